@@ -1,0 +1,1 @@
+"""Errors, units and sourced numbers: what every other layer may use."""
