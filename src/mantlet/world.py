@@ -1,0 +1,278 @@
+"""The world an engine fights in: flat structured arrays in SI units, one dtype per kind of thing, and the codes they use.
+
+A world holds every unit that may ever stand there. Who is present, fit and stocked is the `Force`, an input of a replication.
+Index letters: t tick, r radar (sensor), u unit, s shot, o object, m missile, k replication, d draw.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Records = NDArray[Any]
+
+FATES: Final = ("killed", "leaked", "aborted", "released", "expired")
+KILLED, LEAKED, ABORTED, RELEASED, EXPIRED = range(5)
+
+CAUSES: Final = (
+    "outside",
+    "unit_down",
+    "undetected",
+    "late",
+    "held",
+    "no_missile",
+    "no_channel",
+    "assessed_killed",
+    "missed",
+)
+OUTSIDE, UNIT_DOWN, UNDETECTED, LATE, HELD, NO_MISSILE, NO_CHANNEL, ASSESSED_KILLED, MISSED = range(9)
+
+CLASSES: Final = ("fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy")
+BALLISTIC_CLASSES: Final = ("srbm", "quasi_ballistic")
+
+CONTROLS: Final = ("free", "tight", "hold")
+FREE, TIGHT, HOLD = range(3)
+CHOICES: Final = ("shortest-reach", "highest-kill-prob", "listed")
+SHORTEST_REACH, HIGHEST_KILL_PROB, LISTED = range(3)
+RANKINGS: Final = ("time-to-impact", "value-at-risk")
+TIME_TO_IMPACT, VALUE_AT_RISK = range(2)
+
+EVENTS: Final = (
+    "appeared",
+    "detected",
+    "tracked",
+    "track_lost",
+    "assigned",
+    "launched",
+    "hit",
+    "miss",
+    "assessed_killed",
+    "assessed_missed",
+    "reload_started",
+    "reload_done",
+    "weapons_released",
+    "leaked",
+    "asset_hit",
+    "aborted",
+    "went_home",
+    "expired",
+)
+(
+    APPEARED,
+    DETECTED,
+    TRACKED,
+    TRACK_LOST,
+    ASSIGNED,
+    LAUNCHED,
+    HIT,
+    MISS,
+    CALLED_KILL,
+    CALLED_MISS,
+    RELOAD_STARTED,
+    RELOAD_DONE,
+    WEAPONS_RELEASED,
+    OBJECT_LEAKED,
+    ASSET_HIT,
+    OBJECT_ABORTED,
+    WENT_HOME,
+    OBJECT_EXPIRED,
+) = range(18)
+
+OBJECT: Final = np.dtype(
+    [
+        ("key", "u8"),  # hash of the object's name: its share of every draw
+        ("class_code", "i4"),
+        ("side", "i4"),
+        ("target", "i4"),  # asset, -1 for none
+        ("carrier", "i4"),  # object that carries it until start_tick, -1 for none
+        ("start_tick", "i4"),
+        ("end_tick", "i4"),  # arrival, or the end of the route
+        ("end_fate", "i4"),  # what reaching the end of the route means
+        ("knot_first", "i4"),
+        ("knot_count", "i4"),
+        ("knot_ticks", "f8"),  # ticks from one knot to the next
+        ("rcs_db", "f8"),  # dB over 1 m2, mean
+        ("swerling", "i4"),
+        ("bias_db", "f8"),  # standard deviation of the persistent cross-section bias
+        ("bias_ticks", "i4"),  # how long one bias holds
+        ("damage_prob", "f8"),  # that an arrival damages its target
+        ("ballistic", "i4"),
+    ]
+)
+KNOT: Final = np.dtype([("x_m", "f8"), ("y_m", "f8"), ("z_m", "f8"), ("height_m", "f8"), ("speed_mps", "f8")])
+SENSOR: Final = np.dtype(
+    [
+        ("side", "i4"),
+        ("group", "i4"),
+        ("x_m", "f8"),
+        ("y_m", "f8"),
+        ("z_m", "f8"),
+        ("up", "f8", 3),
+        ("facing", "f8", 3),
+        ("facing_cos", "f8"),  # cosine of half the sector; -1 sees all round
+        ("snr_db", "f8"),  # signal-to-noise of 1 m2 at 1 m without gas
+        ("max_range_m", "f8"),
+        ("elevation_min_sin", "f8"),
+        ("elevation_max_sin", "f8"),
+        ("scan_ticks", "i4"),
+        ("phase_ticks", "i4"),
+        ("confirm_hits", "i4"),
+        ("confirm_scans", "i4"),
+        ("drop_after", "i4"),
+        ("share_ticks", "i4"),  # from its confirmed track to the units of its network
+        ("autonomous", "i4"),
+        ("certain", "i4"),
+    ]
+)
+UNIT: Final = np.dtype(
+    [
+        ("key", "u8"),
+        ("side", "i4"),
+        ("group", "i4"),
+        ("sensor", "i4"),
+        ("x_m", "f8"),
+        ("y_m", "f8"),
+        ("z_m", "f8"),
+        ("height_m", "f8"),
+        ("target_channels", "i4"),
+        ("missile_channels", "i4"),
+        ("reaction_ticks", "i4"),
+        ("launch_ticks", "i4"),
+        ("reload_ticks", "i4"),
+        ("assess_ticks", "i4"),
+        ("miss_called_kill_prob", "f8"),
+        ("kill_called_miss_prob", "f8"),
+        ("slot_first", "i4"),
+        ("slot_count", "i4"),
+        ("launcher_first", "i4"),
+        ("launcher_count", "i4"),
+        ("control", "i4"),
+        ("identification_ticks", "i4"),
+        ("salvo", "i4"),
+        ("max_in_flight", "i4"),
+        ("max_shots", "i4"),  # 0: no limit
+        ("reserve_rounds", "i4"),
+        ("reserve_classes", "i4"),  # bit per class that may draw on the reserve
+        ("engage_classes", "i4"),
+        ("missile_choice", "i4"),
+        ("ranking", "i4"),
+    ]
+)
+# A slot is one missile type of one unit.
+SLOT: Final = np.dtype([("unit", "i4"), ("missile", "i4")])
+LAUNCHER: Final = np.dtype([("slot", "i4"), ("capacity", "i4")])
+MISSILE: Final = np.dtype(
+    [
+        ("max_range_m", "f8"),
+        ("min_range_m", "f8"),
+        ("ballistic_range_m", "f8"),
+        ("max_height_m", "f8"),
+        ("min_height_m", "f8"),
+        ("max_target_mps", "f8"),
+        ("range_step_m", "f8"),  # of its flyout table
+        ("height_step_m", "f8"),
+        ("kill_probit", "f8", len(CLASSES)),  # normal quantile of the single-shot kill probability by class
+    ]
+)
+ASSET: Final = np.dtype([("value", "f8"), ("hardness", "i4")])
+RUN: Final = np.dtype([("first_tick", "i4"), ("last_tick", "i4")])  # both ends included
+WINDOW: Final = np.dtype(
+    [("launch_first", "i4"), ("launch_last", "i4"), ("intercept_first", "i4"), ("intercept_last", "i4")]
+)
+RULES: Final = np.dtype(
+    [
+        ("tick_s", "f8"),
+        ("end_tick", "i4"),
+        ("luck_raid", "f8"),
+        ("luck_unit", "f8"),
+        ("track_prob", "f8"),
+        ("track_per_raid", "i4"),
+        ("snr_low_db", "f8"),  # first column of the detection tables
+        ("snr_step_db", "f8"),
+        ("gas_range_step_m", "f8"),
+        ("gas_height_step_m", "f8"),
+    ]
+)
+
+
+class Arrays(NamedTuple):
+    """What the engine reads and never writes. Shapes: R sensors, U units, O objects, L slots, M missiles."""
+
+    rules: Records  # (1,) RULES
+    objects: Records  # (O,) OBJECT, sorted by name
+    knots: Records  # KNOT of all paths, one after the other
+    sensors: Records  # (R,) SENSOR
+    units: Records  # (U,) UNIT
+    slots: Records  # (L,) SLOT, by unit
+    launchers: Records  # LAUNCHER, by unit
+    missiles: Records  # (M,) MISSILE
+    assets: Records  # ASSET
+    flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
+    detection_prob: NDArray[np.float64]  # (R, 5, columns) single-scan probability by Swerling case over snr in dB
+    gas_db: NDArray[np.float64]  # (R, ranges, heights) two-way
+    detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
+    visible_at: NDArray[np.int64]  # (R, O + 1) where the runs of a pair begin in `visible`
+    visible: Records  # RUN, ticks in which sensor r has a line of sight to object o
+    window_at: NDArray[np.int64]  # (L, O + 1) where the windows of a pair begin in `windows`
+    windows: Records  # WINDOW
+
+
+class Force(NamedTuple):
+    """Who is there for one replication."""
+
+    unit_present: NDArray[np.bool_]  # (U,)
+    unit_ready_tick: NDArray[np.int32]  # (U,) from when it can fight
+    sensor_present: NDArray[np.bool_]  # (R,)
+    launcher_rounds: NDArray[np.int32]  # rounds on each launcher at the start; 0 where unfit
+    slot_stock: NDArray[np.int32]  # (L,) rounds behind the launchers
+
+
+class Names(NamedTuple):
+    """What the indices mean."""
+
+    object_ids: tuple[str, ...]
+    object_groups: tuple[str, ...]
+    object_classes: tuple[str, ...]
+    object_sides: tuple[str, ...]
+    object_assets: tuple[str | None, ...]
+    unit_ids: tuple[str, ...]
+    sensor_ids: tuple[str, ...]
+    missile_ids: tuple[str, ...]
+    asset_ids: tuple[str, ...]
+
+
+class World(NamedTuple):
+    """One draw of a scenario: arrays, the force that stands there by default, names, and the numbers drawn."""
+
+    arrays: Arrays
+    force: Force
+    names: Names
+    inputs: dict[str, float]
+
+
+class Outcomes(NamedTuple):
+    """How a chunk of replications ended. Shapes: K replications, O objects, A assets, M missiles."""
+
+    fate: NDArray[np.int8]  # (K, O) index into FATES
+    cause: NDArray[np.int8]  # (K, O) index into CAUSES, -1 where nothing leaked
+    tick: NDArray[np.int32]  # (K, O)
+    unit: NDArray[np.int16]  # (K, O) killer, or the unit that got deepest; -1 none
+    missile: NDArray[np.int16]  # (K, O) the type that killed; -1 none
+    shots: NDArray[np.int16]  # (K, O) rounds fired at it
+    hits: NDArray[np.int16]  # (K, A) weapons that damaged the asset
+    missile_shots: NDArray[np.int32]  # (K, M) rounds fired by type
+
+
+EVENT: Final = np.dtype(
+    [
+        ("tick", "i4"),
+        ("kind", "i2"),
+        ("sensor", "i2"),
+        ("unit", "i2"),
+        ("object", "i4"),
+        ("missile", "i2"),
+        ("value", "f8"),
+    ]
+)
