@@ -124,6 +124,8 @@ SENSOR: Final = np.dtype(
         ("share_ticks", "i4"),  # from its confirmed track to the units of its network
         ("autonomous", "i4"),
         ("certain", "i4"),
+        ("detection_row", "i4", 5),  # row of the detection tables by Swerling case, -1 where the raid has none
+        ("gas_row", "i4"),
     ]
 )
 UNIT: Final = np.dtype(
@@ -210,8 +212,8 @@ class Arrays(NamedTuple):
     missiles: Records  # (M,) MISSILE
     assets: Records  # ASSET
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
-    detection_prob: NDArray[np.float64]  # (R, 5, columns) single-scan probability by Swerling case over snr in dB
-    gas_db: NDArray[np.float64]  # (R, ranges, heights) two-way
+    detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
+    gas_db: NDArray[np.float64]  # (rows, ranges, heights) two-way
     detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
     visible_at: NDArray[np.int64]  # (R, O + 1) where the runs of a pair begin in `visible`
     visible: Records  # RUN, ticks in which sensor r has a line of sight to object o

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-from numba import njit
+from mantlet.physics.jit import compiled
 
 from mantlet.physics.kernels import normal_quantile
 
@@ -27,7 +27,7 @@ def name_key(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
-@njit(inline="always")
+@compiled
 def mixed(word: np.uint64) -> np.uint64:
     """SplitMix64's finaliser: every input bit reaches every output bit."""
     word = (word ^ (word >> np.uint64(30))) * _MIX_1
@@ -35,7 +35,7 @@ def mixed(word: np.uint64) -> np.uint64:
     return word ^ (word >> np.uint64(31))
 
 
-@njit
+@compiled
 def replication_key(seed: int, draw: int, replication: int) -> np.uint64:
     """Key of one fight."""
     key = mixed(np.uint64(seed) + _GOLDEN)
@@ -43,20 +43,20 @@ def replication_key(seed: int, draw: int, replication: int) -> np.uint64:
     return mixed(key ^ (np.uint64(replication) + _GOLDEN))
 
 
-@njit
+@compiled
 def pair_key(kind: np.uint64, actor: np.uint64, thing: np.uint64) -> np.uint64:
     """Key of what is decided between two things; order matters."""
     return mixed(mixed(kind * _GOLDEN + actor) ^ thing)
 
 
-@njit(inline="always")
+@compiled
 def uniform(fight: np.uint64, pair: np.uint64, occasion: int) -> float:
     """Uniform in (0, 1), never either end."""
     word = mixed(fight ^ mixed(pair + np.uint64(occasion) * _GOLDEN))
     return (np.float64(word >> np.uint64(11)) + 0.5) * _TO_UNIT
 
 
-@njit
+@compiled
 def normal(fight: np.uint64, pair: np.uint64, occasion: int) -> float:
     """Standard normal by inversion of the same uniform."""
     return normal_quantile(uniform(fight, pair, occasion))

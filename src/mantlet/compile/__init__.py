@@ -1,0 +1,258 @@
+"""From a scenario, the library and a draw to the flat world an engine fights in.
+
+    scenario + catalog --geometry--> paths, lines of sight, gas (once) --world(draw)--> arrays in SI units and ticks
+
+`geometry` holds what no draw changes. A draw changes figures: how far radars see and missiles reach, how fast objects
+fly along their paths, how many launchers there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.base.sourced import Sourced
+from mantlet.compile.figures import (
+    SNR_LOW_DB,
+    SNR_STEP_DB,
+    missile_name,
+    missile_records,
+    object_records,
+    sensor_records,
+    unit_records,
+)
+from mantlet.compile.paths import Path
+from mantlet.compile.plan import Battery, Plan, planned, sourced
+from mantlet.compile.sight import seen_runs
+from mantlet.engine.draws import DETECT, name_key, pair_key
+from mantlet.engine.windows import launch_windows
+from mantlet.library.catalog import Catalog
+from mantlet.library.models import Missile
+from mantlet.library.sampling import Draw
+from mantlet.physics import geodesy
+from mantlet.physics import terrain as ground_heights
+from mantlet.physics.kernels import table_value
+from mantlet.physics.propagation import two_way_gas_db
+from mantlet.physics.terrain import Terrain
+from mantlet.scenario.models import Scenario
+from mantlet.world import ASSET, KNOT, RULES, RUN, WINDOW, Arrays, Force, Names, Records, World
+
+GAS_RANGE_STEP_M = 20_000.0
+GAS_HEIGHT_STEP_M = 1_500.0
+GAS_CELLS = (33, 21)
+# A published range says nothing of the height it holds at; this one fixes the gas loss inside the claim.
+CLAIM_HEIGHT_M = 10_000.0
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """What is the same in every draw of a scenario."""
+
+    scenario: Scenario
+    plan: Plan
+    ground: Terrain | None
+    seen: tuple[tuple[Array, ...], ...]  # [radar][object] runs of nominal flight time with a line of sight
+    gas_db: Array  # (R, ranges, heights) two-way
+    knots: tuple[Array, ...]  # [object] (n, 4): earth-centred x, y, z and height above sea level
+    kinds: tuple[tuple[str, str, Missile, Battery | None], ...]
+
+    @cached_property
+    def inputs(self) -> dict[str, Sourced]:
+        """Every number a draw reads, by its stable path."""
+        found: dict[str, Sourced] = {}
+        central = Draw(0, 0, "central", lambda path, number, _: found.__setitem__(path, number))
+        _figures(self, central)
+        return found
+
+    def paths(self) -> dict[str, tuple[Array, Array, Array, Array]]:
+        """(time_s, lat_deg, lon_deg, height_m) of every object at its nominal speed, for maps."""
+        start: dict[str, float] = {}
+        drawn: dict[str, tuple[Array, Array, Array, Array]] = {}
+        for thing in self.plan.things:
+            start[thing.id] = thing.start_s + thing.released_s
+            path = thing.path
+            time_s = start[thing.id] + path.step_s * np.arange(len(path.lat_deg))
+            drawn[thing.id] = (time_s, path.lat_deg, path.lon_deg, path.height_m)
+        return drawn
+
+
+def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
+    """Lay out paths, lines of sight and gas losses of a checked scenario: the slow part, done once."""
+    ground = None
+    if scenario.environment.terrain != "none":
+        ground = ground_heights.load(scenario.terrain_path)
+    plan = planned(scenario, catalog, ground)
+    ratio = scenario.environment.earth_ratio
+    ranges_m = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0])
+    heights_m = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1])
+    gas = [
+        two_way_gas_db(radar.sensor.frequency.central, radar.height_m, ranges_m, heights_m, ratio)
+        for radar in plan.radars
+    ]
+    seen: list[tuple[Array, ...]] = []
+    for radar in plan.radars:
+        place = (radar.at.lat_deg, radar.at.lon_deg, radar.height_m)
+        within_m = max(radar.sensor.instrumented_range.values) * 1.5
+        seen.append(
+            tuple(
+                np.zeros((0, 2)) if thing.side == radar.side else seen_runs(place, thing.path, ground, ratio, within_m)
+                for thing in plan.things
+            )
+        )
+    return Geometry(
+        scenario=scenario,
+        plan=plan,
+        ground=ground,
+        seen=tuple(seen),
+        gas_db=np.array(gas) if gas else np.zeros((1, *GAS_CELLS)),
+        knots=tuple(_knots(thing.path) for thing in plan.things),
+        kinds=_kinds(plan, catalog),
+    )
+
+
+def world(laid: Geometry, draw: Draw) -> World:
+    """The world of one draw: every figure read, every table built. Threads may call it side by side."""
+    drawn: dict[str, float] = {}
+    arrays, force = _figures(laid, replace(draw, record=lambda path, _, figure: drawn.__setitem__(path, figure)))
+    return World(arrays, force, _names(laid), drawn)
+
+
+def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
+    plan, tick_s = laid.plan, laid.scenario.tick_s
+    sides = sorted(laid.scenario.sides)
+    objects, pace = object_records(plan, draw, tick_s, sides)
+
+    def gas_at(r: int, range_m: float) -> float:
+        return table_value(laid.gas_db[r], range_m, GAS_RANGE_STEP_M, CLAIM_HEIGHT_M, GAS_HEIGHT_STEP_M)
+
+    sensors, tables = sensor_records(plan, draw, tick_s, gas_at, sides)
+    missiles, flyouts = missile_records(list(laid.kinds), draw)
+    units, slots, launchers, loaded, stock = unit_records(plan, list(laid.kinds), draw, tick_s, sides)
+    visible_at, visible = _visible(laid, objects, pace)
+    bare = Arrays(
+        rules=_rules(laid, draw),
+        objects=objects,
+        knots=_knot_records(laid, objects, pace),
+        sensors=sensors,
+        units=units,
+        slots=slots,
+        launchers=launchers,
+        missiles=missiles,
+        assets=np.array([(asset.value, asset.hardness) for asset in plan.assets], ASSET),
+        flyout_s=flyouts,
+        detection_prob=tables,
+        gas_db=laid.gas_db,
+        detect_key=_detect_keys(plan),
+        visible_at=visible_at,
+        visible=visible,
+        window_at=np.zeros((len(slots), len(objects) + 1), np.int64),
+        windows=np.zeros(0, WINDOW),
+    )
+    window_at, windows = launch_windows(bare)
+    return bare._replace(window_at=window_at, windows=windows), _force(laid, loaded, stock)
+
+
+def _rules(laid: Geometry, draw: Draw) -> Records:
+    scenario = laid.scenario
+    luck = [
+        draw.value("luck.raid", sourced(scenario.luck.raid)),
+        draw.value("luck.unit", sourced(scenario.luck.unit)),
+    ]
+    end_tick = int(scenario.duration_s / scenario.tick_s)
+    tracking = (scenario.tracking.common_prob, scenario.tracking.scope == "raid")
+    tables = (SNR_LOW_DB, SNR_STEP_DB, GAS_RANGE_STEP_M, GAS_HEIGHT_STEP_M)
+    return np.array([(scenario.tick_s, end_tick, *luck, *tracking, *tables)], RULES)
+
+
+def _force(laid: Geometry, loaded: NDArray[np.int32], stock: NDArray[np.int32]) -> Force:
+    """Who stands there by the scenario: a radar is as present as the unit it belongs to."""
+    plan, tick_s = laid.plan, laid.scenario.tick_s
+    here = {battery.id: battery.place.present for battery in plan.batteries}
+    ready = [int(np.ceil(battery.place.ready_after_s / tick_s)) for battery in plan.batteries]
+    return Force(
+        unit_present=np.array([battery.place.present for battery in plan.batteries], np.bool_),
+        unit_ready_tick=np.array(ready, np.int32),
+        sensor_present=np.array([here.get(radar.unit or "", True) for radar in plan.radars], np.bool_),
+        launcher_rounds=loaded,
+        slot_stock=stock,
+    )
+
+
+def _knots(path: Path) -> Array:
+    x_m, y_m, z_m = geodesy.to_ecef(path.lat_deg, path.lon_deg, path.height_m)
+    return np.stack([x_m, y_m, z_m, path.height_m], axis=1)
+
+
+def _knot_records(laid: Geometry, objects: Records, pace: Array) -> Records:
+    """All paths end to end, with the speed of each piece; says in `objects` where each begins."""
+    counts = np.array([len(knots) for knots in laid.knots], np.int64)
+    objects["knot_count"] = counts
+    objects["knot_first"] = np.cumsum(counts) - counts
+    records = np.zeros(int(counts.sum()), KNOT)
+    for o, (thing, knots) in enumerate(zip(laid.plan.things, laid.knots, strict=True)):
+        part = records[objects["knot_first"][o] : objects["knot_first"][o] + len(knots)]
+        part["x_m"], part["y_m"], part["z_m"], part["height_m"] = knots.T
+        piece_m = np.linalg.norm(np.diff(knots[:, :3], axis=0), axis=1)
+        part["speed_mps"][:-1] = piece_m / thing.path.step_s * pace[o]
+        part["speed_mps"][-1] = part["speed_mps"][-2]
+    return records
+
+
+def _visible(laid: Geometry, objects: Records, pace: Array) -> tuple[NDArray[np.int64], Records]:
+    """Lines of sight in ticks: nominal flight time stretched by each object's pace."""
+    tick_s = laid.scenario.tick_s
+    starts = np.zeros((len(laid.seen), len(objects) + 1), np.int64)
+    parts: list[Array] = []
+    count = 0
+    for r, row in enumerate(laid.seen):
+        for o, runs in enumerate(row):
+            starts[r, o] = count
+            if len(runs):
+                parts.append(objects["start_tick"][o] + runs / pace[o] / tick_s)
+                count += len(runs)
+        starts[r, len(objects)] = count
+    found = np.zeros(count, RUN)
+    if count:
+        spans = np.concatenate(parts)
+        found["first_tick"], found["last_tick"] = np.ceil(spans[:, 0] - 1e-9), np.floor(spans[:, 1] + 1e-9)
+    return starts, found
+
+
+def _detect_keys(plan: Plan) -> NDArray[np.uint64]:
+    keys = np.zeros((len(plan.radars), len(plan.things)), np.uint64)
+    things = [np.uint64(name_key(thing.id)) for thing in plan.things]
+    for r, radar in enumerate(plan.radars):
+        own = np.uint64(name_key(radar.id))
+        keys[r] = [pair_key(DETECT, own, thing) for thing in things]
+    return keys
+
+
+def _kinds(plan: Plan, catalog: Catalog) -> tuple[tuple[str, str, Missile, Battery | None], ...]:
+    """(id, library reference, missile, unit that overrides it) of every missile type in play, by id."""
+    found: dict[str, tuple[str, str, Missile, Battery | None]] = {}
+    for battery in plan.batteries:
+        for load in battery.fire_unit.load:
+            name = missile_name(battery, load.missile)
+            owner = None if name == load.missile else battery
+            found[name] = (name, load.missile, catalog.missiles[load.missile], owner)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _names(laid: Geometry) -> Names:
+    plan = laid.plan
+    return Names(
+        object_ids=tuple(thing.id for thing in plan.things),
+        object_groups=tuple(thing.group.id for thing in plan.things),
+        object_classes=tuple(thing.flyer.object_class for thing in plan.things),
+        object_sides=tuple(thing.side for thing in plan.things),
+        object_assets=tuple(thing.target for thing in plan.things),
+        unit_ids=tuple(battery.id for battery in plan.batteries),
+        sensor_ids=tuple(radar.id for radar in plan.radars),
+        missile_ids=tuple(kind[0] for kind in laid.kinds),
+        asset_ids=tuple(asset.id for asset in plan.assets),
+    )

@@ -1,0 +1,329 @@
+"""One draw's figures as the engine's records: what the library says, in SI units and ticks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.base.sourced import Sourced
+from mantlet.compile.plan import Battery, Plan, Radar, Thing, facing_vector, nominal_speed_mps, sourced, up_vector
+from mantlet.engine.draws import name_key
+from mantlet.library.models import Missile
+from mantlet.library.sampling import Draw
+from mantlet.physics import flyout, geodesy
+from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB, detection_table
+from mantlet.physics.kernels import normal_quantile
+from mantlet.physics.radar import RangeClaim, anchor_snr_ratio
+from mantlet.scenario.fields import Span
+from mantlet.world import (
+    BALLISTIC_CLASSES,
+    CHOICES,
+    CLASSES,
+    CONTROLS,
+    LAUNCHER,
+    MISSILE,
+    OBJECT,
+    RANKINGS,
+    SENSOR,
+    SLOT,
+    UNIT,
+    Records,
+)
+
+FLYOUT_CELLS = (64, 24)
+Read = Callable[[str, Sourced], float]
+
+
+def ticks(seconds: float, tick_s: float) -> int:
+    """Whole ticks, rounded to the nearest."""
+    return int(math.floor(seconds / tick_s + 0.5))
+
+
+def object_records(
+    plan: Plan, draw: Draw, tick_s: float, sides: list[str]
+) -> tuple[Records, NDArray[np.float64]]:
+    """(OBJECT records without knots, speed over nominal speed by object)."""
+    records = np.zeros(len(plan.things), OBJECT)
+    index = {thing.id: o for o, thing in enumerate(plan.things)}
+    assets = {asset.id: a for a, asset in enumerate(plan.assets)}
+    pace = np.ones(len(plan.things))
+    for o, thing in enumerate(plan.things):
+        pace[o] = _pace(thing, draw)
+    for o, thing in enumerate(plan.things):
+        record, flyer, name = records[o], thing.flyer, thing.flyer.id
+        start_s = thing.start_s
+        if thing.carrier is not None:
+            start_s += thing.released_s / pace[index[thing.carrier]]
+        record["key"] = name_key(thing.id)
+        record["class_code"] = CLASSES.index(flyer.object_class)
+        record["side"] = sides.index(thing.side)
+        record["target"] = -1 if thing.target is None else assets[thing.target]
+        record["carrier"] = -1 if thing.carrier is None else index[thing.carrier]
+        record["start_tick"] = ticks(start_s, tick_s)
+        record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s))
+        record["end_fate"] = thing.end_fate
+        record["knot_ticks"] = thing.path.step_s / pace[o] / tick_s
+        rcs_m2 = draw.value(f"group.{thing.group.id}.rcs", sourced(thing.group.rcs)) if thing.group.rcs else None
+        rcs_m2 = draw.value(f"{name}.rcs", flyer.rcs) if rcs_m2 is None else rcs_m2
+        record["rcs_db"] = 10.0 * math.log10(rcs_m2)
+        record["swerling"] = flyer.swerling
+        record["bias_db"] = draw.value(f"{name}.rcs_bias", flyer.rcs_bias)
+        record["bias_ticks"] = max(1, ticks(draw.value(f"{name}.rcs_decorrelation", flyer.rcs_decorrelation), tick_s))
+        record["ballistic"] = flyer.object_class in BALLISTIC_CLASSES
+        if thing.target is not None:
+            kind = plan.assets[assets[thing.target]].kind
+            if kind in flyer.damage_prob:
+                path = f"{name}.damage_prob.{kind}"
+                record["damage_prob"] = _clipped(draw.value(path, flyer.damage_prob[kind]))
+    return records, pace
+
+
+def _pace(thing: Thing, draw: Draw) -> float:
+    """Drawn over nominal speed; a ballistic arc keeps its own time."""
+    if thing.flyer.object_class == "srbm":
+        return 1.0
+    if thing.group.speed is not None:
+        speed_mps = draw.value(f"group.{thing.group.id}.speed", sourced(thing.group.speed))
+    else:
+        speed_mps = draw.value(f"{thing.flyer.id}.speed", thing.flyer.speed)
+    return speed_mps / nominal_speed_mps(thing.group, thing.flyer)
+
+
+def link_ticks(plan: Plan, radar: Radar, draw: Draw, tick_s: float) -> int:
+    """From a radar over its post to the units: two links. A unit's own radars without a post need none."""
+    if radar.post is None:
+        return 0
+    ref, post, plain_s = plan.posts[radar.post]
+    delay_s = plain_s if post is None else draw.value(f"{ref}.link_delay", post.link_delay)
+    return ticks(2.0 * delay_s, tick_s)
+
+
+def sensor_records(
+    plan: Plan, draw: Draw, tick_s: float, gas_at: Callable[[int, float], float], sides: list[str]
+) -> tuple[Records, NDArray[np.float64]]:
+    """(SENSOR records, detection tables). `gas_at(radar, range_m)` is the loss in dB inside a radar's claim."""
+    records = np.zeros(len(plan.radars), SENSOR)
+    wanted = sorted({thing.flyer.swerling for thing in plan.things})
+    tables: dict[tuple[float, int, int], int] = {}
+    rows: list[NDArray[np.float64]] = []
+    for r, radar in enumerate(plan.radars):
+        record, sensor, ref = records[r], radar.sensor, radar.ref
+        x_m, y_m, z_m = geodesy.to_ecef(radar.at.lat_deg, radar.at.lon_deg, radar.height_m)
+        record["side"], record["group"] = sides.index(radar.side), plan.networks.index(radar.network)
+        record["x_m"], record["y_m"], record["z_m"] = x_m, y_m, z_m
+        record["up"] = up_vector(radar.at.lat_deg, radar.at.lon_deg)
+        record["facing"] = facing_vector(radar.at.lat_deg, radar.at.lon_deg, radar.facing_rad or 0.0)
+        sector_rad = draw.value(f"{ref}.sector", sensor.sector)
+        limited = radar.facing_rad is not None and sector_rad < 2 * math.pi - 1e-6
+        record["facing_cos"] = math.cos(sector_rad / 2) if limited else -1.0
+        record["max_range_m"] = draw.value(f"{ref}.instrumented_range", sensor.instrumented_range)
+        record["elevation_min_sin"] = math.sin(draw.value(f"{ref}.min_elevation", sensor.min_elevation))
+        record["elevation_max_sin"] = math.sin(draw.value(f"{ref}.max_elevation", sensor.max_elevation))
+        scan = max(1, ticks(draw.value(f"{ref}.scan_period", sensor.scan_period), tick_s))
+        record["scan_ticks"] = scan
+        record["phase_ticks"] = name_key(radar.id) % scan
+        record["confirm_hits"] = draw.value(f"{ref}.confirm_hits", sensor.confirm_hits)
+        record["confirm_scans"] = min(32, draw.value(f"{ref}.confirm_scans", sensor.confirm_scans))
+        record["drop_after"] = draw.value(f"{ref}.drop_after", sensor.drop_after)
+        record["share_ticks"] = link_ticks(plan, radar, draw, tick_s)
+        record["autonomous"], record["certain"] = sensor.autonomous, sensor.certain
+        record["gas_row"], record["detection_row"] = r, -1
+        if sensor.claim is None:
+            continue
+        claim = _range_claim(radar, draw)
+        anchor_db = 10.0 * math.log10(anchor_snr_ratio(claim)) + gas_at(r, claim.range_m)
+        record["snr_db"] = anchor_db - 10.0 * math.log10(claim.rcs_m2) + 40.0 * math.log10(claim.range_m)
+        for swerling in wanted:
+            key = (claim.false_alarm_prob, claim.pulse_count, swerling)
+            if key not in tables:
+                tables[key] = len(rows)
+                rows.append(detection_table(*key))
+            record["detection_row"][swerling] = tables[key]
+    return records, np.stack(rows) if rows else np.zeros((1, 2))
+
+
+def _range_claim(radar: Radar, draw: Draw) -> RangeClaim:
+    """The published claim in this draw; one gathered over several scans as the single scan that would give it."""
+    claim, ref = radar.sensor.claim, radar.ref
+    assert claim is not None
+    prob = _clipped(draw.value(f"{ref}.claim.detection_prob", claim.detection_prob), 0.01, 0.999)
+    if claim.scans is not None:
+        prob = 1.0 - (1.0 - prob) ** (1.0 / draw.value(f"{ref}.claim.scans", claim.scans))
+    return RangeClaim(
+        range_m=draw.value(f"{ref}.claim.range", claim.range),
+        rcs_m2=draw.value(f"{ref}.claim.rcs", claim.rcs),
+        detection_prob=prob,
+        false_alarm_prob=draw.value(f"{ref}.claim.false_alarm_prob", claim.false_alarm_prob),
+        pulse_count=int(draw.value(f"{ref}.claim.pulses", claim.pulses)),
+        swerling=claim.swerling,
+    )
+
+
+def missile_records(kinds: list[tuple[str, str, Missile, Battery | None]], draw: Draw) -> tuple[Records, Any]:
+    """(MISSILE records, flyout tables in seconds) of (id, library reference, missile, unit that overrides it)."""
+    records = np.zeros(len(kinds), MISSILE)
+    tables = np.zeros((len(kinds), FLYOUT_CELLS[0] + 1, FLYOUT_CELLS[1] + 1))
+    for m, (_, ref, missile, battery) in enumerate(kinds):
+        record = records[m]
+        reach_m = draw.value(f"{ref}.max_range", missile.max_range)
+        record["max_range_m"] = reach_m
+        record["min_range_m"] = draw.value(f"{ref}.min_range", missile.min_range)
+        record["max_height_m"] = draw.value(f"{ref}.max_height", missile.max_height)
+        record["min_height_m"] = draw.value(f"{ref}.min_height", missile.min_height)
+        record["max_target_mps"] = draw.value(f"{ref}.max_target_speed", missile.max_target_speed)
+        if missile.ballistic_range is not None:
+            record["ballistic_range_m"] = min(reach_m, draw.value(f"{ref}.ballistic_range", missile.ballistic_range))
+        record["range_step_m"] = reach_m / FLYOUT_CELLS[0]
+        record["height_step_m"] = max(record["max_height_m"], 1.0) / FLYOUT_CELLS[1]
+        for code, object_class in enumerate(CLASSES):
+            record["kill_probit"][code] = normal_quantile(_kill_prob(ref, missile, battery, object_class, draw))
+        tables[m] = _flyout_table(ref, missile, record, draw)
+    return records, tables
+
+
+def _kill_prob(ref: str, missile: Missile, battery: Battery | None, object_class: str, draw: Draw) -> float:
+    """Single-shot kill probability against a class; 0 for a class the missile is not fired at."""
+    number = missile.kill_prob.get(object_class)  # pyright: ignore[reportArgumentType]
+    if number is None:
+        return 0.0
+    path = f"{ref}.kill_prob.{object_class}"
+    if battery is not None and battery.place.kill_prob is not None:
+        given = battery.place.kill_prob.get("all") or battery.place.kill_prob.get(object_class)  # pyright: ignore
+        if given is not None:
+            number, path = sourced(given), f"unit.{battery.id}.kill_prob.{object_class}"
+    return _clipped(draw.value(path, number))
+
+
+def _flyout_table(ref: str, missile: Missile, record: Any, draw: Draw) -> NDArray[np.float64]:
+    """Seconds to each (ground range, height) of the table's grid."""
+    mean_mps = draw.value(f"{ref}.mean_speed", missile.mean_speed)
+    max_mps = draw.value(f"{ref}.max_speed", missile.max_speed) if missile.max_speed is not None else None
+    boost_s = draw.value(f"{ref}.boost", missile.boost) if missile.boost is not None else 0.0
+    return flyout.time_table(
+        mean_mps,
+        max_mps if max_mps is not None and max_mps > mean_mps else None,
+        boost_s,
+        (float(record["range_step_m"]), float(record["height_step_m"])),
+        FLYOUT_CELLS,
+    )
+
+
+def unit_records(
+    plan: Plan, kinds: list[tuple[str, str, Missile, Battery | None]], draw: Draw, tick_s: float, sides: list[str]
+) -> tuple[Records, Records, Records, NDArray[np.int32], NDArray[np.int32]]:
+    """(UNIT, SLOT, LAUNCHER records, rounds on each launcher, rounds behind each slot)."""
+    units = np.zeros(len(plan.batteries), UNIT)
+    slots: list[tuple[int, int]] = []
+    launchers: list[tuple[int, int]] = []
+    loaded: list[int] = []
+    stock: list[int] = []
+    radars = [radar.id for radar in plan.radars]
+    names = [kind[0] for kind in kinds]
+    for u, battery in enumerate(plan.batteries):
+        record, kind = units[u], battery.fire_unit
+        read = _reader(battery, draw)
+        x_m, y_m, z_m = geodesy.to_ecef(battery.place.at.lat_deg, battery.place.at.lon_deg, battery.height_m)
+        record["key"], record["side"] = name_key(battery.id), sides.index(battery.side)
+        record["group"], record["sensor"] = plan.networks.index(battery.network), radars.index(battery.radar)
+        record["x_m"], record["y_m"], record["z_m"], record["height_m"] = x_m, y_m, z_m, battery.height_m
+        record["target_channels"] = read("target_channels", kind.target_channels, battery.place.target_channels)
+        record["missile_channels"] = read("missile_channels", kind.missile_channels, battery.place.missile_channels)
+        for field, number, span in (
+            ("reaction", kind.reaction, battery.place.reaction),
+            ("launch", kind.launch_interval, battery.place.launch_interval),
+            ("reload", kind.reload_time, battery.place.reload_time),
+            ("assess", kind.assess_delay, None),
+        ):
+            name = {"launch": "launch_interval", "reload": "reload_time", "assess": "assess_delay"}.get(field, field)
+            record[f"{field}_ticks"] = ticks(read(name, number, span), tick_s)
+        record["miss_called_kill_prob"] = _clipped(read("miss_called_kill_prob", kind.miss_called_kill_prob, None))
+        record["kill_called_miss_prob"] = _clipped(read("kill_called_miss_prob", kind.kill_called_miss_prob, None))
+        _doctrine(record, battery, tick_s)
+        record["slot_first"], record["launcher_first"] = len(slots), len(launchers)
+        missiles = [names.index(missile_name(battery, load.missile)) for load in kind.load]
+        rounds = _rounds(battery, draw, read)
+        slots += [(u, missile) for missile in missiles]
+        for share, (capacity, on_launchers, behind) in enumerate(rounds):
+            launchers += [(int(record["slot_first"]) + share, capacity)] * len(on_launchers)
+            loaded += on_launchers
+            stock.append(behind)
+        record["slot_count"], record["launcher_count"] = len(missiles), len(launchers) - record["launcher_first"]
+    return (
+        units,
+        np.array(slots, SLOT),
+        np.array(launchers, LAUNCHER),
+        np.array(loaded, np.int32),
+        np.array(stock, np.int32),
+    )
+
+
+def missile_name(battery: Battery, missile: str) -> str:
+    """A missile whose kill probability a unit overrides is a type of its own: `48N6E3@leh`."""
+    return missile if battery.place.kill_prob is None else f"{missile}@{battery.id}"
+
+
+def _reader(battery: Battery, draw: Draw) -> Callable[[str, Sourced, Span | None], float]:
+    """Reads a unit's figure: the scenario's own where it sets one, else the library's."""
+
+    def read(field: str, number: Sourced, span: Span | None) -> float:
+        if span is not None:
+            return draw.value(f"unit.{battery.id}.{field}", sourced(span))
+        return draw.value(f"{battery.ref}.{field}", number)
+
+    return read
+
+
+def _rounds(battery: Battery, draw: Draw, read: Any) -> list[tuple[int, list[int], int]]:
+    """By missile of the load: (capacity of a launcher, rounds on each launcher, rounds kept for reloading).
+
+    Launchers go to missiles by largest remainder of their shares. A `magazine` in the scenario is every round the unit
+    has: launchers are filled first, the rest is behind them.
+    """
+    kind, place = battery.fire_unit, battery.place
+    count = int(read("launchers", kind.launchers, place.launchers))
+    capacity = int(read("rounds_per_launcher", kind.rounds_per_launcher, None))
+    by_share = _apportioned(count, [load.share for load in kind.load])
+    if place.magazine is None:
+        behind = int(read("reload_rounds", kind.reload_rounds, None))
+        spare = _apportioned(behind, [load.share for load in kind.load])
+        return [(capacity, [capacity] * n, rest) for n, rest in zip(by_share, spare, strict=True)]
+    shares = _apportioned(place.magazine, [load.share for load in kind.load])
+    parts: list[tuple[int, list[int], int]] = []
+    for n, rounds in zip(by_share, shares, strict=True):
+        on_launchers = [min(capacity, max(0, rounds - capacity * launcher)) for launcher in range(n)]
+        parts.append((capacity, on_launchers, rounds - sum(on_launchers)))
+    return parts
+
+
+def _apportioned(total: int, shares: list[float]) -> list[int]:
+    """Whole numbers that sum to `total`, by largest remainder; ties to the first."""
+    exact = [total * share for share in shares]
+    whole = [int(math.floor(part + 1e-9)) for part in exact]
+    order = sorted(range(len(shares)), key=lambda k: (whole[k] - exact[k], k))
+    for k in order[: total - sum(whole)]:
+        whole[k] += 1
+    return whole
+
+
+def _doctrine(record: Any, battery: Battery, tick_s: float) -> None:
+    rules = battery.doctrine
+    record["control"] = CONTROLS.index(rules.weapons_control)
+    record["identification_ticks"] = ticks(rules.identification_s, tick_s)
+    record["salvo"] = rules.salvo
+    record["max_in_flight"], record["max_shots"] = rules.max_in_flight, rules.max_shots
+    record["reserve_rounds"] = rules.reserve.rounds
+    record["reserve_classes"] = sum(1 << CLASSES.index(name) for name in rules.reserve.classes)
+    record["engage_classes"] = sum(1 << CLASSES.index(name) for name in rules.engage)
+    record["missile_choice"] = CHOICES.index(rules.missile_choice)
+    record["ranking"] = RANKINGS.index(rules.ranking)
+
+
+def _clipped(prob: float, low: float = 0.0, high: float = 1.0) -> float:
+    return min(max(prob, low), high)
+
+
+SNR_LOW_DB, SNR_STEP_DB = TABLE_LOWEST_DB, TABLE_STEP_DB

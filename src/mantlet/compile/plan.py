@@ -1,0 +1,281 @@
+"""Who stands where and what flies: a scenario with its library references resolved and its networks made out.
+
+Everything here is the same in every draw. Lists are sorted by id, so the order of a file decides nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from mantlet.base.sourced import Sourced
+from mantlet.compile.paths import Path, flown, ground_m, member_paths
+from mantlet.library.catalog import Catalog
+from mantlet.library.models import FireUnit, Flyer, Post, Sensor
+from mantlet.physics import geodesy
+from mantlet.physics.terrain import Terrain
+from mantlet.scenario.doctrine import Doctrine
+from mantlet.scenario.fields import Height, Span
+from mantlet.scenario.models import Asset, Group, Point, Scenario, Side, UnitPlace, Waypoint
+from mantlet.world import EXPIRED, LEAKED, RELEASED
+
+DESCENT_RATIO = 4.0  # way flown per height lost when a weapon is let go
+
+
+@dataclass(frozen=True)
+class Radar:
+    """A radar on the ground. `ref` names its library item, `unit` the fire unit it belongs to, if any."""
+
+    id: str
+    ref: str
+    sensor: Sensor
+    side: str
+    network: str
+    at: Point
+    height_m: float  # antenna above sea level
+    facing_rad: float | None
+    unit: str | None
+    post: str | None
+
+
+@dataclass(frozen=True)
+class Battery:
+    """A fire unit on the ground. `radar` is the id of its engagement radar."""
+
+    id: str
+    ref: str
+    fire_unit: FireUnit
+    place: UnitPlace
+    side: str
+    network: str
+    height_m: float
+    radar: str
+    doctrine: Doctrine
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One object of a raid. `released_s` is the nominal time its carrier lets it go, counted from the carrier's start."""
+
+    id: str
+    group: Group
+    flyer: Flyer
+    side: str
+    path: Path
+    start_s: float
+    carrier: str | None
+    released_s: float
+    target: str | None
+    end_fate: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that stands and flies, sorted by id."""
+
+    radars: tuple[Radar, ...]
+    batteries: tuple[Battery, ...]
+    things: tuple[Thing, ...]
+    assets: tuple[Asset, ...]
+    asset_sides: tuple[str, ...]
+    networks: tuple[str, ...]
+    posts: dict[str, tuple[str, Post | None, float]]  # id -> (library reference, library post, delay of a plain post)
+
+
+def sourced(span: Span) -> Sourced:
+    """A number set by the scenario, as the library writes numbers."""
+    if span.exact:
+        return Sourced(dimension=span.dimension, value=span.low, given=True)
+    return Sourced(dimension=span.dimension, low=span.low, best=span.best, high=span.high, given=True)
+
+
+def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Plan:
+    """The scenario with every reference followed. The scenario must have passed its check."""
+    radars: list[Radar] = []
+    batteries: list[Battery] = []
+    things: list[Thing] = []
+    posts: dict[str, tuple[str, Post | None, float]] = {}
+    for name, side in scenario.sides.items():
+        for post in side.posts:
+            item = cast(Post, catalog.item(post.post)) if post.post else None
+            posts[post.id] = (post.post or "", item, post.link_delay_s or 0.0)
+        radars += _radars(name, side, catalog, ground)
+        units, own = _batteries(name, side, catalog, ground)
+        batteries += units
+        radars += own
+        foes = [other for key, other in scenario.sides.items() if key != name]
+        things += _things(name, side, foes, catalog, ground)
+    assets = sorted(((a, n) for n, s in scenario.sides.items() for a in s.assets), key=lambda pair: pair[0].id)
+    return Plan(
+        radars=tuple(sorted(radars, key=lambda radar: radar.id)),
+        batteries=tuple(sorted(batteries, key=lambda battery: battery.id)),
+        things=tuple(sorted(things, key=lambda thing: thing.id)),
+        assets=tuple(asset for asset, _ in assets),
+        asset_sides=tuple(side for _, side in assets),
+        networks=tuple(sorted({radar.network for radar in radars})),
+        posts=posts,
+    )
+
+
+def _antenna_m(sensor: Sensor, at: Point, ground: Terrain | None, override_m: float | None = None) -> float:
+    above_m = sensor.antenna_height.central if override_m is None else override_m
+    return float(ground_m(ground, at.lat_deg, at.lon_deg)) + above_m
+
+
+def _radars(name: str, side: Side, catalog: Catalog, ground: Terrain | None) -> list[Radar]:
+    """Radars that belong to no unit."""
+    found: list[Radar] = []
+    for place in side.sensors:
+        sensor = cast(Sensor, catalog.item(place.sensor))
+        height_m = _antenna_m(sensor, place.at, ground, place.antenna_height_m)
+        network = place.post or place.id
+        facing = place.facing_rad
+        ref = place.sensor.rpartition("/")[2]
+        found.append(Radar(place.id, ref, sensor, name, network, place.at, height_m, facing, None, place.post))
+    return found
+
+
+def _batteries(
+    name: str, side: Side, catalog: Catalog, ground: Terrain | None
+) -> tuple[list[Battery], list[Radar]]:
+    """Fire units with the radars they bring along: `unit/92N6E`."""
+    units: list[Battery] = []
+    radars: list[Radar] = []
+    for place in side.units:
+        fire_unit = cast(FireUnit, catalog.item(place.system))
+        network = place.post or place.id
+        for ref in (fire_unit.engagement_sensor, *fire_unit.sensors):
+            sensor = catalog.sensors[ref]
+            height_m = _antenna_m(sensor, place.at, ground)
+            radars.append(
+                Radar(
+                    f"{place.id}/{ref}",
+                    ref,
+                    sensor,
+                    name,
+                    network,
+                    place.at,
+                    height_m,
+                    place.facing_rad,
+                    place.id,
+                    place.post,
+                )
+            )
+        units.append(
+            Battery(
+                id=place.id,
+                ref=place.system,
+                fire_unit=fire_unit,
+                place=place,
+                side=name,
+                network=network,
+                height_m=float(ground_m(ground, place.at.lat_deg, place.at.lon_deg)),
+                radar=f"{place.id}/{fire_unit.engagement_sensor}",
+                doctrine=place.doctrine_under(side.doctrine),
+            )
+        )
+    return units, radars
+
+
+def nominal_speed_mps(group: Group, flyer: Flyer) -> float:
+    """The speed its path is laid out at."""
+    return sourced(group.speed).central if group.speed else flyer.speed.central
+
+
+def _things(name: str, side: Side, foes: list[Side], catalog: Catalog, ground: Terrain | None) -> list[Thing]:
+    """Objects of a side's raid; carriers first, since their weapons start on their paths."""
+    places = {asset.id: asset.at for foe in foes for asset in foe.assets}
+    carriers = {group.carrier for group in side.raid if group.carrier}
+    made: dict[str, list[Thing]] = {}
+    waiting = list(side.raid)
+    while waiting:
+        group = next(g for g in waiting if g.carrier is None or g.carrier in made)
+        waiting.remove(group)
+        flyer = cast(Flyer, catalog.item(group.threat))
+        if group.carrier is not None:
+            made[group.id] = _released(name, group, flyer, made[group.carrier], places, ground)
+            continue
+        speed_mps = nominal_speed_mps(group, flyer)
+        targets = [places[target] for target in group.target] or [None]
+        paths = member_paths(group, flyer, targets, speed_mps, ground)
+        end_fate = LEAKED if group.target else RELEASED if group.id in carriers else EXPIRED
+        made[group.id] = [
+            Thing(
+                id=member_id(group, member),
+                group=group,
+                flyer=flyer,
+                side=name,
+                path=path,
+                start_s=group.start_s + member * group.interval_s,
+                carrier=None,
+                released_s=0.0,
+                target=group.target[member % len(group.target)] if group.target else None,
+                end_fate=end_fate,
+            )
+            for member, path in enumerate(paths)
+        ]
+    return [thing for group in made.values() for thing in group]
+
+
+def member_id(group: Group, member: int) -> str:
+    """Stable name of one object of a group: adding members renames nobody."""
+    return f"{group.id}-{member + 1:03d}"
+
+
+def _released(
+    name: str, group: Group, flyer: Flyer, carriers: list[Thing], places: dict[str, Point], ground: Terrain | None
+) -> list[Thing]:
+    """Weapons that start where and when their carrier passes its release point, one interval after the other."""
+    assert group.release is not None
+    made: list[Thing] = []
+    speed_mps = nominal_speed_mps(group, flyer)
+    for carrier in carriers:
+        lat, lon, height_m = carrier.path.point(group.release)
+        start = Waypoint(at=Point(lat=lat, lon=lon), height=Height(height_m, "msl"))
+        for _ in range(group.each):
+            member = len(made)
+            target = group.target[member % len(group.target)]
+            way = _let_down(start, list(group.route or ()), places[target], height_m)
+            path = flown(way, places[target], flyer, speed_mps, ground)
+            released_s = carrier.path.leg_s[group.release] + (member % group.each) * group.interval_s
+            made.append(
+                Thing(
+                    member_id(group, member),
+                    group,
+                    flyer,
+                    name,
+                    path,
+                    carrier.start_s,
+                    carrier.id,
+                    released_s,
+                    target,
+                    LEAKED,
+                )
+            )
+    return made
+
+
+def _let_down(start: Waypoint, route: list[Waypoint], target: Point, height_m: float) -> list[Waypoint]:
+    """From the release point down to the weapon's own height over DESCENT_RATIO times the height, then its route."""
+    ahead = route[0].at if route else target
+    here = (start.at.lat_deg, start.at.lon_deg)
+    leg_m, azimuth_deg, _ = geodesy.inverse(*here, ahead.lat_deg, ahead.lon_deg)
+    lat, lon, _ = geodesy.direct(*here, azimuth_deg, min(DESCENT_RATIO * height_m, 0.5 * leg_m))
+    return [start, Waypoint(at=Point(lat=lat, lon=lon)), *route]
+
+
+def facing_vector(lat_deg: float, lon_deg: float, azimuth_rad: float) -> np.ndarray:
+    """Earth-centred unit vector that points level along an azimuth."""
+    lat, lon = math.radians(lat_deg), math.radians(lon_deg)
+    north = np.array([-math.sin(lat) * math.cos(lon), -math.sin(lat) * math.sin(lon), math.cos(lat)])
+    east = np.array([-math.sin(lon), math.cos(lon), 0.0])
+    return north * math.cos(azimuth_rad) + east * math.sin(azimuth_rad)
+
+
+def up_vector(lat_deg: float, lon_deg: float) -> np.ndarray:
+    """Earth-centred unit vector that points up, at right angles to the ellipsoid."""
+    lat, lon = math.radians(lat_deg), math.radians(lon_deg)
+    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
