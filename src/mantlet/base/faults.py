@@ -65,14 +65,18 @@ def _place(loc: tuple[int | str, ...], data: Any, prefix: Place) -> Place:
     """
     for step in prefix:
         data = data[step]
-    place = list(prefix)
+    place = prefix
     for step in loc:
-        in_mapping = isinstance(data, dict) and step in data
-        in_list = isinstance(data, list) and isinstance(step, int) and 0 <= step < len(cast("list[Any]", data))
-        if in_mapping or in_list:
+        if _holds(data, step):
             data = data[step]
-            place.append(step)
-    return tuple(place)
+            place = (*place, step)
+    return place
+
+
+def _holds(data: object, step: int | str) -> bool:
+    if isinstance(data, dict):
+        return step in data
+    return isinstance(data, list) and isinstance(step, int) and 0 <= step < len(cast("list[object]", data))
 
 
 def _message(item: Any, place: Place, model: type[BaseModel]) -> str:

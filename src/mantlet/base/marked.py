@@ -161,9 +161,9 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             self._stack.pop()
         elif isinstance(event, yaml.NodeEvent):
-            self._node(event, event.start_mark.line + 1)
+            self._node(event, int(event.start_mark.line) + 1)
 
-    def _node(self, event: Any, line: int) -> None:
+    def _node(self, event: yaml.NodeEvent, line: int) -> None:
         self._nodes += 1
         if self._nodes > MOST_NODES:
             self.refuse(line, f"holds more than {MOST_NODES} values, the most allowed")
@@ -173,20 +173,24 @@ class _Builder:
             self._key(event, line, parent)
             return
         place = self._place(parent)
+        value: Any = None
         if isinstance(event, yaml.AliasEvent):
             self.refuse(line, f"alias '*{short(event.anchor)}' is not allowed; write the value out", place)
-            value: Any = None
         else:
             self._plain_only(event, line, place)
-            value = _scalar(event) if isinstance(event, yaml.ScalarEvent) else _empty(event)
-        if isinstance(value, float) and not math.isfinite(value):
-            self.refuse(line, f"got {short(event.value)}, expected a finite number", place)
+            value = self._scalar(event, line, place) if isinstance(event, yaml.ScalarEvent) else _empty(event)
         self._put(parent, place, value, line)
         if isinstance(event, yaml.CollectionStartEvent):
             if len(self._stack) >= MOST_DEPTH:
                 self.refuse(line, f"is nested more than {MOST_DEPTH} deep, the most allowed")
                 raise _Stop
             self._stack.append(_Open(value, place))
+
+    def _scalar(self, event: Any, line: int, place: Place) -> str | int | float | bool | None:
+        value = _typed(event)
+        if isinstance(value, float) and not math.isfinite(value):
+            self.refuse(line, f"got {short(event.value)}, expected a finite number", place)
+        return value
 
     def _key(self, event: Any, line: int, parent: _Open) -> None:
         place = parent.place
@@ -231,7 +235,7 @@ def _empty(event: Any) -> dict[str, Any] | list[Any]:
     return {} if isinstance(event, yaml.MappingStartEvent) else []
 
 
-def _scalar(event: Any) -> str | int | float | bool | None:
+def _typed(event: Any) -> str | int | float | bool | None:
     text: str = event.value
     if event.style is not None and event.style != "":
         return text
