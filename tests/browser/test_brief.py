@@ -100,7 +100,8 @@ _FAINT_TEXT_JS = """
     if (element.closest('svg') || !element.textContent.trim() || !element.getClientRects().length) continue;
     const [low, high] = [light(rgba(getComputedStyle(element).color)), light(ground(element))].sort((a, b) => a - b);
     const contrast = (high + 0.05) / (low + 0.05);
-    if (contrast < 4.5) faint.push(`${contrast.toFixed(2)} <${element.tagName}> ${element.textContent.trim().slice(0, 60)}`);
+    const said = element.textContent.trim().slice(0, 60);
+    if (contrast < 4.5) faint.push(`${contrast.toFixed(2)} <${element.tagName}> ${said}`);
   }
   return faint;
 }
