@@ -1,0 +1,146 @@
+"""From what pydantic says about marked data to faults a person can act on: file, line, path, what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, cast, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from mantlet.base.errors import Fault, did_you_mean
+from mantlet.base.marked import Marked, Place, short
+
+_QUOTED = re.compile(r"'([^']*)'")
+_EXPECTED = {
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "list_type": "a list ([...] or lines that start with '- ')",
+    "tuple_type": "a list ([...] or lines that start with '- ')",
+    "dict_type": "fields (name: value)",
+    "model_type": "fields (name: value)",
+    "model_attributes_type": "fields (name: value)",
+}
+
+
+def faults_of(
+    error: ValidationError,
+    marked: Marked,
+    model: type[BaseModel],
+    *,
+    prefix: Place = (),
+    hints: Mapping[str, Iterable[str]] | None = None,
+) -> list[Fault]:
+    """One fault for each thing pydantic refused, at its line, with a suggestion for a misspelt field or choice.
+
+    `model` is what `marked.data` (below `prefix`) was checked against. `hints` maps the name of a field to the values
+    known for it (ids of systems, say) and serves `value_error` messages that carry none.
+    Errors of several members of a union at one place are joined into one fault.
+    """
+    found: dict[Place, list[str]] = {}
+    for item in error.errors(include_url=False):
+        place = _place(item["loc"], marked.data, prefix)
+        message = _message(item, place[len(prefix) :], model)
+        if hints and place and isinstance(item["input"], str) and item["type"] == "value_error":
+            message += did_you_mean(item["input"], hints.get(str(place[-1]), ()))
+        said = found.setdefault(place, [])
+        if message not in said:
+            said.append(message)
+    return [marked.fault(place, ("; or " if _one_union(said) else "; ").join(said)) for place, said in found.items()]
+
+
+def _one_union(messages: list[str]) -> bool:
+    """True when the messages are the refusals of a union's members, of which one would have been enough."""
+    return len(messages) > 1 and all(message.startswith("got ") for message in messages)
+
+
+def _place(loc: tuple[int | str, ...], data: Any, prefix: Place) -> Place:
+    """The part of pydantic's location that exists in the data.
+
+    Pydantic puts names of union members and validators between the steps; they are left out.
+    """
+    for step in prefix:
+        data = data[step]
+    place = prefix
+    for step in loc:
+        if _holds(data, step):
+            data = data[step]
+            place = (*place, step)
+    return place
+
+
+def _holds(data: object, step: int | str) -> bool:
+    if isinstance(data, dict):
+        return step in data
+    return isinstance(data, list) and isinstance(step, int) and 0 <= step < len(cast("list[object]", data))
+
+
+def _message(item: Any, place: Place, model: type[BaseModel]) -> str:
+    kind: str = item["type"]
+    got = _got(item["input"])
+    if kind == "missing":
+        return f"field '{item['loc'][-1]}' is missing"
+    if kind == "extra_forbidden":
+        known = sorted(_fields_at(model, place[:-1]))
+        name = short(place[-1]) if place else got
+        listed = f" Allowed: {', '.join(known)}." if known else ""
+        return f"no field '{name}'.{did_you_mean(name, known)}{listed}"
+    if kind in ("literal_error", "enum", "union_tag_invalid"):
+        context: Mapping[str, Any] = item.get("ctx", {})
+        expected = str(context.get("expected") or context.get("expected_tags") or "")
+        word = item["input"] if isinstance(item["input"], str) else str(context.get("tag", ""))
+        return f"got {got}, expected {expected}.{did_you_mean(word, _QUOTED.findall(expected))}"
+    if kind in ("value_error", "assertion_error"):
+        return str(item["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    if kind in _EXPECTED:
+        return f"got {got}, expected {_EXPECTED[kind]}"
+    text = str(item["msg"]).removeprefix("Input should be ")
+    return f"got {got}, expected {text[:1].lower()}{text[1:]}"
+
+
+def _got(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "fields"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"'{short(value)}'" if isinstance(value, str) else short(value)
+
+
+def _fields_at(model: type[BaseModel], place: Place) -> set[str]:
+    """Names of the fields that the models standing at `place` may hold."""
+    candidates: list[Any] = [model]
+    for step in place:
+        candidates = [below for kind in candidates for below in _below(kind, step)]
+    return {name for kind in candidates for name in _names(kind)}
+
+
+def _models(kind: Any) -> list[type[BaseModel]]:
+    """The models inside a hint such as `tuple[Annotated[A | B, ...], ...]`, one level of container opened."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
+    return [found for part in get_args(kind) for found in _models(part)]
+
+
+def _below(kind: Any, step: str | int) -> list[Any]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        by_name = {(info.alias or name): info.annotation for name, info in kind.model_fields.items()}
+        hint = by_name.get(str(step))
+        if hint is None:
+            return []
+        return [hint] if not _models(hint) or get_args(hint) else _models(hint)
+    # A container or union: an index or a free key leads to its models, a field name to that of a model inside.
+    models = _models(kind)
+    named = [below for found in models for below in _below(found, step)]
+    return named or list(models)
+
+
+def _names(kind: Any) -> list[str]:
+    return [info.alias or name for found in _models(kind) for name, info in found.model_fields.items()]

@@ -1,0 +1,238 @@
+"""The library as one object: bundled files first, the user's own laid over them, checked as a whole.
+
+A file is recognised by its `kind`: `system`, `threat`, `aircraft` or `sources`. An item of the same id replaces the
+bundled one. Nothing here prints; `pages` does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import cast
+
+from pydantic import ValidationError
+
+from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
+from mantlet.base.faults import faults_of
+from mantlet.base.marked import Marked, Place, read_file
+from mantlet.library.models import (
+    Flyer,
+    Item,
+    Missile,
+    Post,
+    Sensor,
+    Source,
+    SourceList,
+    System,
+    numbers,
+)
+
+KINDS: dict[str, type[System | Flyer | SourceList]] = {
+    "system": System,
+    "threat": Flyer,
+    "aircraft": Flyer,
+    "sources": SourceList,
+}
+BUNDLED = Path(__file__).parents[1] / "data"
+_BUNDLED_FOLDERS = ("systems", "aircraft", "threats")
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything known, by id: `systems`, `flyers` (threats and aircraft) and `sources`."""
+
+    systems: dict[str, System]
+    flyers: dict[str, Flyer]
+    sources: dict[str, Source]
+
+    @cached_property
+    def sensors(self) -> dict[str, Sensor]:
+        """Every radar of every system by its id."""
+        return {name: sensor for system in self.systems.values() for name, sensor in system.sensors.items()}
+
+    @cached_property
+    def missiles(self) -> dict[str, Missile]:
+        """Every interceptor of every system by its id."""
+        return {name: missile for system in self.systems.values() for name, missile in system.missiles.items()}
+
+    @cached_property
+    def posts(self) -> dict[str, Post]:
+        """Every command post of every system by its id."""
+        return {name: post for system in self.systems.values() for name, post in system.posts.items()}
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Everything by every name it answers to: `s-400`, `s-400/battalion`, `91N6E`, `s-400/91N6E`, `su-30mki`."""
+        found: dict[str, Item] = {}
+        for system in self.systems.values():
+            for part in (system.formations, system.posts, system.fire_units, system.sensors, system.missiles):
+                found |= {f"{system.id}/{key}": item for key, item in part.items()}
+        return found | self.posts | self.sensors | self.missiles | self.flyers | self.systems
+
+    def find(self, ref: str) -> Item | None:
+        """The item a reference names, or None."""
+        return self.items.get(ref)
+
+    def item(self, ref: str) -> Item:
+        """The item a reference names; raises UsageError with the nearest known name."""
+        found = self.items.get(ref)
+        if found is None:
+            hint = did_you_mean(ref, self.items)
+            raise UsageError(f"nothing in the library is called '{ref}'.{hint} List: mantlet list")
+        return found
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash over the content in canonical form: the same for any order, layout or number of files."""
+        whole = {
+            kind: {name: item.model_dump(mode="json", exclude_none=True) for name, item in part.items()}
+            for kind, part in (("systems", self.systems), ("flyers", self.flyers), ("sources", self.sources))
+        }
+        return hashlib.sha256(json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def catalog(*directories: str | Path) -> Catalog:
+    """The bundled library with the YAML files of `directories` laid over it, the last one on top.
+
+    Raises InvalidInput with every fault of every file.
+    """
+    return _assembled(_overlay(_bundled(), _gathered(path for folder in directories for path in _files(Path(folder)))))
+
+
+def check_file(path: str | Path, *directories: str | Path) -> System | Flyer | SourceList:
+    """What one library file holds, checked against the library it would be laid over; raises InvalidInput."""
+    laid = _gathered(file for folder in directories for file in _files(Path(folder)))
+    mine = _parsed(Path(path))
+    _assembled(_overlay(_bundled(), [*laid, mine]))
+    return mine.record
+
+
+@dataclass(frozen=True)
+class _Entry:
+    marked: Marked
+    record: System | Flyer | SourceList
+
+    @property
+    def key(self) -> str:
+        # A list of sources is known by its file: it adds keys and replaces no item.
+        return self.marked.file if isinstance(self.record, SourceList) else self.record.id
+
+
+@cache
+def _bundled() -> tuple[_Entry, ...]:
+    paths = [path for folder in _BUNDLED_FOLDERS for path in _files(BUNDLED / folder)]
+    return tuple(_gathered([BUNDLED / "sources.yaml", *paths]))
+
+
+def _gathered(paths: Iterable[Path]) -> list[_Entry]:
+    """The entries of all files; raises InvalidInput with the faults of all of them."""
+    entries: list[_Entry] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            entries.append(_parsed(path))
+        except InvalidInput as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInput(faults)
+    return entries
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise InvalidInput([Fault(str(folder), 0, "", "is no folder; --library takes a folder of YAML files")])
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+
+
+def _parsed(path: Path) -> _Entry:
+    marked = read_file(path)
+    kind = _kind(marked.data)
+    model = KINDS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        allowed = f"expected one of {', '.join(KINDS)}.{did_you_mean(str(kind), KINDS)}"
+        got = "no kind" if kind is None else f"kind {kind!r:.40}"
+        raise InvalidInput([marked.fault(("kind",) if kind is not None else (), f"got {got}, {allowed}")])
+    try:
+        return _Entry(marked, model.model_validate(marked.data))
+    except ValidationError as error:
+        raise InvalidInput(faults_of(error, marked, model)) from error
+
+
+def _kind(data: object) -> object:
+    return cast("dict[str, object]", data).get("kind") if isinstance(data, dict) else None
+
+
+def _overlay(base: Iterable[_Entry], over: Iterable[_Entry]) -> list[_Entry]:
+    laid = {entry.key: entry for entry in base}
+    for entry in over:
+        laid[entry.key] = entry
+    return sorted(laid.values(), key=lambda entry: entry.key)
+
+
+def _assembled(entries: list[_Entry]) -> Catalog:
+    sources: dict[str, Source] = {}
+    for entry in entries:
+        sources |= entry.record.sources
+    found = Catalog(
+        systems={entry.record.id: entry.record for entry in entries if isinstance(entry.record, System)},
+        flyers={entry.record.id: entry.record for entry in entries if isinstance(entry.record, Flyer)},
+        sources=dict(sorted(sources.items())),
+    )
+    faults = [fault for entry in entries for fault in (*_source_faults(entry, found), *_reference_faults(entry, found))]
+    faults += _repeated(entries)
+    if faults:
+        raise InvalidInput(faults)
+    return found
+
+
+def _source_faults(entry: _Entry, known: Catalog) -> Iterator[Fault]:
+    for place, number in numbers(entry.record):
+        for claim in number.alternatives or (number,):
+            if claim.source is not None and claim.source not in known.sources:
+                hint = did_you_mean(claim.source, known.sources)
+                yield entry.marked.fault(place, f"no source '{claim.source}'.{hint} Add it under sources: in this file")
+
+
+def _reference_faults(entry: _Entry, known: Catalog) -> Iterator[Fault]:
+    if not isinstance(entry.record, System):
+        return
+    for place, ref, kind, names in _references(entry.record, known):
+        if ref not in names:
+            yield entry.marked.fault(place, f"no {kind} '{ref}'.{did_you_mean(ref, names)}")
+
+
+def _references(system: System, known: Catalog) -> Iterator[tuple[Place, str, str, Iterable[str]]]:
+    """Every reference of a system: where it stands, what it names, the kind meant, and the names there are."""
+    for name, unit in system.fire_units.items():
+        place: Place = ("fire_units", name)
+        yield (*place, "engagement_sensor"), unit.engagement_sensor, "sensor", known.sensors
+        for index, ref in enumerate(unit.sensors):
+            yield (*place, "sensors", index), ref, "sensor", known.sensors
+        for index, part in enumerate(unit.load):
+            yield (*place, "load", index, "missile"), part.missile, "missile", known.missiles
+    for name, formation in system.formations.items():
+        place = ("formations", name)
+        if formation.post is not None:
+            yield (*place, "post"), formation.post, "post", known.posts
+        for index, ref in enumerate(formation.sensors):
+            yield (*place, "sensors", index), ref, "sensor", known.sensors
+        for ref in formation.fire_units:
+            yield (*place, "fire_units", ref), ref, "fire unit", system.fire_units
+
+
+def _repeated(entries: list[_Entry]) -> Iterator[Fault]:
+    """Radars, missiles and posts share one set of names over the whole library."""
+    owner: dict[str, str] = {}
+    for entry in entries:
+        if not isinstance(entry.record, System):
+            continue
+        for kind in ("sensors", "missiles", "posts"):
+            for name in getattr(entry.record, kind):
+                if name in owner:
+                    message = f"the name '{name}' is already taken by {owner[name]}; choose another"
+                    yield entry.marked.fault((kind, name), message)
+                owner.setdefault(name, f"{kind[:-1]} of {entry.record.id}")

@@ -1,0 +1,310 @@
+"""What the library holds: systems with their radars, missiles, posts and fire units, and the things that fly.
+
+Every measured figure is a `Sourced` number in SI units. What is a choice of the model rather than a figure of the
+world (Swerling case, claim kind) is a plain field and is printed as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, cast, get_args
+
+from pydantic import BaseModel, Field, field_validator, model_validator
+
+from mantlet.base.marked import Place, Step
+from mantlet.base.sourced import STRICT, Number, Sourced, Standing
+from mantlet.base.units import UNITS
+
+ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
+AssetKind = Literal["airfield", "town", "depot", "radar", "command", "plant", "bridge"]
+OBJECT_CLASSES: tuple[ObjectClass, ...] = get_args(ObjectClass)
+ASSET_KINDS: tuple[AssetKind, ...] = get_args(AssetKind)
+
+_FAR_M = 1e7
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,40}$")]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Swerling = Literal[0, 1, 2, 3, 4]
+Length = Annotated[Sourced, Number("length", 0, _FAR_M)]
+Reach = Annotated[Sourced, Number("length", 1, _FAR_M)]
+Speed = Annotated[Sourced, Number("speed", 0.1, 1e5)]
+Time = Annotated[Sourced, Number("time", 0, 1e7)]
+Period = Annotated[Sourced, Number("time", 0.05, 3600)]
+Prob = Annotated[Sourced, Number("ratio", 0, 1)]
+FalseAlarmProb = Annotated[Sourced, Number("ratio", 1e-12, 0.1, scale="log")]
+Rcs = Annotated[Sourced, Number("area", 1e-6, 1e5, scale="log")]
+Count = Annotated[Sourced, Number("count", 0, 100_000)]
+SomeCount = Annotated[Sourced, Number("count", 1, 100_000)]
+Elevation = Annotated[Sourced, Number("angle", -0.5, 1.5708)]
+Sector = Annotated[Sourced, Number("angle", 0.01, 6.2832)]
+Frequency = Annotated[Sourced, Number("frequency", 1e7, 1e11)]
+Level = Annotated[Sourced, Number("level", 0, 40)]
+Money = Annotated[Sourced, Number("money", 0, 1e12)]
+
+
+class Source(BaseModel):
+    """One publication: who and what, where, when, and whether it was read."""
+
+    model_config = STRICT
+
+    title: Text
+    url: str = ""
+    date: Text
+    confidence: Literal["official", "brochure", "analyst estimate", "press", "low"]
+    verification: Literal["read", "seed", "computed", "recalled", "unverified"]
+
+
+class Fact(BaseModel):
+    """A published figure that the model does not use; shown so that a reader can compare."""
+
+    model_config = STRICT
+
+    label: Text
+    number: Sourced
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_dimension(cls, raw: Any) -> Any:
+        if not isinstance(raw, Mapping) or "dimension" not in raw:
+            return cast("Any", raw)
+        fields = dict(cast("Mapping[str, Any]", raw))
+        dimension, label = str(fields.pop("dimension")), fields.pop("label", None)
+        if dimension not in UNITS:
+            raise ValueError(f"got dimension '{dimension}', expected one of {', '.join(UNITS)}")
+        return {"label": label, "number": Number(dimension).labelled(fields)}
+
+
+class Claim(BaseModel):
+    """One published detection claim: this range, on this cross-section, at this probability."""
+
+    model_config = STRICT
+
+    range: Reach
+    rcs: Rcs
+    detection_prob: Annotated[Sourced, Number("ratio", 0.01, 0.999)]
+    false_alarm_prob: FalseAlarmProb
+    pulses: SomeCount
+    swerling: Swerling
+    kind: Literal["single_scan", "cumulative"] = "single_scan"
+    scans: SomeCount | None = None
+
+    @model_validator(mode="after")
+    def _scans_when_cumulative(self) -> Claim:
+        if (self.kind == "cumulative") != (self.scans is not None):
+            raise ValueError("scans is given with kind cumulative, and only then")
+        return self
+
+
+class Sensor(BaseModel):
+    """A radar. `certain` (textbook systems) sees everything inside `instrumented_range`; then there is no claim."""
+
+    model_config = STRICT
+
+    name: Text
+    role: Literal["acquisition", "engagement"]
+    band: Text
+    frequency: Frequency
+    claim: Claim | None = None
+    certain: bool = False
+    autonomous: bool = True
+    instrumented_range: Reach
+    scan_period: Period
+    confirm_hits: SomeCount
+    confirm_scans: SomeCount
+    drop_after: SomeCount
+    min_elevation: Elevation
+    max_elevation: Elevation
+    sector: Sector
+    antenna_height: Length
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Sensor:
+        if self.certain == (self.claim is not None):
+            raise ValueError("a sensor has a claim, or is certain: true; exactly one")
+        if self.confirm_hits.values[-1] > self.confirm_scans.values[0]:
+            raise ValueError("confirm_hits cannot be more than confirm_scans")
+        if self.min_elevation.values[-1] >= self.max_elevation.values[0]:
+            raise ValueError("min_elevation must stay below max_elevation")
+        return self
+
+
+class Missile(BaseModel):
+    """An interceptor: where it reaches, how long it takes, and its single-shot kill probability by target class.
+
+    A class that is absent from `kill_prob` is not engaged with this missile.
+    """
+
+    model_config = STRICT
+
+    name: Text
+    max_range: Reach
+    min_range: Length
+    max_height: Length
+    min_height: Length
+    ballistic_range: Reach | None = None
+    max_target_speed: Speed
+    max_speed: Speed | None = None
+    mean_speed: Speed
+    boost: Time | None = None
+    kill_prob: dict[ObjectClass, Prob]
+    unit_cost: Money | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Missile:
+        if self.min_range.values[-1] >= self.max_range.values[0]:
+            raise ValueError("min_range must stay below max_range")
+        if self.min_height.values[-1] >= self.max_height.values[0]:
+            raise ValueError("min_height must stay below max_height")
+        if self.max_speed is not None and self.mean_speed.values[-1] > self.max_speed.values[-1]:
+            raise ValueError("mean_speed cannot pass max_speed")
+        if not self.kill_prob:
+            raise ValueError("kill_prob names no target class, so the missile would never be fired")
+        return self
+
+
+class Load(BaseModel):
+    """The share of a unit's launchers that carries one missile."""
+
+    model_config = STRICT
+
+    missile: str
+    share: Annotated[float, Field(gt=0, le=1)]
+
+
+class FireUnit(BaseModel):
+    """An engagement radar with its launchers and magazine; `sensors` are its own acquisition radars, beside it."""
+
+    model_config = STRICT
+
+    name: Text
+    engagement_sensor: str
+    sensors: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    launchers: SomeCount
+    rounds_per_launcher: SomeCount
+    load: Annotated[tuple[Load, ...], Field(strict=False, min_length=1)]
+    load_basis: Text
+    reload_rounds: Count
+    target_channels: SomeCount
+    missile_channels: SomeCount
+    reaction: Time
+    launch_interval: Time
+    reload_time: Time
+    assess_delay: Time
+    miss_called_kill_prob: Prob
+    kill_called_miss_prob: Prob
+
+    @field_validator("load")
+    @classmethod
+    def _shares(cls, load: tuple[Load, ...]) -> tuple[Load, ...]:
+        total = sum(part.share for part in load)
+        if abs(total - 1) > 1e-9:
+            raise ValueError(f"shares sum to {total:g}, expected 1")
+        if len({part.missile for part in load}) < len(load):
+            raise ValueError("names a missile twice; add its shares up")
+        return load
+
+
+class Post(BaseModel):
+    """A command post: the delay of its links and how many tracks it holds."""
+
+    model_config = STRICT
+
+    name: Text
+    link_delay: Time
+    tracks: SomeCount
+
+
+class Formation(BaseModel):
+    """What belongs together on the ground: a post, shared radars, and how many of which fire unit."""
+
+    model_config = STRICT
+
+    name: Text
+    post: str | None = None
+    sensors: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    fire_units: dict[str, SomeCount]
+
+
+class System(BaseModel):
+    """An air defence system: one file of kind `system`."""
+
+    model_config = STRICT
+
+    kind: Literal["system"]
+    id: Id
+    name: Text
+    summary: Text
+    sensors: dict[Id, Sensor] = {}
+    missiles: dict[Id, Missile] = {}
+    posts: dict[Id, Post] = {}
+    fire_units: dict[Id, FireUnit] = {}
+    formations: dict[Id, Formation] = {}
+    facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
+    sources: dict[Id, Source] = {}
+
+
+class Flyer(BaseModel):
+    """Anything that flies against a defence: one file of kind `threat` or `aircraft`."""
+
+    model_config = STRICT
+
+    kind: Literal["threat", "aircraft"]
+    id: Id
+    name: Text
+    summary: Text
+    object_class: ObjectClass
+    speed: Speed
+    height: Length
+    height_reference: Literal["agl", "msl"]
+    rcs: Rcs
+    swerling: Swerling
+    rcs_bias: Level
+    rcs_decorrelation: Period
+    apogee: Reach | None = None
+    damage_prob: dict[AssetKind, Prob]
+    unit_cost: Money | None = None
+    facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
+    sources: dict[Id, Source] = {}
+
+    @model_validator(mode="after")
+    def _apogee_when_ballistic(self) -> Flyer:
+        if (self.object_class in ("srbm", "quasi_ballistic")) != (self.apogee is not None):
+            raise ValueError("apogee belongs to srbm and quasi_ballistic flyers, and only to them")
+        return self
+
+
+class SourceList(BaseModel):
+    """A file of kind `sources`."""
+
+    model_config = STRICT
+
+    kind: Literal["sources"]
+    sources: dict[Id, Source]
+
+
+Item = System | Flyer | Sensor | Missile | Post | FireUnit | Formation
+
+
+def numbers(record: BaseModel) -> list[tuple[Place, Sourced]]:
+    """Every sourced number below a record with its place (`("claim", "range")`), in the order of the fields."""
+    return _below(record, ())
+
+
+def _below(part: object, place: Place) -> list[tuple[Place, Sourced]]:
+    if isinstance(part, Sourced):
+        return [(place, part)]
+    inside: Iterable[tuple[Step, object]] = ()
+    if isinstance(part, BaseModel):
+        inside = ((name, getattr(part, name)) for name in type(part).model_fields)
+    elif isinstance(part, dict):
+        inside = cast("dict[str, object]", part).items()
+    elif isinstance(part, tuple):
+        inside = enumerate(cast("tuple[object, ...]", part))
+    return [found for step, item in inside for found in _below(item, (*place, step))]
+
+
+def standings(record: BaseModel) -> dict[Standing, int]:
+    """How many of a record's numbers stand how."""
+    counted: dict[Standing, int] = {}
+    for _, number in numbers(record):
+        counted[number.standing] = counted.get(number.standing, 0) + 1
+    return counted

@@ -1,0 +1,103 @@
+"""What one draw over ignorance makes of the library's numbers.
+
+A draw is pure: the figure follows from seed, index and the number's name alone, so the order of asking, the number of
+threads and the number of draws do not matter. Two couplings bracket what is not known about common error: every number
+on its own, or all numbers of one family or source moving together, for or against their owner.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from mantlet.base.sourced import Sourced
+
+Coupling = Literal["central", "comonotone", "independent"]
+
+# Which direction of a figure flatters the side that owns it: claims of one origin are optimistic together.
+OPTIMISM: dict[str, Literal["high", "low"]] = {
+    "range": "high",
+    "rcs": "low",
+    "detection_prob": "high",
+    "false_alarm_prob": "low",
+    "instrumented_range": "high",
+    "scan_period": "low",
+    "confirm_hits": "low",
+    "confirm_scans": "high",
+    "drop_after": "high",
+    "min_elevation": "low",
+    "max_elevation": "high",
+    "sector": "high",
+    "antenna_height": "high",
+    "max_range": "high",
+    "min_range": "low",
+    "max_height": "high",
+    "min_height": "low",
+    "ballistic_range": "high",
+    "max_target_speed": "high",
+    "max_speed": "high",
+    "mean_speed": "high",
+    "boost": "low",
+    "kill_prob": "high",
+    "launchers": "high",
+    "rounds_per_launcher": "high",
+    "reload_rounds": "high",
+    "target_channels": "high",
+    "missile_channels": "high",
+    "reaction": "low",
+    "launch_interval": "low",
+    "reload_time": "low",
+    "assess_delay": "low",
+    "miss_called_kill_prob": "low",
+    "kill_called_miss_prob": "low",
+    "link_delay": "low",
+    "tracks": "high",
+    "speed": "high",
+    "damage_prob": "high",
+    "unit_cost": "low",
+}
+
+
+def optimism(path: str) -> Literal["high", "low"] | None:
+    """Which direction of the number at `path` flatters its owner, or None where it flatters no one.
+
+    >>> optimism("s-400/battalion.reaction"), optimism("48N6E3.kill_prob.fighter"), optimism("91N6E.frequency")
+    ('low', 'high', None)
+    """
+    for name in reversed(path.replace("/", ".").split(".")):
+        if name in OPTIMISM:
+            return OPTIMISM[name]
+    return None
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One draw: `index` of the run with `seed`. `record`, if given, is told of every number drawn."""
+
+    seed: int
+    index: int
+    coupling: Coupling
+    record: Callable[[str, Sourced, float], None] | None = None
+
+    def value(self, path: str, number: Sourced) -> float:
+        """SI figure of `number`, known by the stable name `path`, in this draw."""
+        fixed = self.coupling == "central" or number.exact
+        figure = number.central if fixed else number.quantile(self._share(path, number))
+        if self.record is not None:
+            self.record(path, number, figure)
+        return figure
+
+    def _share(self, path: str, number: Sourced) -> float:
+        if self.coupling == "independent":
+            return _uniform(f"{self.seed}|{self.index}|{path}")
+        together = number.family or number.source or path
+        share = _uniform(f"{self.seed}|{self.index}|{together}")
+        return 1.0 - share if optimism(path) == "low" else share
+
+
+def _uniform(key: str) -> float:
+    """A number strictly between 0 and 1 that depends on nothing but `key`."""
+    bits = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little") >> 11
+    return (bits + 0.5) / 2**53

@@ -1,0 +1,20 @@
+"""The one way physics compiles a scalar kernel: bit for bit the same on every call, and typed for callers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, cast
+
+import numba  # pyright: ignore[reportMissingTypeStubs]
+
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
+
+
+def compiled(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
+    """The function compiled by Numba: cached on disk, free of the interpreter lock, strict floating point.
+
+    Fast-math stays off: it reorders sums, and two engines that share a kernel would no longer agree to the bit.
+    """
+    njit = cast(Any, numba).njit
+    return cast(Callable[_Parameters, _Result], njit(cache=True, nogil=True, fastmath=False)(function))

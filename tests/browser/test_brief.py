@@ -1,0 +1,108 @@
+"""The brief opens from disk with the network off and shows what it promises, at two widths, by day and by night."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from browser.page import Scheme, opened
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# What a reader looks for; each is in one heading at least.
+SECTIONS = {
+    "map": r"\bmap\b|where",
+    "leakers": r"leak",
+    "causes": r"\bcauses?\b|why",
+    "shots": r"shots|missiles",
+    "timeline": r"timeline|minute by minute|one raid",
+    "inputs": r"cited|assumed|inputs|numbers|sources",
+    "limits": r"limits|not modelled",
+}
+
+LOOKS = [(width_px, scheme) for width_px in (1280, 800) for scheme in ("light", "dark")]
+looks = pytest.mark.parametrize(("width_px", "scheme"), LOOKS)
+
+
+@looks
+def test_asks_for_nothing_and_complains_of_nothing(
+    browser: Browser, brief: Path, width_px: int, scheme: Scheme
+) -> None:
+    with opened(browser, brief, width_px, scheme) as seen:
+        seen.page.mouse.wheel(0, 20_000)
+        seen.page.wait_for_timeout(200)
+        assert not seen.requests, "the page must carry everything it shows"
+        assert not seen.complaints
+
+
+@looks
+def test_pictures_have_a_size_and_stay_inside(browser: Browser, brief: Path, width_px: int, scheme: Scheme) -> None:
+    with opened(browser, brief, width_px, scheme) as seen:
+        pictures = seen.page.locator("svg, img")
+        sizes = [box for at in range(pictures.count()) if (box := pictures.nth(at).bounding_box())]
+        large = [box for box in sizes if box["width"] >= 200 and box["height"] >= 80]
+        assert len(large) >= 4, "map, leakers, causes and timeline at least"
+        assert all(box["x"] >= -1 and box["x"] + box["width"] <= width_px + 1 for box in large), "wider than the window"
+        overflow_px = seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow_px <= 0, "the page scrolls sideways"
+
+
+@looks
+def test_text_stands_out_from_its_ground(browser: Browser, brief: Path, width_px: int, scheme: Scheme) -> None:
+    """Contrast of the page's text at least 4.5, as WCAG 2 asks for body text."""
+    with opened(browser, brief, width_px, scheme) as seen:
+        faint: list[str] = seen.page.evaluate(_FAINT_TEXT_JS)
+        assert not faint
+
+
+def test_sections_are_there(browser: Browser, brief: Path) -> None:
+    with opened(browser, brief) as seen:
+        headings = seen.page.locator("h1, h2, h3").all_inner_texts()
+        missing = [name for name, sign in SECTIONS.items() if not any(re.search(sign, text, re.I) for text in headings)]
+        assert not missing, headings
+
+
+def test_the_checks_bite(browser: Browser, tmp_path: Path) -> None:
+    """A page that loads a picture from elsewhere, throws, and writes grey on grey is caught on all three counts."""
+    page = tmp_path / "bad.html"
+    page.write_text(
+        '<body style="background:#888"><p style="color:#999">faint</p><img src="https://example.org/x.png">'
+        "<script>undefined_function()</script>",
+        encoding="utf-8",
+    )
+    with opened(browser, page) as seen:
+        assert seen.requests == ["https://example.org/x.png"]
+        assert any("undefined_function" in text for text in seen.complaints)
+        assert seen.page.evaluate(_FAINT_TEXT_JS)
+
+
+# Texts whose colour is too close to the nearest ground painted behind them. Inside pictures the plot decides.
+_FAINT_TEXT_JS = """
+() => {
+  const rgba = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b]
+    .map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches
+    && /dark/.test(getComputedStyle(document.documentElement).colorScheme);
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgba(getComputedStyle(at).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0.5) return colour;
+    }
+    return dark ? [18, 18, 18] : [255, 255, 255];
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll('h1, h2, h3, h4, p, li, td, th, dt, dd, figcaption, summary, a')) {
+    if (element.closest('svg') || !element.textContent.trim() || !element.getClientRects().length) continue;
+    const [low, high] = [light(rgba(getComputedStyle(element).color)), light(ground(element))].sort((a, b) => a - b);
+    const contrast = (high + 0.05) / (low + 0.05);
+    const said = element.textContent.trim().slice(0, 60);
+    if (contrast < 4.5) faint.push(`${contrast.toFixed(2)} <${element.tagName}> ${said}`);
+  }
+  return faint;
+}
+"""

@@ -1,0 +1,78 @@
+"""What an installed copy is made of: the licences it stands on, its version, and the files that go with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import metadata
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+
+import mantlet
+from shape.sources import PACKAGE, ROOT, tracked
+
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+RUNTIME = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
+GEO = [Requirement(text) for text in PROJECT["project"]["optional-dependencies"]["geo"]]
+
+PERMISSIVE = re.compile(r"\b(?:MIT|BSD|Apache|ISC|Zlib|Python Software Foundation|PSF|HPND)\b", re.IGNORECASE)
+COPYLEFT = re.compile(r"\bA?GPL|Affero|(?<!Lesser )General Public", re.IGNORECASE)
+
+
+def _declared_licence(distribution: str) -> str:
+    """What a package declares: its licence expression, else its classifiers, else the first line of its licence."""
+    entries = metadata(distribution)
+    if "License-Expression" in entries:
+        return entries["License-Expression"]
+    classifiers = [line for line in entries.get_all("Classifier") or [] if line.startswith("License ::")]
+    return "; ".join(classifiers) or "".join(entries.get_all("License") or []).partition("\n")[0]
+
+
+@pytest.mark.parametrize("requirement", [*RUNTIME, *GEO], ids=lambda requirement: requirement.name)
+def test_dependency_is_permissive(requirement: Requirement) -> None:
+    declared = _declared_licence(requirement.name)
+    assert PERMISSIVE.search(declared), f"{requirement.name} declares {declared!r}"
+    assert not COPYLEFT.search(declared), f"{requirement.name} declares {declared!r}"
+
+
+def test_versions_agree() -> None:
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {mantlet.__version__}\n" in citation
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\n## {mantlet.__version__}" in changelog
+
+
+def test_every_file_of_the_package_is_shipped() -> None:
+    """Whatever lies beside the modules matches a pattern of `package-data`, so the wheel holds it."""
+    patterns: list[str] = PROJECT["tool"]["setuptools"]["package-data"]["mantlet"]
+    loose: list[str] = []
+    for path in tracked():
+        if path.is_relative_to(PACKAGE) and path.suffix != ".py":
+            inside = PurePosixPath(path.relative_to(PACKAGE).as_posix())
+            if not any(_matches(inside, pattern) for pattern in patterns):
+                loose.append(str(inside))
+    assert not loose, "not in package-data"
+
+
+def _matches(inside: PurePosixPath, pattern: str) -> bool:
+    top, deep, _ = pattern.partition("/**/")
+    return inside.is_relative_to(top) if deep else inside.match(pattern)
+
+
+def test_python_versions_are_bounded() -> None:
+    assert PROJECT["project"]["requires-python"] == ">=3.11,<3.14"
+
+
+def test_the_lock_holds_every_dependency() -> None:
+    """What the answers were computed with is pinned, one exact version each, within the bounds declared."""
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    pinned = {
+        pin.name.lower(): pin for line in lines if line and not line.startswith("#") and (pin := Requirement(line))
+    }
+    for requirement in [*RUNTIME, *GEO]:
+        pin = pinned[requirement.name.lower()]
+        assert re.fullmatch(r"==[\w.+]+", str(pin.specifier)), f"{pin} is no exact version"
+        assert requirement.specifier.contains(str(pin.specifier).removeprefix("==")), f"{pin} is out of bounds"
