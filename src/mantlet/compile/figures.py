@@ -14,8 +14,9 @@ from mantlet.compile.plan import Battery, Plan, Radar, Thing, facing_vector, nom
 from mantlet.engine.draws import name_key
 from mantlet.library.models import Missile
 from mantlet.library.sampling import Draw
-from mantlet.physics import flyout, geodesy
+from mantlet.physics import geodesy
 from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB, detection_table
+from mantlet.physics.flyout import FlyoutClaim, time_table
 from mantlet.physics.kernels import normal_quantile
 from mantlet.physics.radar import RangeClaim, anchor_snr_ratio
 from mantlet.scenario.fields import Span
@@ -34,7 +35,9 @@ from mantlet.world import (
     Records,
 )
 
-FLYOUT_CELLS = (64, 24)
+FLYOUT_CELLS = (48, 16)
+# The mean speed to the greatest range is taken to hold at this share of the greatest height.
+REFERENCE_HEIGHT_RATIO = 0.5
 Read = Callable[[str, Sourced], float]
 
 
@@ -166,7 +169,7 @@ def _range_claim(radar: Radar, draw: Draw) -> RangeClaim:
 def missile_records(kinds: list[tuple[str, str, Missile, Battery | None]], draw: Draw) -> tuple[Records, Any]:
     """(MISSILE records, flyout tables in seconds) of (id, library reference, missile, unit that overrides it)."""
     records = np.zeros(len(kinds), MISSILE)
-    tables = np.zeros((len(kinds), FLYOUT_CELLS[0] + 1, FLYOUT_CELLS[1] + 1))
+    tables = np.zeros((len(kinds), FLYOUT_CELLS[0] + 2, FLYOUT_CELLS[1] + 2))
     for m, (_, ref, missile, battery) in enumerate(kinds):
         record = records[m]
         reach_m = draw.value(f"{ref}.max_range", missile.max_range)
@@ -203,13 +206,15 @@ def _flyout_table(ref: str, missile: Missile, record: Any, draw: Draw) -> NDArra
     mean_mps = draw.value(f"{ref}.mean_speed", missile.mean_speed)
     max_mps = draw.value(f"{ref}.max_speed", missile.max_speed) if missile.max_speed is not None else None
     boost_s = draw.value(f"{ref}.boost", missile.boost) if missile.boost is not None else 0.0
-    return flyout.time_table(
-        mean_mps,
-        max_mps if max_mps is not None and max_mps > mean_mps else None,
-        boost_s,
-        (float(record["range_step_m"]), float(record["height_step_m"])),
-        FLYOUT_CELLS,
-    )
+    reach_m, height_m = float(record["max_range_m"]), REFERENCE_HEIGHT_RATIO * float(record["max_height_m"])
+    if max_mps is not None:
+        slant_m = math.hypot(reach_m, height_m)
+        boost_s = min(boost_s, slant_m / max_mps)
+        fastest_mps = slant_m / (boost_s + (slant_m - 0.5 * max_mps * boost_s) / max_mps)
+        mean_mps = min(mean_mps, fastest_mps)
+    claim = FlyoutClaim(mean_mps, reach_m, height_m, max_mps, boost_s)
+    steps = (float(record["range_step_m"]), float(record["height_step_m"]))
+    return time_table(claim, reach_m, steps[1] * FLYOUT_CELLS[1], *steps)
 
 
 def unit_records(
