@@ -15,7 +15,8 @@ from mantlet.library.models import Flyer
 from mantlet.physics import ballistic, geodesy
 from mantlet.physics.terrain import Terrain
 from mantlet.scenario.fields import Height
-from mantlet.scenario.models import Group, Point, Waypoint
+from mantlet.scenario.places import Point
+from mantlet.scenario.raid import Group, Waypoint
 from mantlet.world import BALLISTIC_CLASSES
 
 Array = NDArray[np.float64]

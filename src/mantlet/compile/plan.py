@@ -19,7 +19,9 @@ from mantlet.physics import geodesy
 from mantlet.physics.terrain import Terrain
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import Height, Span
-from mantlet.scenario.models import Asset, Group, Point, Scenario, Side, UnitPlace, Waypoint
+from mantlet.scenario.models import Scenario, Side
+from mantlet.scenario.places import Asset, Point, UnitPlace
+from mantlet.scenario.raid import Group, Waypoint
 from mantlet.world import EXPIRED, LEAKED, RELEASED
 
 DESCENT_RATIO = 4.0  # way flown per height lost when a weapon is let go
