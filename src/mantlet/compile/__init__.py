@@ -25,7 +25,7 @@ from mantlet.compile.figures import (
     unit_records,
 )
 from mantlet.compile.paths import Path
-from mantlet.compile.plan import Battery, Plan, planned, sourced
+from mantlet.compile.plan import Battery, Plan, planned
 from mantlet.compile.sight import seen_runs
 from mantlet.engine.draws import DETECT, name_key, pair_key
 from mantlet.engine.windows import launch_windows
@@ -160,8 +160,8 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
 def _rules(laid: Geometry, draw: Draw) -> Records:
     scenario = laid.scenario
     luck = [
-        draw.value("luck.raid", sourced(scenario.luck.raid)),
-        draw.value("luck.unit", sourced(scenario.luck.unit)),
+        draw.value("luck.raid", scenario.luck.raid),
+        draw.value("luck.unit", scenario.luck.unit),
     ]
     end_tick = int(scenario.duration_s / scenario.tick_s)
     tracking = (scenario.tracking.common_prob, scenario.tracking.scope == "raid")

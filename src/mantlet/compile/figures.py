@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
-from mantlet.compile.plan import Battery, Plan, Radar, Thing, facing_vector, nominal_speed_mps, sourced, up_vector
+from mantlet.compile.plan import Battery, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
 from mantlet.engine.draws import name_key
 from mantlet.library.models import Missile
 from mantlet.library.sampling import Draw
@@ -19,7 +19,6 @@ from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB, detection_
 from mantlet.physics.flyout import FlyoutClaim, time_table
 from mantlet.physics.kernels import normal_quantile
 from mantlet.physics.radar import RangeClaim, anchor_snr_ratio
-from mantlet.scenario.fields import Span
 from mantlet.world import (
     BALLISTIC_CLASSES,
     CHOICES,
@@ -70,7 +69,7 @@ def object_records(
         record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s))
         record["end_fate"] = thing.end_fate
         record["knot_ticks"] = thing.path.step_s / pace[o] / tick_s
-        rcs_m2 = draw.value(f"group.{thing.group.id}.rcs", sourced(thing.group.rcs)) if thing.group.rcs else None
+        rcs_m2 = draw.value(f"group.{thing.group.id}.rcs", thing.group.rcs) if thing.group.rcs else None
         rcs_m2 = draw.value(f"{name}.rcs", flyer.rcs) if rcs_m2 is None else rcs_m2
         record["rcs_db"] = 10.0 * math.log10(rcs_m2)
         record["swerling"] = flyer.swerling
@@ -90,7 +89,7 @@ def _pace(thing: Thing, draw: Draw) -> float:
     if thing.flyer.object_class == "srbm":
         return 1.0
     if thing.group.speed is not None:
-        speed_mps = draw.value(f"group.{thing.group.id}.speed", sourced(thing.group.speed))
+        speed_mps = draw.value(f"group.{thing.group.id}.speed", thing.group.speed)
     else:
         speed_mps = draw.value(f"{thing.flyer.id}.speed", thing.flyer.speed)
     return speed_mps / nominal_speed_mps(thing.group, thing.flyer)
@@ -197,7 +196,7 @@ def _kill_prob(ref: str, missile: Missile, battery: Battery | None, object_class
     if battery is not None and battery.place.kill_prob is not None:
         given = battery.place.kill_prob.get("all") or battery.place.kill_prob.get(object_class)  # pyright: ignore
         if given is not None:
-            number, path = sourced(given), f"unit.{battery.id}.kill_prob.{object_class}"
+            number, path = given, f"unit.{battery.id}.kill_prob.{object_class}"
     return _clipped(draw.value(path, number))
 
 
@@ -237,14 +236,14 @@ def unit_records(
         record["x_m"], record["y_m"], record["z_m"], record["height_m"] = x_m, y_m, z_m, battery.height_m
         record["target_channels"] = read("target_channels", kind.target_channels, battery.place.target_channels)
         record["missile_channels"] = read("missile_channels", kind.missile_channels, battery.place.missile_channels)
-        for field, number, span in (
+        for field, number, own in (
             ("reaction", kind.reaction, battery.place.reaction),
             ("launch", kind.launch_interval, battery.place.launch_interval),
             ("reload", kind.reload_time, battery.place.reload_time),
             ("assess", kind.assess_delay, None),
         ):
             name = {"launch": "launch_interval", "reload": "reload_time", "assess": "assess_delay"}.get(field, field)
-            record[f"{field}_ticks"] = ticks(read(name, number, span), tick_s)
+            record[f"{field}_ticks"] = ticks(read(name, number, own), tick_s)
         record["miss_called_kill_prob"] = _clipped(read("miss_called_kill_prob", kind.miss_called_kill_prob, None))
         record["kill_called_miss_prob"] = _clipped(read("kill_called_miss_prob", kind.kill_called_miss_prob, None))
         _doctrine(record, battery, tick_s)
@@ -271,12 +270,12 @@ def missile_name(battery: Battery, missile: str) -> str:
     return missile if battery.place.kill_prob is None else f"{missile}@{battery.id}"
 
 
-def _reader(battery: Battery, draw: Draw) -> Callable[[str, Sourced, Span | None], float]:
+def _reader(battery: Battery, draw: Draw) -> Callable[[str, Sourced, Sourced | None], float]:
     """Reads a unit's figure: the scenario's own where it sets one, else the library's."""
 
-    def read(field: str, number: Sourced, span: Span | None) -> float:
-        if span is not None:
-            return draw.value(f"unit.{battery.id}.{field}", sourced(span))
+    def read(field: str, number: Sourced, own: Sourced | None) -> float:
+        if own is not None:
+            return draw.value(f"unit.{battery.id}.{field}", own)
         return draw.value(f"{battery.ref}.{field}", number)
 
     return read

@@ -11,14 +11,13 @@ from typing import cast
 
 import numpy as np
 
-from mantlet.base.sourced import Sourced
 from mantlet.compile.paths import Path, flown, ground_m, member_paths
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import FireUnit, Flyer, Post, Sensor
 from mantlet.physics import geodesy
 from mantlet.physics.terrain import Terrain
 from mantlet.scenario.doctrine import Doctrine
-from mantlet.scenario.fields import Height, Span
+from mantlet.scenario.fields import Height
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import Asset, Point, UnitPlace
 from mantlet.scenario.raid import Group, Waypoint
@@ -85,13 +84,6 @@ class Plan:
     asset_sides: tuple[str, ...]
     networks: tuple[str, ...]
     posts: dict[str, tuple[str, Post | None, float]]  # id -> (library reference, library post, delay of a plain post)
-
-
-def sourced(span: Span) -> Sourced:
-    """A number set by the scenario, as the library writes numbers."""
-    if span.exact:
-        return Sourced(dimension=span.dimension, value=span.low, given=True)
-    return Sourced(dimension=span.dimension, low=span.low, best=span.best, high=span.high, given=True)
 
 
 def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Plan:
@@ -184,7 +176,7 @@ def _batteries(
 
 def nominal_speed_mps(group: Group, flyer: Flyer) -> float:
     """The speed its path is laid out at."""
-    return sourced(group.speed).central if group.speed else flyer.speed.central
+    return group.speed.central if group.speed else flyer.speed.central
 
 
 def _things(name: str, side: Side, foes: list[Side], catalog: Catalog, ground: Terrain | None) -> list[Thing]:
