@@ -28,6 +28,7 @@ from mantlet.compile.paths import Path
 from mantlet.compile.plan import Battery, Plan, planned
 from mantlet.compile.sight import seen_runs
 from mantlet.engine.draws import DETECT, name_key, pair_key
+from mantlet.engine.tables import world_memory
 from mantlet.engine.windows import launch_windows
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import Missile
@@ -153,7 +154,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         window_at=np.zeros((len(slots), len(objects) + 1), np.int64),
         windows=np.zeros(0, WINDOW),
     )
-    window_at, windows = launch_windows(bare)
+    window_at, windows = launch_windows(world_memory(bare).handle)
     return bare._replace(window_at=window_at, windows=windows), _force(laid, loaded, stock)
 
 

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import math
 
-from mantlet.physics.jit import compiled
-
-from mantlet.engine.state import FLYING, NEVER, READYING, State, note
+from mantlet.engine.magazine import rounds_left, take_round
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import (
+    FLYING,
+    NEVER,
+    READYING,
+    clock_of,
+    crews_of,
+    duels_of,
+    flights_of,
+    knowledge_of,
+    looks_of,
+    note,
+    pairs_of,
+    shots_of,
+    stores_of,
+    unit_present_of,
+    unit_ready_of,
+)
+from mantlet.engine.tables import assets_of, missiles_of, objects_of, slots_of, units_of
 from mantlet.engine.windows import feasible, intercept_tick
+from mantlet.physics.jit import compiled
 from mantlet.world import (
     ASSESSED_KILLED,
     ASSIGNED,
@@ -17,46 +35,43 @@ from mantlet.world import (
     LATE,
     NO_CHANNEL,
     NO_MISSILE,
-    RELOAD_STARTED,
     SHORTEST_REACH,
     TIGHT,
     VALUE_AT_RISK,
-    Arrays,
-    Force,
+    Records,
 )
 
 
 @compiled
-def assign(world: Arrays, force: Force, state: State) -> None:
+def assign(world: Handle, state: Handle) -> None:
     """Collect every engagement the gates allow, then hand them out in rank order, each to the unit that meets it first."""
-    tick = state.clock[0].tick
-    state.clock[0].pair_count = 0
-    for u in range(len(world.units)):
-        if not force.unit_present[u] or tick < force.unit_ready_tick[u]:
+    clock = clock_of(state)[0]
+    clock.pair_count = 0
+    units, flights, looks = units_of(world), flights_of(state), looks_of(state)
+    for u in range(len(units)):
+        if not unit_present_of(state)[u] or clock.tick < unit_ready_of(state)[u]:
             continue
-        unit = world.units[u]
-        for o in range(len(world.objects)):
-            if state.tracked[unit.sensor, o] == NEVER or state.stage[o] != FLYING:
+        radar = units[u].sensor
+        for o in range(len(flights)):
+            if looks[radar, o].tracked_tick == NEVER or flights[o].stage != FLYING:
                 continue
-            slot = open_slot(world, state, u, o, tick)
+            slot = open_slot(world, state, u, o)
             if slot >= 0:
                 propose(world, state, u, o, slot)
-    pairs = state.pairs[: state.clock[0].pair_count]
-    handed = 0
-    while handed < len(pairs):
+    pairs = pairs_of(state)
+    for _ in range(clock.pair_count):
         best = -1
-        for p in range(len(pairs)):
+        for p in range(clock.pair_count):
             if pairs[p].unit >= 0 and (best < 0 or before(pairs, p, best)):
                 best = p
         u, o, slot = pairs[best].unit, pairs[best].object, pairs[best].slot
         pairs[best].unit = -1
-        handed += 1
-        if open_slot(world, state, u, o, tick) == slot:
+        if open_slot(world, state, u, o) == slot:
             ready_salvo(world, state, u, o, slot)
 
 
 @compiled
-def before(pairs, p: int, q: int) -> bool:  # noqa: ANN001 - a numba view of CANDIDATE records
+def before(pairs: Records, p: int, q: int) -> bool:
     """Rank order: most urgent object first, then the unit whose missile gets there first, then names."""
     if pairs[p].rank != pairs[q].rank:
         return pairs[p].rank < pairs[q].rank
@@ -68,166 +83,132 @@ def before(pairs, p: int, q: int) -> bool:  # noqa: ANN001 - a numba view of CAN
 
 
 @compiled
-def propose(world: Arrays, state: State, u: int, o: int, slot: int) -> None:
+def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     """Put a possible engagement on the table."""
-    clock = state.clock[0]
-    pair = state.pairs[clock.pair_count]
+    clock, thing = clock_of(state)[0], objects_of(world)[o]
+    pair = pairs_of(state)[clock.pair_count]
     clock.pair_count += 1
     pair.object, pair.unit, pair.slot = o, u, slot
-    pair.meet_tick = intercept_tick(world, slot, o, launch_tick(world, state, u, clock.tick))
-    thing = world.objects[o]
+    pair.meet_tick = intercept_tick(world, slot, o, launch_tick(world, state, u))
     pair.rank = float(thing.end_tick)
-    if world.units[u].ranking == VALUE_AT_RISK:
-        value = world.assets[thing.target].value if thing.target >= 0 else 0.0
-        pair.rank = -value * thing.damage_prob
+    if units_of(world)[u].ranking == VALUE_AT_RISK:
+        pair.rank = -assets_of(world)[thing.target].value * thing.damage_prob if thing.target >= 0 else 0.0
 
 
 @compiled
-def launch_tick(world: Arrays, state: State, u: int, tick: int) -> int:
-    """When a round ordered now leaves: after the reaction time, and not before the launcher has spaced its last."""
-    return max(tick + world.units[u].reaction_ticks, state.next_launch[u])
+def launch_tick(world: Handle, state: Handle, u: int) -> int:
+    """When a round ordered now leaves: after the reaction time, and not before the unit has spaced its last launch."""
+    return max(clock_of(state)[0].tick + units_of(world)[u].reaction_ticks, crews_of(state)[u].next_launch)
 
 
 @compiled
-def open_slot(world: Arrays, state: State, u: int, o: int, tick: int) -> int:
+def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
     """The slot to fire at a track, or -1; the deepest gate reached is kept for the bookkeeping of causes."""
-    unit = world.units[u]
+    unit, tick = units_of(world)[u], clock_of(state)[0].tick
     now, later = False, False
     for slot in range(unit.slot_first, unit.slot_first + unit.slot_count):
-        if feasible(world, slot, o, tick) >= 0:
-            now = True
-        if feasible(world, slot, o, tick + unit.reaction_ticks) >= 0:
-            later = True
-    if not now and not later:
-        return -1
+        now = now or feasible(world, slot, o, tick) >= 0
+        later = later or feasible(world, slot, o, tick + unit.reaction_ticks) >= 0
     if not later:
-        reach(state, u, o, LATE)
+        if now:
+            reach(state, u, o, LATE)
         return -1
-    if not permitted(world, state, u, o, tick):
+    if not permitted(world, state, u, o):
         reach(state, u, o, HELD)
         return -1
-    slot = best_slot(world, state, u, o, launch_tick(world, state, u, tick))
+    slot = best_slot(world, state, u, o, launch_tick(world, state, u))
     if slot < 0:
         stocked = best_slot(world, state, u, o, tick + unit.reaction_ticks) >= 0
         reach(state, u, o, NO_CHANNEL if stocked else NO_MISSILE)
         return -1
-    if state.guided[u] >= unit.missile_channels:
-        reach(state, u, o, NO_CHANNEL)
-        return -1
-    if state.engaged[u, o] == 0 and state.channels[u] >= unit.target_channels:
+    crew = crews_of(state)[u]
+    target_busy = duels_of(state)[u, o].engaged == 0 and crew.channels >= unit.target_channels
+    if target_busy or crew.guided >= unit.missile_channels:
         reach(state, u, o, NO_CHANNEL)
         return -1
     return slot
 
 
 @compiled
-def reach(state: State, u: int, o: int, gate: int) -> None:
+def reach(state: Handle, u: int, o: int, gate: int) -> None:
     """Remember the deepest gate that unit u reached with object o."""
-    if state.depth[u, o] < gate:
-        state.depth[u, o] = gate
+    duel = duels_of(state)[u, o]
+    if duel.depth < gate:
+        duel.depth = gate
 
 
 @compiled
-def permitted(world: Arrays, state: State, u: int, o: int, tick: int) -> bool:
+def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
     """Doctrine: weapons control, classes, and how much is already on its way to this target."""
-    unit = world.units[u]
-    thing = world.objects[o]
-    if unit.control == HOLD or state.believed_dead[unit.group, o]:
+    unit, thing = units_of(world)[u], objects_of(world)[o]
+    network = knowledge_of(state)[unit.group, o]
+    if unit.control == HOLD or network.believed_dead:
         return False
-    if unit.control == TIGHT and tick - state.tracked[unit.sensor, o] < unit.identification_ticks:
+    held_ticks = clock_of(state)[0].tick - looks_of(state)[unit.sensor, o].tracked_tick
+    if unit.control == TIGHT and held_ticks < unit.identification_ticks:
         return False
     if not (unit.engage_classes >> thing.class_code) & 1:
         return False
-    if unit.max_shots > 0 and state.fired[unit.group, o] >= unit.max_shots:
+    if unit.max_shots > 0 and network.fired >= unit.max_shots:
         return False
-    if state.committed[unit.group, o] >= unit.max_in_flight:
+    if network.committed >= unit.max_in_flight:
         return False
     reserved = unit.reserve_rounds > 0 and not (unit.reserve_classes >> thing.class_code) & 1
     return not reserved or rounds_left(world, state, u) > unit.reserve_rounds
 
 
 @compiled
-def rounds_left(world: Arrays, state: State, u: int) -> int:
-    """Rounds of a unit, on launchers and behind them."""
-    unit = world.units[u]
-    total = 0
-    for slot in range(unit.slot_first, unit.slot_first + unit.slot_count):
-        total += state.slot_stock[slot]
-    for launcher in range(unit.launcher_first, unit.launcher_first + unit.launcher_count):
-        total += state.launcher_rounds[launcher]
-    return total
-
-
-@compiled
-def best_slot(world: Arrays, state: State, u: int, o: int, launch: int) -> int:
+def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
     """Missile choice among the types that can be fired at that tick and have a round ready; -1 if there is none."""
-    unit = world.units[u]
+    unit, stores = units_of(world)[u], stores_of(state)
     chosen, best = -1, math.inf
     for slot in range(unit.slot_first, unit.slot_first + unit.slot_count):
-        if state.slot_ready[slot] <= 0 or feasible(world, slot, o, launch) < 0:
+        if stores[slot].ready <= 0 or feasible(world, slot, o, launch) < 0:
             continue
-        missile = world.missiles[world.slots[slot].missile]
+        missile = missiles_of(world)[slots_of(world)[slot].missile]
         cost = float(slot)
         if unit.missile_choice == SHORTEST_REACH:
             cost = missile.max_range_m
         elif unit.missile_choice == HIGHEST_KILL_PROB:
-            cost = -missile.kill_probit[world.objects[o].class_code]
-        if cost < best:
+            cost = -missile.kill_probit[objects_of(world)[o].class_code]
+        if chosen < 0 or cost < best:
             chosen, best = slot, cost
     return chosen
 
 
 @compiled
-def ready_salvo(world: Arrays, state: State, u: int, o: int, slot: int) -> None:
+def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     """Commit up to a salvo of rounds: launch ticks, meetings and the channel they hold."""
-    unit = world.units[u]
-    clock = state.clock[0]
-    room = min(unit.salvo, unit.max_in_flight - state.committed[unit.group, o], unit.missile_channels - state.guided[u])
+    unit, clock, crew = units_of(world)[u], clock_of(state)[0], crews_of(state)[u]
+    duel, network = duels_of(state)[u, o], knowledge_of(state)[unit.group, o]
+    room = min(unit.salvo, unit.max_in_flight - network.committed, unit.missile_channels - crew.guided)
     if unit.max_shots > 0:
-        room = min(room, unit.max_shots - state.fired[unit.group, o])
-    first = clock.shot_count
-    for _ in range(room):
-        launch = launch_tick(world, state, u, clock.tick)
+        room = min(room, unit.max_shots - network.fired)
+    if unit.reserve_rounds > 0 and not (unit.reserve_classes >> objects_of(world)[o].class_code) & 1:
+        room = min(room, rounds_left(world, state, u) - unit.reserve_rounds)
+    shots = shots_of(state)
+    fired = 0
+    while fired < room and stores_of(state)[slot].ready > 0:
+        launch = launch_tick(world, state, u)
         meeting = intercept_tick(world, slot, o, launch)
-        if meeting < 0 or state.slot_ready[slot] <= 0:
+        if meeting < 0:
             break
         take_round(world, state, u, slot)
-        shot = state.shot[clock.shot_count]
+        shot = shots[clock.shot_count]
         clock.shot_count += 1
         shot.stage, shot.unit, shot.object, shot.slot = READYING, u, o, slot
-        shot.ordinal, shot.last, shot.salvo = state.ordinal[u, o], 0, 0
-        shot.next_tick, shot.intercept_tick = launch, meeting
-        state.ordinal[u, o] += 1
-        state.next_launch[u] = launch + unit.launch_ticks
-        state.guided[u] += 1
-        state.fired[unit.group, o] += 1
-        note(state, ASSIGNED, unit.sensor, u, o, world.slots[slot].missile, float(launch))
-    fired = clock.shot_count - first
+        shot.ordinal, shot.salvo, shot.next_tick, shot.intercept_tick = duel.ordinal, 0, launch, meeting
+        duel.ordinal += 1
+        crew.next_launch = launch + unit.launch_ticks
+        crew.guided += 1
+        network.fired += 1
+        fired += 1
+        note(state, ASSIGNED, unit.sensor, u, o, slots_of(world)[slot].missile, float(launch))
     if fired == 0:
         return
-    state.shot[clock.shot_count - 1].last = 1
-    state.shot[clock.shot_count - 1].salvo = fired
-    state.committed[unit.group, o] += fired
-    if state.engaged[u, o] == 0:
-        state.channels[u] += 1
-    state.engaged[u, o] += fired
+    shots[clock.shot_count - 1].salvo = fired
+    network.committed += fired
+    if duel.engaged == 0:
+        crew.channels += 1
+    duel.engaged += fired
     reach(state, u, o, ASSESSED_KILLED)
-
-
-@compiled
-def take_round(world: Arrays, state: State, u: int, slot: int) -> None:
-    """Take a round off the first launcher that has one; an empty launcher starts to reload while there is stock."""
-    unit = world.units[u]
-    for launcher in range(unit.launcher_first, unit.launcher_first + unit.launcher_count):
-        if world.launchers[launcher].slot != slot or state.launcher_ready[launcher] != NEVER:
-            continue
-        if state.launcher_rounds[launcher] == 0:
-            continue
-        state.launcher_rounds[launcher] -= 1
-        state.slot_ready[slot] -= 1
-        if state.launcher_rounds[launcher] == 0 and state.slot_stock[slot] > 0:
-            clock = state.clock[0]
-            state.launcher_ready[launcher] = clock.tick + unit.reload_ticks
-            clock.next_reload = min(clock.next_reload, state.launcher_ready[launcher])
-            note(state, RELOAD_STARTED, -1, u, -1, world.slots[slot].missile, 0.0)
-        return

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from mantlet.physics.jit import compiled
+from typing import Any
 
-from mantlet.engine.state import NEVER, WAITING, State
+from mantlet.engine.memory import Handle, grid
+from mantlet.engine.state import (
+    NEVER,
+    WAITING,
+    duels_of,
+    flights_of,
+    hits_of,
+    missile_shots_of,
+    unit_present_of,
+    unit_ready_of,
+)
+from mantlet.engine.tables import objects_of, rules_of, units_of, window_at_of, windows_of
+from mantlet.physics.jit import compiled
 from mantlet.world import (
     ABORTED,
     ASSESSED_KILLED,
@@ -15,48 +27,64 @@ from mantlet.world import (
     OUTSIDE,
     UNDETECTED,
     UNIT_DOWN,
-    Arrays,
-    Force,
-    Outcomes,
 )
 
+fate_of = grid("fate", "i1")
+cause_of = grid("cause", "i1")
+tick_of = grid("tick", "i4")
+unit_of = grid("unit", "i2")
+missile_of = grid("missile", "i2")
+fired_of = grid("shots", "i2")
+damage_of = grid("hits", "i2")
+spent_of = grid("missile_shots", "i4")
+
 
 @compiled
-def settle(world: Arrays, force: Force, state: State, outcomes: Outcomes, row: int) -> None:
-    """Write one replication into its row; whatever still flies when time runs out has expired."""
-    for o in range(len(world.objects)):
-        fate = state.fate[o]
+def settle(world: Handle, state: Handle, outcomes: Handle, k: int) -> None:
+    """Write one replication into row k; whatever still flies when time runs out has expired."""
+    objects, flights = objects_of(world), flights_of(state)
+    for o in range(len(objects)):
+        flight = flights[o]
+        fate, end_tick = flight.fate, flight.end_tick
         if fate == NEVER:
-            fate = EXPIRED
-            state.end[o] = world.rules[0].end_tick
-            carrier = world.objects[o].carrier
-            if state.stage[o] == WAITING and carrier >= 0 and state.dead[carrier]:
+            fate, end_tick = EXPIRED, rules_of(world)[0].end_tick
+            carrier = objects[o].carrier
+            if flight.stage == WAITING and carrier >= 0 and flights[carrier].dead:
                 fate = ABORTED
-        outcomes.fate[row, o] = fate
-        outcomes.tick[row, o] = state.end[o]
-        outcomes.shots[row, o] = state.shots[o]
-        outcomes.cause[row, o] = -1
-        outcomes.unit[row, o] = state.killer[o] if fate == KILLED else -1
-        outcomes.missile[row, o] = state.killed_by[o] if fate == KILLED else -1
-        if fate == LEAKED:
-            u, cause = deepest(world, force, state, o)
-            outcomes.unit[row, o] = u
-            outcomes.cause[row, o] = cause
-    outcomes.hits[row, :] = state.hits
-    outcomes.missile_shots[row, :] = state.missile_shots
+        fate_of(outcomes)[k, o] = fate
+        tick_of(outcomes)[k, o] = end_tick
+        fired_of(outcomes)[k, o] = flight.shots
+        unit, missile, cause = -1, -1, -1
+        if fate == KILLED:
+            unit, missile = flight.killer, flight.killed_by
+        elif fate == LEAKED:
+            unit, cause = deepest(world, state, o)
+        unit_of(outcomes)[k, o] = unit
+        missile_of(outcomes)[k, o] = missile
+        cause_of(outcomes)[k, o] = cause
+    copy(hits_of(state), damage_of(outcomes)[k])
+    copy(missile_shots_of(state), spent_of(outcomes)[k])
 
 
 @compiled
-def deepest(world: Arrays, force: Force, state: State, o: int) -> tuple[int, int]:
+def copy(source: Any, target: Any) -> None:
+    """Element by element: the two may differ in integer width."""
+    for i in range(len(source)):
+        target[i] = source[i]
+
+
+@compiled
+def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
     """The unit that got deepest with a leaker, ties to the first by name, and its first gate that stayed shut."""
+    units, duels, present = units_of(world), duels_of(state), unit_present_of(state)
     best, cause = -1, OUTSIDE
-    for u in range(len(world.units)):
-        if not force.unit_present[u] or world.units[u].side == world.objects[o].side:
+    for u in range(len(units)):
+        if not present[u] or units[u].side == objects_of(world)[o].side:
             continue
-        gate = state.depth[u, o]
+        gate = int(duels[u, o].depth)
         if gate == OUTSIDE:
-            gate = untracked_gate(world, force, u, o)
-        elif gate == ASSESSED_KILLED and state.engaged[u, o] > 0:
+            gate = untracked_gate(world, state, u, o)
+        elif gate == ASSESSED_KILLED and duels[u, o].engaged > 0:
             gate = MISSED
         if best < 0 or gate > cause:
             best, cause = u, gate
@@ -64,15 +92,15 @@ def deepest(world: Arrays, force: Force, state: State, o: int) -> tuple[int, int
 
 
 @compiled
-def untracked_gate(world: Arrays, force: Force, u: int, o: int) -> int:
+def untracked_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     """For a unit that never tracked the object in time: could it have reached it, and was it up when it could?"""
-    unit = world.units[u]
+    unit, first, windows = units_of(world)[u], window_at_of(world), windows_of(world)
     last = NEVER
     for slot in range(unit.slot_first, unit.slot_first + unit.slot_count):
-        for k in range(world.window_at[slot, o], world.window_at[slot, o + 1]):
-            last = max(last, world.windows[k].launch_last)
+        for k in range(first[slot, o], first[slot, o + 1]):
+            last = max(last, windows[k].launch_last)
     if last == NEVER:
         return OUTSIDE
-    if force.unit_ready_tick[u] > last:
+    if unit_ready_of(state)[u] > last:
         return UNIT_DOWN
     return UNDETECTED

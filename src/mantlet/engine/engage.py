@@ -1,51 +1,62 @@
-"""React, fly out, kill, assess: what becomes of every round, and of the launchers that fired it."""
+"""React, fly out, kill, assess: what becomes of every round."""
 
 from __future__ import annotations
 
 import math
 
-from mantlet.physics.jit import compiled
+import numpy as np
 
 from mantlet.engine.assign import reach
 from mantlet.engine.draws import ASSESS, KILL, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
-from mantlet.engine.state import DONE, FLYING, FREE_SHOT, IN_FLIGHT, LOOKING, NEVER, READYING, State, note
-from mantlet.world import (
-    CALLED_KILL,
-    CALLED_MISS,
-    HIT,
-    KILLED,
-    LAUNCHED,
-    MISS,
-    MISSED,
-    RELOAD_DONE,
-    Arrays,
+from mantlet.engine.magazine import reload
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import (
+    DONE,
+    FLYING,
+    IN_FLIGHT,
+    LOOKING,
+    READYING,
+    SPENT,
+    clock_of,
+    crews_of,
+    duels_of,
+    flights_of,
+    knowledge_of,
+    missile_shots_of,
+    note,
+    shots_of,
 )
+from mantlet.engine.tables import missiles_of, objects_of, rules_of, slots_of, units_of
+from mantlet.physics.jit import compiled
+from mantlet.world import CALLED_KILL, CALLED_MISS, HIT, KILLED, LAUNCHED, MISS, MISSED
 
 
 @compiled
-def common_luck(world: Arrays, state: State) -> None:
+def common_luck(world: Handle, state: Handle) -> None:
     """The part of luck that shots share: one normal for the raid on each side's defence, one for each unit."""
-    rules = world.rules[0]
-    fight = state.clock[0].fight
-    for u in range(len(world.units)):
-        state.luck[u] = 0.0
+    rules, units = rules_of(world)[0], units_of(world)
+    fight = clock_of(state)[0].fight
+    for u in range(len(units)):
+        luck = 0.0
         if rules.luck_raid > 0.0:
-            side = pair_key(LUCK_RAID, NOBODY, world.units[u].side)
-            state.luck[u] += math.sqrt(rules.luck_raid) * normal(fight, side, 0)
+            side = pair_key(LUCK_RAID, NOBODY, np.uint64(units[u].side))
+            luck += math.sqrt(rules.luck_raid) * normal(fight, side, 0)
         if rules.luck_unit > 0.0:
-            own = pair_key(LUCK_UNIT, world.units[u].key, NOBODY)
-            state.luck[u] += math.sqrt(rules.luck_unit) * normal(fight, own, 0)
+            luck += math.sqrt(rules.luck_unit) * normal(fight, pair_key(LUCK_UNIT, units[u].key, NOBODY), 0)
+        crews_of(state)[u].luck = luck
 
 
 @compiled
-def engage(world: Arrays, state: State) -> None:
+def engage(world: Handle, state: Handle) -> None:
     """Move every round whose next moment is this tick, in the order they were assigned."""
-    clock = state.clock[0]
+    clock, shots = clock_of(state)[0], shots_of(state)
     for s in range(clock.shot_count):
-        shot = state.shot[s]
-        if shot.stage == READYING and shot.next_tick == clock.tick:
+        shot = shots[s]
+        if shot.stage == SPENT or shot.next_tick != clock.tick:
+            continue
+        if shot.stage == READYING:
             launch(world, state, s)
-        if shot.stage == IN_FLIGHT and shot.next_tick == clock.tick:
+        elif shot.stage == IN_FLIGHT:
             meet(world, state, s)
         if shot.stage == LOOKING and shot.next_tick == clock.tick:
             assess(world, state, s)
@@ -54,87 +65,63 @@ def engage(world: Arrays, state: State) -> None:
 
 
 @compiled
-def launch(world: Arrays, state: State, s: int) -> None:
+def launch(world: Handle, state: Handle, s: int) -> None:
     """The round leaves its launcher."""
-    shot = state.shot[s]
-    missile = world.slots[shot.slot].missile
-    state.missile_shots[missile] += 1
-    state.shots[shot.object] += 1
+    shot = shots_of(state)[s]
+    missile = slots_of(world)[shot.slot].missile
+    missile_shots_of(state)[missile] += 1
+    flights_of(state)[shot.object].shots += 1
     shot.stage = IN_FLIGHT
     shot.next_tick = shot.intercept_tick
     note(state, LAUNCHED, -1, shot.unit, shot.object, missile, float(shot.intercept_tick))
 
 
 @compiled
-def meet(world: Arrays, state: State, s: int) -> None:
+def meet(world: Handle, state: Handle, s: int) -> None:
     """The kill draw: a one-factor probit that keeps the single-shot probability whatever luck is shared."""
-    shot = state.shot[s]
+    shot, clock = shots_of(state)[s], clock_of(state)[0]
     u, o = shot.unit, shot.object
-    state.guided[u] -= 1
-    missile = world.slots[shot.slot].missile
-    if state.stage[o] == FLYING and not state.dead[o]:
-        rules = world.rules[0]
+    crew, flight = crews_of(state)[u], flights_of(state)[o]
+    crew.guided -= 1
+    missile = slots_of(world)[shot.slot].missile
+    if flight.stage == FLYING and not flight.dead:
+        rules, thing = rules_of(world)[0], objects_of(world)[o]
         own = math.sqrt(max(1.0 - rules.luck_raid - rules.luck_unit, 0.0))
-        pair = pair_key(KILL, world.units[u].key, world.objects[o].key)
-        score = state.luck[u] + own * normal(state.clock[0].fight, pair, shot.ordinal)
-        if score < world.missiles[missile].kill_probit[world.objects[o].class_code]:
-            state.dead[o] = True
-            state.fate[o] = KILLED
-            state.end[o] = state.clock[0].tick
-            state.killer[o] = u
-            state.killed_by[o] = missile
+        pair = pair_key(KILL, units_of(world)[u].key, thing.key)
+        score = crew.luck + own * normal(clock.fight, pair, shot.ordinal)
+        if score < missiles_of(world)[missile].kill_probit[thing.class_code]:
+            flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
+            flight.killer, flight.killed_by = u, missile
             note(state, HIT, -1, u, o, missile, 0.0)
         else:
             note(state, MISS, -1, u, o, missile, 0.0)
-    if shot.last:
+    shot.stage = SPENT
+    if shot.salvo > 0:
         shot.stage = LOOKING
-        shot.next_tick = state.clock[0].tick + world.units[u].assess_ticks
-    else:
-        shot.stage = FREE_SHOT
+        shot.next_tick = clock.tick + units_of(world)[u].assess_ticks
 
 
 @compiled
-def assess(world: Arrays, state: State, s: int) -> None:
+def assess(world: Handle, state: Handle, s: int) -> None:
     """The unit looks after the last round of its salvo. It can be wrong both ways; its network believes it."""
-    shot = state.shot[s]
+    shot = shots_of(state)[s]
     u, o = shot.unit, shot.object
-    unit = world.units[u]
-    shot.stage = FREE_SHOT
-    state.committed[unit.group, o] -= shot.salvo
-    state.engaged[u, o] -= shot.salvo
-    if state.engaged[u, o] == 0:
-        state.channels[u] -= 1
-    if state.stage[o] == DONE:
+    unit, flight, duel = units_of(world)[u], flights_of(state)[o], duels_of(state)[u, o]
+    network = knowledge_of(state)[unit.group, o]
+    shot.stage = SPENT
+    network.committed -= shot.salvo
+    duel.engaged -= shot.salvo
+    if duel.engaged == 0:
+        crews_of(state)[u].channels -= 1
+    if flight.stage == DONE:
         return
-    chance = uniform(state.clock[0].fight, pair_key(ASSESS, unit.key, world.objects[o].key), shot.ordinal)
-    if state.dead[o]:
+    chance = uniform(clock_of(state)[0].fight, pair_key(ASSESS, unit.key, objects_of(world)[o].key), shot.ordinal)
+    called_kill = chance < unit.miss_called_kill_prob
+    if flight.dead:
         called_kill = chance >= unit.kill_called_miss_prob
-    else:
-        called_kill = chance < unit.miss_called_kill_prob
     if called_kill:
-        state.believed_dead[unit.group, o] = True
-        note(state, CALLED_KILL, -1, u, o, world.slots[shot.slot].missile, 0.0)
+        network.believed_dead = 1
+        note(state, CALLED_KILL, -1, u, o, slots_of(world)[shot.slot].missile, 0.0)
     else:
         reach(state, u, o, MISSED)
-        note(state, CALLED_MISS, -1, u, o, world.slots[shot.slot].missile, 0.0)
-
-
-@compiled
-def reload(world: Arrays, state: State) -> None:
-    """Launchers whose reload is done take rounds from the stock, in name order."""
-    clock = state.clock[0]
-    clock.next_reload = world.rules[0].end_tick + 1
-    for launcher in range(len(world.launchers)):
-        ready = state.launcher_ready[launcher]
-        if ready == NEVER:
-            continue
-        if ready > clock.tick:
-            clock.next_reload = min(clock.next_reload, ready)
-            continue
-        slot = world.launchers[launcher].slot
-        loaded = min(world.launchers[launcher].capacity, state.slot_stock[slot])
-        state.slot_stock[slot] -= loaded
-        state.launcher_rounds[launcher] = loaded
-        state.slot_ready[slot] += loaded
-        state.launcher_ready[launcher] = NEVER
-        note(state, RELOAD_DONE, -1, world.slots[slot].unit, -1, world.slots[slot].missile, float(loaded))
+        note(state, CALLED_MISS, -1, u, o, slots_of(world)[shot.slot].missile, 0.0)

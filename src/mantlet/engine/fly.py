@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from mantlet.physics.jit import compiled
-
 from mantlet.engine.draws import DAMAGE, NOBODY, pair_key, uniform
-from mantlet.engine.state import DONE, FLYING, WAITING, State, note
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import DONE, FLYING, WAITING, clock_of, flights_of, hits_of, note
+from mantlet.engine.tables import knots_of, objects_of
+from mantlet.physics.jit import compiled
 from mantlet.world import (
     ABORTED,
     APPEARED,
@@ -18,19 +19,19 @@ from mantlet.world import (
     RELEASED,
     WEAPONS_RELEASED,
     WENT_HOME,
-    Arrays,
 )
 
 
 @compiled
-def place(world: Arrays, o: int, tick: float) -> tuple[float, float, float, float, float]:
+def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, float, float]:
     """Where object o is at a tick of its flight: x, y, z (earth-centred, m), height above sea level (m), speed (m/s)."""
-    thing = world.objects[o]
+    thing = objects_of(world)[o]
     along = (tick - thing.start_tick) / thing.knot_ticks
     k = min(max(int(along), 0), thing.knot_count - 2)
     share = min(max(along - k, 0.0), 1.0)
-    a = world.knots[thing.knot_first + k]
-    b = world.knots[thing.knot_first + k + 1]
+    knots = knots_of(world)
+    a = knots[thing.knot_first + k]
+    b = knots[thing.knot_first + k + 1]
     return (
         a.x_m + share * (b.x_m - a.x_m),
         a.y_m + share * (b.y_m - a.y_m),
@@ -41,43 +42,41 @@ def place(world: Arrays, o: int, tick: float) -> tuple[float, float, float, floa
 
 
 @compiled
-def fly(world: Arrays, state: State) -> None:
+def fly(world: Handle, state: Handle) -> None:
     """Start, move and end the objects of this tick."""
-    tick = state.clock[0].tick
-    for o in range(len(world.objects)):
-        stage = state.stage[o]
-        if stage == DONE:
+    tick = clock_of(state)[0].tick
+    objects, flights = objects_of(world), flights_of(state)
+    for o in range(len(objects)):
+        thing, flight = objects[o], flights[o]
+        if flight.stage == DONE:
             continue
-        thing = world.objects[o]
-        if stage == WAITING:
+        if flight.stage == WAITING:
             if tick < thing.start_tick:
                 continue
-            if thing.carrier >= 0 and state.dead[thing.carrier]:
+            if thing.carrier >= 0 and flights[thing.carrier].dead:
                 finish(state, o, ABORTED, OBJECT_ABORTED)
                 continue
-            state.stage[o] = FLYING
+            flight.stage = FLYING
             note(state, APPEARED, -1, -1, o, -1, 0.0)
             if thing.carrier >= 0:
                 note(state, WEAPONS_RELEASED, -1, -1, thing.carrier, -1, float(o))
         if tick >= thing.end_tick:
             arrive(world, state, o)
             continue
-        x, y, z, height, _ = place(world, o, float(tick))
-        at = state.position[o]
-        at[0], at[1], at[2], at[3] = x, y, z, height
+        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _ = place(world, o, float(tick))
 
 
 @compiled
-def arrive(world: Arrays, state: State, o: int) -> None:
+def arrive(world: Handle, state: Handle, o: int) -> None:
     """The end of the route: a leak at the target, home, or nowhere. What is dead but still believed alive just ends."""
-    thing = world.objects[o]
-    if state.dead[o]:
-        state.stage[o] = DONE
+    thing, flight = objects_of(world)[o], flights_of(state)[o]
+    if flight.dead:
+        flight.stage = DONE
     elif thing.end_fate == LEAKED:
         finish(state, o, LEAKED, OBJECT_LEAKED)
-        chance = uniform(state.clock[0].fight, pair_key(DAMAGE, NOBODY, thing.key), 0)
+        chance = uniform(clock_of(state)[0].fight, pair_key(DAMAGE, NOBODY, thing.key), 0)
         if thing.target >= 0 and chance < thing.damage_prob:
-            state.hits[thing.target] += 1
+            hits_of(state)[thing.target] += 1
             note(state, ASSET_HIT, -1, -1, o, -1, float(thing.target))
     elif thing.end_fate == RELEASED:
         finish(state, o, RELEASED, WENT_HOME)
@@ -86,9 +85,10 @@ def arrive(world: Arrays, state: State, o: int) -> None:
 
 
 @compiled
-def finish(state: State, o: int, fate: int, event: int) -> None:
+def finish(state: Handle, o: int, fate: int, event: int) -> None:
     """Give an object its one fate."""
-    state.stage[o] = DONE
-    state.fate[o] = fate
-    state.end[o] = state.clock[0].tick
+    flight = flights_of(state)[o]
+    flight.stage = DONE
+    flight.fate = fate
+    flight.end_tick = clock_of(state)[0].tick
     note(state, event, -1, -1, o, -1, 0.0)

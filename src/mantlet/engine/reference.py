@@ -6,45 +6,45 @@ search -> detect -> confirm -> share -> rank -> assign -> react -> fly out -> ki
 from __future__ import annotations
 
 import numpy as np
-from mantlet.physics.jit import compiled
 
 from mantlet.engine.assign import assign
 from mantlet.engine.causes import settle
 from mantlet.engine.engage import common_luck, engage
 from mantlet.engine.fly import fly
+from mantlet.engine.memory import Handle, Memory
 from mantlet.engine.sense import sense
-from mantlet.engine.state import State, begin, blank
-from mantlet.world import Arrays, Force, Outcomes, Records
+from mantlet.engine.state import begin, blank, clock_of
+from mantlet.engine.tables import rules_of, world_memory
+from mantlet.physics.jit import compiled
+from mantlet.world import EVENT, Arrays, Force, Outcomes, Records
 
 
 @compiled
-def advance(world: Arrays, force: Force, state: State, until: int) -> None:
+def advance(world: Handle, state: Handle, until: int) -> None:
     """Fight on from the state's clock up to, not including, a tick. Stopping and going on changes nothing."""
-    clock = state.clock[0]
+    clock = clock_of(state)[0]
     while clock.tick < until:
         engage(world, state)
         fly(world, state)
-        sense(world, force, state)
-        assign(world, force, state)
+        sense(world, state)
+        assign(world, state)
         clock.tick += 1
 
 
 @compiled
-def fight_one(world: Arrays, force: Force, state: State, seed: int, draw: int, replication: int) -> None:
-    """One replication from first tick to last fate."""
-    begin(world, force, state, seed, draw, replication)
+def start(world: Handle, state: Handle, seed: int, draw: int, replication: int) -> None:
+    """The state before the first tick of one replication."""
+    begin(world, state, seed, draw, replication)
     common_luck(world, state)
-    advance(world, force, state, world.rules[0].end_tick + 1)
 
 
 @compiled
-def fight_many(
-    world: Arrays, force: Force, state: State, seed: int, draw: int, first: int, outcomes: Outcomes
-) -> None:
+def fight_many(world: Handle, state: Handle, outcomes: Handle, seed: int, draw: int, first: int, count: int) -> None:
     """Replications first, first + 1, ... into the rows of `outcomes`."""
-    for row in range(len(outcomes.fate)):
-        fight_one(world, force, state, seed, draw, first + row)
-        settle(world, force, state, outcomes, row)
+    for k in range(count):
+        start(world, state, seed, draw, first + k)
+        advance(world, state, rules_of(world)[0].end_tick + 1)
+        settle(world, state, outcomes, k)
 
 
 def fight(world: Arrays, force: Force, seed: int, draw: int, first: int, count: int) -> Outcomes:
@@ -53,16 +53,21 @@ def fight(world: Arrays, force: Force, seed: int, draw: int, first: int, count: 
     The outcome of a replication depends on (world, force, seed, draw, its number) and on nothing else.
     """
     outcomes = empty_outcomes(world, count)
-    fight_many(world, force, blank(world, force), seed, draw, first, outcomes)
-    return outcomes
+    tables, state, rows = world_memory(world), blank(world, force), Memory(outcomes._asdict())
+    fight_many(tables.handle, state.handle, rows.handle, seed, draw, first, count)
+    return Outcomes(**rows.tables)
 
 
 def fight_logged(world: Arrays, force: Force, seed: int, draw: int, replication: int) -> tuple[Outcomes, Records]:
     """One replication with its events, moment by moment (dtype EVENT)."""
     outcomes = empty_outcomes(world, 1)
-    state = blank(world, force, log_events=True)
-    fight_many(world, force, state, seed, draw, replication, outcomes)
-    return outcomes, state.events[: int(state.clock[0]["event_count"])].copy()
+    tables, state, rows = world_memory(world), blank(world, force, log_events=True), Memory(outcomes._asdict())
+    fight_many(tables.handle, state.handle, rows.handle, seed, draw, replication, 1)
+    count = int(state.tables["clock"][0]["event_count"])
+    if count > len(state.tables["events"]):
+        state = Memory({**state.tables, "events": np.zeros(count, EVENT)})
+        fight_many(tables.handle, state.handle, rows.handle, seed, draw, replication, 1)
+    return Outcomes(**rows.tables), state.tables["events"][:count]
 
 
 def empty_outcomes(world: Arrays, count: int) -> Outcomes:

@@ -5,49 +5,71 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from mantlet.physics.jit import compiled
 
 from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
-from mantlet.engine.state import FLYING, NEVER, State, note
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import (
+    FLYING,
+    NEVER,
+    clock_of,
+    flights_of,
+    knowledge_of,
+    looks_of,
+    note,
+    sensor_present_of,
+)
+from mantlet.engine.tables import (
+    detect_key_of,
+    detection_of,
+    gas_of,
+    objects_of,
+    rules_of,
+    sensors_of,
+    visible_at_of,
+    visible_of,
+)
+from mantlet.physics.jit import compiled
 from mantlet.physics.kernels import table_value
-from mantlet.world import DETECTED, TRACK_LOST, TRACKED, Arrays, Force
+from mantlet.world import DETECTED, TRACK_LOST, TRACKED
 
 
 @compiled
-def sense(world: Arrays, force: Force, state: State) -> None:
+def sense(world: Handle, state: Handle) -> None:
     """All scans that fall on this tick."""
-    tick = state.clock[0].tick
-    for r in range(len(world.sensors)):
-        radar = world.sensors[r]
-        if not force.sensor_present[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
+    tick = clock_of(state)[0].tick
+    sensors, objects = sensors_of(world), objects_of(world)
+    flights, looks, present = flights_of(state), looks_of(state), sensor_present_of(state)
+    for r in range(len(sensors)):
+        radar = sensors[r]
+        if not present[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
             continue
-        for o in range(len(world.objects)):
-            if state.stage[o] != FLYING or state.dead[o] or world.objects[o].side == radar.side:
+        for o in range(len(objects)):
+            flight, look = flights[o], looks[r, o]
+            if flight.stage != FLYING or flight.dead or objects[o].side == radar.side:
                 continue
-            if not radar.autonomous and state.tracked[r, o] == NEVER and not known(state, radar.group, o, tick):
+            if not radar.autonomous and look.tracked_tick == NEVER and not known(state, radar.group, o, tick):
                 continue
-            if not state.untracked[o] and detected(world, state, r, o, tick):
-                seen(world, state, r, o, tick)
-            elif state.looks[r, o] != 0 or state.tracked[r, o] != NEVER:
+            if not flight.untracked and detected(world, state, r, o):
+                seen(world, state, r, o)
+            elif look.scans != 0 or look.tracked_tick != NEVER:
                 missed(world, state, r, o)
 
 
 @compiled
-def known(state: State, group: int, o: int, tick: int) -> bool:
+def known(state: Handle, group: int, o: int, tick: int) -> bool:
     """Whether the units of a network have been told of a track."""
-    since = state.cued[group, o]
+    since = knowledge_of(state)[group, o].cued_tick
     return since != NEVER and since <= tick
 
 
 @compiled
-def detected(world: Arrays, state: State, r: int, o: int, tick: int) -> bool:
+def detected(world: Handle, state: Handle, r: int, o: int) -> bool:
     """One look: line of sight, coverage, then chance by signal-to-noise."""
-    if not visible(world, r, o, tick):
+    clock = clock_of(state)[0]
+    if not visible(world, r, o, clock.tick):
         return False
-    radar = world.sensors[r]
-    dx = state.position[o, 0] - radar.x_m
-    dy = state.position[o, 1] - radar.y_m
-    dz = state.position[o, 2] - radar.z_m
+    radar, flight = sensors_of(world)[r], flights_of(state)[o]
+    dx, dy, dz = flight.x_m - radar.x_m, flight.y_m - radar.y_m, flight.z_m - radar.z_m
     range_sq = dx * dx + dy * dy + dz * dz
     if range_sq > radar.max_range_m * radar.max_range_m:
         return False
@@ -62,19 +84,19 @@ def detected(world: Arrays, state: State, r: int, o: int, tick: int) -> bool:
     if radar.certain:
         return True
     prob = detection_prob(world, state, r, o, range_m)
-    return uniform(state.clock[0].fight, world.detect_key[r, o], tick) < prob
+    return uniform(clock.fight, detect_key_of(world)[r, o], clock.tick) < prob
 
 
 @compiled
-def detection_prob(world: Arrays, state: State, r: int, o: int, range_m: float) -> float:
+def detection_prob(world: Handle, state: Handle, r: int, o: int, range_m: float) -> float:
     """Single-scan probability from the radar's table; the object's bias of the hour shifts its signal-to-noise."""
-    rules, radar, thing = world.rules[0], world.sensors[r], world.objects[o]
-    gas_db = table_value(
-        world.gas_db[radar.gas_row], range_m, rules.gas_range_step_m, state.position[o, 3], rules.gas_height_step_m
-    )
+    rules, radar, thing = rules_of(world)[0], sensors_of(world)[r], objects_of(world)[o]
+    height_m = flights_of(state)[o].height_m
+    gas = gas_of(world)[radar.gas_row]
+    gas_db = table_value(gas, range_m, rules.gas_range_step_m, height_m, rules.gas_height_step_m)
     snr_db = radar.snr_db + thing.rcs_db + bias(world, state, o) - 40.0 * math.log10(range_m) - gas_db
+    row = detection_of(world)[radar.detection_row[thing.swerling]]
     column = (snr_db - rules.snr_low_db) / rules.snr_step_db
-    row = world.detection_prob[radar.detection_row[thing.swerling]]
     if column <= 0.0:
         return 0.0
     if column >= len(row) - 1:
@@ -84,73 +106,73 @@ def detection_prob(world: Arrays, state: State, r: int, o: int, range_m: float) 
 
 
 @compiled
-def bias(world: Arrays, state: State, o: int) -> float:
+def bias(world: Handle, state: Handle, o: int) -> float:
     """The object's cross-section above or below its mean, in dB: drawn anew each decorrelation time, the same for all."""
-    thing = world.objects[o]
+    thing, flight, clock = objects_of(world)[o], flights_of(state)[o], clock_of(state)[0]
     if thing.bias_db == 0.0:
         return 0.0
-    block = state.clock[0].tick // thing.bias_ticks
-    if state.bias_block[o] != block:
-        state.bias_block[o] = block
-        state.bias_db[o] = thing.bias_db * normal(state.clock[0].fight, pair_key(BIAS, NOBODY, thing.key), block)
-    return state.bias_db[o]
+    block = clock.tick // thing.bias_ticks
+    if flight.bias_block != block:
+        flight.bias_block = block
+        flight.bias_db = thing.bias_db * normal(clock.fight, pair_key(BIAS, NOBODY, thing.key), block)
+    return flight.bias_db
 
 
 @compiled
-def visible(world: Arrays, r: int, o: int, tick: int) -> bool:
+def visible(world: Handle, r: int, o: int, tick: int) -> bool:
     """Line of sight from the tabulated runs, over terrain or smooth earth."""
-    for k in range(world.visible_at[r, o], world.visible_at[r, o + 1]):
-        run = world.visible[k]
-        if tick < run.first_tick:
+    first, runs = visible_at_of(world), visible_of(world)
+    for k in range(first[r, o], first[r, o + 1]):
+        if tick < runs[k].first_tick:
             return False
-        if tick <= run.last_tick:
+        if tick <= runs[k].last_tick:
             return True
     return False
 
 
 @compiled
-def seen(world: Arrays, state: State, r: int, o: int, tick: int) -> None:
+def seen(world: Handle, state: Handle, r: int, o: int) -> None:
     """A detection: M of the last N scans confirm a track, and the network hears of it after its delay."""
-    radar = world.sensors[r]
+    radar, look, tick = sensors_of(world)[r], looks_of(state)[r, o], clock_of(state)[0].tick
     window = (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
-    looks = ((np.uint64(state.looks[r, o]) << np.uint64(1)) | np.uint64(1)) & window
-    state.looks[r, o] = np.uint32(looks)
-    state.misses[r, o] = 0
-    if state.tracked[r, o] != NEVER:
+    scans = ((np.uint64(look.scans) << np.uint64(1)) | np.uint64(1)) & window
+    look.scans = np.uint32(scans)
+    look.missed = 0
+    if look.tracked_tick != NEVER:
         return
     count = 0
-    while looks != np.uint64(0):
-        looks &= looks - np.uint64(1)
+    while scans != np.uint64(0):
+        scans &= scans - np.uint64(1)
         count += 1
     if count == 1:
         note(state, DETECTED, r, -1, o, -1, 0.0)
     if count >= radar.confirm_hits:
-        state.tracked[r, o] = tick
+        look.tracked_tick = tick
         told = tick + radar.share_ticks
-        if state.cued[radar.group, o] == NEVER or told < state.cued[radar.group, o]:
-            state.cued[radar.group, o] = told
+        network = knowledge_of(state)[radar.group, o]
+        if network.cued_tick == NEVER or told < network.cued_tick:
+            network.cued_tick = told
         note(state, TRACKED, r, -1, o, -1, 0.0)
 
 
 @compiled
-def missed(world: Arrays, state: State, r: int, o: int) -> None:
+def missed(world: Handle, state: Handle, r: int, o: int) -> None:
     """A scan without the object: enough of them in a row and the track is dropped, here and in what the network knows."""
-    radar = world.sensors[r]
+    sensors, looks = sensors_of(world), looks_of(state)
+    radar, look = sensors[r], looks[r, o]
     window = (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
-    state.looks[r, o] = np.uint32((np.uint64(state.looks[r, o]) << np.uint64(1)) & window)
-    if state.tracked[r, o] == NEVER:
+    look.scans = np.uint32((np.uint64(look.scans) << np.uint64(1)) & window)
+    if look.tracked_tick == NEVER:
         return
-    state.misses[r, o] += 1
-    if state.misses[r, o] < radar.drop_after:
+    look.missed += 1
+    if look.missed < radar.drop_after:
         return
-    state.tracked[r, o] = NEVER
-    state.looks[r, o] = 0
-    state.misses[r, o] = 0
+    look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
     since = NEVER
-    for other in range(len(world.sensors)):
-        if world.sensors[other].group == radar.group and state.tracked[other, o] != NEVER:
-            told = state.tracked[other, o] + world.sensors[other].share_ticks
+    for other in range(len(sensors)):
+        if sensors[other].group == radar.group and looks[other, o].tracked_tick != NEVER:
+            told = looks[other, o].tracked_tick + sensors[other].share_ticks
             if since == NEVER or told < since:
                 since = told
-    state.cued[radar.group, o] = since
+    knowledge_of(state)[radar.group, o].cued_tick = since
     note(state, TRACK_LOST, r, -1, o, -1, 0.0)

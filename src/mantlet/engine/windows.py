@@ -8,24 +8,39 @@ that outruns the missile breaks the stretch.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
-from mantlet.physics.jit import compiled
-from numpy.typing import NDArray
 
 from mantlet.engine.fly import place
+from mantlet.engine.memory import Handle
+from mantlet.engine.tables import (
+    flyout_of,
+    knots_of,
+    missiles_of,
+    objects_of,
+    rules_of,
+    sensors_of,
+    slots_of,
+    units_of,
+    visible_at_of,
+    visible_of,
+    window_at_of,
+    windows_of,
+)
+from mantlet.physics.jit import compiled
 from mantlet.physics.kernels import table_value
-from mantlet.world import WINDOW, Arrays, Records
+from mantlet.world import WINDOW, Records
 
 UNREACHABLE = -(1 << 30)
+ROOM = 256  # windows one pair may have; each costs a break in its line of sight or reach
 
 
 @compiled
-def latest_launch(world: Arrays, slot: int, o: int, tick: int) -> int:
+def latest_launch(world: Handle, slot: int, o: int, tick: int) -> int:
     """Tick at which slot's missile must leave to meet object o at this tick; UNREACHABLE outside its reach."""
-    unit = world.units[world.slots[slot].unit]
-    missile = world.missiles[world.slots[slot].missile]
-    thing = world.objects[o]
+    m = slots_of(world)[slot].missile
+    unit, missile, thing = units_of(world)[slots_of(world)[slot].unit], missiles_of(world)[m], objects_of(world)[o]
     x, y, z, height, speed = place(world, o, float(tick))
     rise = height - unit.height_m
     dx, dy, dz = x - unit.x_m, y - unit.y_m, z - unit.z_m
@@ -33,116 +48,108 @@ def latest_launch(world: Arrays, slot: int, o: int, tick: int) -> int:
     reach = missile.ballistic_range_m if thing.ballistic else missile.max_range_m
     if range_m > reach or range_m < missile.min_range_m or speed > missile.max_target_mps:
         return UNREACHABLE
-    if rise < missile.min_height_m or height > missile.max_height_m:
+    if rise < missile.min_height_m or rise > missile.max_height_m:
         return UNREACHABLE
-    table = world.flyout_s[world.slots[slot].missile]
-    flyout = table_value(table, range_m, missile.range_step_m, max(rise, 0.0), missile.height_step_m)
-    if not math.isfinite(flyout):
-        return UNREACHABLE
-    return tick - int(math.ceil(flyout / world.rules[0].tick_s))
+    flyout_s = table_value(flyout_of(world)[m], range_m, missile.range_step_m, max(rise, 0.0), missile.height_step_m)
+    return tick - int(math.ceil(flyout_s / rules_of(world)[0].tick_s))
 
 
 @compiled
-def launch_windows(world: Arrays) -> tuple[NDArray[np.int64], Records]:
-    """`window_at` (L, O + 1) and `windows` of every slot and object: what the world's `window_at` and `windows` become.
+def launch_windows(world: Handle) -> tuple[Any, Records]:
+    """`window_at` (L, O + 1) and `windows` of every slot and object: what the world's own become.
 
     A meeting needs the engagement radar's line of sight and instrumented range at that tick.
     """
-    slots, objects = len(world.slots), len(world.objects)
-    starts = np.zeros((slots, objects + 1), np.int64)
+    slots, objects, missiles = slots_of(world), objects_of(world), missiles_of(world)
+    starts = np.zeros((len(slots), len(objects) + 1), np.int64)
     found = np.zeros(1024, WINDOW)
     count = 0
-    for slot in range(slots):
-        for o in range(objects):
+    for slot in range(len(slots)):
+        side = units_of(world)[slots[slot].unit].side
+        for o in range(len(objects)):
             starts[slot, o] = count
-            if world.objects[o].side == world.units[world.slots[slot].unit].side:
+            fired_at = missiles[slots[slot].missile].kill_probit[objects[o].class_code] > -math.inf
+            if objects[o].side == side or not fired_at or not within(world, slot, o):
                 continue
-            if not within(world, slot, o):
-                continue
-            if count + 256 > len(found):
+            if count + ROOM > len(found):
                 longer = np.zeros(2 * len(found), WINDOW)
                 longer[:count] = found[:count]
                 found = longer
             count = pair_windows(world, slot, o, found, count)
-        starts[slot, objects] = count
+        starts[slot, len(objects)] = count
     return starts, found[:count]
 
 
 @compiled
-def within(world: Arrays, slot: int, o: int) -> bool:
+def within(world: Handle, slot: int, o: int) -> bool:
     """Cheap test that the path comes within reach at all: no knot nearer than reach plus one knot's flight, no window."""
-    unit = world.units[world.slots[slot].unit]
-    missile = world.missiles[world.slots[slot].missile]
-    thing = world.objects[o]
-    stride = thing.knot_ticks * world.rules[0].tick_s
+    unit, missile = units_of(world)[slots_of(world)[slot].unit], missiles_of(world)[slots_of(world)[slot].missile]
+    thing, knots = objects_of(world)[o], knots_of(world)
+    stride = thing.knot_ticks * rules_of(world)[0].tick_s
+    farthest = max(missile.max_range_m, missile.ballistic_range_m)
     for k in range(thing.knot_first, thing.knot_first + thing.knot_count):
-        knot = world.knots[k]
+        knot = knots[k]
         dx, dy, dz = knot.x_m - unit.x_m, knot.y_m - unit.y_m, knot.z_m - unit.z_m
-        reach = math.hypot(max(missile.max_range_m, missile.ballistic_range_m), knot.height_m - unit.height_m)
-        if dx * dx + dy * dy + dz * dz <= (reach + stride * knot.speed_mps) ** 2:
+        reach = math.hypot(farthest, knot.height_m - unit.height_m) + stride * knot.speed_mps
+        if dx * dx + dy * dy + dz * dz <= reach * reach:
             return True
     return False
 
 
 @compiled
-def pair_windows(world: Arrays, slot: int, o: int, found: Records, count: int) -> int:
+def pair_windows(world: Handle, slot: int, o: int, found: Records, count: int) -> int:
     """Append the windows of one pair to `found`; returns the new count."""
-    unit = world.units[world.slots[slot].unit]
-    thing = world.objects[o]
-    limit_m = world.sensors[unit.sensor].max_range_m
-    last = min(thing.end_tick - 1, world.rules[0].end_tick)
-    is_open = False
+    unit, thing = units_of(world)[slots_of(world)[slot].unit], objects_of(world)[o]
+    first, runs = visible_at_of(world), visible_of(world)
+    last = min(thing.end_tick - 1, rules_of(world)[0].end_tick)
+    room = count + ROOM
     previous = UNREACHABLE
-    for k in range(world.visible_at[unit.sensor, o], world.visible_at[unit.sensor, o + 1]):
-        run = world.visible[k]
+    for k in range(first[unit.sensor, o], first[unit.sensor, o + 1]):
         is_open = False
-        for tick in range(max(run.first_tick, thing.start_tick + 1), min(run.last_tick, last) + 1):
+        for tick in range(max(runs[k].first_tick, thing.start_tick + 1), min(runs[k].last_tick, last) + 1):
             launch = latest_launch(world, slot, o, tick)
-            if launch != UNREACHABLE and not in_radar_range(world, slot, o, tick, limit_m):
-                launch = UNREACHABLE
-            if launch == UNREACHABLE or launch < thing.start_tick:
+            if launch < thing.start_tick or not in_radar_range(world, unit.sensor, o, tick):
                 is_open = False
                 continue
             if is_open and launch < previous:
                 is_open = False
             if not is_open:
-                if count >= len(found):
+                if count == room:
                     return count
-                window = found[count]
-                window.launch_first, window.intercept_first = launch, tick
+                found[count].launch_first, found[count].intercept_first = launch, tick
                 count += 1
                 is_open = True
-            window = found[count - 1]
-            window.launch_last, window.intercept_last = launch, tick
+            found[count - 1].launch_last, found[count - 1].intercept_last = launch, tick
             previous = launch
     return count
 
 
 @compiled
-def in_radar_range(world: Arrays, slot: int, o: int, tick: int, limit_m: float) -> bool:
-    """Whether the engagement radar's instrumented range covers the meeting."""
-    radar = world.sensors[world.units[world.slots[slot].unit].sensor]
+def in_radar_range(world: Handle, r: int, o: int, tick: int) -> bool:
+    """Whether the radar's instrumented range covers the object at that tick."""
+    radar = sensors_of(world)[r]
     x, y, z, _, _ = place(world, o, float(tick))
-    return (x - radar.x_m) ** 2 + (y - radar.y_m) ** 2 + (z - radar.z_m) ** 2 <= limit_m * limit_m
+    dx, dy, dz = x - radar.x_m, y - radar.y_m, z - radar.z_m
+    return dx * dx + dy * dy + dz * dz <= radar.max_range_m * radar.max_range_m
 
 
 @compiled
-def feasible(world: Arrays, slot: int, o: int, launch_tick: int) -> int:
+def feasible(world: Handle, slot: int, o: int, launch_tick: int) -> int:
     """Index of the window that holds this launch, -1 if none does."""
-    for k in range(world.window_at[slot, o], world.window_at[slot, o + 1]):
-        window = world.windows[k]
-        if window.launch_first <= launch_tick <= window.launch_last:
+    first, windows = window_at_of(world), windows_of(world)
+    for k in range(first[slot, o], first[slot, o + 1]):
+        if windows[k].launch_first <= launch_tick <= windows[k].launch_last:
             return k
     return -1
 
 
 @compiled
-def intercept_tick(world: Arrays, slot: int, o: int, launch_tick: int) -> int:
+def intercept_tick(world: Handle, slot: int, o: int, launch_tick: int) -> int:
     """Where a missile launched now meets the object: the first tick of the window it can be there. -1 outside windows."""
     k = feasible(world, slot, o, launch_tick)
     if k < 0:
         return -1
-    low, high = world.windows[k].intercept_first, world.windows[k].intercept_last
+    low, high = windows_of(world)[k].intercept_first, windows_of(world)[k].intercept_last
     while low < high:
         middle = (low + high) // 2
         if latest_launch(world, slot, o, middle) >= launch_tick:
