@@ -24,10 +24,10 @@ def advance(world: Handle, state: Handle, until: int) -> None:
     """Fight on from the state's clock up to, not including, a tick. Stopping and going on changes nothing."""
     clock = clock_of(state)[0]
     while clock.tick < until:
-        engage(world, state)
         fly(world, state)
         sense(world, state)
         assign(world, state)
+        engage(world, state)
         clock.tick += 1
 
 
