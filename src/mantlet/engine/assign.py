@@ -51,7 +51,7 @@ def assign(world: Handle, state: Handle) -> None:
     for u in range(len(units)):
         if not unit_present_of(state)[u] or clock.tick < unit_ready_of(state)[u]:
             continue
-        radar = units[u].sensor
+        radar = int(units[u].sensor)
         for o in range(len(flights)):
             if looks[radar, o].tracked_tick == NEVER or flights[o].stage != FLYING:
                 continue
@@ -64,7 +64,7 @@ def assign(world: Handle, state: Handle) -> None:
         for p in range(clock.pair_count):
             if pairs[p].unit >= 0 and (best < 0 or before(pairs, p, best)):
                 best = p
-        u, o, slot = pairs[best].unit, pairs[best].object, pairs[best].slot
+        u, o, slot = int(pairs[best].unit), int(pairs[best].object), int(pairs[best].slot)
         pairs[best].unit = -1
         if open_slot(world, state, u, o) == slot:
             ready_salvo(world, state, u, o, slot)
@@ -106,7 +106,7 @@ def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
     """The slot to fire at a track, or -1; the deepest gate reached is kept for the bookkeeping of causes."""
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
     now, later = False, False
-    for slot in range(unit.slot_first, unit.slot_first + unit.slot_count):
+    for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         now = now or feasible(world, slot, o, tick) >= 0
         later = later or feasible(world, slot, o, tick + unit.reaction_ticks) >= 0
     if not later:
@@ -162,7 +162,7 @@ def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
     """Missile choice among the types that can be fired at that tick and have a round ready; -1 if there is none."""
     unit, stores = units_of(world)[u], stores_of(state)
     chosen, best = -1, math.inf
-    for slot in range(unit.slot_first, unit.slot_first + unit.slot_count):
+    for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         if stores[slot].ready <= 0 or feasible(world, slot, o, launch) < 0:
             continue
         missile = missiles_of(world)[slots_of(world)[slot].missile]

@@ -96,7 +96,7 @@ def untracked_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     """For a unit that never tracked the object in time: could it have reached it, and was it up when it could?"""
     unit, first, windows = units_of(world)[u], window_at_of(world), windows_of(world)
     last = NEVER
-    for slot in range(unit.slot_first, unit.slot_first + unit.slot_count):
+    for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         for k in range(first[slot, o], first[slot, o + 1]):
             last = max(last, windows[k].launch_last)
     if last == NEVER:

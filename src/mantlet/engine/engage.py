@@ -80,7 +80,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
 def meet(world: Handle, state: Handle, s: int) -> None:
     """The kill draw: a one-factor probit that keeps the single-shot probability whatever luck is shared."""
     shot, clock = shots_of(state)[s], clock_of(state)[0]
-    u, o = shot.unit, shot.object
+    u, o = int(shot.unit), int(shot.object)
     crew, flight = crews_of(state)[u], flights_of(state)[o]
     crew.guided -= 1
     missile = slots_of(world)[shot.slot].missile
@@ -105,7 +105,7 @@ def meet(world: Handle, state: Handle, s: int) -> None:
 def assess(world: Handle, state: Handle, s: int) -> None:
     """The unit looks after the last round of its salvo. It can be wrong both ways; its network believes it."""
     shot = shots_of(state)[s]
-    u, o = shot.unit, shot.object
+    u, o = int(shot.unit), int(shot.object)
     unit, flight, duel = units_of(world)[u], flights_of(state)[o], duels_of(state)[u, o]
     network = knowledge_of(state)[unit.group, o]
     shot.stage = SPENT

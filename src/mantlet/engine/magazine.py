@@ -14,7 +14,7 @@ def rounds_left(world: Handle, state: Handle, u: int) -> int:
     """Rounds of a unit, on launchers and behind them."""
     unit = units_of(world)[u]
     total = 0
-    for slot in range(unit.slot_first, unit.slot_first + unit.slot_count):
+    for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         total += stores_of(state)[slot].stock
     for launcher in range(unit.launcher_first, unit.launcher_first + unit.launcher_count):
         total += rails_of(state)[launcher].rounds

@@ -17,4 +17,4 @@ def compiled(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, 
     Fast-math stays off: it reorders sums, and two engines that share a kernel would no longer agree to the bit.
     """
     njit = cast(Any, numba).njit
-    return cast(Callable[_Parameters, _Result], njit(cache=True, nogil=True, fastmath=False)(function))
+    return cast(Callable[_Parameters, _Result], njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function))
