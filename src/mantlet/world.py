@@ -83,29 +83,29 @@ EVENTS: Final = (
 OBJECT: Final = np.dtype(
     [
         ("key", "u8"),  # hash of the object's name: its share of every draw
-        ("class_code", "i4"),
-        ("side", "i4"),
-        ("target", "i4"),  # asset, -1 for none
-        ("carrier", "i4"),  # object that carries it until start_tick, -1 for none
-        ("start_tick", "i4"),
-        ("end_tick", "i4"),  # arrival, or the end of the route
-        ("end_fate", "i4"),  # what reaching the end of the route means
-        ("knot_first", "i4"),
-        ("knot_count", "i4"),
+        ("class_code", "i8"),
+        ("side", "i8"),
+        ("target", "i8"),  # asset, -1 for none
+        ("carrier", "i8"),  # object that carries it until start_tick, -1 for none
+        ("start_tick", "i8"),
+        ("end_tick", "i8"),  # arrival, or the end of the route
+        ("end_fate", "i8"),  # what reaching the end of the route means
+        ("knot_first", "i8"),
+        ("knot_count", "i8"),
         ("knot_ticks", "f8"),  # ticks from one knot to the next
         ("rcs_db", "f8"),  # dB over 1 m2, mean
-        ("swerling", "i4"),
+        ("swerling", "i8"),
         ("bias_db", "f8"),  # standard deviation of the persistent cross-section bias
-        ("bias_ticks", "i4"),  # how long one bias holds
+        ("bias_ticks", "i8"),  # how long one bias holds
         ("damage_prob", "f8"),  # that an arrival damages its target
-        ("ballistic", "i4"),
+        ("ballistic", "i8"),
     ]
 )
 KNOT: Final = np.dtype([("x_m", "f8"), ("y_m", "f8"), ("z_m", "f8"), ("height_m", "f8"), ("speed_mps", "f8")])
 SENSOR: Final = np.dtype(
     [
-        ("side", "i4"),
-        ("group", "i4"),
+        ("side", "i8"),
+        ("group", "i8"),
         ("x_m", "f8"),
         ("y_m", "f8"),
         ("z_m", "f8"),
@@ -116,55 +116,55 @@ SENSOR: Final = np.dtype(
         ("max_range_m", "f8"),
         ("elevation_min_sin", "f8"),
         ("elevation_max_sin", "f8"),
-        ("scan_ticks", "i4"),
-        ("phase_ticks", "i4"),
-        ("confirm_hits", "i4"),
-        ("confirm_scans", "i4"),
-        ("drop_after", "i4"),
-        ("share_ticks", "i4"),  # from its confirmed track to the units of its network
-        ("autonomous", "i4"),
-        ("certain", "i4"),
-        ("detection_row", "i4", 5),  # row of the detection tables by Swerling case, -1 where the raid has none
-        ("gas_row", "i4"),
+        ("scan_ticks", "i8"),
+        ("phase_ticks", "i8"),
+        ("confirm_hits", "i8"),
+        ("confirm_scans", "i8"),
+        ("drop_after", "i8"),
+        ("share_ticks", "i8"),  # from its confirmed track to the units of its network
+        ("autonomous", "i8"),
+        ("certain", "i8"),
+        ("detection_row", "i8", 5),  # row of the detection tables by Swerling case, -1 where the raid has none
+        ("gas_row", "i8"),
     ]
 )
 UNIT: Final = np.dtype(
     [
         ("key", "u8"),
-        ("side", "i4"),
-        ("group", "i4"),
-        ("sensor", "i4"),
+        ("side", "i8"),
+        ("group", "i8"),
+        ("sensor", "i8"),
         ("x_m", "f8"),
         ("y_m", "f8"),
         ("z_m", "f8"),
         ("height_m", "f8"),
-        ("target_channels", "i4"),
-        ("missile_channels", "i4"),
-        ("reaction_ticks", "i4"),
-        ("launch_ticks", "i4"),
-        ("reload_ticks", "i4"),
-        ("assess_ticks", "i4"),
+        ("target_channels", "i8"),
+        ("missile_channels", "i8"),
+        ("reaction_ticks", "i8"),
+        ("launch_ticks", "i8"),
+        ("reload_ticks", "i8"),
+        ("assess_ticks", "i8"),
         ("miss_called_kill_prob", "f8"),
         ("kill_called_miss_prob", "f8"),
-        ("slot_first", "i4"),
-        ("slot_count", "i4"),
-        ("launcher_first", "i4"),
-        ("launcher_count", "i4"),
-        ("control", "i4"),
-        ("identification_ticks", "i4"),
-        ("salvo", "i4"),
-        ("max_in_flight", "i4"),
-        ("max_shots", "i4"),  # 0: no limit
-        ("reserve_rounds", "i4"),
-        ("reserve_classes", "i4"),  # bit per class that may draw on the reserve
-        ("engage_classes", "i4"),
-        ("missile_choice", "i4"),
-        ("ranking", "i4"),
+        ("slot_first", "i8"),
+        ("slot_count", "i8"),
+        ("launcher_first", "i8"),
+        ("launcher_count", "i8"),
+        ("control", "i8"),
+        ("identification_ticks", "i8"),
+        ("salvo", "i8"),
+        ("max_in_flight", "i8"),
+        ("max_shots", "i8"),  # 0: no limit
+        ("reserve_rounds", "i8"),
+        ("reserve_classes", "i8"),  # bit per class that may draw on the reserve
+        ("engage_classes", "i8"),
+        ("missile_choice", "i8"),
+        ("ranking", "i8"),
     ]
 )
 # A slot is one missile type of one unit.
-SLOT: Final = np.dtype([("unit", "i4"), ("missile", "i4")])
-LAUNCHER: Final = np.dtype([("slot", "i4"), ("capacity", "i4")])
+SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8")])
+LAUNCHER: Final = np.dtype([("slot", "i8"), ("capacity", "i8")])
 MISSILE: Final = np.dtype(
     [
         ("max_range_m", "f8"),
@@ -178,19 +178,19 @@ MISSILE: Final = np.dtype(
         ("kill_probit", "f8", len(CLASSES)),  # normal quantile of the single-shot kill probability by class
     ]
 )
-ASSET: Final = np.dtype([("value", "f8"), ("hardness", "i4")])
-RUN: Final = np.dtype([("first_tick", "i4"), ("last_tick", "i4")])  # both ends included
+ASSET: Final = np.dtype([("value", "f8"), ("hardness", "i8")])
+RUN: Final = np.dtype([("first_tick", "i8"), ("last_tick", "i8")])  # both ends included
 WINDOW: Final = np.dtype(
-    [("launch_first", "i4"), ("launch_last", "i4"), ("intercept_first", "i4"), ("intercept_last", "i4")]
+    [("launch_first", "i8"), ("launch_last", "i8"), ("intercept_first", "i8"), ("intercept_last", "i8")]
 )
 RULES: Final = np.dtype(
     [
         ("tick_s", "f8"),
-        ("end_tick", "i4"),
+        ("end_tick", "i8"),
         ("luck_raid", "f8"),
         ("luck_unit", "f8"),
         ("track_prob", "f8"),
-        ("track_per_raid", "i4"),
+        ("track_per_raid", "i8"),
         ("snr_low_db", "f8"),  # first column of the detection tables
         ("snr_step_db", "f8"),
         ("gas_range_step_m", "f8"),

@@ -135,8 +135,8 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
     """A detection: M of the last N scans confirm a track, and the network hears of it after its delay."""
     radar, look, tick = sensors_of(world)[r], looks_of(state)[r, o], clock_of(state)[0].tick
     window = (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
-    scans = ((np.uint64(look.scans) << np.uint64(1)) | np.uint64(1)) & window
-    look.scans = np.uint32(scans)
+    scans = ((look.scans << np.uint64(1)) | np.uint64(1)) & window
+    look.scans = scans
     look.missed = 0
     if look.tracked_tick != NEVER:
         return
@@ -161,7 +161,7 @@ def missed(world: Handle, state: Handle, r: int, o: int) -> None:
     sensors, looks = sensors_of(world), looks_of(state)
     radar, look = sensors[r], looks[r, o]
     window = (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
-    look.scans = np.uint32((np.uint64(look.scans) << np.uint64(1)) & window)
+    look.scans = (look.scans << np.uint64(1)) & window
     if look.tracked_tick == NEVER:
         return
     look.missed += 1

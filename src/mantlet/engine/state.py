@@ -17,11 +17,11 @@ NEVER = -1
 CLOCK = np.dtype(
     [
         ("fight", "u8"),
-        ("tick", "i4"),
-        ("shot_count", "i4"),
+        ("tick", "i8"),
+        ("shot_count", "i8"),
         ("event_count", "i8"),
-        ("next_reload", "i4"),
-        ("pair_count", "i4"),
+        ("next_reload", "i8"),
+        ("pair_count", "i8"),
     ]
 )
 FLIGHT = np.dtype(
@@ -31,62 +31,62 @@ FLIGHT = np.dtype(
         ("z_m", "f8"),
         ("height_m", "f8"),
         ("bias_db", "f8"),
-        ("bias_block", "i4"),
-        ("end_tick", "i4"),  # of its fate
-        ("stage", "i1"),  # WAITING, FLYING, DONE
-        ("dead", "i1"),  # killed, whatever the defence believes
-        ("untracked", "i1"),  # common-mode failure: nobody ever tracks it
-        ("fate", "i1"),
-        ("killer", "i2"),
-        ("killed_by", "i2"),  # missile type
-        ("shots", "i2"),  # rounds fired at it
+        ("bias_block", "i8"),
+        ("end_tick", "i8"),  # of its fate
+        ("stage", "i8"),  # WAITING, FLYING, DONE
+        ("dead", "i8"),  # killed, whatever the defence believes
+        ("untracked", "i8"),  # common-mode failure: nobody ever tracks it
+        ("fate", "i8"),
+        ("killer", "i8"),
+        ("killed_by", "i8"),  # missile type
+        ("shots", "i8"),  # rounds fired at it
     ]
 )
 LOOK = np.dtype(
     [
-        ("scans", "u4"),  # hits and misses of the last scans, newest lowest
-        ("tracked_tick", "i4"),  # since when the sensor holds a track, NEVER
-        ("missed", "i4"),  # scans missed in a row
+        ("scans", "u8"),  # hits and misses of the last scans, newest lowest
+        ("tracked_tick", "i8"),  # since when the sensor holds a track, NEVER
+        ("missed", "i8"),  # scans missed in a row
     ]
 )
 KNOWLEDGE = np.dtype(
     [
-        ("cued_tick", "i4"),  # from when the network's units know of a track, NEVER
-        ("committed", "i2"),  # rounds assigned and not yet looked at
-        ("fired", "i2"),
-        ("believed_dead", "i1"),
+        ("cued_tick", "i8"),  # from when the network's units know of a track, NEVER
+        ("committed", "i8"),  # rounds assigned and not yet looked at
+        ("fired", "i8"),
+        ("believed_dead", "i8"),
     ]
 )
 DUEL = np.dtype(
     [
-        ("engaged", "i2"),  # rounds of this unit not yet looked at
-        ("ordinal", "i2"),  # rounds this unit has fired at it
-        ("depth", "i1"),  # the deepest gate reached: index into CAUSES
+        ("engaged", "i8"),  # rounds of this unit not yet looked at
+        ("ordinal", "i8"),  # rounds this unit has fired at it
+        ("depth", "i8"),  # the deepest gate reached: index into CAUSES
     ]
 )
 CREW = np.dtype(
     [
         ("luck", "f8"),  # the share of luck common to its shots
-        ("channels", "i4"),  # targets under engagement
-        ("guided", "i4"),  # missiles readied or flying
-        ("next_launch", "i4"),
+        ("channels", "i8"),  # targets under engagement
+        ("guided", "i8"),  # missiles readied or flying
+        ("next_launch", "i8"),
     ]
 )
-RAIL = np.dtype([("rounds", "i4"), ("ready_tick", "i4")])  # a launcher; NEVER when not reloading
-STORE = np.dtype([("ready", "i4"), ("stock", "i4")])  # of a slot: on launchers that can fire, and behind them
+RAIL = np.dtype([("rounds", "i8"), ("ready_tick", "i8")])  # a launcher; NEVER when not reloading
+STORE = np.dtype([("ready", "i8"), ("stock", "i8")])  # of a slot: on launchers that can fire, and behind them
 SHOT = np.dtype(
     [
-        ("stage", "i4"),
-        ("unit", "i4"),
-        ("object", "i4"),
-        ("slot", "i4"),
-        ("ordinal", "i4"),  # of this unit at this object
-        ("salvo", "i4"),  # rounds of the salvo it closes, after which the unit looks; 0 for the others
-        ("next_tick", "i4"),  # launch, intercept or assessment, by stage
-        ("intercept_tick", "i4"),
+        ("stage", "i8"),
+        ("unit", "i8"),
+        ("object", "i8"),
+        ("slot", "i8"),
+        ("ordinal", "i8"),  # of this unit at this object
+        ("salvo", "i8"),  # rounds of the salvo it closes, after which the unit looks; 0 for the others
+        ("next_tick", "i8"),  # launch, intercept or assessment, by stage
+        ("intercept_tick", "i8"),
     ]
 )
-CANDIDATE = np.dtype([("rank", "f8"), ("object", "i4"), ("unit", "i4"), ("slot", "i4"), ("meet_tick", "i4")])
+CANDIDATE = np.dtype([("rank", "f8"), ("object", "i8"), ("unit", "i8"), ("slot", "i8"), ("meet_tick", "i8")])
 
 clock_of = row("clock", CLOCK)
 flights_of = row("flights", FLIGHT)  # (O,)
@@ -96,17 +96,17 @@ duels_of = grid("duels", DUEL)  # (U, O)
 crews_of = row("crews", CREW)  # (U,)
 rails_of = row("rails", RAIL)
 stores_of = row("stores", STORE)  # (L,)
-hits_of = row("hits", np.int16)  # (A,)
-missile_shots_of = row("missile_shots", np.int32)  # (M,)
+hits_of = row("hits", np.int64)  # (A,)
+missile_shots_of = row("missile_shots", np.int64)  # (M,)
 shots_of = row("shots", SHOT)  # in the order they were assigned
 pairs_of = row("pairs", CANDIDATE)  # of one tick
 events_of = row("events", EVENT)  # of length 0 nothing is logged
 # The force, read only.
-unit_present_of = row("unit_present", np.uint8)
-unit_ready_of = row("unit_ready_tick", np.int32)
-sensor_present_of = row("sensor_present", np.uint8)
-loaded_of = row("launcher_rounds", np.int32)
-stock_of = row("slot_stock", np.int32)
+unit_present_of = row("unit_present", np.int64)
+unit_ready_of = row("unit_ready_tick", np.int64)
+sensor_present_of = row("sensor_present", np.int64)
+loaded_of = row("launcher_rounds", np.int64)
+stock_of = row("slot_stock", np.int64)
 
 
 def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
@@ -126,16 +126,16 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
             "crews": np.zeros(units, CREW),
             "rails": np.zeros(len(world.launchers), RAIL),
             "stores": np.zeros(len(world.slots), STORE),
-            "hits": np.zeros(len(world.assets), np.int16),
-            "missile_shots": np.zeros(len(world.missiles), np.int32),
+            "hits": np.zeros(len(world.assets), np.int64),
+            "missile_shots": np.zeros(len(world.missiles), np.int64),
             "shots": np.zeros(rounds + 1, SHOT),
             "pairs": np.zeros(units * objects + 1, CANDIDATE),
             "events": np.zeros(event_room, EVENT),
-            "unit_present": force.unit_present.astype(np.uint8),
-            "unit_ready_tick": force.unit_ready_tick.astype(np.int32),
-            "sensor_present": force.sensor_present.astype(np.uint8),
-            "launcher_rounds": force.launcher_rounds.astype(np.int32),
-            "slot_stock": force.slot_stock.astype(np.int32),
+            "unit_present": force.unit_present.astype(np.int64),
+            "unit_ready_tick": force.unit_ready_tick.astype(np.int64),
+            "sensor_present": force.sensor_present.astype(np.int64),
+            "launcher_rounds": force.launcher_rounds.astype(np.int64),
+            "slot_stock": force.slot_stock.astype(np.int64),
         }
     )
 
