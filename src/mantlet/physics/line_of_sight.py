@@ -52,9 +52,9 @@ def clear_ray(
     if low_m >= high_m:
         return True
     step_m: float = 0.5 * frame[2] * _RADIANS * EARTH_RADIUS_M
-    piece_count = int(math.ceil(distance_m / _PIECE_M))
+    piece_count = math.ceil(distance_m / _PIECE_M)
     piece_m = distance_m / piece_count
-    sample_count = int(math.ceil(piece_m / step_m))
+    sample_count = math.ceil(piece_m / step_m)
     step_m = piece_m / sample_count
     row_first, col_first = _cell(heights, frame, radar[0], radar[1])
     row_last, col_last = _cell(heights, frame, target[0], target[1])

@@ -107,6 +107,8 @@ class Terrain:
         if not earth_ratio > 0.0:
             raise ValueError(f"got earth_ratio {earth_ratio}, expected above 0")
         radar = np.array([lat_deg, lon_deg, height_m], dtype=np.float64)
+        if not (np.isfinite(points).all() and np.isfinite(radar).all()):
+            raise ValueError("got a place that is not finite, expected latitudes, longitudes and heights")
         south, north = min(lat_deg, float(points[:, 0].min())), max(lat_deg, float(points[:, 0].max()))
         west, east = min(lon_deg, float(points[:, 1].min())), max(lon_deg, float(points[:, 1].max()))
         self._require(south, west)

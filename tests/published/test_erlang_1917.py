@@ -1,0 +1,16 @@
+"""Fire channels: the Erlang loss formula (1917) against the usual capacity tables, three figures."""
+
+import pytest
+from scipy.optimize import brentq
+from vectors import rows
+
+from mantlet.physics import kill
+
+
+@pytest.mark.parametrize(
+    "row", rows("erlang_b_capacity.csv"), ids=lambda row: f"{row['channels']} at {row['blocking']}"
+)
+def test_capacity(row: dict[str, str]) -> None:
+    channels, blocking = int(row["channels"]), float(row["blocking"])
+    capacity = brentq(lambda offered: kill.erlang_b(offered, channels) - blocking, 1e-9, 1e3)
+    assert f"{capacity:.3g}" == f"{float(row['erlang']):.3g}"

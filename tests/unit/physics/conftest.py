@@ -1,0 +1,6 @@
+"""Property tests here call code that compiles or imports on first use, so a time limit per example says nothing."""
+
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
