@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from vectors import rows
 
 from mantlet.physics import ballistic
+from published.vectors import rows
 
 RELATIVE = 1e-4
 

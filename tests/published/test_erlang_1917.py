@@ -1,10 +1,10 @@
 """Fire channels: the Erlang loss formula (1917) against the usual capacity tables, three figures."""
 
 import pytest
-from scipy.optimize import brentq
-from vectors import rows
 
 from mantlet.physics import kill
+from mantlet.physics.roots import root_between
+from published.vectors import rows
 
 
 @pytest.mark.parametrize(
@@ -12,5 +12,5 @@ from mantlet.physics import kill
 )
 def test_capacity(row: dict[str, str]) -> None:
     channels, blocking = int(row["channels"]), float(row["blocking"])
-    capacity = brentq(lambda offered: kill.erlang_b(offered, channels) - blocking, 1e-9, 1e3)
+    capacity = root_between(lambda offered: kill.erlang_b(offered, channels) - blocking, 1e-9, 1e3)
     assert f"{capacity:.3g}" == f"{float(row['erlang']):.3g}"

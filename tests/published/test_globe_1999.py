@@ -1,9 +1,9 @@
 """Bundled terrain against single cells of the GLOBE grid (GLOBE Task Team 1999) and against surveyed peaks."""
 
 import pytest
-from vectors import rows
 
 from mantlet.physics import terrain
+from published.vectors import rows
 
 
 def test_every_cell_in_place_and_never_lower() -> None:

@@ -1,9 +1,9 @@
 """The standard atmosphere against ICAO Doc 7488/3 (1993) and the U.S. Standard Atmosphere 1976, equal below 80 km."""
 
 import pytest
-from vectors import rows
 
 from mantlet.physics import atmosphere
+from published.vectors import rows
 
 RELATIVE = 1e-4
 

@@ -1,9 +1,9 @@
 """Knife edge: ITU-R P.526-15 (2019) equation 31, and its distance from the exact Fresnel integral."""
 
 import pytest
-from vectors import rows
 
 from mantlet.physics import propagation
+from published.vectors import rows
 
 
 @pytest.mark.parametrize("row", rows("knife_edge_p526.csv"), ids=lambda row: row["nu"])

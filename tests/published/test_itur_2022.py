@@ -1,9 +1,9 @@
 """Gas loss: ITU-R P.676-13 (2022) Annex 1 against the validation examples of Study Group 3."""
 
 import pytest
-from vectors import rows
 
 from mantlet.physics import propagation
+from published.vectors import rows
 
 EXAMPLES = rows("itu_p676_13_gamma.csv")
 

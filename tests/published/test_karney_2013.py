@@ -1,9 +1,9 @@
 """Geodesics against Karney's test set for WGS-84 (Karney 2013, J. Geodesy 87:43; doi 10.5281/zenodo.32156)."""
 
 import pytest
-from vectors import rows
 
 from mantlet.physics import geodesy
+from published.vectors import rows
 
 METRE = 1e-6
 

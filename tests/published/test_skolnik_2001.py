@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from vectors import rows
 
 from mantlet.physics import propagation, radar
+from published.vectors import rows
 
 HORIZONS = {row["case"]: float(row["value"]) for row in rows("horizon.csv")}
 
@@ -18,18 +18,18 @@ def test_horizon(case: str, earth_ratio: float) -> None:
 
 def test_effective_radius() -> None:
     row = next(row for row in rows("horizon.csv") if row["quantity"] == "effective_radius_m")
-    radius_m = propagation.earth_ratio(-39.0) * propagation.EARTH_RADIUS_M
+    radius_m = propagation.earth_ratio(-39e-9) * propagation.EARTH_RADIUS_M
     assert radius_m == pytest.approx(float(row["value"]), abs=50.0)
 
 
 def test_slant_geometry() -> None:
     """A ray at 2 degrees from 10 m climbs to 1000 m over the published ground distance; grazing, it is the horizon."""
-    radius_m = propagation.earth_ratio(-39.0) * propagation.EARTH_RADIUS_M
+    radius_m = propagation.earth_ratio(-39e-9) * propagation.EARTH_RADIUS_M
     low_m, high_m = radius_m + 10.0, radius_m + 1000.0
     along_m = radius_m * (math.acos(low_m * math.cos(math.radians(2.0)) / high_m) - math.radians(2.0))
     assert along_m == pytest.approx(HORIZONS["tgt 1000 m, ant 10 m, el 2 deg, 4/3 earth"], abs=1.0)
     grazing_m = radius_m * (math.acos(radius_m / low_m) + math.acos(radius_m / high_m))
-    assert propagation.horizon_m(10.0, 1000.0, propagation.earth_ratio(-39.0)) == pytest.approx(grazing_m, rel=1e-3)
+    assert propagation.horizon_m(10.0, 1000.0, propagation.earth_ratio(-39e-9)) == pytest.approx(grazing_m, rel=1e-3)
 
 
 def test_radar_equation() -> None:

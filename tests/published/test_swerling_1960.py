@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from vectors import rows
 
 from mantlet.physics import detection
+from published.vectors import rows
 
 
 @pytest.mark.parametrize("row", rows("detection_published.csv"), ids=lambda row: f"SW{row['swerling']} {row['snr_db']}")

@@ -1,9 +1,9 @@
 """Kill chain and shoot-look-shoot: Wilkening 1999, Science & Global Security 8:183, with exact dynamic programmes."""
 
 import pytest
-from vectors import rows
 
 from mantlet.physics import kill
+from published.vectors import rows
 
 
 @pytest.mark.parametrize("row", rows("kill_chain.csv"))

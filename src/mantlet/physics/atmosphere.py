@@ -73,11 +73,11 @@ def vapour_kg_m3(height_m: float) -> float:
     return max(wet, driest)
 
 
-def _within_layer(above_base_m: float, lapse: float, base_k: float, base_pa: float) -> tuple[float, float]:
-    if lapse == 0.0:
+def _within_layer(above_base_m: float, lapse_k_m: float, base_k: float, base_pa: float) -> tuple[float, float]:
+    if lapse_k_m == 0.0:
         return base_k, base_pa * math.exp(-GRAVITY_MPS2 * above_base_m / (GAS_CONSTANT_J_KG_K * base_k))
-    temperature_k = base_k + lapse * above_base_m
-    return temperature_k, base_pa * (temperature_k / base_k) ** (-GRAVITY_MPS2 / (GAS_CONSTANT_J_KG_K * lapse))
+    temperature_k = base_k + lapse_k_m * above_base_m
+    return temperature_k, base_pa * (temperature_k / base_k) ** (-GRAVITY_MPS2 / (GAS_CONSTANT_J_KG_K * lapse_k_m))
 
 
 def _layer_bases() -> list[tuple[float, float, float, float]]:

@@ -37,11 +37,11 @@ def minimum_energy(range_m: float, earth_radius_m: float = 6_371_000.0) -> tuple
     >>> round(speed_mps, 2), round(apogee_m), round(flight_s, 2)
     (1696.48, 74110, 251.03)
     """
-    half = _half_angle(range_m, earth_radius_m)
-    energy = 2.0 * math.sin(half) / (1.0 + math.sin(half))
+    half_rad = _half_angle(range_m, earth_radius_m)
+    energy = 2.0 * math.sin(half_rad) / (1.0 + math.sin(half_rad))
     speed_mps = math.sqrt(energy * GRAVITATION_M3_S2 / earth_radius_m)
     # sin + cos - 1 without the loss of digits at short range.
-    apogee_m = 0.5 * earth_radius_m * (math.sin(half) - 2.0 * math.sin(0.5 * half) ** 2)
+    apogee_m = 0.5 * earth_radius_m * (math.sin(half_rad) - 2.0 * math.sin(0.5 * half_rad) ** 2)
     return speed_mps, apogee_m, from_apogee(range_m, apogee_m, earth_radius_m)[2]
 
 
@@ -56,10 +56,10 @@ def from_apogee(range_m: float, apogee_m: float, earth_radius_m: float = 6_371_0
     >>> round(speed_mps, 1), round(math.degrees(angle_rad), 1), round(flight_s, 1)
     (1894.6, 62.9, 358.5)
     """
-    half = _half_angle(range_m, earth_radius_m)
-    semi_major_m, eccentricity, start = _ellipse(half, apogee_m, earth_radius_m)
+    half_rad = _half_angle(range_m, earth_radius_m)
+    semi_major_m, eccentricity, start = _ellipse(half_rad, apogee_m, earth_radius_m)
     speed_mps = math.sqrt(GRAVITATION_M3_S2 * (2.0 / earth_radius_m - 1.0 / semi_major_m))
-    angle_rad = math.atan2(eccentricity * math.sin(half), 1.0 - eccentricity * math.cos(half))
+    angle_rad = math.atan2(eccentricity * math.sin(half_rad), 1.0 - eccentricity * math.cos(half_rad))
     mean_motion = math.sqrt(GRAVITATION_M3_S2 / semi_major_m**3)
     return speed_mps, angle_rad, 2.0 * (math.pi - start + eccentricity * math.sin(start)) / mean_motion
 
@@ -75,8 +75,8 @@ def arc(range_m: float, apogee_m: float, knot_count: int = 65, earth_radius_m: f
     """
     if knot_count < 2:
         raise ValueError(f"got knot_count {knot_count}, expected 2 or more")
-    half = _half_angle(range_m, earth_radius_m)
-    semi_major_m, eccentricity, start = _ellipse(half, apogee_m, earth_radius_m)
+    half_rad = _half_angle(range_m, earth_radius_m)
+    semi_major_m, eccentricity, start = _ellipse(half_rad, apogee_m, earth_radius_m)
     # Anomalies from the apogee (0 there), so that both halves mirror each other exactly.
     from_apogee_rad = np.linspace(-1.0, 1.0, knot_count) * (math.pi - start)
     mean_motion = math.sqrt(GRAVITATION_M3_S2 / semi_major_m**3)
@@ -85,7 +85,7 @@ def arc(range_m: float, apogee_m: float, knot_count: int = 65, earth_radius_m: f
     ground_rad = 2.0 * np.arctan(stretch * np.tan(0.5 * from_apogee_rad))
     below_apogee_m = semi_major_m * eccentricity * 2.0 * np.sin(0.5 * from_apogee_rad) ** 2
     height_m = np.maximum(apogee_m - below_apogee_m, 0.0)
-    return Arc(swept - swept[0], np.clip(0.5 + 0.5 * ground_rad / half, 0.0, 1.0), height_m)
+    return Arc(swept - swept[0], np.clip(0.5 + 0.5 * ground_rad / half_rad, 0.0, 1.0), height_m)
 
 
 def _half_angle(range_m: float, earth_radius_m: float) -> float:
@@ -94,12 +94,12 @@ def _half_angle(range_m: float, earth_radius_m: float) -> float:
     return 0.5 * range_m / earth_radius_m
 
 
-def _ellipse(half: float, apogee_m: float, earth_radius_m: float) -> tuple[float, float, float]:
+def _ellipse(half_rad: float, apogee_m: float, earth_radius_m: float) -> tuple[float, float, float]:
     """(semi-major axis, eccentricity, eccentric anomaly at launch) of the ellipse through both places."""
     if not 0.0 < apogee_m < math.inf:
         raise ValueError(f"got apogee {apogee_m} m, expected above 0")
-    eccentricity = apogee_m / (apogee_m + 2.0 * earth_radius_m * math.sin(0.5 * half) ** 2)
+    eccentricity = apogee_m / (apogee_m + 2.0 * earth_radius_m * math.sin(0.5 * half_rad) ** 2)
     semi_major_m = (earth_radius_m + apogee_m) / (1.0 + eccentricity)
     squeeze = math.sqrt((1.0 - eccentricity) / (1.0 + eccentricity))
-    # tan(E/2) = sqrt((1-e)/(1+e)) tan(nu/2) with nu = pi - half at launch.
-    return semi_major_m, eccentricity, 2.0 * math.atan2(squeeze * math.cos(0.5 * half), math.sin(0.5 * half))
+    # tan(E/2) = sqrt((1-e)/(1+e)) tan(nu/2) with nu = pi - half_rad at launch.
+    return semi_major_m, eccentricity, 2.0 * math.atan2(squeeze * math.cos(0.5 * half_rad), math.sin(0.5 * half_rad))

@@ -12,6 +12,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from mantlet.physics.roots import root_between
+
 Array = npt.NDArray[np.float64]
 
 TABLE_LOWEST_DB = -30.0
@@ -44,8 +46,6 @@ def required_snr_ratio(detection_prob: float, false_alarm_prob: float, pulse_cou
     >>> round(10 * math.log10(required_snr_ratio(0.9, 1e-6, 10, 1)), 4)
     13.4996
     """
-    from scipy import optimize  # pyright: ignore[reportMissingTypeStubs]
-
     if not false_alarm_prob < detection_prob < 1.0:
         raise ValueError(f"got detection_prob {detection_prob}, expected between {false_alarm_prob} and 1")
 
@@ -58,8 +58,7 @@ def required_snr_ratio(detection_prob: float, false_alarm_prob: float, pulse_cou
         low_db -= 20.0
     while excess(high_db) < 0.0:
         high_db += 20.0
-    root: float = optimize.brentq(excess, low_db, high_db, xtol=1e-10, rtol=1e-14)  # pyright: ignore
-    return 10.0 ** (root / 10.0)
+    return 10.0 ** (root_between(excess, low_db, high_db) / 10.0)
 
 
 def cfar_detection_prob(snr_ratio: float, false_alarm_prob: float, cell_count: int) -> float:
@@ -76,17 +75,6 @@ def cfar_detection_prob(snr_ratio: float, false_alarm_prob: float, cell_count: i
         raise ValueError(f"got ({snr_ratio}, {false_alarm_prob}, {cell_count}), expected (>= 0, 0 to 1, >= 1)")
     threshold_per_cell = math.expm1(-math.log(false_alarm_prob) / cell_count)
     return math.exp(-cell_count * math.log1p(threshold_per_cell / (1.0 + snr_ratio)))
-
-
-def any_detection_prob(detection_probs: Array) -> float:
-    """Chance of at least one detection in independent scans with the given probabilities.
-
-    Right for Swerling 1 objects that decorrelate between scans; too high when the cross-section persists.
-
-    >>> any_detection_prob(np.array([0.5, 0.5]))
-    0.75
-    """
-    return float(1.0 - np.prod(1.0 - np.asarray(detection_probs)))
 
 
 @lru_cache(maxsize=256)
@@ -160,7 +148,7 @@ def _crossing_probs(false_alarm_prob: float, pulse_count: int) -> Array:
         raise ValueError(f"got false_alarm_prob {false_alarm_prob}, expected between 0 and 1")
     if pulse_count < 1:
         raise ValueError(f"got pulse_count {pulse_count}, expected 1 or more")
-    threshold: float = special.gammainccinv(pulse_count, false_alarm_prob)  # pyright: ignore
+    threshold: float = special.gammainccinv(pulse_count, false_alarm_prob)
     count = int(threshold + 12.0 * math.sqrt(threshold) + 40.0)
-    crossing: Array = special.gammaincc(pulse_count + np.arange(count), threshold)  # pyright: ignore
+    crossing: Array = special.gammaincc(pulse_count + np.arange(count), threshold)
     return crossing

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mantlet.physics.atmosphere import GRAVITY_MPS2, standard
+from mantlet.physics.roots import root_between
 
 Table = npt.NDArray[np.float64]
 
@@ -54,8 +55,8 @@ def flight_s(claim: FlyoutClaim, ground_range_m: float, height_m: float, launch_
         return math.sqrt(2.0 * slant_m * claim.boost_s / claim.max_speed_mps)
     density_ratio = path_density_ratio(claim, ground_range_m, height_m, launch_height_m)
     coast_m = slant_m - boost_m
-    slowing = drag_per_m(claim) * density_ratio * coast_m
-    return claim.boost_s + coast_m / claim.max_speed_mps * _stretch(slowing)
+    slowing_ratio = drag_per_m(claim) * density_ratio * coast_m
+    return claim.boost_s + coast_m / claim.max_speed_mps * _stretch(slowing_ratio)
 
 
 def time_table(
@@ -95,8 +96,6 @@ def drag_per_m(claim: FlyoutClaim) -> float:
         raise ValueError(f"got {claim}, expected mean speed and reference range above 0 and a boost of 0 s or more")
     if claim.max_speed_mps is None:
         return 0.0
-    from scipy import optimize  # pyright: ignore[reportMissingTypeStubs]
-
     slant_m = math.hypot(claim.reference_range_m, claim.reference_height_m)
     coast_m = slant_m - 0.5 * claim.max_speed_mps * claim.boost_s
     coast_s = slant_m / claim.mean_speed_mps - claim.boost_s
@@ -106,9 +105,9 @@ def drag_per_m(claim: FlyoutClaim) -> float:
     if slowness < 1.0:
         fastest_mps = slant_m / (claim.boost_s + coast_m / claim.max_speed_mps)
         raise ValueError(f"got mean speed {claim.mean_speed_mps} m/s, expected at most {fastest_mps:.0f} m/s ({claim})")
-    slowing: float = optimize.brentq(lambda part: _stretch(part) - slowness, 0.0, 700.0, xtol=1e-13)  # pyright: ignore
+    slowing_ratio = root_between(lambda part: _stretch(part) - slowness, 0.0, 700.0)
     density_ratio = path_density_ratio(claim, claim.reference_range_m, claim.reference_height_m, 0.0)
-    return slowing / (density_ratio * coast_m)
+    return slowing_ratio / (density_ratio * coast_m)
 
 
 def path_density_ratio(
@@ -124,6 +123,6 @@ def path_density_ratio(
     return lost_pa / (GRAVITY_MPS2 * climb_m) / standard(0.0)[2]
 
 
-def _stretch(slowing: float) -> float:
+def _stretch(slowing_ratio: float) -> float:
     """How much longer a coast takes than without drag: (e^x - 1) / x."""
-    return math.expm1(slowing) / slowing if slowing > 1e-12 else 1.0
+    return math.expm1(slowing_ratio) / slowing_ratio if slowing_ratio > 1e-12 else 1.0

@@ -1,4 +1,4 @@
-"""Compiled scalar kernels that the engines call: normal distribution, shared luck, table lookups.
+"""Compiled scalar kernels that the engines call: normal distribution, table lookups.
 
 Only this file and `line_of_sight` hold compiled code, so importing the other physics modules costs nothing.
 """
@@ -103,21 +103,6 @@ def _tail_quantile(r: float) -> float:
     lower = lower * r + 1.36929880922735805310e-1
     lower = lower * r + 5.99832206555887937690e-1
     return upper / (lower * r + 1.0)
-
-
-@compiled
-def shared_luck_prob(z_raid: float, z_unit: float, z_shot: float, raid_share: float, unit_share: float) -> float:
-    """One shot's luck in (0, 1): the shot kills when this is below its single-shot probability.
-
-    The three z are standard normal draws; the shares are the parts of variance that the whole raid and the firing
-    unit have in common (each >= 0, sum <= 1). Uniform whatever the shares, so the single-shot probability holds
-    exactly; both shares 0 gives independent shots.
-
-    >>> round(shared_luck_prob(0.0, 0.0, 0.0, 0.2, 0.1), 3)
-    0.5
-    """
-    own_share = max(0.0, 1.0 - raid_share - unit_share)
-    return normal_cdf(math.sqrt(raid_share) * z_raid + math.sqrt(unit_share) * z_unit + math.sqrt(own_share) * z_shot)
 
 
 @compiled

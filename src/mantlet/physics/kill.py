@@ -25,7 +25,7 @@ class RaidOutcome:
 def barrage_kill_prob(single_shot_prob: float, shot_count: int) -> float:
     """Chance that at least one of `shot_count` independent shots kills: 1 - (1 - p)^n.
 
-    Leaves out shared luck and tracking; see `kill_chain_prob` and `kernels.shared_luck_prob`.
+    Leaves out shared luck and tracking; see `kill_chain_prob`.
 
     >>> round(barrage_kill_prob(0.7, 2), 12)
     0.91
@@ -139,20 +139,19 @@ def erlang_b(offered_erlang: float, channel_count: int) -> float:
 
 
 def expected_value_destroyed(
-    survival: npt.NDArray[np.float64], value: npt.NDArray[np.float64], allocation: npt.NDArray[np.float64]
+    survival_prob: npt.NDArray[np.float64], value: npt.NDArray[np.float64], weapon_count: npt.NDArray[np.float64]
 ) -> float:
     """Expected value destroyed by an allocation of weapons to targets, shots independent.
 
-    `survival[i, j]` is the chance that target j survives one weapon of type i, `allocation[i, j]` how many are sent
-    (fractions allowed), `value[j]` its worth: sum_j value_j * (1 - prod_i survival_ij ^ allocation_ij).
+    `survival_prob[i, j]` is the chance that target j survives one weapon of type i, `weapon_count[i, j]` how many are
+    sent (fractions allowed), `value[j]` its worth: sum_j value_j * (1 - prod_i survival_ij ^ count_ij).
 
     Source: Bracken and McCormick 1968, Selected Applications of Nonlinear Programming, weapons assignment.
     """
-    if np.shape(survival) != np.shape(allocation) or np.shape(survival)[1:] != np.shape(value):
-        raise ValueError(
-            f"got shapes {np.shape(survival)}, {np.shape(value)}, {np.shape(allocation)}, expected (i, j), (j,), (i, j)"
-        )
-    return float(value @ (1.0 - np.prod(survival**allocation, axis=0)))
+    if np.shape(survival_prob) != np.shape(weapon_count) or np.shape(survival_prob)[1:] != np.shape(value):
+        shapes = [np.shape(part) for part in (survival_prob, value, weapon_count)]
+        raise ValueError(f"got shapes {shapes}, expected (i, j), (j,) and (i, j)")
+    return float(value @ (1.0 - np.prod(survival_prob**weapon_count, axis=0)))
 
 
 def _binomial(count: int, prob: float) -> npt.NDArray[np.float64]:

@@ -39,19 +39,20 @@ def horizon_m(radar_height_m: float, target_height_m: float, earth_ratio: float 
     return math.sqrt(doubled_radius_m * radar_height_m) + math.sqrt(doubled_radius_m * target_height_m)
 
 
-def earth_ratio(refractivity_per_km: float) -> float:
-    """Effective earth radius over true radius for a vertical gradient of refractivity: 1 / (1 + a dN/dh 1e-6).
+def earth_ratio(index_gradient_per_m: float) -> float:
+    """Effective over true earth radius where the refractive index changes evenly with height: 1 / (1 + a dn/dh).
 
-    -39 per km gives the usual 4/3; ducts (below -157) have no effective radius and raise ValueError.
+    -39e-9 per metre (39 N-units per km) gives the usual 4/3. Raises ValueError in a duct, where rays turn down faster
+    than the ground.
 
     Source: ITU-R P.834-9, section 5, equation 17.
 
-    >>> round(earth_ratio(-39.0), 4)
+    >>> round(earth_ratio(-39e-9), 4)
     1.3306
     """
-    inverse = 1.0 + 1e-9 * EARTH_RADIUS_M * refractivity_per_km
+    inverse = 1.0 + EARTH_RADIUS_M * index_gradient_per_m
     if not inverse > 0.0:
-        raise ValueError(f"got {refractivity_per_km} per km, expected above {-1e9 / EARTH_RADIUS_M:.1f}")
+        raise ValueError(f"got {index_gradient_per_m} per m, expected above {-1.0 / EARTH_RADIUS_M:.3g} (a duct)")
     return 1.0 / inverse
 
 

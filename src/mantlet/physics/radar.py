@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mantlet.physics.detection import approach_detection_prob, required_snr_ratio
+from mantlet.physics.roots import root_between
 
 SPEED_OF_LIGHT_MPS = 299_792_458.0
 BOLTZMANN_J_K = 1.380649e-23
@@ -91,7 +92,6 @@ def anchor_snr_ratio(claim: RangeClaim) -> float:
     single = required_snr_ratio(claim.detection_prob, claim.false_alarm_prob, claim.pulse_count, claim.swerling)
     if claim.closing_step_m == 0.0:
         return single
-    from scipy import optimize  # pyright: ignore[reportMissingTypeStubs]
 
     def excess(snr_db: float) -> float:
         snr = 10.0 ** (snr_db / 10.0)
@@ -101,5 +101,4 @@ def anchor_snr_ratio(claim: RangeClaim) -> float:
 
     # The last look comes up to one closing step before the claimed range, hence the room above the single scan.
     high_db = 10.0 * math.log10(single) + 40.0 * math.log10(1.0 + claim.closing_step_m / claim.range_m) + 1.0
-    root: float = optimize.brentq(excess, -25.0, high_db, xtol=1e-6)  # pyright: ignore
-    return 10.0 ** (root / 10.0)
+    return 10.0 ** (root_between(excess, -25.0, high_db) / 10.0)

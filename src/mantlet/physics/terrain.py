@@ -109,11 +109,11 @@ class Terrain:
         radar = np.array([lat_deg, lon_deg, height_m], dtype=np.float64)
         if not (np.isfinite(points).all() and np.isfinite(radar).all()):
             raise ValueError("got a place that is not finite, expected latitudes, longitudes and heights")
-        south, north = min(lat_deg, float(points[:, 0].min())), max(lat_deg, float(points[:, 0].max()))
-        west, east = min(lon_deg, float(points[:, 1].min())), max(lon_deg, float(points[:, 1].max()))
-        self._require(south, west)
-        self._require(north, east)
-        highest_m = float(self._unpack(south, north, west, east).max())
+        south_deg, north_deg = min(lat_deg, float(points[:, 0].min())), max(lat_deg, float(points[:, 0].max()))
+        west_deg, east_deg = min(lon_deg, float(points[:, 1].min())), max(lon_deg, float(points[:, 1].max()))
+        self._require(south_deg, west_deg)
+        self._require(north_deg, east_deg)
+        highest_m = float(self._unpack(south_deg, north_deg, west_deg, east_deg).max())
         return visible_points(self.heights, self.frame, radar, points, earth_ratio, highest_m)
 
     def profile_m(
@@ -151,22 +151,28 @@ class Terrain:
         lat_deg = top - (row0 + row_middle) * cell_lat
         return merged.astype(np.float64), lat_deg, left + (col0 + col_middle) * cell_lon
 
-    def _box(self, south: float, north: float, west: float, east: float) -> tuple[Heights, int, int]:
+    def _box(self, south_deg: float, north_deg: float, west_deg: float, east_deg: float) -> tuple[Heights, int, int]:
         """The unpacked cells of a box, cut to the grid, with their first row and column."""
         top, left, cell_lat, cell_lon = self.frame.tolist()
         rows, cols = self.heights.shape
-        row0, row1 = max(0, math.floor((top - north) / cell_lat)), min(rows, math.floor((top - south) / cell_lat) + 1)
-        col0, col1 = max(0, math.floor((west - left) / cell_lon)), min(cols, math.floor((east - left) / cell_lon) + 1)
+        row0, row1 = (
+            max(0, math.floor((top - north_deg) / cell_lat)),
+            min(rows, math.floor((top - south_deg) / cell_lat) + 1),
+        )
+        col0, col1 = (
+            max(0, math.floor((west_deg - left) / cell_lon)),
+            min(cols, math.floor((east_deg - left) / cell_lon) + 1),
+        )
         if row0 < row1 and col0 < col1:
             for row in range(row0 // self._piece_rows, (row1 - 1) // self._piece_rows + 1):
                 for col in range(col0 // self._piece_cols, (col1 - 1) // self._piece_cols + 1):
                     self._unpack_piece(row, col)
         return self.heights[row0:row1, col0:col1], row0, col0
 
-    def _unpack(self, south: float, north: float, west: float, east: float) -> Heights:
+    def _unpack(self, south_deg: float, north_deg: float, west_deg: float, east_deg: float) -> Heights:
         """All cells that a great circle within the box may touch."""
-        margin = _MARGIN_DEG
-        return self._box(south - margin, north + margin, west - margin, east + margin)[0]
+        more = _MARGIN_DEG
+        return self._box(south_deg - more, north_deg + more, west_deg - more, east_deg + more)[0]
 
     def _unpack_piece(self, row: int, col: int) -> None:
         if (row, col) in self._packed:

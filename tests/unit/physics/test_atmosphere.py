@@ -20,7 +20,8 @@ def test_hydrostatic_balance(height_m: float) -> None:
 
 def test_goes_on_into_space_and_stops_below_ground() -> None:
     _, pressure_pa, density_kg_m3 = atmosphere.standard(400e3)
-    assert 0 < pressure_pa < 1e-10 and 0 < density_kg_m3 < 1e-12
+    assert 0 < pressure_pa < 1e-10
+    assert 0 < density_kg_m3 < 1e-12
     for height_m in (-5001.0, math.inf, math.nan):
         with pytest.raises(ValueError, match="expected"):
             atmosphere.standard(height_m)

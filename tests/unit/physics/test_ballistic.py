@@ -55,9 +55,11 @@ def test_short_range_is_the_flat_parabola() -> None:
 @given(st.floats(100e3, 3000e3), st.floats(0.05, 2.0), st.integers(2, 100))
 def test_arc_knots_rise_and_fall(range_m: float, loft: float, knots: int) -> None:
     arc = ballistic.arc(range_m, range_m * loft, knots)
-    assert arc.time_s[0] == 0.0 and (np.diff(arc.time_s) > 0).all()
+    assert arc.time_s[0] == 0.0
+    assert (np.diff(arc.time_s) > 0).all()
     assert (arc.range_frac[0], arc.range_frac[-1]) == (pytest.approx(0.0, abs=1e-9), pytest.approx(1.0))
-    assert (arc.height_m >= 0.0).all() and arc.height_m[-1] == pytest.approx(0.0, abs=1e-3)
+    assert (arc.height_m >= 0.0).all()
+    assert arc.height_m[-1] == pytest.approx(0.0, abs=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ def test_tuples_become_tuples_of_arrays() -> None:
 
 def test_keywords_and_scalars() -> None:
     speed_mps, _, _ = over_arrays(ballistic.minimum_energy)(300e3, earth_radius_m=[6.371e6, 6.378137e6])
-    assert speed_mps.shape == (2,) and speed_mps[0] > speed_mps[1]
+    assert speed_mps.shape == (2,)
+    assert speed_mps[0] > speed_mps[1]
     assert over_arrays(propagation.knife_edge_db)(0.0).shape == ()
     assert over_arrays(propagation.knife_edge_db)([]).shape == (0,)

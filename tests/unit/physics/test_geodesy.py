@@ -40,7 +40,8 @@ def test_many_equals_one_by_one() -> None:
     one = geodesy.inverse(33.0, 76.0, 35.0, 79.0)
     assert (distance_m[1, 2], start_deg[1, 2], end_deg[1, 2]) == pytest.approx(one)
     lat2, lon2, _ = geodesy.direct_many(33.0, 76.0, start_deg, distance_m)
-    assert np.allclose(lat2, lat + 0 * lon) and np.allclose(lon2, lon + 0 * lat)
+    assert np.allclose(lat2, lat + 0 * lon)
+    assert np.allclose(lon2, lon + 0 * lat)
 
 
 def test_swapped_latitude_is_refused() -> None:

@@ -31,13 +31,6 @@ def test_normal_quantile_outside(prob: float) -> None:
     assert math.isnan(kernels.normal_quantile(prob))
 
 
-@pytest.mark.parametrize("shares", [(0.0, 0.0), (0.3, 0.2), (1.0, 0.0), (0.5, 0.5)])
-def test_shared_luck_keeps_the_single_shot_probability(shares: tuple[float, float]) -> None:
-    z = np.random.default_rng(7).standard_normal((20_000, 3))
-    hits = sum(kernels.shared_luck_prob(*row, *shares) < 0.7 for row in z.tolist())
-    assert hits / 20_000 == pytest.approx(0.7, abs=4 * math.sqrt(0.21 / 20_000))
-
-
 @given(st.floats(-5.0, 15.0), st.floats(-5.0, 15.0))
 def test_table_value_is_exact_for_a_bilinear_function(x: float, y: float) -> None:
     i, j = np.arange(5.0)[:, None], np.arange(4.0)[None, :]

@@ -41,9 +41,12 @@ def test_packing_keeps_every_height(seed: int, rows: int, cols: int) -> None:
 
 def test_bundled_tile_is_small_and_lies_where_it_says(ground: terrain.Terrain) -> None:
     assert terrain.BUNDLED.stat().st_size <= 4_000_000
-    assert ground.covers(5.0, 60.0) and ground.covers(40.0, 90.0) and not ground.covers(40.001, 70.0)
+    assert ground.covers(5.0, 60.0)
+    assert ground.covers(40.0, 90.0)
+    assert not ground.covers(40.001, 70.0)
     assert ground.height_m(10.0, 65.0) == 0.0
-    assert ground.height_m(40.0, 90.0) >= 0.0 and ground.height_m(5.0, 60.0) == 0.0
+    assert ground.height_m(40.0, 90.0) >= 0.0
+    assert ground.height_m(5.0, 60.0) == 0.0
 
 
 @pytest.mark.parametrize("place", [(41.0, 70.0), (30.0, 59.9), (math.nan, 70.0)])
@@ -95,7 +98,8 @@ def test_line_of_sight_against_the_slow_twin(ground: terrain.Terrain) -> None:
         assert fast or not slow
         agree += fast == slow
         blocked += not slow
-    assert agree >= 146 and 30 < blocked < 120
+    assert agree >= 146
+    assert 30 < blocked < 120
 
 
 def test_smooth_earth_ends_at_the_horizon(ground: terrain.Terrain) -> None:
@@ -144,19 +148,24 @@ def test_great_circle_matches_the_ellipsoid() -> None:
 
 def test_profile(wall: terrain.Terrain) -> None:
     along_m, heights_m = wall.profile_m(34.5, 77.0, 35.5, 77.0, step_m=200.0)
-    assert along_m[0] == 0.0 and along_m[-1] == pytest.approx(math.radians(1.0) * EARTH_M)
-    assert heights_m.max() == 1000.0 and along_m[heights_m.argmax()] == pytest.approx(55_000.0, abs=800.0)
+    assert along_m[0] == 0.0
+    assert along_m[-1] == pytest.approx(math.radians(1.0) * EARTH_M)
+    assert heights_m.max() == 1000.0
+    assert along_m[heights_m.argmax()] == pytest.approx(55_000.0, abs=800.0)
     assert [part.tolist() for part in wall.profile_m(34.5, 77.0, 34.5, 77.0)] == [[0.0], [0.0]]
 
 
 def test_window_keeps_the_ridge_and_its_place(wall: terrain.Terrain) -> None:
     heights_m, lat_deg, lon_deg = wall.window(34.0, 36.0, 76.0, 78.0, max_pixels=50)
-    assert heights_m.shape == (lat_deg.size, lon_deg.size) and max(heights_m.shape) <= 50
+    assert heights_m.shape == (lat_deg.size, lon_deg.size)
+    assert max(heights_m.shape) <= 50
     assert heights_m.max() == 1000.0
     assert lat_deg[heights_m.max(axis=1).argmax()] == pytest.approx(34.996, abs=0.025)
-    assert (np.diff(lat_deg) < 0).all() and (np.diff(lon_deg) > 0).all()
+    assert (np.diff(lat_deg) < 0).all()
+    assert (np.diff(lon_deg) > 0).all()
     full, lat_deg, _ = wall.window(34.9, 35.1, 76.5, 76.6)
-    assert full.shape[0] == lat_deg.size and 24 <= lat_deg.size <= 26
+    assert full.shape[0] == lat_deg.size
+    assert 24 <= lat_deg.size <= 26
     with pytest.raises(ValueError, match="does not meet"):
         wall.window(10.0, 11.0, 76.0, 77.0)
 
