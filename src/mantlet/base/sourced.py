@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from mantlet.base.units import UNITS, parse, show
@@ -32,6 +40,8 @@ DEFAULT_SPREAD: dict[Confidence, float] = {
     "press": 0.20,
     "low": 0.30,
 }
+# A plain year reads as a number; dates are text (`2015-04`, `undated`).
+Date = Annotated[str, BeforeValidator(lambda raw: str(raw) if type(raw) is int and 1900 <= raw <= 2100 else raw)]
 _FULLY_CITED = ("read", "seed", "computed")
 
 
@@ -57,7 +67,7 @@ class Sourced(BaseModel):
     high: float | None = None
     alternatives: Annotated[tuple[Sourced, ...], Field(strict=False)] = ()
     source: str | None = None
-    date: str | None = None
+    date: Date | None = None
     confidence: Confidence | None = None
     verification: Verification | None = None
     cited: Annotated[tuple[Bound, ...], Field(strict=False)] = ()

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, cast, get_args
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from mantlet.base.marked import Place, Step
-from mantlet.base.sourced import STRICT, Number, Sourced, Standing
+from mantlet.base.sourced import STRICT, Date, Number, Sourced, Standing
 from mantlet.base.units import UNITS
 
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
@@ -48,7 +48,7 @@ class Source(BaseModel):
 
     title: Text
     url: str = ""
-    date: Text
+    date: Date
     confidence: Literal["official", "brochure", "analyst estimate", "press", "low"]
     verification: Literal["read", "seed", "computed", "recalled", "unverified"]
 
