@@ -22,7 +22,7 @@ Step = str | int
 Place = tuple[Step, ...]
 
 MOST_BYTES = 4_000_000
-MOST_NODES = 60_000
+MOST_NODES = 40_000
 MOST_DEPTH = 24
 MOST_FAULTS = 40
 _MOST_DIGITS = 40
