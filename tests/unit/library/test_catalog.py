@@ -106,7 +106,7 @@ def test_an_unknown_name_brings_the_nearest() -> None:
 def test_one_file_adds_a_battery(write: Callable[..., Path]) -> None:
     folder = write(BATTERY)
     found = catalog(folder)
-    assert found.item("home-made/battery").name == "Home-made battery"  # pyright: ignore[reportAttributeAccessIssue]
+    assert found.item("home-made/battery").name == "Home-made battery"
     assert found.sources["LEAFLET"].date == "2024"
     assert set(catalog().systems) == set(found.systems) - {"home-made"}
     checked = check_file(folder / "mine.yaml")
