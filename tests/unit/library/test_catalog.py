@@ -63,7 +63,16 @@ def faults(*folders: Path) -> list[str]:
 
 def test_what_the_bundled_library_holds() -> None:
     found = catalog()
-    assert set(found.systems) >= {"s-400", "mrsam", "akash", "spyder", "pechora", "patriot", "nasams", "textbook-battery"}
+    assert set(found.systems) >= {
+        "s-400",
+        "mrsam",
+        "akash",
+        "spyder",
+        "pechora",
+        "patriot",
+        "nasams",
+        "textbook-battery",
+    }
     assert {flyer.object_class for flyer in found.flyers.values()} == {
         "fighter",
         "bomber",
