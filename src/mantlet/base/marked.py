@@ -22,7 +22,7 @@ Step = str | int
 Place = tuple[Step, ...]
 
 MOST_BYTES = 4_000_000
-MOST_NODES = 60_000
+MOST_NODES = 40_000
 MOST_DEPTH = 24
 MOST_FAULTS = 40
 _MOST_DIGITS = 40
@@ -69,8 +69,8 @@ def short(text: object, most: int = 60) -> str:
     return cut if cut.isprintable() else repr(cut)[1:-1]
 
 
-def read_file(path: Path | str) -> Marked:
-    """The marked data of a YAML file; raises InvalidInput when it cannot be opened, decoded or accepted."""
+def text_of(path: Path | str) -> str:
+    """The text of a file; raises InvalidInput when it cannot be opened, is too large or is not UTF-8."""
     try:
         with Path(path).open("rb") as stream:
             raw = stream.read(MOST_BYTES + 1)
@@ -79,11 +79,15 @@ def read_file(path: Path | str) -> Marked:
     if len(raw) > MOST_BYTES:
         raise InvalidInput([Fault(str(path), 0, "", f"is larger than {MOST_BYTES // 1_000_000} MB, the most allowed")])
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise InvalidInput([Fault(str(path), line, "", "is not UTF-8 text; save it as UTF-8")]) from error
-    return read(text, str(path))
+
+
+def read_file(path: Path | str) -> Marked:
+    """The marked data of a YAML file; raises InvalidInput when it cannot be opened, decoded or accepted."""
+    return read(text_of(path), str(path))
 
 
 def read(text: str, file: str) -> Marked:

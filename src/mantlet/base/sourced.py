@@ -11,7 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from mantlet.base.units import UNITS, parse, show
@@ -32,6 +41,18 @@ DEFAULT_SPREAD: dict[Confidence, float] = {
     "press": 0.20,
     "low": 0.30,
 }
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("got a control character, expected text on one line")
+    return text
+
+
+# Words of a file that are printed later: no control characters, so that no file can write to a terminal.
+Prose = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
+# A plain year reads as a number; dates are text (`2015-04`, `undated`).
+Date = Annotated[Prose, BeforeValidator(lambda raw: str(raw) if type(raw) is int and 1900 <= raw <= 2100 else raw)]
 _FULLY_CITED = ("read", "seed", "computed")
 
 
@@ -56,16 +77,16 @@ class Sourced(BaseModel):
     best: float | None = None
     high: float | None = None
     alternatives: Annotated[tuple[Sourced, ...], Field(strict=False)] = ()
-    source: str | None = None
-    date: str | None = None
+    source: Prose | None = None
+    date: Date | None = None
     confidence: Confidence | None = None
     verification: Verification | None = None
     cited: Annotated[tuple[Bound, ...], Field(strict=False)] = ()
-    assumed: str | None = None
-    definition: str | None = None
+    assumed: Prose | None = None
+    definition: Prose | None = None
     given: bool = False
-    family: str | None = None
-    note: str | None = None
+    family: Prose | None = None
+    note: Prose | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -191,7 +212,14 @@ class Sourced(BaseModel):
     @property
     def exact(self) -> bool:
         """True when every draw gives the same value: a definition, a set value or a single count."""
-        return self.value is not None and self._half_width() == 0.0
+        return self.value is not None and abs(self.value) * self.default_spread == 0.0
+
+    @property
+    def default_spread(self) -> float:
+        """Half-width, as a share of the value, drawn around a single figure that came without an interval; else 0."""
+        if self.value is None or self.given or self.definition is not None or self.dimension == "count":
+            return 0.0
+        return DEFAULT_SPREAD[self.confidence or "low"]
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -233,14 +261,9 @@ class Sourced(BaseModel):
     def _measured(self, u: float) -> float:
         """The default spread around a single value; a share or probability stays at or below one."""
         assert self.value is not None
-        half = self._half_width()
+        half = abs(self.value) * self.default_spread
         drawn = _triangular(u, self.value - half, self.value, self.value + half) if half else self.value
         return min(drawn, 1.0) if self.dimension == "ratio" and self.value <= 1.0 else drawn
-
-    def _half_width(self) -> float:
-        if self.value is None or self.given or self.definition is not None or self.dimension == "count":
-            return 0.0
-        return abs(self.value) * DEFAULT_SPREAD[self.confidence or "low"]
 
 
 @dataclass(frozen=True)

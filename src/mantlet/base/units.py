@@ -66,6 +66,8 @@ def show(value: float, dimension: str, digits: int = 4) -> str:
     shown = si
     if dimension == "length" and abs(value) >= 1e4:
         shown = "km"
+    elif dimension == "time" and abs(value) >= 2 * units["month"]:
+        shown = "month"
     elif dimension == "time" and abs(value) >= 600 and value % 60 == 0:
         shown = "min" if abs(value) < 7200 else "h"
     elif dimension == "frequency":

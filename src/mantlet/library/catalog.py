@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
 from mantlet.base.faults import faults_of
-from mantlet.base.marked import Marked, Place, read_file
+from mantlet.base.marked import Marked, Place, read, text_of
 from mantlet.library.models import (
     Flyer,
     Item,
@@ -43,11 +43,15 @@ _BUNDLED_FOLDERS = ("systems", "aircraft", "threats")
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything known, by id: `systems`, `flyers` (threats and aircraft) and `sources`."""
+    """Everything known, by id: `systems`, `flyers` (threats and aircraft) and `sources`.
+
+    `texts` holds the files it was read from, so that a saved run can restore the library it used.
+    """
 
     systems: dict[str, System]
     flyers: dict[str, Flyer]
     sources: dict[str, Source]
+    texts: dict[str, str]
 
     @cached_property
     def sensors(self) -> dict[str, Sensor]:
@@ -103,10 +107,15 @@ def catalog(*directories: str | Path) -> Catalog:
     return _assembled(_overlay(_bundled(), _gathered(path for folder in directories for path in _files(Path(folder)))))
 
 
+def restored(texts: Mapping[str, str]) -> Catalog:
+    """The library that `Catalog.texts` was taken from, and nothing of the bundled one."""
+    return _assembled(_overlay((), [_parsed(text, name) for name, text in texts.items()]))
+
+
 def check_file(path: str | Path, *directories: str | Path) -> System | Flyer | SourceList:
     """What one library file holds, checked against the library it would be laid over; raises InvalidInput."""
     laid = _gathered(file for folder in directories for file in _files(Path(folder)))
-    mine = _parsed(Path(path))
+    mine = _parsed(text_of(path), str(path))
     _assembled(_overlay(_bundled(), [*laid, mine]))
     return mine.record
 
@@ -115,11 +124,14 @@ def check_file(path: str | Path, *directories: str | Path) -> System | Flyer | S
 class _Entry:
     marked: Marked
     record: System | Flyer | SourceList
+    text: str
 
     @property
     def key(self) -> str:
-        # A list of sources is known by its file: it adds keys and replaces no item.
-        return self.marked.file if isinstance(self.record, SourceList) else self.record.id
+        # A list of sources adds keys and replaces no item: it is known by its content.
+        if isinstance(self.record, SourceList):
+            return f"sources/{hashlib.sha256(self.text.encode()).hexdigest()[:12]}"
+        return f"items/{self.record.id}"
 
 
 @cache
@@ -134,7 +146,7 @@ def _gathered(paths: Iterable[Path]) -> list[_Entry]:
     faults: list[Fault] = []
     for path in paths:
         try:
-            entries.append(_parsed(path))
+            entries.append(_parsed(text_of(path), str(path)))
         except InvalidInput as error:
             faults += error.faults
     if faults:
@@ -148,8 +160,8 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
 
 
-def _parsed(path: Path) -> _Entry:
-    marked = read_file(path)
+def _parsed(text: str, file: str) -> _Entry:
+    marked = read(text, file)
     kind = _kind(marked.data)
     model = KINDS.get(kind) if isinstance(kind, str) else None
     if model is None:
@@ -157,7 +169,7 @@ def _parsed(path: Path) -> _Entry:
         got = "no kind" if kind is None else f"kind {kind!r:.40}"
         raise InvalidInput([marked.fault(("kind",) if kind is not None else (), f"got {got}, {allowed}")])
     try:
-        return _Entry(marked, model.model_validate(marked.data))
+        return _Entry(marked, model.model_validate(marked.data), text)
     except ValidationError as error:
         raise InvalidInput(faults_of(error, marked, model)) from error
 
@@ -169,24 +181,31 @@ def _kind(data: object) -> object:
 def _overlay(base: Iterable[_Entry], over: Iterable[_Entry]) -> list[_Entry]:
     laid = {entry.key: entry for entry in base}
     for entry in over:
+        laid.pop(entry.key, None)  # what is laid over comes last, so that its sources win too
         laid[entry.key] = entry
-    return sorted(laid.values(), key=lambda entry: entry.key)
+    return list(laid.values())
 
 
 def _assembled(entries: list[_Entry]) -> Catalog:
     sources: dict[str, Source] = {}
     for entry in entries:
         sources |= entry.record.sources
+    records = sorted((entry.record for entry in entries if not isinstance(entry.record, SourceList)), key=_by_id)
     found = Catalog(
-        systems={entry.record.id: entry.record for entry in entries if isinstance(entry.record, System)},
-        flyers={entry.record.id: entry.record for entry in entries if isinstance(entry.record, Flyer)},
+        systems={record.id: record for record in records if isinstance(record, System)},
+        flyers={record.id: record for record in records if isinstance(record, Flyer)},
         sources=dict(sorted(sources.items())),
+        texts={entry.key: entry.text for entry in entries},
     )
     faults = [fault for entry in entries for fault in (*_source_faults(entry, found), *_reference_faults(entry, found))]
     faults += _repeated(entries)
     if faults:
         raise InvalidInput(faults)
     return found
+
+
+def _by_id(record: System | Flyer) -> str:
+    return record.id
 
 
 def _source_faults(entry: _Entry, known: Catalog) -> Iterator[Fault]:

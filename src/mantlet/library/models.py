@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, cast, get_args
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from mantlet.base.marked import Place, Step
-from mantlet.base.sourced import STRICT, Number, Sourced, Standing
+from mantlet.base.sourced import STRICT, Date, Number, Prose, Sourced, Standing
 from mantlet.base.units import UNITS
 
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
@@ -22,7 +22,6 @@ ASSET_KINDS: tuple[AssetKind, ...] = get_args(AssetKind)
 
 _FAR_M = 1e7
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,40}$")]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Swerling = Literal[0, 1, 2, 3, 4]
 Length = Annotated[Sourced, Number("length", 0, _FAR_M)]
 Reach = Annotated[Sourced, Number("length", 1, _FAR_M)]
@@ -46,9 +45,9 @@ class Source(BaseModel):
 
     model_config = STRICT
 
-    title: Text
+    title: Prose
     url: str = ""
-    date: Text
+    date: Date
     confidence: Literal["official", "brochure", "analyst estimate", "press", "low"]
     verification: Literal["read", "seed", "computed", "recalled", "unverified"]
 
@@ -58,7 +57,7 @@ class Fact(BaseModel):
 
     model_config = STRICT
 
-    label: Text
+    label: Prose
     number: Sourced
 
     @model_validator(mode="before")
@@ -99,9 +98,9 @@ class Sensor(BaseModel):
 
     model_config = STRICT
 
-    name: Text
+    name: Prose
     role: Literal["acquisition", "engagement"]
-    band: Text
+    band: Prose
     frequency: Frequency
     claim: Claim | None = None
     certain: bool = False
@@ -135,7 +134,7 @@ class Missile(BaseModel):
 
     model_config = STRICT
 
-    name: Text
+    name: Prose
     max_range: Reach
     min_range: Length
     max_height: Length
@@ -175,13 +174,13 @@ class FireUnit(BaseModel):
 
     model_config = STRICT
 
-    name: Text
+    name: Prose
     engagement_sensor: str
     sensors: Annotated[tuple[str, ...], Field(strict=False)] = ()
     launchers: SomeCount
     rounds_per_launcher: SomeCount
     load: Annotated[tuple[Load, ...], Field(strict=False, min_length=1)]
-    load_basis: Text
+    load_basis: Prose
     reload_rounds: Count
     target_channels: SomeCount
     missile_channels: SomeCount
@@ -208,7 +207,7 @@ class Post(BaseModel):
 
     model_config = STRICT
 
-    name: Text
+    name: Prose
     link_delay: Time
     tracks: SomeCount
 
@@ -218,7 +217,7 @@ class Formation(BaseModel):
 
     model_config = STRICT
 
-    name: Text
+    name: Prose
     post: str | None = None
     sensors: Annotated[tuple[str, ...], Field(strict=False)] = ()
     fire_units: dict[str, SomeCount]
@@ -231,8 +230,8 @@ class System(BaseModel):
 
     kind: Literal["system"]
     id: Id
-    name: Text
-    summary: Text
+    name: Prose
+    summary: Prose
     sensors: dict[Id, Sensor] = {}
     missiles: dict[Id, Missile] = {}
     posts: dict[Id, Post] = {}
@@ -249,8 +248,8 @@ class Flyer(BaseModel):
 
     kind: Literal["threat", "aircraft"]
     id: Id
-    name: Text
-    summary: Text
+    name: Prose
+    summary: Prose
     object_class: ObjectClass
     speed: Speed
     height: Length

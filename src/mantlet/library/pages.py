@@ -1,0 +1,273 @@
+"""What `mantlet list` and `mantlet show` print: every number with its standing, source, date and confidence.
+
+How a number stands is said by a mark and a word as well as by colour, so that a pipe or a colour-blind reader sees the
+same: an assumption looks like one everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from mantlet.base.marked import path_text
+from mantlet.base.sourced import Bound, Sourced, Standing
+from mantlet.base.units import UNITS, show
+from mantlet.library.catalog import Catalog
+from mantlet.library.models import (
+    Fact,
+    FireUnit,
+    Flyer,
+    Formation,
+    Item,
+    Missile,
+    Post,
+    Sensor,
+    System,
+    numbers,
+    standings,
+)
+
+Kind = Literal["systems", "aircraft", "threats"]
+
+MARKS: dict[Standing, tuple[str, str]] = {
+    "cited": ("✓", "bold green"),
+    "part cited": ("✓?", "green"),
+    "recalled": ("~", "cyan"),
+    "assumed": ("?", "italic yellow"),
+    "unverified": ("!", "italic yellow"),
+    "definition": ("=", "dim"),
+    "set": (">", "bold"),
+}
+LEGEND: dict[Standing, str] = {
+    "cited": "the source was read, or computed from, and gives this",
+    "part cited": "the source gives the figures marked ✓, not the others",
+    "recalled": "a named publication, not re-read",
+    "assumed": "no source: our assumption, with its reason",
+    "unverified": "no publication named: a wide prior",
+    "definition": "by construction",
+    "set": "set in the scenario",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a parameter table; `note` says why for an assumption."""
+
+    parameter: str
+    figures: str
+    standing: Standing
+    source: str
+    note: str
+
+
+def list_page(catalog: Catalog, kind: Kind | None = None) -> RenderableType:
+    """Tables of what the library holds; `kind` picks one of them."""
+    systems = list(catalog.systems.values())
+    flyers = list(catalog.flyers.values())
+    parts: dict[Kind, Iterable[System | Flyer]] = {
+        "systems": systems,
+        "aircraft": [flyer for flyer in flyers if flyer.kind == "aircraft"],
+        "threats": [flyer for flyer in flyers if flyer.kind == "threat"],
+    }
+    tables = [_list_table(name, items) for name, items in parts.items() if kind in (None, name)]
+    return Group(*tables, Text("One of them with every number and its source: mantlet show ID", style="dim"))
+
+
+def show_page(catalog: Catalog, ref: str) -> RenderableType:
+    """Everything known of one item: its structure, then a table of each part; raises UsageError on an unknown name."""
+    item = catalog.item(ref)
+    parts: list[RenderableType] = []
+    if isinstance(item, System):
+        parts += [_header(item.name, item.id, item.summary), _structure(item, catalog)]
+        for found in (item.formations, item.posts, item.sensors, item.missiles, item.fire_units):
+            parts += [_parameter_table(name, part) for name, part in found.items()]
+    elif isinstance(item, Flyer):
+        parts += [_header(item.name, item.id, item.summary), _parameter_table(item.id, item)]
+    else:
+        parts += [_header(item.name, ref, _kind_of(item)), _parameter_table(ref, item)]
+    if isinstance(item, System | Flyer) and item.facts:
+        parts.append(_table("Published figures that the model does not use", fact_rows(item.facts)))
+    return Group(*parts, _source_table(catalog, item), _legend(item))
+
+
+def parameter_rows(record: BaseModel) -> list[Row]:
+    """One row for each number of a record, conflicting claims one below the other, then what is a choice of the model.
+
+    Facts are left to `fact_rows`.
+    """
+    rows: list[Row] = []
+    for place, number in numbers(record):
+        if place[0] != "facts":
+            rows += _number_rows(path_text(place), number, drawn=True)
+    return rows + list(_choices(record))
+
+
+def fact_rows(facts: Iterable[Fact]) -> list[Row]:
+    """Rows of published figures that the model does not use."""
+    return [row for fact in facts for row in _number_rows(fact.label, fact.number, drawn=False)]
+
+
+def _number_rows(name: str, number: Sourced, *, drawn: bool) -> list[Row]:
+    if number.alternatives:
+        first, *others = number.alternatives
+        rows = [_row(name, first, drawn=False), *(_row("   or", claim, drawn=False) for claim in others)]
+        return [*rows, Row("", "", number.standing, "", number.note)] if number.note else rows
+    return [_row(name, number, drawn=drawn)]
+
+
+def _row(name: str, number: Sourced, *, drawn: bool) -> Row:
+    source = ", ".join(part for part in (number.source, number.date, number.confidence) if part)
+    spread = f"one figure, drawn ±{number.default_spread:.0%}" if drawn and not number.exact and number.value else None
+    reason = number.assumed or number.definition
+    return Row(name, figures(number), number.standing, source, "; ".join(filter(None, (reason, number.note, spread))))
+
+
+def figures(number: Sourced) -> str:
+    """Low, best and high in one unit; in a partly cited number each bears its own mark.
+
+    >>> figures(Sourced(dimension="length", low=240e3, high=250e3, assumed="x"))
+    '240 … 250 km'
+    """
+    bounds: tuple[Bound, ...] = number.bounds
+    if not bounds:
+        return number.text()
+    unit = show(max(number.values, key=abs), number.dimension).partition(" ")[2]
+    shown = [f"{getattr(number, bound) / UNITS[number.dimension][unit]:.4g}" for bound in bounds]
+    if number.standing == "part cited":
+        shown = [text + MARKS[number.bound_standing(bound)][0] for text, bound in zip(shown, bounds, strict=True)]
+    between = " / " if len(shown) == 3 else " or " if number.dimension == "count" else " … "
+    return f"{between.join(shown)} {unit}".strip()
+
+
+def _choices(record: BaseModel) -> Iterator[Row]:
+    """Fields that are choices of the model rather than figures of the world."""
+    why = "choice of the model"
+    if isinstance(record, Sensor):
+        if record.claim is not None:
+            yield Row("claim.swerling", str(record.claim.swerling), "assumed", "", why)
+            yield Row("claim.kind", record.claim.kind.replace("_", " "), "assumed", "", why)
+        yield Row("autonomous", "yes" if record.autonomous else "no: needs another radar's track", "assumed", "", why)
+    elif isinstance(record, FireUnit):
+        load = ", ".join(f"{part.missile} {part.share:.0%}" for part in record.load)
+        standing: Standing = "definition" if record.load_basis.startswith("definition") else "assumed"
+        yield Row("load", load, standing, "", record.load_basis.partition(": ")[2] or record.load_basis)
+    elif isinstance(record, Flyer):
+        yield Row("swerling", str(record.swerling), "assumed", "", why)
+
+
+def _list_table(title: str, items: Iterable[System | Flyer]) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("id", style="bold", no_wrap=True)
+    table.add_column("name")
+    table.add_column("what")
+    table.add_column("numbers", no_wrap=True)
+    for item in items:
+        what = (
+            ", ".join(item.formations or item.fire_units or item.posts)
+            if isinstance(item, System)
+            else item.object_class
+        )
+        counted = standings(item)
+        mix = " ".join(f"{counted[standing]}{mark}" for standing, (mark, _) in MARKS.items() if standing in counted)
+        table.add_row(item.id, Text(item.name), what.replace("_", "-"), mix)
+    return table
+
+
+def _header(name: str, ref: str, summary: str) -> Text:
+    return Text.assemble((name, "bold"), f"  {ref}\n", (summary, "dim"), "\n")
+
+
+def _kind_of(item: Sensor | Missile | Post | FireUnit | Formation) -> str:
+    kinds = {
+        Sensor: "radar",
+        Missile: "interceptor",
+        Post: "command post",
+        FireUnit: "fire unit",
+        Formation: "formation",
+    }
+    return kinds[type(item)]
+
+
+def _structure(system: System, catalog: Catalog) -> RenderableType:
+    root = Tree(Text(system.id, style="bold"))
+    for name, formation in system.formations.items():
+        branch = root.add(Text(f"{name}: {formation.name}"))
+        if formation.post is not None:
+            branch.add(Text(f"{formation.post}: command post"))
+        for ref in formation.sensors:
+            branch.add(Text(f"{ref}: {catalog.sensors[ref].role} radar, {catalog.sensors[ref].band} band"))
+        for ref, count in formation.fire_units.items():
+            unit = system.fire_units[ref]
+            _grow(branch.add(Text(f"{count.text()} x {ref}: {unit.name}")), unit, catalog)
+    if not system.formations:
+        for name, unit in system.fire_units.items():
+            _grow(root.add(Text(f"{name}: {unit.name}")), unit, catalog)
+        for name, post in system.posts.items():
+            root.add(Text(f"{name}: {post.name}"))
+    return Padding(root, (0, 0, 1, 0))
+
+
+def _grow(branch: Tree, unit: FireUnit, catalog: Catalog) -> None:
+    for ref in (unit.engagement_sensor, *unit.sensors):
+        branch.add(Text(f"{ref}: {catalog.sensors[ref].role} radar, {catalog.sensors[ref].band} band"))
+    launchers = branch.add(Text(f"{unit.launchers.text()} launchers of {unit.rounds_per_launcher.text()} rounds"))
+    for part in unit.load:
+        reach = figures(catalog.missiles[part.missile].max_range)
+        launchers.add(Text(f"{part.missile}: to {reach}, on {part.share:.0%}"))
+
+
+def _parameter_table(name: str, record: BaseModel) -> Table:
+    title = getattr(record, "name", name)
+    return _table(name if title == name else f"{name}: {title}", parameter_rows(record))
+
+
+def _table(title: str, rows: Iterable[Row]) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("parameter", max_width=26)
+    table.add_column("low / best / high", max_width=24)
+    table.add_column("standing", no_wrap=True)
+    table.add_column("source, date, confidence; note", ratio=1)
+    for row in rows:
+        mark, style = MARKS[row.standing]
+        said = Text(row.source)
+        if row.note:
+            said.append("\n" if row.source else "").append(row.note, style="dim")
+        word = Text(f"{mark} {row.standing}", style=style) if row.figures else Text("")
+        table.add_row(Text(row.parameter), Text(row.figures, style=style), word, said)
+    return table
+
+
+def _source_table(catalog: Catalog, item: Item) -> RenderableType:
+    used = {claim.source for _, number in numbers(item) for claim in (*number.alternatives, number) if claim.source}
+    if not used:
+        return Text("")
+    table = Table(title="Sources", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("key", no_wrap=True)
+    table.add_column("publication", ratio=1, overflow="fold")
+    table.add_column("date")
+    table.add_column("checked", no_wrap=True)
+    for key in sorted(used):
+        source = catalog.sources[key]
+        named = Text(source.title)
+        if source.url:
+            named.append(f"\n{source.url}", style="dim")
+        table.add_row(key, named, Text(source.date), source.verification)
+    return table
+
+
+def _legend(item: Item) -> RenderableType:
+    counted = standings(item)
+    grid = Table.grid(padding=(0, 1))
+    for standing, (mark, style) in MARKS.items():
+        if standing in counted:
+            grid.add_row(Text(mark, style=style), Text(standing, style=style), str(counted[standing]), LEGEND[standing])
+    return Group(Text(f"{sum(counted.values())} numbers", style="bold"), grid)
