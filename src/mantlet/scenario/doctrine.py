@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import Field
 
+from mantlet.library.models import OBJECT_CLASSES, ObjectClass
 from mantlet.scenario.fields import Record, Time
-
-ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
-CLASSES: tuple[ObjectClass, ...] = get_args(ObjectClass)
 
 
 class Reserve(Record):
@@ -17,7 +15,7 @@ class Reserve(Record):
 
     rounds: int = Field(default=0, ge=0, le=10_000, description="How many of a unit's last rounds are kept.")
     classes: tuple[ObjectClass, ...] = Field(
-        default=(), strict=False, max_length=len(CLASSES), description="Classes the kept rounds may be fired at."
+        default=(), strict=False, max_length=len(OBJECT_CLASSES), description="Classes the kept rounds may be fired at."
     )
 
 
@@ -56,7 +54,7 @@ class Doctrine(Record):
         "probability, or the first in the unit's list.",
     )
     engage: tuple[ObjectClass, ...] = Field(
-        default=CLASSES, strict=False, max_length=len(CLASSES), description="Classes that may be fired at."
+        default=OBJECT_CLASSES, strict=False, max_length=len(OBJECT_CLASSES), description="Classes that may be fired at."
     )
     ranking: Literal["time-to-impact", "value-at-risk"] = Field(
         default="time-to-impact",

@@ -23,7 +23,7 @@ Id = Annotated[
 ]
 Reference = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)?$", max_length=96),
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*(/[A-Za-z0-9][A-Za-z0-9._+-]*)?$", max_length=96),
     Field(description="Id of something in the library: see `mantlet list`.", examples=["s-400/battalion"]),
 ]
 

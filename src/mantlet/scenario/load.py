@@ -13,7 +13,7 @@ from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of
 from mantlet.base.marked import Marked, Place, read, read_file, short
 from mantlet.library.catalog import Catalog, catalog
-from mantlet.scenario.check import findings
+from mantlet.scenario import check, layout
 from mantlet.scenario.models import Origin, Scenario
 from mantlet.scenario.overrides import Changed, Overrides, apply
 
@@ -67,7 +67,8 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
     notices: list[str] = []
     if scenario is not None:
         scenario = scenario.with_origin(Origin(marked.file, folder, marked.lines, ()))
-        for finding in findings(scenario, library, unread=_ids(marked.data)):
+        found = check.findings(scenario, library, unread=_ids(marked.data))
+        for finding in [*found, *layout.findings(scenario, library)]:
             fault = marked.fault(places.get(finding.place, finding.place), finding.message)
             if finding.grave:
                 faults.append(fault)

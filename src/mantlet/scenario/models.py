@@ -43,7 +43,7 @@ class Environment(Record):
         default="none",
         min_length=1,
         max_length=400,
-        description="globe: the bundled tile (25-40 N, 70-90 E); none: a smooth earth at sea level; or the path of a "
+        description="globe: the bundled tile (5-40 N, 60-90 E); none: a smooth earth at sea level; or the path of a "
         "GeoTIFF or npz, relative to the scenario file.",
         examples=["globe", "none", "my-tile.tif"],
     )

@@ -7,10 +7,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, field_serializer, field_validator, model_validator
 
 from mantlet.base.sourced import Sourced
-from mantlet.scenario.doctrine import Doctrine, ObjectClass
+from mantlet.library.models import AssetKind, ObjectClass
+from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Angle, Id, Quantity, Record, Reference, Setting, Time
-
-AssetKind = Literal["airfield", "town", "depot", "radar", "command", "plant", "bridge"]
 
 
 class Point(Record):
