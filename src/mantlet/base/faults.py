@@ -43,7 +43,7 @@ def faults_of(
     """
     found: dict[Place, list[str]] = {}
     for item in error.errors(include_url=False):
-        place = _place(item["loc"], marked.data, prefix)
+        place = place_in(item["loc"], marked.data, prefix)
         message = _message(item, place[len(prefix) :], model)
         if hints and place and isinstance(item["input"], str) and item["type"] == "value_error":
             message += did_you_mean(item["input"], hints.get(str(place[-1]), ()))
@@ -58,7 +58,7 @@ def _one_union(messages: list[str]) -> bool:
     return len(messages) > 1 and all(message.startswith("got ") for message in messages)
 
 
-def _place(loc: tuple[int | str, ...], data: Any, prefix: Place) -> Place:
+def place_in(loc: tuple[int | str, ...], data: Any, prefix: Place = ()) -> Place:
     """The part of pydantic's location that exists in the data.
 
     Pydantic puts names of union members and validators between the steps; they are left out.

@@ -90,13 +90,14 @@ def _references(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
         wanted.append(((*base, "raid", index, "threat"), group.threat, Flyer, "threat or aircraft"))
     for place, ref, kind, called in wanted:
         item = library.find(ref)
+        known = [name for name, other in library.items.items() if isinstance(other, kind)]
         if item is None:
-            known = [name for name, item in library.items.items() if isinstance(item, kind)]
             yield Finding(place, f"no {called} '{ref}'.{did_you_mean(ref, known)} List: mantlet list")
         elif not isinstance(item, kind):
-            inside = [name for name, item in library.items.items() if isinstance(item, kind) and name.startswith(f"{ref}/")]
+            inside = [name for name in known if name.startswith(f"{ref}/")]
             hint = f" Did you mean '{inside[0]}'?" if inside else ""
-            yield Finding(place, f"'{ref}' is a {type(item).__name__.lower()}, expected a {called}.{hint} See: mantlet show {ref}")
+            got = type(item).__name__.lower()
+            yield Finding(place, f"'{ref}' is a {got}, expected a {called}.{hint} See: mantlet show {ref}")
 
 
 def _links(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
@@ -122,7 +123,7 @@ def _links(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iter
 def _known(
     place: Place, ref: str, known: list[str], elsewhere: list[str], called: str, unread: frozenset[str]
 ) -> Iterator[Finding]:
-    if ref in known or (ref in unread and ref not in elsewhere and not known.count(ref)):
+    if ref in known or ref in unread:
         return
     hint = " It belongs to the other side." if ref in elsewhere else did_you_mean(ref, known)
     listed = f" There are: {', '.join(known[:12])}." if known else " There is none."
@@ -135,7 +136,9 @@ def _release(place: Place, group: Group, side: Side, unread: frozenset[str]) -> 
         known = [other.id for other in side.raid if other.route is not None]
         yield from _known((*place, "carrier"), group.carrier or "", known, [], "group with a route", unread)
     elif carrier.route is None:
-        yield Finding((*place, "carrier"), f"'{carrier.id}' has no route, expected a group that flies a route of points")
+        yield Finding(
+            (*place, "carrier"), f"'{carrier.id}' has no route, expected a group that flies a route of points"
+        )
     elif group.release is not None and group.release >= len(carrier.route):
         last = len(carrier.route) - 1
         yield Finding((*place, "release"), f"got {group.release}, expected a waypoint of '{carrier.id}': 0 to {last}")
@@ -170,7 +173,9 @@ def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Itera
     engaged = {name for missile in missiles for name in missile.kill_prob}
     for name in unit.kill_prob or {}:
         if name != "all" and name not in engaged:
-            message = f"no missile of {unit.system} is fired at class {name}, expected {', '.join(sorted(engaged))} or all"
+            message = (
+                f"no missile of {unit.system} is fired at class {name}, expected {', '.join(sorted(engaged))} or all"
+            )
             yield Finding((*place, "kill_prob", name), message)
     radar = library.find(system.engagement_sensor)
     if isinstance(radar, Sensor) and radar.sector.values[-1] < _FULL_TURN_RAD and unit.facing_rad is None:

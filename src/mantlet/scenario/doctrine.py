@@ -54,7 +54,10 @@ class Doctrine(Record):
         "probability, or the first in the unit's list.",
     )
     engage: tuple[ObjectClass, ...] = Field(
-        default=OBJECT_CLASSES, strict=False, max_length=len(OBJECT_CLASSES), description="Classes that may be fired at."
+        default=OBJECT_CLASSES,
+        strict=False,
+        max_length=len(OBJECT_CLASSES),
+        description="Classes that may be fired at.",
     )
     ranking: Literal["time-to-impact", "value-at-risk"] = Field(
         default="time-to-impact",
@@ -74,7 +77,9 @@ class Doctrine(Record):
         if self.salvo > self.max_in_flight:
             return f"got salvo {self.salvo} above max_in_flight {self.max_in_flight}, expected salvo <= max_in_flight"
         if self.max_shots and self.salvo > self.max_shots:
-            return f"got salvo {self.salvo} above max_shots {self.max_shots}, expected salvo <= max_shots or max_shots 0"
+            return (
+                f"got salvo {self.salvo} above max_shots {self.max_shots}, expected salvo <= max_shots or max_shots 0"
+            )
         if self.reserve.rounds and not self.reserve.classes:
             return f"got a reserve of {self.reserve.rounds} rounds for no class, expected reserve.classes as well"
         return None

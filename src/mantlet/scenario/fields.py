@@ -93,7 +93,9 @@ class Setting(Number):
         quantity = Quantity(self.dimension)
         if number.given and number.value is not None:
             return quantity.text(number.value)
-        stated = number.model_dump(mode="json", exclude_none=True, exclude={"dimension", "scale", "given", "alternatives"})
+        stated = number.model_dump(
+            mode="json", exclude_none=True, exclude={"dimension", "scale", "given", "alternatives"}
+        )
         stated |= {bound: quantity.text(stated[bound]) for bound in BOUNDS if bound in stated}
         if not number.cited:
             del stated["cited"]
@@ -176,9 +178,11 @@ def _bounded(schema: dict[str, Any], quantity: Quantity) -> dict[str, Any]:
 
 
 def _kind(value: Any) -> str:
-    return {dict: "mapping", list: "list", type(None): "null", bool: "true or false"}.get(
-        type(value), type(value).__name__
-    )
+    if value is None:
+        return "null"
+    if isinstance(value, dict):
+        return "mapping"
+    return "list" if isinstance(value, list) else "value of another kind"
 
 
 def _short(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 
@@ -28,7 +29,9 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
     ground, found = _ground(scenario)
     for name, side in scenario.sides.items():
         base: Place = ("sides", name)
-        targets = {asset.id: asset.at for other in scenario.sides.values() if other is not side for asset in other.assets}
+        targets = {
+            asset.id: asset.at for other in scenario.sides.values() if other is not side for asset in other.assets
+        }
         if ground is not None:
             found += _outside(base, side, ground)
         for index, group in enumerate(side.raid):
@@ -88,7 +91,7 @@ def _leg_m(start: Point, end: Point) -> float:
 def _legs(place: Place, group: Group, targets: dict[str, Point]) -> Iterator[Finding]:
     """Legs of no length, or longer than anything flies."""
     points = _way(group, targets.get(group.target[0]) if group.target else None) if group.route else []
-    for index, (start, end) in enumerate(zip(points, points[1:], strict=False)):
+    for index, (start, end) in enumerate(itertools.pairwise(points)):
         length_m = _leg_m(start, end)
         if length_m < _NEAREST_M:
             message = "is the same place as the next point of the way, expected another place"
@@ -98,9 +101,7 @@ def _legs(place: Place, group: Group, targets: dict[str, Point]) -> Iterator[Fin
             yield Finding((*place, "route", index, "at"), message)
 
 
-def _clearance(
-    place: Place, route: tuple[Waypoint, ...], flyer: Flyer, ground: terrain.Terrain
-) -> Iterator[Finding]:
+def _clearance(place: Place, route: tuple[Waypoint, ...], flyer: Flyer, ground: terrain.Terrain) -> Iterator[Finding]:
     """Points below the ground, and legs between heights above sea level that run into it.
 
     Legs at a height above ground follow it and always clear; the last leg, down to the target, is not looked at.
@@ -116,7 +117,7 @@ def _clearance(
             blocked = True
             message = f"got {height.height_m:g} m msl, expected more than the ground there ({ground_m:.0f} m) or agl"
             yield Finding((*place, "route", index, "height" if point.height else "at"), message)
-    for index, (start, end) in enumerate(zip(route, route[1:], strict=False)):
+    for index, (start, end) in enumerate(itertools.pairwise(route)):
         heights = (start.height or default, end.height or default)
         if not blocked and all(height.reference == "msl" for height in heights):
             yield from _collision((*place, "route", index), start.at, end.at, heights, ground)
@@ -151,7 +152,9 @@ def _arrival(place: Place, group: Group, scenario: Scenario, library: Catalog) -
         start_s, points = _setting_out(group, side, targets.get(name), library)
         last_s = max(last_s, start_s + _length_m(points) / speed_mps)
     if last_s > scenario.duration_s:
-        message = f"the last one arrives after {last_s / 60:.1f} min, later than the end ({scenario.duration_s / 60:.1f} min)"
+        message = (
+            f"the last one arrives after {last_s / 60:.1f} min, later than the end ({scenario.duration_s / 60:.1f} min)"
+        )
         yield Finding(place, f"{message}: it will expire; lengthen duration or start earlier", grave=False)
 
 
@@ -168,7 +171,7 @@ def _speed_mps(group: Group, library: Catalog) -> float:
 
 
 def _length_m(points: list[Point]) -> float:
-    return sum(_leg_m(start, end) for start, end in zip(points, points[1:], strict=False))
+    return sum(_leg_m(start, end) for start, end in itertools.pairwise(points))
 
 
 def _setting_out(group: Group, side: Side, target: Point | None, library: Catalog) -> tuple[float, list[Point]]:

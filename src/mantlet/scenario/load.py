@@ -10,12 +10,14 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from mantlet.base.errors import Fault, InvalidInput, did_you_mean
-from mantlet.base.faults import faults_of
-from mantlet.base.marked import Marked, Place, read, read_file, short
+from mantlet.base.faults import faults_of, place_in
+from mantlet.base.marked import Place, read, read_file, short
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.scenario import check, layout
 from mantlet.scenario.models import Origin, Scenario
 from mantlet.scenario.overrides import Changed, Overrides, apply
+
+_MOST_ROUNDS = 12  # a fault four levels down takes its parents with it one round at a time
 
 
 @cache
@@ -67,7 +69,7 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
     notices: list[str] = []
     if scenario is not None:
         scenario = scenario.with_origin(Origin(marked.file, folder, marked.lines, ()))
-        found = check.findings(scenario, library, unread=_ids(marked.data))
+        found = check.findings(scenario, library, unread=_ids(marked.data) - _ids(scenario.model_dump()))
         for finding in [*found, *layout.findings(scenario, library)]:
             fault = marked.fault(places.get(finding.place, finding.place), finding.message)
             if finding.grave:
@@ -92,14 +94,11 @@ def _salvaged(data: Any) -> tuple[Scenario | None, dict[Place, Place]]:
             return Scenario.model_validate(rest), places
         except ValidationError as error:
             for item in error.errors(include_url=False, include_input=False, include_context=False):
-                place = _existing(item["loc"], rest)
+                place = place_in(item["loc"], rest)
                 if not place:
                     return None, {}
                 gone.add(places[place])
     return None, {}
-
-
-_MOST_ROUNDS = 12  # a fault four levels down takes its parents with it one round at a time
 
 
 def _without(node: Any, gone: set[Place], old: Place, new: Place, places: dict[Place, Place]) -> Any:
@@ -112,18 +111,6 @@ def _without(node: Any, gone: set[Place], old: Place, new: Place, places: dict[P
         left = [(index, below) for index, below in enumerate(cast("list[Any]", node)) if (*old, index) not in gone]
         return [_without(below, gone, (*old, i), (*new, n), places) for n, (i, below) in enumerate(left)]
     return node
-
-
-def _existing(loc: tuple[int | str, ...], data: Any) -> Place:
-    """The part of pydantic's location that stands in the data."""
-    place: Place = ()
-    for step in loc:
-        inside = isinstance(data, dict) or (isinstance(data, list) and isinstance(step, int))
-        if not inside or (step not in data if isinstance(data, dict) else step >= len(data)):
-            continue
-        data = data[step]
-        place = (*place, step)
-    return place
 
 
 def _ids(data: Any) -> frozenset[str]:

@@ -190,9 +190,9 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def _quoted_when_number_like(dumper: _Plain, text: str) -> yaml.ScalarNode:
+def _quoted_when_number_like(_dumper: _Plain, text: str) -> yaml.ScalarNode:
     style = '"' if text[:1] in "-0123456789" else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=style)
 
 
 _Plain.add_representer(str, _quoted_when_number_like)

@@ -83,31 +83,26 @@ def _put(data: Any, path: str, value: Any) -> Place:
     """Sets `value` at `path` and returns the highest place that this made or changed."""
     if not _PATH.fullmatch(path):
         raise _refused(path, "is not a path; expected one such as sides.blue.units.0.magazine")
-    steps = [name or int(index) for name, index in _STEP.findall(path)]
     node, place, made = data, (), None
+    steps = [name or index for name, index in _STEP.findall(path)]
     for depth, step in enumerate(steps):
-        last = depth == len(steps) - 1
         if isinstance(node, list):
             step = _index(path, cast("list[Any]", node), step)
         elif not isinstance(node, dict):
             raise _refused(path, f"'{path_text(place)}' holds a single value; nothing stands below it")
-        elif isinstance(step, int):
-            raise _refused(path, f"'{path_text(place)}' holds fields, not a list")
         place = (*place, step)
-        if made is None and isinstance(node, dict) and step not in node:
-            made = place
-        if last:
+        if isinstance(node, dict) and cast("dict[str, Any]", node).get(str(step)) is None:
+            made = made or place
+            node[step] = {}
+        if depth == len(steps) - 1:
             node[step] = value
-        else:
-            if isinstance(node, dict) and node.get(step) is None:
-                node[step] = {}
-            node = node[step]
+        node = cast("Any", node[step])
     return made or place
 
 
-def _index(path: str, items: list[Any], step: str | int) -> int:
-    if isinstance(step, int) or step.isdecimal():
-        index = int(step) if len(str(step)) <= 9 else len(items)
+def _index(path: str, items: list[Any], step: str) -> int:
+    if step.isdecimal():
+        index = int(step) if len(step) <= 9 else len(items)
         if index < len(items):
             return index
         reach = f"0 to {len(items) - 1}" if items else "it is empty"
@@ -118,7 +113,9 @@ def _index(path: str, items: list[Any], step: str | int) -> int:
     if step in ids:
         raise _refused(path, f"{ids.count(step)} items have the id '{short(step)}'; use an index")
     listed = ", ".join(name for name in ids[:12] if name)
-    raise _refused(path, f"no item with the id '{short(step)}'.{did_you_mean(step, ids)} Allowed: {listed or 'an index'}")
+    raise _refused(
+        path, f"no item with the id '{short(step)}'.{did_you_mean(step, ids)} Allowed: {listed or 'an index'}"
+    )
 
 
 def _refused(path: str, message: str) -> InvalidInput:

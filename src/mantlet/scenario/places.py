@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, field_serializer, field_validator, model_validator
 
@@ -95,8 +95,9 @@ class UnitPlace(Record):
     @field_validator("kill_prob", mode="before")
     @classmethod
     def _one_for_all(cls, value: Any) -> Any:
-        plain = value is not None and not (isinstance(value, dict) and not {"low", "high"} & value.keys())
-        return {"all": value} if plain else value
+        names = cast("dict[Any, Any]", value).keys() if isinstance(value, dict) else None
+        by_class = names is not None and not {"value", "low", "high", "alternatives"} & names
+        return cast("Any", value) if value is None or by_class else {"all": cast("Any", value)}
 
     @field_serializer("doctrine")
     def _stated_rules(self, doctrine: Doctrine | None) -> dict[str, Any] | None:

@@ -55,7 +55,11 @@ class Group(Record):
         description="Asset of the other side, or a list that is gone through in turn. Carriers may do without.",
     )
     route: tuple[Waypoint, ...] | None = Field(
-        default=None, min_length=1, max_length=200, description="Points passed on the way; the target comes after them."
+        default=None,
+        strict=False,
+        min_length=1,
+        max_length=200,
+        description="Points passed on the way; the target comes after them.",
     )
     approach: Approach | None = Field(default=None, description="Straight in from a bearing.")
     launch: Launch | None = Field(default=None, description="Launch point of a ballistic missile.")
@@ -75,11 +79,6 @@ class Group(Record):
     @classmethod
     def _one_or_more(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
-
-    @field_validator("route", mode="before")
-    @classmethod
-    def _points(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
 
     @model_validator(mode="after")
     def _one_way_to_fly(self) -> Self:
