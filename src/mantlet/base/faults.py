@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 from pydantic import BaseModel, ValidationError
 
 from mantlet.base.errors import Fault, did_you_mean
-from mantlet.base.marked import Marked, Place, short
+from mantlet.base.marked import MOST_FAULTS, Marked, Place, short
 
 _QUOTED = re.compile(r"'([^']*)'")
 _EXPECTED = {
@@ -42,7 +42,8 @@ def faults_of(
     Errors of several members of a union at one place are joined into one fault.
     """
     found: dict[Place, list[str]] = {}
-    for item in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for item in errors[:MOST_FAULTS]:
         place = place_in(item["loc"], marked.data, prefix)
         message = _message(item, place[len(prefix) :], model)
         if hints and place and isinstance(item["input"], str) and item["type"] == "value_error":
@@ -50,6 +51,8 @@ def faults_of(
         said = found.setdefault(place, [])
         if message not in said:
             said.append(message)
+    if len(errors) > MOST_FAULTS:
+        found.setdefault(prefix, []).append(f"{len(errors) - MOST_FAULTS} more faults; mend these first")
     return [marked.fault(place, ("; or " if _one_union(said) else "; ").join(said)) for place, said in found.items()]
 
 

@@ -5,7 +5,6 @@ Ground and routes are looked at in `layout`. Everything found comes back at once
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ from mantlet.scenario.raid import Group
 
 MOST_OBJECTS = 20_000
 BALLISTIC = ("srbm", "quasi_ballistic")
-_FULL_TURN_RAD = 2 * math.pi - 1e-6
 _PARTS = ("posts", "sensors", "units", "assets", "raid")
 
 
@@ -177,10 +175,6 @@ def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Itera
                 f"no missile of {unit.system} is fired at class {name}, expected {', '.join(sorted(engaged))} or all"
             )
             yield Finding((*place, "kill_prob", name), message)
-    radar = library.find(system.engagement_sensor)
-    if isinstance(radar, Sensor) and radar.sector.values[-1] < _FULL_TURN_RAD and unit.facing_rad is None:
-        sector_deg = math.degrees(radar.sector.central)
-        yield Finding(place, f"expected facing: {system.engagement_sensor} sees a sector of {sector_deg:.0f} deg")
 
 
 def _flight(place: Place, group: Group, library: Catalog) -> Iterator[Finding]:

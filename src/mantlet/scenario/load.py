@@ -11,12 +11,14 @@ from pydantic import ValidationError
 
 from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of, place_in
-from mantlet.base.marked import Place, read, read_file, short
+from mantlet.base.marked import MOST_FAULTS, Place, read, read_file, short
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.scenario import check, layout
-from mantlet.scenario.models import Origin, Scenario
+from mantlet.scenario.models import SCHEMA, Origin, Scenario
 from mantlet.scenario.overrides import Changed, Overrides, apply
 
+# For fields of the head that are faulty or missing: with these the sides below can still be checked.
+_STAND_INS = {"schema": SCHEMA, "id": "x", "title": "x", "date": "2000-01", "positions": "public", "duration": "24 h"}
 _MOST_ROUNDS = 12  # a fault four levels down takes its parents with it one round at a time
 
 
@@ -65,7 +67,7 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
         scenario: Scenario | None = Scenario.model_validate(marked.data)
     except ValidationError as error:
         faults = faults_of(error, marked, Scenario)
-        scenario, places = _salvaged(marked.data)
+        scenario, places = _salvaged(marked.data) if error.error_count() <= MOST_FAULTS else (None, {})
     notices: list[str] = []
     if scenario is not None:
         scenario = scenario.with_origin(Origin(marked.file, folder, marked.lines, ()))
@@ -90,14 +92,16 @@ def _salvaged(data: Any) -> tuple[Scenario | None, dict[Place, Place]]:
     for _ in range(_MOST_ROUNDS):
         places: dict[Place, Place] = {}
         rest = _without(data, gone, (), (), places)
+        rest = _STAND_INS | rest if isinstance(rest, dict) else rest
         try:
             return Scenario.model_validate(rest), places
         except ValidationError as error:
             for item in error.errors(include_url=False, include_input=False, include_context=False):
                 place = place_in(item["loc"], rest)
-                if not place:
+                if place:
+                    gone.add(places[place])
+                else:
                     return None, {}
-                gone.add(places[place])
     return None, {}
 
 

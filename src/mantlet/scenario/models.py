@@ -5,6 +5,7 @@ Names in the file carry no units (its values do: "400 km"); names here do, and h
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from mantlet.base.marked import Place
 from mantlet.base.sourced import Sourced
@@ -103,9 +104,7 @@ class Scenario(Record):
     id: Id
     title: str = Field(min_length=1, max_length=200, description="One line.")
     summary: str = Field(default="", max_length=4000, description="What it shows and what it leaves out.")
-    date: str = Field(
-        pattern=r"^\d{4}-\d{2}(-\d{2})?$", description="When it plays, YYYY-MM or YYYY-MM-DD.", examples=["2020-06"]
-    )
+    date: str = Field(max_length=10, description="When it plays, YYYY-MM or YYYY-MM-DD.", examples=["2020-06"])
     positions: Literal["hypothetical", "public"] = Field(
         description="Whether the units' positions are made up (hypothetical) or taken from open publications (public)."
     )
@@ -129,6 +128,15 @@ class Scenario(Record):
                 "shorten duration or lengthen tick"
             )
         return self
+
+    @field_validator("date")
+    @classmethod
+    def _on_the_calendar(cls, date: str) -> str:
+        try:
+            datetime.date.fromisoformat(f"{date}-01" if len(date) == 7 else date)
+        except ValueError:
+            raise ValueError(f"got '{date:.40}', expected YYYY-MM or YYYY-MM-DD, such as 2020-06") from None
+        return date
 
     @property
     def source(self) -> str:

@@ -44,7 +44,9 @@ class SensorPlace(Record):
     at: Point = Field(description="Where it stands.")
     post: Id | None = Field(default=None, description="Post it reports to; without one it serves nobody else.")
     facing_rad: Angle | None = Field(
-        default=None, alias="facing", description="Middle of its sector, clockwise from north."
+        default=None,
+        alias="facing",
+        description="Middle of its sector, clockwise from north; without it the radar is turned as needed.",
     )
     antenna_height_m: Annotated[float, Quantity("length", 0.0, 500.0)] | None = Field(
         default=None, alias="antenna_height", description="Antenna above the ground, instead of the library's figure."
@@ -59,7 +61,9 @@ class UnitPlace(Record):
     at: Point = Field(description="Where it stands.")
     post: Id | None = Field(default=None, description="Post it fights under; without one it fights on its own.")
     facing_rad: Angle | None = Field(
-        default=None, alias="facing", description="Middle of its engagement radar's sector, clockwise from north."
+        default=None,
+        alias="facing",
+        description="Middle of its engagement radar's sector, clockwise from north; without it turned as needed.",
     )
     present: bool = Field(default=True, description="false: the place is kept but nobody stands there.")
     ready_after_s: Time = Field(default=0.0, alias="ready_after", description="When it is ready to fight.")
