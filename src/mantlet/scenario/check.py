@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mantlet.base.errors import did_you_mean
 from mantlet.base.marked import Place, path_text
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import FireUnit, Flyer, Item, Missile, Post, Sensor
+from mantlet.library.models import FireUnit, Flyer, Item, Missile, Post, Sensor, numbers
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import UnitPlace
 from mantlet.scenario.raid import Group
@@ -35,7 +35,7 @@ def findings(scenario: Scenario, library: Catalog, *, unread: frozenset[str] = f
 
     `unread` holds ids of parts that were too faulty to be read: references to them are left alone.
     """
-    found = [*_ids(scenario), *_numbers_of_objects(scenario)]
+    found = [*_ids(scenario), *_numbers_of_objects(scenario), *_sources(scenario, library)]
     for name, side in scenario.sides.items():
         other = next(side for key, side in scenario.sides.items() if key != name)
         base: Place = ("sides", name)
@@ -73,6 +73,15 @@ def _numbers_of_objects(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("sides",), f"got {total} objects in all raids, expected {MOST_OBJECTS} or fewer")
     if not total:
         yield Finding(("sides",), "no side sends anything; give at least one side a raid")
+
+
+def _sources(scenario: Scenario, library: Catalog) -> Iterator[Finding]:
+    """Settings that name a source the library does not have."""
+    for place, number in numbers(scenario):
+        for claim in number.alternatives or (number,):
+            if claim.source is not None and claim.source not in library.sources:
+                hint = did_you_mean(claim.source, library.sources)
+                yield Finding(place, f"no source '{claim.source}' in the library.{hint}")
 
 
 def _references(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from mantlet.scenario.check import BALLISTIC, Finding
 from mantlet.scenario.fields import Height
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import Point
-from mantlet.scenario.raid import Group, Waypoint
+from mantlet.scenario.raid import Group
 
 _STEP_M = 1000.0  # about one cell of the bundled terrain
 _NEAREST_M = 1.0
@@ -40,8 +40,8 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
             if not isinstance(flyer, Flyer):
                 continue
             found += _legs(place, group, targets)
-            if ground is not None and group.route is not None:
-                found += _clearance(place, group.route, flyer, ground)
+            if ground is not None:
+                found += _clearance(place, group, flyer, ground)
             if flyer.object_class not in BALLISTIC:
                 found += _arrival(place, group, scenario, library)
     return found
@@ -101,12 +101,14 @@ def _legs(place: Place, group: Group, targets: dict[str, Point]) -> Iterator[Fin
             yield Finding((*place, "route", index, "at"), message)
 
 
-def _clearance(place: Place, route: tuple[Waypoint, ...], flyer: Flyer, ground: terrain.Terrain) -> Iterator[Finding]:
+def _clearance(place: Place, group: Group, flyer: Flyer, ground: terrain.Terrain) -> Iterator[Finding]:
     """Points below the ground, and legs between heights above sea level that run into it.
 
     Legs at a height above ground follow it and always clear; the last leg, down to the target, is not looked at.
     """
-    default = Height(flyer.height.central, flyer.height_reference)
+    # The least the library may draw must clear the ground as well.
+    default = group.height or Height(flyer.height.values[0], flyer.height_reference)
+    route = group.route or ()
     blocked = False
     for index, point in enumerate(route):
         height = point.height or default

@@ -91,8 +91,8 @@ def _salvaged(data: Any) -> tuple[Scenario | None, dict[Place, Place]]:
     gone: set[Place] = set()
     for _ in range(_MOST_ROUNDS):
         places: dict[Place, Place] = {}
-        rest = _without(data, gone, (), (), places)
-        rest = _STAND_INS | rest if isinstance(rest, dict) else rest
+        rest: Any = _without(data, gone, (), (), places)
+        rest = _STAND_INS | cast("dict[str, Any]", rest) if isinstance(rest, dict) else rest
         try:
             return Scenario.model_validate(rest), places
         except ValidationError as error:

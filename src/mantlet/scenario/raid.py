@@ -15,7 +15,7 @@ class Waypoint(Record):
     """One point of a route."""
 
     at: Point = Field(description="Where it is passed.")
-    height: Height | None = Field(default=None, description="How high; without one, the flyer's own height.")
+    height: Height | None = Field(default=None, description="How high; without one, the group's.")
 
 
 class Approach(Record):
@@ -28,7 +28,6 @@ class Approach(Record):
     range_m: Annotated[float, Quantity("length", 1.0, 3e6)] = Field(
         alias="range", description="How far from the target it starts."
     )
-    height: Height | None = Field(default=None, description="How high; without one, the flyer's own height.")
 
 
 class Launch(Record):
@@ -68,6 +67,9 @@ class Group(Record):
         default=None, ge=0, le=199, description="Index of the carrier's waypoint where they are released, from 0."
     )
     each: int = Field(default=1, ge=1, le=64, description="Weapons on each carrier.")
+    height: Height | None = Field(
+        default=None, description="How high, where the route says nothing; without one, the library's height."
+    )
     speed: Annotated[Sourced, Setting("speed", 1.0, 8000.0)] | None = Field(
         default=None, description="Instead of the library's speed."
     )
