@@ -140,8 +140,10 @@ def _known(
 def _release(place: Place, group: Group, side: Side, unread: frozenset[str]) -> Iterator[Finding]:
     carrier = next((other for other in side.raid if other.id == group.carrier), None)
     if carrier is None:
-        known = [other.id for other in side.raid if other.route is not None]
+        known = [other.id for other in side.raid if other.route is not None and other.carrier is None]
         yield from _known((*place, "carrier"), group.carrier or "", known, [], "group with a route", unread)
+    elif carrier.carrier is not None:
+        yield Finding((*place, "carrier"), f"'{carrier.id}' is carried itself, expected a group that starts on its own")
     elif carrier.route is None:
         yield Finding(
             (*place, "carrier"), f"'{carrier.id}' has no route, expected a group that flies a route of points"

@@ -106,8 +106,7 @@ def _clearance(place: Place, group: Group, flyer: Flyer, ground: terrain.Terrain
 
     Legs at a height above ground follow it and always clear; the last leg, down to the target, is not looked at.
     """
-    # The least the library may draw must clear the ground as well.
-    default = group.height or Height(flyer.height.values[0], flyer.height_reference)
+    default = Height(flyer.height.central, flyer.height_reference)
     route = group.route or ()
     blocked = False
     for index, point in enumerate(route):
@@ -185,4 +184,4 @@ def _setting_out(group: Group, side: Side, target: Point | None, library: Catalo
     flown = [waypoint.at for waypoint in carrier.route[: group.release + 1]]
     start_s = carrier.start_s + (carrier.count - 1) * carrier.interval_s
     start_s += _length_m(flown) / _speed_mps(carrier, library) + (group.each - 1) * group.interval_s
-    return start_s, [flown[-1], target] if target is not None else flown[-1:]
+    return start_s, [flown[-1], *_way(group, target)]

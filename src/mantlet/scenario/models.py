@@ -5,7 +5,7 @@ Names in the file carry no units (its values do: "400 km"); names here do, and h
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
@@ -133,7 +133,7 @@ class Scenario(Record):
     @classmethod
     def _on_the_calendar(cls, date: str) -> str:
         try:
-            datetime.date.fromisoformat(f"{date}-01" if len(date) == 7 else date)
+            dt.date.fromisoformat(f"{date}-01" if len(date) == 7 else date)
         except ValueError:
             raise ValueError(f"got '{date:.40}', expected YYYY-MM or YYYY-MM-DD, such as 2020-06") from None
         return date

@@ -15,7 +15,7 @@ class Waypoint(Record):
     """One point of a route."""
 
     at: Point = Field(description="Where it is passed.")
-    height: Height | None = Field(default=None, description="How high; without one, the group's.")
+    height: Height | None = Field(default=None, description="How high; without one, the flyer's own height.")
 
 
 class Approach(Record):
@@ -28,6 +28,7 @@ class Approach(Record):
     range_m: Annotated[float, Quantity("length", 1.0, 3e6)] = Field(
         alias="range", description="How far from the target it starts."
     )
+    height: Height | None = Field(default=None, description="How high; without one, the flyer's own height.")
 
 
 class Launch(Record):
@@ -37,7 +38,10 @@ class Launch(Record):
 
 
 class Group(Record):
-    """Objects of one kind that fly alike. It has one of: route, approach, launch (ballistic), carrier."""
+    """Objects of one kind that fly alike, on a route, an approach, a ballistic launch or from a carrier.
+
+    Weapons of a carrier may have a route as well: the points they pass after their release.
+    """
 
     id: Id
     threat: Reference = Field(description="Flyer of the library: a threat or an aircraft.")
@@ -67,9 +71,6 @@ class Group(Record):
         default=None, ge=0, le=199, description="Index of the carrier's waypoint where they are released, from 0."
     )
     each: int = Field(default=1, ge=1, le=64, description="Weapons on each carrier.")
-    height: Height | None = Field(
-        default=None, description="How high, where the route says nothing; without one, the library's height."
-    )
     speed: Annotated[Sourced, Setting("speed", 1.0, 8000.0)] | None = Field(
         default=None, description="Instead of the library's speed."
     )
@@ -85,14 +86,15 @@ class Group(Record):
     @model_validator(mode="after")
     def _one_way_to_fly(self) -> Self:
         ways = [name for name in ("route", "approach", "launch", "carrier") if getattr(self, name) is not None]
-        if len(ways) != 1:
-            raise ValueError(f"got {' and '.join(ways) or 'none'} of route, approach, launch, carrier; expected one")
+        if len(ways) != 1 and ways != ["route", "carrier"]:
+            got = " and ".join(ways) or "none"
+            raise ValueError(f"got {got} of route, approach, launch, carrier; expected one, or carrier with route")
         if self.carrier is None and (self.release is not None or self.each != 1):
             raise ValueError("got release or each without carrier; they belong to weapons of a carrier")
         if self.carrier is not None and self.release is None:
             raise ValueError("expected release: the index of the carrier's waypoint where the weapons leave it")
         if self.carrier is not None and (self.count != 1 or self.start_s != 0):
             raise ValueError("got count or start with carrier; a carrier's number and way decide them (see each)")
-        if not self.target and (self.route is None or len(self.route) < 2):
+        if not self.target and (self.carrier is not None or self.route is None or len(self.route) < 2):
             raise ValueError("expected target, or, for a carrier that goes home, a route of two points or more")
         return self
