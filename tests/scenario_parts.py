@@ -107,7 +107,7 @@ FLYERS = (
     _flyer("test-bomber", "bomber", "220 m/s", "9 km", "msl"),
     _flyer("test-srbm", "srbm", "2 km/s", "0 m", "agl"),
 )
-LIBRARY = Catalog(systems={"test": _system()}, flyers={flyer.id: flyer for flyer in FLYERS}, sources={})
+LIBRARY = Catalog(systems={"test": _system()}, flyers={flyer.id: flyer for flyer in FLYERS}, sources={}, texts={})
 
 SCENARIO = """\
 schema: mantlet.scenario/1

@@ -71,7 +71,7 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
     notices: list[str] = []
     if scenario is not None:
         scenario = scenario.with_origin(Origin(marked.file, folder, marked.lines, ()))
-        found = check.findings(scenario, library, unread=_ids(marked.data) - _ids(scenario.model_dump()))
+        found = check.findings(scenario, library, unread=_ids(marked.data) - _ids(scenario.model_dump(mode="json")))
         for finding in [*found, *layout.findings(scenario, library)]:
             fault = marked.fault(places.get(finding.place, finding.place), finding.message)
             if finding.grave:
