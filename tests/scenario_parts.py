@@ -80,13 +80,13 @@ def _system() -> System:
     )
 
 
-def _flyer(id: str, object_class: str, speed: str, height: str, reference: str) -> Flyer:
+def _flyer(name: str, object_class: str, speed: str, height: str, reference: str) -> Flyer:
     apogee = {"apogee": _number("100 km")} if object_class == "srbm" else {}
     return Flyer.model_validate(
         {
             "kind": "threat",
-            "id": id,
-            "name": id,
+            "id": name,
+            "name": name,
             "summary": "Exists for tests.",
             "object_class": object_class,
             "speed": _number(speed),

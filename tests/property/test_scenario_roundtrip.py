@@ -8,12 +8,12 @@ from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scenario_parts import LIBRARY
 
 from mantlet.base import units
 from mantlet.base.errors import InvalidInput
 from mantlet.scenario.fields import Quantity
 from mantlet.scenario.load import loads
+from scenario_parts import LIBRARY
 
 NAMES = st.text("abcdefghijklmnop-_0123456789", min_size=1, max_size=8).map(lambda text: f"x{text}")
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)

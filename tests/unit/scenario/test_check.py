@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from scenario_parts import LIBRARY, SCENARIO
 
 from mantlet.base.errors import InvalidInput
 from mantlet.scenario.load import loads
+from scenario_parts import LIBRARY, SCENARIO
 
 
 def refused(*changes: tuple[str, str]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from scenario_parts import LIBRARY, SCENARIO
-
 from mantlet.scenario.load import loads
+from scenario_parts import LIBRARY, SCENARIO
 
 
 def test_a_unit_changes_only_what_it_states() -> None:

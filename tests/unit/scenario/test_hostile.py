@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from scenario_parts import LIBRARY, SCENARIO
 
 from mantlet.base.errors import InvalidInput
 from mantlet.scenario.load import loads
+from scenario_parts import LIBRARY, SCENARIO
 
 MB = 1_000_000
 LONGEST_S = 3.0  # answered in well under one second; the rest is for a busy machine
@@ -51,13 +51,14 @@ def test_refused_quickly_and_in_words(name: str) -> None:
     assert len(str(caught.value)) < 50_000
 
 
-def test_no_path_out_of_the_parts() -> None:
-    """Every value of the sample, replaced by each of these, is accepted or refused in words."""
-    for odd in ("null", "[]", "{}", "-1", "1e300", "true", '""', "x: y", "'9 km msl'"):
-        for line in SCENARIO.splitlines():
-            key, colon, value = line.partition(": ")
-            if colon and value and not line.lstrip().startswith("- {"):
-                try:
-                    loads(SCENARIO.replace(line, f"{key}: {odd}", 1), file="x.yaml", library=LIBRARY)
-                except InvalidInput as error:
-                    assert str(error).startswith("x.yaml")
+@pytest.mark.parametrize("odd", ["null", "[]", "{}", "-1", "1e300", "true", '""', "x: y", "'9 km msl'", "~", "0"])
+def test_an_odd_value_anywhere_is_taken_or_refused_in_words(odd: str) -> None:
+    refused = 0
+    for line in SCENARIO.splitlines():
+        key, colon, value = line.partition(": ")
+        if colon and value and not line.lstrip().startswith("- {"):
+            try:
+                loads(SCENARIO.replace(line, f"{key}: {odd}", 1), file="x.yaml", library=LIBRARY)
+            except InvalidInput:
+                refused += 1
+    assert refused > 10

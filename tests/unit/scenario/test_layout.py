@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scenario_parts import LIBRARY, SCENARIO
 
 from mantlet.base.errors import InvalidInput
 from mantlet.scenario.load import load, loads
 from mantlet.scenario.models import Scenario
+from scenario_parts import LIBRARY, SCENARIO
 
 
 @pytest.fixture(scope="module")

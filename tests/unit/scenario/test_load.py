@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenario_parts import LIBRARY, SCENARIO
 
 from mantlet.base.errors import InvalidInput
 from mantlet.scenario.load import bundled, load, loads
 from mantlet.scenario.models import Scenario
+from scenario_parts import LIBRARY, SCENARIO
 
 
 def read(text: str) -> Scenario:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from scenario_parts import LIBRARY, SCENARIO
 
 from mantlet.base.errors import InvalidInput, UsageError
 from mantlet.scenario.load import loads
 from mantlet.scenario.models import Scenario
 from mantlet.scenario.overrides import Overrides
+from scenario_parts import LIBRARY, SCENARIO
 
 
 def changed(*overrides: str) -> Scenario:
