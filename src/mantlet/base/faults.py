@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 from pydantic import BaseModel, ValidationError
 
 from mantlet.base.errors import Fault, did_you_mean
-from mantlet.base.marked import Marked, Place, short
+from mantlet.base.marked import MOST_FAULTS, Marked, Place, short
 
 _QUOTED = re.compile(r"'([^']*)'")
 _EXPECTED = {
@@ -42,14 +42,17 @@ def faults_of(
     Errors of several members of a union at one place are joined into one fault.
     """
     found: dict[Place, list[str]] = {}
-    for item in error.errors(include_url=False):
-        place = _place(item["loc"], marked.data, prefix)
+    errors = error.errors(include_url=False)
+    for item in errors[:MOST_FAULTS]:
+        place = place_in(item["loc"], marked.data, prefix)
         message = _message(item, place[len(prefix) :], model)
         if hints and place and isinstance(item["input"], str) and item["type"] == "value_error":
             message += did_you_mean(item["input"], hints.get(str(place[-1]), ()))
         said = found.setdefault(place, [])
         if message not in said:
             said.append(message)
+    if len(errors) > MOST_FAULTS:
+        found.setdefault(prefix, []).append(f"{len(errors) - MOST_FAULTS} more faults; mend these first")
     return [marked.fault(place, ("; or " if _one_union(said) else "; ").join(said)) for place, said in found.items()]
 
 
@@ -58,7 +61,7 @@ def _one_union(messages: list[str]) -> bool:
     return len(messages) > 1 and all(message.startswith("got ") for message in messages)
 
 
-def _place(loc: tuple[int | str, ...], data: Any, prefix: Place) -> Place:
+def place_in(loc: tuple[int | str, ...], data: Any, prefix: Place = ()) -> Place:
     """The part of pydantic's location that exists in the data.
 
     Pydantic puts names of union members and validators between the steps; they are left out.

@@ -19,6 +19,7 @@ UNITS: dict[str, dict[str, float]] = {
     "mass": {"kg": 1.0, "t": 1e3},
     "power": {"W": 1.0, "kW": 1e3, "MW": 1e6},
     "money": {"USD": 1.0, "kUSD": 1e3, "MUSD": 1e6},
+    "density": {"kg/m3": 1.0, "g/m3": 1e-3},
     "ratio": {"": 1.0, "%": 0.01},
     "level": {"dB": 1.0},
     "count": {"": 1.0},
@@ -103,6 +104,7 @@ _EXAMPLE = {
     "mass": "500 kg",
     "power": "10 kW",
     "money": "30 kUSD",
+    "density": "7.5 g/m3",
     "ratio": "15 %",
     "level": "3 dB",
 }

@@ -1,0 +1,209 @@
+"""What no single field can tell: whether ids, references, rules and stocks of a scenario fit together.
+
+Ground and routes are looked at in `layout`. Everything found comes back at once; nothing is raised here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mantlet.base.errors import did_you_mean
+from mantlet.base.marked import Place, path_text
+from mantlet.library.catalog import Catalog
+from mantlet.library.models import FireUnit, Flyer, Item, Missile, Post, Sensor, numbers
+from mantlet.scenario.models import Scenario, Side
+from mantlet.scenario.places import UnitPlace
+from mantlet.scenario.raid import Group
+
+MOST_OBJECTS = 20_000
+BALLISTIC = ("srbm", "quasi_ballistic")
+_PARTS = ("posts", "sensors", "units", "assets", "raid")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about one place of the file: a fault when `grave`, else a notice."""
+
+    place: Place
+    message: str
+    grave: bool = True
+
+
+def findings(scenario: Scenario, library: Catalog, *, unread: frozenset[str] = frozenset()) -> list[Finding]:
+    """Faults and notices about ids, references, rules and stocks.
+
+    `unread` holds ids of parts that were too faulty to be read: references to them are left alone.
+    """
+    found = [*_ids(scenario), *_numbers_of_objects(scenario), *_sources(scenario, library)]
+    for name, side in scenario.sides.items():
+        other = next(side for key, side in scenario.sides.items() if key != name)
+        base: Place = ("sides", name)
+        found += _references(base, side, library)
+        found += _links(base, side, other, unread)
+        found += _rules(base, side)
+        for index, unit in enumerate(side.units):
+            found += _stock((*base, "units", index), unit, side, library)
+        for index, group in enumerate(side.raid):
+            found += _flight((*base, "raid", index), group, library)
+        found += _idle(base, side, scenario.duration_s)
+    return found
+
+
+def carried_count(group: Group, side: Side) -> int:
+    """How many objects a group has; weapons of a carrier count as many as all its carriers bring."""
+    carrier = next((other for other in side.raid if other.id == group.carrier), None)
+    return group.count if carrier is None else carrier.count * group.each
+
+
+def _ids(scenario: Scenario) -> Iterator[Finding]:
+    first: dict[str, Place] = {}
+    for name, side in scenario.sides.items():
+        for part in _PARTS:
+            for index, item in enumerate(getattr(side, part)):
+                place: Place = ("sides", name, part, index, "id")
+                if item.id in first:
+                    yield Finding(place, f"duplicate id '{item.id}', first at {path_text(first[item.id][:-1])}")
+                first.setdefault(item.id, place)
+
+
+def _numbers_of_objects(scenario: Scenario) -> Iterator[Finding]:
+    total = sum(carried_count(group, side) for side in scenario.sides.values() for group in side.raid)
+    if total > MOST_OBJECTS:
+        yield Finding(("sides",), f"got {total} objects in all raids, expected {MOST_OBJECTS} or fewer")
+    if not total:
+        yield Finding(("sides",), "no side sends anything; give at least one side a raid")
+
+
+def _sources(scenario: Scenario, library: Catalog) -> Iterator[Finding]:
+    """Settings that name a source the library does not have."""
+    for place, number in numbers(scenario):
+        for claim in number.alternatives or (number,):
+            if claim.source is not None and claim.source not in library.sources:
+                hint = did_you_mean(claim.source, library.sources)
+                yield Finding(place, f"no source '{claim.source}' in the library.{hint}")
+
+
+def _references(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
+    wanted: list[tuple[Place, str, type[Item], str]] = []
+    for index, post in enumerate(side.posts):
+        if post.post is not None:
+            wanted.append(((*base, "posts", index, "post"), post.post, Post, "command post"))
+    for index, sensor in enumerate(side.sensors):
+        wanted.append(((*base, "sensors", index, "sensor"), sensor.sensor, Sensor, "sensor"))
+    for index, unit in enumerate(side.units):
+        wanted.append(((*base, "units", index, "system"), unit.system, FireUnit, "fire unit"))
+    for index, group in enumerate(side.raid):
+        wanted.append(((*base, "raid", index, "threat"), group.threat, Flyer, "threat or aircraft"))
+    for place, ref, kind, called in wanted:
+        item = library.find(ref)
+        known = [name for name, other in library.items.items() if isinstance(other, kind)]
+        if item is None:
+            yield Finding(place, f"no {called} '{ref}'.{did_you_mean(ref, known)} List: mantlet list")
+        elif not isinstance(item, kind):
+            inside = [name for name in known if name.startswith(f"{ref}/")]
+            hint = f" Did you mean '{inside[0]}'?" if inside else ""
+            got = type(item).__name__.lower()
+            yield Finding(place, f"'{ref}' is a {got}, expected a {called}.{hint} See: mantlet show {ref}")
+
+
+def _links(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    posts = [post.id for post in side.posts]
+    for part in ("sensors", "units"):
+        for index, item in enumerate(getattr(side, part)):
+            if item.post is not None:
+                theirs = [post.id for post in other.posts]
+                yield from _known((*base, part, index, "post"), item.post, posts, theirs, "post of this side", unread)
+    assets = [asset.id for asset in other.assets]
+    carriers = {group.carrier for group in side.raid}
+    for index, group in enumerate(side.raid):
+        place = (*base, "raid", index)
+        for target in group.target:
+            own = [asset.id for asset in side.assets]
+            yield from _known((*place, "target"), target, assets, own, "asset of the other side", unread)
+        if not group.target and group.id not in carriers:
+            yield Finding(place, "expected target: this group carries nothing for others, so it must fly somewhere")
+        if group.carrier is not None:
+            yield from _release(place, group, side, unread)
+
+
+def _known(
+    place: Place, ref: str, known: list[str], elsewhere: list[str], called: str, unread: frozenset[str]
+) -> Iterator[Finding]:
+    if ref in known or ref in unread:
+        return
+    hint = " It belongs to the other side." if ref in elsewhere else did_you_mean(ref, known)
+    listed = f" There are: {', '.join(known[:12])}." if known else " There is none."
+    yield Finding(place, f"no {called} '{ref}'.{hint}{listed}")
+
+
+def _release(place: Place, group: Group, side: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    carrier = next((other for other in side.raid if other.id == group.carrier), None)
+    if carrier is None:
+        known = [other.id for other in side.raid if other.route is not None and other.carrier is None]
+        yield from _known((*place, "carrier"), group.carrier or "", known, [], "group with a route", unread)
+    elif carrier.carrier is not None:
+        yield Finding((*place, "carrier"), f"'{carrier.id}' is carried itself, expected a group that starts on its own")
+    elif carrier.route is None:
+        yield Finding(
+            (*place, "carrier"), f"'{carrier.id}' has no route, expected a group that flies a route of points"
+        )
+    elif group.release is not None and group.release >= len(carrier.route):
+        last = len(carrier.route) - 1
+        yield Finding((*place, "release"), f"got {group.release}, expected a waypoint of '{carrier.id}': 0 to {last}")
+
+
+def _rules(base: Place, side: Side) -> Iterator[Finding]:
+    own = side.doctrine.contradiction()
+    if own is not None:
+        yield Finding((*base, "doctrine"), own)
+        return
+    for index, unit in enumerate(side.units):
+        message = unit.doctrine_under(side.doctrine).contradiction()
+        if message is not None:
+            yield Finding((*base, "units", index, "doctrine"), message)
+
+
+def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Iterator[Finding]:
+    system = library.find(unit.system)
+    if not isinstance(system, FireUnit):
+        return
+    launchers = unit.launchers or system.launchers
+    ready = launchers.values[-1] * system.rounds_per_launcher.values[-1]
+    most = ready + system.reload_rounds.values[-1]
+    if unit.magazine is not None and unit.magazine > most:
+        message = f"{unit.magazine} rounds are more than launchers and reserve of the library hold ({most:.0f})"
+        yield Finding((*place, "magazine"), message, grave=False)
+    rounds = unit.magazine or most
+    reserve = unit.doctrine_under(side.doctrine).reserve
+    if reserve.rounds >= rounds:
+        yield Finding(place, f"got a reserve of {reserve.rounds} rounds and {rounds:.0f} rounds in all, expected fewer")
+    missiles = [item for load in system.load if isinstance(item := library.find(load.missile), Missile)]
+    engaged = {name for missile in missiles for name in missile.kill_prob}
+    for name in unit.kill_prob or {}:
+        if name != "all" and name not in engaged:
+            message = (
+                f"no missile of {unit.system} is fired at class {name}, expected {', '.join(sorted(engaged))} or all"
+            )
+            yield Finding((*place, "kill_prob", name), message)
+
+
+def _flight(place: Place, group: Group, library: Catalog) -> Iterator[Finding]:
+    flyer = library.find(group.threat)
+    if not isinstance(flyer, Flyer):
+        return
+    ballistic = flyer.object_class in BALLISTIC
+    if ballistic and group.launch is None and group.carrier is None:
+        yield Finding(place, f"'{group.threat}' flies a ballistic arc, expected launch (or carrier)")
+    if group.launch is not None and not ballistic:
+        yield Finding((*place, "launch"), f"'{group.threat}' flies no ballistic arc, expected route or approach")
+
+
+def _idle(base: Place, side: Side, duration_s: float) -> Iterator[Finding]:
+    for index, sensor in enumerate(side.sensors):
+        if sensor.post is None:
+            message = "has no post, so nobody hears of what it sees"
+            yield Finding((*base, "sensors", index), message, grave=False)
+    for index, unit in enumerate(side.units):
+        if unit.present and unit.ready_after_s >= duration_s:
+            yield Finding((*base, "units", index, "ready_after"), "never ready: not before the end", grave=False)

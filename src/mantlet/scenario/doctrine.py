@@ -1,0 +1,85 @@
+"""The rules a side fights by, as data. Every field has a default; a unit may state only what differs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from mantlet.library.models import OBJECT_CLASSES, ObjectClass
+from mantlet.scenario.fields import Record, Time
+
+
+class Reserve(Record):
+    """A unit's last rounds, kept for some classes only."""
+
+    rounds: int = Field(default=0, ge=0, le=10_000, description="How many of a unit's last rounds are kept.")
+    classes: tuple[ObjectClass, ...] = Field(
+        default=(), strict=False, max_length=len(OBJECT_CLASSES), description="Classes the kept rounds may be fired at."
+    )
+
+
+class Doctrine(Record):
+    """What may be shot at, when, with how many rounds, and in which order."""
+
+    weapons_control: Literal["free", "tight", "hold"] = Field(
+        default="free",
+        description="free: fire at any track of the other side; tight: only at tracks held for the `identification` "
+        "time; hold: fire at nothing.",
+    )
+    identification_s: Time = Field(
+        default=0.0,
+        alias="identification",
+        description="How long a track must have been held before it may be fired at under `tight`.",
+    )
+    method: Literal["shoot-look-shoot", "salvo"] = Field(
+        default="shoot-look-shoot", description="One round, then look; or `salvo` rounds before each look."
+    )
+    salvo: int = Field(
+        default=1, ge=1, le=16, description="Rounds fired before each look; 1 for shoot-look-shoot.", examples=[2]
+    )
+    max_in_flight: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="Most rounds in flight or being readied at one target, over all units of one network.",
+    )
+    max_shots: int = Field(
+        default=0, ge=0, le=1000, description="Most rounds one network spends on one target; 0 means no limit."
+    )
+    reserve: Reserve = Field(default=Reserve(), description="Last rounds of each unit kept for some classes.")
+    missile_choice: Literal["shortest-reach", "highest-kill-prob", "listed"] = Field(
+        default="shortest-reach",
+        description="Which missile that reaches the target is taken: the one of shortest reach, of highest kill "
+        "probability, or the first in the unit's list.",
+    )
+    engage: tuple[ObjectClass, ...] = Field(
+        default=OBJECT_CLASSES,
+        strict=False,
+        max_length=len(OBJECT_CLASSES),
+        description="Classes that may be fired at.",
+    )
+    ranking: Literal["time-to-impact", "value-at-risk"] = Field(
+        default="time-to-impact",
+        description="Which threat comes first: the one that arrives soonest, or the one that endangers most value.",
+    )
+
+    def with_changes(self, other: Doctrine | None) -> Doctrine:
+        """This doctrine with the fields that `other` states itself."""
+        if other is None:
+            return self
+        return self.model_copy(update={name: getattr(other, name) for name in other.model_fields_set})
+
+    def contradiction(self) -> str | None:
+        """What in these rules excludes something else in them, in words; None when they hold together."""
+        if self.method == "shoot-look-shoot" and self.salvo != 1:
+            return f"got salvo {self.salvo} with method shoot-look-shoot, expected salvo 1 or method salvo"
+        if self.salvo > self.max_in_flight:
+            return f"got salvo {self.salvo} above max_in_flight {self.max_in_flight}, expected salvo <= max_in_flight"
+        if self.max_shots and self.salvo > self.max_shots:
+            return (
+                f"got salvo {self.salvo} above max_shots {self.max_shots}, expected salvo <= max_shots or max_shots 0"
+            )
+        if self.reserve.rounds and not self.reserve.classes:
+            return f"got a reserve of {self.reserve.rounds} rounds for no class, expected reserve.classes as well"
+        return None

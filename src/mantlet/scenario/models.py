@@ -1,0 +1,212 @@
+"""What a scenario file may say: two sides made of the same parts, a place, a duration and the luck they share.
+
+Names in the file carry no units (its values do: "400 km"); names here do, and hold SI floats.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import Field, PrivateAttr, field_validator, model_validator
+
+from mantlet.base.marked import Place
+from mantlet.base.sourced import Sourced
+from mantlet.scenario.doctrine import Doctrine
+from mantlet.scenario.fields import LONGEST_S, Id, Quantity, Ratio, Record, Setting
+from mantlet.scenario.places import Asset, PostPlace, SensorPlace, UnitPlace
+from mantlet.scenario.raid import Group
+
+SCHEMA = "mantlet.scenario/1"
+MOST_TICKS = 100_000
+NO_SHARE = Sourced(dimension="ratio", value=0.0, given=True)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a scenario came from, and what was noticed when it was read."""
+
+    file: str
+    folder: Path | None
+    lines: dict[Place, int]
+    notices: tuple[str, ...]
+
+
+class Environment(Record):
+    """Ground and air."""
+
+    terrain: str = Field(
+        default="none",
+        min_length=1,
+        max_length=400,
+        description="globe: the bundled tile (5-40 N, 60-90 E); none: a smooth earth at sea level; or the path of a "
+        "GeoTIFF or npz, relative to the scenario file.",
+        examples=["globe", "none", "my-tile.tif"],
+    )
+    earth_ratio: float = Field(
+        default=4 / 3, ge=0.5, le=10, description="Effective over true earth radius, for refraction.", examples=[1.333]
+    )
+    vapour_kg_m3: Annotated[float, Quantity("density", 0.0, 0.1)] = Field(
+        default=0.0075, alias="water_vapour", description="Water vapour at the ground, for absorption of radar waves."
+    )
+
+
+class Luck(Record):
+    """How much of the luck of a shot is shared: by all shots of a raid, and by the shots of one unit."""
+
+    raid: Annotated[Sourced, Setting("ratio", 0.0, 1.0)] = Field(
+        default=NO_SHARE,
+        description="Share of a shot's variance common to the whole raid; a ratio or {low, best, high}.",
+    )
+    unit: Annotated[Sourced, Setting("ratio", 0.0, 1.0)] = Field(
+        default=NO_SHARE,
+        description="Share of a shot's variance common to one unit; a ratio or {low, best, high}.",
+    )
+
+    @model_validator(mode="after")
+    def _room_for_chance(self) -> Self:
+        raid, unit = self.raid.values[-1], self.unit.values[-1]
+        if raid + unit > 1:
+            raise ValueError(f"got raid up to {raid} and unit up to {unit}, expected a sum of 1 or less")
+        return self
+
+
+class Tracking(Record):
+    """A common cause that hides objects from the whole defence, whatever its radars say."""
+
+    common_prob: Ratio = Field(default=1.0, description="Chance that tracking works at all; 1 switches this off.")
+    scope: Literal["object", "raid"] = Field(
+        default="object", description="Whether that chance is taken once per object or once for the whole raid."
+    )
+
+
+class Side(Record):
+    """One side: what it has on the ground, what it defends, what it sends."""
+
+    name: str = Field(min_length=1, max_length=120, description="Its name in tables.")
+    doctrine: Doctrine = Field(default=Doctrine(), description="Rules for all its units.")
+    posts: tuple[PostPlace, ...] = Field(default=(), strict=False, max_length=200, description="Command posts.")
+    sensors: tuple[SensorPlace, ...] = Field(default=(), strict=False, max_length=500, description="Radars.")
+    units: tuple[UnitPlace, ...] = Field(default=(), strict=False, max_length=500, description="Fire units.")
+    assets: tuple[Asset, ...] = Field(default=(), strict=False, max_length=500, description="What it defends.")
+    raid: tuple[Group, ...] = Field(default=(), strict=False, max_length=500, description="What it sends.")
+
+
+class Scenario(Record):
+    """A whole scenario, checked in itself; references into the library are checked by `scenario.check`."""
+
+    schema_name: Literal["mantlet.scenario/1"] = Field(alias="schema", description="Format of this file.")
+    id: Id
+    title: str = Field(min_length=1, max_length=200, description="One line.")
+    summary: str = Field(default="", max_length=4000, description="What it shows and what it leaves out.")
+    date: str = Field(max_length=10, description="When it plays, YYYY-MM or YYYY-MM-DD.", examples=["2020-06"])
+    positions: Literal["hypothetical", "public"] = Field(
+        description="Whether the units' positions are made up (hypothetical) or taken from open publications (public)."
+    )
+    duration_s: Annotated[float, Quantity("time", 1.0, LONGEST_S)] = Field(
+        alias="duration", description="How long it is followed."
+    )
+    tick_s: Annotated[float, Quantity("time", 0.05, 60.0)] = Field(
+        default=1.0, alias="tick", description="Step of time."
+    )
+    environment: Environment = Field(default=Environment(), description="Ground and air.")
+    luck: Luck = Field(default=Luck(), description="What shots share.")
+    tracking: Tracking = Field(default=Tracking(), description="A common cause over all radars.")
+    sides: dict[Id, Side] = Field(min_length=2, max_length=2, description="Two sides, under any two names.")
+    _origin: Origin = PrivateAttr(default_factory=lambda: Origin("", None, {}, ()))
+
+    @model_validator(mode="after")
+    def _whole_ticks(self) -> Self:
+        if self.duration_s / self.tick_s > MOST_TICKS:
+            raise ValueError(
+                f"got {self.duration_s / self.tick_s:.0f} ticks (duration / tick), expected {MOST_TICKS} or fewer; "
+                "shorten duration or lengthen tick"
+            )
+        return self
+
+    @field_validator("date")
+    @classmethod
+    def _on_the_calendar(cls, date: str) -> str:
+        try:
+            dt.date.fromisoformat(f"{date}-01" if len(date) == 7 else date)
+        except ValueError:
+            raise ValueError(f"got '{date:.40}', expected YYYY-MM or YYYY-MM-DD, such as 2020-06") from None
+        return date
+
+    @property
+    def source(self) -> str:
+        """The file it was read from, as named by the caller or bundled."""
+        return self._origin.file
+
+    @property
+    def lines(self) -> dict[Place, int]:
+        """Line of every path of the file."""
+        return self._origin.lines
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is allowed but probably not meant, in words."""
+        return self._origin.notices
+
+    @property
+    def terrain_path(self) -> Path | None:
+        """The user's terrain file, relative paths taken from the scenario's folder; None for globe and none."""
+        if self.environment.terrain in ("globe", "none"):
+            return None
+        return (self._origin.folder or Path()) / self.environment.terrain
+
+    def with_origin(self, origin: Origin) -> Scenario:
+        """The same scenario, knowing where it came from."""
+        copy = self.model_copy()
+        copy._origin = origin
+        return copy
+
+    def canonical(self) -> str:
+        """JSON with sorted keys, SI units and every default written out: a scenario file that loads to the same.
+
+        Lists keep their order; key order, comments, spacing and the choice of units leave no trace.
+        """
+        return json.dumps(self._plain(), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+    def to_yaml(self) -> str:
+        """The canonical content as YAML that a person can read."""
+        return yaml.dump(self._plain(), Dumper=_Plain, sort_keys=True, allow_unicode=True, width=120)
+
+    @property
+    def text(self) -> str:
+        """Canonical text, for a manifest."""
+        return self.canonical()
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the canonical text, overrides included."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+    def _plain(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes what the strict reader reads back: no aliases, and quotes around text that looks like a number."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _quoted_when_number_like(_dumper: _Plain, text: str) -> yaml.ScalarNode:
+    style = '"' if text[:1] in "-0123456789" else None
+    return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=style)
+
+
+_Plain.add_representer(str, _quoted_when_number_like)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of the scenario file, for editors: every field with its meaning and examples."""
+    schema = Scenario.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA} | schema

@@ -1,0 +1,123 @@
+"""What stands on the ground: command posts, radars, fire units and the assets they defend."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self, cast
+
+from pydantic import Field, field_serializer, field_validator, model_validator
+
+from mantlet.base.sourced import Sourced
+from mantlet.library.models import AssetKind, ObjectClass
+from mantlet.scenario.doctrine import Doctrine
+from mantlet.scenario.fields import LONGEST_S, Angle, Id, Quantity, Record, Reference, Setting, Time
+
+
+class Point(Record):
+    """A place on WGS-84, in degrees."""
+
+    lat_deg: float = Field(alias="lat", ge=-85, le=85, description="Latitude in degrees, north positive.")
+    lon_deg: float = Field(alias="lon", ge=-180, le=180, description="Longitude in degrees, east positive.")
+
+
+class PostPlace(Record):
+    """A command post on the ground: it links sensors and units, with a delay."""
+
+    id: Id
+    post: Reference | None = Field(default=None, description="Post of the library, such as s-400/55K6E.")
+    link_delay_s: Time | None = Field(
+        default=None, alias="link_delay", description="Instead of `post`: a plain post with this delay."
+    )
+    at: Point = Field(description="Where it stands.")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.post is None) == (self.link_delay_s is None):
+            raise ValueError("expected either post (from the library) or link_delay (a plain post)")
+        return self
+
+
+class SensorPlace(Record):
+    """An acquisition radar on the ground that belongs to no unit."""
+
+    id: Id
+    sensor: Reference = Field(description="Sensor of the library, such as 91N6E.")
+    at: Point = Field(description="Where it stands.")
+    post: Id | None = Field(default=None, description="Post it reports to; without one it serves nobody else.")
+    facing_rad: Angle | None = Field(
+        default=None,
+        alias="facing",
+        description="Middle of its sector, clockwise from north; without it the radar is turned as needed.",
+    )
+    antenna_height_m: Annotated[float, Quantity("length", 0.0, 500.0)] | None = Field(
+        default=None, alias="antenna_height", description="Antenna above the ground, instead of the library's figure."
+    )
+
+
+class UnitPlace(Record):
+    """A fire unit on the ground; what the scenario sets itself replaces the library's figure."""
+
+    id: Id
+    system: Reference = Field(description="Fire unit of the library, such as s-400/battalion.")
+    at: Point = Field(description="Where it stands.")
+    post: Id | None = Field(default=None, description="Post it fights under; without one it fights on its own.")
+    facing_rad: Angle | None = Field(
+        default=None,
+        alias="facing",
+        description="Middle of its engagement radar's sector, clockwise from north; without it turned as needed.",
+    )
+    present: bool = Field(default=True, description="false: the place is kept but nobody stands there.")
+    ready_after_s: Time = Field(default=0.0, alias="ready_after", description="When it is ready to fight.")
+    magazine: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000,
+        description="All the rounds it has, on launchers and in reserve; nothing is reloaded beyond them.",
+    )
+    launchers: Annotated[Sourced, Setting("count", 1, 64)] | None = Field(default=None, description="Launchers.")
+    target_channels: Annotated[Sourced, Setting("count", 1, 1000)] | None = Field(
+        default=None, description="Targets it can engage at once."
+    )
+    missile_channels: Annotated[Sourced, Setting("count", 1, 1000)] | None = Field(
+        default=None, description="Missiles it can guide at once."
+    )
+    reaction: Annotated[Sourced, Setting("time", 0.0, 600.0)] | None = Field(
+        default=None, description="From assignment to launch."
+    )
+    launch_interval: Annotated[Sourced, Setting("time", 0.0, 600.0)] | None = Field(
+        default=None, description="Least time between two launches of the unit."
+    )
+    reload_time: Annotated[Sourced, Setting("time", 0.0, LONGEST_S)] | None = Field(
+        default=None, description="Time to reload a launcher."
+    )
+    kill_prob: dict[ObjectClass | Literal["all"], Annotated[Sourced, Setting("ratio", 0.0, 1.0)]] | None = Field(
+        default=None,
+        description="Single-shot kill probability of its missiles, by class or for `all` the classes they can engage; "
+        "one ratio means all.",
+    )
+    doctrine: Doctrine | None = Field(default=None, description="Only the rules that differ from the side's.")
+
+    @field_validator("kill_prob", mode="before")
+    @classmethod
+    def _one_for_all(cls, value: Any) -> Any:
+        names = cast("dict[Any, Any]", value).keys() if isinstance(value, dict) else None
+        by_class = names is not None and not {"value", "low", "high", "alternatives"} & names
+        return cast("Any", value) if value is None or by_class else {"all": cast("Any", value)}
+
+    @field_serializer("doctrine")
+    def _stated_rules(self, doctrine: Doctrine | None) -> dict[str, Any] | None:
+        return None if doctrine is None else doctrine.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def doctrine_under(self, side: Doctrine) -> Doctrine:
+        """The rules this unit fights by: its side's, with its own changes."""
+        return side.with_changes(self.doctrine)
+
+
+class Asset(Record):
+    """What is worth defending."""
+
+    id: Id
+    name: str = Field(min_length=1, max_length=120, description="Its name on maps and in tables.")
+    kind: AssetKind = Field(description="Decides the chance of damage per arriving weapon.")
+    at: Point = Field(description="Where it stands.")
+    value: float = Field(gt=0, le=1e6, description="Worth, in any unit as long as all assets share it.")
+    hardness: int = Field(default=1, ge=1, le=1000, description="Damaging hits that put it out of action.")
