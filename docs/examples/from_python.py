@@ -10,9 +10,9 @@ result = mantlet.run(scenario, replications=200, draws=10, seed=1)
 leakers = result.metrics["leakers"]
 print(f"leakers {leakers['mean']:.3f}, one raid between {leakers['chance'][0]:g} and {leakers['chance'][1]:g}")
 
-table = result.outcomes.to_table(columns=["fate", "shots"])
-stopped = table.filter(pc.field("fate") == "killed")
-print(f"rounds at an object that was stopped: {pc.mean(stopped['shots']).as_py():.3f}")
+stopped = result.outcomes.to_table(columns=["shots"], filter=pc.field("fate") == "killed")
+rounds = stopped.group_by([]).aggregate([("shots", "mean")])["shots_mean"][0].as_py()
+print(f"rounds at an object that was stopped: {rounds:.3f}")
 
 fight = result.events(draw=0, replication=7)
 print(f"moments of the eighth fight: {fight.num_rows}, columns {', '.join(fight.column_names[:3])}, …")
