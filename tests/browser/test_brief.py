@@ -65,6 +65,14 @@ def test_sections_are_there(browser: Browser, brief: Path) -> None:
         assert not missing, headings
 
 
+def test_links_inside_the_page_lead_somewhere(browser: Browser, brief: Path) -> None:
+    with opened(browser, brief) as seen:
+        targets: list[str] = seen.page.locator('a[href^="#"]').evaluate_all("all => all.map((a) => a.hash.slice(1))")
+        ids: list[str] = seen.page.locator("[id]").evaluate_all("all => all.map((element) => element.id)")
+        assert not set(targets) - set(ids)
+        assert len(ids) == len(set(ids)), "an id stands twice"
+
+
 def test_the_checks_bite(browser: Browser, tmp_path: Path) -> None:
     """A page that loads a picture from elsewhere, throws, and writes grey on grey is caught on all three counts."""
     page = tmp_path / "bad.html"

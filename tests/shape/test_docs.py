@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import doctest
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,8 @@ EXAMPLES = [path for path in tracked() if path.parent == ROOT / "docs" / "exampl
 @pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
 def test_example_prints_what_is_shown(example: Path, renew: bool, tmp_path: Path) -> None:
-    """Runs in an empty folder, as a reader would."""
+    """Runs in a folder that holds the examples' files and nothing else, as a reader would."""
+    shutil.copytree(example.parent, tmp_path / "examples")
     starter = [sys.executable] if example.suffix == ".py" else ["bash", "-euo", "pipefail"]
     here = str(Path(sys.executable).parent)
     environment = os.environ | {
@@ -36,7 +38,12 @@ def test_example_prints_what_is_shown(example: Path, renew: bool, tmp_path: Path
         "NO_COLOR": "1",
     }
     done = subprocess.run(
-        [*starter, str(example)], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600
+        [*starter, example.name],
+        cwd=tmp_path / "examples",
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     kept = example.with_suffix(".out")

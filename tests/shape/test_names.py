@@ -26,11 +26,12 @@ ALLOWED = {
     *("low", "best", "high", "least", "most", "value", "values", "mean", "number"),  # an interval and what lies in it
     *("nu", "z_raid", "z_unit", "z_shot", "luck_raid", "luck_unit"),  # of P.526; standard normal shares of luck
     *("up", "facing"),  # unit vectors
-    *("weight", "score", "uniform", "normal"),
+    *("weight", "score", "rank", "luck", "uniform", "normal"),
+    "seconds",
 }
 
 FORBIDDEN = re.compile(
-    r"^_*(?:get|calc|calculate)_|(?:^|_)(?:utils?|helpers?|managers?)(?:$|_)|(?:Utils?|Helper|Manager)$"
+    r"^_?(?:get|calc|calculate)_|(?:^|_)(?:utils?|helpers?|managers?)(?:$|_)|(?:Utils?|Helper|Manager)$"
 )
 _FLOAT_COLUMN = {"f8", "<f8", "f4", "<f4", "float", "np.float64", "np.float32"}
 

@@ -1,0 +1,4 @@
+# One YAML file adds a battery; nothing has to be installed or compiled.
+mantlet check library/point-defence.yaml
+mantlet run cs-1 --library library --set sides.blue.units.0.system=point-defence/battery \
+  --draws 10 --replications 200 --seed 1 --out out/own
