@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from mantlet.physics.jit import compiled
 
 PLAIN = -1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def encode_rows(
     rows: NDArray[np.int32], first_cell: NDArray[np.int64], cell_at: NDArray[np.int64], cells: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mantlet import compile as compiling
+from mantlet.library import snapshot
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.sampling import Coupling, Draw
 from mantlet.run.loops import RECORDED, Task
@@ -41,6 +42,7 @@ class CompiledBattle:
         terrain = self.scenario.terrain_path
         return {
             "scenario": self.scenario.id,
+            "title": self.scenario.title,
             "scenario_sha256": self.scenario.sha256,
             "library_sha256": self.library.sha256,
             "terrain": str(terrain.resolve()) if terrain else None,
@@ -97,7 +99,7 @@ class CompiledBattle:
     def write(self, folder: Path) -> None:
         """Scenario, library and the list of numbers in use, as `stored` reads them."""
         (folder / "scenario.json").write_text(self.scenario.text + "\n", encoding="utf-8")
-        (folder / "library.json").write_text(self.library.text + "\n", encoding="utf-8")
+        (folder / "library.json").write_text(snapshot.text(self.library) + "\n", encoding="utf-8")
         inputs = self.geometry.inputs
         table = {
             "path": pa.array(list(inputs), pa.string()),
@@ -118,7 +120,7 @@ def prepared(scenario: Scenario, library: Catalog | None = None) -> CompiledBatt
 
 def stored(folder: Path, terrain: str | None) -> CompiledBattle:
     """The battle that a result folder holds: nothing else is needed but a terrain file of the user's own."""
-    library = Catalog.from_text((folder / "library.json").read_text(encoding="utf-8"))
+    library = snapshot.from_text((folder / "library.json").read_text(encoding="utf-8"))
     text = (folder / "scenario.json").read_text(encoding="utf-8")
     overrides = [] if terrain is None else [f"environment.terrain={json.dumps(terrain)}"]
     return prepared(loads(text, file=str(folder / "scenario.json"), overrides=overrides, library=library), library)
