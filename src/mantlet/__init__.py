@@ -1,8 +1,8 @@
 """mantlet: open, mission-level simulation of layered air and missile defence.
 
-    scenario = mantlet.load("ladakh-2020")
-    result = mantlet.run(scenario, replications=100, draws=100, seed=1)
-    result.metrics["leakers"]
+scenario = mantlet.load("ladakh-2020")
+result = mantlet.run(scenario, replications=100, draws=100, seed=1)
+result.metrics["leakers"]
 """
 
 from __future__ import annotations

@@ -39,11 +39,15 @@ class Options:
     replications: Annotated[int, Parameter(help="Raids per draw: chance.")] = 100
     draws: Annotated[int, Parameter(help="Draws of what the sources leave open: ignorance.")] = 100
     seed: Annotated[int, Parameter(help="The same seed gives the same outcome, to the bit.")] = 1
-    threads: Annotated[int | None, Parameter(help="Threads; all processors unless given. The outcome is the same.")] = None
+    threads: Annotated[int | None, Parameter(help="Threads; all processors unless given. The outcome is the same.")] = (
+        None
+    )
     engine: Annotated[str, Parameter(help="'reference' is the engine of this release.")] = "reference"
     overrides: Annotated[
         tuple[str, ...],
-        Parameter(name="--set", help="PATH=VALUE changes the scenario file, as sides.blue.units.0.magazine=24. Repeatable."),
+        Parameter(
+            name="--set", help="PATH=VALUE changes the scenario file, as sides.blue.units.0.magazine=24. Repeatable."
+        ),
     ] = ()
     library: Libraries = ()
 
@@ -92,7 +96,9 @@ def compare(first: str, second: str, /, options: Options = Options(), *, json: A
 
 
 @app.command(name="list")
-def list_(kind: Literal["scenarios", "systems", "aircraft", "threats"] | None = None, /, *, library: Libraries = ()) -> int:
+def list_(
+    kind: Literal["scenarios", "systems", "aircraft", "threats"] | None = None, /, *, library: Libraries = ()
+) -> int:
     """List what is in the library.
 
     Parameters

@@ -103,7 +103,9 @@ def interval(bounds: list[float] | None, is_share: bool = False) -> str:
 
 def _print_headline(console: Console, result: Result) -> None:
     metrics = result.metrics
-    launched = f"{number(metrics['objects']['mean'])} objects, of which {number(metrics['launched']['mean'])} were launched"
+    launched = (
+        f"{number(metrics['objects']['mean'])} objects, of which {number(metrics['launched']['mean'])} were launched"
+    )
     console.print(f"{launched} at an asset and are no decoys\n")
     table = grid("per raid", "mean", "error", "chance", "ignorance")
     for name, words, is_share in ROWS:

@@ -22,7 +22,9 @@ def text(catalog: Catalog) -> str:
 def from_text(document: str) -> Catalog:
     """The catalogue that `text` was made of: equal, with an equal hash."""
     whole = json.loads(document)
-    return Catalog(**{
-        kind: {name: model.model_validate_json(json.dumps(item)) for name, item in whole[kind].items()}
-        for kind, model in _KINDS
-    })
+    return Catalog(
+        **{
+            kind: {name: model.model_validate_json(json.dumps(item)) for name, item in whole[kind].items()}
+            for kind, model in _KINDS
+        }
+    )

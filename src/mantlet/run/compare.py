@@ -40,7 +40,9 @@ def _common(first: Result, second: Result) -> tuple[int, int]:
     for name in ("seed", "engine"):
         one, other = first.manifest[name], second.manifest[name]
         if one != other:
-            raise UsageError(f"fought with {name} {one!r} and {other!r}: nothing pairs them. Run both with the same {name}")
+            raise UsageError(
+                f"fought with {name} {one!r} and {other!r}: nothing pairs them. Run both with the same {name}"
+            )
     finished = [result.manifest["finished"] for result in (first, second)]
     return min(entry["draws"] for entry in finished), min(entry["replications"] for entry in finished)
 

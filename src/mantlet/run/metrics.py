@@ -17,8 +17,8 @@ from scipy.special import stdtrit
 Column = NDArray[np.float64]
 Interval = tuple[float, float]
 
-# The least and greatest of n draws hold 90 % of a distribution with 95 % confidence from n = 93 on: Wilks (1941),
-# Annals of Mathematical Statistics 12, p. 91. Below that, quantiles of draw means would promise more than is known.
+# From 93 draws on, their least and greatest hold 95 % of the distribution with 95 % confidence: Wilks (1941), Annals of
+# Mathematical Statistics 12, p. 91. With fewer, an inner quantile would promise more than is known.
 QUANTILE_DRAWS = 93
 
 
@@ -77,7 +77,9 @@ def mean_interval(column: Column, confidence_prob: float = 0.95) -> Interval | N
     """
     if len(column) < 2:
         return None
-    return _around(float(np.mean(column)), float(np.var(column, ddof=1)) / len(column), len(column) - 1, confidence_prob)
+    return _around(
+        float(np.mean(column)), float(np.var(column, ddof=1)) / len(column), len(column) - 1, confidence_prob
+    )
 
 
 def error(draws: Draws) -> Interval | None:

@@ -102,7 +102,10 @@ class Result:
         Columns: time_s, kind, sensor_id, unit_id, object_id, missile_id, value; null where there is none.
         """
         finished = self.manifest["finished"]
-        for name, got, count in (("draw", draw, finished["draws"]), ("replication", replication, finished["replications"])):
+        for name, got, count in (
+            ("draw", draw, finished["draws"]),
+            ("replication", replication, finished["replications"]),
+        ):
             if not 0 <= got < count:
                 raise UsageError(f"{name}: got {got}, expected 0 to {count - 1}")
         return self._battle.events(self.manifest["seed"], draw, replication)

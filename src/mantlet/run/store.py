@@ -1,11 +1,11 @@
 """Result folders: written whole or not at all, streamed by chunk, read again with clear errors.
 
-    manifest.json      what was run, with what, and whether it is complete
-    scenario.json      the scenario as fought          library.json      the library items, with provenance
-    result.json        the answer (mantlet.run/1)      draws.parquet     every library number drawn
-    inputs.parquet     where each of them comes from   summaries.parquet each metric of each outer draw
-    raids/             one row per replication
-    damage/            one row per replication, asset  outcomes/         one row per replication, object (--keep all)
+manifest.json      what was run, with what, and whether it is complete
+scenario.json      the scenario as fought          library.json      the library items, with provenance
+result.json        the answer (mantlet.run/1)      draws.parquet     every library number drawn
+inputs.parquet     where each of them comes from   summaries.parquet each metric of each outer draw
+raids/             one row per replication
+damage/            one row per replication, asset  outcomes/         one row per replication, object (--keep all)
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def begin(target: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".unfinished", dir=target.parent))
     except OSError as fault:
-        raise RunFailed(f"{target.parent}: cannot be written ({fault.strerror}); choose another folder with --out") from None
+        raise RunFailed(
+            f"{target.parent}: cannot be written ({fault.strerror}); choose another folder with --out"
+        ) from None
 
 
 def finish(folder: Path, target: Path) -> None:
@@ -129,7 +131,9 @@ def read_json(path: Path) -> dict[str, Any]:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a result folder; InvalidInput when there is none or it is of another kind."""
     if not folder.is_dir():
-        raise InvalidInput([Fault(str(folder), 0, "", "no such folder; expected the folder of a run, such as out/cs-1")])
+        raise InvalidInput(
+            [Fault(str(folder), 0, "", "no such folder; expected the folder of a run, such as out/cs-1")]
+        )
     found = read_json(folder / MANIFEST)
     if found.get("schema") != SCHEMA:
         message = f"got {found.get('schema')!r}, expected {SCHEMA!r}; written by another version of mantlet?"
