@@ -25,7 +25,7 @@ def prepare() -> Path:
     """Points Numba to the cache folder of these sources and returns it; a folder set by the user stays.
 
     The folder is `~/.cache/mantlet/<hash>` (or below `XDG_CACHE_HOME`). Where that cannot be written, a folder of this
-    process alone is used and removed at its end: compiled code is executed as it is found, so a shared place is no choice.
+    process alone is used and removed at its end: what lies there is executed, so a shared place is no choice.
     """
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     folder = Path(chosen) if chosen else _writable(_user_cache() / "mantlet" / sources_hash())

@@ -56,7 +56,7 @@ class Options:
 def run(
     scenario: str,
     /,
-    options: Options = Options(),  # noqa: B008  frozen
+    options: Options = Options(),
     *,
     keep: Annotated[Literal["all", "summary"], Parameter(help="'summary' stores no row per object.")] = "all",
     out: Annotated[Path | None, Parameter(help="Folder of the result; out/<scenario id> unless given.")] = None,
@@ -80,7 +80,7 @@ def run(
 
 
 @app.command
-def compare(first: str, second: str, /, options: Options = Options(), *, json: AsJson = False) -> int:  # noqa: B008
+def compare(first: str, second: str, /, options: Options = Options(), *, json: AsJson = False) -> int:
     """Compare two scenarios or saved runs on paired draws.
 
     Parameters

@@ -180,7 +180,7 @@ def _print(result: Result, title: str, brief: Path | None) -> None:
     print_result(console, result, title)
     console.print(f"\n{'brief' if brief else 'result'}: {brief or result.folder}", soft_wrap=True)
     if result.manifest["keep"] == "all":
-        rows = f"select cause, count(*) from '{result.folder}/outcomes/*.parquet' where fate='leaked' group by all"
-        console.print(f'ask more: duckdb -c "{rows}"', soft_wrap=True)
+        rows = f"'{result.folder}/outcomes/*.parquet'"
+        console.print(f'rows: duckdb -c "from {rows} select cause, count(*) where cause is not null group by all"', soft_wrap=True)
     spent = result.manifest
     aside().print(f"fought in {spent['wall_s']:.1f} s, {spent['cpu_s']:.1f} s of processor")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -24,7 +24,7 @@ def aside() -> Console:
 
 
 @contextmanager
-def waiting(words: str) -> Iterator[None]:
+def waiting(words: str) -> Generator[None]:
     """Says on stderr what is being waited for."""
     console = aside()
     if not console.is_terminal:
@@ -36,7 +36,7 @@ def waiting(words: str) -> Iterator[None]:
 
 
 @contextmanager
-def counted(words: str) -> Iterator[Report | None]:
+def counted(words: str) -> Generator[Report | None]:
     """A callback that draws the raids done and the time left; None where stderr is no terminal."""
     console = aside()
     if not console.is_terminal:

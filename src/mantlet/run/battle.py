@@ -1,4 +1,4 @@
-"""A compiled scenario, ready to be fought chunk by chunk or moment by moment, and kept so that it can be fought again."""
+"""A compiled scenario: fought chunk by chunk or moment by moment, and kept so that it can be fought again."""
 
 from __future__ import annotations
 

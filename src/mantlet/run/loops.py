@@ -32,7 +32,7 @@ class Task(NamedTuple):
 
 
 def tasks(draws: int, replications: int, objects: int, first_draw: int = 0) -> Iterator[Task]:
-    """Every chunk of a run: each draw as checked with a quarter of the raids, then as recorded, in the order of the rows.
+    """Every chunk of a run: each draw as checked with a quarter of the raids, then as recorded, in the order of rows.
 
     The check (`independent` inputs) only serves the range over draws, so a single draw has none. It comes first, so
     that a draw whose rows are all there is finished.

@@ -26,7 +26,7 @@ class Damage(NamedTuple):
 
 
 def damage(hits: NDArray[np.int16], assets: Records) -> Damage:
-    """Damage from damaging hits: value is lost in proportion until `hardness` hits, and then the asset is out of action.
+    """Damage by hits: value is lost in proportion until `hardness` hits, and then the asset is out of action.
 
     `assets` are `mantlet.world.ASSET` records.
     """

@@ -145,7 +145,7 @@ def rows_of_table(table: pa.Table | pa.RecordBatch, vocabulary: Vocabulary) -> O
 
 
 def outcome_bytes(rows: OutcomeRows, vocabulary: Vocabulary) -> memoryview:
-    """What the outcome hash is taken over: see docs/formats. The same for any chunking, since rows follow each other."""
+    """What the outcome hash is taken over, as docs/formats.md says it: chunks simply follow each other."""
     from mantlet.engine.log import encode_rows  # Numba: only when a run is fought
 
     return encode_rows(rows, *vocabulary.cells).data
