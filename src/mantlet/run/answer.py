@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from mantlet.run import metrics
+from mantlet.run.arrow import Table, pa
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.raids import Metrics
 
@@ -80,7 +80,7 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary]) -> dict[str, 
     }
 
 
-def summaries_table(summaries: Iterable[DrawSummary]) -> pa.Table:
+def summaries_table(summaries: Iterable[DrawSummary]) -> Table:
     """One row per design, draw and metric."""
     rows = [
         (summary.coupling, summary.draw, summary.replications, name, *found)
@@ -92,7 +92,7 @@ def summaries_table(summaries: Iterable[DrawSummary]) -> pa.Table:
     return pa.table(dict(zip(names, (pa.array(column) for column in columns), strict=True)))
 
 
-def summaries_of_table(table: pa.Table) -> list[DrawSummary]:
+def summaries_of_table(table: Table) -> list[DrawSummary]:
     """The way back from `summaries_table`."""
     found: dict[tuple[str, int, int], dict[str, metrics.Summary]] = {}
     for coupling, draw, replications, name, *numbers in zip(*(c.to_pylist() for c in table.columns), strict=True):

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mantlet import compile as compiling
 from mantlet.library import snapshot
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.sampling import Coupling, Draw
+from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
@@ -73,7 +72,7 @@ class CompiledBattle:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, world.inputs, outcome_bytes(rows, self.vocabulary), tables)
 
-    def events(self, seed: int, draw: int, replication: int) -> pa.Table:
+    def events(self, seed: int, draw: int, replication: int) -> Table:
         """One replication fought again, moment by moment, as it went in the recorded design."""
         from mantlet.engine.reference import fight_logged
 
@@ -87,7 +86,7 @@ class CompiledBattle:
             "object": names.object_ids,
             "missile": names.missile_ids,
         }
-        columns: dict[str, pa.Array] = {"time_s": pa.array(events["tick"] * self.scenario.tick_s)}
+        columns: dict[str, Any] = {"time_s": pa.array(events["tick"] * self.scenario.tick_s)}
         for field, known in texts.items():
             codes = events[field].astype(np.int32)
             coded = pa.array(codes, mask=codes < 0)

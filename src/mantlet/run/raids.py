@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from mantlet.run.arrow import Table, pa
 from mantlet.world import ABORTED, CAUSES, CLASSES, KILLED, LEAKED, Names, Outcomes, Records
 
 Metrics = dict[str, NDArray[Any]]  # name -> (replications,); `kind:field:id` where there is one per class, asset, ...
@@ -71,10 +71,10 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names) -> Metrics:
     return metrics
 
 
-def raid_table(metrics: Metrics, draw: int, first: int) -> pa.Table:
+def raid_table(metrics: Metrics, draw: int, first: int) -> Table:
     """One row per replication: the headline numbers, small enough to keep when no row per object is kept."""
     replications = len(metrics["leakers"])
-    columns: dict[str, pa.Array] = {
+    columns: dict[str, Any] = {
         "draw": pa.array(np.full(replications, draw, np.int32)),
         "replication": pa.array(np.arange(first, first + replications, dtype=np.int32)),
         "value_lost": pa.array(metrics["value_lost"].astype(np.float64)),

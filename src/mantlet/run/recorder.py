@@ -6,11 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from mantlet.run import store
 from mantlet.run.answer import DrawSummary, draw_summary, summaries_of_table, summaries_table
+from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import Metrics, joined
 from mantlet.run.rows import Vocabulary, outcome_bytes, rows_of_table
@@ -22,7 +20,7 @@ class Chunk(NamedTuple):
     metrics: Metrics
     inputs: dict[str, float]
     encoded: memoryview | None
-    tables: dict[str, pa.Table]
+    tables: dict[str, Table]
 
 
 class Recorder:
@@ -35,7 +33,7 @@ class Recorder:
         self._sha = hashlib.sha256()
         self._finished_sha = self._sha.copy()
         self._raids: list[Metrics] = []
-        self._inputs: list[tuple[int, pa.Table]] = []
+        self._inputs: list[tuple[int, Table]] = []
         self._parts = store.PartWriter(folder, part)
 
     def take(self, task: Task, chunk: Chunk) -> None:
@@ -65,7 +63,7 @@ class Recorder:
         if torn:
             self._parts.drop()  # a draw of several chunks has its part alone
 
-    def restore(self, summaries: list[DrawSummary], inputs: pa.Table, vocabulary: Vocabulary) -> None:
+    def restore(self, summaries: list[DrawSummary], inputs: Table, vocabulary: Vocabulary) -> None:
         """Takes over finished draws whose parts lie in the folder already."""
         self.summaries = summaries
         self.draws = 1 + max(summary.draw for summary in summaries)
@@ -101,7 +99,7 @@ def resumed(earlier: Path, folder: Path, vocabulary: Vocabulary) -> Recorder:
     return recorder
 
 
-def _inputs_table(coupling: str, draw: int, inputs: dict[str, float]) -> pa.Table:
+def _inputs_table(coupling: str, draw: int, inputs: dict[str, float]) -> Table:
     count = len(inputs)
     return pa.table(
         {

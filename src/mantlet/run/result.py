@@ -7,17 +7,15 @@ import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
 from numpy.typing import NDArray
 
 from mantlet.base.errors import UsageError
 from mantlet.run import store
 from mantlet.run.answer import DrawSummary, over_draws, summaries_of_table
+from mantlet.run.arrow import Dataset, Table, ds, pc
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import Influence, influence
 
@@ -65,29 +63,29 @@ class Result:
         return bool(self.manifest["complete"])
 
     @property
-    def outcomes(self) -> ds.Dataset:
+    def outcomes(self) -> Dataset:
         """One row per object, draw and replication; UsageError where the run kept none."""
         if self.manifest["keep"] != "all":
             raise UsageError(f"{self.folder}: ran with --keep summary, so no row per object was kept")
         return self._dataset("outcomes")
 
     @property
-    def damage(self) -> ds.Dataset:
+    def damage(self) -> Dataset:
         """One row per asset, draw and replication."""
         return self._dataset("damage")
 
     @cached_property
-    def raids(self) -> pa.Table:
+    def raids(self) -> Table:
         """One row per draw and replication: leakers, value lost, shots and the like."""
         return self._dataset("raids").to_table()
 
     @property
-    def draws(self) -> pa.Table:
+    def draws(self) -> Table:
         """Every library number as drawn: coupling, draw, path, value (SI)."""
         return store.read_table(self.folder / "draws.parquet")
 
     @property
-    def inputs(self) -> pa.Table:
+    def inputs(self) -> Table:
         """The library numbers in use: path, standing, source and the whole number as JSON."""
         return store.read_table(self.folder / "inputs.parquet")
 
@@ -96,7 +94,7 @@ class Result:
         """Every metric of every outer draw, of both designs."""
         return summaries_of_table(store.read_table(self.folder / "summaries.parquet"))
 
-    def events(self, draw: int, replication: int) -> pa.Table:
+    def events(self, draw: int, replication: int) -> Table:
         """One raid moment by moment, fought again from what the folder holds.
 
         Columns: time_s, kind, sensor_id, unit_id, object_id, missile_id, value; null where there is none.
@@ -157,7 +155,7 @@ class Result:
         """The `mantlet.run/1` document."""
         return json.dumps(self.answer, ensure_ascii=False, allow_nan=False)
 
-    def _dataset(self, table: str) -> ds.Dataset:
+    def _dataset(self, table: str) -> Dataset:
         parts = sorted((self.folder / table).glob("part-*.parquet"))
         if not parts:
             raise UsageError(f"{self.folder / table}: no rows there; run the scenario again")

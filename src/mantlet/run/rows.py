@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from mantlet.run.arrow import RecordBatch, Schema, Table, pa
 from mantlet.run.raids import Damage
 from mantlet.world import CAUSES, CLASSES, FATES, Names, Outcomes
 
@@ -76,7 +76,7 @@ class Vocabulary:
         return np.array(first, np.int64), at.astype(np.int64), np.frombuffer(b"".join(encoded), np.uint8)
 
     @cached_property
-    def schema(self) -> pa.Schema:
+    def schema(self) -> Schema:
         """Of the outcome table."""
         kinds = {"time_s": pa.float64()} | dict.fromkeys(self.texts, _TEXT)
         return pa.schema([(column, kinds.get(column, pa.int32())) for column in COLUMNS])
@@ -114,9 +114,9 @@ def codes(words: Sequence[str | None], texts: Sequence[str]) -> NDArray[np.int32
     return np.array([-1 if word is None else place[word] for word in words], np.int32)
 
 
-def outcome_table(rows: OutcomeRows, vocabulary: Vocabulary) -> pa.Table:
+def outcome_table(rows: OutcomeRows, vocabulary: Vocabulary) -> Table:
     """The rows as a reader meets them: text, seconds, nulls."""
-    arrays: list[pa.Array] = []
+    arrays: list[Any] = []
     for place, column in enumerate(COLUMNS):
         values = np.ascontiguousarray(rows[:, place])
         missing = values < 0
@@ -130,7 +130,7 @@ def outcome_table(rows: OutcomeRows, vocabulary: Vocabulary) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=vocabulary.schema)
 
 
-def rows_of_table(table: pa.Table | pa.RecordBatch, vocabulary: Vocabulary) -> OutcomeRows:
+def rows_of_table(table: Table | RecordBatch, vocabulary: Vocabulary) -> OutcomeRows:
     """The way back from `outcome_table`, for hashing what an earlier run has stored."""
     rows = np.empty((table.num_rows, len(COLUMNS)), np.int32)
     for place, column in enumerate(COLUMNS):
@@ -151,7 +151,7 @@ def outcome_bytes(rows: OutcomeRows, vocabulary: Vocabulary) -> memoryview:
     return encode_rows(rows, *vocabulary.cells).data
 
 
-def damage_table(damage: Damage, vocabulary: Vocabulary, draw: int, first: int) -> pa.Table:
+def damage_table(damage: Damage, vocabulary: Vocabulary, draw: int, first: int) -> Table:
     """One row per replication and asset of a chunk."""
     replications, assets = damage.hits.shape
     arrays = [

@@ -16,10 +16,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from mantlet.base.errors import Fault, InvalidInput, RunFailed, UsageError
+from mantlet.run.arrow import Table, pa, pq
 
 MANIFEST: Final = "manifest.json"
 SCHEMA: Final = "mantlet.manifest/1"
@@ -37,7 +35,7 @@ class PartWriter:
         self._rows = 0
         self._open: dict[str, pq.ParquetWriter] = {}
 
-    def write(self, table: str, rows: pa.Table) -> None:
+    def write(self, table: str, rows: Table) -> None:
         """Appends rows to the part that is open."""
         if table not in self._open:
             path = self._folder / table / f"part-{self._part:05d}.parquet"
@@ -141,7 +139,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def read_table(path: Path) -> pa.Table:
+def read_table(path: Path) -> Table:
     """A small table of a result folder; InvalidInput when it is missing or broken."""
     try:
         return pq.read_table(path)
