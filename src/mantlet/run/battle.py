@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet import compile as compiling
-from mantlet.library import snapshot
-from mantlet.library.catalog import Catalog, catalog
+from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
+from mantlet.run import store
 from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import damage, raid_metrics, raid_table
@@ -98,7 +98,7 @@ class CompiledBattle:
     def write(self, folder: Path) -> None:
         """Scenario, library and the list of numbers in use, as `stored` reads them."""
         (folder / "scenario.json").write_text(self.scenario.text + "\n", encoding="utf-8")
-        (folder / "library.json").write_text(snapshot.text(self.library) + "\n", encoding="utf-8")
+        store.write_json(folder / "library.json", self.library.texts)
         inputs = self.geometry.inputs
         table = {
             "path": pa.array(list(inputs), pa.string()),
@@ -119,7 +119,7 @@ def prepared(scenario: Scenario, library: Catalog | None = None) -> CompiledBatt
 
 def stored(folder: Path, terrain: str | None) -> CompiledBattle:
     """The battle that a result folder holds: nothing else is needed but a terrain file of the user's own."""
-    library = snapshot.from_text((folder / "library.json").read_text(encoding="utf-8"))
+    library = restored(store.read_json(folder / "library.json"))
     text = (folder / "scenario.json").read_text(encoding="utf-8")
     overrides = [] if terrain is None else [f"environment.terrain={json.dumps(terrain)}"]
     return prepared(loads(text, file=str(folder / "scenario.json"), overrides=overrides, library=library), library)
