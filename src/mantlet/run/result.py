@@ -19,6 +19,9 @@ from mantlet.run.arrow import Dataset, Table, ds, pc
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import Influence, influence
 
+if TYPE_CHECKING:
+    from mantlet.run.battle import CompiledBattle
+
 Moment = Literal["typical", "bad"]
 # Place among the raids, sorted by value lost: the middle one, and one that is worse than 95 of 100.
 MOMENTS: Final[dict[Moment, float]] = {"typical": 0.5, "bad": 0.95}
@@ -94,6 +97,13 @@ class Result:
         """Every metric of every outer draw, of both designs."""
         return summaries_of_table(store.read_table(self.folder / "summaries.parquet"))
 
+    @cached_property
+    def battle(self) -> CompiledBattle:
+        """The scenario compiled again from what the folder holds, to be looked at or fought again."""
+        from mantlet.run.battle import stored  # the compiler and all it needs
+
+        return stored(self.folder, self.manifest["terrain"])
+
     def events(self, draw: int, replication: int) -> Table:
         """One raid moment by moment, fought again from what the folder holds.
 
@@ -106,7 +116,7 @@ class Result:
         ):
             if not 0 <= got < count:
                 raise UsageError(f"{name}: got {got}, expected 0 to {count - 1}")
-        return self._battle.events(self.manifest["seed"], draw, replication)
+        return self.battle.events(self.manifest["seed"], draw, replication)
 
     def moments(self) -> dict[Moment, tuple[int, int]]:
         """Draw and replication of a typical raid (median value lost) and of a bad one (95th percentile).
@@ -160,12 +170,6 @@ class Result:
         if not parts:
             raise UsageError(f"{self.folder / table}: no rows there; run the scenario again")
         return ds.dataset(parts, format="parquet")
-
-    @cached_property
-    def _battle(self) -> Any:
-        from mantlet.run.battle import stored  # compiles, so only for those who ask for events
-
-        return stored(self.folder, self.manifest["terrain"])
 
 
 def open_result(folder: str | Path) -> Result:
