@@ -1,8 +1,7 @@
 """Where compiled code is kept between runs.
 
 Numba's cache does not notice an edit in another file, and stale code has crashed processes: so the folder is named by
-a hash of all sources that end up in compiled code. `prepare` runs before Numba is imported; packages with compiled
-functions call it at their top.
+a hash of all sources that end up in compiled code. `mantlet.physics.jit` calls `prepare` before it compiles anything.
 """
 
 from __future__ import annotations
@@ -29,9 +28,10 @@ def prepare() -> Path:
     """
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     folder = Path(chosen) if chosen else _writable(_user_cache() / "mantlet" / sources_hash())
-    os.environ["NUMBA_CACHE_DIR"] = str(folder)
-    if "numba" in sys.modules and not chosen:  # it has read its settings already
-        sys.modules["numba"].config.CACHE_DIR = str(folder)
+    if not chosen:
+        if "numba" in sys.modules:  # it has read its settings already
+            sys.modules["numba"].config.CACHE_DIR = str(folder)
+        os.environ["NUMBA_CACHE_DIR"] = str(folder)
     return folder
 
 
