@@ -5,7 +5,9 @@ Results go to stdout, progress and complaints to stderr. A mistake is answered w
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -180,7 +182,10 @@ def main() -> int:
     except KeyboardInterrupt:
         code, words = 130, "stopped"
     except BrokenPipeError:  # the reader of a pipe has gone, as with `| head`
-        sys.stdout = None
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception:  # a fault of ours, not of the caller: what a bug report needs, and the exit code of a failed run
+        traceback.print_exc()
+        code, words = 4, "this is a bug; please report it with the lines above"
     sys.stderr.write(f"mantlet: {words}\n" if code != 3 else f"{words}\n")
     return code

@@ -181,6 +181,8 @@ def _print(result: Result, title: str, brief: Path | None) -> None:
     console.print(f"\n{'brief' if brief else 'result'}: {brief or result.folder}", soft_wrap=True)
     if result.manifest["keep"] == "all":
         rows = f"'{result.folder}/outcomes/*.parquet'"
-        console.print(f'rows: duckdb -c "from {rows} select cause, count(*) where cause is not null group by all"', soft_wrap=True)
+        console.print(
+            f'rows: duckdb -c "from {rows} select cause, count(*) where cause is not null group by all"', soft_wrap=True
+        )
     spent = result.manifest
     aside().print(f"fought in {spent['wall_s']:.1f} s, {spent['cpu_s']:.1f} s of processor")

@@ -14,19 +14,19 @@ from mantlet.run.result import Result
 # Metric, its words, and whether it is a chance or share to be shown in per cent.
 ROWS = (
     ("value_lost", "value lost", False),
-    ("asset_out_prob", "chance an asset is out of action", True),
+    ("asset_out_prob", "an asset out of action", True),
     ("leakers", "leakers", False),
-    ("leak_share_launched", "leakers of those launched", True),
-    ("no_leak_prob", "chance of no leak", True),
+    ("leak_share_launched", "leakers of launched", True),
+    ("no_leak_prob", "no leak", True),
     ("decoys_leaked", "decoys that got through", False),
     ("killed", "killed", False),
     ("shots", "shots", False),
     ("shots_per_kill", "shots per kill", False),
 )
 LEGEND = (
-    ("error", "95 % interval of the mean: more replications shrink it"),
-    ("chance", "5-95 % of one raid: it happens once, nothing shrinks it"),
-    ("ignorance", "what the sources leave open: only better sources shrink it"),
+    ("error", "95 % interval of the mean: shrinks with more raids"),
+    ("chance", "5-95 % of one raid, which happens once: nothing shrinks it"),
+    ("ignorance", "what the sources leave open: shrinks with better sources"),
 )
 
 
@@ -121,9 +121,9 @@ def _print_headline(console: Console, result: Result) -> None:
     for name, words in LEGEND:
         note = ""
         if name == "ignorance" and "range" in kinds:
-            note = f"; least and greatest of {result.answer['draws']} draws"
+            note = f"\n{'':13}(least and greatest of {result.answer['draws']} draws)"
         elif name == "ignorance" and kinds == {None}:
-            note = "; unknown from one draw"
+            note = f"\n{'':13}(unknown from one draw)"
         console.print(f"  {name:<10} {words}{note}", style="dim")
     console.print()
 

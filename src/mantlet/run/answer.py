@@ -57,10 +57,13 @@ def over_draws(summaries: Iterable[DrawSummary], coupling: str) -> dict[str, met
     return found
 
 
-def answer(about: Mapping[str, Any], summaries: list[DrawSummary]) -> dict[str, Any]:
-    """The document `run --json` prints; `about` holds what was run, from `scenario` to `outcome_sha256`."""
+def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool) -> dict[str, Any]:
+    """The document `run --json` prints; `about` holds what was run, from `scenario` to `outcome_sha256`.
+
+    `settled` says that no input varied from draw to draw.
+    """
     recorded, checked = over_draws(summaries, RECORDED), over_draws(summaries, CHECK)
-    spreads = {name: metrics.spread(draws, checked.get(name)) for name, draws in recorded.items()}
+    spreads = {name: metrics.spread(draws, checked.get(name), settled=settled) for name, draws in recorded.items()}
     grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {"class": {}, "cause": {}, "asset": {}, "missile": {}}
     for name, found in spreads.items():
         if name.count(":") >= 2:

@@ -138,9 +138,10 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
             recorder = resumed(partial, folder, battle.vocabulary)
         complete = _fight(battle, plan, recorder, progress)
         battle.write(folder)
-        sha = recorder.close()
+        sha, settled = recorder.close()
         spent = {"wall_s": time.monotonic() - clocks[0], "cpu_s": time.process_time() - clocks[1]}
-        _write_answer(folder, recorder, {**identity, "outcome_sha256": sha, "complete": complete, **spent})
+        run = {**identity, "outcome_sha256": sha, "complete": complete, "settled": settled, **spent}
+        _write_answer(folder, recorder, run)
         reached = target if complete else partial
         store.finish(folder, reached)
         if complete and resume:
@@ -226,7 +227,7 @@ def _write_answer(folder: Path, recorder: Recorder, run: dict[str, Any]) -> None
     names = ("scenario", "scenario_sha256", "library_sha256", "seed")
     about = {name: run[name] for name in names} | finished
     about |= {"engine": run["engine"], "complete": run["complete"], "outcome_sha256": run["outcome_sha256"]}
-    store.write_json(folder / "result.json", answer(about, recorder.summaries))
+    store.write_json(folder / "result.json", answer(about, recorder.summaries, run["settled"]))
     manifest = {
         "schema": store.SCHEMA,
         **run,

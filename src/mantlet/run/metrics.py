@@ -126,13 +126,18 @@ def ignorance(draws: Draws) -> tuple[Interval, str] | None:
     return (float(low), float(high)), "p05_p95"
 
 
-def spread(recorded: Draws, other: Draws | None = None) -> Spread:
-    """Mean and spreads of the recorded design (`comonotone`); the wider ignorance of it and the `independent` one."""
+def spread(recorded: Draws, other: Draws | None = None, *, settled: bool = False) -> Spread:
+    """Mean and spreads of the recorded design (`comonotone`); the wider ignorance of it and the `independent` one.
+
+    `settled` says that no input varied from draw to draw: the sources leave nothing open, however the means scatter.
+    """
+    mean = float(np.mean(recorded.mean))
     candidates = [("comonotone", ignorance(recorded))]
-    if other is not None:
+    if other is not None and not settled:
         candidates.append(("independent", ignorance(other)))
     known = [(found[0][1] - found[0][0], found, coupling) for coupling, found in candidates if found is not None]
-    mean = float(np.mean(recorded.mean))
+    if known and settled:
+        return Spread(mean, error(recorded), chance(recorded), (mean, mean), known[0][1][1], "comonotone")
     if not known:
         return Spread(mean, error(recorded), chance(recorded), None, None, None)
     _, (interval, kind), coupling = max(known, key=lambda entry: entry[0])

@@ -74,13 +74,14 @@ class Recorder:
                     self._sha.update(outcome_bytes(rows_of_table(batch, vocabulary), vocabulary))
         self._finished_sha = self._sha.copy()
 
-    def close(self) -> str:
-        """Writes what belongs to the whole run; the outcome hash."""
+    def close(self) -> tuple[str, bool]:
+        """Writes what belongs to the whole run; the outcome hash, and whether no input varied from draw to draw."""
         self._parts.close()
         pq.write_table(summaries_table(self.summaries), self.folder / "summaries.parquet", compression="zstd")
-        kept = [table for draw, table in self._inputs if draw < self.draws]
-        pq.write_table(pa.concat_tables(kept), self.folder / "draws.parquet", compression="zstd")
-        return self._sha.hexdigest()
+        drawn = pa.concat_tables([table for draw, table in self._inputs if draw < self.draws])
+        pq.write_table(drawn, self.folder / "draws.parquet", compression="zstd")
+        ends = drawn.group_by("path").aggregate([("value", "min"), ("value", "max")])
+        return self._sha.hexdigest(), ends["value_min"].equals(ends["value_max"])
 
     def _end(self, coupling: str, draw: int, inputs: dict[str, float]) -> None:
         self.summaries.append(draw_summary(coupling, draw, joined(self._raids)))

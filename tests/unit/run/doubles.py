@@ -60,6 +60,7 @@ class Bout:
 
     scenario: str = "bout"
     fail_at: int = -1
+    settled: bool = False
     vocabulary: Vocabulary = VOCABULARY
     threads: set[int] = field(default_factory=set)
 
@@ -79,7 +80,7 @@ class Bout:
         found = outcomes(task, seed)
         harm = damage(found.hits, ASSETS)
         metrics = raid_metrics(found, harm, NAMES)
-        inputs = {"radar.range": 1000.0 + task.draw, "missile.kill_prob": 0.7}
+        inputs = {"radar.range": 1000.0 + (0 if self.settled else task.draw), "missile.kill_prob": 0.7}
         if task.coupling != RECORDED:
             return Chunk(metrics, inputs, None, {})
         rows = outcome_rows(found, self.vocabulary, task.draw, task.first)

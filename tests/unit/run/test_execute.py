@@ -275,6 +275,14 @@ def test_moments_are_a_median_and_a_bad_raid(whole: Result) -> None:
         assert moments[moment] == (ranked[place]["draw"], ranked[place]["replication"])
 
 
+def test_without_open_inputs_there_is_no_ignorance(whole: Result, tmp_path: Path) -> None:
+    found = execute(Bout(settled=True), PLAN, tmp_path / "bout")
+    for entry in found.metrics.values():
+        assert entry["ignorance"] == [entry["mean"], entry["mean"]]
+    assert found.manifest["settled"]
+    assert not whole.manifest["settled"]
+
+
 def test_drawn_inputs_come_by_draw(whole: Result) -> None:
     assert whole.drawn()["radar.range"].tolist() == [1000.0 + draw for draw in range(PLAN.draws)]
 

@@ -108,6 +108,13 @@ def test_the_wider_design_is_printed_and_named() -> None:
     assert metrics.spread(narrow, wide).mean == 1.5
 
 
+def test_settled_inputs_leave_nothing_open() -> None:
+    raids = LUCK.normal(0, 1, (50, 20))
+    found = metrics.spread(_draws(raids), _draws(raids), settled=True)
+    assert found.ignorance == (found.mean, found.mean)
+    assert found.error == metrics.error(_draws(raids))
+
+
 def test_a_ratio_and_its_error() -> None:
     shots, kills = LUCK.poisson(9, 100_000), LUCK.poisson(3, 100_000)
     found = metrics.ratio_summary(shots, kills)
