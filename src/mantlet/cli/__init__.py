@@ -184,7 +184,7 @@ def main() -> int:
     except BrokenPipeError:  # the reader of a pipe has gone, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:  # a fault of ours, not of the caller: what a bug report needs, and the exit code of a failed run
+    except Exception:  # noqa: BLE001  a fault of ours: show what a bug report needs, and say that the run failed
         traceback.print_exc()
         code, words = 4, "this is a bug; please report it with the lines above"
     sys.stderr.write(f"mantlet: {words}\n" if code != 3 else f"{words}\n")
