@@ -7,6 +7,8 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 
+from mantlet.base import code_cache
+
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 
@@ -16,5 +18,6 @@ def compiled(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, 
 
     Fast-math stays off: it reorders sums, and two engines that share a kernel would no longer agree to the bit.
     """
+    code_cache.prepare()
     njit = cast(Any, numba).njit
     return cast(Callable[_Parameters, _Result], njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function))

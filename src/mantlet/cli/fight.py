@@ -1,0 +1,188 @@
+"""The commands that fight, compare and report."""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from mantlet.base import code_cache
+from mantlet.base.errors import Interrupted, ThresholdMissed, UsageError, did_you_mean
+from mantlet.cli import Options
+from mantlet.cli.screen import aside, complain, counted, paper, waiting
+from mantlet.cli.tables import print_comparison, print_result
+from mantlet.library.catalog import Catalog, catalog
+from mantlet.run import store
+from mantlet.run.answer import HEADLINES
+from mantlet.run.battle import CompiledBattle, prepared
+from mantlet.run.compare import compared
+from mantlet.run.execute import Plan, execute
+from mantlet.run.result import Result, open_result
+from mantlet.scenario.load import load
+from mantlet.scenario.models import Scenario
+
+HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
+    ">": operator.gt,
+    "<": operator.lt,
+    ">=": operator.ge,
+    "<=": operator.le,
+}
+_CONDITION = re.compile(r"\s*([a-z_]+)\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)\s*")
+# Between them these use all that is compiled: terrain or none, every class of threat, the event log.
+WARMUP: Final = ("cs-1", "cs-3")
+
+
+@dataclass(frozen=True)
+class Store:
+    """What is kept of a run, and where."""
+
+    keep: str
+    out: Path | None
+    resume: bool
+
+
+class Condition(NamedTuple):
+    """A bar that the mean of a metric is held against."""
+
+    metric: str
+    sign: str
+    bar: float
+
+    def holds(self, result: Result) -> bool:
+        """Whether the run's mean is so; a metric that the run says nothing about is not."""
+        entry = result.metrics[self.metric]
+        return entry is not None and HOLDS[self.sign](entry["mean"], self.bar)
+
+
+def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_json: bool) -> int:
+    """Fights, writes the result and its brief, prints the answer; the exit code."""
+    conditions = [condition(text) for text in fail_if]
+    plan = _plan(options, kept.keep)
+    scenario, library = _read(name, options)
+    target = kept.out if kept.out is not None else Path("out") / scenario.id
+    store.refuse_foreign(target)
+    result = _fought(_prepared(scenario, library), plan, target, kept.resume)
+    brief = _brief(result) if result.complete else None
+    if as_json:
+        sys.stdout.write(result.to_json() + "\n")
+    else:
+        _print(result, scenario.title, brief)
+    if not result.complete:
+        raise Interrupted(f"kept what was finished in {result.folder}; go on with the same call and --resume")
+    if missed := [bar for bar in conditions if bar.holds(result)]:
+        said = (f"{bar.metric} is {result.metrics[bar.metric]['mean']:.6g}, {bar.sign} {bar.bar:g}" for bar in missed)
+        raise ThresholdMissed("; ".join(said))
+    return 0
+
+
+def condition(text: str) -> Condition:
+    """`leakers>2.5` as a condition; UsageError with what is allowed."""
+    match = _CONDITION.fullmatch(text)
+    if match is None:
+        raise UsageError(f"--fail-if: got {text!r}, expected METRIC>VALUE with one of > < >= <=, such as 'leakers>2.5'")
+    metric, sign, bar = match.groups()
+    if metric not in HEADLINES:
+        known = ", ".join(HEADLINES)
+        raise UsageError(f"--fail-if: no metric '{metric}'.{did_you_mean(metric, HEADLINES)} There are: {known}")
+    return Condition(metric, sign, float(bar))
+
+
+def compare(first: str, second: str, options: Options, as_json: bool) -> int:
+    """Differences of two saved runs, or of two scenarios fought for it."""
+    home = Path(tempfile.mkdtemp(prefix="mantlet-"))
+    try:
+        results = [_result(name, options, home / str(place)) for place, name in enumerate((first, second))]
+        found = compared(*results)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    if as_json:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, allow_nan=False) + "\n")
+    else:
+        print_comparison(paper(), found)
+    return 0
+
+
+def report(folder: Path) -> int:
+    """Writes the brief of a saved run and prints where."""
+    paper().print(str(_brief(open_result(folder))))
+    return 0
+
+
+def warmup() -> int:
+    """Fights two small raids, so that everything compiled is on disk afterwards."""
+    begun = time.monotonic()
+    home = Path(tempfile.mkdtemp(prefix="mantlet-"))
+    try:
+        for name in WARMUP:
+            with waiting(f"compiling, with {name}"):
+                battle = prepared(load(name))
+                execute(battle, Plan(replications=1, draws=1), home / name).events(0, 0)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    aside().print(f"ready in {time.monotonic() - begun:.1f} s; compiled code is kept in {code_cache.prepare()}")
+    return 0
+
+
+def _plan(options: Options, keep: str) -> Plan:
+    threads = 0 if options.threads is None else options.threads
+    if options.threads is not None and threads < 1:
+        raise UsageError(f"--threads: got {threads}, expected a whole number from 1")
+    return Plan(options.replications, options.draws, options.seed, options.engine, keep, threads)
+
+
+def _read(name: str, options: Options) -> tuple[Scenario, Catalog]:
+    library = catalog(*options.library)
+    scenario = load(name, overrides=options.overrides, library=library)
+    for notice in scenario.notices:
+        complain(notice)
+    return scenario, library
+
+
+def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:
+    first = "" if code_cache.is_filled() else "compiling the engine (this once, about half a minute); "
+    with waiting(f"{first}laying out {scenario.id}"):
+        return prepared(scenario, library)
+
+
+def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:
+    with counted(f"fighting {battle.scenario.id}, {plan.raids} raids") as progress:
+        return execute(battle, plan, target, resume, progress)
+
+
+def _result(name: str, options: Options, target: Path) -> Result:
+    """A saved run where the name is a folder; else the scenario of that name, fought now."""
+    if Path(name).is_dir():
+        return open_result(name)
+    scenario, library = _read(name, options)
+    result = _fought(_prepared(scenario, library), _plan(options, "summary"), target)
+    if not result.complete:
+        raise Interrupted("stopped before both were fought; nothing was kept")
+    return result
+
+
+def _brief(result: Result) -> Path:
+    from mantlet.report import brief  # Matplotlib, which a comparison needs not wait for
+
+    with waiting("drawing the brief"):
+        return brief.write(result, result.folder / "brief.html")
+
+
+def _print(result: Result, title: str, brief: Path | None) -> None:
+    console = paper()
+    print_result(console, result, title)
+    console.print(f"\n{'brief' if brief else 'result'}: {brief or result.folder}", soft_wrap=True)
+    if result.manifest["keep"] == "all":
+        rows = f"'{result.folder}/outcomes/*.parquet'"
+        console.print(
+            f'rows: duckdb -c "from {rows} select cause, count(*) where cause is not null group by all"', soft_wrap=True
+        )
+    spent = result.manifest
+    aside().print(f"fought in {spent['wall_s']:.1f} s, {spent['cpu_s']:.1f} s of processor")

@@ -1,0 +1,66 @@
+"""Where the command line writes: results on stdout, what it is doing on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from mantlet.run.execute import Progress as Report
+
+
+def paper() -> Console:
+    """Stdout; without colour and at 80 columns (or COLUMNS) when piped."""
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def aside() -> Console:
+    """Stderr, for what is no result."""
+    return Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+@contextmanager
+def waiting(words: str) -> Generator[None]:
+    """Says on stderr what is being waited for."""
+    console = aside()
+    if not console.is_terminal:
+        console.print(f"{words} …")
+        yield
+        return
+    with console.status(words):
+        yield
+
+
+@contextmanager
+def counted(words: str) -> Generator[Report | None]:
+    """A callback that draws the raids done and the time left; None where stderr is no terminal."""
+    console = aside()
+    if not console.is_terminal:
+        console.print(f"{words} …")
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(words, total=None, left="")
+
+        def show(done: int, total: int, left_s: float) -> None:
+            bar.update(task, completed=done, total=total, left=f"{left_s:.0f} s left")
+
+        yield show
+
+
+def complain(words: str) -> None:
+    """One line on stderr."""
+    sys.stderr.write(f"mantlet: {words}\n")
+
+
+def grid(*headings: str) -> Table:
+    """A table without borders: the first column text, the others figures."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if place else "left", overflow="fold")
+    return table

@@ -1,0 +1,63 @@
+"""The commands that look things up: the library, the bundled scenarios, and the shape of a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from rich.table import Table
+from rich.text import Text
+
+from mantlet.base.marked import read_file
+from mantlet.cli.screen import paper
+from mantlet.library import pages
+from mantlet.library.catalog import catalog, check_file
+from mantlet.scenario.load import bundled, load
+from mantlet.scenario.models import json_schema
+
+Shelf = Literal["scenarios", "systems", "aircraft", "threats"]
+
+
+def listing(shelf: Shelf | None, folders: Sequence[Path]) -> int:
+    """Prints one shelf of the library, or all of them."""
+    console = paper()
+    if shelf != "scenarios":
+        console.print(pages.list_page(catalog(*folders), shelf))
+    if shelf in (None, "scenarios"):
+        table = Table(box=None, pad_edge=False, title=Text("scenarios"), title_justify="left", title_style="bold")
+        for heading in ("id", "date", "title"):
+            table.add_column(heading, no_wrap=heading != "title")
+        for name in bundled():
+            scenario = load(name)
+            table.add_row(name, scenario.date, Text(scenario.title))
+        console.print(table)
+    return 0
+
+
+def show(item: str, folders: Sequence[Path]) -> int:
+    """Prints one item with every number and where it comes from."""
+    paper().print(pages.show_page(catalog(*folders), item))
+    return 0
+
+
+def check(file: Path, folders: Sequence[Path]) -> int:
+    """Checks a scenario or library file, told apart by its `kind`; prints what it is."""
+    data = read_file(file).data
+    if isinstance(data, dict) and "kind" in data:
+        record = check_file(file, *folders)
+        said = [f"{file}: a valid library file ({record.kind})"]
+    else:
+        scenario = load(file, library=catalog(*folders))
+        said = [f"{file}: a valid scenario ({scenario.id})", *scenario.notices]
+    for line in said:
+        paper().print(line, soft_wrap=True)
+    return 0
+
+
+def schema() -> int:
+    """Prints the JSON Schema of the scenario file."""
+    sys.stdout.write(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n")
+    return 0

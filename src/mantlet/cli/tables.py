@@ -1,0 +1,185 @@
+"""The answer in small: one run, or two compared, as tables of a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+
+from mantlet.cli.screen import grid
+from mantlet.run.result import Result
+
+# Metric, its words, and whether it is a chance or share to be shown in per cent.
+ROWS = (
+    ("value_lost", "value lost", False),
+    ("asset_out_prob", "an asset out of action", True),
+    ("leakers", "leakers", False),
+    ("leak_share_launched", "leakers of launched", True),
+    ("no_leak_prob", "no leak", True),
+    ("decoys_leaked", "decoys that got through", False),
+    ("killed", "killed", False),
+    ("shots", "shots", False),
+    ("shots_per_kill", "shots per kill", False),
+)
+LEGEND = (
+    ("error", "95 % interval of the mean: shrinks with more raids"),
+    ("chance", "5-95 % of one raid, which happens once: nothing shrinks it"),
+    ("ignorance", "what the sources leave open: shrinks with better sources"),
+)
+
+
+def print_result(console: Console, result: Result, title: str) -> None:
+    """Headline with its spreads, classes, causes, missiles, assets, standing of the inputs, and the hashes."""
+    answer = result.answer
+    console.print(f"{title}\n", style="bold")
+    if not result.complete:
+        wanted = result.manifest
+        console.print(f"PARTIAL: interrupted; {wanted['draws']} draws of {wanted['replications']} raids were wanted\n")
+    _print_headline(console, result)
+    for table in (_classes(answer), _causes(answer), _missiles(answer), _assets(answer)):
+        if table is not None:
+            console.print(table)
+            console.print()
+    console.print(_standing(result))
+    console.print(
+        f"seed {answer['seed']}, {answer['draws']} draws of {answer['replications']} raids, engine {answer['engine']}\n"
+        f"scenario {answer['scenario_sha256'][:16]}, library {answer['library_sha256'][:16]}, "
+        f"outcome {answer['outcome_sha256'][:16]}"
+    )
+
+
+def print_comparison(console: Console, found: dict[str, Any]) -> None:
+    """Differences with their intervals, and what pairing achieved."""
+    first, second = (found[side]["scenario"] for side in ("first", "second"))
+    console.print(f"{second} less {first}\n", style="bold")
+    table = grid("per raid", "first", "second", "difference", "error", "ignorance", "below", "above", "correlation")
+    for name, words, is_share in ROWS:
+        if (entry := found["metrics"].get(name)) is not None:
+            table.add_row(
+                words,
+                *(number(entry[side], is_share) for side in ("first", "second", "difference")),
+                *(interval(entry[side], is_share) for side in ("error", "ignorance")),
+                *(number(entry[side], True) for side in ("draws_below", "draws_above")),
+                "–" if entry["correlation"] is None else f"{entry['correlation']:.2f}",
+            )
+    console.print(table)
+    worth = found["metrics"]["value_lost"]["worth"]
+    gained = "" if worth is None else f" For value lost, pairing was worth {worth:.1f} times the raids."
+    console.print(
+        "\nbelow, above: share of draws, all consistent with the sources, in which the difference has that sign.\n"
+        f"correlation: of paired raids within a draw.{gained}\n"
+        f"seed {found['seed']}, {found['draws']} draws of {found['replications']} raids"
+    )
+
+
+def number(value: float | None, is_share: bool = False) -> str:
+    """Three figures, as a person writes them.
+
+    >>> number(12.345), number(1234.5), number(0.05432, True), number(0), number(None)
+    ('12.3', '1234', '5.43 %', '0', '–')
+    """
+    if value is None:
+        return "–"
+    shown = value * 100 if is_share else value
+    text = f"{shown:.0f}" if abs(shown) >= 1000 else f"{shown:.3g}"
+    if "e" in text:
+        text = f"{shown:.4f}".rstrip("0").rstrip(".")
+    return f"{text} %" if is_share else text
+
+
+def interval(bounds: list[float] | None, is_share: bool = False) -> str:
+    """Both ends of a range.
+
+    >>> interval([0.25, 0.5], True), interval(None)
+    ('25 – 50 %', '–')
+    """
+    if bounds is None:
+        return "–"
+    low, high = (number(bound, is_share) for bound in bounds)
+    return f"{low.removesuffix(' %')} – {high}"
+
+
+def _print_headline(console: Console, result: Result) -> None:
+    metrics = result.metrics
+    launched = (
+        f"{number(metrics['objects']['mean'])} objects, of which {number(metrics['launched']['mean'])} were launched"
+    )
+    console.print(f"{launched} at an asset and are no decoys\n")
+    table = grid("per raid", "mean", "error", "chance", "ignorance")
+    for name, words, is_share in ROWS:
+        entry = metrics[name]
+        if entry is None:
+            continue
+        one_raid = "yes or no" if name.endswith("_prob") else interval(entry["chance"], is_share)
+        spreads = interval(entry["error"], is_share), one_raid, interval(entry["ignorance"], is_share)
+        table.add_row(words, number(entry["mean"], is_share), *spreads)
+    console.print(table)
+    kinds = {entry["ignorance_kind"] for entry in metrics.values() if entry is not None}
+    console.print()
+    for name, words in LEGEND:
+        note = ""
+        if name == "ignorance" and "range" in kinds:
+            note = f"\n{'':13}(least and greatest of {result.answer['draws']} draws)"
+        elif name == "ignorance" and kinds == {None}:
+            note = f"\n{'':13}(unknown from one draw)"
+        console.print(f"  {name:<10} {words}{note}", style="dim")
+    console.print()
+
+
+def _classes(answer: dict[str, Any]) -> Any:
+    table = grid("by class", "objects", "leakers", "error", "chance", "killed")
+    for kind, entry in answer["by_class"].items():
+        leakers = entry["leakers"]
+        table.add_row(
+            kind.replace("_", " "),
+            str(entry["objects"]),
+            number(leakers["mean"]),
+            interval(leakers["error"]),
+            interval(leakers["chance"]),
+            number(entry["killed"]["mean"]),
+        )
+    return table
+
+
+def _causes(answer: dict[str, Any]) -> Any:
+    total = sum(answer["causes"].values())
+    if total == 0:
+        return None
+    table = grid("why they got through", "leakers", "share")
+    for cause, mean in _largest_first(answer["causes"].items()):
+        if mean > 0:
+            table.add_row(cause.replace("_", " "), number(mean), number(mean / total, True))
+    return table
+
+
+def _missiles(answer: dict[str, Any]) -> Any:
+    if not answer["shots_by_missile"]:
+        return None
+    table = grid("shots by missile", "shots")
+    for missile, mean in _largest_first(answer["shots_by_missile"].items()):
+        table.add_row(missile, number(mean))
+    return table
+
+
+def _assets(answer: dict[str, Any]) -> Any:
+    if not answer["by_asset"]:
+        return None
+    table = grid("by asset", "hits", "value lost", "chance", "out of action")
+    for asset, entry in answer["by_asset"].items():
+        lost = entry["value_lost"]
+        out = number(entry["out_of_action_prob"]["mean"], True)
+        table.add_row(asset, number(entry["hits"]["mean"]), number(lost["mean"]), interval(lost["chance"]), out)
+    return table
+
+
+def _standing(result: Result) -> str:
+    counts = Counter(result.inputs["standing"].to_pylist())
+    total = sum(counts.values())
+    parts = ", ".join(f"{count} {standing}" for standing, count in counts.most_common())
+    return f"{total} numbers went in: {parts}\n"
+
+
+def _largest_first(entries: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    return sorted(entries, key=lambda entry: -entry[1])

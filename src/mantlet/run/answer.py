@@ -1,0 +1,107 @@
+"""The answer of a run: every metric with its spreads, as the `mantlet.run/1` document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from mantlet.run import metrics
+from mantlet.run.arrow import Table, pa
+from mantlet.run.loops import CHECK, RECORDED
+from mantlet.run.raids import Metrics
+
+SCHEMA: Final = "mantlet.run/1"
+HEADLINES: Final = (
+    "objects",
+    "launched",
+    "leakers",
+    "decoys_leaked",
+    "leak_share_launched",
+    "killed",
+    "value_lost",
+    "no_leak_prob",
+    "asset_out_prob",
+    "assets_out",
+    "shots",
+    "shots_per_kill",
+)
+
+
+class DrawSummary(NamedTuple):
+    """Every metric of one outer draw."""
+
+    coupling: str
+    draw: int
+    replications: int
+    metrics: dict[str, metrics.Summary]
+
+
+def draw_summary(coupling: str, draw: int, raids: Metrics) -> DrawSummary:
+    """The metrics of all replications of one draw, each reduced to mean, variance and quantiles."""
+    found = metrics.summarised(raids)
+    if (ratio := metrics.ratio_summary(raids["shots"], raids["killed"])) is not None:
+        found["shots_per_kill"] = ratio
+    return DrawSummary(coupling, draw, len(raids["leakers"]), found)
+
+
+def over_draws(summaries: Iterable[DrawSummary], coupling: str) -> dict[str, metrics.Draws]:
+    """Each metric over the outer draws of one design; draws that say nothing about a metric are left out of it."""
+    chosen = [summary for summary in summaries if summary.coupling == coupling]
+    names = dict.fromkeys(name for summary in chosen for name in summary.metrics)
+    found: dict[str, metrics.Draws] = {}
+    for name in names:
+        rows = np.array([summary.metrics[name] for summary in chosen if name in summary.metrics])
+        found[name] = metrics.Draws(*rows.T, replications=chosen[0].replications)
+    return found
+
+
+def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool) -> dict[str, Any]:
+    """The document `run --json` prints; `about` holds what was run, from `scenario` to `outcome_sha256`.
+
+    `settled` says that no input varied from draw to draw.
+    """
+    recorded, checked = over_draws(summaries, RECORDED), over_draws(summaries, CHECK)
+    spreads = {name: metrics.spread(draws, checked.get(name), settled=settled) for name, draws in recorded.items()}
+    grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {"class": {}, "cause": {}, "asset": {}, "missile": {}}
+    for name, found in spreads.items():
+        if name.count(":") >= 2:
+            kind, field, member = name.split(":", 2)
+            grouped[kind].setdefault(member, {})[field] = found
+    return {
+        "schema": SCHEMA,
+        **about,
+        "metrics": {name: spreads[name].record() if name in spreads else None for name in HEADLINES},
+        "causes": {cause: found["leakers"].mean for cause, found in grouped["cause"].items()},
+        "by_class": {
+            kind: {"objects": round(found.pop("objects").mean)} | _records(found)
+            for kind, found in grouped["class"].items()
+        },
+        "by_asset": {asset: _records(found) for asset, found in grouped["asset"].items()},
+        "shots_by_missile": {missile: found["shots"].mean for missile, found in grouped["missile"].items()},
+    }
+
+
+def summaries_table(summaries: Iterable[DrawSummary]) -> Table:
+    """One row per design, draw and metric."""
+    rows = [
+        (summary.coupling, summary.draw, summary.replications, name, *found)
+        for summary in summaries
+        for name, found in summary.metrics.items()
+    ]
+    columns = list(zip(*rows, strict=True))
+    names = ("coupling", "draw", "replications", "metric", "mean", "variance", "low", "high")
+    return pa.table(dict(zip(names, (pa.array(column) for column in columns), strict=True)))
+
+
+def summaries_of_table(table: Table) -> list[DrawSummary]:
+    """The way back from `summaries_table`."""
+    found: dict[tuple[str, int, int], dict[str, metrics.Summary]] = {}
+    for coupling, draw, replications, name, *numbers in zip(*(c.to_pylist() for c in table.columns), strict=True):
+        found.setdefault((coupling, draw, replications), {})[name] = metrics.Summary(*numbers)
+    return [DrawSummary(*key, entries) for key, entries in found.items()]
+
+
+def _records(found: Mapping[str, metrics.Spread]) -> dict[str, Any]:
+    return {field: entry.record() for field, entry in found.items()}

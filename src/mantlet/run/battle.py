@@ -1,0 +1,125 @@
+"""A compiled scenario: fought chunk by chunk or moment by moment, and kept so that it can be fought again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mantlet import compile as compiling
+from mantlet.library.catalog import Catalog, catalog, restored
+from mantlet.library.sampling import Coupling, Draw
+from mantlet.run import store
+from mantlet.run.arrow import Table, pa, pq
+from mantlet.run.loops import RECORDED, Task
+from mantlet.run.raids import damage, raid_metrics, raid_table
+from mantlet.run.recorder import Chunk
+from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
+from mantlet.scenario.load import loads
+from mantlet.scenario.models import Scenario
+from mantlet.world import EVENTS, World
+
+if TYPE_CHECKING:
+    from mantlet.compile import Geometry
+
+
+@dataclass(frozen=True)
+class CompiledBattle:
+    """A scenario, the library it draws from, and their geometry."""
+
+    scenario: Scenario
+    library: Catalog
+    geometry: Geometry
+    vocabulary: Vocabulary
+
+    def about(self) -> dict[str, Any]:
+        """What tells it from another battle, by hash."""
+        terrain = self.scenario.terrain_path
+        return {
+            "scenario": self.scenario.id,
+            "title": self.scenario.title,
+            "scenario_sha256": self.scenario.sha256,
+            "library_sha256": self.library.sha256,
+            "terrain": str(terrain.resolve()) if terrain else None,
+            "terrain_sha256": hashlib.sha256(terrain.read_bytes()).hexdigest() if terrain else None,
+            "tick_s": self.scenario.tick_s,
+        }
+
+    def world(self, seed: int, coupling: Coupling, draw: int) -> World:
+        """The world of one outer draw."""
+        return compiling.world(self.geometry, Draw(seed, draw, coupling))
+
+    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+        """The replications of a task; rows, and bytes to hash, for the recorded design only."""
+        from mantlet.engine.reference import fight  # Numba: seconds, and not needed to read a result
+
+        world = self.world(seed, task.coupling, task.draw)
+        outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.count)
+        harm = damage(outcomes.hits, world.arrays.assets)
+        metrics = raid_metrics(outcomes, harm, world.names)
+        if task.coupling != RECORDED:
+            return Chunk(metrics, world.inputs, None, {})
+        rows = outcome_rows(outcomes, self.vocabulary, task.draw, task.first)
+        tables = {
+            "raids": raid_table(metrics, task.draw, task.first),
+            "damage": damage_table(harm, self.vocabulary, task.draw, task.first),
+        }
+        if keep_rows:
+            tables["outcomes"] = outcome_table(rows, self.vocabulary)
+        return Chunk(metrics, world.inputs, outcome_bytes(rows, self.vocabulary), tables)
+
+    def events(self, seed: int, draw: int, replication: int) -> Table:
+        """One replication fought again, moment by moment, as it went in the recorded design."""
+        from mantlet.engine.reference import fight_logged
+
+        world = self.world(seed, RECORDED, draw)
+        _, events = fight_logged(world.arrays, world.force, seed, draw, replication)
+        names = world.names
+        texts = {
+            "kind": EVENTS,
+            "sensor": names.sensor_ids,
+            "unit": names.unit_ids,
+            "object": names.object_ids,
+            "missile": names.missile_ids,
+        }
+        columns: dict[str, Any] = {"time_s": pa.array(events["tick"] * self.scenario.tick_s)}
+        for field, known in texts.items():
+            codes = events[field].astype(np.int32)
+            coded = pa.array(codes, mask=codes < 0)
+            name = field if field == "kind" else f"{field}_id"
+            columns[name] = pa.DictionaryArray.from_arrays(coded, pa.array(known, pa.string()))
+        columns["value"] = pa.array(events["value"], mask=events["value"] < 0)
+        return pa.table(columns)
+
+    def write(self, folder: Path) -> None:
+        """Scenario, library and the list of numbers in use, as `stored` reads them."""
+        (folder / "scenario.json").write_text(self.scenario.text + "\n", encoding="utf-8")
+        store.write_json(folder / "library.json", self.library.texts)
+        inputs = self.geometry.inputs
+        table = {
+            "path": pa.array(list(inputs), pa.string()),
+            "standing": pa.array([number.standing for number in inputs.values()], pa.string()),
+            "source": pa.array([number.source for number in inputs.values()], pa.string()),
+            "number": pa.array([number.model_dump_json(exclude_none=True) for number in inputs.values()], pa.string()),
+        }
+        pq.write_table(pa.table(table), folder / "inputs.parquet", compression="zstd")
+
+
+def prepared(scenario: Scenario, library: Catalog | None = None) -> CompiledBattle:
+    """A scenario compiled against a library, the bundled one unless given."""
+    known = catalog() if library is None else library
+    geometry = compiling.geometry(scenario, known)
+    names = compiling.world(geometry, Draw(0, 0, "central")).names
+    return CompiledBattle(scenario, known, geometry, Vocabulary(names, scenario.tick_s))
+
+
+def stored(folder: Path, terrain: str | None) -> CompiledBattle:
+    """The battle that a result folder holds: nothing else is needed but a terrain file of the user's own."""
+    library = restored(store.read_json(folder / "library.json"))
+    text = (folder / "scenario.json").read_text(encoding="utf-8")
+    overrides = [] if terrain is None else [f"environment.terrain={json.dumps(terrain)}"]
+    return prepared(loads(text, file=str(folder / "scenario.json"), overrides=overrides, library=library), library)

@@ -1,0 +1,92 @@
+"""Two runs on the same draws: how far their difference is known, which is far better than either level."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.base.errors import UsageError
+from mantlet.run.metrics import Column, Draws, Spread, spread, summarised
+from mantlet.run.result import Result
+
+SCHEMA: Final = "mantlet.compare/1"
+METRICS: Final = ("value_lost", "leakers", "decoys_leaked", "no_leak_prob", "killed", "shots", "assets_out")
+
+
+def compared(first: Result, second: Result) -> dict[str, Any]:
+    """Differences, second less first, over the draws and replications both have: the `mantlet.compare/1` document.
+
+    Each metric has both means, the difference with its 95 % interval (`error`) and its range over what the sources
+    leave open (`ignorance`), the share of draws in which it is below and above zero, and what pairing achieved: the
+    correlation of paired raids, and `worth`, the variance without pairing over the variance with it. UsageError where
+    nothing pairs the two. A changed fight is a different fight: no single object of one is "the same" in the other.
+    """
+    draws, replications = _common(first, second)
+    before, after = _raids(first, draws, replications), _raids(second, draws, replications)
+    return {
+        "schema": SCHEMA,
+        "first": _about(first),
+        "second": _about(second),
+        "seed": first.manifest["seed"],
+        "draws": draws,
+        "replications": replications,
+        "metrics": {name: _difference(before[name], after[name]) for name in METRICS},
+    }
+
+
+def _common(first: Result, second: Result) -> tuple[int, int]:
+    for name in ("seed", "engine"):
+        one, other = first.manifest[name], second.manifest[name]
+        if one != other:
+            raise UsageError(
+                f"fought with {name} {one!r} and {other!r}: nothing pairs them. Run both with the same {name}"
+            )
+    finished = [result.manifest["finished"] for result in (first, second)]
+    return min(entry["draws"] for entry in finished), min(entry["replications"] for entry in finished)
+
+
+def _raids(result: Result, draws: int, replications: int) -> dict[str, NDArray[np.float64]]:
+    """Each metric as (draws, replications)."""
+    table = result.raids
+    draw, replication = table["draw"].to_numpy(), table["replication"].to_numpy()
+    order = np.lexsort((replication, draw))
+    order = order[(draw[order] < draws) & (replication[order] < replications)]
+    found = {name: table[name].to_numpy()[order] for name in METRICS if name in table.column_names}
+    found["no_leak_prob"] = found["leakers"] == 0
+    return {name: column.astype(np.float64).reshape(draws, replications) for name, column in found.items()}
+
+
+def _difference(before: Column, after: Column) -> dict[str, Any]:
+    difference = after - before
+    rows = np.array([summarised({"": row})[""] for row in difference])
+    found: Spread = spread(Draws(*rows.T, replications=difference.shape[1]))
+    return {
+        "first": float(before.mean()),
+        "second": float(after.mean()),
+        "difference": found.mean,
+        "error": found.record()["error"],
+        "ignorance": found.record()["ignorance"],
+        "ignorance_kind": found.ignorance_kind,
+        "draws_below": float(np.mean(difference.mean(axis=1) < 0)),
+        "draws_above": float(np.mean(difference.mean(axis=1) > 0)),
+        **_pairing(before, after),
+    }
+
+
+def _pairing(before: Column, after: Column) -> dict[str, float | None]:
+    """Correlation of paired raids within their draws, and what it is worth; None where one side never varies."""
+    one, other = (side - side.mean(axis=1, keepdims=True) for side in (before, after))
+    alone = float(np.mean(one**2) + np.mean(other**2))
+    together = float(np.mean((other - one) ** 2))
+    scale = float(np.sqrt(np.mean(one**2) * np.mean(other**2)))
+    return {
+        "correlation": float(np.mean(one * other)) / scale if scale > 0 else None,
+        "worth": alone / together if together > 0 else None,
+    }
+
+
+def _about(result: Result) -> dict[str, Any]:
+    names = ("scenario", "scenario_sha256", "library_sha256", "outcome_sha256")
+    return {name: result.manifest[name] for name in names} | {"folder": str(result.folder)}

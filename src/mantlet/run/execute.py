@@ -1,0 +1,240 @@
+"""Running a scenario: compile once, fight every draw and replication, and leave a result folder behind."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shlex
+import shutil
+import sys
+import tempfile
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from mantlet import __version__
+from mantlet.base.errors import Interrupted, MantletError, RunFailed, UsageError
+from mantlet.run import store
+from mantlet.run.answer import answer
+from mantlet.run.loops import CHECK, RECORDED, Task, check_replications, in_order, interruptible, tasks
+from mantlet.run.recorder import Chunk, Recorder, resumed
+from mantlet.run.result import Result, open_result
+from mantlet.run.rows import Vocabulary
+
+if TYPE_CHECKING:
+    from mantlet.library.catalog import Catalog
+    from mantlet.scenario.models import Scenario
+
+Progress = Callable[[int, int, float], None]  # raids done, raids wanted, seconds left
+
+ENGINES: Final = ("reference",)
+KEEPS: Final = ("all", "summary")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is fought, and from which seed."""
+
+    replications: int = 100
+    draws: int = 100
+    seed: int = 1
+    engine: str = "reference"
+    keep: str = "all"
+    threads: int = 0  # 0: as many as there are processors
+
+    def __post_init__(self) -> None:
+        """UsageError where the plan cannot be carried out."""
+        for name, least in (("replications", 1), ("draws", 1), ("seed", 0), ("threads", 0)):
+            if (got := getattr(self, name)) < least:
+                raise UsageError(f"{name}: got {got}, expected a whole number from {least}")
+        if self.seed >= 2**63:
+            raise UsageError(f"seed: got {self.seed}, expected a whole number below 2**63")
+        if self.engine not in ENGINES:
+            raise UsageError(f"engine: got {self.engine!r}; this release has the engine 'reference' only")
+        if self.keep not in KEEPS:
+            raise UsageError(f"keep: got {self.keep!r}, expected 'all' or 'summary'")
+
+    @property
+    def raids(self) -> int:
+        """Raids fought in all: those recorded and those of the second design."""
+        return self.draws * (self.replications + check_replications(self.draws, self.replications))
+
+
+class Battle(Protocol):
+    """A scenario ready to be fought: what `mantlet.run.battle.Battle` is, and what a test may stand in for."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the codes of its outcome rows mean."""
+        ...
+
+    def about(self) -> dict[str, Any]:
+        """What tells it from another battle: `scenario`, `scenario_sha256`, `library_sha256` and the like."""
+        ...
+
+    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+        """The replications of a task; called from many threads at once."""
+        ...
+
+    def write(self, folder: Path) -> None:
+        """Leaves in the folder what is needed to fight it again."""
+        ...
+
+
+def run(
+    scenario: Scenario,
+    *,
+    replications: int = 100,
+    draws: int = 100,
+    seed: int = 1,
+    threads: int | None = None,
+    engine: str = "reference",
+    keep: str = "all",
+    library: Catalog | None = None,
+    out: str | Path | None = None,
+) -> Result:
+    """Fights `draws` times `replications` raids of a scenario and returns their result.
+
+    `library` is the catalogue to draw figures from (default: the bundled one). Without `out` the tables live in a
+    temporary folder as long as the result does; `result.save` keeps them. Ctrl-C returns what was finished, with
+    `result.complete` False. Raises InvalidInput and UsageError before anything is fought.
+    """
+    from mantlet.run.battle import prepared  # the compiler and all it needs
+
+    plan = Plan(replications, draws, seed, engine, keep, threads or 0)
+    battle = prepared(scenario, library)
+    if out is not None:
+        return execute(battle, plan, Path(out))
+    home = Path(tempfile.mkdtemp(prefix="mantlet-"))
+    try:
+        result = execute(battle, plan, home / scenario.id)
+    except BaseException:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    weakref.finalize(result, shutil.rmtree, home, ignore_errors=True)
+    return result
+
+
+def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, progress: Progress | None = None) -> Result:
+    """Fights the plan and puts the result in `target`; after Ctrl-C, what was finished in `<target>.partial`.
+
+    The outcome hash depends on scenario, library, seed, draws and replications only. Raises RunFailed when the machine
+    lets the run down, and Interrupted when not one raid was finished; nothing half-written stays behind.
+    """
+    clocks = time.monotonic(), time.process_time()
+    partial = target.with_name(f"{target.name}.partial")
+    identity = _identity(battle, plan)
+    if resume:
+        _refuse_other(partial, identity)
+    folder = store.begin(target)
+    try:
+        recorder = Recorder(folder)
+        if resume and _finished_replications(partial) == plan.replications:
+            recorder = resumed(partial, folder, battle.vocabulary)
+        complete = _fight(battle, plan, recorder, progress)
+        battle.write(folder)
+        sha, settled = recorder.close()
+        spent = {"wall_s": time.monotonic() - clocks[0], "cpu_s": time.process_time() - clocks[1]}
+        run = {**identity, "outcome_sha256": sha, "complete": complete, "settled": settled, **spent}
+        _write_answer(folder, recorder, run)
+        reached = target if complete else partial
+        store.finish(folder, reached)
+        if complete and resume:
+            shutil.rmtree(partial)
+        return open_result(reached)
+    except OSError as fault:
+        raise RunFailed(f"{target}: the result could not be written: {fault}") from fault
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fight(battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | None) -> bool:
+    """Fights what is left of the plan into the recorder; whether all of it was fought."""
+    objects = len(battle.vocabulary.names.object_ids)
+    work = tasks(plan.draws, plan.replications, objects, recorder.draws)
+    per_draw = plan.raids // plan.draws
+    earlier = done = recorder.draws * per_draw
+    begun = time.monotonic()
+    last: tuple[Task, Chunk] | None = None
+
+    def fought(task: Task) -> Chunk:
+        try:
+            return battle.fought(task, plan.seed, plan.keep == "all")
+        except MantletError:
+            raise
+        except Exception as fault:
+            where = f"draw {task.draw}, replications {task.first} to {task.first + task.count - 1}"
+            raise RunFailed(f"{where}: {type(fault).__name__}: {fault}") from fault
+
+    with interruptible() as stopped:
+        for task, chunk in in_order(work, fought, plan.threads or os.cpu_count() or 1, stopped):
+            recorder.take(task, chunk)
+            last = task, chunk
+            done += task.count
+            if progress is not None:
+                left_s = (time.monotonic() - begun) * (plan.raids - done) / (done - earlier)
+                progress(done, plan.raids, left_s)
+    if done == plan.raids:
+        return True
+    recorder.settle(last)
+    if recorder.draws == 0:
+        raise Interrupted("stopped before the first raid was over; nothing was kept")
+    return False
+
+
+def _identity(battle: Battle, plan: Plan) -> dict[str, Any]:
+    """What must be equal for two runs to be one."""
+    about = battle.about()
+    versions = {name: metadata.version(name) for name in ("numpy", "numba")}
+    return {
+        **about,
+        "seed": plan.seed,
+        "draws": plan.draws,
+        "replications": plan.replications,
+        "engine": plan.engine,
+        "keep": plan.keep,
+        "versions": {"mantlet": __version__, **versions, "python": platform.python_version()},
+    }
+
+
+def _refuse_other(partial: Path, identity: dict[str, Any]) -> None:
+    """UsageError unless the partial result was begun by the very same call."""
+    if not partial.exists():
+        raise UsageError(f"{partial}: nothing to resume there; run without --resume")
+    if identity["keep"] != "all":
+        raise UsageError("--resume needs the rows of the finished draws; it works with --keep all only")
+    manifest = store.read_manifest(partial)
+    for name, wanted in identity.items():
+        if (got := manifest.get(name)) != wanted:
+            raise UsageError(
+                f"{partial}: was begun with {name} {got!r}, this run has {wanted!r}; "
+                "resume with the same call, or run without --resume"
+            )
+
+
+def _finished_replications(partial: Path) -> int:
+    return store.read_manifest(partial)["finished"]["replications"]
+
+
+def _write_answer(folder: Path, recorder: Recorder, run: dict[str, Any]) -> None:
+    recorded = [summary for summary in recorder.summaries if summary.coupling == RECORDED]
+    finished = {"draws": len(recorded), "replications": recorded[0].replications}
+    names = ("scenario", "scenario_sha256", "library_sha256", "seed")
+    about = {name: run[name] for name in names} | finished
+    about |= {"engine": run["engine"], "complete": run["complete"], "outcome_sha256": run["outcome_sha256"]}
+    store.write_json(folder / "result.json", answer(about, recorder.summaries, run["settled"]))
+    manifest = {
+        "schema": store.SCHEMA,
+        **run,
+        "finished": finished,
+        "couplings": {RECORDED: run["replications"], CHECK: check_replications(run["draws"], run["replications"])},
+        "machine": platform.machine(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": shlex.join(sys.argv),
+    }
+    store.write_json(folder / store.MANIFEST, manifest)

@@ -1,0 +1,104 @@
+"""Handing out work to threads and taking it back in order, so that the answer does not know how many there were."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
+from typing import Final, NamedTuple, TypeVar
+
+Done = TypeVar("Done")
+
+RECORDED: Final = "comonotone"
+CHECK: Final = "independent"
+COUPLINGS: Final = (RECORDED, CHECK)
+# Rows of one chunk: large enough that handing it over costs nothing, small enough for memory and for Ctrl-C.
+CHUNK_REPLICATIONS = 2000
+CHUNK_ROWS = 400_000
+
+
+class Task(NamedTuple):
+    """Some replications of one outer draw, fought by one thread."""
+
+    coupling: str
+    draw: int
+    first: int
+    count: int
+    last: bool  # the draw is finished with this one
+
+
+def tasks(draws: int, replications: int, objects: int, first_draw: int = 0) -> Iterator[Task]:
+    """Every chunk of a run: each draw as checked with a quarter of the raids, then as recorded, in the order of rows.
+
+    The check (`independent` inputs) only serves the range over draws, so a single draw has none. It comes first, so
+    that a draw whose rows are all there is finished.
+
+    >>> [task.count for task in tasks(1, 4500, 10)]
+    [2000, 2000, 500]
+    """
+    step = max(1, min(CHUNK_REPLICATIONS, CHUNK_ROWS // max(1, objects)))
+    checked = check_replications(draws, replications)
+    for draw in range(first_draw, draws):
+        for coupling, wanted in ((CHECK, checked), (RECORDED, replications)):
+            for first in range(0, wanted, step):
+                yield Task(coupling, draw, first, min(step, wanted - first), first + step >= wanted)
+
+
+def check_replications(draws: int, replications: int) -> int:
+    """Raids per draw of the second design; none with a single draw."""
+    return -(-replications // 4) if draws > 1 else 0
+
+
+def in_order(
+    work: Iterator[Task], fought: Callable[[Task], Done], threads: int, stopped: threading.Event
+) -> Iterator[tuple[Task, Done]]:
+    """Results of `fought` in the order of `work`, whichever thread was first.
+
+    At most two tasks per thread are out at a time, so memory does not grow with the run. After `stopped` is set no
+    new task starts; those under way are still handed back. An error of a worker ends the run with that error.
+    """
+    waiting: deque[tuple[Task, Future[Done]]] = deque()
+    with ThreadPoolExecutor(threads, thread_name_prefix="mantlet") as pool:
+        try:
+            waiting.extend((task, pool.submit(fought, task)) for task in islice(work, 2 * threads))
+            while waiting:
+                task, future = waiting[0]
+                done = future.result()
+                waiting.popleft()
+                if stopped.is_set():
+                    while waiting and waiting[-1][1].cancel():
+                        waiting.pop()
+                else:
+                    waiting.extend((task, pool.submit(fought, task)) for task in islice(work, 1))
+                yield task, done
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+@contextmanager
+def interruptible() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C sets; the second one raises KeyboardInterrupt as usual.
+
+    A flag instead of an exception: nothing is ever torn in the middle of a write. Outside the main thread Python
+    delivers no signals, so nothing is installed there.
+    """
+    stopped = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped
+        return
+
+    def stop(number: int, frame: object) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)

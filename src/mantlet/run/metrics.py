@@ -1,0 +1,229 @@
+"""The three spreads of a printed mean, never mixed: error, chance and ignorance; and which inputs matter.
+
+Everything here is arithmetic on draw summaries: one mean, variance and pair of quantiles per outer draw. A column is
+a one-dimensional float array over the outer draws, in the unit of the metric it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+Column = NDArray[np.float64]
+Interval = tuple[float, float]
+
+# From 93 draws on, their least and greatest hold 95 % of the distribution with 95 % confidence: Wilks (1941), Annals of
+# Mathematical Statistics 12, p. 91. With fewer, an inner quantile would promise more than is known.
+QUANTILE_DRAWS = 93
+
+
+class Summary(NamedTuple):
+    """One metric over the replications of one draw."""
+
+    mean: float
+    variance: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Draws:
+    """One metric over the outer draws: mean, variance and 5 and 95 % quantiles of the replications of each."""
+
+    mean: Column
+    variance: Column
+    low: Column
+    high: Column
+    replications: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A mean and its three spreads; None where the run says nothing about one."""
+
+    mean: float
+    error: Interval | None
+    chance: Interval
+    ignorance: Interval | None
+    ignorance_kind: str | None
+    ignorance_coupling: str | None
+
+    def record(self) -> dict[str, Any]:
+        """As it stands in the JSON document."""
+        return {
+            "mean": self.mean,
+            "error": _listed(self.error),
+            "chance": _listed(self.chance),
+            "ignorance": _listed(self.ignorance),
+            "ignorance_kind": self.ignorance_kind,
+            "ignorance_coupling": self.ignorance_coupling,
+        }
+
+
+def mean_interval(column: Column, confidence_prob: float = 0.95) -> Interval | None:
+    """Student interval of the mean of independent numbers; None for fewer than two.
+
+    Exact for normal numbers, and close for means of many replications.
+    Source: Student (1908), Biometrika 6, p. 1.
+
+    >>> low, high = mean_interval(np.array([1.0, 2.0, 3.0, 4.0]))
+    >>> round(low, 4), round(high, 4)
+    (0.4457, 4.5543)
+    """
+    if len(column) < 2:
+        return None
+    return _around(
+        float(np.mean(column)), float(np.var(column, ddof=1)) / len(column), len(column) - 1, confidence_prob
+    )
+
+
+def error(draws: Draws) -> Interval | None:
+    """95 % interval of the grand mean: scatter of draw means, or of the replications when there is one draw."""
+    if len(draws.mean) > 1:
+        return mean_interval(draws.mean)
+    if draws.replications < 2:
+        return None
+    return _around(float(draws.mean[0]), float(draws.variance[0]) / draws.replications, draws.replications - 1, 0.95)
+
+
+def chance(draws: Draws) -> Interval:
+    """The 5-95 % range of one raid: within-draw quantiles, averaged over the draws."""
+    return float(np.mean(draws.low)), float(np.mean(draws.high))
+
+
+def without_noise(draws: Draws) -> Column:
+    """Draw means pulled to their mean until only the variance between draws is left, same shape.
+
+    The variance of draw means holds the within-draw variance over the number of replications as well; deviations
+    shrink by sqrt(max(0, 1 - noise / variance)). One replication tells no noise: means come back as they are.
+    """
+    if len(draws.mean) < 2 or draws.replications < 2:
+        return draws.mean
+    scatter = float(np.var(draws.mean, ddof=1))
+    noise = float(np.mean(draws.variance)) / draws.replications
+    factor = np.sqrt(max(0.0, 1.0 - noise / scatter)) if scatter > 0 else 0.0
+    center = float(np.mean(draws.mean))
+    return center + (draws.mean - center) * factor
+
+
+def ignorance(draws: Draws) -> tuple[Interval, str] | None:
+    """Range of draw means over what the sources leave open, and its kind; None with one draw.
+
+    `p05_p95` from 93 draws on, below that `range`: the least and the greatest.
+    """
+    count = len(draws.mean)
+    if count < 2:
+        return None
+    means = without_noise(draws)
+    if count < QUANTILE_DRAWS:
+        return (float(means.min()), float(means.max())), "range"
+    low, high = np.quantile(means, [0.05, 0.95])
+    return (float(low), float(high)), "p05_p95"
+
+
+def spread(recorded: Draws, other: Draws | None = None, *, settled: bool = False) -> Spread:
+    """Mean and spreads of the recorded design (`comonotone`); the wider ignorance of it and the `independent` one.
+
+    `settled` says that no input varied from draw to draw: the sources leave nothing open, however the means scatter.
+    """
+    mean = float(np.mean(recorded.mean))
+    candidates = [("comonotone", ignorance(recorded))]
+    if other is not None and not settled:
+        candidates.append(("independent", ignorance(other)))
+    known = [(found[0][1] - found[0][0], found, coupling) for coupling, found in candidates if found is not None]
+    if known and settled:
+        return Spread(mean, error(recorded), chance(recorded), (mean, mean), known[0][1][1], "comonotone")
+    if not known:
+        return Spread(mean, error(recorded), chance(recorded), None, None, None)
+    _, (interval, kind), coupling = max(known, key=lambda entry: entry[0])
+    return Spread(mean, error(recorded), chance(recorded), interval, kind, coupling)
+
+
+def summarised(columns: Mapping[str, NDArray[Any]]) -> dict[str, Summary]:
+    """Mean, variance, 5 and 95 % quantile of each metric over the replications of one draw.
+
+    Quantiles are outcomes that occurred (inverted distribution function): half a leaker is not a raid.
+    """
+    table = np.array(list(columns.values()), dtype=float)
+    low, high = np.quantile(table, [0.05, 0.95], axis=1, method="inverted_cdf")
+    variance = np.var(table, axis=1, ddof=1) if table.shape[1] > 1 else np.zeros(len(table))
+    rows = np.stack([table.mean(axis=1), variance, low, high], axis=1).tolist()
+    return {name: Summary(*row) for name, row in zip(columns, rows, strict=True)}
+
+
+def ratio_summary(numerator: NDArray[Any], denominator: NDArray[Any]) -> Summary | None:
+    """A ratio of totals over the replications of one draw, such as shots per kill; None when the denominator is 0.
+
+    The variance is that of the ratio's first-order expansion, so that variance / replications is the squared standard
+    error of the ratio; quantiles are of the raids with a denominator above 0.
+    Source: Cochran (1977), Sampling Techniques, 3rd ed., eq. 2.46.
+    """
+    if not denominator.any():
+        return None
+    ratio = numerator.sum() / denominator.sum()
+    rest = (numerator - ratio * denominator) / denominator.mean()
+    variance = float(np.var(rest, ddof=1)) if len(rest) > 1 else 0.0
+    counted = denominator > 0
+    low, high = np.quantile(numerator[counted] / denominator[counted], [0.05, 0.95], method="inverted_cdf")
+    return Summary(float(ratio), variance, float(low), float(high))
+
+
+@dataclass(frozen=True)
+class Influence:
+    """How far one drawn input moves an outcome, over the outer draws."""
+
+    path: str
+    rank_correlation: float
+    share: float  # of the outcome's rank variance, chance agreement taken off
+    distinguishable: bool  # stronger than the strongest of as many inputs without any effect, in 19 of 20 cases
+
+
+def influence(inputs: Mapping[str, Column], outcome: Column) -> list[Influence]:
+    """Inputs by their share of the outcome's variance, largest first; inputs that never vary are left out.
+
+    Spearman's rank correlation r; the share is r² less what chance gives, (1 - r²) / (draws - 2), at least zero. For
+    inputs drawn independently the shares add up to about one where effects are monotone and do not interact.
+    Source: Spearman (1904), American Journal of Psychology 15, p. 72; threshold by Šidák (1967), JASA 62, p. 626.
+    """
+    varying = {path: column for path, column in inputs.items() if np.ptp(column) > 0}
+    degrees = len(outcome) - 2
+    if degrees < 1 or not varying or np.ptp(outcome) == 0:
+        return []
+    outcome_ranks = _standard(ranks(outcome))
+    tail_prob = (1.0 - 0.95 ** (1.0 / len(varying))) / 2
+    bar = float(stdtrit(degrees, 1.0 - tail_prob))
+    found: list[Influence] = []
+    for path, column in varying.items():
+        rho = float(np.mean(_standard(ranks(column)) * outcome_ranks))
+        rest = max(1.0 - rho * rho, 1e-12)
+        share = max(0.0, rho * rho - rest / degrees)
+        found.append(Influence(path, rho, share, bool(abs(rho) * np.sqrt(degrees / rest) > bar)))
+    return sorted(found, key=lambda entry: (-entry.share, entry.path))
+
+
+def ranks(column: Column) -> Column:
+    """Ranks from 1, ties sharing their mean rank.
+
+    >>> ranks(np.array([10.0, 30.0, 10.0])).tolist()
+    [1.5, 3.0, 1.5]
+    """
+    _, place, count = np.unique(column, return_inverse=True, return_counts=True)
+    return (np.cumsum(count) - (count - 1) / 2)[place]
+
+
+def _standard(column: Column) -> Column:
+    return (column - column.mean()) / column.std()
+
+
+def _around(mean: float, variance: float, degrees_count: int, confidence_prob: float) -> Interval:
+    reach = float(stdtrit(degrees_count, 0.5 + confidence_prob / 2)) * float(np.sqrt(variance))
+    return mean - reach, mean + reach
+
+
+def _listed(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else list(interval)

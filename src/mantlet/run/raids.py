@@ -1,0 +1,103 @@
+"""What one raid came to: a metric is one entry of `raid_metrics`, a column with one number per replication."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.run.arrow import Table, pa
+from mantlet.world import ABORTED, CAUSES, CLASSES, KILLED, LEAKED, Names, Outcomes, Records
+
+Metrics = dict[str, NDArray[Any]]  # name -> (replications,); `kind:field:id` where there is one per class, asset, ...
+
+DECOY: Final = "decoy"
+# Columns of the stored table of raids, beside leakers by class; the rest is found again in the outcome rows.
+RAID_COUNTS: Final = ("leakers", "decoys_leaked", "shots", "killed", "launched", "assets_out")
+
+
+class Damage(NamedTuple):
+    """What arrived, by replication and asset: (replications, assets)."""
+
+    hits: NDArray[np.int16]
+    value_lost: NDArray[Any]  # in the scenario's unit of value
+    out_of_action: NDArray[np.bool_]
+
+
+def damage(hits: NDArray[np.int16], assets: Records) -> Damage:
+    """Damage by hits: value is lost in proportion until `hardness` hits, and then the asset is out of action.
+
+    `assets` are `mantlet.world.ASSET` records.
+    """
+    share = np.minimum(hits / assets["hardness"], 1.0)
+    return Damage(hits, share * assets["value"], hits >= assets["hardness"])
+
+
+def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names) -> Metrics:
+    """Every metric of every replication of a chunk.
+
+    Leakers are objects that arrived and could do harm: decoys are counted apart. Launched are the objects that could
+    leak (not decoys, not carriers that go home) and did leave; a weapon lost with its carrier did not.
+    """
+    real = np.array([kind != DECOY for kind in names.object_classes], bool)
+    threat = real & np.array([asset is not None for asset in names.object_assets], bool)
+    leaked = outcomes.fate == LEAKED
+    killed = outcomes.fate == KILLED
+    leakers = (leaked & real).sum(axis=1)
+    launched = (threat & (outcomes.fate != ABORTED)).sum(axis=1)
+    metrics: Metrics = {
+        "objects": np.full(len(leakers), len(real)),
+        "launched": launched,
+        "leakers": leakers,
+        "decoys_leaked": (leaked & ~real).sum(axis=1),
+        "leak_share_launched": leakers / np.maximum(launched, 1),
+        "killed": killed.sum(axis=1),
+        "value_lost": harm.value_lost.sum(axis=1),
+        "no_leak_prob": leakers == 0,
+        "asset_out_prob": harm.out_of_action.any(axis=1),
+        "assets_out": harm.out_of_action.sum(axis=1),
+        "shots": outcomes.missile_shots.sum(axis=1),
+    }
+    metrics |= _by_class(leaked, killed, names)
+    for code, cause in enumerate(CAUSES):
+        metrics[f"cause:leakers:{cause}"] = (leaked & real & (outcomes.cause == code)).sum(axis=1)
+    for place, asset in enumerate(names.asset_ids):
+        metrics[f"asset:hits:{asset}"] = harm.hits[:, place]
+        metrics[f"asset:value_lost:{asset}"] = harm.value_lost[:, place]
+        metrics[f"asset:out_of_action_prob:{asset}"] = harm.out_of_action[:, place]
+    for place, missile in enumerate(names.missile_ids):
+        metrics[f"missile:shots:{missile}"] = outcomes.missile_shots[:, place]
+    return metrics
+
+
+def raid_table(metrics: Metrics, draw: int, first: int) -> Table:
+    """One row per replication: the headline numbers, small enough to keep when no row per object is kept."""
+    replications = len(metrics["leakers"])
+    columns: dict[str, Any] = {
+        "draw": pa.array(np.full(replications, draw, np.int32)),
+        "replication": pa.array(np.arange(first, first + replications, dtype=np.int32)),
+        "value_lost": pa.array(metrics["value_lost"].astype(np.float64)),
+    }
+    columns |= {name: pa.array(metrics[name].astype(np.int32)) for name in RAID_COUNTS}
+    for name, column in metrics.items():
+        if name.startswith("class:leakers:"):
+            columns[f"leakers_{name.rsplit(':', 1)[1]}"] = pa.array(column.astype(np.int32))
+    return pa.table(columns)
+
+
+def joined(chunks: list[Metrics]) -> Metrics:
+    """The metrics of one draw from those of its chunks."""
+    return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
+
+
+def _by_class(leaked: NDArray[np.bool_], killed: NDArray[np.bool_], names: Names) -> Metrics:
+    """Of classes that fly in this raid, in the order of CLASSES; of decoys, leakers are those that arrived."""
+    metrics: Metrics = {}
+    for kind in CLASSES:
+        members = np.array([found == kind for found in names.object_classes], bool)
+        if members.any():
+            metrics[f"class:objects:{kind}"] = np.full(len(leaked), members.sum())
+            metrics[f"class:leakers:{kind}"] = (leaked & members).sum(axis=1)
+            metrics[f"class:killed:{kind}"] = (killed & members).sum(axis=1)
+    return metrics

@@ -1,0 +1,178 @@
+"""A finished run, read from its folder: the answer at once, tables when asked for, fights again on demand."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.base.errors import UsageError
+from mantlet.run import store
+from mantlet.run.answer import DrawSummary, over_draws, summaries_of_table
+from mantlet.run.arrow import Dataset, Table, ds, pc
+from mantlet.run.loops import CHECK, RECORDED
+from mantlet.run.metrics import Influence, influence
+
+if TYPE_CHECKING:
+    from mantlet.run.battle import CompiledBattle
+
+Moment = Literal["typical", "bad"]
+# Place among the raids, sorted by value lost: the middle one, and one that is worse than 95 of 100.
+MOMENTS: Final[dict[Moment, float]] = {"typical": 0.5, "bad": 0.95}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run found. `answer` is the `mantlet.run/1` document, `manifest` how it came about."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    answer: dict[str, Any]
+
+    @property
+    def metrics(self) -> dict[str, Any]:
+        """Headline numbers, each with mean, error, chance and ignorance."""
+        return self.answer["metrics"]
+
+    @property
+    def causes(self) -> dict[str, float]:
+        """Mean leakers by the reason they got through; they add up to the mean of leakers."""
+        return self.answer["causes"]
+
+    @property
+    def by_class(self) -> dict[str, Any]:
+        """Objects, leakers and killed by class."""
+        return self.answer["by_class"]
+
+    @property
+    def by_asset(self) -> dict[str, Any]:
+        """Hits, value lost and the chance to be out of action by asset."""
+        return self.answer["by_asset"]
+
+    @property
+    def shots_by_missile(self) -> dict[str, float]:
+        """Mean rounds fired by type."""
+        return self.answer["shots_by_missile"]
+
+    @property
+    def complete(self) -> bool:
+        """False when the run was interrupted."""
+        return bool(self.manifest["complete"])
+
+    @property
+    def outcomes(self) -> Dataset:
+        """One row per object, draw and replication; UsageError where the run kept none."""
+        if self.manifest["keep"] != "all":
+            raise UsageError(f"{self.folder}: ran with --keep summary, so no row per object was kept")
+        return self._dataset("outcomes")
+
+    @property
+    def damage(self) -> Dataset:
+        """One row per asset, draw and replication."""
+        return self._dataset("damage")
+
+    @cached_property
+    def raids(self) -> Table:
+        """One row per draw and replication: leakers, value lost, shots and the like."""
+        return self._dataset("raids").to_table()
+
+    @property
+    def draws(self) -> Table:
+        """Every library number as drawn: coupling, draw, path, value (SI)."""
+        return store.read_table(self.folder / "draws.parquet")
+
+    @property
+    def inputs(self) -> Table:
+        """The library numbers in use: path, standing, source and the whole number as JSON."""
+        return store.read_table(self.folder / "inputs.parquet")
+
+    @cached_property
+    def summaries(self) -> list[DrawSummary]:
+        """Every metric of every outer draw, of both designs."""
+        return summaries_of_table(store.read_table(self.folder / "summaries.parquet"))
+
+    @cached_property
+    def battle(self) -> CompiledBattle:
+        """The scenario compiled again from what the folder holds, to be looked at or fought again."""
+        from mantlet.run.battle import stored  # the compiler and all it needs
+
+        return stored(self.folder, self.manifest["terrain"])
+
+    def events(self, draw: int, replication: int) -> Table:
+        """One raid moment by moment, fought again from what the folder holds.
+
+        Columns: time_s, kind, sensor_id, unit_id, object_id, missile_id, value; null where there is none.
+        """
+        finished = self.manifest["finished"]
+        for name, got, count in (
+            ("draw", draw, finished["draws"]),
+            ("replication", replication, finished["replications"]),
+        ):
+            if not 0 <= got < count:
+                raise UsageError(f"{name}: got {got}, expected 0 to {count - 1}")
+        return self.battle.events(self.manifest["seed"], draw, replication)
+
+    def moments(self) -> dict[Moment, tuple[int, int]]:
+        """Draw and replication of a typical raid (median value lost) and of a bad one (95th percentile).
+
+        Equal losses are ordered by leakers, then by draw and replication.
+        """
+        columns = {name: self.raids[name].to_numpy() for name in ("value_lost", "leakers", "draw", "replication")}
+        order = np.lexsort((columns["replication"], columns["draw"], columns["leakers"], columns["value_lost"]))
+        found: dict[Moment, tuple[int, int]] = {}
+        for moment, frac in MOMENTS.items():
+            row = order[int(np.ceil(frac * len(order))) - 1]
+            found[moment] = int(columns["draw"][row]), int(columns["replication"][row])
+        return found
+
+    def influence(self, metric: str = "value_lost") -> list[Influence]:
+        """Which drawn numbers move the draw means of a metric, largest share first.
+
+        From the design that draws every number on its own: where sources err together, no one can be singled out.
+        """
+        draws = over_draws(self.summaries, CHECK).get(metric)
+        if draws is None:
+            return []
+        return influence(self.drawn(CHECK), draws.mean)
+
+    def drawn(self, coupling: str = RECORDED) -> dict[str, NDArray[np.float64]]:
+        """Each drawn number over the outer draws of a design."""
+        table = self.draws
+        table = table.filter(pc.equal(table["coupling"], coupling))
+        path, value = table["path"].to_numpy(), table["value"].to_numpy()
+        order = np.lexsort((table["draw"].to_numpy(), path))
+        names, first = np.unique(path[order], return_index=True)
+        return dict(zip(names.tolist(), np.split(value[order], first[1:]), strict=True))
+
+    def save(self, folder: str | Path) -> Path:
+        """Copies the result to a folder, whole or not at all; an earlier result there is replaced."""
+        target = Path(folder)
+        copy = store.begin(target)
+        try:
+            shutil.copytree(self.folder, copy, dirs_exist_ok=True)
+            store.finish(copy, target)
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
+        return target
+
+    def to_json(self) -> str:
+        """The `mantlet.run/1` document."""
+        return json.dumps(self.answer, ensure_ascii=False, allow_nan=False)
+
+    def _dataset(self, table: str) -> Dataset:
+        parts = sorted((self.folder / table).glob("part-*.parquet"))
+        if not parts:
+            raise UsageError(f"{self.folder / table}: no rows there; run the scenario again")
+        return ds.dataset(parts, format="parquet")
+
+
+def open_result(folder: str | Path) -> Result:
+    """The result in a folder; InvalidInput when it is none, or broken."""
+    path = Path(folder)
+    return Result(path, store.read_manifest(path), store.read_json(path / "result.json"))

@@ -1,0 +1,158 @@
+"""Result folders: written whole or not at all, streamed by chunk, read again with clear errors.
+
+manifest.json      what was run, with what, and whether it is complete
+scenario.json      the scenario as fought          library.json      the library items, with provenance
+result.json        the answer (mantlet.run/1)      draws.parquet     every library number drawn
+inputs.parquet     where each of them comes from   summaries.parquet each metric of each outer draw
+raids/             one row per replication
+damage/            one row per replication, asset  outcomes/         one row per replication, object (--keep all)
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from mantlet.base.errors import Fault, InvalidInput, RunFailed, UsageError
+from mantlet.run.arrow import Table, pa, pq
+
+MANIFEST: Final = "manifest.json"
+SCHEMA: Final = "mantlet.manifest/1"
+TABLES: Final = ("outcomes", "damage", "raids")
+# A part ends with a draw, so that what an interrupted draw has written can be left out.
+PART_ROWS: Final = 1_000_000
+
+
+class PartWriter:
+    """Streams the tables of a run into Parquet parts that begin and end with an outer draw."""
+
+    def __init__(self, folder: Path, part: int = 0) -> None:
+        self._folder = folder
+        self._part = part
+        self._rows = 0
+        self._open: dict[str, pq.ParquetWriter] = {}
+
+    def write(self, table: str, rows: Table) -> None:
+        """Appends rows to the part that is open."""
+        if table not in self._open:
+            path = self._folder / table / f"part-{self._part:05d}.parquet"
+            path.parent.mkdir(exist_ok=True)
+            self._open[table] = pq.ParquetWriter(path, rows.schema, compression="zstd")
+        self._open[table].write_table(rows)
+        self._rows += rows.num_rows
+
+    def end_draw(self, alone: bool) -> None:
+        """Marks the end of a draw; the next one begins a new part when this is full, or when draws stand `alone`."""
+        if alone or self._rows >= PART_ROWS:
+            self.close()
+
+    def close(self) -> None:
+        """Ends the part that is open."""
+        for writer in self._open.values():
+            writer.close()
+        if self._open:
+            self._part += 1
+        self._open, self._rows = {}, 0
+
+    def drop(self) -> None:
+        """Ends the part that is open and takes it back."""
+        for table, writer in self._open.items():
+            writer.close()
+            (self._folder / table / f"part-{self._part:05d}.parquet").unlink()
+        self._open, self._rows = {}, 0
+
+
+def begin(target: Path) -> Path:
+    """A new empty folder beside `target`, to be renamed to it once it is whole; refuses targets that are no results."""
+    refuse_foreign(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".unfinished", dir=target.parent))
+    except OSError as fault:
+        raise RunFailed(
+            f"{target.parent}: cannot be written ({fault.strerror}); choose another folder with --out"
+        ) from None
+
+
+def finish(folder: Path, target: Path) -> None:
+    """Puts a whole folder in the place of `target`; an earlier result there goes only once the new one stands."""
+    refuse_foreign(target)
+    folder.chmod(0o755)
+    before = None
+    if target.exists():
+        before = folder.with_suffix(".replaced")
+        target.replace(before)
+    folder.replace(target)
+    if before is not None:
+        shutil.rmtree(before)
+
+
+def refuse_foreign(target: Path) -> None:
+    """UsageError unless `target` is free, an empty folder, or an earlier result of mantlet."""
+    if not target.exists() and not target.is_symlink():
+        return
+    empty = target.is_dir() and not any(target.iterdir())
+    if target.is_symlink() or not (empty or is_result(target)):
+        raise UsageError(f"{target}: exists and is not a result of mantlet; it stays as it is. Choose another --out")
+
+
+def is_result(folder: Path) -> bool:
+    """Whether the folder holds a manifest of ours."""
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(found, dict) and found.get("schema") == SCHEMA
+
+
+def write_json(path: Path, document: object) -> None:
+    """One document, readable, with a newline at its end."""
+    path.write_text(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A document of a result folder; InvalidInput when it is missing or broken."""
+    try:
+        found = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise InvalidInput([Fault(str(path), 0, "", "missing; is this the folder of a finished run?")]) from None
+    except (OSError, ValueError) as fault:
+        raise InvalidInput([Fault(str(path), 0, "", f"cannot be read: {fault}; run the scenario again")]) from None
+    if not isinstance(found, dict):
+        raise InvalidInput([Fault(str(path), 0, "", "got no JSON object; run the scenario again")])
+    return found
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a result folder; InvalidInput when there is none or it is of another kind."""
+    if not folder.is_dir():
+        raise InvalidInput(
+            [Fault(str(folder), 0, "", "no such folder; expected the folder of a run, such as out/cs-1")]
+        )
+    found = read_json(folder / MANIFEST)
+    if found.get("schema") != SCHEMA:
+        message = f"got {found.get('schema')!r}, expected {SCHEMA!r}; written by another version of mantlet?"
+        raise InvalidInput([Fault(str(folder / MANIFEST), 0, "schema", message)])
+    return found
+
+
+def read_table(path: Path) -> Table:
+    """A small table of a result folder; InvalidInput when it is missing or broken."""
+    try:
+        return pq.read_table(path)
+    except (OSError, pa.ArrowInvalid) as fault:
+        raise InvalidInput([Fault(str(path), 0, "", f"cannot be read: {fault}; run the scenario again")]) from None
+
+
+def copy_parts(source: Path, folder: Path) -> int:
+    """Copies the Parquet parts of an earlier folder; how many parts there are."""
+    parts = 0
+    for table in TABLES:
+        for path in sorted((source / table).glob("part-*.parquet")):
+            (folder / table).mkdir(exist_ok=True)
+            shutil.copyfile(path, folder / table / path.name)
+            parts = max(parts, int(path.stem.removeprefix("part-")) + 1)
+    return parts

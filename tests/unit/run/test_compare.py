@@ -1,0 +1,71 @@
+"""Paired differences, against arithmetic on the raids themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mantlet.base.errors import UsageError
+from mantlet.run.compare import compared
+from mantlet.run.execute import Plan, execute
+from mantlet.run.loops import Task
+from mantlet.run.metrics import mean_interval
+from mantlet.run.raids import damage, raid_metrics, raid_table
+from mantlet.run.recorder import Chunk
+from unit.run.doubles import ASSETS, NAMES, Bout, outcomes
+
+PLAN = Plan(replications=10, draws=12, threads=1)
+
+
+class Sheltered(Bout):
+    """The same luck, but the town is never hit."""
+
+    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+        chunk = super().fought(task, seed, keep_rows)
+        if "raids" not in chunk.tables:
+            return chunk
+        found = outcomes(task, seed)
+        found.hits[:, 1] = 0
+        metrics = raid_metrics(found, damage(found.hits, ASSETS), NAMES)
+        return chunk._replace(
+            metrics=metrics, tables=chunk.tables | {"raids": raid_table(metrics, task.draw, task.first)}
+        )
+
+
+def test_a_run_differs_in_nothing_from_itself(tmp_path: Path) -> None:
+    one = execute(Bout(), PLAN, tmp_path / "one")
+    entry = compared(one, one)["metrics"]["leakers"]
+    assert entry["difference"] == 0
+    assert entry["error"] == [0, 0]
+    assert entry["correlation"] == pytest.approx(1)
+    assert entry["worth"] is None  # nothing left to divide by
+
+
+def test_differences_are_second_less_first_by_draw(tmp_path: Path) -> None:
+    one, other = execute(Bout(), PLAN, tmp_path / "one"), execute(Sheltered("safe"), PLAN, tmp_path / "other")
+    entry = compared(one, other)["metrics"]["value_lost"]
+    before, after = (run.raids["value_lost"].to_numpy().reshape(12, 10) for run in (one, other))
+    assert entry["difference"] == pytest.approx((after - before).mean())
+    assert entry["error"] == pytest.approx(mean_interval((after - before).mean(axis=1)))
+    assert entry["error"][1] < 0
+    within = [side - side.mean(axis=1, keepdims=True) for side in (before, after)]
+    assert entry["correlation"] == pytest.approx(np.corrcoef(within[0].ravel(), within[1].ravel())[0, 1])
+    assert entry["worth"] > 1
+    assert entry["draws_below"] == 1
+
+
+def test_only_what_both_fought_is_compared(tmp_path: Path) -> None:
+    one = execute(Bout(), PLAN, tmp_path / "one")
+    other = execute(Bout(), replace(PLAN, draws=5, replications=4), tmp_path / "other")
+    found = compared(one, other)
+    assert (found["draws"], found["replications"]) == (5, 4)
+    assert found["metrics"]["shots"]["difference"] == 0
+
+
+def test_other_seeds_do_not_pair(tmp_path: Path) -> None:
+    one, other = (execute(Bout(), replace(PLAN, seed=seed), tmp_path / str(seed)) for seed in (1, 2))
+    with pytest.raises(UsageError, match="nothing pairs them"):
+        compared(one, other)

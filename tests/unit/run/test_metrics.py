@@ -1,0 +1,165 @@
+"""The three spreads against closed forms and against simulation with known answers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mantlet.run import metrics
+from mantlet.run.metrics import Draws, Summary
+
+LUCK = np.random.default_rng(20200623)  # one seed: a failure repeats
+
+
+def _draws(raids: np.ndarray) -> Draws:
+    rows = np.array([metrics.summarised({"x": row})["x"] for row in raids])
+    return Draws(*rows.T, replications=raids.shape[1])
+
+
+def test_student_interval_of_a_textbook_sample() -> None:
+    # t(0.975, 4) = 2.776445 (tables); mean 3, s = sqrt(2.5), n = 5.
+    low, high = metrics.mean_interval(np.array([1.0, 2.0, 3.0, 4.0, 5.0])) or (0, 0)
+    reach = 2.776445 * np.sqrt(2.5 / 5)
+    assert (low, high) == pytest.approx((3 - reach, 3 + reach), rel=1e-6)
+
+
+def test_error_covers_the_truth_as_often_as_it_says() -> None:
+    trials, hits = 2000, 0
+    for _ in range(trials):
+        truth_by_draw = 7 + LUCK.normal(0, 2, 12)
+        raids = truth_by_draw[:, None] + LUCK.normal(0, 3, (12, 8))
+        still = np.zeros(12)
+        low, high = metrics.error(Draws(raids.mean(axis=1), still, still, still, 8)) or (0, 0)
+        hits += low <= 7 <= high
+    # Four standard errors of a 95 % coverage over 2,000 trials.
+    assert hits / trials == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / trials))
+
+
+def test_error_of_one_draw_comes_from_its_replications() -> None:
+    raids = np.array([[0.0, 1.0, 0.0, 1.0, 1.0]])
+    assert metrics.error(_draws(raids)) == pytest.approx(metrics.mean_interval(raids[0]))
+    assert metrics.error(_draws(np.array([[3.0]]))) is None
+
+
+def test_chance_is_the_average_of_quantiles_within_draws() -> None:
+    # 0..99 and 100..199: the 5 % outcome is the fifth smallest, the 95 % one the 95th.
+    raids = np.arange(200.0).reshape(2, 100)
+    assert metrics.chance(_draws(raids)) == (54.0, 144.0)
+
+
+def test_chance_knows_nothing_of_ignorance() -> None:
+    within = LUCK.normal(0, 1, 4000)
+    together = np.stack([within, within + 50])
+    low, high = metrics.chance(_draws(together))
+    assert high - low == pytest.approx(2 * 1.6449, rel=0.1)
+
+
+def test_ignorance_recovers_the_scatter_between_draws() -> None:
+    # Between 2, within 6 over 20 raids: raw means scatter with sqrt(4 + 36 / 20) = 2.41.
+    truth = LUCK.normal(0, 2.0, 4000)
+    raids = truth[:, None] + LUCK.normal(0, 6.0, (4000, 20))
+    draws = _draws(raids)
+    assert np.std(draws.mean, ddof=1) == pytest.approx(np.sqrt(4 + 36 / 20), rel=0.04)
+    assert np.std(metrics.without_noise(draws), ddof=1) == pytest.approx(2.0, rel=0.04)
+    (low, high), kind = metrics.ignorance(draws) or ((0, 0), "")
+    assert kind == "p05_p95"
+    assert high - low == pytest.approx(2 * 1.6449 * 2.0, rel=0.06)
+
+
+def test_pure_chance_leaves_no_ignorance() -> None:
+    means = np.array([4.0, 6.0])
+    draws = Draws(means, np.array([100.0, 100.0]), means, means, replications=10)
+    assert metrics.ignorance(draws) == ((5.0, 5.0), "range")
+
+
+def test_few_draws_give_their_least_and_greatest() -> None:
+    means = np.arange(92.0)
+    still = np.zeros(92)
+    draws = Draws(means, still, means, means, replications=50)
+    assert metrics.ignorance(draws) == (pytest.approx((0.0, 91.0)), "range")
+    many = Draws(np.arange(101.0), np.zeros(101), still, still, replications=50)
+    assert metrics.ignorance(many) == (pytest.approx((5.0, 95.0)), "p05_p95")
+
+
+def test_from_ninety_three_draws_the_extremes_hold_nearly_all() -> None:
+    # Wilks: the least and greatest of n hold a share p with confidence 1 - n p^(n-1) + (n-1) p^n.
+    def confidence(n: int) -> float:
+        return 1 - n * 0.95 ** (n - 1) + (n - 1) * 0.95**n
+
+    assert confidence(metrics.QUANTILE_DRAWS) >= 0.95 > confidence(metrics.QUANTILE_DRAWS - 1)
+
+
+def test_one_draw_says_nothing_of_ignorance() -> None:
+    found = metrics.spread(_draws(np.array([[1.0, 2.0]])))
+    assert found.ignorance is None
+    assert found.record()["ignorance"] is None
+    assert found.ignorance_coupling is None
+
+
+def test_the_wider_design_is_printed_and_named() -> None:
+    def exact(means: list[float]) -> Draws:
+        column = np.array(means)
+        return Draws(column, np.zeros(len(means)), column, column, replications=9)
+
+    narrow, wide = exact([1.0, 2.0]), exact([0.0, 5.0])
+    assert metrics.spread(narrow, wide).ignorance_coupling == "independent"
+    assert metrics.spread(narrow, wide).ignorance == pytest.approx((0.0, 5.0))
+    assert metrics.spread(wide, narrow).ignorance_coupling == "comonotone"
+    assert metrics.spread(narrow, wide).mean == 1.5
+
+
+def test_settled_inputs_leave_nothing_open() -> None:
+    raids = LUCK.normal(0, 1, (50, 20))
+    found = metrics.spread(_draws(raids), _draws(raids), settled=True)
+    assert found.ignorance == (found.mean, found.mean)
+    assert found.error == metrics.error(_draws(raids))
+
+
+def test_a_ratio_and_its_error() -> None:
+    shots, kills = LUCK.poisson(9, 100_000), LUCK.poisson(3, 100_000)
+    found = metrics.ratio_summary(shots, kills)
+    assert found is not None
+    assert found.mean == pytest.approx(3.0, abs=0.03)
+    # Independent counts: var(ratio) n = (var S + r² var K) / mean K² = (9 + 9 · 3) / 9.
+    assert found.variance == pytest.approx(4.0, rel=0.05)
+    assert metrics.ratio_summary(np.array([3]), np.array([0])) is None
+
+
+def test_a_single_raid_has_no_variance() -> None:
+    assert metrics.summarised({"x": np.array([4])}) == {"x": Summary(4.0, 0.0, 4.0, 4.0)}
+
+
+def test_influence_finds_what_drives_the_outcome() -> None:
+    draws = 400
+    inputs = {name: LUCK.uniform(size=draws) for name in ("strong", "weak", *(f"idle{n}" for n in range(30)))}
+    inputs["fixed"] = np.ones(draws)
+    outcome = -3 * inputs["strong"] + inputs["weak"]
+    found = metrics.influence(inputs, outcome)
+    assert [entry.path for entry in found[:2]] == ["strong", "weak"]
+    # Linear in uniform inputs: shares 9 : 1.
+    assert found[0].share == pytest.approx(0.9, abs=0.05)
+    assert found[0].rank_correlation < 0
+    assert found[1].share == pytest.approx(0.1, abs=0.07)
+    assert "fixed" not in {entry.path for entry in found}
+    assert all(entry.distinguishable for entry in found[:2])
+
+
+def test_idle_inputs_pass_the_bar_as_rarely_as_it_says() -> None:
+    trials, cried = 300, 0
+    for _ in range(trials):
+        inputs = {str(n): LUCK.uniform(size=60) for n in range(20)}
+        cried += any(entry.distinguishable for entry in metrics.influence(inputs, LUCK.uniform(size=60)))
+    assert cried / trials == pytest.approx(0.05, abs=4 * np.sqrt(0.05 * 0.95 / trials))
+
+
+def test_influence_is_monotone_in_nothing_but_ranks() -> None:
+    column = LUCK.uniform(1, 2, 50)
+    straight = metrics.influence({"a": column}, column)[0]
+    bent = metrics.influence({"a": column}, np.exp(9 * column))[0]
+    assert straight.rank_correlation == pytest.approx(1.0)
+    assert bent == straight
+
+
+def test_nothing_to_explain() -> None:
+    assert metrics.influence({"a": np.arange(9.0)}, np.ones(9)) == []
+    assert metrics.influence({"a": np.ones(9)}, np.arange(9.0)) == []

@@ -1,0 +1,72 @@
+"""Metrics of raids, against counting by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mantlet.run.loops import RECORDED, Task
+from mantlet.run.raids import damage, joined, raid_metrics
+from mantlet.world import ABORTED, CAUSES, KILLED, LEAKED, RELEASED, Outcomes
+from unit.run.doubles import ASSETS, NAMES, outcomes
+
+
+def _one(fate: list[int], cause: list[int], hits: list[int]) -> dict[str, float]:
+    objects = len(fate)
+    found = Outcomes(
+        fate=np.array([fate], np.int8),
+        cause=np.array([cause], np.int8),
+        tick=np.zeros((1, objects), np.int32),
+        unit=np.zeros((1, objects), np.int16),
+        missile=np.zeros((1, objects), np.int16),
+        shots=np.ones((1, objects), np.int16),
+        hits=np.array([hits], np.int16),
+        missile_shots=np.array([[4, 1]], np.int32),
+    )
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES)
+    return {name: float(column[0]) for name, column in columns.items()}
+
+
+def test_decoys_are_counted_apart_and_carriers_are_not_launched() -> None:
+    late = CAUSES.index("late")
+    found = _one([LEAKED, RELEASED, LEAKED, ABORTED, KILLED], [late, -1, late, -1, -1], [1, 0])
+    assert found["leakers"] == 1
+    assert found["decoys_leaked"] == 1
+    assert found["launched"] == 2  # one missile never left its carrier, the decoy and the jet do not count
+    assert found["leak_share_launched"] == 0.5
+    assert found["no_leak_prob"] == 0
+    assert found["cause:leakers:late"] == 1
+    assert found["class:leakers:decoy"] == 1
+    assert found["class:objects:cruise"] == 2
+    assert found["shots"] == 5
+    assert found["missile:shots:9M96E2"] == 1
+
+
+def test_value_is_lost_in_proportion_until_the_asset_is_out() -> None:
+    harm = damage(np.array([[0, 0], [1, 1], [2, 0], [9, 9]], np.int16), ASSETS)
+    np.testing.assert_array_equal(harm.value_lost, [[0, 0], [5, 4], [10, 0], [10, 4]])
+    np.testing.assert_array_equal(harm.out_of_action, [[False, False], [False, True], [True, False], [True, True]])
+
+
+def test_nothing_launched_leaks_no_share() -> None:
+    found = _one([KILLED, RELEASED, ABORTED, ABORTED, ABORTED], [-1] * 5, [0, 0])
+    assert found["launched"] == found["leak_share_launched"] == 0
+    assert found["no_leak_prob"] == 1
+
+
+def test_causes_and_classes_add_up_in_every_raid() -> None:
+    found = outcomes(Task(RECORDED, 0, 0, 200, True), seed=5)
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES)
+    causes = sum(columns[f"cause:leakers:{cause}"] for cause in CAUSES)
+    np.testing.assert_array_equal(causes, columns["leakers"])
+    real = sum(columns[f"class:leakers:{kind}"] for kind in ("fighter", "cruise", "srbm"))
+    np.testing.assert_array_equal(real, columns["leakers"])
+
+
+def test_chunks_join_to_the_draw() -> None:
+    def columns(first: int, count: int) -> dict[str, np.ndarray]:
+        found = outcomes(Task(RECORDED, 0, first, count, True), seed=5)
+        return raid_metrics(found, damage(found.hits, ASSETS), NAMES)
+
+    whole, parts = columns(0, 9), joined([columns(0, 4), columns(4, 5)])
+    for name, column in whole.items():
+        np.testing.assert_array_equal(parts[name], column)
