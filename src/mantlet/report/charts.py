@@ -1,0 +1,154 @@
+"""Figures on time and number: how many get through, and how one fight went. Labels stand at the marks themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.report.fight import Lane
+from mantlet.report.findings import Spread
+from mantlet.report.ink import LIGHT, drawing, inline_svg
+from mantlet.report.markup import Html
+from mantlet.report.wording import short
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_BARS = 60
+MOST_LANES = 90
+_ROW_IN = 0.135
+
+
+def distribution_svg(leakers: NDArray[np.float64], spread: Spread, draw_means: NDArray[np.float64]) -> Html:
+    """Share of raids by number of leakers, and below it on one scale what one raid and what the mean may be."""
+    edges = _edges(leakers)
+    shares = np.histogram(leakers, edges)[0] / len(leakers) * 100
+    right = max(float(edges[-1]), *(interval[1] for interval in (spread.chance, spread.ignorance) if interval))
+    with drawing(8.6, 4.5) as figure:
+        top = figure.add_axes((0.07, 0.46, 0.91, 0.50))
+        top.bar(edges[:-1], shares, width=np.diff(edges) * 0.9, align="edge", color=LIGHT["sky"])
+        top.set_ylabel("raids, %")
+        top.set_xlim(float(edges[0]) - 0.02 * right, right * 1.02)
+        top.grid(axis="y")
+        top.set_axisbelow(True)
+        top.axvline(spread.mean, color=LIGHT["ink"], linewidth=1.2)
+        top.annotate(
+            f" mean {short(spread.mean)}", (spread.mean, 1), xycoords=("data", "axes fraction"), va="top", fontsize=9
+        )
+        top.tick_params(labelbottom=False, length=0)
+        low = figure.add_axes((0.07, 0.11, 0.91, 0.33), sharex=top)
+        _draw_bands(low, spread, draw_means)
+        low.set_xlabel("leakers in a raid (decoys not counted)")
+        return inline_svg(
+            figure, "leakers", "How many get through", f"Histogram of leakers per raid around a mean of {spread.mean:.1f}"
+        )
+
+
+def _edges(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Bins centred on whole numbers, several numbers wide where one each would be too many."""
+    low, high = int(values.min()), int(values.max())
+    step = -(-(high - low + 1) // MOST_BARS)
+    return np.arange(low, high + step + 1, step, dtype=np.float64) - 0.5
+
+
+def _draw_bands(axes: Axes, spread: Spread, draw_means: NDArray[np.float64]) -> None:
+    axes.set_ylim(0, 3)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(left=False, labelleft=False)
+    axes.axvline(spread.mean, color=LIGHT["ink"], linewidth=1.2)
+    bands = (
+        (2.25, spread.chance, "sky", "chance: one raid, 9 of 10"),
+        (1.25, spread.ignorance, "orange", "ignorance: the mean, over what the sources leave open"),
+        (0.25, spread.error, "ink", "error: the mean, over too few raids fought"),
+    )
+    for height, interval, colour, words in bands:
+        if interval is None:
+            continue
+        axes.plot(interval, [height, height], color=LIGHT[colour], linewidth=7, solid_capstyle="butt", zorder=3)
+        text = f"{short(interval[0])} to {short(interval[1])}  {words}"
+        axes.text(interval[0], height + 0.27, text, fontsize=8, va="bottom", zorder=4)
+        if colour == "orange" and len(draw_means) > 1:
+            shown = np.sort(draw_means)[:: max(1, len(draw_means) // 200)]
+            axes.plot(shown, np.full(len(shown), height), "|", color=LIGHT["ink"], markersize=7, alpha=0.55, zorder=4)
+
+
+def timeline_svg(rows: Sequence[Lane], name: str, title: str, description: str) -> Html:
+    """Objects as rows, time to the right; at most 90 rows, of which leakers come first."""
+    shown = sorted(rows, key=lambda lane: lane.fate != "leaked")[:MOST_LANES]
+    shown = [lane for lane in rows if lane in shown] if len(shown) < len(rows) else list(rows)
+    height_in = 0.95 + _ROW_IN * max(len(shown), 6)
+    with drawing(9.6, height_in) as figure:
+        axes = figure.add_axes((0.17, 0.5 / height_in, 0.65, (height_in - 0.85) / height_in))
+        for row, lane in enumerate(shown):
+            _draw_lane(axes, lane, row)
+        axes.set_ylim(-0.8, len(shown) - 0.2)
+        axes.set_yticks(range(len(shown)), [lane.object_id for lane in shown], fontsize=6.5)
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        axes.margins(x=0.01)
+        axes.grid(axis="x")
+        axes.set_axisbelow(True)
+        axes.set_xlabel("seconds from the start")
+        _draw_timeline_key(figure.add_axes((0.0, 1 - 0.3 / height_in, 1.0, 0.28 / height_in)))
+        return inline_svg(figure, name, title, description)
+
+
+def _draw_lane(axes: Axes, lane: Lane, row: int) -> None:
+    axes.plot([lane.start_s, lane.end_s], [row, row], color=LIGHT["line"], linewidth=1.2, zorder=1)
+    for first, last in lane.tracked_s:
+        axes.plot([first, last], [row, row], color=LIGHT["soft"], linewidth=2.2, solid_capstyle="butt", zorder=2)
+    _scatter(axes, lane.launched_s, row, *_SIGNS["launch"])
+    _scatter(axes, lane.missed_s, row, *_SIGNS["miss"])
+    words, colour = "", "soft"
+    if lane.fate == "killed":
+        _scatter(axes, [lane.end_s], row, *_SIGNS["killed"])
+        words = lane.reason
+    elif lane.fate == "leaked":
+        _scatter(axes, [lane.end_s], row, *_SIGNS["leaked"])
+        words, colour = f"leaked: {lane.reason.replace('_', ' ')}" if lane.reason else "leaked", "vermillion"
+    else:
+        _scatter(axes, [lane.end_s], row, *_SIGNS["went home"])
+        words = lane.fate
+    place = {"xycoords": ("axes fraction", "data"), "annotation_clip": False, "va": "center", "fontsize": 6.5}
+    axes.annotate(words, (1.015, row), color=LIGHT[colour], **place)
+
+
+# words -> (marker, size, fill, edge)
+_SIGNS: dict[str, tuple[str, float, str, str]] = {
+    "launch": ("^", 4.0, "orange", "orange"),
+    "miss": ("o", 4.2, "paper", "ink"),
+    "killed": ("o", 5.0, "blue", "blue"),
+    "leaked": ("D", 4.8, "vermillion", "vermillion"),
+    "went home": ("|", 6.0, "soft", "soft"),
+}
+
+
+def _scatter(axes: Axes, moments: Sequence[float], row: float, marker: str, size: float, fill: str, edge: str) -> None:
+    axes.plot(
+        moments,
+        [row] * len(moments),
+        marker,
+        markersize=size,
+        markerfacecolor=LIGHT[fill],
+        markeredgecolor=LIGHT[edge],
+        markeredgewidth=0.8,
+        zorder=3,
+    )
+
+
+def _draw_timeline_key(axes: Axes) -> None:
+    axes.set_axis_off()
+    axes.set_xlim(0, 9.6 * 72)
+    axes.set_ylim(-1, 1)
+    x = 0.17 * 9.6 * 72
+    for words, colour, width in (("in flight", "line", 1.2), ("tracked", "soft", 2.2)):
+        axes.plot([x, x + 16], [0, 0], color=LIGHT[colour], linewidth=width)
+        axes.text(x + 20, 0, words, fontsize=8, va="center")
+        x += 34 + 4.6 * len(words)
+    for words, (marker, size, fill, edge) in _SIGNS.items():
+        _scatter(axes, [x + 4], 0, marker, size, fill, edge)
+        axes.text(x + 11, 0, words, fontsize=8, va="center")
+        x += 25 + 4.6 * len(words)

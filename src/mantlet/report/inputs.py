@@ -1,0 +1,88 @@
+"""The numbers that matter most: each input that was drawn, how it stands, and how far it moves the answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.base.sourced import Sourced, Standing
+from mantlet.base.units import show
+from mantlet.library.models import Source
+from mantlet.run.metrics import influence
+
+# standing -> colour; assumed numbers have a colour of their own all over the brief.
+STANDING_COLOURS: dict[Standing, str] = {
+    "cited": "blue",
+    "part cited": "sky",
+    "recalled": "yellow",
+    "assumed": "purple",
+    "unverified": "orange",
+    "set": "soft",
+    "definition": "line",
+}
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number of the library as this run used it; `correlation` is its rank correlation with value lost."""
+
+    path: str
+    number: Sourced
+    low: float
+    high: float
+    correlation: float
+    distinguishable: bool
+
+    @property
+    def drawn_text(self) -> str:
+        """The range it was drawn over, 5 to 95 %."""
+        return f"{show(self.low, self.number.dimension, 3)} to {show(self.high, self.number.dimension, 3)}"
+
+    def sources(self, known: Mapping[str, Source]) -> list[Source]:
+        """The publications behind it, in the order of its claims."""
+        claims = self.number.alternatives or (self.number,)
+        keys = dict.fromkeys(claim.source for claim in claims if claim.source is not None)
+        return [known[key] for key in keys if key in known]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Part of the rank variance of value lost that a group of inputs explains, and how much luck alone would give."""
+
+    explained_frac: float
+    by_luck_frac: float
+
+
+def ranked(
+    inputs: Mapping[str, Sourced], drawn: Mapping[str, NDArray[np.float64]], outcome: NDArray[np.float64]
+) -> list[Input]:
+    """Inputs that varied from draw to draw, the most influential first."""
+    found: list[Input] = []
+    for row in influence({path: drawn[path] for path in drawn if path in inputs}, outcome):
+        low, high = np.quantile(drawn[row.path], [0.05, 0.95]).tolist()
+        found.append(Input(row.path, inputs[row.path], low, high, row.rank_correlation, row.distinguishable))
+    return sorted(found, key=lambda one: (-abs(one.correlation), one.path))
+
+
+def explained(inputs: Sequence[Input], draw_count: int) -> Share:
+    """What a group of independently drawn inputs explains together of the rank variance of the outcome.
+
+    For independent inputs the squared rank correlations add up. Each carries 1 / (draws - 1) of pure chance, which is
+    taken off, so a group that does nothing comes out around 0, above or below; `by_luck_frac` is the standard error
+    of that. Interactions between inputs, and chance within a draw, are in no group.
+    """
+    if draw_count < 3:
+        return Share(0.0, 1.0)
+    chance = 1 / (draw_count - 1)
+    explained_frac = sum(one.correlation**2 - chance for one in inputs)
+    return Share(explained_frac, chance * math.sqrt(2 * len(inputs)))
+
+
+def standing_counts(inputs: Mapping[str, Sourced]) -> dict[Standing, int]:
+    """How many of the numbers in use stand how, in the order of STANDING_COLOURS; standings without any are left out."""
+    found = [number.standing for number in inputs.values()]
+    return {standing: found.count(standing) for standing in STANDING_COLOURS if standing in found}
