@@ -6,11 +6,16 @@ import os
 import tempfile
 from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING
 
 from mantlet.report import provenance, sections
 from mantlet.report.findings import Findings
 from mantlet.report.ink import style_variables
 from mantlet.report.markup import escaped, joined
+from mantlet.report.reading import findings
+
+if TYPE_CHECKING:
+    from mantlet.run.result import Result
 
 _HOME = Path(__file__).resolve().parent
 
@@ -32,6 +37,11 @@ def page(found: Findings) -> str:
     skeleton = Template((_HOME / "page.html").read_text(encoding="utf-8"))
     style = style_variables() + (_HOME / "style.css").read_text(encoding="utf-8")
     return skeleton.substitute(title=escaped(found.title), style=style, body=joined(parts, "\n"))
+
+
+def write(result: Result, path: Path | str) -> Path:
+    """The brief of a run as one file at `path`, which is returned; whole or not at all."""
+    return write_page(page(findings(result)), Path(path))
 
 
 def write_page(text: str, path: Path) -> Path:

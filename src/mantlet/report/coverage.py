@@ -12,7 +12,7 @@ from mantlet.report.scene import KM_PER_DEG, Ground, Radar
 
 REFERENCE_RCS_M2 = 1.0
 LOW_M, HIGH_M = 100.0, 5000.0
-CELLS = 150  # along the longer side
+CELLS = 300  # along the longer side
 
 
 def reach_m(claimed_m: float, claimed_rcs_m2: float, instrumented_m: float) -> float:

@@ -1,99 +1,82 @@
-"""One fight, object by object: which replication to show, and what its events say about each object."""
+"""One fight, object by object: when each was tracked, shot at and hit, and how it ended."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-LAUNCHES = frozenset({"launched"})
-FINAL_FATES = {"leaked": "leaked", "aborted": "aborted", "went_home": "released", "expired": "expired", "hit": "killed"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A replication worth showing, and why it was chosen."""
-
-    draw: int
-    replication: int
-    leakers: float
-    value_lost: float
+from mantlet.world import CAUSES, FATES, KILLED, LEAKED, Outcomes, World
 
 
 @dataclass
 class Lane:
-    """What happened to one object: moments in seconds, and how it ended."""
+    """What happened to one object: moments in seconds, and how it ended.
+
+    `reason` is the unit that killed it, or the cause of the leak.
+    """
 
     object_id: str
     object_class: str
     start_s: float
     end_s: float
-    fate: str = "expired"
+    fate: str
     reason: str = ""
     tracked_s: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
     launched_s: list[float] = field(default_factory=list[float])
     missed_s: list[float] = field(default_factory=list[float])
-    hit_s: float | None = None
 
 
-def chosen(raids: pa.Table) -> tuple[Choice, Choice]:
-    """A typical and a bad replication: nearest to the median and to the 95 % point of value lost, then of leakers.
+def ended(world: World, outcomes: Outcomes, tick_s: float) -> list[Lane]:
+    """A bare lane for every object of the first replication in `outcomes`, in the order of the world."""
+    found: list[Lane] = []
+    names = world.names
+    for o, name in enumerate(names.object_ids):
+        fate, cause, unit = (int(part[0, o]) for part in (outcomes.fate, outcomes.cause, outcomes.unit))
+        reason = ""
+        if fate == KILLED and unit >= 0:
+            reason = names.unit_ids[unit]
+        elif fate == LEAKED and cause >= 0:
+            reason = CAUSES[cause]
+        start_s = float(world.arrays.objects["start_tick"][o]) * tick_s
+        end_s = max(float(outcomes.tick[0, o]) * tick_s, start_s)
+        found.append(Lane(name, names.object_classes[o], start_s, end_s, FATES[fate], reason))
+    return found
 
-    Nearness is judged on both, each in units of its own spread; of equals the first in draw and replication counts.
+
+def place_at_end(world: World, outcomes: Outcomes, o: int) -> float:
+    """Share of its path an object of the first replication had flown when it ended, 0 to 1."""
+    flyer = world.arrays.objects[o]
+    flown = int(outcomes.tick[0, o]) - int(flyer["start_tick"])
+    return float(np.clip(flown / max(int(flyer["end_tick"]) - int(flyer["start_tick"]), 1), 0.0, 1.0))
+
+
+def filled(lanes: Sequence[Lane], events: pa.Table) -> list[Lane]:
+    """The lanes with their moments, leakers first, within a fate by the moment they ended.
+
+    A track is held from the first radar that confirms it to the last that loses it, or to the end.
     """
-    draw, replication = (raids.column(name).to_numpy() for name in ("draw", "replication"))
-    measures = [np.asarray(raids.column(name).to_numpy(), dtype=np.float64) for name in ("value_lost", "leakers")]
-    order = np.lexsort((replication, draw))
-    found: list[Choice] = []
-    for level in (0.5, 0.95):
-        distance = np.zeros(len(order))
-        for values in measures:
-            goal = np.quantile(values, level, method="inverted_cdf")
-            distance += np.abs(values - goal) / (float(values.std()) or 1.0)
-        row = int(order[np.argmin(distance[order])])
-        found.append(Choice(int(draw[row]), int(replication[row]), float(measures[1][row]), float(measures[0][row])))
-    return found[0], found[1]
-
-
-def lanes(events: pa.Table, classes: Mapping[str, str], reasons: Mapping[str, str]) -> list[Lane]:
-    """One lane per object, leakers last, within a fate by the moment it ended.
-
-    `classes` gives each object's class; `reasons` the cause behind each leaker.
-    """
-    found: dict[str, Lane] = {}
-    open_track_s: dict[str, float] = {}
-    columns = ("time_s", "kind", "object_id", "unit_id")
-    for moment, kind, name, unit in zip(*(events.column(column).to_pylist() for column in columns), strict=True):
-        if name is None:
-            continue
-        lane = found.get(name)
+    by_name = {lane.object_id: lane for lane in lanes}
+    holders: dict[str, set[str]] = {}
+    since_s: dict[str, float] = {}
+    columns = (events.column(name).to_pylist() for name in ("time_s", "kind", "object_id", "sensor_id"))
+    for moment, kind, name, sensor in zip(*columns, strict=True):
+        lane = by_name.get(name)
         if lane is None:
-            lane = found[name] = Lane(name, classes.get(name, ""), moment, moment)
-        _note(lane, kind, moment, unit, open_track_s)
-    for name, lane in found.items():
-        if name in open_track_s:
-            lane.tracked_s.append((open_track_s[name], lane.end_s))
-        if lane.fate == "leaked":
-            lane.reason = reasons.get(name, "")
-    return sorted(found.values(), key=lambda lane: (lane.fate == "leaked", lane.end_s, lane.object_id))
-
-
-def _note(lane: Lane, kind: str, moment: float, unit: Any, open_track_s: dict[str, float]) -> None:
-    ended = lane.hit_s is not None or (lane.end_s > lane.start_s and lane.fate != "expired")
-    if kind == "tracked" and not ended:
-        open_track_s.setdefault(lane.object_id, moment)
-    elif kind == "track_lost" and lane.object_id in open_track_s:
-        lane.tracked_s.append((open_track_s.pop(lane.object_id), moment))
-    elif kind in LAUNCHES:
-        lane.launched_s.append(moment)
-    elif kind == "miss":
-        lane.missed_s.append(moment)
-    if kind in FINAL_FATES and not ended:
-        lane.fate, lane.end_s = FINAL_FATES[kind], moment
-        if kind == "hit":
-            lane.hit_s, lane.reason = moment, str(unit or "")
-    elif not ended:
-        lane.end_s = max(lane.end_s, moment)
+            continue
+        if kind == "tracked":
+            since_s.setdefault(name, moment)
+            holders.setdefault(name, set()).add(sensor)
+        elif kind == "track_lost":
+            holders.get(name, set()).discard(sensor)
+            if name in since_s and not holders[name]:
+                lane.tracked_s.append((since_s.pop(name), moment))
+        elif kind == "launched":
+            lane.launched_s.append(moment)
+        elif kind == "miss":
+            lane.missed_s.append(moment)
+    for name, moment in since_s.items():
+        by_name[name].tracked_s.append((min(moment, by_name[name].end_s), by_name[name].end_s))
+    return sorted(lanes, key=lambda lane: (lane.fate != "leaked", lane.end_s, lane.object_id))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced, Standing
 from mantlet.library.models import Source
-from mantlet.report.fight import Choice, Lane
+from mantlet.report.fight import Lane
 from mantlet.report.inputs import Input, Share
 from mantlet.report.scene import Frame, Scene
 from mantlet.run.metrics import Spread
@@ -57,7 +57,9 @@ class Fight:
     """One replication shown moment by moment."""
 
     heading: str
-    choice: Choice
+    draw: int
+    replication: int
+    value_lost: float
     lanes: list[Lane]
 
 
@@ -83,9 +85,9 @@ class Findings:
     date: str
     hypothetical: bool
     complete: bool
-    side: str
     object_count: int
     decoy_count: int
+    carrier_count: int
     value_total: float
     draws: int
     replications: int

@@ -6,13 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mantlet.base.sourced import Sourced, Standing
 from mantlet.base.units import show
 from mantlet.library.models import Source
-from mantlet.run.metrics import influence
 
 # standing -> colour; assumed numbers have a colour of their own all over the brief.
 STANDING_COLOURS: dict[Standing, str] = {
@@ -57,15 +53,13 @@ class Share:
     by_luck_frac: float
 
 
-def ranked(
-    inputs: Mapping[str, Sourced], drawn: Mapping[str, NDArray[np.float64]], outcome: NDArray[np.float64]
-) -> list[Input]:
-    """Inputs that varied from draw to draw, the most influential first."""
-    found: list[Input] = []
-    for row in influence({path: drawn[path] for path in drawn if path in inputs}, outcome):
-        low, high = np.quantile(drawn[row.path], [0.05, 0.95]).tolist()
-        found.append(Input(row.path, inputs[row.path], low, high, row.rank_correlation, row.distinguishable))
-    return sorted(found, key=lambda one: (-abs(one.correlation), one.path))
+# Two groups whose share of the answer is printed: what a read source gives, at least in part, and everything else.
+GROUPS = ("cited", "assumed")
+
+
+def group_of(number: Sourced) -> str:
+    """Which of GROUPS a number belongs to; of a part-cited number one bound at least is the source's."""
+    return "cited" if number.standing in ("cited", "part cited") else "assumed"
 
 
 def explained(inputs: Sequence[Input], draw_count: int) -> Share:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 # Tried in this order: right, left, above, below, then the corners, then the same again further out.
@@ -54,15 +56,17 @@ def placed(labels: Sequence[Label], obstacles: Sequence[Box], frame: Box, gap: f
     Earlier labels have the better choice, so give the important ones first. `gap` is the least distance from the
     point to its text.
     """
-    taken = list(obstacles)
+    fixed = np.array(obstacles, dtype=np.float64).reshape(-1, 4)
     found: list[Place] = []
     for label in labels:
         for place in _candidates(label, gap):
             box = place.box
             inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
-            if inside and not any(overlaps(box, other) for other in taken):
+            if not inside or any(overlaps(box, other.box) for other in found):
+                continue
+            beside = (fixed[:, 0] >= box[2]) | (fixed[:, 2] <= box[0]) | (fixed[:, 1] >= box[3]) | (fixed[:, 3] <= box[1])
+            if beside.all():
                 found.append(place)
-                taken.append(box)
                 break
     return found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mantlet.report import labels, relief
+from mantlet.report.coverage import HIGH_M, LOW_M
 from mantlet.report.ink import LIGHT, drawing, inline_svg
 from mantlet.report.markup import Html
 from mantlet.report.scene import Floats, Frame, Scene, Site, SiteKind, Track
@@ -53,8 +54,7 @@ def map_svg(scene: Scene, frame: Frame, name: str, title: str, description: str)
         else:
             _draw_kilometres(axes, frame)
             _draw_circles(axes, scene, frame)
-        for track in scene.tracks:
-            _draw_track(axes, track, frame)
+        _draw_tracks(axes, scene.tracks, frame)
         if len(scene.kills):
             east, north = frame.east_km(scene.kills[:, 1]), frame.north_km(scene.kills[:, 0])
             axes.plot(east, north, "x", color=LIGHT["ink"], markersize=4.5, markeredgewidth=1.0, zorder=6)
@@ -70,8 +70,8 @@ def _draw_ground(axes: Axes, scene: Scene, frame: Frame) -> None:
     ground = scene.ground
     assert ground is not None
     image = relief.shaded(ground)
-    for cover in scene.covers[:1]:
-        image = relief.tinted(image, cover.seen, LIGHT["green"])
+    for cover, strength in zip(scene.covers, (0.34, 0.12), strict=False):
+        image = relief.tinted(image, cover.seen, LIGHT["green"], strength)
     west, east = (float(frame.east_km(edge)) for edge in (ground.west_deg, ground.east_deg))
     south, north = (float(frame.north_km(edge)) for edge in (ground.south_deg, ground.north_deg))
     axes.imshow(image, extent=(west, east, south, north), interpolation="none", aspect="auto", zorder=0)
@@ -91,8 +91,8 @@ def _draw_circles(axes: Axes, scene: Scene, frame: Frame) -> None:
 
     for radar in scene.radars:
         centre = float(frame.east_km(radar.lon_deg)), float(frame.north_km(radar.lat_deg))
-        for cover, fill, dashes in zip(scene.covers, (True, False), ("solid", "dashed"), strict=False):
-            radius_km = min(radar.reach_m, horizon_m(radar.antenna_m, cover.height_m)) / 1e3
+        for height_m, fill, dashes in ((LOW_M, True, "solid"), (HIGH_M, False, "dashed")):
+            radius_km = min(radar.reach_m, horizon_m(radar.antenna_m, height_m)) / 1e3
             patch = Circle(centre, radius_km, fill=False, edgecolor=LIGHT["green"], linewidth=1.1, linestyle=dashes)
             axes.add_patch(patch)
             if fill:
@@ -110,11 +110,12 @@ def _draw_graticule(axes: Axes, frame: Frame) -> None:
     south, north, west, east = frame.bounds_deg
     step = max(_step_up(north - south, 4), 0.1)
     small = {"fontsize": 7, "color": LIGHT["soft"], "zorder": 3}
-    for lat in np.arange(math.ceil(south / step) * step, north, step):
+    margin = 0.04 * (north - south)
+    for lat in np.arange(math.ceil(south / step) * step, north - margin, step):
         y = float(frame.north_km(float(lat)))
         axes.axhline(y, color=LIGHT["paper"], linewidth=0.5, alpha=0.7, zorder=1)
         axes.text(-frame.half_width_km * 0.992, y, f" {abs(lat):g}° {'N' if lat >= 0 else 'S'}", va="bottom", **small)
-    for lon in np.arange(math.ceil(west / step) * step, east, step):
+    for lon in np.arange(math.ceil((west + margin) / step) * step, east - margin, step):
         x = float(frame.east_km(float(lon)))
         axes.axvline(x, color=LIGHT["paper"], linewidth=0.5, alpha=0.7, zorder=1)
         side = "E" if lon >= 0 else "W"
@@ -137,21 +138,25 @@ def _multiples(step: float, half_span: float) -> Iterable[float]:
     return (step * number for number in range(-most, most + 1))
 
 
-def _draw_track(axes: Axes, track: Track, frame: Frame) -> None:
-    colour, dashes = CLASS_LINES.get(track.object_class, ("ink", ()))
-    line = axes.plot(
-        frame.east_km(track.lon_deg), frame.north_km(track.lat_deg), color=LIGHT[colour], linewidth=0.9, alpha=0.75
-    )[0]
-    line.set_zorder(4)
-    if dashes:
-        line.set_dashes(dashes)
+def _draw_tracks(axes: Axes, tracks: Sequence[Track], frame: Frame) -> None:
+    from matplotlib.collections import LineCollection
+
+    for kind in dict.fromkeys(track.object_class for track in tracks):
+        colour, dashes = CLASS_LINES.get(kind, ("ink", ()))
+        lines = [
+            np.column_stack([frame.east_km(track.lon_deg), frame.north_km(track.lat_deg)])
+            for track in tracks
+            if track.object_class == kind
+        ]
+        style = (0, dashes) if dashes else "solid"
+        axes.add_collection(LineCollection(lines, colors=LIGHT[colour], linewidths=0.9, alpha=0.75, linestyles=style, zorder=4))
 
 
 def _draw_site(axes: Axes, site: Site, frame: Frame) -> None:
     x, y = float(frame.east_km(site.lon_deg)), float(frame.north_km(site.lat_deg))
     marker, size, fill, edge = _MARKS[site.kind]
-    if site.leaked_count > 0.005:
-        axes.plot([x], [y], "o", color=LIGHT["vermillion"], alpha=0.3, markersize=14 + 3 * math.sqrt(site.leaked_count))
+    if site.hits_count > 0.005:
+        axes.plot([x], [y], "o", color=LIGHT["vermillion"], alpha=0.3, markersize=14 + 3 * math.sqrt(site.hits_count))
     axes.plot(
         [x], [y], marker, markersize=size, markerfacecolor=LIGHT[fill], markeredgecolor=LIGHT[edge], zorder=7
     )
@@ -170,14 +175,15 @@ def _write_names(axes: Axes, scene: Scene, frame: Frame, height_in: float) -> No
     for site in sorted(scene.sites, key=lambda one: (_SITE_ORDER.index(one.kind), one.name)):
         x, y = float(frame.east_km(site.lon_deg)) * points_x, float(frame.north_km(site.lat_deg)) * points_y
         obstacles.append((x - 5, y - 5, x + 5, y + 5))
-        text = f"{site.name} {site.note}".strip()
         if inside(x, y):
-            wanted.append((_label(text, x, y, 7.5), "ink", "bold" if site.kind == "asset" else "normal"))
-    for first, text, colour in _group_names(scene.tracks):
+            wanted.append((_label(site.name, x, y, 7.5), "ink", "bold" if site.kind == "asset" else "normal"))
+    for first, text in _group_names(scene.tracks):
         lat, lon = _entry(first, frame)
         x, y = float(frame.east_km(lon)) * points_x, float(frame.north_km(lat)) * points_y
         if inside(x, y):
-            wanted.append((_label(text, x, y, 7.5), colour, "normal"))
+            wanted.append((_label(text, x, y, 7.5), "ink", "normal"))
+    for track in scene.tracks:
+        obstacles += _along(frame.east_km(track.lon_deg) * points_x, frame.north_km(track.lat_deg) * points_y)
     styles = {id(label): (colour, weight) for label, colour, weight in wanted}
     border = (-half_w + 4, -half_h + 4, half_w - 4, half_h - 4)
     for place in labels.placed([label for label, _, _ in wanted], obstacles, border):
@@ -203,19 +209,23 @@ def _label(text: str, x: float, y: float, size: float) -> labels.Label:
     return labels.Label(text, x, y, 0.62 * size * len(text), 1.3 * size)
 
 
-def _group_names(tracks: Sequence[Track]) -> list[tuple[Track, str, str]]:
-    """One name per group: its middle track, the words, the colour."""
+def _group_names(tracks: Sequence[Track]) -> list[tuple[Track, str]]:
+    """One name per group: its middle track and the words."""
     groups: dict[str, list[Track]] = {}
     for track in tracks:
         groups.setdefault(track.group, []).append(track)
     return [
-        (members[len(members) // 2], f"{group}: {counted(len(members), members[0].object_class)}", _hue(members[0]))
+        (members[len(members) // 2], f"{group}: {counted(len(members), members[0].object_class)}")
         for group, members in groups.items()
     ]
 
 
-def _hue(track: Track) -> str:
-    return CLASS_LINES.get(track.object_class, ("ink", ()))[0]
+def _along(x: Floats, y: Floats) -> list[labels.Box]:
+    """Small boxes every few points along a way, so that no name is written over it."""
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    steps = np.arange(0.0, float(length[-1]), 6.0)
+    spots = np.column_stack([np.interp(steps, length, x), np.interp(steps, length, y)])
+    return [(east - 2.5, north - 2.5, east + 2.5, north + 2.5) for east, north in spots.tolist()]
 
 
 def _entry(track: Track, frame: Frame) -> tuple[float, float]:
@@ -250,8 +260,8 @@ def _draw_key(axes: Axes, scene: Scene) -> None:
         for kind, words in zip(_SITE_ORDER, ("asset", "fire unit", "radar", "command post"), strict=True)
         if kind in kinds
     ]
-    if any(site.leaked_count > 0.005 for site in scene.sites):
-        entries.append(("o", 10, "vermillion", "paper", "leaks on it, on average (area ~ number)"))
+    if any(site.hits_count > 0.005 for site in scene.sites):
+        entries.append(("o", 10, "vermillion", "paper", "damaging hits per raid (larger: more)"))
     if len(scene.kills):
         entries.append(("x", 5, "ink", "ink", scene.kills_caption))
     for marker, size, fill, edge, words in entries:

@@ -16,15 +16,14 @@ KM_PER_DEG = 111.195  # mean meridian degree of a sphere of 6371 km: enough for 
 
 @dataclass(frozen=True)
 class Site:
-    """A named thing on the ground; `note` is set behind the name."""
+    """A named thing on the ground; `hits_count` are the damaging hits on it per raid."""
 
     kind: SiteKind
     name: str
     side: str
     lat_deg: float
     lon_deg: float
-    note: str = ""
-    leaked_count: float = 0.0
+    hits_count: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -41,21 +40,13 @@ class Radar:
 
 @dataclass(frozen=True)
 class Track:
-    """The way of one object, with its group and class; `ballistic` ways are not flown along the ground."""
+    """The way of one object, with its group and class."""
 
     object_id: str
     group: str
     object_class: str
-    time_s: Floats
     lat_deg: Floats
     lon_deg: Floats
-
-    def at(self, moment_s: float) -> tuple[float, float]:
-        """Latitude and longitude at a moment, held at the ends."""
-        return (
-            float(np.interp(moment_s, self.time_s, self.lat_deg)),
-            float(np.interp(moment_s, self.time_s, self.lon_deg)),
-        )
 
 
 @dataclass(frozen=True)

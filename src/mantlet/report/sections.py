@@ -20,6 +20,7 @@ from mantlet.report.wording import (
     fight_words,
     percent,
     short,
+    whole_or_short,
 )
 from mantlet.run.metrics import Spread
 
@@ -89,7 +90,8 @@ def _number(value: float, as_share: bool) -> str:
 def _range(interval: Interval | None, as_share: bool) -> str:
     if interval is None:
         return "–"
-    return f"{_number(interval[0], as_share)} to {_number(interval[1], as_share)}"
+    low, high = (percent(bound) if as_share else whole_or_short(bound) for bound in interval)
+    return f"{low} to {high}"
 
 
 def map_section(found: Findings) -> Html:
@@ -97,8 +99,8 @@ def map_section(found: Findings) -> Html:
     scene = found.scene
     seen = (
         f"Green: where some radar of the defence has a clear ray to a target of 1 m² flying {show(LOW_M, 'length')} above "
-        f"ground, out to its claimed range scaled to that size; inside the dashed line the same at "
-        f"{show(HIGH_M, 'length')} above ground."
+        f"ground, out to its claimed range scaled to that size; pale green inside the dashed line: the "
+        f"same at {show(HIGH_M, 'length')} above ground."
     )
     ground = (
         "Heights: darker is higher, a fine line every 1000 m (GLOBE, NOAA)."
@@ -208,7 +210,7 @@ def _timeline(fight: Fight, found: Findings) -> Html:
     fates = Counter(lane.fate for lane in fight.lanes)
     reasons = Counter(lane.reason for lane in fight.lanes if lane.fate == "leaked" and lane.reason)
     caption = fight_words(fates, reasons)
-    chosen = f"Draw {fight.choice.draw}, replication {fight.choice.replication}"
+    chosen = f"Value lost {short(fight.value_lost)}; draw {fight.draw}, replication {fight.replication}"
     if len(fight.lanes) > charts.MOST_LANES:
         chosen += f"; {charts.MOST_LANES} of {len(fight.lanes)} objects are shown, leakers first"
     drawn = charts.timeline_svg(fight.lanes, f"timeline-{name}", fight.heading, caption)

@@ -84,6 +84,15 @@ def short(value: float) -> str:
     return f"{value:.2g}" if size >= 1e-4 else "0"
 
 
+def whole_or_short(value: float) -> str:
+    """A bound that is a whole number without decimals, else as `short`.
+
+    >>> whole_or_short(2.0), whole_or_short(2.04)
+    ('2', '2.0')
+    """
+    return f"{value:.0f}" if value == round(value) else short(value)
+
+
 def percent(share_frac: float) -> str:
     """A share as percent; what is neither nothing nor all is never rounded to it.
 
@@ -114,9 +123,14 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
 def answer(found: Findings) -> str:
     """The answer in two or three sentences, with all three kinds of spread where they are known."""
     leakers = found.metrics["leakers"]
-    decoys = f", {found.decoy_count} of them decoys" if found.decoy_count else ""
-    text = f"Of {found.object_count} objects in the raid{decoys}, {short(leakers.mean)} got through on average"
-    text += f"; in one raid between {short(leakers.chance[0])} and {short(leakers.chance[1])}"
+    harmless = [
+        f"{count} {words}"
+        for count, words in ((found.decoy_count, "decoys"), (found.carrier_count, "carriers that turn back"))
+        if count
+    ]
+    aside = f" ({', '.join(harmless)})" if harmless else ""
+    text = f"Of {found.object_count} objects in the raid{aside}, {short(leakers.mean)} got through on average"
+    text += f"; in one raid between {whole_or_short(leakers.chance[0])} and {whole_or_short(leakers.chance[1])}"
     if leakers.ignorance is not None:
         low, high = (short(bound) for bound in leakers.ignorance)
         text += f"; what the sources leave open moves the average between {low} and {high}"
@@ -127,10 +141,10 @@ def answer(found: Findings) -> str:
 
 
 def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int]) -> str:
-    """One fight in a line: how many ended how, and the commonest reason for a leak.
+    """One fight in words: how many ended how, and the commonest reason for a leak.
 
     >>> fight_words({"killed": 30, "leaked": 7}, {"no_channel": 5, "late": 2})
-    '30 killed, 7 leaked; mostly (5 of 7) because every fire channel was busy with something else.'
+    '30 killed, 7 leaked. Most often (5 of 7 leaks): every fire channel was busy with something else.'
     """
     order = ("killed", "leaked", "aborted", "released", "expired")
     text = ", ".join(f"{fates[fate]} {fate}" for fate in order if fates.get(fate))
@@ -138,5 +152,5 @@ def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int]) -> str:
         cause, most = max(reasons.items(), key=lambda pair: (pair[1], pair[0]))
         meaning = CAUSE_MEANINGS.get(cause, cause)
         leaked = fates.get("leaked", most)
-        text += f"; mostly ({most} of {leaked}) because {meaning}" if leaked > 1 else f"; because {meaning}"
+        return f"{text}. Most often ({most} of {leaked} leaks): {meaning}." if leaked > 1 else f"{text}: {meaning}."
     return text + "."

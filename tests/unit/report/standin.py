@@ -6,11 +6,11 @@ import numpy as np
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.models import Source
-from mantlet.report.fight import Choice, Lane
+from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow
-from mantlet.report.inputs import explained, ranked, standing_counts
+from mantlet.report.inputs import Input, explained, group_of, standing_counts
 from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, frame_around
-from mantlet.run.metrics import Spread
+from mantlet.run.metrics import Spread, influence
 from mantlet.world import CAUSES
 
 DRAWS, REPLICATIONS = 100, 40
@@ -60,27 +60,26 @@ def lanes(rng: np.random.Generator, count: int = 46) -> list[Lane]:
     for number in range(count):
         start, flight = float(rng.uniform(0, 120)), float(rng.uniform(400, 900))
         tracked = start + flight * float(rng.uniform(0.2, 0.6))
-        lane = Lane(f"strike-{number:02d}", "cruise", start, start + flight, tracked_s=[], launched_s=[], missed_s=[])
+        lane = Lane(f"strike-{number:02d}", "cruise", start, start + flight, "leaked")
         shots = int(rng.integers(0, 4))
         lane.launched_s = [tracked + 40 + 60 * shot for shot in range(shots)]
         if shots and rng.random() < 0.85:
             lane.fate, lane.reason, lane.end_s = "killed", f"akash-{number % 3}", lane.launched_s[-1] + 35
-            lane.hit_s = lane.end_s
             lane.missed_s = [moment + 35 for moment in lane.launched_s[:-1]]
         else:
-            lane.fate, lane.reason = "leaked", str(rng.choice(CAUSES[2:]))
+            lane.reason = str(rng.choice(CAUSES[2:]))
             lane.missed_s = [moment + 35 for moment in lane.launched_s]
-            lane.end_s = max(lane.end_s, *lane.missed_s, lane.end_s)
+            lane.end_s = max([lane.end_s, *lane.missed_s])
         lane.tracked_s = [(min(tracked, lane.end_s), lane.end_s)]
         found.append(lane)
-    return sorted(found, key=lambda lane: (lane.fate == "leaked", lane.end_s, lane.object_id))
+    return sorted(found, key=lambda lane: (lane.fate != "leaked", lane.end_s, lane.object_id))
 
 
 def scene(rng: np.random.Generator, *, flat: bool = False) -> Scene:
     sites = [
-        Site("asset", "Leh airfield", "blue", 34.136, 77.546, "airfield", leaked_count=2.4),
-        Site("asset", "Thoise airfield", "blue", 34.652, 77.376, "airfield", leaked_count=0.7),
-        Site("asset", "Nyoma", "blue", 33.204, 78.656, "airfield", leaked_count=4.0),
+        Site("asset", "Leh airfield", "blue", 34.136, 77.546, hits_count=2.4),
+        Site("asset", "Thoise airfield", "blue", 34.652, 77.376, hits_count=0.7),
+        Site("asset", "Nyoma", "blue", 33.204, 78.656, hits_count=4.0),
         Site("unit", "akash-leh", "blue", 34.10, 77.60),
         Site("unit", "pechora-leh", "blue", 34.15, 77.50),
         Site("unit", "s400-1", "blue", 34.05, 77.45),
@@ -94,12 +93,12 @@ def scene(rng: np.random.Generator, *, flat: bool = False) -> Scene:
             steps = np.linspace(0, 1, 40)
             lat = start[0] + (target.lat_deg - start[0]) * steps + 0.02 * number * (1 - steps)
             lon = start[1] + (target.lon_deg - start[1]) * steps
-            tracks.append(Track(f"{group}-{number:02d}", group, kind, steps * 900, lat, lon))
+            tracks.append(Track(f"{group}-{number:02d}", group, kind, lat, lon))
     radars = [
         Radar("91N6E", "blue", 34.05, 77.45, 4200.0, 250e3),
         Radar("nyoma-radar", "blue", 33.22, 78.60, 4300.0, 150e3),
     ]
-    kills = np.array([track.at(float(rng.uniform(300, 850))) for track in tracks[::2]])
+    kills = np.array([(track.lat_deg[k], track.lon_deg[k]) for k, track in enumerate(tracks, start=5)])
     if flat:
         return Scene(sites, radars, tracks, kills, "kill")
     rows, columns = np.mgrid[0:200, 0:240]
@@ -118,11 +117,11 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
     numbers = library()
     drawn = {path: rng.uniform(number.values[0], number.values[-1], draws) for path, number in numbers.items()}
     drawn["s-400.missiles.48N6E3.kill_prob.cruise"] = 0.9 - means / 30
-    rows = ranked({path: number for path, number in numbers.items() if not number.exact}, drawn, means)
-    groups = {
-        "cited": [row for row in rows if row.number.standing in ("cited", "part cited")],
-        "assumed": [row for row in rows if row.number.standing not in ("cited", "part cited")],
-    }
+    rows = [
+        Input(row.path, numbers[row.path], *np.quantile(drawn[row.path], [0.05, 0.95]).tolist(), row.rank_correlation, row.distinguishable)
+        for row in influence(drawn, means)
+    ]
+    groups = {name: [row for row in rows if group_of(row.number) == name] for name in ("cited", "assumed")}
     shares = rng.dirichlet(np.ones(len(CAUSES)))
     picture = scene(rng, flat=flat)
     lats = np.concatenate([[site.lat_deg for site in picture.sites], *(track.lat_deg for track in picture.tracks)])
@@ -135,9 +134,9 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         date="2020-06",
         hypothetical=True,
         complete=True,
-        side="blue",
         object_count=46,
         decoy_count=6,
+        carrier_count=0,
         value_total=40.0,
         draws=draws,
         replications=REPLICATIONS,
@@ -166,8 +165,8 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         leakers=leakers,
         draw_means=means,
         fights=[
-            Fight("A typical raid", Choice(3, 14, 7, 12.6), fought),
-            Fight("A bad raid", Choice(61, 2, 13, 22.0), lanes(rng)),
+            Fight("A typical raid", 3, 14, 12.6, fought),
+            Fight("A bad raid", 61, 2, 22.0, lanes(rng)),
         ],
         inputs=Inputs(rows, standing_counts(numbers), {name: explained(part, draws) for name, part in groups.items()}, SOURCES, "independent", draws),
         scene=picture,
