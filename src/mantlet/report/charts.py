@@ -12,7 +12,7 @@ from mantlet.report.fight import Lane
 from mantlet.report.findings import Spread
 from mantlet.report.ink import LIGHT, drawing, inline_svg
 from mantlet.report.markup import Html
-from mantlet.report.wording import short, whole_or_short
+from mantlet.report.wording import FATE_WORDS, short, whole_or_short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -106,14 +106,14 @@ def _draw_lanes(axes: Axes, lanes: Sequence[Lane]) -> None:
     _draw_lines(axes, tracked, "soft", 2.2)
     marks: dict[str, list[tuple[float, float]]] = {sign: [] for sign in _SIGNS}
     for row, lane in enumerate(lanes):
-        marks["launch"] += [(moment, row) for moment in lane.launched_s]
+        marks["launch"] += [(moment, row - 0.2) for moment in lane.launched_s]
         marks["miss"] += [(moment, row) for moment in lane.missed_s]
-        marks[lane.fate if lane.fate in _SIGNS else "went home"].append((lane.end_s, row))
+        marks[lane.fate if lane.fate in _SIGNS else "ends otherwise"].append((lane.end_s, row))
         words, colour = lane.reason, "soft"
         if lane.fate == "leaked":
             words, colour = f"leaked: {lane.reason.replace('_', ' ')}".removesuffix(": "), "vermillion"
         elif lane.fate != "killed":
-            words = lane.fate
+            words = FATE_WORDS[lane.fate]
         place = {"xycoords": ("axes fraction", "data"), "annotation_clip": False, "va": "center", "fontsize": 7}
         axes.annotate(words, (1.015, row), color=LIGHT[colour], **place)
     for sign, places in marks.items():
@@ -133,7 +133,7 @@ _SIGNS: dict[str, tuple[str, float, str, str]] = {
     "miss": ("o", 4.2, "paper", "ink"),
     "killed": ("o", 5.0, "blue", "blue"),
     "leaked": ("D", 4.8, "vermillion", "vermillion"),
-    "went home": ("|", 6.0, "soft", "soft"),
+    "ends otherwise": ("|", 6.0, "soft", "soft"),
 }
 
 

@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from mantlet.world import CAUSES, FATES, KILLED, LEAKED, Outcomes, World
 
+_ORDER = {"leaked": 0, "killed": 1}
+
 
 @dataclass
 class Lane:
@@ -54,7 +56,7 @@ def place_at_end(world: World, outcomes: Outcomes, o: int) -> float:
 
 
 def filled(lanes: Sequence[Lane], events: pa.Table) -> list[Lane]:
-    """The lanes with their moments, leakers first, within a fate by the moment they ended.
+    """The lanes with their moments: leakers, then kills, then the rest, each by the moment they ended.
 
     A track is held from the first radar that confirms it to the last that loses it, or to the end.
     """
@@ -79,4 +81,4 @@ def filled(lanes: Sequence[Lane], events: pa.Table) -> list[Lane]:
             lane.missed_s.append(moment)
     for name, moment in since_s.items():
         by_name[name].tracked_s.append((min(moment, by_name[name].end_s), by_name[name].end_s))
-    return sorted(lanes, key=lambda lane: (lane.fate != "leaked", lane.end_s, lane.object_id))
+    return sorted(lanes, key=lambda lane: (_ORDER.get(lane.fate, 2), lane.end_s, lane.object_id))

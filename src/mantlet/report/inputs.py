@@ -36,13 +36,30 @@ class Input:
     @property
     def drawn_text(self) -> str:
         """The range it was drawn over, 5 to 95 %."""
-        return f"{show(self.low, self.number.dimension, 3)} to {show(self.high, self.number.dimension, 3)}"
+        low, high = (quantity(bound, self.number.dimension) for bound in (self.low, self.high))
+        return f"{low} to {high}" if low != high else low
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What it is and whose it is: `("kill prob · cruise", "48N6E3")` for `48N6E3.kill_prob.cruise`."""
+        owner, _, rest = self.path.partition(".")
+        return rest.replace("_", " ").replace(".", " · "), owner
 
     def sources(self, known: Mapping[str, Source]) -> list[Source]:
         """The publications behind it, in the order of its claims."""
         claims = self.number.alternatives or (self.number,)
         keys = dict.fromkeys(claim.source for claim in claims if claim.source is not None)
         return [known[key] for key in keys if key in known]
+
+
+def quantity(value: float, dimension: str) -> str:
+    """A quantity to three figures, never in powers of ten, with its unit as printed.
+
+    >>> quantity(2563.2, "length"), quantity(0.36812, "ratio"), quantity(8.0, "area")
+    ('2563 m', '0.368', '8 m²')
+    """
+    text = show(value, dimension, 3)
+    return (text if "e+" not in text else show(value, dimension, 6)).replace("m2", "m²")
 
 
 @dataclass(frozen=True)

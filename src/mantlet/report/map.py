@@ -214,10 +214,11 @@ def _group_names(tracks: Sequence[Track]) -> list[tuple[Track, str]]:
     groups: dict[str, list[Track]] = {}
     for track in tracks:
         groups.setdefault(track.group, []).append(track)
-    return [
-        (members[len(members) // 2], f"{group}: {counted(len(members), members[0].object_class)}")
-        for group, members in groups.items()
-    ]
+    named: list[tuple[Track, str]] = []
+    for group, members in groups.items():
+        words = counted(len(members), members[0].object_class)
+        named.append((members[len(members) // 2], words if words.endswith(f" {group}") else f"{group}: {words}"))
+    return named
 
 
 def _along(x: Floats, y: Floats) -> list[labels.Box]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from mantlet.base.sourced import Sourced, Standing
-from mantlet.base.units import show
 from mantlet.report.findings import Findings
-from mantlet.report.inputs import STANDING_COLOURS, Input, Share
+from mantlet.report.inputs import STANDING_COLOURS, Input, Share, quantity
 from mantlet.report.markup import Html, element, folded, joined, section, stacked_bar, table
 from mantlet.report.wording import LIMITS, STANDING_MEANINGS, percent
 
 SHOWN = 12
+# Two standard errors by luck beyond which a share says nothing.
+MOST_LUCK = 0.5
 _UNCITED: frozenset[Standing] = frozenset({"assumed", "unverified", "recalled"})
 
 
@@ -31,10 +32,10 @@ def assumed(number: Sourced, text: str) -> Html:
 def interval_text(number: Sourced) -> Html:
     """The bounds of a number, each set by its own standing."""
     if number.alternatives:
-        return joined([assumed(claim, show(claim.central, claim.dimension)) for claim in number.alternatives], " or ")
+        return joined([assumed(claim, quantity(claim.central, claim.dimension)) for claim in number.alternatives], " or ")
     parts: list[Html] = []
     for bound in number.bounds:
-        text = show(float(getattr(number, bound)), number.dimension)
+        text = quantity(float(getattr(number, bound)), number.dimension)
         uncited = number.bound_standing(bound) in _UNCITED
         parts.append(element("span", text, class_="assumed") if uncited else element("span", text))
     return joined(parts, " / ")
@@ -73,24 +74,29 @@ def _standing_bar(counts: dict[Standing, int] | object) -> Html:
 
 
 def _shares(found: Findings) -> Html:
-    parts = [f"{name} {_share_text(share)}" for name, share in found.inputs.shares.items()]
+    known = found.inputs
+    parts = [f"{name} inputs explain {_share_text(share)}" for name, share in known.shares.items()]
     text = (
-        f"Of what moves value lost from draw to draw (rank variance over {found.inputs.draw_count} draws, inputs drawn "
-        f"{found.inputs.coupling}), inputs explain: {'; '.join(parts)}. The rest is interaction between inputs and the "
-        "chance left within a draw."
+        f"Of what moves value lost from draw to draw, {' and '.join(parts)}: rank variance over {known.draw_count} draws, "
+        "each number drawn on its own; recalled and unverified numbers count as assumed. The rest is interaction between "
+        "inputs and the chance left within a draw."
     )
     return element("p", text)
 
 
 def _share_text(share: Share) -> str:
-    return f"{percent(max(share.explained_frac, 0.0))} (± {percent(2 * share.by_luck_frac)} by luck)"
+    by_luck = 2 * share.by_luck_frac
+    if by_luck > MOST_LUCK:
+        return "a share that so few draws cannot tell from luck"
+    explained = min(max(share.explained_frac, 0.0), 1.0)
+    return f"{percent(explained)} (give or take {percent(by_luck)})"
 
 
 def _ranking(found: Findings, rows: list[Input], caption: str) -> Html:
     cells: list[list[object]] = []
     for row in rows:
-        context, _, last = row.path.rpartition(".")
-        label = joined([last.replace("_", " "), element("small", context)])
+        what, owner = row.words
+        label = joined([what, element("small", owner)])
         effect = f"{row.correlation:+.2f}" if row.distinguishable else f"({row.correlation:+.2f})"
         published = joined(
             [interval_text(row.number), " ", tag(row.number.standing), element("small", "drawn ", row.drawn_text)]

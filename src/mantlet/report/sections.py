@@ -14,6 +14,8 @@ from mantlet.report.provenance import assumed, drawn_tag
 from mantlet.report.wording import (
     CAUSE_MEANINGS,
     CLASS_WORDS,
+    COUPLING_WORDS,
+    FATE_WORDS,
     METRIC_WORDS,
     SPREAD_MEANINGS,
     answer,
@@ -25,7 +27,6 @@ from mantlet.report.wording import (
 from mantlet.run.metrics import Spread
 
 SHARES = frozenset({"no_leak_prob", "asset_out_prob", "leak_share_launched"})
-FATES = ("killed", "leaked", "aborted", "released", "expired")
 
 
 def summary(found: Findings) -> Html:
@@ -71,8 +72,9 @@ def _spread_meanings(found: Findings) -> Html:
         rows += [element("dt", term), element("dd", meaning)]
     spread = found.metrics.get("leakers")
     if spread is not None and spread.ignorance is not None:
-        kind = "5 to 95 % of draw averages" if spread.ignorance_kind == "p05_p95" else "least and greatest draw average"
-        how = f"Printed: {kind}, chance within a draw taken out, sources drawn {spread.ignorance_coupling}."
+        kind = "5 to 95 % range of draw averages" if spread.ignorance_kind == "p05_p95" else "least and greatest draw average"
+        coupling = COUPLING_WORDS.get(spread.ignorance_coupling or "", "")
+        how = f"Ignorance is printed as the {kind}, chance within a draw taken out, with {coupling} (the wider of two ways)."
     else:
         how = "With a single draw of the inputs nothing can be said about ignorance."
     return joined([element("dl", *rows, class_="spreads"), element("p", how, class_="meta")])
@@ -91,7 +93,7 @@ def _range(interval: Interval | None, as_share: bool) -> str:
     if interval is None:
         return "–"
     low, high = (percent(bound) if as_share else whole_or_short(bound) for bound in interval)
-    return f"{low} to {high}"
+    return f"{low} to {high}" if low != high else low
 
 
 def map_section(found: Findings) -> Html:
@@ -144,7 +146,7 @@ def causes(found: Findings) -> Html:
 
 def classes(found: Findings) -> Html:
     """By class of object and by asset."""
-    fates = [fate for fate in FATES if any(row.fates.get(fate, 0.0) > 0 for row in found.classes)]
+    fates = [fate for fate in FATE_WORDS if any(row.fates.get(fate, 0.0) > 0 for row in found.classes)]
     class_rows = [
         [
             CLASS_WORDS.get(row.object_class, (row.object_class, row.object_class))[1],
@@ -155,7 +157,7 @@ def classes(found: Findings) -> Html:
         ]
         for row in found.classes
     ]
-    class_heads = ["Class", "Objects", *(fate.capitalize() for fate in fates), "Leaked: chance", "Leaked: ignorance"]
+    class_heads = ["Class", "Objects", *(FATE_WORDS[fate].capitalize() for fate in fates), "Leaked: chance", "Leaked: ignorance"]
     asset_rows: list[list[object]] = [
         [
             joined([row.name, element("small", f"{row.kind}, {row.side}")]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,15 @@ CLASS_WORDS: dict[str, tuple[str, str]] = {
     "quasi_ballistic": ("quasi-ballistic missile", "quasi-ballistic missiles"),
     "uav": ("one-way drone", "one-way drones"),
     "decoy": ("decoy", "decoys"),
+}
+
+# fate -> how it reads behind a number
+FATE_WORDS: dict[str, str] = {
+    "leaked": "leaked",
+    "killed": "killed",
+    "aborted": "never launched",
+    "released": "turned back",
+    "expired": "ran out of time",
 }
 
 # In the order in which a unit's gates stand; the first that stays shut is the cause.
@@ -46,6 +56,12 @@ STANDING_MEANINGS: dict[str, str] = {
     "unverified": "no publication could be named: a wide guess",
     "definition": "true by construction of the model",
     "set": "set in the scenario",
+}
+
+# How the inputs of two numbers hang together from draw to draw.
+COUPLING_WORDS: dict[str, str] = {
+    "comonotone": "numbers of one source erring together",
+    "independent": "each number erring on its own",
 }
 
 LIMITS: tuple[str, ...] = (
@@ -96,14 +112,16 @@ def whole_or_short(value: float) -> str:
 def percent(share_frac: float) -> str:
     """A share as percent; what is neither nothing nor all is never rounded to it.
 
-    >>> percent(0.153), percent(0.0), percent(0.0004), percent(0.9999)
-    ('15 %', '0 %', '< 1 %', '> 99 %')
+    >>> [percent(share).replace("\N{NO-BREAK SPACE}", " ") for share in (0.153, 0.0, 0.0004, 0.9999)]
+    ['15 %', '0 %', '< 1 %', '> 99 %']
     """
     if 0 < share_frac < 0.005:
-        return "< 1 %"
-    if 0.995 < share_frac < 1:
-        return "> 99 %"
-    return f"{100 * share_frac:.0f} %"
+        text = "< 1 %"
+    elif 0.995 < share_frac < 1:
+        text = "> 99 %"
+    else:
+        text = f"{100 * share_frac:.0f} %"
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 # metric -> (label, what it is); in the order of the headline table.
@@ -130,7 +148,8 @@ def answer(found: Findings) -> str:
     ]
     aside = f" ({', '.join(harmless)})" if harmless else ""
     text = f"Of {found.object_count} objects in the raid{aside}, {short(leakers.mean)} got through on average"
-    text += f"; in one raid between {whole_or_short(leakers.chance[0])} and {whole_or_short(leakers.chance[1])}"
+    least, most = math.floor(leakers.chance[0]), math.ceil(leakers.chance[1])
+    text += f"; in one raid {f'between {least} and {most}' if most > least else least}"
     if leakers.ignorance is not None:
         low, high = (short(bound) for bound in leakers.ignorance)
         text += f"; what the sources leave open moves the average between {low} and {high}"
@@ -144,10 +163,9 @@ def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int]) -> str:
     """One fight in words: how many ended how, and the commonest reason for a leak.
 
     >>> fight_words({"killed": 30, "leaked": 7}, {"no_channel": 5, "late": 2})
-    '30 killed, 7 leaked. Most often (5 of 7 leaks): every fire channel was busy with something else.'
+    '7 leaked, 30 killed. Most often (5 of 7 leaks): every fire channel was busy with something else.'
     """
-    order = ("killed", "leaked", "aborted", "released", "expired")
-    text = ", ".join(f"{fates[fate]} {fate}" for fate in order if fates.get(fate))
+    text = ", ".join(f"{fates[fate]} {words}" for fate, words in FATE_WORDS.items() if fates.get(fate))
     if reasons:
         cause, most = max(reasons.items(), key=lambda pair: (pair[1], pair[0]))
         meaning = CAUSE_MEANINGS.get(cause, cause)
