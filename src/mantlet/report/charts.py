@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.report.fight import Lane
 from mantlet.report.findings import Spread
-from mantlet.report.ink import LIGHT, drawing, inline_svg
+from mantlet.report.ink import LIGHT, Axes, drawing, inline_svg
 from mantlet.report.markup import Html
 from mantlet.report.wording import FATE_WORDS, short, whole_or_short
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 MOST_BARS = 60
 MOST_LANES = 90
@@ -47,7 +44,10 @@ def distribution_svg(leakers: NDArray[np.float64], spread: Spread, draw_means: N
         _draw_bands(low, spread, draw_means)
         low.set_xlabel("leakers in a raid (decoys not counted)")
         return inline_svg(
-            figure, "leakers", "How many get through", f"Histogram of leakers per raid around a mean of {spread.mean:.1f}"
+            figure,
+            "leakers",
+            "How many get through",
+            f"Histogram of leakers per raid around a mean of {spread.mean:.1f}",
         )
 
 
@@ -114,8 +114,8 @@ def _draw_lanes(axes: Axes, lanes: Sequence[Lane]) -> None:
             words, colour = f"leaked: {lane.reason.replace('_', ' ')}".removesuffix(": "), "vermillion"
         elif lane.fate != "killed":
             words = FATE_WORDS[lane.fate]
-        place = {"xycoords": ("axes fraction", "data"), "annotation_clip": False, "va": "center", "fontsize": 7}
-        axes.annotate(words, (1.015, row), color=LIGHT[colour], **place)
+        place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "annotation_clip": False, "va": "center"}
+        axes.annotate(words, (1.015, row), color=LIGHT[colour], fontsize=7, **place)
     for sign, places in marks.items():
         _mark(axes, places, sign)
 

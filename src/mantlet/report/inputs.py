@@ -59,7 +59,7 @@ def quantity(value: float, dimension: str) -> str:
     ('2563 m', '0.368', '8 m²')
     """
     text = show(value, dimension, 3)
-    return (text if "e+" not in text else show(value, dimension, 6)).replace("m2", "m²")
+    return (text if "e+" not in text else show(float(round(value)), dimension, 12)).replace("m2", "m²")
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,6 @@ def explained(inputs: Sequence[Input], draw_count: int) -> Share:
 
 
 def standing_counts(inputs: Mapping[str, Sourced]) -> dict[Standing, int]:
-    """How many of the numbers in use stand how, in the order of STANDING_COLOURS; standings without any are left out."""
+    """How many of the numbers in use stand how, in the order of STANDING_COLOURS, without empty standings."""
     found = [number.standing for number in inputs.values()]
     return {standing: found.count(standing) for standing in STANDING_COLOURS if standing in found}

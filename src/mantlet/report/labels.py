@@ -64,7 +64,9 @@ def placed(labels: Sequence[Label], obstacles: Sequence[Box], frame: Box, gap: f
             inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
             if not inside or any(overlaps(box, other.box) for other in found):
                 continue
-            beside = (fixed[:, 0] >= box[2]) | (fixed[:, 2] <= box[0]) | (fixed[:, 1] >= box[3]) | (fixed[:, 3] <= box[1])
+            beside = (
+                (fixed[:, 0] >= box[2]) | (fixed[:, 2] <= box[0]) | (fixed[:, 1] >= box[3]) | (fixed[:, 3] <= box[1])
+            )
             if beside.all():
                 found.append(place)
                 break

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mantlet.report import labels, relief
 from mantlet.report.coverage import HIGH_M, LOW_M
-from mantlet.report.ink import LIGHT, drawing, inline_svg
+from mantlet.report.ink import LIGHT, Axes, drawing, inline_svg
 from mantlet.report.markup import Html
 from mantlet.report.scene import Floats, Frame, Scene, Site, SiteKind, Track
 from mantlet.report.wording import counted
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 WIDTH_IN = 9.6
 # class -> (colour, dashes): hue and line both tell the classes apart, so that grey print still does.
@@ -76,7 +72,7 @@ def _draw_ground(axes: Axes, scene: Scene, frame: Frame) -> None:
     south, north = (float(frame.north_km(edge)) for edge in (ground.south_deg, ground.north_deg))
     axes.imshow(image, extent=(west, east, south, north), interpolation="none", aspect="auto", zorder=0)
     for cover in scene.covers[1:]:
-        rows, columns = cover.seen.shape
+        rows, columns = (int(size) for size in cover.seen.shape)
         x = west + (np.arange(columns) + 0.5) / columns * (east - west)
         y = north - (np.arange(rows) + 0.5) / rows * (north - south)
         level = relief.smoothed(cover.seen)
@@ -149,7 +145,9 @@ def _draw_tracks(axes: Axes, tracks: Sequence[Track], frame: Frame) -> None:
             if track.object_class == kind
         ]
         style = (0, dashes) if dashes else "solid"
-        axes.add_collection(LineCollection(lines, colors=LIGHT[colour], linewidths=0.9, alpha=0.75, linestyles=style, zorder=4))
+        axes.add_collection(
+            LineCollection(lines, colors=LIGHT[colour], linewidths=0.9, alpha=0.75, linestyles=style, zorder=4)
+        )
 
 
 def _draw_site(axes: Axes, site: Site, frame: Frame) -> None:
@@ -157,9 +155,7 @@ def _draw_site(axes: Axes, site: Site, frame: Frame) -> None:
     marker, size, fill, edge = _MARKS[site.kind]
     if site.hits_count > 0.005:
         axes.plot([x], [y], "o", color=LIGHT["vermillion"], alpha=0.3, markersize=14 + 3 * math.sqrt(site.hits_count))
-    axes.plot(
-        [x], [y], marker, markersize=size, markerfacecolor=LIGHT[fill], markeredgecolor=LIGHT[edge], zorder=7
-    )
+    axes.plot([x], [y], marker, markersize=size, markerfacecolor=LIGHT[fill], markeredgecolor=LIGHT[edge], zorder=7)
 
 
 def _write_names(axes: Axes, scene: Scene, frame: Frame, height_in: float) -> None:
@@ -232,7 +228,7 @@ def _along(x: Floats, y: Floats) -> list[labels.Box]:
 def _entry(track: Track, frame: Frame) -> tuple[float, float]:
     """Where the track starts or, if that is off the map, the first point a little inside."""
     east, north = frame.east_km(track.lon_deg), frame.north_km(track.lat_deg)
-    within: Floats = (np.abs(east) < 0.93 * frame.half_width_km) & (np.abs(north) < 0.93 * frame.half_height_km)
+    within = (np.abs(east) < 0.93 * frame.half_width_km) & (np.abs(north) < 0.93 * frame.half_height_km)
     first = int(np.argmax(within))
     return float(track.lat_deg[first]), float(track.lon_deg[first])
 

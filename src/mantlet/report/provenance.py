@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mantlet.base.sourced import Sourced, Standing
 from mantlet.report.findings import Findings
 from mantlet.report.inputs import STANDING_COLOURS, Input, Share, quantity
@@ -32,7 +34,9 @@ def assumed(number: Sourced, text: str) -> Html:
 def interval_text(number: Sourced) -> Html:
     """The bounds of a number, each set by its own standing."""
     if number.alternatives:
-        return joined([assumed(claim, quantity(claim.central, claim.dimension)) for claim in number.alternatives], " or ")
+        return joined(
+            [assumed(claim, quantity(claim.central, claim.dimension)) for claim in number.alternatives], " or "
+        )
     parts: list[Html] = []
     for bound in number.bounds:
         text = quantity(float(getattr(number, bound)), number.dimension)
@@ -55,8 +59,7 @@ def inputs(found: Findings) -> Html:
     return section("inputs", "The numbers that matter most: inputs and their sources", *parts)
 
 
-def _standing_bar(counts: dict[Standing, int] | object) -> Html:
-    assert isinstance(counts, dict)
+def _standing_bar(counts: Mapping[Standing, int]) -> Html:
     total = sum(counts.values())
     pieces = [(f"{standing}: {count}", float(count), STANDING_COLOURS[standing]) for standing, count in counts.items()]
     words = ", ".join(f"{count} {standing}" for standing, count in counts.items())
@@ -77,9 +80,9 @@ def _shares(found: Findings) -> Html:
     known = found.inputs
     parts = [f"{name} inputs explain {_share_text(share)}" for name, share in known.shares.items()]
     text = (
-        f"Of what moves value lost from draw to draw, {' and '.join(parts)}: rank variance over {known.draw_count} draws, "
-        "each number drawn on its own; recalled and unverified numbers count as assumed. The rest is interaction between "
-        "inputs and the chance left within a draw."
+        f"Of what moves value lost from draw to draw, {' and '.join(parts)}: rank variance over {known.draw_count} "
+        "draws, each number drawn on its own; recalled and unverified numbers count as assumed. The rest is "
+        "interaction between inputs and the chance left within a draw."
     )
     return element("p", text)
 
@@ -104,8 +107,8 @@ def _ranking(found: Findings, rows: list[Input], caption: str) -> Html:
         cells.append([label, effect, published, _origin(found, row)])
     heads = ["Input", "Effect", "Interval (low / best / high)", "Where it comes from"]
     note = (
-        f"{caption}. Effect: Spearman rank correlation with value lost; + means more of it, more is lost; in brackets where "
-        "luck alone reaches as much among so many inputs."
+        f"{caption}. Effect: Spearman rank correlation with value lost; + means more of it, more is lost; in brackets "
+        "where luck alone reaches as much among so many inputs."
     )
     return table(note, heads, cells, (1,))
 
@@ -114,7 +117,11 @@ def _origin(found: Findings, row: Input) -> Html:
     number = row.number
     parts: list[object] = []
     for source in row.sources(found.inputs.sources):
-        title = element("a", source.title, href=source.url) if source.url.startswith(("https://", "http://")) else source.title
+        title = (
+            element("a", source.title, href=source.url)
+            if source.url.startswith(("https://", "http://"))
+            else source.title
+        )
         parts.append(element("span", title, f", {source.date}"))
     if number.assumed:
         parts.append(element("span", f"assumed: {number.assumed}", class_="assumed"))

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow.compute as pc
 
 from mantlet.base.errors import UsageError
-from mantlet.report.fight import ended, filled, place_at_end
+from mantlet.report.fight import columns, ended, filled, place_at_end
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, spread_of
 from mantlet.report.inputs import GROUPS, Input, explained, group_of, standing_counts
 from mantlet.report.scene import Floats
@@ -29,7 +28,7 @@ _HEADINGS = {"typical": "A typical raid", "bad": "A bad raid"}
 
 def findings(result: Result) -> Findings:
     """Everything the brief prints of a run, partial runs included; compiles the scenario and fights two raids again."""
-    battle = result.battle
+    battle: CompiledBattle = result.battle
     scenario, plan = battle.scenario, battle.geometry.plan
     fights = [_fight(result, battle, moment, *place) for moment, place in result.moments().items()]
     scene, frame = scene_of(battle.geometry, result.by_asset, fights[0][1])
@@ -55,7 +54,7 @@ def findings(result: Result) -> Findings:
         classes=_classes(result),
         assets=_assets(result, battle.geometry),
         missiles=_missiles(result, battle.geometry),
-        leakers=result.raids.column("leakers").to_numpy().astype(np.float64),
+        leakers=_numbers(_tables(result).raids, "leakers"),
         draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling or RECORDED),
         fights=[fight for fight, _ in fights],
         inputs=_inputs(result, battle),
@@ -70,16 +69,23 @@ def _draw_means(result: Result, coupling: str) -> Floats:
     return without_noise(over_draws(result.summaries, coupling)["leakers"])
 
 
+def _tables(result: Result) -> Any:
+    """The result where its Arrow tables are asked for: they have no types that a checker could follow."""
+    return result
+
+
+def _numbers(table: Any, name: str) -> Floats:
+    """One column of an Arrow table."""
+    return np.asarray(table.column(name).to_numpy(), dtype=np.float64)
+
+
 def _classes(result: Result) -> list[ClassRow]:
-    raids = len(result.raids)
+    raids = len(_numbers(_tables(result).raids, "draw"))
     try:
-        rows = result.outcomes.to_table(columns=["object_class", "fate"])
+        rows = _tables(result).outcomes.to_table(columns=["object_class", "fate"])
         tally = rows.group_by(["object_class", "fate"]).aggregate([([], "count_all")])
         counted = {
-            (kind, fate): count / raids
-            for kind, fate, count in zip(
-                *(tally.column(name).to_pylist() for name in ("object_class", "fate", "count_all")), strict=True
-            )
+            (kind, fate): count / raids for kind, fate, count in columns(tally, "object_class", "fate", "count_all")
         }
     except UsageError:  # no row per object was kept: killed and leaked are all that is known
         counted = {}
@@ -103,8 +109,7 @@ def _assets(result: Result, laid: Geometry) -> list[AssetRow]:
 def _missiles(result: Result, laid: Geometry) -> list[MissileRow]:
     shots = result.shots_by_missile
     return [
-        MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost)
-        for name, _, missile, _ in laid.kinds
+        MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost) for name, _, missile, _ in laid.kinds
     ]
 
 
@@ -144,10 +149,10 @@ def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, repli
     seed, tick_s = result.manifest["seed"], battle.scenario.tick_s
     world = battle.world(seed, RECORDED, draw)
     outcomes = fight(world.arrays, world.force, seed, draw, replication, 1)
-    lanes = filled(ended(world, outcomes, tick_s), result.events(draw, replication))
-    raids = result.raids
-    row = pc.and_(pc.equal(raids["draw"], draw), pc.equal(raids["replication"], replication))
-    lost = raids.filter(row)["value_lost"][0].as_py()
+    lanes = filled(ended(world, outcomes, tick_s), _tables(result).events(draw, replication))
+    raids = _tables(result).raids
+    place = (_numbers(raids, "draw") == draw) & (_numbers(raids, "replication") == replication)
+    lost = float(_numbers(raids, "value_lost")[place][0])
     kills: list[tuple[float, float]] = []
     for o, thing in enumerate(battle.geometry.plan.things):
         if outcomes.fate[0, o] == KILLED:

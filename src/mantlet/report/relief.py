@@ -48,8 +48,9 @@ def shaded(ground: Ground) -> Image:
 
 def tinted(image: Image, where: NDArray[np.bool_], colour: str, strength: float = 0.26) -> Image:
     """The picture with a colour laid over the cells of a coarser or finer grid of the same extent."""
-    rows = np.arange(image.shape[0]) * where.shape[0] // image.shape[0]
-    columns = np.arange(image.shape[1]) * where.shape[1] // image.shape[1]
+    tall, broad = (int(size) for size in image.shape[:2])
+    rows = [row * len(where) // tall for row in range(tall)]
+    columns = [column * where.shape[1] // broad for column in range(broad)]
     chosen = where[np.ix_(rows, columns)]
     tint = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)], dtype=np.float64)
     mixed = image.astype(np.float64)

@@ -78,6 +78,7 @@ class Scene:
     kills: Floats = field(default_factory=lambda: np.empty((0, 2)))
     kills_caption: str = ""
     ground: Ground | None = None
+    ground_name: str = ""
     covers: list[Cover] = field(default_factory=list[Cover])
 
 

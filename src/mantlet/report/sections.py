@@ -6,11 +6,12 @@ from collections import Counter
 
 from mantlet.base.units import show
 from mantlet.report import charts
-from mantlet.report.coverage import HIGH_M, LOW_M
+from mantlet.report.coverage import HIGH_M, LOW_M, REFERENCE_RCS_M2
 from mantlet.report.findings import Fight, Findings, Interval
 from mantlet.report.map import map_svg
 from mantlet.report.markup import Html, bar, element, figure, joined, section, table
 from mantlet.report.provenance import assumed, drawn_tag
+from mantlet.report.relief import CONTOUR_M
 from mantlet.report.wording import (
     CAUSE_MEANINGS,
     CLASS_WORDS,
@@ -72,9 +73,13 @@ def _spread_meanings(found: Findings) -> Html:
         rows += [element("dt", term), element("dd", meaning)]
     spread = found.metrics.get("leakers")
     if spread is not None and spread.ignorance is not None:
-        kind = "5 to 95 % range of draw averages" if spread.ignorance_kind == "p05_p95" else "least and greatest draw average"
+        kind = (
+            "5 to 95 % range of draw averages"
+            if spread.ignorance_kind == "p05_p95"
+            else "least and greatest draw average"
+        )
         coupling = COUPLING_WORDS.get(spread.ignorance_coupling or "", "")
-        how = f"Ignorance is printed as the {kind}, chance within a draw taken out, with {coupling} (the wider of two ways)."
+        how = f"Ignorance is the {kind}, chance within a draw taken out, with {coupling} (the wider of two ways)."
     else:
         how = "With a single draw of the inputs nothing can be said about ignorance."
     return joined([element("dl", *rows, class_="spreads"), element("p", how, class_="meta")])
@@ -82,7 +87,9 @@ def _spread_meanings(found: Findings) -> Html:
 
 def _contents() -> Html:
     places = ("map", "distribution", "causes", "classes", "shots", "timeline", "inputs", "limits", "repeat")
-    return element("nav", joined([element("a", place, href=f"#{place}") for place in places], " "), aria_label="Contents")
+    return element(
+        "nav", joined([element("a", place, href=f"#{place}") for place in places], " "), aria_label="Contents"
+    )
 
 
 def _number(value: float, as_share: bool) -> str:
@@ -100,12 +107,12 @@ def map_section(found: Findings) -> Html:
     """The map with what it shows said in words."""
     scene = found.scene
     seen = (
-        f"Green: where some radar of the defence has a clear ray to a target of 1 m² flying {show(LOW_M, 'length')} above "
-        f"ground, out to its claimed range scaled to that size; pale green inside the dashed line: the "
-        f"same at {show(HIGH_M, 'length')} above ground."
+        f"Green: where some radar of the defence has a clear ray to a target of {REFERENCE_RCS_M2:g} m² flying "
+        f"{show(LOW_M, 'length')} above ground, out to its claimed range scaled to that size; pale green inside the "
+        f"dashed line: the same at {show(HIGH_M, 'length')} above ground."
     )
     ground = (
-        "Heights: darker is higher, a fine line every 1000 m (GLOBE, NOAA)."
+        f"Ground: darker is higher, a fine line every {CONTOUR_M:.0f} m ({scene.ground_name})."
         if scene.ground is not None
         else "No terrain in this scenario: kilometres from the middle, radar cover cut off by the horizon."
     )
@@ -119,8 +126,8 @@ def distribution(found: Findings) -> Html:
     """How many get through, with each spread drawn by itself."""
     drawn = charts.distribution_svg(found.leakers, found.metrics["leakers"], found.draw_means)
     caption = (
-        f"Bars: all {len(found.leakers)} raids fought, over all draws. Beneath, on the same scale, the three spreads of the "
-        "headline; ticks in the ignorance band are the averages of single draws."
+        f"Bars: all {len(found.leakers)} raids fought, over all draws. Beneath, on the same scale, the three spreads "
+        "of the headline; ticks in the ignorance band are the averages of single draws."
     )
     return section("distribution", "How many get through: leakers in a raid", figure(drawn, caption, wide=True))
 
@@ -140,7 +147,9 @@ def causes(found: Findings) -> Html:
         "bookkeeping: opening one gate would not have stopped that many, since the next gate may be shut as well."
     )
     heads = ["Cause", "Per raid", "Share of leakers"]
-    whole = element("div", table("Leakers per raid by cause, on average; they add up.", heads, rows, (1,)), class_="causes")
+    whole = element(
+        "div", table("Leakers per raid by cause, on average; they add up.", heads, rows, (1,)), class_="causes"
+    )
     return section("causes", "Why they leak: causes", whole, element("p", note, class_="meta"))
 
 
@@ -157,7 +166,13 @@ def classes(found: Findings) -> Html:
         ]
         for row in found.classes
     ]
-    class_heads = ["Class", "Objects", *(FATE_WORDS[fate].capitalize() for fate in fates), "Leaked: chance", "Leaked: ignorance"]
+    class_heads = [
+        "Class",
+        "Objects",
+        *(FATE_WORDS[fate].capitalize() for fate in fates),
+        "Leaked: chance",
+        "Leaked: ignorance",
+    ]
     asset_rows: list[list[object]] = [
         [
             joined([row.name, element("small", f"{row.kind}, {row.side}")]),
@@ -173,7 +188,12 @@ def classes(found: Findings) -> Html:
     return section(
         "classes",
         "What leaks, and what it hits: classes and assets",
-        table("By class: objects per raid and how they ended, on average. Decoys do no harm.", class_heads, class_rows, numeric),
+        table(
+            "By class: objects per raid and how they ended, on average. Decoys do no harm.",
+            class_heads,
+            class_rows,
+            numeric,
+        ),
         table("By asset: per raid on average, with the range of ignorance.", asset_heads, asset_rows, numeric),
     )
 
@@ -197,14 +217,18 @@ def shots(found: Findings) -> Html:
     per_kill = found.metrics.get("shots_per_kill")
     if per_kill is not None:
         text = f"{short(per_kill.mean)} shots were fired per kill"
-        inside = f" ({_range(per_kill.ignorance, False)} over what the sources leave open)." if per_kill.ignorance else "."
+        inside = (
+            f" ({_range(per_kill.ignorance, False)} over what the sources leave open)." if per_kill.ignorance else "."
+        )
         parts.append(element("p", text + inside))
     return section("shots", "Shots: which missiles were fired", *parts)
 
 
 def timelines(found: Findings) -> Html:
     """One typical and one bad replication, object by object."""
-    return section("timeline", "One raid, moment by moment: timeline", *(_timeline(fight, found) for fight in found.fights))
+    return section(
+        "timeline", "One raid, moment by moment: timeline", *(_timeline(fight, found) for fight in found.fights)
+    )
 
 
 def _timeline(fight: Fight, found: Findings) -> Html:

@@ -19,7 +19,7 @@ _TRACK_POINTS = 80
 
 
 def scene_of(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]], kills: Floats) -> tuple[Scene, Frame]:
-    """The scene and the view that holds all of it. `by_asset` gives the damaging hits, `kills` latitude and longitude."""
+    """The scene and the view that holds it all; `by_asset` has the damaging hits, `kills` latitude and longitude."""
     tracks = _tracks(laid)
     sites = _sites(laid, by_asset)
     lats = np.concatenate([[site.lat_deg for site in sites], *(track.lat_deg for track in tracks)])
@@ -31,7 +31,9 @@ def scene_of(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]], kills: F
     covers: list[Cover] = []
     if laid.ground is not None and ground is not None:
         covers = [Cover(height_m, seen(laid.ground, ground, radars, height_m)) for height_m in (LOW_M, HIGH_M)]
-    return Scene(sites, radars, tracks, kills, KILLS_CAPTION, ground, covers), frame
+    terrain = laid.scenario.environment.terrain
+    name = "GLOBE, NOAA" if terrain == "globe" else terrain
+    return Scene(sites, radars, tracks, kills, KILLS_CAPTION, ground, name, covers), frame
 
 
 def _sites(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]]) -> list[Site]:
@@ -44,9 +46,8 @@ def _sites(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]]) -> list[Si
     for battery in plan.batteries:
         at = battery.place.at
         found.append(Site("unit", battery.id, battery.side, at.lat_deg, at.lon_deg))
-    for radar in plan.radars:
-        if radar.unit is None:
-            found.append(Site("radar", radar.id, radar.side, radar.at.lat_deg, radar.at.lon_deg))
+    alone = [radar for radar in plan.radars if radar.unit is None]
+    found += [Site("radar", radar.id, radar.side, radar.at.lat_deg, radar.at.lon_deg) for radar in alone]
     for name, side in laid.scenario.sides.items():
         found += [Site("post", post.id, name, post.at.lat_deg, post.at.lon_deg) for post in side.posts]
     return found
@@ -59,9 +60,7 @@ def _tracks(laid: Geometry) -> list[Track]:
         path = thing.path
         count = len(path.lat_deg)
         kept = np.unique(np.linspace(0, count - 1, min(count, _TRACK_POINTS)).astype(int))
-        found.append(
-            Track(thing.id, thing.group.id, thing.flyer.object_class, path.lat_deg[kept], path.lon_deg[kept])
-        )
+        found.append(Track(thing.id, thing.group.id, thing.flyer.object_class, path.lat_deg[kept], path.lon_deg[kept]))
     return found
 
 

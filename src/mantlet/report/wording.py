@@ -43,9 +43,15 @@ CAUSE_MEANINGS: dict[str, str] = {
 }
 
 SPREAD_MEANINGS: dict[str, tuple[str, str]] = {
-    "error": ("Error", "how far the printed average may be off because only so many raids were fought; more runs shrink it"),
+    "error": (
+        "Error",
+        "how far the printed average may be off because only so many raids were fought; more runs shrink it",
+    ),
     "chance": ("Chance", "what one raid may bring, 9 raids of 10: it happens once, and nothing shrinks this"),
-    "ignorance": ("Ignorance", "how far the average itself moves over what the sources leave open; better sources shrink it"),
+    "ignorance": (
+        "Ignorance",
+        "how far the average itself moves over what the sources leave open; better sources shrink it",
+    ),
 }
 
 STANDING_MEANINGS: dict[str, str] = {
@@ -65,13 +71,14 @@ COUPLING_WORDS: dict[str, str] = {
 }
 
 LIMITS: tuple[str, ...] = (
-    "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an interval, "
-    "and most of these intervals are assumed: no published figure per shot exists for most missiles.",
-    "Objects fly their planned routes at their nominal speed. They do not evade, jam or react, and the defence does not move.",
-    "A radar is scaled from one claimed range on one cross-section; where the claim names no target, one is assumed and says so.",
+    "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
+    "interval, and most of these intervals are assumed: for most missiles no figure per shot is published.",
+    "Objects fly their planned routes at one steady speed. They do not evade, jam or react; the defence does not move.",
+    "A draw changes how fast an object flies along its route, never the route, nor what hides it from a radar there.",
+    "A radar is scaled from one claimed range on one cross-section; where the claim names no target, one is assumed.",
     "The chance of a kill is the same everywhere inside a missile's reach.",
-    "Causes are bookkeeping: each leaker is counted under the first gate that stayed shut at the unit that got deepest. "
-    "They add up to the leakers, but they are not the number that would have been stopped with that gate open.",
+    "Causes are bookkeeping: each leaker is counted under the first gate that stayed shut at the unit that got "
+    "deepest.",
     "Absolute levels carry every assumption; differences between two forces fought on the same draws carry far fewer.",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from mantlet.run.metrics import Spread, influence
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.models import Source
@@ -10,7 +11,6 @@ from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow
 from mantlet.report.inputs import Input, explained, group_of, standing_counts
 from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, frame_around
-from mantlet.run.metrics import Spread, influence
 from mantlet.world import CAUSES
 
 DRAWS, REPLICATIONS = 100, 40
@@ -28,7 +28,9 @@ SOURCES = {
 def spread(values: np.ndarray, width: float = 0.3) -> Spread:
     mean = float(values.mean())
     low, high = np.quantile(values, [0.05, 0.95]).tolist()
-    return Spread(mean, (mean * 0.98, mean * 1.02), (low, high), (mean * (1 - width), mean * (1 + width)), "p05_p95", "comonotone")
+    return Spread(
+        mean, (mean * 0.98, mean * 1.02), (low, high), (mean * (1 - width), mean * (1 + width)), "p05_p95", "comonotone"
+    )
 
 
 def library() -> dict[str, Sourced]:
@@ -46,7 +48,11 @@ def library() -> dict[str, Sourced]:
             ),
         ),
         "akash.missiles.akash.mean_speed": Sourced(
-            dimension="speed", low=500.0, best=600.0, high=700.0, **{**cited, "verification": "read_partial", "cited": ("high",)}
+            dimension="speed",
+            low=500.0,
+            best=600.0,
+            high=700.0,
+            **{**cited, "verification": "read_partial", "cited": ("high",)},
         ),
         "cruise.rcs": Sourced(dimension="area", low=0.05, high=0.5, **{**cited, "verification": "recalled"}),
         "cruise.speed": Sourced(dimension="speed", low=200.0, high=260.0, **{**cited, "verification": "unverified"}),
@@ -87,7 +93,11 @@ def scene(rng: np.random.Generator, *, flat: bool = False) -> Scene:
         Site("radar", "nyoma-radar", "blue", 33.22, 78.60),
     ]
     tracks: list[Track] = []
-    groups = (("low", "cruise", (35.6, 80.1), 12), ("rocket", "srbm", (34.9, 80.3), 6), ("drones", "uav", (33.4, 80.2), 10))
+    groups = (
+        ("low", "cruise", (35.6, 80.1), 12),
+        ("rocket", "srbm", (34.9, 80.3), 6),
+        ("drones", "uav", (33.4, 80.2), 10),
+    )
     for (group, kind, start, count), target in zip(groups, sites, strict=False):
         for number in range(count):
             steps = np.linspace(0, 1, 40)
@@ -106,7 +116,7 @@ def scene(rng: np.random.Generator, *, flat: bool = False) -> Scene:
     ground = Ground(height, 36.0, 32.8, 76.8, 80.6)
     seen = (rows[:100, :120] - 60) ** 2 + (columns[:100, :120] - 40) ** 2 < 900
     covers = [Cover(100.0, seen), Cover(5000.0, np.roll(seen, 5, axis=1) | seen)]
-    return Scene(sites, radars, tracks, kills, "kill in the typical raid", ground, covers)
+    return Scene(sites, radars, tracks, kills, "kill in the typical raid", ground, "a made-up grid", covers)
 
 
 def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = False) -> Findings:
@@ -118,7 +128,13 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
     drawn = {path: rng.uniform(number.values[0], number.values[-1], draws) for path, number in numbers.items()}
     drawn["s-400.missiles.48N6E3.kill_prob.cruise"] = 0.9 - means / 30
     rows = [
-        Input(row.path, numbers[row.path], *np.quantile(drawn[row.path], [0.05, 0.95]).tolist(), row.rank_correlation, row.distinguishable)
+        Input(
+            row.path,
+            numbers[row.path],
+            *np.quantile(drawn[row.path], [0.05, 0.95]).tolist(),
+            row.rank_correlation,
+            row.distinguishable,
+        )
         for row in influence(drawn, means)
     ]
     groups = {name: [row for row in rows if group_of(row.number) == name] for name in ("cited", "assumed")}
@@ -168,7 +184,14 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
             Fight("A typical raid", 3, 14, 12.6, fought),
             Fight("A bad raid", 61, 2, 22.0, lanes(rng)),
         ],
-        inputs=Inputs(rows, standing_counts(numbers), {name: explained(part, draws) for name, part in groups.items()}, SOURCES, "independent", draws),
+        inputs=Inputs(
+            rows,
+            standing_counts(numbers),
+            {name: explained(part, draws) for name, part in groups.items()},
+            SOURCES,
+            "independent",
+            draws,
+        ),
         scene=picture,
         frame=frame_around(lats, lons),
         repeat=[("command", "mantlet run made-up --seed 1"), ("outcome_sha256", "0" * 64)],
