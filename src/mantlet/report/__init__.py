@@ -1,0 +1,1 @@
+"""Turning a result into something to read: the brief."""

@@ -1,0 +1,122 @@
+"""What a run found, as plain records: everything the brief prints stands here, and nothing here was thought up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.base.sourced import Sourced, Standing
+from mantlet.library.models import Source
+from mantlet.report.fight import Lane
+from mantlet.report.inputs import Input, Share
+from mantlet.report.scene import Frame, Scene
+from mantlet.run.metrics import Spread
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """One class of object: how many, and how many of them met which fate in a raid, on average."""
+
+    object_class: str
+    objects: float
+    leakers: Spread
+    fates: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class AssetRow:
+    """One asset: what it is worth and what befell it per raid."""
+
+    name: str
+    kind: str
+    side: str
+    value: float
+    hits: Spread
+    value_lost: Spread
+    out_of_action: Spread
+
+
+@dataclass(frozen=True)
+class MissileRow:
+    """One interceptor type: rounds fired per raid on average, and the price of one where the library has it."""
+
+    missile_id: str
+    name: str
+    shots: float
+    unit_cost: Sourced | None
+
+
+@dataclass(frozen=True)
+class Fight:
+    """One replication shown moment by moment."""
+
+    heading: str
+    draw: int
+    replication: int
+    value_lost: float
+    lanes: list[Lane]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The library's numbers in this run: how they stand, and which of them move value lost."""
+
+    ranked: list[Input]
+    counts: Mapping[Standing, int]
+    shares: Mapping[str, Share]
+    sources: Mapping[str, Source]
+    coupling: str
+    draw_count: int
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The whole answer of one run."""
+
+    scenario_id: str
+    title: str
+    summary: str
+    date: str
+    hypothetical: bool
+    complete: bool
+    object_count: int
+    decoy_count: int
+    carrier_count: int
+    value_total: float
+    draws: int
+    replications: int
+    metrics: Mapping[str, Spread]
+    causes: Mapping[str, float]
+    classes: list[ClassRow]
+    assets: list[AssetRow]
+    missiles: list[MissileRow]
+    leakers: NDArray[np.float64]
+    draw_means: NDArray[np.float64]
+    fights: list[Fight]
+    inputs: Inputs
+    scene: Scene
+    frame: Frame
+    repeat: list[tuple[str, str]]
+
+
+def spread_of(entry: Mapping[str, Any]) -> Spread:
+    """A spread as it stands in the JSON document."""
+    mean = float(entry["mean"])
+    return Spread(
+        mean=mean,
+        error=_interval(entry.get("error")),
+        chance=_interval(entry.get("chance")) or (mean, mean),
+        ignorance=_interval(entry.get("ignorance")),
+        ignorance_kind=entry.get("ignorance_kind"),
+        ignorance_coupling=entry.get("ignorance_coupling"),
+    )
+
+
+def _interval(bounds: Any) -> Interval | None:
+    return None if bounds is None else (float(bounds[0]), float(bounds[1]))

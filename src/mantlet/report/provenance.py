@@ -1,0 +1,154 @@
+"""The sections of the brief that say how far to trust it: inputs, limits, how to repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mantlet.base.sourced import Sourced, Standing
+from mantlet.report.findings import Findings
+from mantlet.report.inputs import STANDING_COLOURS, Input, Share, quantity
+from mantlet.report.markup import Html, element, folded, joined, section, stacked_bar, table
+from mantlet.report.wording import LIMITS, STANDING_MEANINGS, percent
+
+SHOWN = 12
+# Two standard errors by luck beyond which a share says nothing.
+MOST_LUCK = 0.5
+_UNCITED: frozenset[Standing] = frozenset({"assumed", "unverified", "recalled"})
+
+
+def tag(standing: Standing) -> Html:
+    """The standing of a number as a small label; everything that is not cited is set in the colour of assumptions."""
+    return element("span", standing, class_="tag assumed" if standing in _UNCITED else "tag")
+
+
+def drawn_tag(number: Sourced) -> Html:
+    """The label that belongs to a number."""
+    return tag(number.standing)
+
+
+def assumed(number: Sourced, text: str) -> Html:
+    """The text of a number, set as an assumption when it is one."""
+    return element("span", text, class_="assumed") if number.standing in _UNCITED else element("span", text)
+
+
+def interval_text(number: Sourced) -> Html:
+    """The bounds of a number, each set by its own standing."""
+    if number.alternatives:
+        return joined(
+            [assumed(claim, quantity(claim.central, claim.dimension)) for claim in number.alternatives], " or "
+        )
+    parts: list[Html] = []
+    for bound in number.bounds:
+        text = quantity(float(getattr(number, bound)), number.dimension)
+        uncited = number.bound_standing(bound) in _UNCITED
+        parts.append(element("span", text, class_="assumed") if uncited else element("span", text))
+    return joined(parts, " / ")
+
+
+def inputs(found: Findings) -> Html:
+    """What stands behind the answer: shares by standing, then the inputs that move it most."""
+    known = found.inputs
+    parts: list[object] = [_standing_bar(known.counts)]
+    if known.ranked:
+        parts += [_shares(found), _ranking(found, known.ranked[:SHOWN], "The inputs that move value lost most")]
+        if len(known.ranked) > SHOWN:
+            rest = known.ranked[SHOWN:]
+            parts.append(folded(f"The other {len(rest)} inputs that were drawn", _ranking(found, rest, "Other inputs")))
+    else:
+        parts.append(element("p", "With so few draws of the inputs none can be ranked: run with more --draws."))
+    return section("inputs", "The numbers that matter most: inputs and their sources", *parts)
+
+
+def _standing_bar(counts: Mapping[Standing, int]) -> Html:
+    total = sum(counts.values())
+    pieces = [(f"{standing}: {count}", float(count), STANDING_COLOURS[standing]) for standing, count in counts.items()]
+    words = ", ".join(f"{count} {standing}" for standing, count in counts.items())
+    key = [
+        element(
+            "li",
+            Html(f'<i style="background:var(--{STANDING_COLOURS[standing]})"></i>'),
+            element("strong", f"{count} {standing}"),
+            f": {STANDING_MEANINGS[standing]}",
+        )
+        for standing, count in counts.items()
+    ]
+    line = element("p", f"This run used {total} numbers of the library: {words}.")
+    return joined([line, stacked_bar(pieces, words), element("ul", *key, class_="key")])
+
+
+def _shares(found: Findings) -> Html:
+    known = found.inputs
+    parts = [f"{name} inputs explain {_share_text(share)}" for name, share in known.shares.items()]
+    text = (
+        f"Of what moves value lost from draw to draw, {' and '.join(parts)}: rank variance over {known.draw_count} "
+        "draws, each number drawn on its own; recalled and unverified numbers count as assumed. The rest is "
+        "interaction between inputs and the chance left within a draw."
+    )
+    return element("p", text)
+
+
+def _share_text(share: Share) -> str:
+    by_luck = 2 * share.by_luck_frac
+    if by_luck > MOST_LUCK:
+        return "a share that so few draws cannot tell from luck"
+    explained = min(max(share.explained_frac, 0.0), 1.0)
+    return f"{percent(explained)} (give or take {percent(by_luck)})"
+
+
+def _ranking(found: Findings, rows: list[Input], caption: str) -> Html:
+    cells: list[list[object]] = []
+    for row in rows:
+        what, owner = row.words
+        label = joined([what, element("small", owner)])
+        effect = f"{row.correlation:+.2f}" if row.distinguishable else f"({row.correlation:+.2f})"
+        published = joined(
+            [interval_text(row.number), " ", tag(row.number.standing), element("small", "drawn ", row.drawn_text)]
+        )
+        cells.append([label, effect, published, _origin(found, row)])
+    heads = ["Input", "Effect", "Interval (low / best / high)", "Where it comes from"]
+    note = (
+        f"{caption}. Effect: Spearman rank correlation with value lost; + means more of it, more is lost; in brackets "
+        "where luck alone reaches as much among so many inputs."
+    )
+    return table(note, heads, cells, (1,))
+
+
+def _origin(found: Findings, row: Input) -> Html:
+    number = row.number
+    parts: list[object] = []
+    for source in row.sources(found.inputs.sources):
+        title = (
+            element("a", source.title, href=source.url)
+            if source.url.startswith(("https://", "http://"))
+            else source.title
+        )
+        parts.append(element("span", title, f", {source.date}"))
+    if number.assumed:
+        parts.append(element("span", f"assumed: {number.assumed}", class_="assumed"))
+    if number.definition:
+        parts.append(f"by definition: {number.definition}")
+    if number.given:
+        parts.append("set in the scenario")
+    shown = joined(parts, " · ")
+    return joined([shown, element("small", number.note)]) if number.note else shown
+
+
+def limits(found: Findings) -> Html:
+    """What is left out, in words."""
+    uncited = sum(count for standing, count in found.inputs.counts.items() if standing in _UNCITED)
+    own: list[object] = [
+        f"{uncited} of {sum(found.inputs.counts.values())} numbers in use have no source that was read; they are set "
+        "like this: ",
+        element("span", "240 km", class_="assumed"),
+        " ",
+        tag("assumed"),
+    ]
+    items = [element("li", text) for text in LIMITS]
+    return section("limits", "Limits: what this does not say", element("ul", element("li", *own), *items))
+
+
+def repeat(found: Findings) -> Html:
+    """How to get the same answer again."""
+    rows = [[name, element("code", value)] for name, value in found.repeat]
+    text = "The same command, version and library give the same outcomes, whatever the number of threads."
+    return section("repeat", "How to repeat it", element("p", text), table("What was run", ["", ""], rows))

@@ -1,0 +1,163 @@
+"""From a result to findings: the one place that knows how a run stores its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mantlet.base.errors import UsageError
+from mantlet.report.fight import columns, ended, filled, place_at_end
+from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, spread_of
+from mantlet.report.inputs import GROUPS, Input, explained, group_of, standing_counts
+from mantlet.report.scene import Floats
+from mantlet.report.survey import scene_of
+from mantlet.run.answer import over_draws
+from mantlet.run.loops import CHECK, RECORDED
+from mantlet.run.metrics import without_noise
+from mantlet.world import FATES, KILLED, RELEASED
+
+if TYPE_CHECKING:
+    from mantlet.compile import Geometry
+    from mantlet.run.battle import CompiledBattle
+    from mantlet.run.result import Result
+
+_HEADINGS = {"typical": "A typical raid", "bad": "A bad raid"}
+
+
+def findings(result: Result) -> Findings:
+    """Everything the brief prints of a run, partial runs included; compiles the scenario and fights two raids again."""
+    battle: CompiledBattle = result.battle
+    scenario, plan = battle.scenario, battle.geometry.plan
+    fights = [_fight(result, battle, moment, *place) for moment, place in result.moments().items()]
+    scene, frame = scene_of(battle.geometry, result.by_asset, fights[0][1])
+    attacked = {side for thing in plan.things for side in scenario.sides if side != thing.side}
+    metrics = {name: spread_of(entry) for name, entry in result.metrics.items() if entry is not None}
+    return Findings(
+        scenario_id=scenario.id,
+        title=scenario.title,
+        summary=scenario.summary,
+        date=str(scenario.date),
+        hypothetical=scenario.positions == "hypothetical",
+        complete=result.complete,
+        object_count=len(plan.things),
+        decoy_count=sum(thing.flyer.object_class == "decoy" for thing in plan.things),
+        carrier_count=sum(thing.end_fate == RELEASED for thing in plan.things),
+        value_total=sum(
+            asset.value for asset, side in zip(plan.assets, plan.asset_sides, strict=True) if side in attacked
+        ),
+        draws=result.manifest["finished"]["draws"],
+        replications=result.manifest["finished"]["replications"],
+        metrics=metrics,
+        causes=result.causes,
+        classes=_classes(result),
+        assets=_assets(result, battle.geometry),
+        missiles=_missiles(result, battle.geometry),
+        leakers=_numbers(_tables(result).raids, "leakers"),
+        draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling or RECORDED),
+        fights=[fight for fight, _ in fights],
+        inputs=_inputs(result, battle),
+        scene=scene,
+        frame=frame,
+        repeat=_repeat(result.manifest),
+    )
+
+
+def _draw_means(result: Result, coupling: str) -> Floats:
+    """Mean leakers of each draw with the chance within it taken out, of the design whose range is printed."""
+    return without_noise(over_draws(result.summaries, coupling)["leakers"])
+
+
+def _tables(result: Result) -> Any:
+    """The result where its Arrow tables are asked for: they have no types that a checker could follow."""
+    return result
+
+
+def _numbers(table: Any, name: str) -> Floats:
+    """One column of an Arrow table."""
+    return np.asarray(table.column(name).to_numpy(), dtype=np.float64)
+
+
+def _classes(result: Result) -> list[ClassRow]:
+    raids = len(_numbers(_tables(result).raids, "draw"))
+    try:
+        rows = _tables(result).outcomes.to_table(columns=["object_class", "fate"])
+        tally = rows.group_by(["object_class", "fate"]).aggregate([([], "count_all")])
+        counted = {
+            (kind, fate): count / raids for kind, fate, count in columns(tally, "object_class", "fate", "count_all")
+        }
+    except UsageError:  # no row per object was kept: killed and leaked are all that is known
+        counted = {}
+    found: list[ClassRow] = []
+    for kind, entry in result.by_class.items():
+        fates = {fate: counted[kind, fate] for fate in FATES if (kind, fate) in counted}
+        known = {"killed": entry["killed"]["mean"], "leaked": entry["leakers"]["mean"]}
+        found.append(ClassRow(kind, entry["objects"], spread_of(entry["leakers"]), fates or known))
+    return found
+
+
+def _assets(result: Result, laid: Geometry) -> list[AssetRow]:
+    found: list[AssetRow] = []
+    for asset, side in zip(laid.plan.assets, laid.plan.asset_sides, strict=True):
+        entry = result.by_asset[asset.id]
+        spreads = (spread_of(entry[name]) for name in ("hits", "value_lost", "out_of_action_prob"))
+        found.append(AssetRow(asset.name, asset.kind, side, asset.value, *spreads))
+    return found
+
+
+def _missiles(result: Result, laid: Geometry) -> list[MissileRow]:
+    shots = result.shots_by_missile
+    return [
+        MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost) for name, _, missile, _ in laid.kinds
+    ]
+
+
+def _repeat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a person needs to run it again and see that it is the same; no dates, so the page does not change."""
+    told = ("command", "scenario", "seed", "draws", "replications", "engine")
+    hashes = ("scenario_sha256", "library_sha256", "terrain_sha256", "outcome_sha256")
+    rows = [(name, str(manifest[name])) for name in (*told, *hashes) if manifest.get(name) is not None]
+    versions: Mapping[str, str] = manifest.get("versions", {})
+    return [*rows, ("versions", ", ".join(f"{name} {version}" for name, version in versions.items()))]
+
+
+def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
+    numbers = battle.geometry.inputs
+    drawn = result.drawn(CHECK)
+    ranked: list[Input] = []
+    for row in result.influence("value_lost"):
+        low, high = np.quantile(drawn[row.path], [0.05, 0.95]).tolist()
+        ranked.append(Input(row.path, numbers[row.path], low, high, row.rank_correlation, row.distinguishable))
+    ranked.sort(key=lambda one: (-abs(one.correlation), one.path))
+    draw_count = len(next(iter(drawn.values()), ()))
+    groups = {name: [one for one in ranked if group_of(one.number) == name] for name in GROUPS}
+    return Inputs(
+        ranked=ranked,
+        counts=standing_counts(numbers),
+        shares={name: explained(members, draw_count) for name, members in groups.items() if members},
+        sources=battle.library.sources,
+        coupling=CHECK,
+        draw_count=draw_count,
+    )
+
+
+def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, replication: int) -> tuple[Fight, Floats]:
+    """One replication fought again, and where its kills were: rows of latitude and longitude."""
+    from mantlet.engine.reference import fight
+
+    seed, tick_s = result.manifest["seed"], battle.scenario.tick_s
+    world = battle.world(seed, RECORDED, draw)
+    outcomes = fight(world.arrays, world.force, seed, draw, replication, 1)
+    lanes = filled(ended(world, outcomes, tick_s), _tables(result).events(draw, replication))
+    raids = _tables(result).raids
+    place = (_numbers(raids, "draw") == draw) & (_numbers(raids, "replication") == replication)
+    lost = float(_numbers(raids, "value_lost")[place][0])
+    kills: list[tuple[float, float]] = []
+    for o, thing in enumerate(battle.geometry.plan.things):
+        if outcomes.fate[0, o] == KILLED:
+            path = thing.path
+            at = place_at_end(world, outcomes, o) * (len(path.lat_deg) - 1)
+            steps = np.arange(len(path.lat_deg))
+            kills.append((float(np.interp(at, steps, path.lat_deg)), float(np.interp(at, steps, path.lon_deg))))
+    return Fight(_HEADINGS[moment], draw, replication, lost, lanes), np.array(kills).reshape(-1, 2)

@@ -1,0 +1,244 @@
+"""The sections of the brief that answer: summary, map, distribution, causes, classes, assets, shots, timelines."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from mantlet.base.units import show
+from mantlet.report import charts
+from mantlet.report.coverage import HIGH_M, LOW_M, REFERENCE_RCS_M2
+from mantlet.report.findings import Fight, Findings, Interval
+from mantlet.report.map import map_svg
+from mantlet.report.markup import Html, bar, element, figure, joined, section, table
+from mantlet.report.provenance import assumed, drawn_tag
+from mantlet.report.relief import CONTOUR_M
+from mantlet.report.wording import (
+    CAUSE_MEANINGS,
+    CLASS_WORDS,
+    COUPLING_WORDS,
+    FATE_WORDS,
+    METRIC_WORDS,
+    SPREAD_MEANINGS,
+    answer,
+    fight_words,
+    percent,
+    short,
+    whole_or_short,
+)
+from mantlet.run.metrics import Spread
+
+SHARES = frozenset({"no_leak_prob", "asset_out_prob", "leak_share_launched"})
+
+
+def summary(found: Findings) -> Html:
+    """Title, the answer in one sentence, the headline table with its three spreads."""
+    parts: list[object] = [element("h1", found.title)]
+    if found.summary:
+        parts.append(element("p", found.summary, class_="summary-text"))
+    if not found.complete:
+        text = "This run was interrupted: what follows rests on the draws that were finished."
+        parts.append(element("p", element("strong", "Partial result. "), text, class_="notice"))
+    parts.append(element("p", answer(found), class_="answer"))
+    if found.hypothetical:
+        text = "Unit positions and the raid are hypothetical. Figures are encyclopedic, from open publications."
+        parts.append(element("p", element("strong", "Not a forecast. "), text, class_="notice"))
+    parts += [_headline(found), _spread_meanings(found), _contents()]
+    return element("section", *parts, id="summary", aria_label="Summary")
+
+
+def _headline(found: Findings) -> Html:
+    rows: list[list[object]] = []
+    for name, (label, meaning) in METRIC_WORDS.items():
+        if name not in found.metrics:
+            continue
+        spread = found.metrics[name]
+        as_share = name in SHARES
+        rows.append(
+            [
+                joined([label, element("small", meaning.format(value=short(found.value_total)))]),
+                element("strong", _number(spread.mean, as_share)),
+                _range(spread.error, as_share),
+                "–" if name.endswith("_prob") else _range(spread.chance, as_share),
+                _range(spread.ignorance, as_share),
+            ]
+        )
+    fought = f"{found.draws} draws of what the sources leave open × {found.replications} raids each"
+    heads = ["Per raid", "Average", "Error", "Chance", "Ignorance"]
+    return element("div", table(f"Headline numbers over {fought}.", heads, rows, (1, 2, 3, 4)), class_="headline")
+
+
+def _spread_meanings(found: Findings) -> Html:
+    rows: list[Html] = []
+    for term, meaning in SPREAD_MEANINGS.values():
+        rows += [element("dt", term), element("dd", meaning)]
+    spread = found.metrics.get("leakers")
+    if spread is not None and spread.ignorance is not None:
+        kind = (
+            "5 to 95 % range of draw averages"
+            if spread.ignorance_kind == "p05_p95"
+            else "least and greatest draw average"
+        )
+        coupling = COUPLING_WORDS.get(spread.ignorance_coupling or "", "")
+        how = f"Ignorance is the {kind}, chance within a draw taken out, with {coupling} (the wider of two ways)."
+    else:
+        how = "With a single draw of the inputs nothing can be said about ignorance."
+    return joined([element("dl", *rows, class_="spreads"), element("p", how, class_="meta")])
+
+
+def _contents() -> Html:
+    places = ("map", "distribution", "causes", "classes", "shots", "timeline", "inputs", "limits", "repeat")
+    return element(
+        "nav", joined([element("a", place, href=f"#{place}") for place in places], " "), aria_label="Contents"
+    )
+
+
+def _number(value: float, as_share: bool) -> str:
+    return percent(value) if as_share else short(value)
+
+
+def _range(interval: Interval | None, as_share: bool) -> str:
+    if interval is None:
+        return "–"
+    low, high = (percent(bound) if as_share else whole_or_short(bound) for bound in interval)
+    return f"{low} to {high}" if low != high else low
+
+
+def map_section(found: Findings) -> Html:
+    """The map with what it shows said in words."""
+    scene = found.scene
+    seen = (
+        f"Green: where some radar of the defence has a clear ray to a target of {REFERENCE_RCS_M2:g} m² flying "
+        f"{show(LOW_M, 'length')} above ground, out to its claimed range scaled to that size; pale green inside the "
+        f"dashed line: the same at {show(HIGH_M, 'length')} above ground."
+    )
+    ground = (
+        f"Ground: darker is higher, a fine line every {CONTOUR_M:.0f} m ({scene.ground_name})."
+        if scene.ground is not None
+        else "No terrain in this scenario: kilometres from the middle, radar cover cut off by the horizon."
+    )
+    ways = "Lines are the planned ways of the raid."
+    caption = " ".join([seen if scene.radars else "", ways, ground]).strip()
+    drawn = map_svg(scene, found.frame, "map", f"Map of {found.title}", caption)
+    return section("map", "Where: the map", figure(drawn, caption, wide=True, on_light=True))
+
+
+def distribution(found: Findings) -> Html:
+    """How many get through, with each spread drawn by itself."""
+    drawn = charts.distribution_svg(found.leakers, found.metrics["leakers"], found.draw_means)
+    caption = (
+        f"Bars: all {len(found.leakers)} raids fought, over all draws. Beneath, on the same scale, the three spreads "
+        "of the headline; ticks in the ignorance band are the averages of single draws."
+    )
+    return section("distribution", "How many get through: leakers in a raid", figure(drawn, caption, wide=True))
+
+
+def causes(found: Findings) -> Html:
+    """Mean leakers by the gate that stayed shut."""
+    most = max(found.causes.values(), default=0.0) or 1.0
+    rows: list[list[object]] = []
+    for cause, meaning in CAUSE_MEANINGS.items():
+        mean = found.causes.get(cause, 0.0)
+        label = joined([cause.replace("_", " "), element("small", meaning)])
+        rows.append([label, short(mean), bar(mean / most, f"{short(mean)} of {short(sum(found.causes.values()))}")])
+    total = sum(found.causes.values())
+    rows.append([element("strong", "all leakers"), element("strong", short(total)), ""])
+    note = (
+        "Each leaker is counted once, under the first gate that stayed shut at the unit that got deepest. This is "
+        "bookkeeping: opening one gate would not have stopped that many, since the next gate may be shut as well."
+    )
+    heads = ["Cause", "Per raid", "Share of leakers"]
+    whole = element(
+        "div", table("Leakers per raid by cause, on average; they add up.", heads, rows, (1,)), class_="causes"
+    )
+    return section("causes", "Why they leak: causes", whole, element("p", note, class_="meta"))
+
+
+def classes(found: Findings) -> Html:
+    """By class of object and by asset."""
+    fates = [fate for fate in FATE_WORDS if any(row.fates.get(fate, 0.0) > 0 for row in found.classes)]
+    class_rows = [
+        [
+            CLASS_WORDS.get(row.object_class, (row.object_class, row.object_class))[1],
+            short(row.objects),
+            *(short(row.fates.get(fate, 0.0)) for fate in fates),
+            _range(row.leakers.chance, False),
+            _range(row.leakers.ignorance, False),
+        ]
+        for row in found.classes
+    ]
+    class_heads = [
+        "Class",
+        "Objects",
+        *(FATE_WORDS[fate].capitalize() for fate in fates),
+        "Leaked: chance",
+        "Leaked: ignorance",
+    ]
+    asset_rows: list[list[object]] = [
+        [
+            joined([row.name, element("small", f"{row.kind}, {row.side}")]),
+            short(row.value),
+            _with_ignorance(row.hits, False),
+            _with_ignorance(row.value_lost, False),
+            _with_ignorance(row.out_of_action, True),
+        ]
+        for row in found.assets
+    ]
+    asset_heads = ["Asset", "Worth", "Damaging hits", "Value lost", "Out of action"]
+    numeric = range(1, 12)
+    return section(
+        "classes",
+        "What leaks, and what it hits: classes and assets",
+        table(
+            "By class: objects per raid and how they ended, on average. Decoys do no harm.",
+            class_heads,
+            class_rows,
+            numeric,
+        ),
+        table("By asset: per raid on average, with the range of ignorance.", asset_heads, asset_rows, numeric),
+    )
+
+
+def _with_ignorance(spread: Spread, as_share: bool) -> Html:
+    interval = [element("small", _range(spread.ignorance, as_share))] if spread.ignorance is not None else []
+    return joined([_number(spread.mean, as_share), *interval])
+
+
+def shots(found: Findings) -> Html:
+    """Rounds by missile, per kill, and what they cost where the library has a price."""
+    most = max((row.shots for row in found.missiles), default=0.0) or 1.0
+    rows: list[list[object]] = []
+    for row in found.missiles:
+        cost = row.unit_cost
+        price: object = "not known" if cost is None else joined([assumed(cost, cost.text()), " ", drawn_tag(cost)])
+        spent = "–" if cost is None else assumed(cost, show(cost.central * row.shots, "money", 3))
+        rows.append([row.name, short(row.shots), bar(row.shots / most, short(row.shots), "orange"), price, spent])
+    heads = ["Missile", "Shots per raid", "", "One round", "Spent per raid"]
+    parts: list[object] = [table("Rounds fired, on average.", heads, rows, (1, 4))]
+    per_kill = found.metrics.get("shots_per_kill")
+    if per_kill is not None:
+        text = f"{short(per_kill.mean)} shots were fired per kill"
+        inside = (
+            f" ({_range(per_kill.ignorance, False)} over what the sources leave open)." if per_kill.ignorance else "."
+        )
+        parts.append(element("p", text + inside))
+    return section("shots", "Shots: which missiles were fired", *parts)
+
+
+def timelines(found: Findings) -> Html:
+    """One typical and one bad replication, object by object."""
+    return section(
+        "timeline", "One raid, moment by moment: timeline", *(_timeline(fight, found) for fight in found.fights)
+    )
+
+
+def _timeline(fight: Fight, found: Findings) -> Html:
+    name = fight.heading.split()[1]
+    fates = Counter(lane.fate for lane in fight.lanes)
+    reasons = Counter(lane.reason for lane in fight.lanes if lane.fate == "leaked" and lane.reason)
+    caption = fight_words(fates, reasons)
+    chosen = f"Value lost {short(fight.value_lost)}; draw {fight.draw}, replication {fight.replication}"
+    if len(fight.lanes) > charts.MOST_LANES:
+        chosen += f"; {charts.MOST_LANES} of {len(fight.lanes)} objects are shown, leakers first"
+    drawn = charts.timeline_svg(fight.lanes, f"timeline-{name}", fight.heading, caption)
+    about = joined([element("strong", caption), f" {chosen}. Right: the unit that killed it, or why it leaked."])
+    return joined([element("h3", fight.heading), figure(drawn, about, wide=True)])

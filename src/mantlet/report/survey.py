@@ -1,0 +1,74 @@
+"""From a compiled scenario to the scene of the map: sites, radars, ways, ground and what the radars see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mantlet.report.coverage import HIGH_M, LOW_M, ground_of, reach_m, seen
+from mantlet.report.scene import Cover, Floats, Frame, Radar, Scene, Site, Track, frame_around
+
+if TYPE_CHECKING:
+    from mantlet.compile import Geometry
+    from mantlet.compile.plan import Radar as Emitter
+
+KILLS_CAPTION = "kill, in the typical raid"
+_TRACK_POINTS = 80
+
+
+def scene_of(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]], kills: Floats) -> tuple[Scene, Frame]:
+    """The scene and the view that holds it all; `by_asset` has the damaging hits, `kills` latitude and longitude."""
+    tracks = _tracks(laid)
+    sites = _sites(laid, by_asset)
+    lats = np.concatenate([[site.lat_deg for site in sites], *(track.lat_deg for track in tracks)])
+    lons = np.concatenate([[site.lon_deg for site in sites], *(track.lon_deg for track in tracks)])
+    frame = frame_around(lats, lons)
+    searching = [radar for radar in laid.plan.radars if radar.sensor.role == "acquisition"]
+    radars = [_radar(radar) for radar in searching or laid.plan.radars]
+    ground = None if laid.ground is None else ground_of(laid.ground, frame.bounds_deg)
+    covers: list[Cover] = []
+    if laid.ground is not None and ground is not None:
+        covers = [Cover(height_m, seen(laid.ground, ground, radars, height_m)) for height_m in (LOW_M, HIGH_M)]
+    terrain = laid.scenario.environment.terrain
+    name = "GLOBE, NOAA" if terrain == "globe" else terrain
+    return Scene(sites, radars, tracks, kills, KILLS_CAPTION, ground, name, covers), frame
+
+
+def _sites(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]]) -> list[Site]:
+    """Assets, units, free-standing radars and posts; radars of a unit stand where the unit stands."""
+    plan = laid.plan
+    found: list[Site] = []
+    for asset, side in zip(plan.assets, plan.asset_sides, strict=True):
+        hits = float(by_asset[asset.id]["hits"]["mean"]) if asset.id in by_asset else 0.0
+        found.append(Site("asset", asset.name, side, asset.at.lat_deg, asset.at.lon_deg, hits))
+    for battery in plan.batteries:
+        at = battery.place.at
+        found.append(Site("unit", battery.id, battery.side, at.lat_deg, at.lon_deg))
+    alone = [radar for radar in plan.radars if radar.unit is None]
+    found += [Site("radar", radar.id, radar.side, radar.at.lat_deg, radar.at.lon_deg) for radar in alone]
+    for name, side in laid.scenario.sides.items():
+        found += [Site("post", post.id, name, post.at.lat_deg, post.at.lon_deg) for post in side.posts]
+    return found
+
+
+def _tracks(laid: Geometry) -> list[Track]:
+    """Every object's way, thinned to what a picture can show."""
+    found: list[Track] = []
+    for thing in laid.plan.things:
+        path = thing.path
+        count = len(path.lat_deg)
+        kept = np.unique(np.linspace(0, count - 1, min(count, _TRACK_POINTS)).astype(int))
+        found.append(Track(thing.id, thing.group.id, thing.flyer.object_class, path.lat_deg[kept], path.lon_deg[kept]))
+    return found
+
+
+def _radar(emitter: Emitter) -> Radar:
+    """A radar with its reach on the reference target, by the central figures of its claim."""
+    sensor, at = emitter.sensor, emitter.at
+    instrumented = sensor.instrumented_range.central
+    reach = instrumented
+    if sensor.claim is not None:
+        reach = reach_m(sensor.claim.range.central, sensor.claim.rcs.central, instrumented)
+    return Radar(emitter.id, emitter.side, at.lat_deg, at.lon_deg, emitter.height_m, reach)

@@ -1,0 +1,181 @@
+"""What the brief says in words: causes, classes, spreads and limits, each in one plain line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mantlet.report.findings import Findings
+
+# class -> (one, many)
+CLASS_WORDS: dict[str, tuple[str, str]] = {
+    "fighter": ("fighter", "fighters"),
+    "bomber": ("bomber", "bombers"),
+    "cruise": ("cruise missile", "cruise missiles"),
+    "srbm": ("ballistic missile", "ballistic missiles"),
+    "quasi_ballistic": ("quasi-ballistic missile", "quasi-ballistic missiles"),
+    "uav": ("one-way drone", "one-way drones"),
+    "decoy": ("decoy", "decoys"),
+}
+
+# fate -> how it reads behind a number
+FATE_WORDS: dict[str, str] = {
+    "leaked": "leaked",
+    "killed": "killed",
+    "aborted": "never launched",
+    "released": "turned back",
+    "expired": "ran out of time",
+}
+
+# In the order in which a unit's gates stand; the first that stays shut is the cause.
+CAUSE_MEANINGS: dict[str, str] = {
+    "outside": "never came within reach of any unit",
+    "unit_down": "the unit in reach was absent, not ready or out of action",
+    "undetected": "in reach, but no radar the unit hears had confirmed a track",
+    "late": "tracked, but too late to react and fly out to it",
+    "held": "in reach and tracked, but the rules held fire",
+    "no_missile": "no missile left, or none that fits this target",
+    "no_channel": "every fire channel was busy with something else",
+    "assessed_killed": "missed, but taken for a kill and let go",
+    "missed": "shot at, and every shot missed",
+}
+
+SPREAD_MEANINGS: dict[str, tuple[str, str]] = {
+    "error": (
+        "Error",
+        "how far the printed average may be off because only so many raids were fought; more runs shrink it",
+    ),
+    "chance": ("Chance", "what one raid may bring, 9 raids of 10: it happens once, and nothing shrinks this"),
+    "ignorance": (
+        "Ignorance",
+        "how far the average itself moves over what the sources leave open; better sources shrink it",
+    ),
+}
+
+STANDING_MEANINGS: dict[str, str] = {
+    "cited": "the source was read and gives the number",
+    "part cited": "the source gives one of its bounds; the others are assumed",
+    "recalled": "a known publication is named, but its page was not re-read",
+    "assumed": "no source: a labelled judgement",
+    "unverified": "no publication could be named: a wide guess",
+    "definition": "true by construction of the model",
+    "set": "set in the scenario",
+}
+
+# How the inputs of two numbers hang together from draw to draw.
+COUPLING_WORDS: dict[str, str] = {
+    "comonotone": "numbers of one source erring together",
+    "independent": "each number erring on its own",
+}
+
+LIMITS: tuple[str, ...] = (
+    "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
+    "interval, and most of these intervals are assumed: for most missiles no figure per shot is published.",
+    "Objects fly their planned routes at one steady speed. They do not evade, jam or react; the defence does not move.",
+    "A draw changes how fast an object flies along its route, never the route, nor what hides it from a radar there.",
+    "A radar is scaled from one claimed range on one cross-section; where the claim names no target, one is assumed.",
+    "The chance of a kill is the same everywhere inside a missile's reach.",
+    "Causes are bookkeeping: each leaker is counted under the first gate that stayed shut at the unit that got "
+    "deepest.",
+    "Absolute levels carry every assumption; differences between two forces fought on the same draws carry far fewer.",
+)
+
+
+def counted(number: int, object_class: str) -> str:
+    """A number of objects in words.
+
+    >>> counted(1, "srbm"), counted(12, "cruise")
+    ('1 ballistic missile', '12 cruise missiles')
+    """
+    one, many = CLASS_WORDS.get(object_class, (object_class, object_class))
+    return f"{number} {one if number == 1 else many}"
+
+
+def short(value: float) -> str:
+    """A count or value for reading: three figures, no needless decimals.
+
+    >>> short(7.0666), short(123.4), short(0.01234), short(0.0)
+    ('7.1', '123', '0.012', '0')
+    """
+    size = abs(value)
+    if size >= 99.95:
+        return f"{value:.0f}"
+    if size >= 0.995:
+        return f"{value:.1f}".removesuffix(".0") if size >= 9.95 else f"{value:.1f}"
+    return f"{value:.2g}" if size >= 1e-4 else "0"
+
+
+def whole_or_short(value: float) -> str:
+    """A bound that is a whole number without decimals, else as `short`.
+
+    >>> whole_or_short(2.0), whole_or_short(2.04)
+    ('2', '2.0')
+    """
+    return f"{value:.0f}" if value == round(value) else short(value)
+
+
+def percent(share_frac: float) -> str:
+    """A share as percent; what is neither nothing nor all is never rounded to it.
+
+    >>> [percent(share).replace("\N{NO-BREAK SPACE}", " ") for share in (0.153, 0.0, 0.0004, 0.9999)]
+    ['15 %', '0 %', '< 1 %', '> 99 %']
+    """
+    if 0 < share_frac < 0.005:
+        text = "< 1 %"
+    elif 0.995 < share_frac < 1:
+        text = "> 99 %"
+    else:
+        text = f"{100 * share_frac:.0f} %"
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+# metric -> (label, what it is); in the order of the headline table.
+METRIC_WORDS: dict[str, tuple[str, str]] = {
+    "leakers": ("Leakers", "objects that got through, decoys not counted"),
+    "value_lost": ("Value lost", "of {value} defended"),
+    "no_leak_prob": ("Chance of no leak", "nothing at all gets through"),
+    "asset_out_prob": ("Chance that an asset is out of action", "at least one, for this raid"),
+    "leak_share_launched": ("Share that leaks", "of those launched at a target"),
+    "decoys_leaked": ("Decoys through", "harmless themselves"),
+    "shots": ("Shots", "interceptors fired"),
+    "shots_per_kill": ("Shots per kill", "all shots over all kills"),
+    "rounds_cost": ("Cost of the shots", "where the library has a price"),
+}
+
+
+def answer(found: Findings) -> str:
+    """The answer in two or three sentences, with all three kinds of spread where they are known."""
+    leakers = found.metrics["leakers"]
+    harmless = [
+        f"{count} {words}"
+        for count, words in ((found.decoy_count, "decoys"), (found.carrier_count, "carriers that turn back"))
+        if count
+    ]
+    aside = f" ({', '.join(harmless)})" if harmless else ""
+    text = f"Of {found.object_count} objects in the raid{aside}, {short(leakers.mean)} got through on average"
+    least, most = math.floor(leakers.chance[0]), math.ceil(leakers.chance[1])
+    text += f"; in one raid {f'between {least} and {most}' if most > least else least}"
+    if leakers.ignorance is not None:
+        low, high = (short(bound) for bound in leakers.ignorance)
+        text += f"; what the sources leave open moves the average between {low} and {high}"
+    lost = found.metrics.get("value_lost")
+    if lost is not None and found.value_total > 0:
+        text += f". Of the value defended, {percent(lost.mean / found.value_total)} was lost on average"
+    return text + "."
+
+
+def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int]) -> str:
+    """One fight in words: how many ended how, and the commonest reason for a leak.
+
+    >>> fight_words({"killed": 30, "leaked": 7}, {"no_channel": 5, "late": 2})
+    '7 leaked, 30 killed. Most often (5 of 7 leaks): every fire channel was busy with something else.'
+    """
+    text = ", ".join(f"{fates[fate]} {words}" for fate, words in FATE_WORDS.items() if fates.get(fate))
+    if reasons:
+        cause, most = max(reasons.items(), key=lambda pair: (pair[1], pair[0]))
+        meaning = CAUSE_MEANINGS.get(cause, cause)
+        leaked = fates.get("leaked", most)
+        return f"{text}. Most often ({most} of {leaked} leaks): {meaning}." if leaked > 1 else f"{text}: {meaning}."
+    return text + "."

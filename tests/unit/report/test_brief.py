@@ -1,0 +1,163 @@
+"""The page: whole, self-contained, the same every time, escaped, and true to what was found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mantlet.report import brief
+from mantlet.report.findings import Findings
+from mantlet.report.wording import CAUSE_MEANINGS, answer
+from mantlet.world import CAUSES
+from unit.report import standin
+from unit.report.test_markup import Reader
+
+EVIL = "<script>alert('raid')</script> $1 & \"co\""
+SECTIONS = ("summary", "map", "distribution", "causes", "classes", "shots", "timeline", "inputs", "limits", "repeat")
+
+
+@pytest.fixture(scope="module")
+def found() -> Findings:
+    return standin.findings()
+
+
+@pytest.fixture(scope="module")
+def page(found: Findings) -> str:
+    return brief.page(found)
+
+
+@pytest.fixture(scope="module")
+def read(page: str) -> Reader:
+    return Reader(page)
+
+
+def test_every_section_is_there_once(read: Reader) -> None:
+    ids = [value for name, value in read.attributes if name == "id"]
+    assert [anchor for anchor in ids if anchor in SECTIONS] == list(SECTIONS)
+    assert len(ids) == len(set(ids)), "an id stands for one thing"
+
+
+def test_nothing_is_fetched_and_nothing_runs(page: str, read: Reader) -> None:
+    assert not {"script", "link", "iframe", "object", "embed"} & set(read.tags)
+    for name, value in read.attributes:
+        assert not name.startswith("on"), name
+        if name in ("src", "xlink:href"):
+            assert (value or "").startswith(("#", "data:image/png;base64,"))
+    assert "@import" not in page
+    assert not re.search(r"url\((?!#)", page)
+
+
+def test_the_page_is_small_and_the_same_every_time(page: str) -> None:
+    assert len(page.encode()) < 3_000_000
+    assert brief.page(standin.findings()) == page
+
+
+def test_pictures_are_named_for_those_who_do_not_see_them(page: str) -> None:
+    pictures = re.findall(r"<svg\b[^>]*>", page)
+    assert len(pictures) > 4
+    for picture in pictures:
+        assert 'role="img"' in picture
+        assert "aria-label" in picture
+    for target in re.findall(r'aria-labelledby="([^"]+)"', page):
+        for anchor in target.split():
+            assert f'id="{anchor}"' in page
+
+
+def test_references_inside_pictures_are_met(page: str) -> None:
+    ids = set(re.findall(r'\bid="([^"]+)"', page))
+    wanted = set(re.findall(r'(?:href="#|url\(#)([^")]+)', page))
+    assert wanted <= ids
+
+
+def test_text_of_users_stays_text(found: Findings) -> None:
+    sites = [replace(site, name=EVIL) for site in found.scene.sites]
+    fight = replace(
+        found.fights[0], lanes=[replace(lane, object_id=EVIL, reason=EVIL) for lane in found.fights[0].lanes]
+    )
+    hurt = replace(
+        found,
+        title=EVIL,
+        summary=EVIL,
+        scene=replace(found.scene, sites=sites, tracks=[replace(t, group=EVIL) for t in found.scene.tracks]),
+        assets=[replace(row, name=EVIL) for row in found.assets],
+        fights=[fight],
+        repeat=[("command", EVIL)],
+    )
+    page = brief.page(hurt)
+    assert "script" not in Reader(page).tags
+    assert "<script" not in page
+    assert EVIL in Reader(page).text
+
+
+def test_a_source_with_a_strange_address_is_no_link(found: Findings) -> None:
+    odd = {key: source.model_copy(update={"url": "javascript:alert(1)"}) for key, source in standin.SOURCES.items()}
+    page = brief.page(replace(found, inputs=replace(found.inputs, sources=odd)))
+    assert "javascript:" not in page
+
+
+def test_the_answer_names_the_three_spreads(found: Findings) -> None:
+    text = answer(found)
+    leakers = found.metrics["leakers"]
+    assert f"{leakers.mean:.1f} got through" in text
+    assert leakers.ignorance is not None
+    assert f"between {leakers.ignorance[0]:.1f} and {leakers.ignorance[1]:.1f}" in text
+    assert "6 decoys" in text
+
+
+def test_causes_are_all_named_and_add_up_to_the_leakers(found: Findings, read: Reader) -> None:
+    assert list(CAUSE_MEANINGS) == list(CAUSES)
+    for cause, meaning in CAUSE_MEANINGS.items():
+        assert meaning in read.text
+        assert cause.replace("_", " ") in read.text
+    assert sum(found.causes.values()) == pytest.approx(found.metrics["leakers"].mean)
+
+
+def test_assumed_numbers_look_assumed_and_cited_ones_do_not(page: str) -> None:
+    assert '<span class="assumed">0.5</span> / <span class="assumed">0.9</span>' in page
+    assert "<span>340 km</span> / <span>390 km</span>" in page
+    assert '<span class="assumed">500 m/s</span> / <span class="assumed">600 m/s</span> / <span>700 m/s</span>' in page
+
+
+def test_a_single_draw_says_that_ignorance_is_not_known() -> None:
+    one = standin.findings(draws=1)
+    bare = {name: replace(spread, ignorance=None) for name, spread in one.metrics.items()}
+    empty = replace(one.inputs, ranked=[], shares={})
+    text = Reader(brief.page(replace(one, metrics=bare, inputs=empty))).text
+    assert "nothing can be said about ignorance" in text
+    assert "none can be ranked" in text
+
+
+def test_a_partial_run_and_a_flat_world_say_so() -> None:
+    text = Reader(brief.page(replace(standin.findings(flat=True), complete=False))).text
+    assert "Partial result" in text
+    assert "No terrain in this scenario" in text
+
+
+def test_a_raid_of_nothing_and_of_thousands_can_be_drawn(found: Findings) -> None:
+    lanes = [replace(found.fights[0].lanes[0], object_id=f"o-{number}") for number in range(500)]
+    many = replace(
+        found,
+        leakers=found.leakers * 100,
+        fights=[replace(found.fights[0], lanes=lanes), replace(found.fights[1], lanes=[])],
+    )
+    text = Reader(brief.page(many)).text
+    assert "90 of 500 objects are shown" in text
+    assert brief.page(replace(found, leakers=found.leakers * 0, draw_means=found.draw_means * 0))
+
+
+def test_the_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "new" / "brief.html"
+    assert brief.write_page("first", target) == target
+    assert target.read_text() == "first"
+
+    def broken(self: Path, other: Path) -> Path:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "replace", broken)
+    with pytest.raises(OSError, match="disk full"):
+        brief.write_page("second", target)
+    assert target.read_text() == "first"
+    assert [path.name for path in target.parent.iterdir()] == ["brief.html"]
