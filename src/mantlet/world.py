@@ -11,10 +11,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Records = NDArray[Any]
+Records = Any  # structured arrays and their records: numpy's types say nothing of their fields
+
+# Codes are numpy integers, not Python ones: compiled code would else be built anew for every constant it is called with.
+NONE: Final = np.int64(-1)
 
 FATES: Final = ("killed", "leaked", "aborted", "released", "expired")
-KILLED, LEAKED, ABORTED, RELEASED, EXPIRED = range(5)
+KILLED, LEAKED, ABORTED, RELEASED, EXPIRED = np.arange(5)
 
 CAUSES: Final = (
     "outside",
@@ -27,17 +30,17 @@ CAUSES: Final = (
     "assessed_killed",
     "missed",
 )
-OUTSIDE, UNIT_DOWN, UNDETECTED, LATE, HELD, NO_MISSILE, NO_CHANNEL, ASSESSED_KILLED, MISSED = range(9)
+OUTSIDE, UNIT_DOWN, UNDETECTED, LATE, HELD, NO_MISSILE, NO_CHANNEL, ASSESSED_KILLED, MISSED = np.arange(9)
 
 CLASSES: Final = ("fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy")
 BALLISTIC_CLASSES: Final = ("srbm", "quasi_ballistic")
 
 CONTROLS: Final = ("free", "tight", "hold")
-FREE, TIGHT, HOLD = range(3)
+FREE, TIGHT, HOLD = np.arange(3)
 CHOICES: Final = ("shortest-reach", "highest-kill-prob", "listed")
-SHORTEST_REACH, HIGHEST_KILL_PROB, LISTED = range(3)
+SHORTEST_REACH, HIGHEST_KILL_PROB, LISTED = np.arange(3)
 RANKINGS: Final = ("time-to-impact", "value-at-risk")
-TIME_TO_IMPACT, VALUE_AT_RISK = range(2)
+TIME_TO_IMPACT, VALUE_AT_RISK = np.arange(2)
 
 EVENTS: Final = (
     "appeared",
@@ -78,7 +81,7 @@ EVENTS: Final = (
     OBJECT_ABORTED,
     WENT_HOME,
     OBJECT_EXPIRED,
-) = range(18)
+) = np.arange(18)
 
 OBJECT: Final = np.dtype(
     [

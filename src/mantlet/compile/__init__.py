@@ -42,8 +42,8 @@ from mantlet.scenario.models import Scenario
 from mantlet.world import ASSET, KNOT, RULES, RUN, WINDOW, Arrays, Force, Names, Records, World
 
 GAS_RANGE_STEP_M = 20_000.0
-GAS_HEIGHT_STEP_M = 1_500.0
-GAS_CELLS = (33, 21)
+GAS_HEIGHT_STEP_M = 2_500.0
+GAS_CELLS = (33, 13)
 # A published range says nothing of the height it holds at; this one fixes the gas loss inside the claim.
 CLAIM_HEIGHT_M = 10_000.0
 
@@ -92,7 +92,7 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     ranges_m = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0])
     heights_m = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1])
     gas = [
-        two_way_gas_db(radar.sensor.frequency.central, radar.height_m, ranges_m, heights_m, ratio)
+        two_way_gas_db(radar.sensor.frequency.central, radar.height_m, ranges_m, heights_m)
         for radar in plan.radars
     ]
     seen: list[tuple[Array, ...]] = []

@@ -20,8 +20,6 @@ from mantlet.engine.state import (
     pairs_of,
     shots_of,
     stores_of,
-    unit_present_of,
-    unit_ready_of,
 )
 from mantlet.engine.tables import assets_of, missiles_of, objects_of, slots_of, units_of
 from mantlet.engine.windows import feasible, intercept_tick
@@ -49,7 +47,8 @@ def assign(world: Handle, state: Handle) -> None:
     clock.pair_count = 0
     units, flights, looks = units_of(world), flights_of(state), looks_of(state)
     for u in range(len(units)):
-        if not unit_present_of(state)[u] or clock.tick < unit_ready_of(state)[u]:
+        crew = crews_of(state)[u]
+        if not crew.present or clock.tick < crew.ready_tick:
             continue
         radar = int(units[u].sensor)
         for o in range(len(flights)):

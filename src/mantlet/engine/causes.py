@@ -8,12 +8,11 @@ from mantlet.engine.memory import Handle, grid
 from mantlet.engine.state import (
     NEVER,
     WAITING,
+    crews_of,
     duels_of,
     flights_of,
     hits_of,
     missile_shots_of,
-    unit_present_of,
-    unit_ready_of,
 )
 from mantlet.engine.tables import objects_of, rules_of, units_of, window_at_of, windows_of
 from mantlet.physics.jit import compiled
@@ -24,6 +23,7 @@ from mantlet.world import (
     KILLED,
     LEAKED,
     MISSED,
+    NONE,
     OUTSIDE,
     UNDETECTED,
     UNIT_DOWN,
@@ -54,7 +54,7 @@ def settle(world: Handle, state: Handle, outcomes: Handle, k: int) -> None:
         fate_of(outcomes)[k, o] = fate
         tick_of(outcomes)[k, o] = end_tick
         fired_of(outcomes)[k, o] = flight.shots
-        unit, missile, cause = -1, -1, -1
+        unit, missile, cause = NONE, NONE, NONE
         if fate == KILLED:
             unit, missile = flight.killer, flight.killed_by
         elif fate == LEAKED:
@@ -76,10 +76,10 @@ def copy(source: Any, target: Any) -> None:
 @compiled
 def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
     """The unit that got deepest with a leaker, ties to the first by name, and its first gate that stayed shut."""
-    units, duels, present = units_of(world), duels_of(state), unit_present_of(state)
-    best, cause = -1, OUTSIDE
+    units, duels, crews = units_of(world), duels_of(state), crews_of(state)
+    best, cause = NONE, OUTSIDE
     for u in range(len(units)):
-        if not present[u] or units[u].side == objects_of(world)[o].side:
+        if not crews[u].present or units[u].side == objects_of(world)[o].side:
             continue
         gate = int(duels[u, o].depth)
         if gate == OUTSIDE:
@@ -101,6 +101,6 @@ def untracked_gate(world: Handle, state: Handle, u: int, o: int) -> int:
             last = max(last, windows[k].launch_last)
     if last == NEVER:
         return OUTSIDE
-    if unit_ready_of(state)[u] > last:
+    if crews_of(state)[u].ready_tick > last:
         return UNIT_DOWN
     return UNDETECTED

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-from mantlet.physics.jit import compiled
 
+from mantlet.physics.jit import compiled
 from mantlet.physics.kernels import normal_quantile
 
 DETECT, KILL, ASSESS, BIAS, DAMAGE, LUCK_RAID, LUCK_UNIT, TRACK = (np.uint64(n) for n in range(1, 9))

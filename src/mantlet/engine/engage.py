@@ -28,7 +28,7 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import missiles_of, objects_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled
-from mantlet.world import CALLED_KILL, CALLED_MISS, HIT, KILLED, LAUNCHED, MISS, MISSED
+from mantlet.world import CALLED_KILL, CALLED_MISS, HIT, KILLED, LAUNCHED, MISS, MISSED, NONE
 
 
 @compiled
@@ -73,7 +73,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     flights_of(state)[shot.object].shots += 1
     shot.stage = IN_FLIGHT
     shot.next_tick = shot.intercept_tick
-    note(state, LAUNCHED, -1, shot.unit, shot.object, missile, float(shot.intercept_tick))
+    note(state, LAUNCHED, NONE, shot.unit, shot.object, missile, float(shot.intercept_tick))
 
 
 @compiled
@@ -92,9 +92,9 @@ def meet(world: Handle, state: Handle, s: int) -> None:
         if score < missiles_of(world)[missile].kill_probit[thing.class_code]:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile
-            note(state, HIT, -1, u, o, missile, 0.0)
+            note(state, HIT, NONE, u, o, missile, 0.0)
         else:
-            note(state, MISS, -1, u, o, missile, 0.0)
+            note(state, MISS, NONE, u, o, missile, 0.0)
     shot.stage = SPENT
     if shot.salvo > 0:
         shot.stage = LOOKING
@@ -121,7 +121,7 @@ def assess(world: Handle, state: Handle, s: int) -> None:
         called_kill = chance >= unit.kill_called_miss_prob
     if called_kill:
         network.believed_dead = 1
-        note(state, CALLED_KILL, -1, u, o, slots_of(world)[shot.slot].missile, 0.0)
+        note(state, CALLED_KILL, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)
     else:
         reach(state, u, o, MISSED)
-        note(state, CALLED_MISS, -1, u, o, slots_of(world)[shot.slot].missile, 0.0)
+        note(state, CALLED_MISS, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)

@@ -13,6 +13,7 @@ from mantlet.world import (
     ASSET_HIT,
     EXPIRED,
     LEAKED,
+    NONE,
     OBJECT_ABORTED,
     OBJECT_EXPIRED,
     OBJECT_LEAKED,
@@ -57,9 +58,9 @@ def fly(world: Handle, state: Handle) -> None:
                 finish(state, o, ABORTED, OBJECT_ABORTED)
                 continue
             flight.stage = FLYING
-            note(state, APPEARED, -1, -1, o, -1, 0.0)
+            note(state, APPEARED, NONE, NONE, o, NONE, 0.0)
             if thing.carrier >= 0:
-                note(state, WEAPONS_RELEASED, -1, -1, thing.carrier, -1, float(o))
+                note(state, WEAPONS_RELEASED, NONE, NONE, thing.carrier, NONE, float(o))
         if tick >= thing.end_tick:
             arrive(world, state, o)
             continue
@@ -77,7 +78,7 @@ def arrive(world: Handle, state: Handle, o: int) -> None:
         chance = uniform(clock_of(state)[0].fight, pair_key(DAMAGE, NOBODY, thing.key), 0)
         if thing.target >= 0 and chance < thing.damage_prob:
             hits_of(state)[thing.target] += 1
-            note(state, ASSET_HIT, -1, -1, o, -1, float(thing.target))
+            note(state, ASSET_HIT, NONE, NONE, o, NONE, float(thing.target))
     elif thing.end_fate == RELEASED:
         finish(state, o, RELEASED, WENT_HOME)
     else:
@@ -91,4 +92,4 @@ def finish(state: Handle, o: int, fate: int, event: int) -> None:
     flight.stage = DONE
     flight.fate = fate
     flight.end_tick = clock_of(state)[0].tick
-    note(state, event, -1, -1, o, -1, 0.0)
+    note(state, event, NONE, NONE, o, NONE, 0.0)

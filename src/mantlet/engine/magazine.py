@@ -6,7 +6,7 @@ from mantlet.engine.memory import Handle
 from mantlet.engine.state import NEVER, clock_of, note, rails_of, stores_of
 from mantlet.engine.tables import launchers_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled
-from mantlet.world import RELOAD_DONE, RELOAD_STARTED
+from mantlet.world import NONE, RELOAD_DONE, RELOAD_STARTED
 
 
 @compiled
@@ -34,7 +34,7 @@ def take_round(world: Handle, state: Handle, u: int, slot: int) -> None:
         if rail.rounds == 0 and store.stock > 0:
             rail.ready_tick = clock.tick + unit.reload_ticks
             clock.next_reload = min(clock.next_reload, rail.ready_tick)
-            note(state, RELOAD_STARTED, -1, u, -1, slots_of(world)[slot].missile, 0.0)
+            note(state, RELOAD_STARTED, NONE, u, NONE, slots_of(world)[slot].missile, 0.0)
         return
 
 
@@ -56,4 +56,4 @@ def reload(world: Handle, state: Handle) -> None:
         rail.ready_tick = NEVER
         store.stock -= rail.rounds
         store.ready += rail.rounds
-        note(state, RELOAD_DONE, -1, slots_of(world)[slot].unit, -1, slots_of(world)[slot].missile, float(rail.rounds))
+        note(state, RELOAD_DONE, NONE, slots_of(world)[slot].unit, NONE, slots_of(world)[slot].missile, float(rail.rounds))

@@ -30,7 +30,7 @@ from mantlet.engine.tables import (
 )
 from mantlet.physics.jit import compiled
 from mantlet.physics.kernels import table_value
-from mantlet.world import DETECTED, TRACK_LOST, TRACKED
+from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED
 
 
 @compiled
@@ -145,14 +145,14 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
         scans &= scans - np.uint64(1)
         count += 1
     if count == 1:
-        note(state, DETECTED, r, -1, o, -1, 0.0)
+        note(state, DETECTED, r, NONE, o, NONE, 0.0)
     if count >= radar.confirm_hits:
         look.tracked_tick = tick
         told = tick + radar.share_ticks
         network = knowledge_of(state)[radar.group, o]
         if network.cued_tick == NEVER or told < network.cued_tick:
             network.cued_tick = told
-        note(state, TRACKED, r, -1, o, -1, 0.0)
+        note(state, TRACKED, r, NONE, o, NONE, 0.0)
 
 
 @compiled
@@ -175,4 +175,4 @@ def missed(world: Handle, state: Handle, r: int, o: int) -> None:
             if since == NEVER or told < since:
                 since = told
     knowledge_of(state)[radar.group, o].cued_tick = since
-    note(state, TRACK_LOST, r, -1, o, -1, 0.0)
+    note(state, TRACK_LOST, r, NONE, o, NONE, 0.0)

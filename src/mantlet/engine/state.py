@@ -10,9 +10,9 @@ from mantlet.engine.tables import launchers_of, objects_of, rules_of
 from mantlet.physics.jit import compiled
 from mantlet.world import EVENT, OUTSIDE, Arrays, Force
 
-WAITING, FLYING, DONE = range(3)
-SPENT, READYING, IN_FLIGHT, LOOKING = range(4)
-NEVER = -1
+WAITING, FLYING, DONE = np.arange(3)
+SPENT, READYING, IN_FLIGHT, LOOKING = np.arange(4)
+NEVER = np.int64(-1)
 
 CLOCK = np.dtype(
     [
@@ -66,14 +66,18 @@ DUEL = np.dtype(
 )
 CREW = np.dtype(
     [
+        ("present", "i8"),
+        ("ready_tick", "i8"),  # from when it can fight
         ("luck", "f8"),  # the share of luck common to its shots
         ("channels", "i8"),  # targets under engagement
         ("guided", "i8"),  # missiles readied or flying
         ("next_launch", "i8"),
     ]
 )
-RAIL = np.dtype([("rounds", "i8"), ("ready_tick", "i8")])  # a launcher; NEVER when not reloading
-STORE = np.dtype([("ready", "i8"), ("stock", "i8")])  # of a slot: on launchers that can fire, and behind them
+# A launcher: rounds now and at the start, and when its reload is done, NEVER when not reloading.
+RAIL = np.dtype([("rounds", "i8"), ("loaded", "i8"), ("ready_tick", "i8")])
+# Of a slot: rounds on launchers that can fire, and behind them now and at the start.
+STORE = np.dtype([("ready", "i8"), ("stock", "i8"), ("stored", "i8")])
 SHOT = np.dtype(
     [
         ("stage", "i8"),
@@ -101,12 +105,7 @@ missile_shots_of = row("missile_shots", np.int64)  # (M,)
 shots_of = row("shots", SHOT)  # in the order they were assigned
 pairs_of = row("pairs", CANDIDATE)  # of one tick
 events_of = row("events", EVENT)  # of length 0 nothing is logged
-# The force, read only.
-unit_present_of = row("unit_present", np.int64)
-unit_ready_of = row("unit_ready_tick", np.int64)
-sensor_present_of = row("sensor_present", np.int64)
-loaded_of = row("launcher_rounds", np.int64)
-stock_of = row("slot_stock", np.int64)
+sensor_present_of = row("sensor_present", np.int64)  # (R,)
 
 
 def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
@@ -114,6 +113,10 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
     groups = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
     rounds = int(force.launcher_rounds.sum() + force.slot_stock.sum())
+    crews, rails = np.zeros(units, CREW), np.zeros(len(world.launchers), RAIL)
+    stores = np.zeros(len(world.slots), STORE)
+    crews["present"], crews["ready_tick"] = force.unit_present, force.unit_ready_tick
+    rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
     # A track can come and go with every other scan; a scan is a tick at least.
     event_room = 8 * (objects + rounds) + sensors * objects * 64 if log_events else 0
     return Memory(
@@ -123,19 +126,15 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
             "looks": np.zeros((sensors, objects), LOOK),
             "knowledge": np.zeros((groups, objects), KNOWLEDGE),
             "duels": np.zeros((units, objects), DUEL),
-            "crews": np.zeros(units, CREW),
-            "rails": np.zeros(len(world.launchers), RAIL),
-            "stores": np.zeros(len(world.slots), STORE),
+            "crews": crews,
+            "rails": rails,
+            "stores": stores,
             "hits": np.zeros(len(world.assets), np.int64),
             "missile_shots": np.zeros(len(world.missiles), np.int64),
             "shots": np.zeros(rounds + 1, SHOT),
             "pairs": np.zeros(units * objects + 1, CANDIDATE),
             "events": np.zeros(event_room, EVENT),
-            "unit_present": force.unit_present.astype(np.int64),
-            "unit_ready_tick": force.unit_ready_tick.astype(np.int64),
             "sensor_present": force.sensor_present.astype(np.int64),
-            "launcher_rounds": force.launcher_rounds.astype(np.int64),
-            "slot_stock": force.slot_stock.astype(np.int64),
         }
     )
 
@@ -188,13 +187,12 @@ def _begin_flights(world: Handle, state: Handle) -> None:
 
 @compiled
 def _begin_magazines(world: Handle, state: Handle) -> None:
-    stores, rails, loaded = stores_of(state), rails_of(state), loaded_of(state)
+    stores, rails = stores_of(state), rails_of(state)
     for slot in range(len(stores)):
-        stores[slot].ready, stores[slot].stock = 0, stock_of(state)[slot]
+        stores[slot].ready, stores[slot].stock = 0, stores[slot].stored
     for launcher in range(len(rails)):
-        rails[launcher].rounds, rails[launcher].ready_tick = loaded[launcher], NEVER
-        stores[launchers_of(world)[launcher].slot].ready += loaded[launcher]
-
+        rails[launcher].rounds, rails[launcher].ready_tick = rails[launcher].loaded, NEVER
+        stores[launchers_of(world)[launcher].slot].ready += rails[launcher].loaded
 
 
 @compiled
