@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import shlex
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,13 @@ def test_ridges_hide_low_flyers(name: str, side: str, group: str, unit: str) -> 
             seen[level] += ground.visible(place.at.lat_deg, place.at.lon_deg, mast_m, *at, height_m)
     assert seen["low"] <= len(way) // 4
     assert seen["high"] > seen["low"]
+
+
+def test_the_changes_shown_in_the_documentation_work(root: Path) -> None:
+    page = (root / "docs" / "scenario.md").read_text(encoding="utf-8")
+    calls = [shlex.split(line) for line in page.splitlines() if line.startswith("mantlet run ")]
+    assert len(calls) == 3
+    for call in calls:
+        changes = [word for option, word in itertools.pairwise(call) if option == "--set"]
+        assert changes
+        assert load(call[2], overrides=changes).sha256 != scenario(call[2]).sha256
