@@ -11,6 +11,9 @@ from mantlet.library.models import AssetKind, ObjectClass
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Angle, Id, Quantity, Record, Reference, Setting, Time
 
+Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
+ByClass = dict[ObjectClass | Literal["all"], Probability]
+
 
 class Point(Record):
     """A place on WGS-84, in degrees."""
@@ -89,14 +92,14 @@ class UnitPlace(Record):
     reload_time: Annotated[Sourced, Setting("time", 0.0, LONGEST_S)] | None = Field(
         default=None, description="Time to reload a launcher."
     )
-    kill_prob: dict[ObjectClass | Literal["all"], Annotated[Sourced, Setting("ratio", 0.0, 1.0)]] | None = Field(
+    kill_prob: ByClass | None = Field(
         default=None,
         description="Single-shot kill probability of its missiles, by class or for `all` the classes they can engage; "
         "one ratio means all.",
     )
     doctrine: Doctrine | None = Field(default=None, description="Only the rules that differ from the side's.")
 
-    @field_validator("kill_prob", mode="before")
+    @field_validator("kill_prob", mode="before", json_schema_input_type=Probability | ByClass | None)
     @classmethod
     def _one_for_all(cls, value: Any) -> Any:
         names = cast("dict[Any, Any]", value).keys() if isinstance(value, dict) else None

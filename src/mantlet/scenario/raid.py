@@ -78,7 +78,7 @@ class Group(Record):
         default=None, description="Radar cross-section instead of the library's."
     )
 
-    @field_validator("target", mode="before")
+    @field_validator("target", mode="before", json_schema_input_type=Id | tuple[Id, ...])
     @classmethod
     def _one_or_more(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value

@@ -25,6 +25,21 @@ def test_every_field_says_what_it_means() -> None:
     assert silent == []
 
 
+def test_short_forms_are_part_of_it() -> None:
+    parts = json_schema()["$defs"]
+    kinds = {name: {form.get("type") for form in flat(parts[part]["properties"][name])} for part, name in SHORT_FORMS}
+    assert kinds["target"] == {"string", "array"}
+    assert {"number", "string", "object", "null"} <= kinds["kill_prob"]
+
+
+SHORT_FORMS = (("Group", "target"), ("UnitPlace", "kill_prob"))
+
+
+def flat(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """The plain forms inside nested choices."""
+    return [part for form in schema["anyOf"] for part in flat(form)] if "anyOf" in schema else [schema]
+
+
 def test_it_is_plain_json_and_names_its_dialect() -> None:
     schema = json.loads(json.dumps(json_schema()))
     assert schema["$schema"].endswith("2020-12/schema")
