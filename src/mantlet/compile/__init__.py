@@ -91,10 +91,7 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     ratio = scenario.environment.earth_ratio
     ranges_m = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0])
     heights_m = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1])
-    gas = [
-        two_way_gas_db(radar.sensor.frequency.central, radar.height_m, ranges_m, heights_m)
-        for radar in plan.radars
-    ]
+    gas = [two_way_gas_db(radar.sensor.frequency.central, radar.height_m, ranges_m, heights_m) for radar in plan.radars]
     seen: list[tuple[Array, ...]] = []
     for radar in plan.radars:
         place = (radar.at.lat_deg, radar.at.lon_deg, radar.height_m)

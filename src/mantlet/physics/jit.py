@@ -20,4 +20,6 @@ def compiled(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, 
     """
     code_cache.prepare()
     njit = cast(Any, numba).njit
-    return cast(Callable[_Parameters, _Result], njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function))
+    return cast(
+        Callable[_Parameters, _Result], njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
+    )
