@@ -15,7 +15,7 @@ from mantlet.cli import fight, main
 from mantlet.cli.fight import Condition, condition
 from mantlet.cli.tables import interval, number
 from mantlet.run.battle import CompiledBattle
-from mantlet.run.loops import Task
+from mantlet.run.loops import CHECK, Task
 from mantlet.run.result import Result, open_result
 
 SMALL = ("--draws", "3", "--replications", "6", "--threads", "1")
@@ -77,10 +77,10 @@ def test_json_is_one_document_and_nothing_else(call: Call) -> None:
 
 
 def test_threads_and_keeping_leave_no_trace(call: Call) -> None:
-    documents: list[dict[str, Any]] = []
-    for words in (("--threads", "1"), ("--threads", "4", "--keep", "summary")):
-        documents.append(json.loads(call("run", "cs-1", "--draws", "3", "--replications", "6", *words, "--json")[1]))
-    assert documents[0] == documents[1]
+    amount = ("--draws", "3", "--replications", "6")
+    one = json.loads(call("run", "cs-1", *amount, "--threads", "1", "--json")[1])
+    other = json.loads(call("run", "cs-1", *amount, "--threads", "4", "--keep", "summary", "--json")[1])
+    assert one == other
 
 
 def test_set_changes_the_scenario(call: Call) -> None:
@@ -164,7 +164,7 @@ def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeyp
     wanted = ("run", "cs-1", "--draws", "6", "--replications", "4", "--threads", "1", "--json")
 
     def pressed(self: CompiledBattle, task: Task, seed: int, keep_rows: bool) -> Any:
-        if task.draw == 2:
+        if (task.coupling, task.draw) == (CHECK, 2):
             os.kill(os.getpid(), signal.SIGINT)
         return fought(self, task, seed, keep_rows)
 
