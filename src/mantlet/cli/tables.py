@@ -19,7 +19,7 @@ ROWS = (
     ("leak_share_launched", "leakers of launched", True),
     ("no_leak_prob", "no leak", True),
     ("decoys_leaked", "decoys that got through", False),
-    ("killed", "killed", False),
+    ("killed", "killed, decoys too", False),
     ("shots", "shots", False),
     ("shots_per_kill", "shots per kill", False),
 )

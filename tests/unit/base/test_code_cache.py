@@ -1,0 +1,51 @@
+"""The folder of compiled code: of the sources, writable, and the user's own choice first."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mantlet.base import code_cache
+
+
+def _prepared(**environment: str) -> Path:
+    """Where a fresh Python would keep compiled code."""
+    code = "from mantlet.base import code_cache; print(code_cache.prepare())"
+    clean = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"} | environment
+    source = str(Path(code_cache.__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=clean | {"PYTHONPATH": source}, check=True, capture_output=True, text=True
+    )
+    return Path(done.stdout.strip())
+
+
+def test_it_is_the_users_cache_by_hash(tmp_path: Path) -> None:
+    assert _prepared(XDG_CACHE_HOME=str(tmp_path)) == tmp_path / "mantlet" / code_cache.sources_hash()
+
+
+def test_the_users_choice_stays(tmp_path: Path) -> None:
+    assert _prepared(NUMBA_CACHE_DIR=str(tmp_path)) == tmp_path
+
+
+def test_an_unwritable_place_gives_way_to_one_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    found = _prepared(XDG_CACHE_HOME=str(tmp_path / "file"), TMPDIR=str(tmp_path))
+    assert found.parent == tmp_path
+    assert not found.exists()  # gone with its process
+
+
+def test_an_edit_anywhere_is_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("base", "physics", "engine"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.py").write_text("x = 1\n")
+    (tmp_path / "world.py").write_text("y = 1\n")
+    monkeypatch.setattr(code_cache, "_PACKAGE", tmp_path)
+    before = code_cache.sources_hash()
+    (tmp_path / "physics" / "a.py").write_text("x = 2\n")
+    between = code_cache.sources_hash()
+    (tmp_path / "world.py").write_text("y = 2\n")
+    assert len({before, between, code_cache.sources_hash()}) == 3

@@ -1,0 +1,70 @@
+"""Real scenarios through the run: events against rows, and results that need nobody's files any more."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import mantlet
+from mantlet.base.errors import UsageError
+from mantlet.library.catalog import BUNDLED
+from mantlet.run.result import Result
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    return mantlet.run(mantlet.load("cs-1"), replications=5, draws=2, threads=1)
+
+
+def test_events_end_as_the_stored_rows_do(result: Result) -> None:
+    rows = [row for row in result.outcomes.to_table().to_pylist() if (row["draw"], row["replication"]) == (1, 3)]
+    events = result.events(1, 3).to_pylist()
+    last = {row["object_id"]: row["fate"] for row in rows}
+    hits = {event["object_id"]: event["time_s"] for event in events if event["kind"] == "hit"}
+    assert hits == {row["object_id"]: row["time_s"] for row in rows if row["fate"] == "killed"}
+    leaked = {event["object_id"] for event in events if event["kind"] == "leaked"}
+    assert leaked == {name for name, fate in last.items() if fate == "leaked"}
+    shots = Counter(event["object_id"] for event in events if event["kind"] == "launched")
+    assert shots == {row["object_id"]: row["shots"] for row in rows if row["shots"]}
+    assert [event["time_s"] for event in events] == sorted(event["time_s"] for event in events)
+
+
+def test_every_object_has_one_fate_in_every_raid(result: Result) -> None:
+    rows = result.outcomes.to_table().to_pylist()
+    assert len(rows) == 2 * 5 * 12
+    assert all(row["fate"] is not None for row in rows)
+    assert all((row["cause"] is not None) == (row["fate"] == "leaked") for row in rows)
+
+
+def test_a_run_without_a_folder_can_be_saved(result: Result, tmp_path: Path) -> None:
+    result.save(tmp_path / "kept")
+    kept = mantlet.open_result(tmp_path / "kept")
+    assert kept.answer == result.answer
+    assert kept.events(0, 0).equals(result.events(0, 0))
+
+
+def test_events_need_no_files_of_the_user(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    text = (BUNDLED / "systems" / "textbook-battery.yaml").read_text()
+    (mine / "own.yaml").write_text(text.replace("textbook", "own"))
+    library = mantlet.catalog(mine)
+    scenario = mantlet.load("cs-1", overrides=["sides.blue.units.0.system=own-battery/battery"], library=library)
+    found = mantlet.run(scenario, replications=2, draws=1, threads=1, library=library, out=tmp_path / "run")
+    before = found.events(0, 1)
+    shutil.rmtree(mine)
+    again = mantlet.open_result(tmp_path / "run")
+    assert again.events(0, 1).equals(before)
+    assert again.battle.library.sha256 == found.answer["library_sha256"]
+    assert again.battle.scenario.sha256 == found.answer["scenario_sha256"]
+
+
+def test_the_face_runs_after_the_package_was_imported() -> None:
+    import mantlet.run.loops
+
+    assert callable(mantlet.run)
+    with pytest.raises(UsageError, match="reference"):
+        mantlet.run(mantlet.load("cs-1"), engine="battle")

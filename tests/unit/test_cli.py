@@ -1,0 +1,249 @@
+"""The command line from outside: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mantlet.cli import fight, main
+from mantlet.cli.fight import Condition, condition
+from mantlet.cli.tables import interval, number
+from mantlet.run.battle import CompiledBattle
+from mantlet.run.loops import CHECK, Task
+from mantlet.run.result import Result, open_result
+
+SMALL = ("--draws", "3", "--replications", "6", "--threads", "1")
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Call:
+    """Runs a command in an empty folder: exit code, stdout, stderr. The brief is drawn elsewhere."""
+
+    def brief(result: Result) -> Path:
+        return result.folder / "brief.html"
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["mantlet", *words])
+        code = main()
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    monkeypatch.setattr(fight, "_brief", brief)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    return run
+
+
+def test_help_names_every_command(call: Call) -> None:
+    code, out, _ = call("--help")
+    assert code == 0
+    for command in ("run", "compare", "list", "show", "check", "schema", "report", "warmup"):
+        assert f"│ {command} " in out
+    assert "posture" not in out
+
+
+def test_version(call: Call) -> None:
+    assert call("--version")[:2] == (0, "0.1.0\n")
+
+
+def test_run_prints_the_answer_and_keeps_it(call: Call, tmp_path: Path) -> None:
+    code, out, err = call("run", "cs-1", *SMALL)
+    assert code == 0
+    result = open_result(tmp_path / "out" / "cs-1")
+    for word in ("value lost", "leakers of launched", "error", "chance", "ignorance", "why they got through"):
+        assert word in out
+    assert result.answer["outcome_sha256"][:16] in out
+    assert "out/cs-1/outcomes/*.parquet" in out
+    assert "fighting cs-1, 24 raids" in err
+    assert max(len(line) for line in out.splitlines() if not line.startswith(("rows", "brief"))) <= 80
+    assert "\x1b" not in out
+
+
+def test_json_is_one_document_and_nothing_else(call: Call) -> None:
+    code, out, _ = call("run", "cs-1", *SMALL, "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["schema"] == "mantlet.run/1"
+    assert (document["draws"], document["replications"], document["seed"]) == (3, 6, 1)
+    assert set(document["metrics"]["leakers"]) >= {"mean", "error", "chance", "ignorance"}
+    assert sum(document["causes"].values()) == pytest.approx(document["metrics"]["leakers"]["mean"])
+
+
+def test_threads_and_keeping_leave_no_trace(call: Call) -> None:
+    amount = ("--draws", "3", "--replications", "6")
+    one = json.loads(call("run", "cs-1", *amount, "--threads", "1", "--json")[1])
+    other = json.loads(call("run", "cs-1", *amount, "--threads", "4", "--keep", "summary", "--json")[1])
+    assert one == other
+
+
+def test_set_changes_the_scenario(call: Call) -> None:
+    code, out, _ = call("run", "cs-1", *SMALL, "--set", "sides.blue.units.0.magazine=1", "--json")
+    assert code == 0
+    assert json.loads(out)["metrics"]["shots"]["mean"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run",), "SCENARIO"),
+        (("run", "cs-1", "--frobnicate"), "--frobnicate"),
+        (("run", "cs-1", "--draws", "many"), "many"),
+        (("run", "cs-1", "--draws", "0"), "draws: got 0, expected a whole number from 1"),
+        (("run", "cs-1", "--threads", "0"), "--threads: got 0"),
+        (("run", "cs-1", "--engine", "battle"), "this release has the engine 'reference' only"),
+        (("run", "cs-1", "--fail-if", "leakers"), "expected METRIC>VALUE"),
+        (("run", "cs-1", "--fail-if", "leeks>2"), "Did you mean 'leakers'?"),
+        (("run", "cs-1", "--resume"), "nothing to resume"),
+        (("posture", "x"), "Unknown command"),
+        (("show", "s-40O"), "s-400"),
+    ],
+)
+def test_a_wrong_call_says_what_is_right(call: Call, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    code, out, err = call(*words)
+    assert code == 2
+    assert said in err
+    assert out == ""
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", "cs-11"), "Did you mean 'cs-1'?"),
+        (("run", "cs-1", "--set", "sides.blue.units.0.magzine=6"), "magzine"),
+        (("run", "cs-1", "--set", "sides.blue.units.0.magazine=-1"), "magazine"),
+        (("run", "cs-1", "--library", "nowhere"), "nowhere"),
+        (("report", "nowhere"), "no such folder"),
+        (("check", "nowhere.yaml"), "nowhere.yaml"),
+    ],
+)
+def test_invalid_input_is_exit_3_and_leaves_nothing(
+    call: Call, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    code, out, err = call(*words)
+    assert code == 3
+    assert said in err
+    assert out == ""
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_somebody_else_stays(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("mine")
+    code, _, err = call("run", "cs-1", *SMALL, "--out", "thesis")
+    assert code == 2
+    assert "stays as it is" in err
+    assert [path.name for path in (tmp_path / "thesis").iterdir()] == ["chapter.txt"]
+
+
+def test_a_missed_threshold_is_exit_5(call: Call) -> None:
+    code, out, err = call("run", "cs-1", *SMALL, "--fail-if", "leakers>=0", "--fail-if", "shots<0")
+    assert code == 5
+    assert "value lost" in out
+    assert "leakers is" in err
+    assert "shots" not in err.splitlines()[-1]
+    assert call("run", "cs-1", *SMALL, "--fail-if", "leakers>12")[0] == 0
+
+
+def test_conditions() -> None:
+    assert condition("no_leak_prob <= 0.5") == Condition("no_leak_prob", "<=", 0.5)
+    assert condition("value_lost>10") == Condition("value_lost", ">", 10.0)
+
+
+def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fought = CompiledBattle.fought
+    wanted = ("run", "cs-1", "--draws", "6", "--replications", "4", "--threads", "1", "--json")
+
+    def pressed(self: CompiledBattle, task: Task, seed: int, keep_rows: bool) -> Any:
+        if (task.coupling, task.draw) == (CHECK, 2):
+            os.kill(os.getpid(), signal.SIGINT)
+        return fought(self, task, seed, keep_rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CompiledBattle, "fought", pressed)
+        code, out, err = call(*wanted)
+    assert code == 130
+    assert not json.loads(out)["complete"]
+    assert "--resume" in err
+    assert not open_result(tmp_path / "out" / "cs-1.partial").complete
+    code, out, _ = call(*wanted, "--resume")
+    assert code == 0
+    resumed = json.loads(out)
+    assert resumed == json.loads(call(*wanted, "--out", "straight")[1])
+
+
+def test_a_failing_engine_is_exit_4(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: CompiledBattle, task: Task, seed: int, keep_rows: bool) -> Any:
+        raise FloatingPointError("overflow")
+
+    monkeypatch.setattr(CompiledBattle, "fought", broken)
+    code, out, err = call("run", "cs-1", *SMALL)
+    assert code == 4
+    assert "draw 0" in err
+    assert "FloatingPointError: overflow" in err
+    assert out == ""
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_compare_pairs_scenarios_and_saved_runs(call: Call) -> None:
+    call("run", "cs-1", *SMALL, "--out", "first")
+    call("run", "cs-1", *SMALL, "--set", "sides.blue.units.0.magazine=4", "--out", "fewer")
+    code, out, _ = call("compare", "first", "fewer", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["metrics"]["shots"]["difference"] < 0
+    assert found["metrics"]["leakers"]["difference"] > 0
+    code, out, _ = call("compare", "first", "fewer")
+    assert code == 0
+    assert "correlation" in out
+    code, out, _ = call("compare", "first", "cs-1", *SMALL, "--json")
+    assert all(entry["difference"] == 0 for entry in json.loads(out)["metrics"].values())
+
+
+def test_the_shelf(call: Call) -> None:
+    code, out, _ = call("list")
+    assert code == 0
+    for word in ("s-400", "su-30mki", "cs-1", "ladakh-2020"):
+        assert word in out
+    code, out, _ = call("list", "scenarios")
+    assert "cs-3" in out
+    assert "su-30mki" not in out
+    code, out, _ = call("show", "48N6E3")
+    assert code == 0
+    assert "max_range" in out
+    code, out, _ = call("schema")
+    assert json.loads(out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_check_tells_scenarios_and_library_files_apart(call: Call, tmp_path: Path) -> None:
+    data = Path(fight.__file__).parents[1] / "data"
+    code, out, _ = call("check", str(data / "scenarios" / "cs-1.yaml"))
+    assert (code, "a valid scenario (cs-1)" in out) == (0, True)
+    code, out, _ = call("check", str(data / "systems" / "s-400.yaml"))
+    assert (code, "a valid library file (system)" in out) == (0, True)
+    (tmp_path / "bad.yaml").write_text("schema: mantlet.scenario/1\nid: 9\nduration: 12\n")
+    code, out, err = call("check", "bad.yaml")
+    assert code == 3
+    assert err.count("bad.yaml:") >= 3  # all at once
+
+
+@pytest.mark.parametrize(
+    ("value", "is_share", "text"),
+    [(0, False, "0"), (12.345, False, "12.3"), (123456.7, False, "123457"), (0.00001, False, "0"), (1, True, "100 %")],
+)
+def test_numbers_are_short(value: float, is_share: bool, text: str) -> None:
+    assert number(value, is_share) == text
+
+
+def test_intervals() -> None:
+    assert interval([0.1, 0.25], True) == "10 – 25 %"
+    assert interval(None) == "–"
