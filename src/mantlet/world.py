@@ -222,6 +222,7 @@ class Arrays(NamedTuple):
     visible: Records  # RUN, ticks in which sensor r has a line of sight to object o
     window_at: NDArray[np.int64]  # (L, O + 1) where the windows of a pair begin in `windows`
     windows: Records  # WINDOW
+    launches: Records  # (U, O) RUN from the first to the last launch any window of the pair holds
 
 
 class Force(NamedTuple):

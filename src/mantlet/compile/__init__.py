@@ -150,9 +150,10 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         visible=visible,
         window_at=np.zeros((len(slots), len(objects) + 1), np.int64),
         windows=np.zeros(0, WINDOW),
+        launches=np.zeros((len(units), len(objects)), RUN),
     )
-    window_at, windows = launch_windows(world_memory(bare).handle)
-    return bare._replace(window_at=window_at, windows=windows), _force(laid, loaded, stock)
+    window_at, windows, launches = launch_windows(world_memory(bare).handle)
+    return bare._replace(window_at=window_at, windows=windows, launches=launches), _force(laid, loaded, stock)
 
 
 def _rules(laid: Geometry, draw: Draw) -> Records:

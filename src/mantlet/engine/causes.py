@@ -14,7 +14,7 @@ from mantlet.engine.state import (
     hits_of,
     missile_shots_of,
 )
-from mantlet.engine.tables import objects_of, rules_of, units_of, window_at_of, windows_of
+from mantlet.engine.tables import launches_of, objects_of, rules_of, units_of
 from mantlet.physics.jit import compiled
 from mantlet.world import (
     ABORTED,
@@ -94,12 +94,8 @@ def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
 @compiled
 def untracked_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     """For a unit that never tracked the object in time: could it have reached it, and was it up when it could?"""
-    unit, first, windows = units_of(world)[u], window_at_of(world), windows_of(world)
-    last = NEVER
-    for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
-        for k in range(first[slot, o], first[slot, o + 1]):
-            last = max(last, windows[k].launch_last)
-    if last == NEVER:
+    last = launches_of(world)[u, o].last_tick
+    if last < 0:
         return OUTSIDE
     if crews_of(state)[u].ready_tick > last:
         return UNIT_DOWN

@@ -37,6 +37,7 @@ visible_at_of = grid("visible_at", np.int64)
 visible_of = row("visible", RUN)
 window_at_of = grid("window_at", np.int64)
 windows_of = row("windows", WINDOW)
+launches_of = grid("launches", RUN)
 
 
 def world_memory(world: Arrays) -> Memory:

@@ -30,7 +30,7 @@ from mantlet.engine.tables import (
 )
 from mantlet.physics.jit import compiled
 from mantlet.physics.kernels import table_value
-from mantlet.world import WINDOW, Records
+from mantlet.world import RUN, WINDOW, Records
 
 UNREACHABLE = -(1 << 30)
 ROOM = 256  # windows one pair may have; each costs a break in its line of sight or reach
@@ -55,8 +55,8 @@ def latest_launch(world: Handle, slot: int, o: int, tick: int) -> int:
 
 
 @compiled
-def launch_windows(world: Handle) -> tuple[Any, Records]:
-    """`window_at` (L, O + 1) and `windows` of every slot and object: what the world's own become.
+def launch_windows(world: Handle) -> tuple[Any, Records, Records]:
+    """`window_at` (L, O + 1), `windows` and `launches` (U, O) of a world that has none yet.
 
     A meeting needs the engagement radar's line of sight and instrumented range at that tick.
     """
@@ -64,6 +64,10 @@ def launch_windows(world: Handle) -> tuple[Any, Records]:
     starts = np.zeros((len(slots), len(objects) + 1), np.int64)
     found = np.zeros(1024, WINDOW)
     count = 0
+    launches = np.zeros((len(units_of(world)), len(objects)), RUN)
+    for u in range(launches.shape[0]):
+        for o in range(launches.shape[1]):
+            launches[u, o].first_tick, launches[u, o].last_tick = -UNREACHABLE, UNREACHABLE
     for slot in range(len(slots)):
         side = units_of(world)[slots[slot].unit].side
         for o in range(len(objects)):
@@ -76,8 +80,12 @@ def launch_windows(world: Handle) -> tuple[Any, Records]:
                 longer[:count] = found[:count]
                 found = longer
             count = pair_windows(world, slot, o, found, count)
+            span = launches[slots[slot].unit, o]
+            for k in range(starts[slot, o], count):
+                span.first_tick = min(span.first_tick, found[k].launch_first)
+                span.last_tick = max(span.last_tick, found[k].launch_last)
         starts[slot, len(objects)] = count
-    return starts, found[:count]
+    return starts, found[:count], launches
 
 
 @compiled
