@@ -112,8 +112,12 @@ SENSOR: Final = np.dtype(
         ("x_m", "f8"),
         ("y_m", "f8"),
         ("z_m", "f8"),
-        ("up", "f8", 3),
-        ("facing", "f8", 3),
+        ("up_x", "f8"),
+        ("up_y", "f8"),
+        ("up_z", "f8"),
+        ("facing_x", "f8"),
+        ("facing_y", "f8"),
+        ("facing_z", "f8"),
         ("facing_cos", "f8"),  # cosine of half the sector; -1 sees all round
         ("snr_db", "f8"),  # signal-to-noise of 1 m2 at 1 m without gas
         ("max_range_m", "f8"),

@@ -117,8 +117,10 @@ def sensor_records(
         x_m, y_m, z_m = geodesy.to_ecef(radar.at.lat_deg, radar.at.lon_deg, radar.height_m)
         record["side"], record["group"] = sides.index(radar.side), plan.networks.index(radar.network)
         record["x_m"], record["y_m"], record["z_m"] = x_m, y_m, z_m
-        record["up"] = up_vector(radar.at.lat_deg, radar.at.lon_deg)
-        record["facing"] = facing_vector(radar.at.lat_deg, radar.at.lon_deg, radar.facing_rad or 0.0)
+        up = up_vector(radar.at.lat_deg, radar.at.lon_deg)
+        record["up_x"], record["up_y"], record["up_z"] = up
+        facing = facing_vector(radar.at.lat_deg, radar.at.lon_deg, radar.facing_rad or 0.0)
+        record["facing_x"], record["facing_y"], record["facing_z"] = facing
         sector_rad = draw.value(f"{ref}.sector", sensor.sector)
         limited = radar.facing_rad is not None and sector_rad < 2 * math.pi - 1e-6
         record["facing_cos"] = math.cos(sector_rad / 2) if limited else -1.0

@@ -27,16 +27,17 @@ from mantlet.world import (
     OUTSIDE,
     UNDETECTED,
     UNIT_DOWN,
+    Outcomes,
 )
 
-fate_of = grid("fate", "i1")
-cause_of = grid("cause", "i1")
-tick_of = grid("tick", "i4")
-unit_of = grid("unit", "i2")
-missile_of = grid("missile", "i2")
-fired_of = grid("shots", "i2")
-damage_of = grid("hits", "i2")
-spent_of = grid("missile_shots", "i4")
+fate_of = grid(Outcomes._fields, "fate", "i1")
+cause_of = grid(Outcomes._fields, "cause", "i1")
+tick_of = grid(Outcomes._fields, "tick", "i4")
+unit_of = grid(Outcomes._fields, "unit", "i2")
+missile_of = grid(Outcomes._fields, "missile", "i2")
+fired_of = grid(Outcomes._fields, "shots", "i2")
+damage_of = grid(Outcomes._fields, "hits", "i2")
+spent_of = grid(Outcomes._fields, "missile_shots", "i4")
 
 
 @compiled

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mantlet.engine.draws import DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import DONE, FLYING, WAITING, clock_of, flights_of, hits_of, note
@@ -63,8 +65,16 @@ def fly(world: Handle, state: Handle) -> None:
                 note(state, WEAPONS_RELEASED, NONE, NONE, thing.carrier, NONE, float(o))
         if tick >= thing.end_tick:
             arrive(world, state, o)
-            continue
+
+
+@compiled
+def placed(world: Handle, state: Handle, o: int) -> Any:
+    """The flight record of object o with its position of this tick, worked out when first asked for."""
+    flight, tick = flights_of(state)[o], clock_of(state)[0].tick
+    if flight.placed_tick != tick:
+        flight.placed_tick = tick
         flight.x_m, flight.y_m, flight.z_m, flight.height_m, _ = place(world, o, float(tick))
+    return flight
 
 
 @compiled

@@ -1,13 +1,13 @@
-"""One small handle instead of forty arrays: how compiled functions reach the tables of a world and of a state.
+"""One address instead of forty arrays: how compiled functions reach the tables of a world, a state or outcomes.
 
-A handle is a one-row record of addresses and lengths. Numba passes it as a single pointer, where a tuple of arrays is
-flattened into hundreds of arguments at every call: measured, that took 160 s to compile and counted references for
-longer than it fought. Whoever makes a handle keeps the arrays alive (`Memory`).
+A handle is the address of a list of (table address, lengths), one entry per table in a fixed order. Numba passes it as
+one integer; a tuple of arrays it flattens into hundreds of arguments at every call and counts references to each
+(measured: 160 s to compile, 20 times slower to fight). Whoever makes a handle keeps the arrays alive (`Memory`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,11 @@ from numpy.typing import NDArray
 from mantlet.physics.jit import compiled
 from mantlet.world import Records
 
-Handle = NDArray[Any]
+Handle = int
 View = Callable[[Handle], Records]
+
+ENTRY = 4  # words per table: its address and up to three lengths
+_WORD = np.dtype(np.int64)
 
 
 @intrinsic
@@ -28,55 +31,52 @@ def _pointer(typing_context: Any, address: Any) -> Any:
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.inttoptr(arguments[0], cgutils.voidptr_t)
 
-    return types.voidptr(types.uint64), build
+    return types.voidptr(types.int64), build
 
 
-def row(name: str, dtype: Any) -> View:
-    """Compiled reader of a handle's one-dimensional table."""
-    kind, count = np.dtype(dtype), f"{name}_0"
+def row(tables: Sequence[str], name: str, dtype: Any) -> View:
+    """Compiled reader of the one-dimensional table `name` among `tables`."""
+    kind, place = np.dtype(dtype), 8 * ENTRY * tables.index(name)
 
     @compiled
     def read(handle: Handle) -> Records:
-        entry = handle[0]
-        return carray(_pointer(entry[name]), (entry[count],), kind)
+        entry = carray(_pointer(handle + place), (ENTRY,), _WORD)
+        return carray(_pointer(entry[0]), (entry[1],), kind)
 
     return read
 
 
-def grid(name: str, dtype: Any) -> View:
-    """Compiled reader of a handle's two-dimensional table."""
-    kind, rows, columns = np.dtype(dtype), f"{name}_0", f"{name}_1"
+def grid(tables: Sequence[str], name: str, dtype: Any) -> View:
+    """Compiled reader of the two-dimensional table `name` among `tables`."""
+    kind, place = np.dtype(dtype), 8 * ENTRY * tables.index(name)
 
     @compiled
     def read(handle: Handle) -> Records:
-        entry = handle[0]
-        return carray(_pointer(entry[name]), (entry[rows], entry[columns]), kind)
+        entry = carray(_pointer(handle + place), (ENTRY,), _WORD)
+        return carray(_pointer(entry[0]), (entry[1], entry[2]), kind)
 
     return read
 
 
-def stack(name: str, dtype: Any) -> View:
-    """Compiled reader of a handle's three-dimensional table."""
-    kind, layers, rows, columns = np.dtype(dtype), f"{name}_0", f"{name}_1", f"{name}_2"
+def stack(tables: Sequence[str], name: str, dtype: Any) -> View:
+    """Compiled reader of the three-dimensional table `name` among `tables`."""
+    kind, place = np.dtype(dtype), 8 * ENTRY * tables.index(name)
 
     @compiled
     def read(handle: Handle) -> Records:
-        entry = handle[0]
-        return carray(_pointer(entry[name]), (entry[layers], entry[rows], entry[columns]), kind)
+        entry = carray(_pointer(handle + place), (ENTRY,), _WORD)
+        return carray(_pointer(entry[0]), (entry[1], entry[2], entry[3]), kind)
 
     return read
 
 
 class Memory:
-    """Tables by name, and the handle that points at them for as long as this object lives."""
+    """Tables by name in their fixed order, and the handle that reaches them for as long as this object lives."""
 
     def __init__(self, tables: dict[str, NDArray[Any]]) -> None:
         self.tables = {name: np.ascontiguousarray(table) for name, table in tables.items()}
-        fields: list[tuple[str, str]] = []
-        for name, table in self.tables.items():
-            fields += [(name, "u8"), *((f"{name}_{axis}", "i8") for axis in range(table.ndim))]
-        self.handle: Handle = np.zeros(1, np.dtype(fields))
-        for name, table in self.tables.items():
-            self.handle[name] = table.ctypes.data
-            for axis, length in enumerate(table.shape):
-                self.handle[f"{name}_{axis}"] = length
+        self._entries = np.zeros((len(tables), ENTRY), np.int64)
+        for entry, table in zip(self._entries, self.tables.values(), strict=True):
+            entry[0] = table.ctypes.data
+            entry[1 : 1 + table.ndim] = table.shape
+        self.handle: Handle = self._entries.ctypes.data

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
+from mantlet.engine.fly import placed
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     FLYING,
@@ -68,18 +69,18 @@ def detected(world: Handle, state: Handle, r: int, o: int) -> bool:
     clock = clock_of(state)[0]
     if not visible(world, r, o, clock.tick):
         return False
-    radar, flight = sensors_of(world)[r], flights_of(state)[o]
+    radar, flight = sensors_of(world)[r], placed(world, state, o)
     dx, dy, dz = flight.x_m - radar.x_m, flight.y_m - radar.y_m, flight.z_m - radar.z_m
     range_sq = dx * dx + dy * dy + dz * dz
     if range_sq > radar.max_range_m * radar.max_range_m:
         return False
     range_m = max(math.sqrt(range_sq), 1.0)
-    rise = dx * radar.up[0] + dy * radar.up[1] + dz * radar.up[2]
+    rise = dx * radar.up_x + dy * radar.up_y + dz * radar.up_z
     if rise < radar.elevation_min_sin * range_m or rise > radar.elevation_max_sin * range_m:
         return False
     if radar.facing_cos > -1.0:
         level = math.sqrt(max(range_sq - rise * rise, 0.0))
-        if dx * radar.facing[0] + dy * radar.facing[1] + dz * radar.facing[2] < radar.facing_cos * level:
+        if dx * radar.facing_x + dy * radar.facing_y + dz * radar.facing_z < radar.facing_cos * level:
             return False
     if radar.certain:
         return True

@@ -8,7 +8,7 @@ from mantlet.engine.draws import NOBODY, TRACK, pair_key, replication_key, unifo
 from mantlet.engine.memory import Handle, Memory, grid, row
 from mantlet.engine.tables import launchers_of, objects_of, rules_of
 from mantlet.physics.jit import compiled
-from mantlet.world import EVENT, OUTSIDE, Arrays, Force
+from mantlet.world import EVENT, NONE, OUTSIDE, Arrays, Force
 
 WAITING, FLYING, DONE = np.arange(3)
 SPENT, READYING, IN_FLIGHT, LOOKING = np.arange(4)
@@ -30,6 +30,7 @@ FLIGHT = np.dtype(
         ("y_m", "f8"),
         ("z_m", "f8"),
         ("height_m", "f8"),
+        ("placed_tick", "i8"),  # of that position
         ("bias_db", "f8"),
         ("bias_block", "i8"),
         ("end_tick", "i8"),  # of its fate
@@ -92,20 +93,36 @@ SHOT = np.dtype(
 )
 CANDIDATE = np.dtype([("rank", "f8"), ("object", "i8"), ("unit", "i8"), ("slot", "i8"), ("meet_tick", "i8")])
 
-clock_of = row("clock", CLOCK)
-flights_of = row("flights", FLIGHT)  # (O,)
-looks_of = grid("looks", LOOK)  # (R, O)
-knowledge_of = grid("knowledge", KNOWLEDGE)  # (networks, O)
-duels_of = grid("duels", DUEL)  # (U, O)
-crews_of = row("crews", CREW)  # (U,)
-rails_of = row("rails", RAIL)
-stores_of = row("stores", STORE)  # (L,)
-hits_of = row("hits", np.int64)  # (A,)
-missile_shots_of = row("missile_shots", np.int64)  # (M,)
-shots_of = row("shots", SHOT)  # in the order they were assigned
-pairs_of = row("pairs", CANDIDATE)  # of one tick
-events_of = row("events", EVENT)  # of length 0 nothing is logged
-sensor_present_of = row("sensor_present", np.int64)  # (R,)
+TABLES = (
+    "clock",
+    "flights",
+    "looks",
+    "knowledge",
+    "duels",
+    "crews",
+    "rails",
+    "stores",
+    "hits",
+    "missile_shots",
+    "shots",
+    "pairs",
+    "events",
+    "sensor_present",
+)
+clock_of = row(TABLES, "clock", CLOCK)
+flights_of = row(TABLES, "flights", FLIGHT)  # (O,)
+looks_of = grid(TABLES, "looks", LOOK)  # (R, O)
+knowledge_of = grid(TABLES, "knowledge", KNOWLEDGE)  # (networks, O)
+duels_of = grid(TABLES, "duels", DUEL)  # (U, O)
+crews_of = row(TABLES, "crews", CREW)  # (U,)
+rails_of = row(TABLES, "rails", RAIL)
+stores_of = row(TABLES, "stores", STORE)  # (L,)
+hits_of = row(TABLES, "hits", np.int64)  # (A,)
+missile_shots_of = row(TABLES, "missile_shots", np.int64)  # (M,)
+shots_of = row(TABLES, "shots", SHOT)  # in the order they were assigned
+pairs_of = row(TABLES, "pairs", CANDIDATE)  # of one tick
+events_of = row(TABLES, "events", EVENT)  # of length 0 nothing is logged
+sensor_present_of = row(TABLES, "sensor_present", np.int64)  # (R,)
 
 
 def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
@@ -119,24 +136,23 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
     # A track can come and go with every other scan; a scan is a tick at least.
     event_room = 8 * (objects + rounds) + sensors * objects * 64 if log_events else 0
-    return Memory(
-        {
-            "clock": np.zeros(1, CLOCK),
-            "flights": np.zeros(objects, FLIGHT),
-            "looks": np.zeros((sensors, objects), LOOK),
-            "knowledge": np.zeros((groups, objects), KNOWLEDGE),
-            "duels": np.zeros((units, objects), DUEL),
-            "crews": crews,
-            "rails": rails,
-            "stores": stores,
-            "hits": np.zeros(len(world.assets), np.int64),
-            "missile_shots": np.zeros(len(world.missiles), np.int64),
-            "shots": np.zeros(rounds + 1, SHOT),
-            "pairs": np.zeros(units * objects + 1, CANDIDATE),
-            "events": np.zeros(event_room, EVENT),
-            "sensor_present": force.sensor_present.astype(np.int64),
-        }
-    )
+    tables = {
+        "clock": np.zeros(1, CLOCK),
+        "flights": np.zeros(objects, FLIGHT),
+        "looks": np.zeros((sensors, objects), LOOK),
+        "knowledge": np.zeros((groups, objects), KNOWLEDGE),
+        "duels": np.zeros((units, objects), DUEL),
+        "crews": crews,
+        "rails": rails,
+        "stores": stores,
+        "hits": np.zeros(len(world.assets), np.int64),
+        "missile_shots": np.zeros(len(world.missiles), np.int64),
+        "shots": np.zeros(rounds + 1, SHOT),
+        "pairs": np.zeros(units * objects + 1, CANDIDATE),
+        "events": np.zeros(event_room, EVENT),
+        "sensor_present": force.sensor_present.astype(np.int64),
+    }
+    return Memory({name: tables[name] for name in TABLES})
 
 
 @compiled
@@ -178,7 +194,8 @@ def _begin_flights(world: Handle, state: Handle) -> None:
     for o in range(len(objects)):
         flight = flights[o]
         flight.stage, flight.dead, flight.fate, flight.end_tick = WAITING, 0, NEVER, NEVER
-        flight.killer, flight.killed_by, flight.shots, flight.bias_block = -1, -1, 0, NEVER
+        flight.killer, flight.killed_by, flight.shots = NONE, NONE, 0
+        flight.bias_block, flight.placed_tick = NEVER, NEVER
         flight.untracked = 0
         if rules.track_prob < 1.0:
             whose = NOBODY if rules.track_per_raid else objects[o].key

@@ -128,9 +128,16 @@ def table_value(table: Table, x: float, x_step: float, y: float, y_step: float) 
     j = min(int(y_place), max(table.shape[1] - 2, 0))
     i_next = min(i + 1, table.shape[0] - 1)
     j_next = min(j + 1, table.shape[1] - 1)
-    near = _between(table[i, j], table[i, j_next], y_place - j)
-    far = _between(table[i_next, j], table[i_next, j_next], y_place - j)
-    return _between(near, far, x_place - i)
+    x_frac, y_frac = x_place - i, y_place - j
+    near = table[i, j] + y_frac * (table[i, j_next] - table[i, j])
+    far = table[i_next, j] + y_frac * (table[i_next, j_next] - table[i_next, j])
+    value = near + x_frac * (far - near)
+    if math.isfinite(value):
+        return value
+    # Only here can an infinite entry have met a weight of zero.
+    near = _between(table[i, j], table[i, j_next], y_frac)
+    far = _between(table[i_next, j], table[i_next, j_next], y_frac)
+    return _between(near, far, x_frac)
 
 
 @compiled
