@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mantlet.engine.memory import Handle, grid
+from mantlet.engine.memory import Handle, table
 from mantlet.engine.state import (
     NEVER,
     WAITING,
@@ -30,14 +30,14 @@ from mantlet.world import (
     Outcomes,
 )
 
-fate_of = grid(Outcomes._fields, "fate", "i1")
-cause_of = grid(Outcomes._fields, "cause", "i1")
-tick_of = grid(Outcomes._fields, "tick", "i4")
-unit_of = grid(Outcomes._fields, "unit", "i2")
-missile_of = grid(Outcomes._fields, "missile", "i2")
-fired_of = grid(Outcomes._fields, "shots", "i2")
-damage_of = grid(Outcomes._fields, "hits", "i2")
-spent_of = grid(Outcomes._fields, "missile_shots", "i4")
+fate_of = table(Outcomes._fields, "fate", "i1", 2)
+cause_of = table(Outcomes._fields, "cause", "i1", 2)
+tick_of = table(Outcomes._fields, "tick", "i4", 2)
+unit_of = table(Outcomes._fields, "unit", "i2", 2)
+missile_of = table(Outcomes._fields, "missile", "i2", 2)
+fired_of = table(Outcomes._fields, "shots", "i2", 2)
+damage_of = table(Outcomes._fields, "hits", "i2", 2)
+spent_of = table(Outcomes._fields, "missile_shots", "i4", 2)
 
 
 @compiled

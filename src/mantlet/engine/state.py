@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mantlet.engine.draws import NOBODY, TRACK, pair_key, replication_key, uniform
-from mantlet.engine.memory import Handle, Memory, grid, row
+from mantlet.engine.memory import Handle, Memory, table
 from mantlet.engine.tables import launchers_of, objects_of, rules_of
 from mantlet.physics.jit import compiled
 from mantlet.world import EVENT, NONE, OUTSIDE, Arrays, Force
@@ -109,20 +109,20 @@ TABLES = (
     "events",
     "sensor_present",
 )
-clock_of = row(TABLES, "clock", CLOCK)
-flights_of = row(TABLES, "flights", FLIGHT)  # (O,)
-looks_of = grid(TABLES, "looks", LOOK)  # (R, O)
-knowledge_of = grid(TABLES, "knowledge", KNOWLEDGE)  # (networks, O)
-duels_of = grid(TABLES, "duels", DUEL)  # (U, O)
-crews_of = row(TABLES, "crews", CREW)  # (U,)
-rails_of = row(TABLES, "rails", RAIL)
-stores_of = row(TABLES, "stores", STORE)  # (L,)
-hits_of = row(TABLES, "hits", np.int64)  # (A,)
-missile_shots_of = row(TABLES, "missile_shots", np.int64)  # (M,)
-shots_of = row(TABLES, "shots", SHOT)  # in the order they were assigned
-pairs_of = row(TABLES, "pairs", CANDIDATE)  # of one tick
-events_of = row(TABLES, "events", EVENT)  # of length 0 nothing is logged
-sensor_present_of = row(TABLES, "sensor_present", np.int64)  # (R,)
+clock_of = table(TABLES, "clock", CLOCK)
+flights_of = table(TABLES, "flights", FLIGHT)  # (O,)
+looks_of = table(TABLES, "looks", LOOK, 2)  # (R, O)
+knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (networks, O)
+duels_of = table(TABLES, "duels", DUEL, 2)  # (U, O)
+crews_of = table(TABLES, "crews", CREW)  # (U,)
+rails_of = table(TABLES, "rails", RAIL)
+stores_of = table(TABLES, "stores", STORE)  # (L,)
+hits_of = table(TABLES, "hits", np.int64)  # (A,)
+missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
+shots_of = table(TABLES, "shots", SHOT)  # in the order they were assigned
+pairs_of = table(TABLES, "pairs", CANDIDATE)  # of one tick
+events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
+sensor_present_of = table(TABLES, "sensor_present", np.int64)  # (R,)
 
 
 def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
