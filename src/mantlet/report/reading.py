@@ -12,7 +12,7 @@ from mantlet.report.fight import columns, ended, filled, place_at_end
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, spread_of
 from mantlet.report.inputs import GROUPS, Input, explained, group_of, standing_counts
 from mantlet.report.scene import Floats
-from mantlet.report.survey import scene_of
+from mantlet.report.survey import views_of
 from mantlet.run.answer import over_draws
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import without_noise
@@ -31,7 +31,7 @@ def findings(result: Result) -> Findings:
     battle: CompiledBattle = result.battle
     scenario, plan = battle.scenario, battle.geometry.plan
     fights = [_fight(result, battle, moment, *place) for moment, place in result.moments().items()]
-    scene, frame = scene_of(battle.geometry, result.by_asset, fights[0][1])
+    views = views_of(battle.geometry, result.by_asset, fights[0][1])
     attacked = {side for thing in plan.things for side in scenario.sides if side != thing.side}
     metrics = {name: spread_of(entry) for name, entry in result.metrics.items() if entry is not None}
     return Findings(
@@ -58,8 +58,7 @@ def findings(result: Result) -> Findings:
         draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling or RECORDED),
         fights=[fight for fight, _ in fights],
         inputs=_inputs(result, battle),
-        scene=scene,
-        frame=frame,
+        views=views,
         repeat=_repeat(result.manifest),
     )
 

@@ -12,6 +12,7 @@ from mantlet.report.map import map_svg
 from mantlet.report.markup import Html, bar, element, figure, joined, section, table
 from mantlet.report.provenance import assumed, drawn_tag
 from mantlet.report.relief import CONTOUR_M
+from mantlet.report.scene import Scene
 from mantlet.report.wording import (
     CAUSE_MEANINGS,
     CLASS_WORDS,
@@ -104,9 +105,18 @@ def _range(interval: Interval | None, as_share: bool) -> str:
 
 
 def map_section(found: Findings) -> Html:
-    """The map with what it shows said in words."""
-    scene = found.scene
-    seen = (
+    """The maps, with what they show said in words."""
+    drawn: list[Html] = []
+    for (scene, frame), name in zip(found.views, ("map", "map-near"), strict=False):
+        title = f"Map of {found.title}" if name == "map" else "Closer: the defence"
+        caption = _map_words(scene) if name == "map" else "The same, closer: the defence and where the raid ended."
+        picture = map_svg(scene, frame, f"{name}-drawing", title, caption)
+        drawn.append(figure(picture, caption, wide=True, on_light=True))
+    return section("map", "Where: the map", *drawn)
+
+
+def _map_words(scene: Scene) -> str:
+    cover = (
         f"Green: where some radar of the defence has a clear ray to a target of {REFERENCE_RCS_M2:g} m² flying "
         f"{show(LOW_M, 'length')} above ground, out to its claimed range scaled to that size; pale green inside the "
         f"dashed line: the same at {show(HIGH_M, 'length')} above ground."
@@ -117,9 +127,7 @@ def map_section(found: Findings) -> Html:
         else "No terrain in this scenario: kilometres from the middle, radar cover cut off by the horizon."
     )
     ways = "Lines are the planned ways of the raid."
-    caption = " ".join([seen if scene.radars else "", ways, ground]).strip()
-    drawn = map_svg(scene, found.frame, "map", f"Map of {found.title}", caption)
-    return section("map", "Where: the map", figure(drawn, caption, wide=True, on_light=True))
+    return " ".join(part for part in (cover if scene.radars else "", ways, ground) if part)
 
 
 def distribution(found: Findings) -> Html:
@@ -226,16 +234,15 @@ def shots(found: Findings) -> Html:
 
 def timelines(found: Findings) -> Html:
     """One typical and one bad replication, object by object."""
-    return section(
-        "timeline", "One raid, moment by moment: timeline", *(_timeline(fight, found) for fight in found.fights)
-    )
+    return section("timeline", "One raid, moment by moment: timeline", *(_timeline(fight) for fight in found.fights))
 
 
-def _timeline(fight: Fight, found: Findings) -> Html:
+def _timeline(fight: Fight) -> Html:
     name = fight.heading.split()[1]
     fates = Counter(lane.fate for lane in fight.lanes)
     reasons = Counter(lane.reason for lane in fight.lanes if lane.fate == "leaked" and lane.reason)
-    caption = fight_words(fates, reasons)
+    decoys = sum(lane.object_class == "decoy" for lane in fight.lanes if lane.fate == "leaked")
+    caption = fight_words(fates, reasons, decoys)
     chosen = f"Value lost {short(fight.value_lost)}; draw {fight.draw}, replication {fight.replication}"
     if len(fight.lanes) > charts.MOST_LANES:
         chosen += f"; {charts.MOST_LANES} of {len(fight.lanes)} objects are shown, leakers first"

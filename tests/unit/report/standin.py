@@ -10,7 +10,7 @@ from mantlet.library.models import Source
 from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow
 from mantlet.report.inputs import Input, explained, group_of, standing_counts
-from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, frame_around
+from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, View, frame_around
 from mantlet.world import CAUSES
 
 DRAWS, REPLICATIONS = 100, 40
@@ -140,8 +140,10 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
     groups = {name: [row for row in rows if group_of(row.number) == name] for name in ("cited", "assumed")}
     shares = rng.dirichlet(np.ones(len(CAUSES)))
     picture = scene(rng, flat=flat)
-    lats = np.concatenate([[site.lat_deg for site in picture.sites], *(track.lat_deg for track in picture.tracks)])
-    lons = np.concatenate([[site.lon_deg for site in picture.sites], *(track.lon_deg for track in picture.tracks)])
+    places = np.array([(site.lat_deg, site.lon_deg) for site in picture.sites])
+    ways = [np.column_stack([track.lat_deg, track.lon_deg]) for track in picture.tracks]
+    whole = View(picture, frame_around(np.concatenate([places, *ways])))
+    near = View(picture, frame_around(places))
     fought = lanes(rng)
     return Findings(
         scenario_id="made-up",
@@ -192,7 +194,6 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
             "independent",
             draws,
         ),
-        scene=picture,
-        frame=frame_around(lats, lons),
+        views=[whole, near],
         repeat=[("command", "mantlet run made-up --seed 1"), ("outcome_sha256", "0" * 64)],
     )
