@@ -101,7 +101,7 @@ def _assets(result: Result, laid: Geometry) -> list[AssetRow]:
     for asset, side in zip(laid.plan.assets, laid.plan.asset_sides, strict=True):
         entry = result.by_asset[asset.id]
         spreads = (spread_of(entry[name]) for name in ("hits", "value_lost", "out_of_action_prob"))
-        found.append(AssetRow(asset.name, asset.kind, side, asset.value, *spreads))
+        found.append(AssetRow(asset.name, asset.kind, laid.scenario.sides[side].name, asset.value, *spreads))
     return found
 
 
@@ -123,9 +123,10 @@ def _repeat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
     numbers = battle.geometry.inputs
-    drawn = result.drawn(CHECK)
+    found = result.influence("value_lost")
+    drawn = result.drawn(CHECK) if found else {}
     ranked: list[Input] = []
-    for row in result.influence("value_lost"):
+    for row in found:
         low, high = np.quantile(drawn[row.path], [0.05, 0.95]).tolist()
         ranked.append(Input(row.path, numbers[row.path], low, high, row.rank_correlation, row.distinguishable))
     ranked.sort(key=lambda one: (-abs(one.correlation), one.path))

@@ -50,20 +50,21 @@ def summary(found: Findings) -> Html:
 def _headline(found: Findings) -> Html:
     rows: list[list[object]] = []
     for name, (label, meaning) in METRIC_WORDS.items():
-        if name not in found.metrics:
+        if name not in found.metrics or (name == "decoys_leaked" and not found.decoy_count):
             continue
         spread = found.metrics[name]
         as_share = name in SHARES
         rows.append(
             [
-                joined([label, element("small", meaning.format(value=short(found.value_total)))]),
+                joined([label, element("small", meaning.format(value=whole_or_short(found.value_total)))]),
                 element("strong", _number(spread.mean, as_share)),
                 _range(spread.error, as_share),
                 "–" if name.endswith("_prob") else _range(spread.chance, as_share),
                 _range(spread.ignorance, as_share),
             ]
         )
-    fought = f"{found.draws} draws of what the sources leave open × {found.replications} raids each"
+    draws = f"{found.draws} draw{'s' if found.draws > 1 else ''} of what the sources leave open"
+    fought = f"{draws} × {found.replications} raid{'s' if found.replications > 1 else ''} each"
     heads = ["Per raid", "Average", "Error", "Chance", "Ignorance"]
     return element("div", table(f"Headline numbers over {fought}.", heads, rows, (1, 2, 3, 4)), class_="headline")
 
@@ -167,7 +168,7 @@ def classes(found: Findings) -> Html:
     class_rows = [
         [
             CLASS_WORDS.get(row.object_class, (row.object_class, row.object_class))[1],
-            short(row.objects),
+            whole_or_short(row.objects),
             *(short(row.fates.get(fate, 0.0)) for fate in fates),
             _range(row.leakers.chance, False),
             _range(row.leakers.ignorance, False),
@@ -184,7 +185,7 @@ def classes(found: Findings) -> Html:
     asset_rows: list[list[object]] = [
         [
             joined([row.name, element("small", f"{row.kind}, {row.side}")]),
-            short(row.value),
+            whole_or_short(row.value),
             _with_ignorance(row.hits, False),
             _with_ignorance(row.value_lost, False),
             _with_ignorance(row.out_of_action, True),
