@@ -143,21 +143,22 @@ def distribution(found: Findings) -> Html:
 
 def causes(found: Findings) -> Html:
     """Mean leakers by the gate that stayed shut."""
+    total = sum(found.causes.values())
     most = max(found.causes.values(), default=0.0) or 1.0
     rows: list[list[object]] = []
     for cause, meaning in CAUSE_MEANINGS.items():
         mean = found.causes.get(cause, 0.0)
         label = joined([cause.replace("_", " "), element("small", meaning)])
-        rows.append([label, short(mean), bar(mean / most, f"{short(mean)} of {short(sum(found.causes.values()))}")])
-    total = sum(found.causes.values())
-    rows.append([element("strong", "all leakers"), element("strong", short(total)), ""])
+        share = percent(mean / total) if total else "–"
+        rows.append([label, short(mean), share, bar(mean / most, f"{short(mean)} of {short(total)}")])
+    rows.append([element("strong", "all leakers"), element("strong", short(total)), "", ""])
     note = (
         "Each leaker is counted once, under the first gate that stayed shut at the unit that got deepest. This is "
         "bookkeeping: opening one gate would not have stopped that many, since the next gate may be shut as well."
     )
-    heads = ["Cause", "Per raid", "Share of leakers"]
+    caption = "Leakers per raid by cause, on average; they add up."
     whole = element(
-        "div", table("Leakers per raid by cause, on average; they add up.", heads, rows, (1,)), class_="causes"
+        "div", table(caption, ["Cause", "Per raid", "Share", "Side by side"], rows, (1, 2)), class_="causes"
     )
     return section("causes", "Why they leak: causes", whole, element("p", note, class_="meta"))
 
@@ -221,7 +222,7 @@ def shots(found: Findings) -> Html:
         price: object = "not known" if cost is None else joined([assumed(cost, cost.text()), " ", drawn_tag(cost)])
         spent = "–" if cost is None else assumed(cost, show(cost.central * row.shots, "money", 3))
         rows.append([row.name, short(row.shots), bar(row.shots / most, short(row.shots), "orange"), price, spent])
-    heads = ["Missile", "Shots per raid", "", "One round", "Spent per raid"]
+    heads = ["Missile", "Shots per raid", "Side by side", "One round", "Spent per raid"]
     parts: list[object] = [table("Rounds fired, on average.", heads, rows, (1, 4))]
     per_kill = found.metrics.get("shots_per_kill")
     if per_kill is not None:
