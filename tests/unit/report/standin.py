@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from mantlet.run.metrics import Spread, influence
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.models import Source
@@ -11,6 +12,7 @@ from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow
 from mantlet.report.inputs import Input, explained, group_of, standing_counts
 from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, View, frame_around
+from mantlet.run.metrics import Spread, influence
 from mantlet.world import CAUSES
 
 DRAWS, REPLICATIONS = 100, 40
@@ -34,7 +36,7 @@ def spread(values: np.ndarray, width: float = 0.3) -> Spread:
 
 
 def library() -> dict[str, Sourced]:
-    cited = {"source": "maker-2007", "date": "2007", "confidence": "brochure", "verification": "read"}
+    cited: dict[str, Any] = {"source": "maker-2007", "date": "2007", "confidence": "brochure", "verification": "read"}
     return {
         "s-400.missiles.48N6E3.kill_prob.cruise": Sourced(
             dimension="ratio", low=0.5, high=0.9, assumed="no figure per shot is published"
@@ -127,16 +129,10 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
     numbers = library()
     drawn = {path: rng.uniform(number.values[0], number.values[-1], draws) for path, number in numbers.items()}
     drawn["s-400.missiles.48N6E3.kill_prob.cruise"] = 0.9 - means / 30
-    rows = [
-        Input(
-            row.path,
-            numbers[row.path],
-            *np.quantile(drawn[row.path], [0.05, 0.95]).tolist(),
-            row.rank_correlation,
-            row.distinguishable,
-        )
-        for row in influence(drawn, means)
-    ]
+    rows: list[Input] = []
+    for row in influence(drawn, means):
+        low, high = np.quantile(drawn[row.path], [0.05, 0.95]).tolist()
+        rows.append(Input(row.path, numbers[row.path], low, high, row.rank_correlation, row.distinguishable))
     groups = {name: [row for row in rows if group_of(row.number) == name] for name in ("cited", "assumed")}
     shares = rng.dirichlet(np.ones(len(CAUSES)))
     picture = scene(rng, flat=flat)

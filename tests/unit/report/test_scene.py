@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from mantlet.physics.propagation import horizon_m
 
 from mantlet.physics import geodesy
+from mantlet.physics.propagation import horizon_m
 from mantlet.physics.terrain import Terrain
 from mantlet.report.coverage import ground_of, reach_m, seen
 from mantlet.report.relief import hillshade, shaded, smoothed, tinted
