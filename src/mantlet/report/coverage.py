@@ -26,7 +26,7 @@ def reach_m(claimed_m: float, claimed_rcs_m2: float, instrumented_m: float) -> f
     return min(claimed_m * (REFERENCE_RCS_M2 / claimed_rcs_m2) ** 0.25, instrumented_m)
 
 
-def ground_of(terrain: Terrain, bounds_deg: tuple[float, float, float, float], pixels: int = 620) -> Ground | None:
+def ground_of(terrain: Terrain, bounds_deg: tuple[float, float, float, float], pixels: int = 560) -> Ground | None:
     """The ground inside (south, north, west, east), cut to what the terrain covers; None where it covers nothing."""
     try:
         height_m, lat_deg, lon_deg = terrain.window(*bounds_deg, max_pixels=pixels)

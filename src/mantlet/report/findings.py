@@ -13,7 +13,7 @@ from mantlet.base.sourced import Sourced, Standing
 from mantlet.library.models import Source
 from mantlet.report.fight import Lane
 from mantlet.report.inputs import Input, Share
-from mantlet.report.scene import Frame, Scene
+from mantlet.report.scene import View
 from mantlet.run.metrics import Spread
 
 Interval = tuple[float, float]
@@ -100,8 +100,7 @@ class Findings:
     draw_means: NDArray[np.float64]
     fights: list[Fight]
     inputs: Inputs
-    scene: Scene
-    frame: Frame
+    views: list[View]
     repeat: list[tuple[str, str]]
 
 

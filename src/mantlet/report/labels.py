@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
-# Tried in this order: right, left, above, below, then the corners, then the same again further out.
+# Tried in this order: right, left, above, below, then the corners; near the point first.
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-_DISTANCES = (1.0, 2.2, 3.8, 6.0, 9.0)
+_NEAR, _FAR = (1.0, 2.2, 3.8), (6.0, 9.0, 14.0)
+_LEADER_FROM = 2.0
 
 
 @dataclass(frozen=True)
@@ -50,32 +53,42 @@ def overlaps(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def placed(labels: Sequence[Label], obstacles: Sequence[Box], frame: Box, gap: float = 6.0) -> list[Place]:
+def placed(
+    labels: Sequence[Label], obstacles: Sequence[Box], frame: Box, *, lines: Sequence[Box] = (), gap: float = 6.0
+) -> list[Place]:
     """Labels in the order given, each at the first free spot near its point; one that finds none is left out.
 
-    Earlier labels have the better choice, so give the important ones first. `gap` is the least distance from the
-    point to its text.
+    Earlier labels have the better choice, so give the important ones first. Nothing is written over `obstacles`; what
+    stands in `lines` is kept free where that is possible without going far. `gap` is the least distance from a point
+    to its text.
     """
-    fixed = np.array(obstacles, dtype=np.float64).reshape(-1, 4)
+    solid = np.array(obstacles, dtype=np.float64).reshape(-1, 4)
+    every = np.concatenate([solid, np.array(lines, dtype=np.float64).reshape(-1, 4)])
     found: list[Place] = []
     for label in labels:
-        for place in _candidates(label, gap):
-            box = place.box
-            inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
-            if not inside or any(overlaps(box, other.box) for other in found):
-                continue
-            beside = (
-                (fixed[:, 0] >= box[2]) | (fixed[:, 2] <= box[0]) | (fixed[:, 1] >= box[3]) | (fixed[:, 3] <= box[1])
-            )
-            if beside.all():
+        for distances, kept_free in ((_NEAR, every), (_NEAR, solid), (_FAR, every), (_FAR, solid)):
+            shifts = [(distance * gap, distance > _LEADER_FROM) for distance in distances]
+            place = _free(label, shifts, kept_free, found, frame)
+            if place is not None:
                 found.append(place)
                 break
     return found
 
 
-def _candidates(label: Label, gap: float) -> Iterator[Place]:
-    for distance in _DISTANCES:
+def _free(
+    label: Label, shifts: Sequence[tuple[float, bool]], kept_free: Floats, found: Sequence[Place], frame: Box
+) -> Place | None:
+    """The first spot at one of the distances where the label covers nothing and stays inside the frame."""
+    for distance, leader in shifts:
         for side_x, side_y in _SIDES:
-            x = label.x + side_x * (distance * gap + label.width / 2)
-            y = label.y + side_y * (distance * gap + label.height / 2)
-            yield Place(label, x, y, leader=distance > 2)
+            x = label.x + side_x * (distance + label.width / 2)
+            y = label.y + side_y * (distance + label.height / 2)
+            place = Place(label, x, y, leader)
+            left, low, right, high = place.box
+            if left < frame[0] or low < frame[1] or right > frame[2] or high > frame[3]:
+                continue
+            beside = (kept_free[:, 0] >= right) | (kept_free[:, 2] <= left)
+            beside |= (kept_free[:, 1] >= high) | (kept_free[:, 3] <= low)
+            if beside.all() and not any(overlaps(place.box, other.box) for other in found):
+                return place
+    return None

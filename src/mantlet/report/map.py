@@ -15,6 +15,7 @@ from mantlet.report.scene import Floats, Frame, Scene, Site, SiteKind, Track
 from mantlet.report.wording import counted
 
 WIDTH_IN = 9.6
+_LIGHT_GREEN, _PALE_GREEN = "#b5dfd3", "#e0f3ed"
 # class -> (colour, dashes): hue and line both tell the classes apart, so that grey print still does.
 CLASS_LINES: dict[str, tuple[str, tuple[float, ...]]] = {
     "fighter": ("blue", ()),
@@ -85,14 +86,14 @@ def _draw_circles(axes: Axes, scene: Scene, frame: Frame) -> None:
 
     from mantlet.physics.propagation import horizon_m
 
-    for radar in scene.radars:
-        centre = float(frame.east_km(radar.lon_deg)), float(frame.north_km(radar.lat_deg))
-        for height_m, fill, dashes in ((LOW_M, True, "solid"), (HIGH_M, False, "dashed")):
+    # Opaque, the far ones first: what several radars see looks the same as what one sees.
+    for height_m, colour, dashes in ((HIGH_M, _PALE_GREEN, "dashed"), (LOW_M, _LIGHT_GREEN, "solid")):
+        for radar in scene.radars:
+            centre = float(frame.east_km(radar.lon_deg)), float(frame.north_km(radar.lat_deg))
             radius_km = min(radar.reach_m, horizon_m(radar.antenna_m, height_m)) / 1e3
-            patch = Circle(centre, radius_km, fill=False, edgecolor=LIGHT["green"], linewidth=1.1, linestyle=dashes)
-            axes.add_patch(patch)
-            if fill:
-                axes.add_patch(Circle(centre, radius_km, facecolor=LIGHT["green"], alpha=0.15, linewidth=0))
+            axes.add_patch(Circle(centre, radius_km, facecolor=colour, linewidth=0, zorder=-1))
+            edge = {"edgecolor": LIGHT["green"], "linewidth": 0.9, "linestyle": dashes, "zorder": 1}
+            axes.add_patch(Circle(centre, radius_km, fill=False, **edge))
 
 
 def _step_up(span: float, pieces: int) -> float:
@@ -165,6 +166,8 @@ def _write_names(axes: Axes, scene: Scene, frame: Frame, height_in: float) -> No
     wanted: list[tuple[labels.Label, str, str]] = []
     obstacles: list[labels.Box] = [(half_w - 190, -half_h, half_w, -half_h + 30)]  # the scale bar
 
+    lines: list[labels.Box] = []
+
     def inside(x: float, y: float) -> bool:
         return abs(x) < half_w and abs(y) < half_h
 
@@ -179,10 +182,10 @@ def _write_names(axes: Axes, scene: Scene, frame: Frame, height_in: float) -> No
         if inside(x, y):
             wanted.append((_label(text, x, y, 7.5), "ink", "normal"))
     for track in scene.tracks:
-        obstacles += _along(frame.east_km(track.lon_deg) * points_x, frame.north_km(track.lat_deg) * points_y)
+        lines += _along(frame.east_km(track.lon_deg) * points_x, frame.north_km(track.lat_deg) * points_y)
     styles = {id(label): (colour, weight) for label, colour, weight in wanted}
     border = (-half_w + 4, -half_h + 4, half_w - 4, half_h - 4)
-    for place in labels.placed([label for label, _, _ in wanted], obstacles, border):
+    for place in labels.placed([label for label, _, _ in wanted], obstacles, border, lines=lines):
         colour, weight = styles[id(place.label)]
         _write_name(axes, place, (points_x, points_y), LIGHT[colour], weight)
 
@@ -218,7 +221,7 @@ def _group_names(tracks: Sequence[Track]) -> list[tuple[Track, str]]:
 
 
 def _along(x: Floats, y: Floats) -> list[labels.Box]:
-    """Small boxes every few points along a way, so that no name is written over it."""
+    """Small boxes every few points along a way, so that names keep off it."""
     length = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
     steps = np.arange(0.0, float(length[-1]), 6.0)
     spots = np.column_stack([np.interp(steps, length, x), np.interp(steps, length, y)])

@@ -151,4 +151,4 @@ def repeat(found: Findings) -> Html:
     """How to get the same answer again."""
     rows = [[name, element("code", value)] for name, value in found.repeat]
     text = "The same command, version and library give the same outcomes, whatever the number of threads."
-    return section("repeat", "How to repeat it", element("p", text), table("What was run", ["", ""], rows))
+    return section("repeat", "How to repeat it", element("p", text), table("What was run", ["Item", "Value"], rows))

@@ -12,7 +12,7 @@ from mantlet.report.fight import columns, ended, filled, place_at_end
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, spread_of
 from mantlet.report.inputs import GROUPS, Input, explained, group_of, standing_counts
 from mantlet.report.scene import Floats
-from mantlet.report.survey import scene_of
+from mantlet.report.survey import views_of
 from mantlet.run.answer import over_draws
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import without_noise
@@ -31,7 +31,7 @@ def findings(result: Result) -> Findings:
     battle: CompiledBattle = result.battle
     scenario, plan = battle.scenario, battle.geometry.plan
     fights = [_fight(result, battle, moment, *place) for moment, place in result.moments().items()]
-    scene, frame = scene_of(battle.geometry, result.by_asset, fights[0][1])
+    views = views_of(battle.geometry, result.by_asset, fights[0][1])
     attacked = {side for thing in plan.things for side in scenario.sides if side != thing.side}
     metrics = {name: spread_of(entry) for name, entry in result.metrics.items() if entry is not None}
     return Findings(
@@ -58,8 +58,7 @@ def findings(result: Result) -> Findings:
         draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling or RECORDED),
         fights=[fight for fight, _ in fights],
         inputs=_inputs(result, battle),
-        scene=scene,
-        frame=frame,
+        views=views,
         repeat=_repeat(result.manifest),
     )
 
@@ -102,7 +101,7 @@ def _assets(result: Result, laid: Geometry) -> list[AssetRow]:
     for asset, side in zip(laid.plan.assets, laid.plan.asset_sides, strict=True):
         entry = result.by_asset[asset.id]
         spreads = (spread_of(entry[name]) for name in ("hits", "value_lost", "out_of_action_prob"))
-        found.append(AssetRow(asset.name, asset.kind, side, asset.value, *spreads))
+        found.append(AssetRow(asset.name, asset.kind, laid.scenario.sides[side].name, asset.value, *spreads))
     return found
 
 
@@ -124,9 +123,10 @@ def _repeat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
     numbers = battle.geometry.inputs
-    drawn = result.drawn(CHECK)
+    found = result.influence("value_lost")
+    drawn = result.drawn(CHECK) if found else {}
     ranked: list[Input] = []
-    for row in result.influence("value_lost"):
+    for row in found:
         low, high = np.quantile(drawn[row.path], [0.05, 0.95]).tolist()
         ranked.append(Input(row.path, numbers[row.path], low, high, row.rank_correlation, row.distinguishable))
     ranked.sort(key=lambda one: (-abs(one.correlation), one.path))

@@ -11,7 +11,7 @@ Image = NDArray[np.uint8]
 CONTOUR_M = 1000.0
 _LOW_RGB = np.array([247.0, 246.0, 242.0])
 _HIGH_RGB = np.array([206.0, 208.0, 210.0])
-_LEVELS = 40  # few shades compress well and look the same
+_LEVELS = 20  # few shades compress well and look the same
 
 
 def hillshade(ground: Ground) -> Floats:
@@ -43,7 +43,7 @@ def shaded(ground: Ground) -> Image:
     edge[:, 1:] |= step[:, 1:] != step[:, :-1]
     edge[1:, :] |= step[1:, :] != step[:-1, :]
     colour[edge] *= 0.9
-    return np.clip(np.round(colour / 3) * 3, 0, 255).astype(np.uint8)
+    return np.clip(np.round(colour / 4) * 4, 0, 255).astype(np.uint8)
 
 
 def tinted(image: Image, where: NDArray[np.bool_], colour: str, strength: float = 0.26) -> Image:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,10 +110,19 @@ class Frame:
         return self.lat_deg - tall, self.lat_deg + tall, self.lon_deg - broad, self.lon_deg + broad
 
 
-def frame_around(lat_deg: Floats, lon_deg: Floats, *, margin: float = 0.08, least_km: float = 30.0) -> Frame:
-    """The view that holds all points, with a margin, no more than twice as broad as tall nor taller than broad."""
-    south, north = float(np.min(lat_deg)), float(np.max(lat_deg))
-    west, east = float(np.min(lon_deg)), float(np.max(lon_deg))
+class View(NamedTuple):
+    """One map: what is on it, and how much of it is shown."""
+
+    scene: Scene
+    frame: Frame
+
+
+def frame_around(places: Floats, *, margin: float = 0.08, least_km: float = 30.0) -> Frame:
+    """The view that holds all places (rows of latitude and longitude), 1.15 to 1.7 times as broad as tall.
+
+    `margin` is a share of the extent, added on each side.
+    """
+    (south, west), (north, east) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
     lat0, lon0 = (south + north) / 2, (west + east) / 2
     half_height = max((north - south) / 2 * KM_PER_DEG, least_km / 2) * (1 + 2 * margin)
     half_width = max((east - west) / 2 * KM_PER_DEG * math.cos(math.radians(lat0)), least_km / 2) * (1 + 2 * margin)

@@ -12,6 +12,7 @@ from mantlet.report.map import map_svg
 from mantlet.report.markup import Html, bar, element, figure, joined, section, table
 from mantlet.report.provenance import assumed, drawn_tag
 from mantlet.report.relief import CONTOUR_M
+from mantlet.report.scene import Scene
 from mantlet.report.wording import (
     CAUSE_MEANINGS,
     CLASS_WORDS,
@@ -49,20 +50,21 @@ def summary(found: Findings) -> Html:
 def _headline(found: Findings) -> Html:
     rows: list[list[object]] = []
     for name, (label, meaning) in METRIC_WORDS.items():
-        if name not in found.metrics:
+        if name not in found.metrics or (name == "decoys_leaked" and not found.decoy_count):
             continue
         spread = found.metrics[name]
         as_share = name in SHARES
         rows.append(
             [
-                joined([label, element("small", meaning.format(value=short(found.value_total)))]),
+                joined([label, element("small", meaning.format(value=whole_or_short(found.value_total)))]),
                 element("strong", _number(spread.mean, as_share)),
                 _range(spread.error, as_share),
                 "–" if name.endswith("_prob") else _range(spread.chance, as_share),
                 _range(spread.ignorance, as_share),
             ]
         )
-    fought = f"{found.draws} draws of what the sources leave open × {found.replications} raids each"
+    draws = f"{found.draws} draw{'s' if found.draws > 1 else ''} of what the sources leave open"
+    fought = f"{draws} × {found.replications} raid{'s' if found.replications > 1 else ''} each"
     heads = ["Per raid", "Average", "Error", "Chance", "Ignorance"]
     return element("div", table(f"Headline numbers over {fought}.", heads, rows, (1, 2, 3, 4)), class_="headline")
 
@@ -104,9 +106,18 @@ def _range(interval: Interval | None, as_share: bool) -> str:
 
 
 def map_section(found: Findings) -> Html:
-    """The map with what it shows said in words."""
-    scene = found.scene
-    seen = (
+    """The maps, with what they show said in words."""
+    drawn: list[Html] = []
+    for (scene, frame), name in zip(found.views, ("map", "map-near"), strict=False):
+        title = f"Map of {found.title}" if name == "map" else "Closer: the defence"
+        caption = _map_words(scene) if name == "map" else "The same, closer: the defence and where the raid ended."
+        picture = map_svg(scene, frame, f"{name}-drawing", title, caption)
+        drawn.append(figure(picture, caption, wide=True, on_light=True))
+    return section("map", "Where: the map", *drawn)
+
+
+def _map_words(scene: Scene) -> str:
+    cover = (
         f"Green: where some radar of the defence has a clear ray to a target of {REFERENCE_RCS_M2:g} m² flying "
         f"{show(LOW_M, 'length')} above ground, out to its claimed range scaled to that size; pale green inside the "
         f"dashed line: the same at {show(HIGH_M, 'length')} above ground."
@@ -117,9 +128,7 @@ def map_section(found: Findings) -> Html:
         else "No terrain in this scenario: kilometres from the middle, radar cover cut off by the horizon."
     )
     ways = "Lines are the planned ways of the raid."
-    caption = " ".join([seen if scene.radars else "", ways, ground]).strip()
-    drawn = map_svg(scene, found.frame, "map", f"Map of {found.title}", caption)
-    return section("map", "Where: the map", figure(drawn, caption, wide=True, on_light=True))
+    return " ".join(part for part in (cover if scene.radars else "", ways, ground) if part)
 
 
 def distribution(found: Findings) -> Html:
@@ -134,21 +143,22 @@ def distribution(found: Findings) -> Html:
 
 def causes(found: Findings) -> Html:
     """Mean leakers by the gate that stayed shut."""
+    total = sum(found.causes.values())
     most = max(found.causes.values(), default=0.0) or 1.0
     rows: list[list[object]] = []
     for cause, meaning in CAUSE_MEANINGS.items():
         mean = found.causes.get(cause, 0.0)
         label = joined([cause.replace("_", " "), element("small", meaning)])
-        rows.append([label, short(mean), bar(mean / most, f"{short(mean)} of {short(sum(found.causes.values()))}")])
-    total = sum(found.causes.values())
-    rows.append([element("strong", "all leakers"), element("strong", short(total)), ""])
+        share = percent(mean / total) if total else "–"
+        rows.append([label, short(mean), share, bar(mean / most, f"{short(mean)} of {short(total)}")])
+    rows.append([element("strong", "all leakers"), element("strong", short(total)), "", ""])
     note = (
         "Each leaker is counted once, under the first gate that stayed shut at the unit that got deepest. This is "
         "bookkeeping: opening one gate would not have stopped that many, since the next gate may be shut as well."
     )
-    heads = ["Cause", "Per raid", "Share of leakers"]
+    caption = "Leakers per raid by cause, on average; they add up."
     whole = element(
-        "div", table("Leakers per raid by cause, on average; they add up.", heads, rows, (1,)), class_="causes"
+        "div", table(caption, ["Cause", "Per raid", "Share", "Side by side"], rows, (1, 2)), class_="causes"
     )
     return section("causes", "Why they leak: causes", whole, element("p", note, class_="meta"))
 
@@ -159,7 +169,7 @@ def classes(found: Findings) -> Html:
     class_rows = [
         [
             CLASS_WORDS.get(row.object_class, (row.object_class, row.object_class))[1],
-            short(row.objects),
+            whole_or_short(row.objects),
             *(short(row.fates.get(fate, 0.0)) for fate in fates),
             _range(row.leakers.chance, False),
             _range(row.leakers.ignorance, False),
@@ -176,7 +186,7 @@ def classes(found: Findings) -> Html:
     asset_rows: list[list[object]] = [
         [
             joined([row.name, element("small", f"{row.kind}, {row.side}")]),
-            short(row.value),
+            whole_or_short(row.value),
             _with_ignorance(row.hits, False),
             _with_ignorance(row.value_lost, False),
             _with_ignorance(row.out_of_action, True),
@@ -212,7 +222,7 @@ def shots(found: Findings) -> Html:
         price: object = "not known" if cost is None else joined([assumed(cost, cost.text()), " ", drawn_tag(cost)])
         spent = "–" if cost is None else assumed(cost, show(cost.central * row.shots, "money", 3))
         rows.append([row.name, short(row.shots), bar(row.shots / most, short(row.shots), "orange"), price, spent])
-    heads = ["Missile", "Shots per raid", "", "One round", "Spent per raid"]
+    heads = ["Missile", "Shots per raid", "Side by side", "One round", "Spent per raid"]
     parts: list[object] = [table("Rounds fired, on average.", heads, rows, (1, 4))]
     per_kill = found.metrics.get("shots_per_kill")
     if per_kill is not None:
@@ -226,16 +236,15 @@ def shots(found: Findings) -> Html:
 
 def timelines(found: Findings) -> Html:
     """One typical and one bad replication, object by object."""
-    return section(
-        "timeline", "One raid, moment by moment: timeline", *(_timeline(fight, found) for fight in found.fights)
-    )
+    return section("timeline", "One raid, moment by moment: timeline", *(_timeline(fight) for fight in found.fights))
 
 
-def _timeline(fight: Fight, found: Findings) -> Html:
+def _timeline(fight: Fight) -> Html:
     name = fight.heading.split()[1]
     fates = Counter(lane.fate for lane in fight.lanes)
     reasons = Counter(lane.reason for lane in fight.lanes if lane.fate == "leaked" and lane.reason)
-    caption = fight_words(fates, reasons)
+    decoys = sum(lane.object_class == "decoy" for lane in fight.lanes if lane.fate == "leaked")
+    caption = fight_words(fates, reasons, decoys)
     chosen = f"Value lost {short(fight.value_lost)}; draw {fight.draw}, replication {fight.replication}"
     if len(fight.lanes) > charts.MOST_LANES:
         chosen += f"; {charts.MOST_LANES} of {len(fight.lanes)} objects are shown, leakers first"

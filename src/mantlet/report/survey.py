@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet.report.coverage import HIGH_M, LOW_M, ground_of, reach_m, seen
-from mantlet.report.scene import Cover, Floats, Frame, Radar, Scene, Site, Track, frame_around
+from mantlet.report.scene import Cover, Floats, Frame, Radar, Scene, Site, Track, View, frame_around
 
 if TYPE_CHECKING:
     from mantlet.compile import Geometry
@@ -16,15 +16,25 @@ if TYPE_CHECKING:
 
 KILLS_CAPTION = "kill, in the typical raid"
 _TRACK_POINTS = 80
+_CLOSER = 0.6  # a second map is worth it where it shows things this much larger
 
 
-def scene_of(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]], kills: Floats) -> tuple[Scene, Frame]:
-    """The scene and the view that holds it all; `by_asset` has the damaging hits, `kills` latitude and longitude."""
+def views_of(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]], kills: Floats) -> list[View]:
+    """The map that holds everything and, where the defence is small on it, one of the defence alone.
+
+    `by_asset` has the damaging hits, `kills` rows of latitude and longitude.
+    """
     tracks = _tracks(laid)
     sites = _sites(laid, by_asset)
-    lats = np.concatenate([[site.lat_deg for site in sites], *(track.lat_deg for track in tracks)])
-    lons = np.concatenate([[site.lon_deg for site in sites], *(track.lon_deg for track in tracks)])
-    frame = frame_around(lats, lons)
+    here = np.array([(site.lat_deg, site.lon_deg) for site in sites]).reshape(-1, 2)
+    ways = [np.column_stack([track.lat_deg, track.lon_deg]) for track in tracks]
+    whole = frame_around(np.concatenate([here, *ways]))
+    near = frame_around(np.concatenate([here, kills]), margin=0.2)
+    frames = [whole, near] if near.half_width_km < _CLOSER * whole.half_width_km else [whole]
+    return [View(_scene(laid, frame, sites, tracks, kills), frame) for frame in frames]
+
+
+def _scene(laid: Geometry, frame: Frame, sites: list[Site], tracks: list[Track], kills: Floats) -> Scene:
     searching = [radar for radar in laid.plan.radars if radar.sensor.role == "acquisition"]
     radars = [_radar(radar) for radar in searching or laid.plan.radars]
     ground = None if laid.ground is None else ground_of(laid.ground, frame.bounds_deg)
@@ -33,7 +43,7 @@ def scene_of(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]], kills: F
         covers = [Cover(height_m, seen(laid.ground, ground, radars, height_m)) for height_m in (LOW_M, HIGH_M)]
     terrain = laid.scenario.environment.terrain
     name = "GLOBE, NOAA" if terrain == "globe" else terrain
-    return Scene(sites, radars, tracks, kills, KILLS_CAPTION, ground, name, covers), frame
+    return Scene(sites, radars, tracks, kills, KILLS_CAPTION, ground, name, covers)
 
 
 def _sites(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]]) -> list[Site]:

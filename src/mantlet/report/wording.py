@@ -166,13 +166,16 @@ def answer(found: Findings) -> str:
     return text + "."
 
 
-def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int]) -> str:
+def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int], decoys_leaked: int = 0) -> str:
     """One fight in words: how many ended how, and the commonest reason for a leak.
 
     >>> fight_words({"killed": 30, "leaked": 7}, {"no_channel": 5, "late": 2})
     '7 leaked, 30 killed. Most often (5 of 7 leaks): every fire channel was busy with something else.'
     """
-    text = ", ".join(f"{fates[fate]} {words}" for fate, words in FATE_WORDS.items() if fates.get(fate))
+    told = [f"{fates[fate]} {words}" for fate, words in FATE_WORDS.items() if fates.get(fate)]
+    if decoys_leaked:
+        told[0] += f" ({decoys_leaked} of them {'decoys' if decoys_leaked > 1 else 'a decoy'})"
+    text = ", ".join(told)
     if reasons:
         cause, most = max(reasons.items(), key=lambda pair: (pair[1], pair[0]))
         meaning = CAUSE_MEANINGS.get(cause, cause)

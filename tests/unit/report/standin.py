@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from mantlet.run.metrics import Spread, influence
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.models import Source
 from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow
 from mantlet.report.inputs import Input, explained, group_of, standing_counts
-from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, frame_around
+from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, View, frame_around
+from mantlet.run.metrics import Spread, influence
 from mantlet.world import CAUSES
 
 DRAWS, REPLICATIONS = 100, 40
@@ -34,7 +36,7 @@ def spread(values: np.ndarray, width: float = 0.3) -> Spread:
 
 
 def library() -> dict[str, Sourced]:
-    cited = {"source": "maker-2007", "date": "2007", "confidence": "brochure", "verification": "read"}
+    cited: dict[str, Any] = {"source": "maker-2007", "date": "2007", "confidence": "brochure", "verification": "read"}
     return {
         "s-400.missiles.48N6E3.kill_prob.cruise": Sourced(
             dimension="ratio", low=0.5, high=0.9, assumed="no figure per shot is published"
@@ -127,21 +129,17 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
     numbers = library()
     drawn = {path: rng.uniform(number.values[0], number.values[-1], draws) for path, number in numbers.items()}
     drawn["s-400.missiles.48N6E3.kill_prob.cruise"] = 0.9 - means / 30
-    rows = [
-        Input(
-            row.path,
-            numbers[row.path],
-            *np.quantile(drawn[row.path], [0.05, 0.95]).tolist(),
-            row.rank_correlation,
-            row.distinguishable,
-        )
-        for row in influence(drawn, means)
-    ]
+    rows: list[Input] = []
+    for row in influence(drawn, means):
+        low, high = np.quantile(drawn[row.path], [0.05, 0.95]).tolist()
+        rows.append(Input(row.path, numbers[row.path], low, high, row.rank_correlation, row.distinguishable))
     groups = {name: [row for row in rows if group_of(row.number) == name] for name in ("cited", "assumed")}
     shares = rng.dirichlet(np.ones(len(CAUSES)))
     picture = scene(rng, flat=flat)
-    lats = np.concatenate([[site.lat_deg for site in picture.sites], *(track.lat_deg for track in picture.tracks)])
-    lons = np.concatenate([[site.lon_deg for site in picture.sites], *(track.lon_deg for track in picture.tracks)])
+    places = np.array([(site.lat_deg, site.lon_deg) for site in picture.sites])
+    ways = [np.column_stack([track.lat_deg, track.lon_deg]) for track in picture.tracks]
+    whole = View(picture, frame_around(np.concatenate([places, *ways])))
+    near = View(picture, frame_around(places))
     fought = lanes(rng)
     return Findings(
         scenario_id="made-up",
@@ -192,7 +190,6 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
             "independent",
             draws,
         ),
-        scene=picture,
-        frame=frame_around(lats, lons),
+        views=[whole, near],
         repeat=[("command", "mantlet run made-up --seed 1"), ("outcome_sha256", "0" * 64)],
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mantlet.report import brief
+from mantlet.report import brief, provenance, sections
 from mantlet.report.findings import Findings
 from mantlet.report.wording import CAUSE_MEANINGS, answer
 from mantlet.world import CAUSES
@@ -73,7 +73,9 @@ def test_references_inside_pictures_are_met(page: str) -> None:
 
 
 def test_text_of_users_stays_text(found: Findings) -> None:
-    sites = [replace(site, name=EVIL) for site in found.scene.sites]
+    view = found.views[0]
+    sites = [replace(site, name=EVIL) for site in view.scene.sites]
+    tracks = [replace(track, group=EVIL) for track in view.scene.tracks]
     fight = replace(
         found.fights[0], lanes=[replace(lane, object_id=EVIL, reason=EVIL) for lane in found.fights[0].lanes]
     )
@@ -81,7 +83,7 @@ def test_text_of_users_stays_text(found: Findings) -> None:
         found,
         title=EVIL,
         summary=EVIL,
-        scene=replace(found.scene, sites=sites, tracks=[replace(t, group=EVIL) for t in found.scene.tracks]),
+        views=[view._replace(scene=replace(view.scene, sites=sites, tracks=tracks))],
         assets=[replace(row, name=EVIL) for row in found.assets],
         fights=[fight],
         repeat=[("command", EVIL)],
@@ -94,7 +96,8 @@ def test_text_of_users_stays_text(found: Findings) -> None:
 
 def test_a_source_with_a_strange_address_is_no_link(found: Findings) -> None:
     odd = {key: source.model_copy(update={"url": "javascript:alert(1)"}) for key, source in standin.SOURCES.items()}
-    page = brief.page(replace(found, inputs=replace(found.inputs, sources=odd)))
+    page = provenance.inputs(replace(found, inputs=replace(found.inputs, sources=odd)))
+    assert "export catalogue" in page
     assert "javascript:" not in page
 
 
@@ -125,13 +128,15 @@ def test_a_single_draw_says_that_ignorance_is_not_known() -> None:
     one = standin.findings(draws=1)
     bare = {name: replace(spread, ignorance=None) for name, spread in one.metrics.items()}
     empty = replace(one.inputs, ranked=[], shares={})
-    text = Reader(brief.page(replace(one, metrics=bare, inputs=empty))).text
+    alone = replace(one, metrics=bare, inputs=empty)
+    text = Reader(sections.summary(alone) + provenance.inputs(alone)).text
     assert "nothing can be said about ignorance" in text
     assert "none can be ranked" in text
 
 
 def test_a_partial_run_and_a_flat_world_say_so() -> None:
-    text = Reader(brief.page(replace(standin.findings(flat=True), complete=False))).text
+    flat = replace(standin.findings(flat=True), complete=False)
+    text = Reader(sections.summary(flat) + sections.map_section(flat)).text
     assert "Partial result" in text
     assert "No terrain in this scenario" in text
 
@@ -143,9 +148,10 @@ def test_a_raid_of_nothing_and_of_thousands_can_be_drawn(found: Findings) -> Non
         leakers=found.leakers * 100,
         fights=[replace(found.fights[0], lanes=lanes), replace(found.fights[1], lanes=[])],
     )
-    text = Reader(brief.page(many)).text
-    assert "90 of 500 objects are shown" in text
-    assert brief.page(replace(found, leakers=found.leakers * 0, draw_means=found.draw_means * 0))
+    assert "90 of 500 objects are shown" in Reader(sections.timelines(many)).text
+    none = replace(found, leakers=found.leakers * 0, draw_means=found.draw_means * 0)
+    for drawn in (sections.distribution(many), sections.distribution(none)):
+        assert "svg" in Reader(drawn).tags
 
 
 def test_the_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from mantlet.run.metrics import influence
 
 from mantlet.base.sourced import Sourced
 from mantlet.report.inputs import Input, explained, group_of, standing_counts
+from mantlet.run.metrics import influence
 
 ASSUMED = Sourced(dimension="ratio", low=0.0, high=1.0, assumed="made up")
 FIXED = Sourced(dimension="count", value=3.0, definition="made up")

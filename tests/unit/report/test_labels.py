@@ -36,5 +36,14 @@ def test_the_first_label_has_the_best_place_and_a_far_one_gets_a_line() -> None:
     assert places[-1].leader
 
 
+def test_a_name_keeps_off_lines_while_it_stays_near_and_is_written_over_them_before_it_is_lost() -> None:
+    label = Label("site", 0.0, 0.0, 40.0, 10.0)
+    right: Box = (2.0, -20.0, 60.0, 20.0)
+    (beside,) = placed([label], [], FRAME, lines=[right])
+    assert not overlaps(beside.box, right)
+    (over,) = placed([label], [], FRAME, lines=[FRAME])
+    assert (over.x, over.y) == (26.0, 0.0)
+
+
 def test_a_label_without_room_is_left_out() -> None:
     assert placed([Label("long", 0.0, 0.0, 700.0, 10.0)], [], FRAME) == []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from mantlet.physics.propagation import horizon_m
 
 from mantlet.physics import geodesy
+from mantlet.physics.propagation import horizon_m
 from mantlet.physics.terrain import Terrain
 from mantlet.report.coverage import ground_of, reach_m, seen
 from mantlet.report.relief import hillshade, shaded, smoothed, tinted
@@ -14,7 +14,7 @@ from mantlet.report.scene import Ground, Radar, frame_around
 
 
 def test_the_flat_view_keeps_distances() -> None:
-    frame = frame_around(np.array([33.0, 35.0]), np.array([77.0, 80.0]))
+    frame = frame_around(np.array([(33.0, 77.0), (35.0, 80.0)]))
     for lat, lon in ((33.2, 77.3), (34.9, 79.8), (34.0, 78.5)):
         flat_km = np.hypot(float(frame.east_km(lon)), float(frame.north_km(lat)))
         true_km = geodesy.inverse(frame.lat_deg, frame.lon_deg, lat, lon)[0] / 1e3
@@ -23,7 +23,7 @@ def test_the_flat_view_keeps_distances() -> None:
 
 def test_the_view_holds_every_point_with_a_margin() -> None:
     lats, lons = np.array([33.0, 35.0, 34.2]), np.array([77.0, 77.1, 76.9])
-    frame = frame_around(lats, lons)
+    frame = frame_around(np.column_stack([lats, lons]))
     assert np.all(np.abs(frame.north_km(lats)) < frame.half_height_km)
     assert np.all(np.abs(frame.east_km(lons)) < frame.half_width_km)
     assert 1 <= frame.half_width_km / frame.half_height_km <= 1.8
