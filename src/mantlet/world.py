@@ -95,7 +95,7 @@ OBJECT: Final = np.dtype(
         ("end_fate", "i8"),  # what reaching the end of the route means
         ("knot_first", "i8"),
         ("knot_count", "i8"),
-        ("knot_ticks", "f8"),  # ticks from one knot to the next
+        ("knots_per_tick", "f8"),
         ("rcs_db", "f8"),  # dB over 1 m2, mean
         ("swerling", "i8"),
         ("bias_db", "f8"),  # standard deviation of the persistent cross-section bias
@@ -131,7 +131,6 @@ SENSOR: Final = np.dtype(
         ("share_ticks", "i8"),  # from its confirmed track to the units of its network
         ("autonomous", "i8"),
         ("certain", "i8"),
-        ("detection_row", "i8", 5),  # row of the detection tables by Swerling case, -1 where the raid has none
         ("gas_row", "i8"),
     ]
 )
@@ -199,7 +198,7 @@ RULES: Final = np.dtype(
         ("track_prob", "f8"),
         ("track_per_raid", "i8"),
         ("snr_low_db", "f8"),  # first column of the detection tables
-        ("snr_step_db", "f8"),
+        ("snr_columns_per_db", "f8"),
         ("gas_range_step_m", "f8"),
         ("gas_height_step_m", "f8"),
     ]
@@ -220,6 +219,7 @@ class Arrays(NamedTuple):
     assets: Records  # ASSET
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
     detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
+    detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none
     gas_db: NDArray[np.float64]  # (rows, ranges, heights) two-way
     detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
     visible_at: NDArray[np.int64]  # (R, O + 1) where the runs of a pair begin in `visible`

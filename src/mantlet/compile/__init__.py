@@ -128,7 +128,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
     def gas_at(r: int, range_m: float) -> float:
         return table_value(laid.gas_db[r], range_m, GAS_RANGE_STEP_M, CLAIM_HEIGHT_M, GAS_HEIGHT_STEP_M)
 
-    sensors, tables = sensor_records(plan, draw, tick_s, gas_at, sides)
+    sensors, tables, table_rows = sensor_records(plan, draw, tick_s, gas_at, sides)
     missiles, flyouts = missile_records(list(laid.kinds), draw)
     units, slots, launchers, loaded, stock = unit_records(plan, list(laid.kinds), draw, tick_s, sides)
     visible_at, visible = _visible(laid, objects, pace)
@@ -144,6 +144,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         assets=np.array([(asset.value, asset.hardness) for asset in plan.assets], ASSET),
         flyout_s=flyouts,
         detection_prob=tables,
+        detection_row=table_rows,
         gas_db=laid.gas_db,
         detect_key=_detect_keys(plan),
         visible_at=visible_at,
@@ -164,7 +165,7 @@ def _rules(laid: Geometry, draw: Draw) -> Records:
     ]
     end_tick = int(scenario.duration_s / scenario.tick_s)
     tracking = (scenario.tracking.common_prob, scenario.tracking.scope == "raid")
-    tables = (SNR_LOW_DB, SNR_STEP_DB, GAS_RANGE_STEP_M, GAS_HEIGHT_STEP_M)
+    tables = (SNR_LOW_DB, 1.0 / SNR_STEP_DB, GAS_RANGE_STEP_M, GAS_HEIGHT_STEP_M)
     return np.array([(scenario.tick_s, end_tick, *luck, *tracking, *tables)], RULES)
 
 

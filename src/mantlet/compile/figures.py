@@ -68,7 +68,7 @@ def object_records(
         record["start_tick"] = ticks(start_s, tick_s)
         record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s))
         record["end_fate"] = thing.end_fate
-        record["knot_ticks"] = thing.path.step_s / pace[o] / tick_s
+        record["knots_per_tick"] = tick_s * pace[o] / thing.path.step_s
         rcs_m2 = draw.value(f"group.{thing.group.id}.rcs", thing.group.rcs) if thing.group.rcs else None
         rcs_m2 = draw.value(f"{name}.rcs", flyer.rcs) if rcs_m2 is None else rcs_m2
         record["rcs_db"] = 10.0 * math.log10(rcs_m2)
@@ -106,12 +106,13 @@ def link_ticks(plan: Plan, radar: Radar, draw: Draw, tick_s: float) -> int:
 
 def sensor_records(
     plan: Plan, draw: Draw, tick_s: float, gas_at: Callable[[int, float], float], sides: list[str]
-) -> tuple[Records, NDArray[np.float64]]:
-    """(SENSOR records, detection tables). `gas_at(radar, range_m)` is the loss in dB inside a radar's claim."""
+) -> tuple[Records, NDArray[np.float64], NDArray[np.int64]]:
+    """(SENSOR records, detection tables, their rows by radar and Swerling case). `gas_at(radar, range_m)` is the loss in dB inside a radar's claim."""
     records = np.zeros(len(plan.radars), SENSOR)
     wanted = sorted({thing.flyer.swerling for thing in plan.things})
     tables: dict[tuple[float, int, int], int] = {}
     rows: list[NDArray[np.float64]] = []
+    table_rows = np.full((len(plan.radars), 5), -1, np.int64)
     for r, radar in enumerate(plan.radars):
         record, sensor, ref = records[r], radar.sensor, radar.ref
         x_m, y_m, z_m = geodesy.to_ecef(radar.at.lat_deg, radar.at.lon_deg, radar.height_m)
@@ -135,7 +136,7 @@ def sensor_records(
         record["drop_after"] = draw.value(f"{ref}.drop_after", sensor.drop_after)
         record["share_ticks"] = link_ticks(plan, radar, draw, tick_s)
         record["autonomous"], record["certain"] = sensor.autonomous, sensor.certain
-        record["gas_row"], record["detection_row"] = r, -1
+        record["gas_row"] = r
         if sensor.claim is None:
             continue
         claim = _range_claim(radar, draw)
@@ -146,8 +147,8 @@ def sensor_records(
             if key not in tables:
                 tables[key] = len(rows)
                 rows.append(detection_table(*key))
-            record["detection_row"][swerling] = tables[key]
-    return records, np.stack(rows) if rows else np.zeros((1, 2))
+            table_rows[r, swerling] = tables[key]
+    return records, np.stack(rows) if rows else np.zeros((1, 2)), table_rows
 
 
 def _range_claim(radar: Radar, draw: Draw) -> RangeClaim:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mantlet.engine.draws import DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import DONE, FLYING, WAITING, clock_of, flights_of, hits_of, note
@@ -29,7 +27,7 @@ from mantlet.world import (
 def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, float, float]:
     """Where object o is at a tick of its flight: x, y, z (earth-centred, m), height above sea level (m), speed (m/s)."""
     thing = objects_of(world)[o]
-    along = (tick - thing.start_tick) / thing.knot_ticks
+    along = (tick - thing.start_tick) * thing.knots_per_tick
     k = min(max(int(along), 0), thing.knot_count - 2)
     share = min(max(along - k, 0.0), 1.0)
     knots = knots_of(world)
@@ -65,16 +63,6 @@ def fly(world: Handle, state: Handle) -> None:
                 note(state, WEAPONS_RELEASED, NONE, NONE, thing.carrier, NONE, float(o))
         if tick >= thing.end_tick:
             arrive(world, state, o)
-
-
-@compiled
-def placed(world: Handle, state: Handle, o: int) -> Any:
-    """The flight record of object o with its position of this tick, worked out when first asked for."""
-    flight, tick = flights_of(state)[o], clock_of(state)[0].tick
-    if flight.placed_tick != tick:
-        flight.placed_tick = tick
-        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _ = place(world, o, float(tick))
-    return flight
 
 
 @compiled

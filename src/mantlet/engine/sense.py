@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
-from mantlet.engine.fly import placed
+from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     FLYING,
@@ -22,6 +22,7 @@ from mantlet.engine.state import (
 from mantlet.engine.tables import (
     detect_key_of,
     detection_of,
+    detection_row_of,
     gas_of,
     objects_of,
     rules_of,
@@ -38,43 +39,39 @@ from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED
 def sense(world: Handle, state: Handle) -> None:
     """All scans that fall on this tick."""
     tick = clock_of(state)[0].tick
-    sensors, objects = sensors_of(world), objects_of(world)
-    flights, looks, present = flights_of(state), looks_of(state), sensor_present_of(state)
+    sensors, objects, present = sensors_of(world), objects_of(world), sensor_present_of(state)
+    flights, looks, knowledge = flights_of(state), looks_of(state), knowledge_of(state)
     for r in range(len(sensors)):
         radar = sensors[r]
         if not present[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
             continue
         for o in range(len(objects)):
-            flight, look = flights[o], looks[r, o]
-            if flight.stage != FLYING or flight.dead or objects[o].side == radar.side:
+            flight = flights[o]
+            if flight.stage != FLYING or flight.dead or flight.untracked or objects[o].side == radar.side:
                 continue
-            if not radar.autonomous and look.tracked_tick == NEVER and not known(state, radar.group, o, tick):
-                continue
-            if not flight.untracked and detected(world, state, r, o):
+            look = looks[r, o]
+            if not radar.autonomous and look.tracked_tick == NEVER:
+                told = knowledge[radar.group, o].cued_tick
+                if told == NEVER or told > tick:
+                    continue
+            if visible(world, r, o, tick) and detected(world, state, r, o, tick):
                 seen(world, state, r, o)
             elif look.scans != 0 or look.tracked_tick != NEVER:
                 missed(world, state, r, o)
 
 
 @compiled
-def known(state: Handle, group: int, o: int, tick: int) -> bool:
-    """Whether the units of a network have been told of a track."""
-    since = knowledge_of(state)[group, o].cued_tick
-    return since != NEVER and since <= tick
-
-
-@compiled
-def detected(world: Handle, state: Handle, r: int, o: int) -> bool:
-    """One look: line of sight, coverage, then chance by signal-to-noise."""
-    clock = clock_of(state)[0]
-    if not visible(world, r, o, clock.tick):
-        return False
-    radar, flight = sensors_of(world)[r], placed(world, state, o)
+def detected(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
+    """One look at an object in line of sight: coverage, then chance by signal-to-noise."""
+    radar, flight = sensors_of(world)[r], flights_of(state)[o]
+    if flight.placed_tick != tick:
+        flight.placed_tick = tick
+        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _ = place(world, o, float(tick))
     dx, dy, dz = flight.x_m - radar.x_m, flight.y_m - radar.y_m, flight.z_m - radar.z_m
-    range_sq = dx * dx + dy * dy + dz * dz
+    range_sq = max(dx * dx + dy * dy + dz * dz, 1.0)
     if range_sq > radar.max_range_m * radar.max_range_m:
         return False
-    range_m = max(math.sqrt(range_sq), 1.0)
+    range_m = math.sqrt(range_sq)
     rise = dx * radar.up_x + dy * radar.up_y + dz * radar.up_z
     if rise < radar.elevation_min_sin * range_m or rise > radar.elevation_max_sin * range_m:
         return False
@@ -84,39 +81,40 @@ def detected(world: Handle, state: Handle, r: int, o: int) -> bool:
             return False
     if radar.certain:
         return True
-    prob = detection_prob(world, state, r, o, range_m)
-    return uniform(clock.fight, detect_key_of(world)[r, o], clock.tick) < prob
+    fight = clock_of(state)[0].fight
+    if tick >= flight.bias_until:
+        new_bias(world, state, o, tick)
+    prob = detection_prob(world, r, o, range_m, flight.height_m, flight.bias_db)
+    return uniform(fight, detect_key_of(world)[r, o], tick) < prob
 
 
 @compiled
-def detection_prob(world: Handle, state: Handle, r: int, o: int, range_m: float) -> float:
+def detection_prob(world: Handle, r: int, o: int, range_m: float, height_m: float, bias_db: float) -> float:
     """Single-scan probability from the radar's table; the object's bias of the hour shifts its signal-to-noise."""
     rules, radar, thing = rules_of(world)[0], sensors_of(world)[r], objects_of(world)[o]
-    height_m = flights_of(state)[o].height_m
     gas = gas_of(world)[radar.gas_row]
     gas_db = table_value(gas, range_m, rules.gas_range_step_m, height_m, rules.gas_height_step_m)
-    snr_db = radar.snr_db + thing.rcs_db + bias(world, state, o) - 40.0 * math.log10(range_m) - gas_db
-    row = detection_of(world)[radar.detection_row[thing.swerling]]
-    column = (snr_db - rules.snr_low_db) / rules.snr_step_db
+    snr_db = radar.snr_db + thing.rcs_db + bias_db - 40.0 * math.log10(range_m) - gas_db
+    tables, row = detection_of(world), detection_row_of(world)[r, thing.swerling]
+    column = (snr_db - rules.snr_low_db) * rules.snr_columns_per_db
     if column <= 0.0:
         return 0.0
-    if column >= len(row) - 1:
-        return row[len(row) - 1]
+    last = tables.shape[1] - 1
+    if column >= last:
+        return tables[row, last]
     k = int(column)
-    return row[k] + (column - k) * (row[k + 1] - row[k])
+    return tables[row, k] + (column - k) * (tables[row, k + 1] - tables[row, k])
 
 
 @compiled
-def bias(world: Handle, state: Handle, o: int) -> float:
+def new_bias(world: Handle, state: Handle, o: int, tick: int) -> None:
     """The object's cross-section above or below its mean, in dB: drawn anew each decorrelation time, the same for all."""
-    thing, flight, clock = objects_of(world)[o], flights_of(state)[o], clock_of(state)[0]
-    if thing.bias_db == 0.0:
-        return 0.0
-    block = clock.tick // thing.bias_ticks
-    if flight.bias_block != block:
-        flight.bias_block = block
-        flight.bias_db = thing.bias_db * normal(clock.fight, pair_key(BIAS, NOBODY, thing.key), block)
-    return flight.bias_db
+    thing, flight = objects_of(world)[o], flights_of(state)[o]
+    block = tick // thing.bias_ticks
+    flight.bias_until = (block + 1) * thing.bias_ticks
+    flight.bias_db = 0.0
+    if thing.bias_db > 0.0:
+        flight.bias_db = thing.bias_db * normal(clock_of(state)[0].fight, pair_key(BIAS, NOBODY, thing.key), block)
 
 
 @compiled

@@ -32,7 +32,7 @@ FLIGHT = np.dtype(
         ("height_m", "f8"),
         ("placed_tick", "i8"),  # of that position
         ("bias_db", "f8"),
-        ("bias_block", "i8"),
+        ("bias_until", "i8"),  # the tick that draws the next one
         ("end_tick", "i8"),  # of its fate
         ("stage", "i8"),  # WAITING, FLYING, DONE
         ("dead", "i8"),  # killed, whatever the defence believes
@@ -195,7 +195,7 @@ def _begin_flights(world: Handle, state: Handle) -> None:
         flight = flights[o]
         flight.stage, flight.dead, flight.fate, flight.end_tick = WAITING, 0, NEVER, NEVER
         flight.killer, flight.killed_by, flight.shots = NONE, NONE, 0
-        flight.bias_block, flight.placed_tick = NEVER, NEVER
+        flight.bias_until, flight.placed_tick = 0, NEVER
         flight.untracked = 0
         if rules.track_prob < 1.0:
             whose = NOBODY if rules.track_per_raid else objects[o].key

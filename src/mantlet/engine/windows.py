@@ -93,7 +93,7 @@ def within(world: Handle, slot: int, o: int) -> bool:
     """Cheap test that the path comes within reach at all: no knot nearer than reach plus one knot's flight, no window."""
     unit, missile = units_of(world)[slots_of(world)[slot].unit], missiles_of(world)[slots_of(world)[slot].missile]
     thing, knots = objects_of(world)[o], knots_of(world)
-    stride = thing.knot_ticks * rules_of(world)[0].tick_s
+    stride = rules_of(world)[0].tick_s / thing.knots_per_tick
     farthest = max(missile.max_range_m, missile.ballistic_range_m)
     for k in range(thing.knot_first, thing.knot_first + thing.knot_count):
         knot = knots[k]
