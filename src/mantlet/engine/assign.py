@@ -7,13 +7,12 @@ import math
 from mantlet.engine.magazine import rounds_left, take_round
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
-    FLYING,
     NEVER,
     READYING,
+    aloft_of,
     clock_of,
     crews_of,
     duels_of,
-    flights_of,
     knowledge_of,
     looks_of,
     note,
@@ -45,14 +44,15 @@ def assign(world: Handle, state: Handle) -> None:
     """Collect every engagement the gates allow, then hand them out in rank order, each to the unit that meets it first."""
     clock = clock_of(state)[0]
     clock.pair_count = 0
-    units, flights, looks, launches = units_of(world), flights_of(state), looks_of(state), launches_of(world)
+    units, aloft, looks, launches = units_of(world), aloft_of(state), looks_of(state), launches_of(world)
     for u in range(len(units)):
         crew = crews_of(state)[u]
         if not crew.present or clock.tick < crew.ready_tick:
             continue
         unit = units[u]
-        for o in range(len(flights)):
-            if looks[unit.sensor, o].tracked_tick == NEVER or flights[o].stage != FLYING:
+        for k in range(clock.aloft_count):
+            o = aloft[k]
+            if looks[unit.sensor, o].tracked_tick == NEVER:
                 continue
             launch = launches[u, o]
             if clock.tick > launch.last_tick or clock.tick + unit.reaction_ticks < launch.first_tick:

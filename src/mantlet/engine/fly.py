@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mantlet.engine.draws import DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import DONE, FLYING, WAITING, clock_of, flights_of, hits_of, note
-from mantlet.engine.tables import knots_of, objects_of
+from mantlet.engine.state import DONE, FLYING, WAITING, aloft_of, clock_of, flights_of, hits_of, note
+from mantlet.engine.tables import knots_of, objects_of, rules_of
 from mantlet.physics.jit import compiled
 from mantlet.world import (
     ABORTED,
@@ -44,15 +44,21 @@ def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, floa
 
 @compiled
 def fly(world: Handle, state: Handle) -> None:
-    """Start, move and end the objects of this tick."""
-    tick = clock_of(state)[0].tick
-    objects, flights = objects_of(world), flights_of(state)
+    """Start and end the objects of this tick; where the others are is worked out when a radar asks (`sense`)."""
+    clock = clock_of(state)[0]
+    tick = clock.tick
+    if tick < clock.next_flight:
+        return
+    objects, flights, aloft = objects_of(world), flights_of(state), aloft_of(state)
+    clock.next_flight = rules_of(world)[0].end_tick + 1
+    clock.aloft_count = 0
     for o in range(len(objects)):
         thing, flight = objects[o], flights[o]
         if flight.stage == DONE:
             continue
         if flight.stage == WAITING:
             if tick < thing.start_tick:
+                clock.next_flight = min(clock.next_flight, thing.start_tick)
                 continue
             if thing.carrier >= 0 and flights[thing.carrier].dead:
                 finish(state, o, ABORTED, OBJECT_ABORTED)
@@ -63,6 +69,10 @@ def fly(world: Handle, state: Handle) -> None:
                 note(state, WEAPONS_RELEASED, NONE, NONE, thing.carrier, NONE, float(o))
         if tick >= thing.end_tick:
             arrive(world, state, o)
+            continue
+        clock.next_flight = min(clock.next_flight, thing.end_tick)
+        aloft[clock.aloft_count] = o
+        clock.aloft_count += 1
 
 
 @compiled

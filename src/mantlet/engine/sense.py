@@ -10,8 +10,8 @@ from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
 from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
-    FLYING,
     NEVER,
+    aloft_of,
     clock_of,
     flights_of,
     knowledge_of,
@@ -38,16 +38,18 @@ from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED
 @compiled
 def sense(world: Handle, state: Handle) -> None:
     """All scans that fall on this tick."""
-    tick = clock_of(state)[0].tick
+    clock, aloft = clock_of(state)[0], aloft_of(state)
+    tick = clock.tick
     sensors, objects, present = sensors_of(world), objects_of(world), sensor_present_of(state)
     flights, looks, knowledge = flights_of(state), looks_of(state), knowledge_of(state)
     for r in range(len(sensors)):
         radar = sensors[r]
         if not present[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
             continue
-        for o in range(len(objects)):
+        for k in range(clock.aloft_count):
+            o = aloft[k]
             flight = flights[o]
-            if flight.stage != FLYING or flight.dead or flight.untracked or objects[o].side == radar.side:
+            if flight.dead or flight.untracked or objects[o].side == radar.side:
                 continue
             look = looks[r, o]
             if not radar.autonomous and look.tracked_tick == NEVER:

@@ -21,6 +21,8 @@ CLOCK = np.dtype(
         ("shot_count", "i8"),
         ("event_count", "i8"),
         ("next_reload", "i8"),
+        ("next_flight", "i8"),  # tick at which the next object starts or ends
+        ("aloft_count", "i8"),
         ("pair_count", "i8"),
     ]
 )
@@ -96,6 +98,7 @@ CANDIDATE = np.dtype([("rank", "f8"), ("object", "i8"), ("unit", "i8"), ("slot",
 TABLES = (
     "clock",
     "flights",
+    "aloft",
     "looks",
     "knowledge",
     "duels",
@@ -111,6 +114,7 @@ TABLES = (
 )
 clock_of = table(TABLES, "clock", CLOCK)
 flights_of = table(TABLES, "flights", FLIGHT)  # (O,)
+aloft_of = table(TABLES, "aloft", np.int64)  # objects in the air, in name order
 looks_of = table(TABLES, "looks", LOOK, 2)  # (R, O)
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (networks, O)
 duels_of = table(TABLES, "duels", DUEL, 2)  # (U, O)
@@ -139,6 +143,7 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     tables = {
         "clock": np.zeros(1, CLOCK),
         "flights": np.zeros(objects, FLIGHT),
+        "aloft": np.zeros(objects, np.int64),
         "looks": np.zeros((sensors, objects), LOOK),
         "knowledge": np.zeros((groups, objects), KNOWLEDGE),
         "duels": np.zeros((units, objects), DUEL),
@@ -161,7 +166,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     rules = rules_of(world)[0]
     clock = clock_of(state)[0]
     clock.fight = replication_key(seed, draw, replication)
-    clock.tick, clock.shot_count, clock.event_count = 0, 0, 0
+    clock.tick, clock.shot_count, clock.event_count, clock.next_flight = 0, 0, 0, 0
     clock.next_reload = rules.end_tick + 1
     _begin_flights(world, state)
     looks = looks_of(state)
