@@ -175,7 +175,7 @@ def _assets(answer: dict[str, Any]) -> Any:
 
 
 def _standing(result: Result) -> str:
-    counts = Counter(result.inputs["standing"].to_pylist())
+    counts: Counter[str] = Counter(result.inputs["standing"].to_pylist())
     total = sum(counts.values())
     parts = ", ".join(f"{count} {standing}" for standing, count in counts.most_common())
     return f"{total} numbers went in: {parts}\n"

@@ -58,7 +58,7 @@ class CompiledBattle:
         from mantlet.engine.reference import fight  # Numba: seconds, and not needed to read a result
 
         world = self.world(seed, task.coupling, task.draw)
-        outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.count)
+        outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids)
         harm = damage(outcomes.hits, world.arrays.assets)
         metrics = raid_metrics(outcomes, harm, world.names)
         if task.coupling != RECORDED:

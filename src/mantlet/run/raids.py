@@ -54,8 +54,8 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names) -> Metrics:
         "leak_share_launched": leakers / np.maximum(launched, 1),
         "killed": killed.sum(axis=1),
         "value_lost": harm.value_lost.sum(axis=1),
-        "no_leak_prob": leakers == 0,
-        "asset_out_prob": harm.out_of_action.any(axis=1),
+        "no_leak_prob": np.equal(leakers, 0),
+        "asset_out_prob": np.asarray(harm.out_of_action.any(axis=1)),
         "assets_out": harm.out_of_action.sum(axis=1),
         "shots": outcomes.missile_shots.sum(axis=1),
     }

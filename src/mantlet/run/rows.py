@@ -87,7 +87,7 @@ def outcome_rows(outcomes: Outcomes, vocabulary: Vocabulary, draw: int, first: i
     replications, objects = outcomes.fate.shape
     names, texts = vocabulary.names, vocabulary.texts
     shape = (replications, objects)
-    replication = np.arange(first, first + replications)[:, None]
+    replication = np.arange(first, first + replications, dtype=np.int32)[:, None]
     columns: list[Any] = [
         draw,
         replication,

@@ -34,7 +34,7 @@ VOCABULARY = Vocabulary(NAMES, tick_s=0.5)
 
 def outcomes(task: Task, seed: int) -> Outcomes:
     """Outcomes of a task; one generator per replication."""
-    rows = [_raid(np.random.default_rng((seed, task.draw, task.first + n))) for n in range(task.count)]
+    rows = [_raid(np.random.default_rng((seed, task.draw, task.first + n))) for n in range(task.raids)]
     return Outcomes(*(np.stack(column) for column in zip(*rows, strict=True)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from mantlet.run.loops import RECORDED, Task
@@ -10,7 +12,7 @@ from mantlet.world import ABORTED, CAUSES, KILLED, LEAKED, RELEASED, Outcomes
 from unit.run.doubles import ASSETS, NAMES, outcomes
 
 
-def _one(fate: list[int], cause: list[int], hits: list[int]) -> dict[str, float]:
+def _one(fate: Sequence[int | np.integer], cause: Sequence[int], hits: list[int]) -> dict[str, float]:
     objects = len(fate)
     found = Outcomes(
         fate=np.array([fate], np.int8),
