@@ -26,6 +26,8 @@ HEADLINES: Final = (
     "assets_out",
     "shots",
     "shots_per_kill",
+    "shots_cost_usd",
+    "killed_cost_usd",
 )
 
 

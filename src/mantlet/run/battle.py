@@ -16,7 +16,7 @@ from mantlet.library.sampling import Coupling, Draw
 from mantlet.run import store
 from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import damage, raid_metrics, raid_table
+from mantlet.run.raids import Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
@@ -53,6 +53,16 @@ class CompiledBattle:
         """The world of one outer draw."""
         return compiling.world(self.geometry, Draw(seed, draw, coupling))
 
+    def prices(self, draw: Draw) -> Prices:
+        """What rounds and objects cost in one draw. Prices move no fight, so they are no inputs of one."""
+        rounds = [(ref, missile.unit_cost) for _, ref, missile, _ in self.geometry.kinds]
+        flown = [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
+        columns = [
+            [np.nan if price is None else draw.value(f"{name}.unit_cost", price) for name, price in priced]
+            for priced in (rounds, flown)
+        ]
+        return Prices(*(np.array(column, float) for column in columns))
+
     def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
         from mantlet.engine.reference import fight  # Numba: seconds, and not needed to read a result
@@ -60,7 +70,7 @@ class CompiledBattle:
         world = self.world(seed, task.coupling, task.draw)
         outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids)
         harm = damage(outcomes.hits, world.arrays.assets)
-        metrics = raid_metrics(outcomes, harm, world.names)
+        metrics = raid_metrics(outcomes, harm, world.names, self.prices(Draw(seed, task.draw, task.coupling)))
         if task.coupling != RECORDED:
             return Chunk(metrics, world.inputs, None, {})
         rows = outcome_rows(outcomes, self.vocabulary, task.draw, task.first)
