@@ -127,7 +127,7 @@ def warmup() -> int:
                 execute(battle, Plan(replications=1, draws=1), home / name).events(0, 0)
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    aside().print(f"ready in {time.monotonic() - begun:.1f} s; compiled code is kept in {code_cache.prepare()}")
+    aside().print(f"ready in {time.monotonic() - begun:.1f} s; compiled code is kept in {code_cache.folder()}")
     return 0
 
 

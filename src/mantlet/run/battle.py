@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet import compile as compiling
+from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
 from mantlet.run import store
@@ -65,8 +66,6 @@ class CompiledBattle:
 
     def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
-        from mantlet.engine.reference import fight  # Numba: seconds, and not needed to read a result
-
         world = self.world(seed, task.coupling, task.draw)
         outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids)
         harm = damage(outcomes.hits, world.arrays.assets)
@@ -84,8 +83,6 @@ class CompiledBattle:
 
     def events(self, seed: int, draw: int, replication: int) -> Table:
         """One replication fought again, moment by moment, as it went in the recorded design."""
-        from mantlet.engine.reference import fight_logged
-
         world = self.world(seed, RECORDED, draw)
         _, events = fight_logged(world.arrays, world.force, seed, draw, replication)
         names = world.names

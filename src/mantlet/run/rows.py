@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.engine.log import encode_rows
 from mantlet.run.arrow import RecordBatch, Schema, Table, pa
 from mantlet.run.raids import Damage
 from mantlet.world import CAUSES, CLASSES, FATES, Names, Outcomes
@@ -146,8 +147,6 @@ def rows_of_table(table: Table | RecordBatch, vocabulary: Vocabulary) -> Outcome
 
 def outcome_bytes(rows: OutcomeRows, vocabulary: Vocabulary) -> memoryview:
     """What the outcome hash is taken over, as docs/formats.md says it: chunks simply follow each other."""
-    from mantlet.engine.log import encode_rows  # Numba: only when a run is fought
-
     return encode_rows(rows, *vocabulary.cells).data
 
 
