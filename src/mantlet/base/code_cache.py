@@ -1,7 +1,7 @@
 """Where compiled code is kept between runs.
 
 Numba's cache does not notice an edit in another file, and stale code has crashed processes: so the folder is named by
-a hash of all sources that end up in compiled code. `mantlet.physics.jit` calls `prepare` before it compiles anything.
+a hash of all sources that end up in compiled code. `mantlet.physics.jit` asks for it with each function it compiles.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,52 +20,62 @@ _PACKAGE = Path(__file__).parents[1]
 _COMPILED = ("base", "physics", "engine", "world.py")
 
 
-@cache
-def prepare() -> Path:
-    """Points Numba to the cache folder of these sources and returns it; a folder set by the user stays.
+def folder() -> Path:
+    """Where a function compiled now belongs; a folder set by the user with NUMBA_CACHE_DIR stays.
 
-    The folder is `~/.cache/mantlet/<hash>` (or below `XDG_CACHE_HOME`). Where that cannot be written, a folder of this
-    process alone is used and removed at its end: what lies there is executed, so a shared place is no choice.
+    It is `~/.cache/mantlet/<hash>` (or below `XDG_CACHE_HOME`). Where that cannot be written, or a source was edited
+    after it was hashed, it is a folder of this process alone, removed at its end: what lies in such a folder is
+    executed, so a shared place is no choice. A module is imported after those it calls, so whatever was compiled
+    before an edit holds nothing of it.
     """
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    folder = Path(chosen) if chosen else _writable(_user_cache() / "mantlet" / sources_hash())
-    if not chosen:
-        if "numba" in sys.modules:  # it has read its settings already
-            sys.modules["numba"].config.CACHE_DIR = str(folder)
-        os.environ["NUMBA_CACHE_DIR"] = str(folder)
-    return folder
+    if chosen:
+        return Path(chosen)
+    shared, newest_ns = _shared()
+    return _alone() if shared is None or _newest_ns() > newest_ns else shared
 
 
 def is_filled() -> bool:
     """Whether something has been compiled into the folder before, so that no long wait is ahead."""
-    return any(prepare().rglob("*.nbi"))
+    return any(folder().rglob("*.nbi"))
 
 
 def sources_hash() -> str:
     """Hash of every source file whose text may be in compiled code, and of the Python version."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in _COMPILED:
-        top = _PACKAGE / name
-        for path in [top] if top.is_file() else sorted(top.rglob("*.py")):
-            digest.update(str(path.relative_to(_PACKAGE)).encode())
-            digest.update(path.read_bytes())
+    for path in _sources():
+        digest.update(str(path.relative_to(_PACKAGE)).encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _user_cache() -> Path:
+def _sources() -> Iterator[Path]:
+    for name in _COMPILED:
+        top = _PACKAGE / name
+        yield from [top] if top.is_file() else sorted(top.rglob("*.py"))
+
+
+def _newest_ns() -> int:
+    return max(path.stat().st_mtime_ns for path in _sources())
+
+
+@cache
+def _shared() -> tuple[Path | None, int]:
+    """The user's folder for these sources, None where it cannot be written, and when the newest was edited."""
+    newest_ns = _newest_ns()
     named = os.environ.get("XDG_CACHE_HOME")
     try:
-        return Path(named) if named else Path.home() / ".cache"
-    except RuntimeError:  # no home folder
-        return Path(os.devnull)
+        home = Path(named) if named else Path.home() / ".cache"
+        found = home / "mantlet" / sources_hash()
+        found.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=found):
+            return found, newest_ns
+    except (OSError, RuntimeError):  # RuntimeError: no home folder
+        return None, newest_ns
 
 
-def _writable(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        alone = tempfile.mkdtemp(prefix="mantlet-")
-        atexit.register(shutil.rmtree, alone, ignore_errors=True)
-        return Path(alone)
+@cache
+def _alone() -> Path:
+    found = tempfile.mkdtemp(prefix="mantlet-")
+    atexit.register(shutil.rmtree, found, ignore_errors=True)
+    return Path(found)

@@ -50,16 +50,16 @@ class Store:
 
 
 class Condition(NamedTuple):
-    """A bar that the mean of a metric is held against."""
+    """What the mean of a metric is held against."""
 
     metric: str
     sign: str
-    bar: float
+    value: float
 
     def holds(self, result: Result) -> bool:
         """Whether the run's mean is so; a metric that the run says nothing about is not."""
         entry = result.metrics[self.metric]
-        return entry is not None and HOLDS[self.sign](entry["mean"], self.bar)
+        return entry is not None and HOLDS[self.sign](entry["mean"], self.value)
 
 
 def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_json: bool) -> int:
@@ -78,7 +78,7 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
     if not result.complete:
         raise Interrupted(f"kept what was finished in {result.folder}; go on with the same call and --resume")
     if missed := [bar for bar in conditions if bar.holds(result)]:
-        said = (f"{bar.metric} is {result.metrics[bar.metric]['mean']:.6g}, {bar.sign} {bar.bar:g}" for bar in missed)
+        said = (f"{bar.metric} is {result.metrics[bar.metric]['mean']:.6g}, {bar.sign} {bar.value:g}" for bar in missed)
         raise ThresholdMissed("; ".join(said))
     return 0
 
@@ -127,7 +127,7 @@ def warmup() -> int:
                 execute(battle, Plan(replications=1, draws=1), home / name).events(0, 0)
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    aside().print(f"ready in {time.monotonic() - begun:.1f} s; compiled code is kept in {code_cache.prepare()}")
+    aside().print(f"ready in {time.monotonic() - begun:.1f} s; compiled code is kept in {code_cache.folder()}")
     return 0
 
 

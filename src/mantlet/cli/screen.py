@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from mantlet.run.execute import Progress as Report
+if TYPE_CHECKING:
+    from mantlet.run.execute import Progress as Report
 
 
 def paper() -> Console:

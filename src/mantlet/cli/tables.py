@@ -11,7 +11,7 @@ from rich.console import Console
 from mantlet.cli.screen import grid
 from mantlet.run.result import Result
 
-# Metric, its words, and whether it is a chance or share to be shown in per cent.
+# Metric, its words, and whether it is a chance or share, to be shown in per cent.
 ROWS = (
     ("value_lost", "value lost", False),
     ("asset_out_prob", "an asset out of action", True),
@@ -22,6 +22,8 @@ ROWS = (
     ("killed", "killed, decoys too", False),
     ("shots", "shots", False),
     ("shots_per_kill", "shots per kill", False),
+    ("shots_cost_usd", "price of shots (USD)", False),
+    ("killed_cost_usd", "price of killed (USD)", False),
 )
 LEGEND = (
     ("error", "95 % interval of the mean: shrinks with more raids"),
@@ -54,21 +56,21 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     """Differences with their intervals, and what pairing achieved."""
     first, second = (found[side]["scenario"] for side in ("first", "second"))
     console.print(f"{second} less {first}\n", style="bold")
-    table = grid("per raid", "first", "second", "difference", "error", "ignorance", "below", "above", "correlation")
+    table = grid("per raid", "first", "second", "difference", "error", "ignorance", "less in", "correlation")
     for name, words, is_share in ROWS:
         if (entry := found["metrics"].get(name)) is not None:
             table.add_row(
                 words,
                 *(number(entry[side], is_share) for side in ("first", "second", "difference")),
                 *(interval(entry[side], is_share) for side in ("error", "ignorance")),
-                *(number(entry[side], True) for side in ("draws_below", "draws_above")),
+                number(entry["draws_below"], True),
                 "–" if entry["correlation"] is None else f"{entry['correlation']:.2f}",
             )
     console.print(table)
     worth = found["metrics"]["value_lost"]["worth"]
     gained = "" if worth is None else f" For value lost, pairing was worth {worth:.1f} times the raids."
     console.print(
-        "\nbelow, above: share of draws, all consistent with the sources, in which the difference has that sign.\n"
+        "\nless in: share of the draws, all consistent with the sources, in which the second has less.\n"
         f"correlation: of paired raids within a draw.{gained}\n"
         f"seed {found['seed']}, {found['draws']} draws of {found['replications']} raids"
     )
@@ -77,11 +79,13 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
 def number(value: float | None, is_share: bool = False) -> str:
     """Three figures, as a person writes them.
 
-    >>> number(12.345), number(1234.5), number(0.05432, True), number(0), number(None)
-    ('12.3', '1234', '5.43 %', '0', '–')
+    >>> number(12.345), number(1234.5), number(2.5e7), number(0.05432, True), number(0), number(None)
+    ('12.3', '1234', '25 M', '5.43 %', '0', '–')
     """
     if value is None:
         return "–"
+    if abs(value) >= 1e6:
+        return f"{number(value / 1e6)} M"
     shown = value * 100 if is_share else value
     text = f"{shown:.0f}" if abs(shown) >= 1000 else f"{shown:.3g}"
     if "e" in text:
@@ -92,13 +96,14 @@ def number(value: float | None, is_share: bool = False) -> str:
 def interval(bounds: list[float] | None, is_share: bool = False) -> str:
     """Both ends of a range.
 
-    >>> interval([0.25, 0.5], True), interval(None)
-    ('25 – 50 %', '–')
+    >>> interval([0.25, 0.5], True), interval([-1, 2]), interval(None)
+    ('25 – 50 %', '-1 to 2', '–')
     """
     if bounds is None:
         return "–"
     low, high = (number(bound, is_share) for bound in bounds)
-    return f"{low.removesuffix(' %')} – {high}"
+    between = "to" if "-" in (low[0], high[0]) else "–"
+    return f"{low.removesuffix(' %')} {between} {high}"
 
 
 def _print_headline(console: Console, result: Result) -> None:
@@ -175,7 +180,7 @@ def _assets(answer: dict[str, Any]) -> Any:
 
 
 def _standing(result: Result) -> str:
-    counts = Counter(result.inputs["standing"].to_pylist())
+    counts: Counter[str] = Counter(result.inputs["standing"].to_pylist())
     total = sum(counts.values())
     parts = ", ".join(f"{count} {standing}" for standing, count in counts.most_common())
     return f"{total} numbers went in: {parts}\n"

@@ -18,8 +18,7 @@ def compiled(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, 
 
     Fast-math stays off: it reorders sums, and two engines that share a kernel would no longer agree to the bit.
     """
-    code_cache.prepare()
-    njit = cast(Any, numba).njit
-    return cast(
-        Callable[_Parameters, _Result], njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
-    )
+    compiler = cast(Any, numba)
+    compiler.config.CACHE_DIR = str(code_cache.folder())
+    njit = compiler.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")
+    return cast(Callable[_Parameters, _Result], njit(function))

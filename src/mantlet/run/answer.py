@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ HEADLINES: Final = (
     "assets_out",
     "shots",
     "shots_per_kill",
+    "shots_cost_usd",
+    "killed_cost_usd",
 )
 
 
@@ -63,7 +66,10 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
     `settled` says that no input varied from draw to draw.
     """
     recorded, checked = over_draws(summaries, RECORDED), over_draws(summaries, CHECK)
-    spreads = {name: metrics.spread(draws, checked.get(name), settled=settled) for name, draws in recorded.items()}
+    spreads = {
+        name: _possible(name, metrics.spread(draws, checked.get(name), settled=settled))
+        for name, draws in recorded.items()
+    }
     grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {"class": {}, "cause": {}, "asset": {}, "missile": {}}
     for name, found in spreads.items():
         if name.count(":") >= 2:
@@ -101,6 +107,18 @@ def summaries_of_table(table: Table) -> list[DrawSummary]:
     for coupling, draw, replications, name, *numbers in zip(*(c.to_pylist() for c in table.columns), strict=True):
         found.setdefault((coupling, draw, replications), {})[name] = metrics.Summary(*numbers)
     return [DrawSummary(*key, entries) for key, entries in found.items()]
+
+
+def _possible(name: str, found: metrics.Spread) -> metrics.Spread:
+    """The spread with its error interval cut to what the metric can be: nothing is negative, no share is above one.
+
+    Cutting an interval to the possible values keeps its coverage.
+    """
+    if found.error is None:
+        return found
+    most = 1.0 if "_prob" in name or "_share_" in name else np.inf
+    low, high = np.clip(found.error, 0.0, most).tolist()
+    return replace(found, error=(low, high))
 
 
 def _records(found: Mapping[str, metrics.Spread]) -> dict[str, Any]:

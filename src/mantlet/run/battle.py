@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet import compile as compiling
+from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
 from mantlet.run import store
 from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import damage, raid_metrics, raid_table
+from mantlet.run.raids import Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
@@ -53,14 +54,22 @@ class CompiledBattle:
         """The world of one outer draw."""
         return compiling.world(self.geometry, Draw(seed, draw, coupling))
 
+    def prices(self, draw: Draw) -> Prices:
+        """What rounds and objects cost in one draw. Prices move no fight, so they are no inputs of one."""
+        rounds = [(ref, missile.unit_cost) for _, ref, missile, _ in self.geometry.kinds]
+        flown = [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
+        columns = [
+            [np.nan if price is None else draw.value(f"{name}.unit_cost", price) for name, price in priced]
+            for priced in (rounds, flown)
+        ]
+        return Prices(*(np.array(column, float) for column in columns))
+
     def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
-        from mantlet.engine.reference import fight  # Numba: seconds, and not needed to read a result
-
         world = self.world(seed, task.coupling, task.draw)
-        outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.count)
+        outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids)
         harm = damage(outcomes.hits, world.arrays.assets)
-        metrics = raid_metrics(outcomes, harm, world.names)
+        metrics = raid_metrics(outcomes, harm, world.names, self.prices(Draw(seed, task.draw, task.coupling)))
         if task.coupling != RECORDED:
             return Chunk(metrics, world.inputs, None, {})
         rows = outcome_rows(outcomes, self.vocabulary, task.draw, task.first)
@@ -74,8 +83,6 @@ class CompiledBattle:
 
     def events(self, seed: int, draw: int, replication: int) -> Table:
         """One replication fought again, moment by moment, as it went in the recorded design."""
-        from mantlet.engine.reference import fight_logged
-
         world = self.world(seed, RECORDED, draw)
         _, events = fight_logged(world.arrays, world.force, seed, draw, replication)
         names = world.names

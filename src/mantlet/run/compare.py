@@ -59,7 +59,8 @@ def _raids(result: Result, draws: int, replications: int) -> dict[str, NDArray[n
 
 
 def _difference(before: Column, after: Column) -> dict[str, Any]:
-    difference = after - before
+    difference: Column = after - before
+    means: Column = np.mean(difference, axis=1)
     rows = np.array([summarised({"": row})[""] for row in difference])
     found: Spread = spread(Draws(*rows.T, replications=difference.shape[1]))
     return {
@@ -69,15 +70,16 @@ def _difference(before: Column, after: Column) -> dict[str, Any]:
         "error": found.record()["error"],
         "ignorance": found.record()["ignorance"],
         "ignorance_kind": found.ignorance_kind,
-        "draws_below": float(np.mean(difference.mean(axis=1) < 0)),
-        "draws_above": float(np.mean(difference.mean(axis=1) > 0)),
+        "draws_below": float(np.mean(means < 0)),
+        "draws_above": float(np.mean(means > 0)),
         **_pairing(before, after),
     }
 
 
 def _pairing(before: Column, after: Column) -> dict[str, float | None]:
     """Correlation of paired raids within their draws, and what it is worth; None where one side never varies."""
-    one, other = (side - side.mean(axis=1, keepdims=True) for side in (before, after))
+    one: Column = before - np.mean(before, axis=1, keepdims=True)
+    other: Column = after - np.mean(after, axis=1, keepdims=True)
     alone = float(np.mean(one**2) + np.mean(other**2))
     together = float(np.mean((other - one) ** 2))
     scale = float(np.sqrt(np.mean(one**2) * np.mean(other**2)))

@@ -168,14 +168,14 @@ def _fight(battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | 
         except MantletError:
             raise
         except Exception as fault:
-            where = f"draw {task.draw}, replications {task.first} to {task.first + task.count - 1}"
+            where = f"draw {task.draw}, replications {task.first} to {task.first + task.raids - 1}"
             raise RunFailed(f"{where}: {type(fault).__name__}: {fault}") from fault
 
     with interruptible() as stopped:
         for task, chunk in in_order(work, fought, plan.threads or os.cpu_count() or 1, stopped):
             recorder.take(task, chunk)
             last = task, chunk
-            done += task.count
+            done += task.raids
             if progress is not None:
                 left_s = (time.monotonic() - begun) * (plan.raids - done) / (done - earlier)
                 progress(done, plan.raids, left_s)

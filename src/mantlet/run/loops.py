@@ -5,17 +5,17 @@ from __future__ import annotations
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 Done = TypeVar("Done")
 
+Design = Literal["comonotone", "independent"]
 RECORDED: Final = "comonotone"
 CHECK: Final = "independent"
-COUPLINGS: Final = (RECORDED, CHECK)
 # Rows of one chunk: large enough that handing it over costs nothing, small enough for memory and for Ctrl-C.
 CHUNK_REPLICATIONS = 2000
 CHUNK_ROWS = 400_000
@@ -24,10 +24,10 @@ CHUNK_ROWS = 400_000
 class Task(NamedTuple):
     """Some replications of one outer draw, fought by one thread."""
 
-    coupling: str
+    coupling: Design
     draw: int
     first: int
-    count: int
+    raids: int
     last: bool  # the draw is finished with this one
 
 
@@ -37,13 +37,14 @@ def tasks(draws: int, replications: int, objects: int, first_draw: int = 0) -> I
     The check (`independent` inputs) only serves the range over draws, so a single draw has none. It comes first, so
     that a draw whose rows are all there is finished.
 
-    >>> [task.count for task in tasks(1, 4500, 10)]
+    >>> [task.raids for task in tasks(1, 4500, 10)]
     [2000, 2000, 500]
     """
     step = max(1, min(CHUNK_REPLICATIONS, CHUNK_ROWS // max(1, objects)))
     checked = check_replications(draws, replications)
     for draw in range(first_draw, draws):
-        for coupling, wanted in ((CHECK, checked), (RECORDED, replications)):
+        amounts: tuple[tuple[Design, int], ...] = ((CHECK, checked), (RECORDED, replications))
+        for coupling, wanted in amounts:
             for first in range(0, wanted, step):
                 yield Task(coupling, draw, first, min(step, wanted - first), first + step >= wanted)
 
@@ -81,7 +82,7 @@ def in_order(
 
 
 @contextmanager
-def interruptible() -> Iterator[threading.Event]:
+def interruptible() -> Generator[threading.Event]:
     """An event that the first Ctrl-C sets; the second one raises KeyboardInterrupt as usual.
 
     A flag instead of an exception: nothing is ever torn in the middle of a write. Outside the main thread Python

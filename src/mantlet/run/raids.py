@@ -25,6 +25,13 @@ class Damage(NamedTuple):
     out_of_action: NDArray[np.bool_]
 
 
+class Prices(NamedTuple):
+    """What one costs, nan where the library has no price."""
+
+    missile_usd: NDArray[np.float64]  # (missiles,)
+    object_usd: NDArray[np.float64]  # (objects,)
+
+
 def damage(hits: NDArray[np.int16], assets: Records) -> Damage:
     """Damage by hits: value is lost in proportion until `hardness` hits, and then the asset is out of action.
 
@@ -34,7 +41,7 @@ def damage(hits: NDArray[np.int16], assets: Records) -> Damage:
     return Damage(hits, share * assets["value"], hits >= assets["hardness"])
 
 
-def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names) -> Metrics:
+def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices) -> Metrics:
     """Every metric of every replication of a chunk.
 
     Leakers are objects that arrived and could do harm: decoys are counted apart. Launched are the objects that could
@@ -54,12 +61,12 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names) -> Metrics:
         "leak_share_launched": leakers / np.maximum(launched, 1),
         "killed": killed.sum(axis=1),
         "value_lost": harm.value_lost.sum(axis=1),
-        "no_leak_prob": leakers == 0,
-        "asset_out_prob": harm.out_of_action.any(axis=1),
+        "no_leak_prob": np.equal(leakers, 0),
+        "asset_out_prob": np.asarray(harm.out_of_action.any(axis=1)),
         "assets_out": harm.out_of_action.sum(axis=1),
         "shots": outcomes.missile_shots.sum(axis=1),
     }
-    metrics |= _by_class(leaked, killed, names)
+    metrics |= _costs(killed, outcomes.missile_shots, prices) | _by_class(leaked, killed, names)
     for code, cause in enumerate(CAUSES):
         metrics[f"cause:leakers:{cause}"] = (leaked & real & (outcomes.cause == code)).sum(axis=1)
     for place, asset in enumerate(names.asset_ids):
@@ -89,6 +96,16 @@ def raid_table(metrics: Metrics, draw: int, first: int) -> Table:
 def joined(chunks: list[Metrics]) -> Metrics:
     """The metrics of one draw from those of its chunks."""
     return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
+
+
+def _costs(killed: NDArray[np.bool_], missile_shots: NDArray[np.integer], prices: Prices) -> Metrics:
+    """Price of the rounds fired, where each type has one, and of what was killed, counting what has one."""
+    metrics: Metrics = {}
+    if len(prices.missile_usd) and np.isfinite(prices.missile_usd).all():
+        metrics["shots_cost_usd"] = missile_shots @ prices.missile_usd
+    if np.isfinite(prices.object_usd).any():
+        metrics["killed_cost_usd"] = killed @ np.nan_to_num(prices.object_usd)
+    return metrics
 
 
 def _by_class(leaked: NDArray[np.bool_], killed: NDArray[np.bool_], names: Names) -> Metrics:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.engine.log import encode_rows
 from mantlet.run.arrow import RecordBatch, Schema, Table, pa
 from mantlet.run.raids import Damage
 from mantlet.world import CAUSES, CLASSES, FATES, Names, Outcomes
@@ -87,7 +88,7 @@ def outcome_rows(outcomes: Outcomes, vocabulary: Vocabulary, draw: int, first: i
     replications, objects = outcomes.fate.shape
     names, texts = vocabulary.names, vocabulary.texts
     shape = (replications, objects)
-    replication = np.arange(first, first + replications)[:, None]
+    replication = np.arange(first, first + replications, dtype=np.int32)[:, None]
     columns: list[Any] = [
         draw,
         replication,
@@ -146,8 +147,6 @@ def rows_of_table(table: Table | RecordBatch, vocabulary: Vocabulary) -> Outcome
 
 def outcome_bytes(rows: OutcomeRows, vocabulary: Vocabulary) -> memoryview:
     """What the outcome hash is taken over, as docs/formats.md says it: chunks simply follow each other."""
-    from mantlet.engine.log import encode_rows  # Numba: only when a run is fought
-
     return encode_rows(rows, *vocabulary.cells).data
 
 

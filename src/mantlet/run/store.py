@@ -14,7 +14,7 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from mantlet.base.errors import Fault, InvalidInput, RunFailed, UsageError
 from mantlet.run.arrow import Table, pa, pq
@@ -33,7 +33,7 @@ class PartWriter:
         self._folder = folder
         self._part = part
         self._rows = 0
-        self._open: dict[str, pq.ParquetWriter] = {}
+        self._open: dict[str, Any] = {}
 
     def write(self, table: str, rows: Table) -> None:
         """Appends rows to the part that is open."""
@@ -102,10 +102,9 @@ def refuse_foreign(target: Path) -> None:
 def is_result(folder: Path) -> bool:
     """Whether the folder holds a manifest of ours."""
     try:
-        found = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        return read_json(folder / MANIFEST).get("schema") == SCHEMA
+    except InvalidInput:
         return False
-    return isinstance(found, dict) and found.get("schema") == SCHEMA
 
 
 def write_json(path: Path, document: object) -> None:
@@ -116,14 +115,14 @@ def write_json(path: Path, document: object) -> None:
 def read_json(path: Path) -> dict[str, Any]:
     """A document of a result folder; InvalidInput when it is missing or broken."""
     try:
-        found = json.loads(path.read_bytes())
+        found: Any = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise InvalidInput([Fault(str(path), 0, "", "missing; is this the folder of a finished run?")]) from None
     except (OSError, ValueError) as fault:
         raise InvalidInput([Fault(str(path), 0, "", f"cannot be read: {fault}; run the scenario again")]) from None
     if not isinstance(found, dict):
         raise InvalidInput([Fault(str(path), 0, "", "got no JSON object; run the scenario again")])
-    return found
+    return cast("dict[str, Any]", found)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

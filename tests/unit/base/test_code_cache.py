@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from mantlet.base import code_cache
 
 def _prepared(**environment: str) -> Path:
     """Where a fresh Python would keep compiled code."""
-    code = "from mantlet.base import code_cache; print(code_cache.prepare())"
+    code = "from mantlet.base import code_cache; print(code_cache.folder())"
     clean = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"} | environment
     source = str(Path(code_cache.__file__).parents[2])
     done = subprocess.run(
@@ -38,14 +40,35 @@ def test_an_unwritable_place_gives_way_to_one_of_its_own(tmp_path: Path) -> None
     assert not found.exists()  # gone with its process
 
 
-def test_an_edit_anywhere_is_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package of our own to edit."""
     for name in ("base", "physics", "engine"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.py").write_text("x = 1\n")
     (tmp_path / "world.py").write_text("y = 1\n")
     monkeypatch.setattr(code_cache, "_PACKAGE", tmp_path)
+    return tmp_path
+
+
+def test_an_edit_while_it_starts_leaves_the_shared_folder(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(package / "cache"))
+    for memory in (code_cache._shared, code_cache._alone):
+        monkeypatch.setattr(code_cache, memory.__name__, cache(memory.__wrapped__))
+    before = code_cache.folder()
+    assert before.parent == package / "cache" / "mantlet"
+    assert code_cache.folder() == before
+    late_ns = time.time_ns() + 1_000_000
+    os.utime(package / "world.py", ns=(late_ns, late_ns))
+    after = code_cache.folder()
+    assert after != before
+    assert not after.is_relative_to(package / "cache")
+
+
+def test_an_edit_anywhere_is_another_folder(package: Path) -> None:
     before = code_cache.sources_hash()
-    (tmp_path / "physics" / "a.py").write_text("x = 2\n")
+    (package / "physics" / "a.py").write_text("x = 2\n")
     between = code_cache.sources_hash()
-    (tmp_path / "world.py").write_text("y = 2\n")
+    (package / "world.py").write_text("y = 2\n")
     assert len({before, between, code_cache.sources_hash()}) == 3

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import damage, raid_metrics, raid_table
+from mantlet.run.raids import Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.world import ABORTED, ASSET, CAUSES, KILLED, LEAKED, Names, Outcomes
@@ -29,12 +29,13 @@ NAMES = Names(
     asset_ids=("base", "town"),
 )
 ASSETS = np.array([(10.0, 2), (4.0, 1)], ASSET)
+PRICES = Prices(np.array([2e6, 1e6]), np.array([np.nan, np.nan, 3e6, 3e6, 5e6]))
 VOCABULARY = Vocabulary(NAMES, tick_s=0.5)
 
 
 def outcomes(task: Task, seed: int) -> Outcomes:
     """Outcomes of a task; one generator per replication."""
-    rows = [_raid(np.random.default_rng((seed, task.draw, task.first + n))) for n in range(task.count)]
+    rows = [_raid(np.random.default_rng((seed, task.draw, task.first + n))) for n in range(task.raids)]
     return Outcomes(*(np.stack(column) for column in zip(*rows, strict=True)))
 
 
@@ -79,7 +80,7 @@ class Bout:
             raise ZeroDivisionError("a kernel went wrong")
         found = outcomes(task, seed)
         harm = damage(found.hits, ASSETS)
-        metrics = raid_metrics(found, harm, NAMES)
+        metrics = raid_metrics(found, harm, NAMES, PRICES)
         inputs = {"radar.range": 1000.0 + (0 if self.settled else task.draw), "missile.kill_prob": 0.7}
         if task.coupling != RECORDED:
             return Chunk(metrics, inputs, None, {})

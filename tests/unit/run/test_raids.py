@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import damage, joined, raid_metrics
+from mantlet.run.raids import Prices, damage, joined, raid_metrics
 from mantlet.world import ABORTED, CAUSES, KILLED, LEAKED, RELEASED, Outcomes
-from unit.run.doubles import ASSETS, NAMES, outcomes
+from unit.run.doubles import ASSETS, NAMES, PRICES, outcomes
 
 
-def _one(fate: list[int], cause: list[int], hits: list[int]) -> dict[str, float]:
+def _one(fate: Sequence[int | np.integer], cause: Sequence[int], hits: list[int]) -> dict[str, float]:
     objects = len(fate)
     found = Outcomes(
         fate=np.array([fate], np.int8),
@@ -22,7 +24,7 @@ def _one(fate: list[int], cause: list[int], hits: list[int]) -> dict[str, float]
         hits=np.array([hits], np.int16),
         missile_shots=np.array([[4, 1]], np.int32),
     )
-    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES)
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES)
     return {name: float(column[0]) for name, column in columns.items()}
 
 
@@ -39,12 +41,21 @@ def test_decoys_are_counted_apart_and_carriers_are_not_launched() -> None:
     assert found["class:objects:cruise"] == 2
     assert found["shots"] == 5
     assert found["missile:shots:9M96E2"] == 1
+    assert found["shots_cost_usd"] == 4 * 2e6 + 1e6
+    assert found["killed_cost_usd"] == 5e6
 
 
 def test_value_is_lost_in_proportion_until_the_asset_is_out() -> None:
     harm = damage(np.array([[0, 0], [1, 1], [2, 0], [9, 9]], np.int16), ASSETS)
     np.testing.assert_array_equal(harm.value_lost, [[0, 0], [5, 4], [10, 0], [10, 4]])
     np.testing.assert_array_equal(harm.out_of_action, [[False, False], [False, True], [True, False], [True, True]])
+
+
+def test_a_price_that_is_missing_gives_no_cost() -> None:
+    found = outcomes(Task(RECORDED, 0, 0, 3, True), seed=5)
+    unknown = Prices(np.array([np.nan, 1e6]), np.full(5, np.nan))
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, unknown)
+    assert not {"shots_cost_usd", "killed_cost_usd"} & columns.keys()
 
 
 def test_nothing_launched_leaks_no_share() -> None:
@@ -55,7 +66,7 @@ def test_nothing_launched_leaks_no_share() -> None:
 
 def test_causes_and_classes_add_up_in_every_raid() -> None:
     found = outcomes(Task(RECORDED, 0, 0, 200, True), seed=5)
-    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES)
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES)
     causes = sum(columns[f"cause:leakers:{cause}"] for cause in CAUSES)
     np.testing.assert_array_equal(causes, columns["leakers"])
     real = sum(columns[f"class:leakers:{kind}"] for kind in ("fighter", "cruise", "srbm"))
@@ -65,7 +76,7 @@ def test_causes_and_classes_add_up_in_every_raid() -> None:
 def test_chunks_join_to_the_draw() -> None:
     def columns(first: int, count: int) -> dict[str, np.ndarray]:
         found = outcomes(Task(RECORDED, 0, first, count, True), seed=5)
-        return raid_metrics(found, damage(found.hits, ASSETS), NAMES)
+        return raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES)
 
     whole, parts = columns(0, 9), joined([columns(0, 4), columns(4, 5)])
     for name, column in whole.items():
