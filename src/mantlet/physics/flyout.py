@@ -47,16 +47,7 @@ def flight_s(claim: FlyoutClaim, ground_range_m: float, height_m: float, launch_
     >>> round(flight_s(claim, 100e3, 10e3), 2), round(flight_s(claim, 50e3, 10e3), 2)
     (100.5, 42.93)
     """
-    slant_m = math.hypot(ground_range_m, height_m)
-    if claim.max_speed_mps is None:
-        return slant_m / claim.mean_speed_mps
-    boost_m = 0.5 * claim.max_speed_mps * claim.boost_s
-    if slant_m <= boost_m:
-        return math.sqrt(2.0 * slant_m * claim.boost_s / claim.max_speed_mps)
-    density_ratio = path_density_ratio(claim, ground_range_m, height_m, launch_height_m)
-    coast_m = slant_m - boost_m
-    slowing_ratio = drag_per_m(claim) * density_ratio * coast_m
-    return claim.boost_s + coast_m / claim.max_speed_mps * _stretch(slowing_ratio)
+    return float(_grid_s(claim, np.array([ground_range_m]), np.array([height_m]), launch_height_m)[0, 0])
 
 
 def time_table(
@@ -80,9 +71,8 @@ def time_table(
     range_count = math.ceil(max_range_m / range_step_m - 1e-9) + 1
     height_count = math.ceil(max_height_m / height_step_m - 1e-9) + 1
     table = np.full((range_count + 1, height_count + 1), np.inf)
-    for i in range(range_count):
-        for j in range(height_count):
-            table[i, j] = flight_s(claim, i * range_step_m, j * height_step_m, launch_height_m)
+    ranges_m, heights_m = range_step_m * np.arange(range_count), height_step_m * np.arange(height_count)
+    table[:-1, :-1] = _grid_s(claim, ranges_m, heights_m, launch_height_m)
     return table
 
 
@@ -105,7 +95,7 @@ def drag_per_m(claim: FlyoutClaim) -> float:
     if slowness < 1.0:
         fastest_mps = slant_m / (claim.boost_s + coast_m / claim.max_speed_mps)
         raise ValueError(f"got mean speed {claim.mean_speed_mps} m/s, expected at most {fastest_mps:.0f} m/s ({claim})")
-    slowing_ratio = root_between(lambda part: _stretch(part) - slowness, 0.0, 700.0)
+    slowing_ratio = root_between(lambda part: float(_stretch(np.array([part]))[0]) - slowness, 0.0, 700.0)
     density_ratio = path_density_ratio(claim, claim.reference_range_m, claim.reference_height_m, 0.0)
     return slowing_ratio / (density_ratio * coast_m)
 
@@ -117,12 +107,32 @@ def path_density_ratio(
 
     In still air the weight of a column is its pressure difference, so the mean needs no integral.
     """
-    climb_m = max(height_m, claim.loft_ratio * ground_range_m, 1.0)
+    return _mean_density_ratio(max(height_m, claim.loft_ratio * ground_range_m, 1.0), launch_height_m)
+
+
+def _grid_s(claim: FlyoutClaim, ground_range_m: Table, height_m: Table, launch_height_m: float) -> Table:
+    """Flight times to every pair of a ground range and a height, as [range index, height index]."""
+    slant_m = np.hypot(ground_range_m[:, None], height_m)
+    if claim.max_speed_mps is None:
+        return slant_m / claim.mean_speed_mps
+    # The density hangs on the greater of two climbs: one value per row or column, not one per cell.
+    loft_m = np.maximum(claim.loft_ratio * ground_range_m, 1.0)
+    of_loft = np.array([_mean_density_ratio(climb_m, launch_height_m) for climb_m in loft_m.tolist()])
+    of_height = np.array([_mean_density_ratio(max(climb_m, 1.0), launch_height_m) for climb_m in height_m.tolist()])
+    density_ratio = np.where(height_m > loft_m[:, None], of_height, of_loft[:, None])
+    coast_m = np.maximum(slant_m - 0.5 * claim.max_speed_mps * claim.boost_s, 0.0)
+    coast_s = coast_m / claim.max_speed_mps * _stretch(drag_per_m(claim) * density_ratio * coast_m)
+    boosting_s = np.sqrt(2.0 * slant_m * claim.boost_s / claim.max_speed_mps)
+    return np.where(coast_m > 0.0, claim.boost_s + coast_s, boosting_s)
+
+
+def _mean_density_ratio(climb_m: float, launch_height_m: float) -> float:
     lost_pa = standard(launch_height_m)[1] - standard(launch_height_m + climb_m)[1]
     # Geometric for geopotential height: 1.5 % off at 100 km, where no air is left to matter.
     return lost_pa / (GRAVITY_MPS2 * climb_m) / standard(0.0)[2]
 
 
-def _stretch(slowing_ratio: float) -> float:
+def _stretch(slowing_ratio: Table) -> Table:
     """How much longer a coast takes than without drag: (e^x - 1) / x."""
-    return math.expm1(slowing_ratio) / slowing_ratio if slowing_ratio > 1e-12 else 1.0
+    apart_from_0 = np.maximum(slowing_ratio, 1e-12)
+    return np.expm1(apart_from_0) / apart_from_0
