@@ -1,6 +1,7 @@
-"""The world an engine fights in: flat structured arrays in SI units, one dtype per kind of thing, and the codes they use.
+"""The world an engine fights in: flat structured arrays in SI units, one dtype per kind of thing, and their codes.
 
-A world holds every unit that may ever stand there. Who is present, fit and stocked is the `Force`, an input of a replication.
+A world holds every unit that may ever stand there. Who is present, fit and stocked is the `Force`, an input of a
+replication.
 Index letters: t tick, r radar (sensor), u unit, s shot, o object, m missile, k replication, d draw.
 """
 
@@ -13,11 +14,16 @@ from numpy.typing import NDArray
 
 Records = Any  # structured arrays and their records: numpy's types say nothing of their fields
 
-# Codes are numpy integers, not Python ones: compiled code would else be built anew for every constant it is called with.
-NONE: Final = np.int64(-1)
+
+def codes(count: int) -> Any:
+    """0, 1, ... as numpy integers: with Python's own, compiled code is built anew for each constant it is called with."""
+    return np.arange(count)
+
+
+NONE: Final[Any] = np.int64(-1)
 
 FATES: Final = ("killed", "leaked", "aborted", "released", "expired")
-KILLED, LEAKED, ABORTED, RELEASED, EXPIRED = np.arange(5)
+KILLED, LEAKED, ABORTED, RELEASED, EXPIRED = codes(5)
 
 CAUSES: Final = (
     "outside",
@@ -30,17 +36,17 @@ CAUSES: Final = (
     "assessed_killed",
     "missed",
 )
-OUTSIDE, UNIT_DOWN, UNDETECTED, LATE, HELD, NO_MISSILE, NO_CHANNEL, ASSESSED_KILLED, MISSED = np.arange(9)
+OUTSIDE, UNIT_DOWN, UNDETECTED, LATE, HELD, NO_MISSILE, NO_CHANNEL, ASSESSED_KILLED, MISSED = codes(9)
 
 CLASSES: Final = ("fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy")
 BALLISTIC_CLASSES: Final = ("srbm", "quasi_ballistic")
 
 CONTROLS: Final = ("free", "tight", "hold")
-FREE, TIGHT, HOLD = np.arange(3)
+FREE, TIGHT, HOLD = codes(3)
 CHOICES: Final = ("shortest-reach", "highest-kill-prob", "listed")
-SHORTEST_REACH, HIGHEST_KILL_PROB, LISTED = np.arange(3)
+SHORTEST_REACH, HIGHEST_KILL_PROB, LISTED = codes(3)
 RANKINGS: Final = ("time-to-impact", "value-at-risk")
-TIME_TO_IMPACT, VALUE_AT_RISK = np.arange(2)
+TIME_TO_IMPACT, VALUE_AT_RISK = codes(2)
 
 EVENTS: Final = (
     "appeared",
@@ -81,7 +87,7 @@ EVENTS: Final = (
     OBJECT_ABORTED,
     WENT_HOME,
     OBJECT_EXPIRED,
-) = np.arange(18)
+) = codes(18)
 
 OBJECT: Final = np.dtype(
     [

@@ -18,7 +18,10 @@ LOOP_LINES = 80  # compiled loops: cutting them up hides the order of events
 PARAMETERS = 7
 
 RAISED_PARAMETERS = {
-    "mantlet.run.execute.run": (9, "the face of a run: each is a word that a notebook writes, and all but one have defaults"),
+    "mantlet.run.execute.run": (
+        9,
+        "the face of a run: each is a word that a notebook writes, and all but one have defaults",
+    ),
     "mantlet.physics.radar.snr_ratio": (10, "the range equation has ten terms and each is named"),
     "mantlet.physics.terrain.Terrain.visible": (8, "two points of three coordinates each, the earth and the tile"),
 }

@@ -45,9 +45,7 @@ def ticks(seconds: float, tick_s: float) -> int:
     return int(math.floor(seconds / tick_s + 0.5))
 
 
-def object_records(
-    plan: Plan, draw: Draw, tick_s: float, sides: list[str]
-) -> tuple[Records, NDArray[np.float64]]:
+def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> tuple[Records, NDArray[np.float64]]:
     """(OBJECT records without knots, speed over nominal speed by object)."""
     records = np.zeros(len(plan.things), OBJECT)
     index = {thing.id: o for o, thing in enumerate(plan.things)}

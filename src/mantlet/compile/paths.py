@@ -70,9 +70,7 @@ def member_paths(
     return paths
 
 
-def flown(
-    way: list[Waypoint], target: Point | None, flyer: Flyer, speed_mps: float, ground: Terrain | None
-) -> Path:
+def flown(way: list[Waypoint], target: Point | None, flyer: Flyer, speed_mps: float, ground: Terrain | None) -> Path:
     """Geodesic legs from waypoint to waypoint and on to the target, at constant ground speed."""
     usual = Height(flyer.height.central, flyer.height_reference)
     points = [(stop.at.lat_deg, stop.at.lon_deg, stop.height or usual) for stop in way]

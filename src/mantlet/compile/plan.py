@@ -132,9 +132,7 @@ def _radars(name: str, side: Side, catalog: Catalog, ground: Terrain | None) -> 
     return found
 
 
-def _batteries(
-    name: str, side: Side, catalog: Catalog, ground: Terrain | None
-) -> tuple[list[Battery], list[Radar]]:
+def _batteries(name: str, side: Side, catalog: Catalog, ground: Terrain | None) -> tuple[list[Battery], list[Radar]]:
     """Fire units with the radars they bring along: `unit/92N6E`."""
     units: list[Battery] = []
     radars: list[Radar] = []

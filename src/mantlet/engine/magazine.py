@@ -56,4 +56,12 @@ def reload(world: Handle, state: Handle) -> None:
         rail.ready_tick = NEVER
         store.stock -= rail.rounds
         store.ready += rail.rounds
-        note(state, RELOAD_DONE, NONE, slots_of(world)[slot].unit, NONE, slots_of(world)[slot].missile, float(rail.rounds))
+        note(
+            state,
+            RELOAD_DONE,
+            NONE,
+            slots_of(world)[slot].unit,
+            NONE,
+            slots_of(world)[slot].missile,
+            float(rail.rounds),
+        )

@@ -8,13 +8,13 @@ one integer; a tuple of arrays it flattens into hundreds of arguments at every c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
-from llvmlite import ir  # pyright: ignore[reportMissingTypeStubs]
-from numba import from_dtype, types  # pyright: ignore[reportMissingTypeStubs]
-from numba.extending import intrinsic  # pyright: ignore[reportMissingTypeStubs]
-from numba.np.arrayobj import populate_array  # pyright: ignore[reportMissingTypeStubs]
+from llvmlite import ir
+from numba import from_dtype, types
+from numba.extending import intrinsic
+from numba.np import arrayobj
 from numpy.typing import NDArray
 
 from mantlet.world import Records
@@ -47,13 +47,15 @@ def table(tables: Sequence[str], name: str, dtype: Any, dimensions: int = 1) -> 
                 strides.insert(0, builder.mul(strides[0], length))
             view = context.make_array(kind)(context, builder)
             data = builder.inttoptr(address, item.as_pointer())
-            populate_array(view, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
+            cast(Any, arrayobj).populate_array(
+                view, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None
+            )
             return view._getvalue()
 
         return kind(types.int64), build
 
     read.__name__ = f"{name}_of"
-    return intrinsic(read)
+    return cast(View, intrinsic(read))
 
 
 class Memory:

@@ -8,11 +8,11 @@ from mantlet.engine.draws import NOBODY, TRACK, pair_key, replication_key, unifo
 from mantlet.engine.memory import Handle, Memory, table
 from mantlet.engine.tables import launchers_of, objects_of, rules_of
 from mantlet.physics.jit import compiled
-from mantlet.world import EVENT, NONE, OUTSIDE, Arrays, Force
+from mantlet.world import EVENT, NONE, OUTSIDE, Arrays, Force, codes
 
-WAITING, FLYING, DONE = np.arange(3)
-SPENT, READYING, IN_FLIGHT, LOOKING = np.arange(4)
-NEVER = np.int64(-1)
+WAITING, FLYING, DONE = codes(3)
+SPENT, READYING, IN_FLIGHT, LOOKING = codes(4)
+NEVER = NONE
 
 CLOCK = np.dtype(
     [
