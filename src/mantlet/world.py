@@ -16,7 +16,7 @@ Records = Any  # structured arrays and their records: numpy's types say nothing 
 
 
 def codes(count: int) -> Any:
-    """0, 1, ... as numpy integers: with Python's own, compiled code is built anew for each constant it is called with."""
+    """0, 1, ... as numpy integers: with Python's own, compiled code is built anew for each constant it is given."""
     return np.arange(count)
 
 
@@ -118,12 +118,12 @@ SENSOR: Final = np.dtype(
         ("x_m", "f8"),
         ("y_m", "f8"),
         ("z_m", "f8"),
-        ("up_x", "f8"),
-        ("up_y", "f8"),
-        ("up_z", "f8"),
-        ("facing_x", "f8"),
-        ("facing_y", "f8"),
-        ("facing_z", "f8"),
+        ("up_x_ratio", "f8"),
+        ("up_y_ratio", "f8"),
+        ("up_z_ratio", "f8"),
+        ("facing_x_ratio", "f8"),
+        ("facing_y_ratio", "f8"),
+        ("facing_z_ratio", "f8"),
         ("facing_cos", "f8"),  # cosine of half the sector; -1 sees all round
         ("snr_db", "f8"),  # signal-to-noise of 1 m2 at 1 m without gas
         ("max_range_m", "f8"),

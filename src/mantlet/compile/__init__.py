@@ -72,12 +72,12 @@ class Geometry:
 
     def paths(self) -> dict[str, tuple[Array, Array, Array, Array]]:
         """(time_s, lat_deg, lon_deg, height_m) of every object at its nominal speed, for maps."""
-        start: dict[str, float] = {}
         drawn: dict[str, tuple[Array, Array, Array, Array]] = {}
         for thing in self.plan.things:
-            start[thing.id] = thing.start_s + thing.released_s
             path = thing.path
-            time_s = start[thing.id] + path.step_s * np.arange(len(path.lat_deg))
+            time_s: Array = (
+                thing.start_s + thing.released_s + path.step_s * np.arange(len(path.lat_deg), dtype=np.float64)
+            )
             drawn[thing.id] = (time_s, path.lat_deg, path.lon_deg, path.height_m)
         return drawn
 
@@ -89,8 +89,8 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
         ground = ground_heights.load(scenario.terrain_path)
     plan = planned(scenario, catalog, ground)
     ratio = scenario.environment.earth_ratio
-    ranges_m = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0])
-    heights_m = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1])
+    ranges_m: Array = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0], dtype=np.float64)
+    heights_m: Array = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1], dtype=np.float64)
     gas = [two_way_gas_db(radar.sensor.frequency.central, radar.height_m, ranges_m, heights_m) for radar in plan.radars]
     seen: list[tuple[Array, ...]] = []
     for radar in plan.radars:
@@ -116,7 +116,11 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
 def world(laid: Geometry, draw: Draw) -> World:
     """The world of one draw: every figure read, every table built. Threads may call it side by side."""
     drawn: dict[str, float] = {}
-    arrays, force = _figures(laid, replace(draw, record=lambda path, _, figure: drawn.__setitem__(path, figure)))
+
+    def record(path: str, _: Sourced, figure: float) -> None:
+        drawn[path] = figure
+
+    arrays, force = _figures(laid, replace(draw, record=record))
     return World(arrays, force, _names(laid), drawn)
 
 

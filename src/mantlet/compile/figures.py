@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mantlet.base.sourced import Sourced
 from mantlet.compile.plan import Battery, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
 from mantlet.engine.draws import name_key
-from mantlet.library.models import Missile
+from mantlet.library.models import OBJECT_CLASSES, Missile, ObjectClass
 from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB, detection_table
@@ -105,7 +105,10 @@ def link_ticks(plan: Plan, radar: Radar, draw: Draw, tick_s: float) -> int:
 def sensor_records(
     plan: Plan, draw: Draw, tick_s: float, gas_at: Callable[[int, float], float], sides: list[str]
 ) -> tuple[Records, NDArray[np.float64], NDArray[np.int64]]:
-    """(SENSOR records, detection tables, their rows by radar and Swerling case). `gas_at(radar, range_m)` is the loss in dB inside a radar's claim."""
+    """(SENSOR records, detection tables, their rows by radar and Swerling case).
+
+    `gas_at(radar, range_m)` is the gas loss in dB inside a radar's claim.
+    """
     records = np.zeros(len(plan.radars), SENSOR)
     wanted = sorted({thing.flyer.swerling for thing in plan.things})
     tables: dict[tuple[float, int, int], int] = {}
@@ -117,9 +120,9 @@ def sensor_records(
         record["side"], record["group"] = sides.index(radar.side), plan.networks.index(radar.network)
         record["x_m"], record["y_m"], record["z_m"] = x_m, y_m, z_m
         up = up_vector(radar.at.lat_deg, radar.at.lon_deg)
-        record["up_x"], record["up_y"], record["up_z"] = up
+        record["up_x_ratio"], record["up_y_ratio"], record["up_z_ratio"] = up
         facing = facing_vector(radar.at.lat_deg, radar.at.lon_deg, radar.facing_rad or 0.0)
-        record["facing_x"], record["facing_y"], record["facing_z"] = facing
+        record["facing_x_ratio"], record["facing_y_ratio"], record["facing_z_ratio"] = facing
         sector_rad = draw.value(f"{ref}.sector", sensor.sector)
         limited = radar.facing_rad is not None and sector_rad < 2 * math.pi - 1e-6
         record["facing_cos"] = math.cos(sector_rad / 2) if limited else -1.0
@@ -182,20 +185,20 @@ def missile_records(kinds: list[tuple[str, str, Missile, Battery | None]], draw:
             record["ballistic_range_m"] = min(reach_m, draw.value(f"{ref}.ballistic_range", missile.ballistic_range))
         record["range_step_m"] = reach_m / FLYOUT_CELLS[0]
         record["height_step_m"] = max(record["max_height_m"], 1.0) / FLYOUT_CELLS[1]
-        for code, object_class in enumerate(CLASSES):
+        for code, object_class in enumerate(OBJECT_CLASSES):
             record["kill_probit"][code] = normal_quantile(_kill_prob(ref, missile, battery, object_class, draw))
         tables[m] = _flyout_table(ref, missile, record, draw)
     return records, tables
 
 
-def _kill_prob(ref: str, missile: Missile, battery: Battery | None, object_class: str, draw: Draw) -> float:
+def _kill_prob(ref: str, missile: Missile, battery: Battery | None, object_class: ObjectClass, draw: Draw) -> float:
     """Single-shot kill probability against a class; 0 for a class the missile is not fired at."""
-    number = missile.kill_prob.get(object_class)  # pyright: ignore[reportArgumentType]
+    number = missile.kill_prob.get(object_class)
     if number is None:
         return 0.0
     path = f"{ref}.kill_prob.{object_class}"
     if battery is not None and battery.place.kill_prob is not None:
-        given = battery.place.kill_prob.get("all") or battery.place.kill_prob.get(object_class)  # pyright: ignore
+        given = battery.place.kill_prob.get(object_class) or battery.place.kill_prob.get("all")
         if given is not None:
             number, path = given, f"unit.{battery.id}.kill_prob.{object_class}"
     return _clipped(draw.value(path, number))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ def flown(way: list[Waypoint], target: Point | None, flyer: Flyer, speed_mps: fl
     points = [(stop.at.lat_deg, stop.at.lon_deg, stop.height or usual) for stop in way]
     if target is not None:
         points.append((target.lat_deg, target.lon_deg, points[-1][2]))
-    ends = list(zip(points[:-1], points[1:], strict=True))
+    ends = list(pairwise(points))
     legs = [geodesy.inverse(a[0], a[1], b[0], b[1])[:2] for a, b in ends]
     stops_m = np.concatenate([[0.0], np.cumsum([length for length, _ in legs])])
     total_s = max(float(stops_m[-1]) / speed_mps, 2 * POINT_SPACING_S[0])

@@ -59,7 +59,7 @@ class Battery:
 
 @dataclass(frozen=True)
 class Thing:
-    """One object of a raid. `released_s` is the nominal time its carrier lets it go, counted from the carrier's start."""
+    """One object of a raid. `released_s`: when its carrier lets it go, nominal time from the carrier's start."""
 
     id: str
     group: Group
@@ -191,8 +191,8 @@ def _things(name: str, side: Side, foes: list[Side], catalog: Catalog, ground: T
             made[group.id] = _released(name, group, flyer, made[group.carrier], places, ground)
             continue
         speed_mps = nominal_speed_mps(group, flyer)
-        targets = [places[target] for target in group.target] or [None]
-        paths = member_paths(group, flyer, targets, speed_mps, ground)
+        targets: list[Point | None] = [places[target] for target in group.target]
+        paths = member_paths(group, flyer, targets or [None], speed_mps, ground)
         end_fate = LEAKED if group.target else RELEASED if group.id in carriers else EXPIRED
         made[group.id] = [
             Thing(

@@ -41,7 +41,7 @@ from mantlet.world import (
 
 @compiled
 def assign(world: Handle, state: Handle) -> None:
-    """Collect every engagement the gates allow, then hand them out in rank order, each to the unit that meets it first."""
+    """Collect every engagement the gates allow, then hand them out in rank order, each to the first unit to meet it."""
     clock = clock_of(state)[0]
     clock.pair_count = 0
     units, aloft, looks, launches = units_of(world), aloft_of(state), looks_of(state), launches_of(world)

@@ -25,7 +25,7 @@ from mantlet.world import (
 
 @compiled
 def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, float, float]:
-    """Where object o is at a tick of its flight: x, y, z (earth-centred, m), height above sea level (m), speed (m/s)."""
+    """Where object o is at a tick of its flight: earth-centred x, y, z (m), height above sea level (m), speed (m/s)."""
     thing = objects_of(world)[o]
     along = (tick - thing.start_tick) * thing.knots_per_tick
     k = min(max(int(along), 0), thing.knot_count - 2)

@@ -74,12 +74,12 @@ def detected(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
     if range_sq > radar.max_range_m * radar.max_range_m:
         return False
     range_m = math.sqrt(range_sq)
-    rise = dx * radar.up_x + dy * radar.up_y + dz * radar.up_z
+    rise = dx * radar.up_x_ratio + dy * radar.up_y_ratio + dz * radar.up_z_ratio
     if rise < radar.elevation_min_sin * range_m or rise > radar.elevation_max_sin * range_m:
         return False
     if radar.facing_cos > -1.0:
         level = math.sqrt(max(range_sq - rise * rise, 0.0))
-        if dx * radar.facing_x + dy * radar.facing_y + dz * radar.facing_z < radar.facing_cos * level:
+        if dx * radar.facing_x_ratio + dy * radar.facing_y_ratio + dz * radar.facing_z_ratio < radar.facing_cos * level:
             return False
     if radar.certain:
         return True
@@ -110,7 +110,7 @@ def detection_prob(world: Handle, r: int, o: int, range_m: float, height_m: floa
 
 @compiled
 def new_bias(world: Handle, state: Handle, o: int, tick: int) -> None:
-    """The object's cross-section above or below its mean, in dB: drawn anew each decorrelation time, the same for all."""
+    """The object's cross-section above or below its mean (dB): drawn anew each decorrelation time, the same for all."""
     thing, flight = objects_of(world)[o], flights_of(state)[o]
     block = tick // thing.bias_ticks
     flight.bias_until = (block + 1) * thing.bias_ticks
@@ -158,7 +158,7 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
 
 @compiled
 def missed(world: Handle, state: Handle, r: int, o: int) -> None:
-    """A scan without the object: enough of them in a row and the track is dropped, here and in what the network knows."""
+    """A scan without the object: enough in a row and the track is dropped, here and in what the network knows."""
     sensors, looks = sensors_of(world), looks_of(state)
     radar, look = sensors[r], looks[r, o]
     window = (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)

@@ -50,8 +50,10 @@ def latest_launch(world: Handle, slot: int, o: int, tick: int) -> int:
         return UNREACHABLE
     if rise < missile.min_height_m or rise > missile.max_height_m:
         return UNREACHABLE
-    flyout_s = table_value(flyout_of(world)[m], range_m, missile.range_step_m, max(rise, 0.0), missile.height_step_m)
-    return tick - int(math.ceil(flyout_s / rules_of(world)[0].tick_s))
+    flyout_s: float = table_value(
+        flyout_of(world)[m], range_m, missile.range_step_m, max(rise, 0.0), missile.height_step_m
+    )
+    return tick - math.ceil(flyout_s / float(rules_of(world)[0].tick_s))
 
 
 @compiled
@@ -90,7 +92,7 @@ def launch_windows(world: Handle) -> tuple[Any, Records, Records]:
 
 @compiled
 def within(world: Handle, slot: int, o: int) -> bool:
-    """Cheap test that the path comes within reach at all: no knot nearer than reach plus one knot's flight, no window."""
+    """Cheap test that the path comes within reach: no knot nearer than reach plus one knot's flight, no window."""
     unit, missile = units_of(world)[slots_of(world)[slot].unit], missiles_of(world)[slots_of(world)[slot].missile]
     thing, knots = objects_of(world)[o], knots_of(world)
     stride = rules_of(world)[0].tick_s / thing.knots_per_tick
@@ -153,7 +155,7 @@ def feasible(world: Handle, slot: int, o: int, launch_tick: int) -> int:
 
 @compiled
 def intercept_tick(world: Handle, slot: int, o: int, launch_tick: int) -> int:
-    """Where a missile launched now meets the object: the first tick of the window it can be there. -1 outside windows."""
+    """When a missile launched now meets the object: the first tick of the window it can be there; -1 outside."""
     k = feasible(world, slot, o, launch_tick)
     if k < 0:
         return -1

@@ -71,7 +71,8 @@ def time_table(
     range_count = math.ceil(max_range_m / range_step_m - 1e-9) + 1
     height_count = math.ceil(max_height_m / height_step_m - 1e-9) + 1
     table = np.full((range_count + 1, height_count + 1), np.inf)
-    ranges_m, heights_m = range_step_m * np.arange(range_count), height_step_m * np.arange(height_count)
+    ranges_m: Table = range_step_m * np.arange(range_count, dtype=np.float64)
+    heights_m: Table = height_step_m * np.arange(height_count, dtype=np.float64)
     table[:-1, :-1] = _grid_s(claim, ranges_m, heights_m, launch_height_m)
     return table
 
