@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.compile import geometry, world
-from mantlet.engine.reference import fight
+from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, restored
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import loads
-from mantlet.world import CAUSES, FATES, Outcomes, World
+from mantlet.world import CAUSES, EVENTS, FATES, Outcomes, World
 
 Part = Mapping[str, Any]
 
@@ -202,3 +202,9 @@ def within(sample: NDArray[Any], expected: float, errors: float = 4.0) -> bool:
 def variance_within(sample: NDArray[Any], expected: float, errors: float = 4.0) -> bool:
     """The same for the variance; its standard error from the fourth moment."""
     return within((sample - np.mean(sample)) ** 2 * len(sample) / (len(sample) - 1), expected, errors)
+
+
+def events(made: World, kind: str, *, replication: int = 0, seed: int = 1) -> list[Any]:
+    """The events of one kind of one replication, in order; fields as in `mantlet.world.EVENT`."""
+    _, log = fight_logged(made.arrays, made.force, seed, 0, replication)
+    return [event for event in log if EVENTS[event["kind"]] == kind]

@@ -110,9 +110,8 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     network = knowledge_of(state)[unit.group, o]
     shot.stage = SPENT
     network.committed -= shot.salvo
-    duel.engaged -= shot.salvo
-    if duel.engaged == 0:
-        crews_of(state)[u].channels -= 1
+    duel.engaged = 0
+    crews_of(state)[u].channels -= 1
     if flight.stage == DONE:
         return
     chance = uniform(clock_of(state)[0].fight, pair_key(ASSESS, unit.key, objects_of(world)[o].key), shot.ordinal)
