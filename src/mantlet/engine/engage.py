@@ -93,12 +93,22 @@ def meet(world: Handle, state: Handle, s: int) -> None:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile
             note(state, HIT, NONE, u, o, missile, 0.0)
+            seen_falling(state, int(units_of(world)[u].group), o)
         else:
             note(state, MISS, NONE, u, o, missile, 0.0)
     shot.stage = SPENT
     if shot.salvo > 0:
         shot.stage = LOOKING
         shot.next_tick = clock.tick + units_of(world)[u].assess_ticks
+
+
+@compiled
+def seen_falling(state: Handle, group: int, o: int) -> None:
+    """Other networks see a killed object fall, unless rounds of their own are under way: then their own look decides."""
+    knowledge = knowledge_of(state)
+    for other in range(knowledge.shape[0]):
+        if other != group and knowledge[other, o].committed == 0:
+            knowledge[other, o].believed_dead = 1
 
 
 @compiled
