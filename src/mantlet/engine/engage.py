@@ -122,7 +122,8 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     network.committed -= shot.salvo
     duel.engaged = 0
     crews_of(state)[u].channels -= 1
-    if flight.stage == DONE:
+    if flight.stage == DONE:  # it got through before anybody looked: nobody called it killed
+        reach(state, u, o, MISSED)
         return
     chance = uniform(clock_of(state)[0].fight, pair_key(ASSESS, unit.key, objects_of(world)[o].key), shot.ordinal)
     called_kill = chance < unit.miss_called_kill_prob
