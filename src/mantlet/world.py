@@ -187,7 +187,7 @@ MISSILE: Final = np.dtype(
         ("max_target_mps", "f8"),
         ("range_step_m", "f8"),  # of its flyout table
         ("height_step_m", "f8"),
-        ("kill_probit", "f8", len(CLASSES)),  # normal quantile of the single-shot kill probability by class
+        ("kill_probit", "f8", len(CLASSES)),  # normal quantile of its kill probability by class; nan: not fired at
     ]
 )
 ASSET: Final = np.dtype([("value", "f8"), ("hardness", "i8")])

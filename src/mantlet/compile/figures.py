@@ -192,10 +192,10 @@ def missile_records(kinds: list[tuple[str, str, Missile, Battery | None]], draw:
 
 
 def _kill_prob(ref: str, missile: Missile, battery: Battery | None, object_class: ObjectClass, draw: Draw) -> float:
-    """Single-shot kill probability against a class; 0 for a class the missile is not fired at."""
+    """Single-shot kill probability against a class; nan for a class the missile is not fired at."""
     number = missile.kill_prob.get(object_class)
     if number is None:
-        return 0.0
+        return math.nan
     path = f"{ref}.kill_prob.{object_class}"
     if battery is not None and battery.place.kill_prob is not None:
         given = battery.place.kill_prob.get(object_class) or battery.place.kill_prob.get("all")

@@ -81,7 +81,9 @@ def nothing_new(world: Handle, state: Handle, u: int, o: int) -> bool:
     Saves half of the time of a crowded raid; the answer of `open_slot` would be the same.
     """
     unit, duel, crew = units_of(world)[u], duels_of(state)[u, o], crews_of(state)[u]
-    if duel.depth >= NO_CHANNEL and duel.engaged == 0 and crew.channels >= unit.target_channels:
+    if duel.engaged > 0:
+        return True
+    if duel.depth >= NO_CHANNEL and crew.channels >= unit.target_channels:
         return True
     if duel.depth >= HELD:
         network = knowledge_of(state)[unit.group, o]
@@ -141,8 +143,7 @@ def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
         reach(state, u, o, NO_CHANNEL if stocked else NO_MISSILE)
         return -1
     crew = crews_of(state)[u]
-    target_busy = duels_of(state)[u, o].engaged == 0 and crew.channels >= unit.target_channels
-    if target_busy or crew.guided >= unit.missile_channels:
+    if crew.channels >= unit.target_channels or crew.guided >= unit.missile_channels:
         reach(state, u, o, NO_CHANNEL)
         return -1
     return slot
@@ -158,10 +159,10 @@ def reach(state: Handle, u: int, o: int, gate: int) -> None:
 
 @compiled
 def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
-    """Doctrine: weapons control, classes, and how much is already on its way to this target."""
+    """Doctrine: weapons control, classes, a look after every salvo, and how much is on its way to this target."""
     unit, thing = units_of(world)[u], objects_of(world)[o]
     network = knowledge_of(state)[unit.group, o]
-    if unit.control == HOLD or network.believed_dead:
+    if unit.control == HOLD or network.believed_dead or duels_of(state)[u, o].engaged > 0:
         return False
     held_ticks = clock_of(state)[0].tick - looks_of(state)[unit.sensor, o].tracked_tick
     if unit.control == TIGHT and held_ticks < unit.identification_ticks:
@@ -227,7 +228,6 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None
         return
     shots[clock.shot_count - 1].salvo = fired
     network.committed += fired
-    if duel.engaged == 0:
-        crew.channels += 1
-    duel.engaged += fired
+    crew.channels += 1
+    duel.engaged = fired
     reach(state, u, o, ASSESSED_KILLED)

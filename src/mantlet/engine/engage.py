@@ -93,12 +93,22 @@ def meet(world: Handle, state: Handle, s: int) -> None:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile
             note(state, HIT, NONE, u, o, missile, 0.0)
+            seen_falling(state, int(units_of(world)[u].group), o)
         else:
             note(state, MISS, NONE, u, o, missile, 0.0)
     shot.stage = SPENT
     if shot.salvo > 0:
         shot.stage = LOOKING
         shot.next_tick = clock.tick + units_of(world)[u].assess_ticks
+
+
+@compiled
+def seen_falling(state: Handle, group: int, o: int) -> None:
+    """Other networks see a killed object fall, unless rounds of their own are under way: then their own look decides."""
+    knowledge = knowledge_of(state)
+    for other in range(knowledge.shape[0]):
+        if other != group and knowledge[other, o].committed == 0:
+            knowledge[other, o].believed_dead = 1
 
 
 @compiled
@@ -110,10 +120,10 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     network = knowledge_of(state)[unit.group, o]
     shot.stage = SPENT
     network.committed -= shot.salvo
-    duel.engaged -= shot.salvo
-    if duel.engaged == 0:
-        crews_of(state)[u].channels -= 1
-    if flight.stage == DONE:
+    duel.engaged = 0
+    crews_of(state)[u].channels -= 1
+    if flight.stage == DONE:  # it got through before anybody looked: nobody called it killed
+        reach(state, u, o, MISSED)
         return
     chance = uniform(clock_of(state)[0].fight, pair_key(ASSESS, unit.key, objects_of(world)[o].key), shot.ordinal)
     called_kill = chance < unit.miss_called_kill_prob

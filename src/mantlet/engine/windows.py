@@ -74,7 +74,7 @@ def launch_windows(world: Handle) -> tuple[Any, Records, Records]:
         side = units_of(world)[slots[slot].unit].side
         for o in range(len(objects)):
             starts[slot, o] = count
-            fired_at = missiles[slots[slot].missile].kill_probit[objects[o].class_code] > -math.inf
+            fired_at = not math.isnan(missiles[slots[slot].missile].kill_probit[objects[o].class_code])
             if objects[o].side == side or not fired_at or not within(world, slot, o):
                 continue
             if count + ROOM > len(found):
