@@ -56,7 +56,7 @@ def sense(world: Handle, state: Handle) -> None:
                 told = knowledge[radar.group, o].cued_tick
                 if told == NEVER or told > tick:
                     continue
-            if visible(world, r, o, tick) and detected(world, state, r, o, tick):
+            if visible(world, state, r, o, tick) and detected(world, state, r, o, tick):
                 seen(world, state, r, o)
             elif look.scans != 0 or look.tracked_tick != NEVER:
                 missed(world, state, r, o)
@@ -120,15 +120,15 @@ def new_bias(world: Handle, state: Handle, o: int, tick: int) -> None:
 
 
 @compiled
-def visible(world: Handle, r: int, o: int, tick: int) -> bool:
-    """Line of sight from the tabulated runs, over terrain or smooth earth."""
-    first, runs = visible_at_of(world), visible_of(world)
-    for k in range(first[r, o], first[r, o + 1]):
-        if tick < runs[k].first_tick:
-            return False
-        if tick <= runs[k].last_tick:
-            return True
-    return False
+def visible(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
+    """Line of sight from the tabulated runs, over terrain or smooth earth; time only moves on, so the run is kept."""
+    first, runs, look = visible_at_of(world), visible_of(world), looks_of(state)[r, o]
+    last = first[r, o + 1]
+    k = first[r, o] + look.run
+    while k < last and runs[k].last_tick < tick:
+        k += 1
+    look.run = k - first[r, o]
+    return k < last and runs[k].first_tick <= tick
 
 
 @compiled

@@ -50,6 +50,7 @@ LOOK = np.dtype(
         ("scans", "u8"),  # hits and misses of the last scans, newest lowest
         ("tracked_tick", "i8"),  # since when the sensor holds a track, NEVER
         ("missed", "i8"),  # scans missed in a row
+        ("run", "i8"),  # line of sight it was in last, counted from the pair's first
     ]
 )
 KNOWLEDGE = np.dtype(
@@ -173,7 +174,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     for r in range(looks.shape[0]):
         for o in range(looks.shape[1]):
             look = looks[r, o]
-            look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
+            look.scans, look.tracked_tick, look.missed, look.run = 0, NEVER, 0, 0
     knowledge = knowledge_of(state)
     for g in range(knowledge.shape[0]):
         for o in range(knowledge.shape[1]):
