@@ -48,9 +48,7 @@ def both_hit_prob(kill_prob: float, correlation: float) -> float:
     if correlation == 1.0:
         return kill_prob
     limit = normal_quantile(kill_prob)
-    given = [
-        normal_cdf((limit - math.sqrt(correlation) * z) / math.sqrt(1.0 - correlation)) for z in NODES
-    ]
+    given = [normal_cdf((limit - math.sqrt(correlation) * z) / math.sqrt(1.0 - correlation)) for z in NODES]
     return float(WEIGHTS @ np.square(given))
 
 

@@ -10,7 +10,8 @@ SLOW = {"mean_speed": "2 km/s"}
 def test_a_unit_looks_before_it_fires_again() -> None:
     """Room for two rounds in flight is for two units: one unit fires, looks, and fires again."""
     made = worlds.built(
-        worlds.scenario([{"id": "x"}], [{"kill_prob": 0.2}], doctrine={"max_in_flight": 2}), worlds.library(missile=SLOW)
+        worlds.scenario([{"id": "x"}], [{"kill_prob": 0.2}], doctrine={"max_in_flight": 2}),
+        worlds.library(missile=SLOW),
     )
     for replication in range(20):
         shots = worlds.events(made, "launched", replication=replication)
