@@ -157,7 +157,8 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         windows=np.zeros(0, WINDOW),
         launches=np.zeros((len(units), len(objects)), RUN),
     )
-    window_at, windows, launches = launch_windows(world_memory(bare).handle)
+    memory = world_memory(bare)  # named, so that it outlives the call that reads through its handle
+    window_at, windows, launches = launch_windows(memory.handle)
     return bare._replace(window_at=window_at, windows=windows, launches=launches), _force(laid, loaded, stock)
 
 

@@ -38,7 +38,7 @@ class Origin:
 
 
 class Environment(Record):
-    """Ground and air."""
+    """Ground, and how rays bend over it; the air is the standard one."""
 
     terrain: str = Field(
         default="none",
@@ -50,9 +50,6 @@ class Environment(Record):
     )
     earth_ratio: float = Field(
         default=4 / 3, ge=0.5, le=10, description="Effective over true earth radius, for refraction.", examples=[1.333]
-    )
-    vapour_kg_m3: Annotated[float, Quantity("density", 0.0, 0.1)] = Field(
-        default=0.0075, alias="water_vapour", description="Water vapour at the ground, for absorption of radar waves."
     )
 
 
