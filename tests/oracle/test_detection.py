@@ -59,12 +59,12 @@ def meets(sample: np.ndarray, expected: float) -> None:
 
 
 @pytest.mark.parametrize("swerling", range(5))
-@pytest.mark.parametrize(("pulses", "rcs", "last"), [(1, "1 m2", 80), (10, "2 m2", 105)])
+@pytest.mark.parametrize(("pulses", "rcs", "last"), [(1, "1 m2", 80), (10, "2 m2", 85)])
 def test_single_scan(swerling: int, pulses: int, rcs: str, last: int) -> None:
     claim = worlds.CLAIM | {"pulses": pulses, "rcs": rcs, "range": "110 km", "detection_prob": 0.7}
     seen, scans = tracked(claim, 600, last, swerling=swerling)
     expected = single_scan_prob(claim, swerling, scans[0])
-    assert 0.003 < expected < 0.995
+    assert 0.05 < expected < 0.99
     meets(seen, expected)
 
 
