@@ -1,0 +1,118 @@
+"""What holds in every battle: one fate each, causes that add up, rounds that were there, and no trace of order."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+import worlds
+from mantlet.engine.causes import settle
+from mantlet.engine.memory import Memory
+from mantlet.engine.reference import advance, empty_outcomes, start
+from mantlet.engine.state import blank
+from mantlet.engine.tables import world_memory
+from mantlet.world import CAUSES, FATES, Outcomes, World
+from property.battles import FEW, Battle, battles
+
+COUNT = 12
+KILLED, LEAKED, ABORTED, RELEASED, EXPIRED = range(5)
+
+
+def by_name(made: World, outcomes: Outcomes) -> dict[str, list[tuple[object, ...]]]:
+    """Per object its rows with names for indices, so that worlds of another order can be compared."""
+    units, missiles = (*made.names.unit_ids, None), (*made.names.missile_ids, None)
+    return {
+        name: [
+            (int(fate), int(cause), int(tick), units[unit], missiles[missile], int(shots))
+            for fate, cause, tick, unit, missile, shots in zip(*(table[:, o] for table in outcomes[:6]), strict=True)
+        ]
+        for o, name in enumerate(made.names.object_ids)
+    }
+
+
+def same(one: Outcomes, other: Outcomes) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+@FEW
+@given(battles())
+def test_one_fate_each_and_causes_add_up(battle: Battle) -> None:
+    made = battle.built()
+    got = worlds.fought(made, COUNT)
+    assert got.fate.shape == (COUNT, len(made.names.object_ids))
+    assert np.all((got.fate >= 0) & (got.fate < len(FATES)))
+    leaked = got.fate == LEAKED
+    assert np.array_equal(leaked, got.cause >= 0)
+    assert np.all(got.cause < len(CAUSES))
+    per_cause = [np.count_nonzero(got.cause == cause, axis=1) for cause in range(len(CAUSES))]
+    assert np.array_equal(np.sum(per_cause, axis=0), worlds.leakers(got))
+    killed = got.fate == KILLED
+    assert np.all(got.unit[killed] >= 0) and np.all(got.missile[killed] >= 0)
+    assert np.all(got.shots[killed] > 0) and np.all(got.missile[~killed] == -1)
+    start_tick, end_tick = made.arrays.objects["start_tick"], made.arrays.objects["end_tick"]
+    assert np.all(got.tick >= np.minimum(start_tick, made.arrays.rules[0]["end_tick"]))
+    assert np.all(got.tick <= np.minimum(end_tick, made.arrays.rules[0]["end_tick"]))
+    assert np.all((got.tick == end_tick) | ~leaked)
+
+
+@FEW
+@given(battles())
+def test_rounds_are_counted_once(battle: Battle) -> None:
+    made = battle.built()
+    got = worlds.fought(made, COUNT)
+    assert np.array_equal(got.shots.sum(axis=1), got.missile_shots.sum(axis=1))
+    held = made.force.launcher_rounds.sum() + made.force.slot_stock.sum()
+    assert np.all(got.missile_shots.sum(axis=1) <= held)
+    if battle.doctrine["max_shots"] and all("post" in unit for unit in battle.units):
+        assert np.all(got.shots <= battle.doctrine["max_shots"])
+    assert np.all(got.hits.sum(axis=1) <= worlds.leakers(got))
+
+
+@FEW
+@given(battles(), st.integers(1, COUNT - 1))
+def test_chunks_leave_no_trace(battle: Battle, first: int) -> None:
+    made = battle.built()
+    whole, rest = worlds.fought(made, COUNT), worlds.fought(made, COUNT - first, first=first)
+    assert same(Outcomes(*(table[first:] for table in whole)), rest)
+
+
+@FEW
+@given(battles(), st.lists(st.integers(0, 106), max_size=6))
+def test_stopping_and_going_on_changes_nothing(battle: Battle, stops: list[int]) -> None:
+    made = battle.built()
+    outcomes = empty_outcomes(made.arrays, 1)
+    tables, state = world_memory(made.arrays), blank(made.arrays, made.force)
+    rows = Memory(outcomes._asdict())
+    start(tables.handle, state.handle, 1, 0, 5)
+    for stop in [*sorted(stops), 106]:
+        advance(tables.handle, state.handle, stop)
+    settle(tables.handle, state.handle, rows.handle, 0)
+    assert same(Outcomes(**rows.tables), worlds.fought(made, 1, first=5))
+
+
+@FEW
+@given(battles())
+def test_order_in_the_file_does_not_matter(battle: Battle) -> None:
+    made, other = battle.built(), battle.reversed().built()
+    assert by_name(made, worlds.fought(made, COUNT)) == by_name(other, worlds.fought(other, COUNT))
+
+
+@FEW
+@given(battles(), st.sampled_from([-61.7, 31.4, 102.9]))
+def test_longitude_does_not_matter(battle: Battle, lon_deg: float) -> None:
+    made, other = battle.built(), battle.moved(lon_deg).built()
+    assert by_name(made, worlds.fought(made, COUNT)) == by_name(other, worlds.fought(other, COUNT))
+
+
+@FEW
+@given(battles())
+def test_a_unit_far_away_changes_nobodys_luck(battle: Battle) -> None:
+    """On the other side of the earth, ahead of the others by name."""
+    far = {"id": "a-far-one", "at": {"lat": -40.0, "lon": -100.0}}
+    more = Battle(**(vars(battle) | {"units": (far, *battle.units)}))
+    made, other = battle.built(), more.built()
+    without, with_it = by_name(made, worlds.fought(made, COUNT)), by_name(other, worlds.fought(other, COUNT))
+    for name, rows in without.items():
+        for before, after in zip(rows, with_it[name], strict=True):
+            # Of a leaker nobody could reach, the first unit by name is put down as the one that got deepest.
+            assert before[:3] == after[:3] and before[4:] == after[4:]
+            assert before[3] == after[3] or before[1] == CAUSES.index("outside")
