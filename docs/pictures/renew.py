@@ -1,6 +1,6 @@
-"""Fights ladakh-2020 and keeps what the README shows of it: the table as printed, and the top of its brief as a picture.
+"""Fights ladakh-2020 and keeps what the README shows of it: the table as printed, and the top of its brief.
 
-`make readme` runs this; `make examples` then puts the table into the page. Needs Chromium, as the browser tests do.
+`make readme` runs this and puts the table into the page. Needs Chromium, as the browser tests do.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
-WIDTH, SIDE, SCALE = 1200, 108, 1.22  # of the window, of the margin cut off, pixels of the picture per pixel of the page
+WIDTH, SIDE = 1200, 108  # of the window, and of the margin that is cut off on either side
+SCALE = 1.22  # pixels of the picture per pixel of the page
 
 
 def printed(folder: Path) -> str:
