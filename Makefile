@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 ALL    := -n $(JOBS) --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts names fast browser examples golden format wheel lock clean
+.PHONY: help demo test check lint types contracts names fast browser examples readme golden format wheel lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -45,6 +45,10 @@ browser: $(VENV)/.mantlet-test  ## open a brief in Chromium with the network off
 
 examples: $(VENV)/.mantlet-test  ## run the examples of the documentation and keep what they print
 	$(PYTEST) -q tests/shape/test_docs.py --renew
+
+readme: $(VENV)/.mantlet-test  ## fight the raid the README shows, and keep its table and its picture
+	$(BIN)/python docs/pictures/renew.py
+	$(PYTEST) -q tests/shape/test_docs.py --renew -k files_as_they_are
 
 golden: $(VENV)/.mantlet-test  ## write the kept runs anew: only with a line in the changelog
 	$(PYTEST) -q tests/golden --renew

@@ -29,7 +29,7 @@ RAISED_BODY: dict[str, tuple[int, str]] = {}
 
 
 def _is_loop(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any("njit" in ast.unparse(decorator) for decorator in function.decorator_list)
+    return any(ast.unparse(decorator) == "compiled" for decorator in function.decorator_list)
 
 
 def _body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

@@ -117,8 +117,8 @@ def world(laid: Geometry, draw: Draw) -> World:
     """The world of one draw: every figure read, every table built. Threads may call it side by side."""
     drawn: dict[str, float] = {}
 
-    def record(path: str, _: Sourced, figure: float) -> None:
-        drawn[path] = figure
+    def record(path: str, _: Sourced, value: float) -> None:
+        drawn[path] = value
 
     arrays, force = _figures(laid, replace(draw, record=record))
     return World(arrays, force, _names(laid), drawn)

@@ -104,7 +104,7 @@ def meet(world: Handle, state: Handle, s: int) -> None:
 
 @compiled
 def seen_falling(state: Handle, group: int, o: int) -> None:
-    """Other networks see a killed object fall, unless rounds of their own are under way: then their own look decides."""
+    """Other networks see a killed object fall, unless rounds of their own are under way: their own look decides."""
     knowledge = knowledge_of(state)
     for other in range(knowledge.shape[0]):
         if other != group and knowledge[other, o].committed == 0:

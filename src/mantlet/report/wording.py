@@ -31,15 +31,15 @@ FATE_WORDS: dict[str, str] = {
 
 # In the order in which a unit's gates stand; the first that stays shut is the cause.
 CAUSE_MEANINGS: dict[str, str] = {
-    "outside": "never came within reach of any unit",
-    "unit_down": "the unit in reach was absent, not ready or out of action",
-    "undetected": "in reach, but no radar the unit hears had confirmed a track",
+    "outside": "no missile of any unit could have met it: too far, out of sight, or not made for it",
+    "unit_down": "the unit in reach was not ready in time",
+    "undetected": "in reach, but the unit's engagement radar had no track in time",
     "late": "tracked, but too late to react and fly out to it",
     "held": "in reach and tracked, but the rules held fire",
     "no_missile": "no missile left, or none that fits this target",
-    "no_channel": "every fire channel was busy with something else",
+    "no_channel": "every fire channel was busy, or the last launch too recent",
     "assessed_killed": "missed, but taken for a kill and let go",
-    "missed": "shot at, and every shot missed",
+    "missed": "shot at, and missed",
 }
 
 SPREAD_MEANINGS: dict[str, tuple[str, str]] = {
@@ -72,13 +72,24 @@ COUPLING_WORDS: dict[str, str] = {
 
 LIMITS: tuple[str, ...] = (
     "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
-    "interval, and most of these intervals are assumed: for most missiles no figure per shot is published.",
-    "Objects fly their planned routes at one steady speed. They do not evade, jam or react; the defence does not move.",
-    "A draw changes how fast an object flies along its route, never the route, nor what hides it from a radar there.",
-    "A radar is scaled from one claimed range on one cross-section; where the claim names no target, one is assumed.",
-    "The chance of a kill is the same everywhere inside a missile's reach.",
+    "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
+    "same everywhere inside a missile's reach.",
+    "Objects fly their planned routes at one steady speed, without limits of fuel. They do not jam, suppress, evade or "
+    "react. The defence does not move, is never hit, loses no link and no post, and has no fighters.",
+    "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
+    "Turns are rounded within some 500 m.",
+    "A radar is scaled from one claimed range on one cross-section, read as that of a single scan for a target 10 km "
+    "up; where the claim names no target, one is assumed. A radar without a stated direction looks all round.",
+    "Cross-sections are the same from every side; their slow bias is constant for a time and then jumps. Air and "
+    "refraction are standard; a ridge hides or does not.",
+    "The defence foresees the way of what it tracks, knows its class and target, and mistakes nobody: identification "
+    "is only a delay. Decoys draw fire like anything else.",
+    "A meeting needs the engagement radar's line of sight; flyout times are those of a launcher at sea level, on a "
+    "lofted way.",
+    "What a unit wrongly believes is not corrected: a miss called a kill is let go, a kill called a miss may be shot "
+    "at until it would have arrived.",
     "Causes are bookkeeping: each leaker is counted under the first gate that stayed shut at the unit that got "
-    "deepest.",
+    "deepest. One that arrives before anybody has looked after a miss counts as missed.",
     "Absolute levels carry every assumption; differences between two forces fought on the same draws carry far fewer.",
 )
 
@@ -170,7 +181,7 @@ def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int], decoys_lea
     """One fight in words: how many ended how, and the commonest reason for a leak.
 
     >>> fight_words({"killed": 30, "leaked": 7}, {"no_channel": 5, "late": 2})
-    '7 leaked, 30 killed. Most often (5 of 7 leaks): every fire channel was busy with something else.'
+    '7 leaked, 30 killed. Most often (5 of 7 leaks): every fire channel was busy, or the last launch too recent.'
     """
     told = [f"{fates[fate]} {words}" for fate, words in FATE_WORDS.items() if fates.get(fate)]
     if decoys_leaked:
