@@ -28,7 +28,6 @@ from mantlet.compile.paths import Path
 from mantlet.compile.plan import Battery, Plan, planned
 from mantlet.compile.sight import seen_runs
 from mantlet.engine.draws import DETECT, name_key, pair_key
-from mantlet.engine.tables import world_memory
 from mantlet.engine.windows import launch_windows
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import Missile
@@ -157,8 +156,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         windows=np.zeros(0, WINDOW),
         launches=np.zeros((len(units), len(objects)), RUN),
     )
-    memory = world_memory(bare)  # named, so that it outlives the call that reads through its handle
-    window_at, windows, launches = launch_windows(memory.handle)
+    window_at, windows, launches = launch_windows(bare)
     return bare._replace(window_at=window_at, windows=windows, launches=launches), _force(laid, loaded, stock)
 
 

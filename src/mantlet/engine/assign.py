@@ -22,7 +22,7 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import assets_of, launches_of, missiles_of, objects_of, slots_of, units_of
 from mantlet.engine.windows import feasible, intercept_tick
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
     ASSESSED_KILLED,
     ASSIGNED,
@@ -74,7 +74,7 @@ def assign(world: Handle, state: Handle) -> None:
             ready_salvo(world, state, u, o, slot)
 
 
-@compiled
+@inlined
 def nothing_new(world: Handle, state: Handle, u: int, o: int) -> bool:
     """Whether a gate this pair has been at before is still shut, so that looking again cannot change anything.
 
@@ -91,7 +91,7 @@ def nothing_new(world: Handle, state: Handle, u: int, o: int) -> bool:
     return False
 
 
-@compiled
+@inlined
 def before(pairs: Records, p: int, q: int) -> bool:
     """Rank order: most urgent object first, then the unit whose missile gets there first, then names."""
     if pairs[p].rank != pairs[q].rank:
@@ -103,7 +103,7 @@ def before(pairs: Records, p: int, q: int) -> bool:
     return pairs[p].unit < pairs[q].unit
 
 
-@compiled
+@inlined
 def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     """Put a possible engagement on the table."""
     clock, thing = clock_of(state)[0], objects_of(world)[o]
@@ -157,7 +157,7 @@ def reach(state: Handle, u: int, o: int, gate: int) -> None:
         duel.depth = gate
 
 
-@compiled
+@inlined
 def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
     """Doctrine: weapons control, classes, a look after every salvo, and how much is on its way to this target."""
     unit, thing = units_of(world)[u], objects_of(world)[o]
@@ -196,7 +196,7 @@ def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
     return chosen
 
 
-@compiled
+@inlined
 def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     """Commit up to a salvo of rounds: launch ticks, meetings and the channel they hold."""
     unit, clock, crew = units_of(world)[u], clock_of(state)[0], crews_of(state)[u]

@@ -15,7 +15,7 @@ from mantlet.engine.state import (
     missile_shots_of,
 )
 from mantlet.engine.tables import launches_of, objects_of, rules_of, units_of
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
     ABORTED,
     ASSESSED_KILLED,
@@ -74,7 +74,7 @@ def copy(source: Any, target: Any) -> None:
         target[i] = source[i]
 
 
-@compiled
+@inlined
 def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
     """The unit that got deepest with a leaker, ties to the first by name, and its first gate that stayed shut."""
     units, duels, crews = units_of(world), duels_of(state), crews_of(state)
@@ -92,7 +92,7 @@ def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
     return best, cause
 
 
-@compiled
+@inlined
 def untracked_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     """For a unit that never tracked the object in time: could it have reached it, and was it up when it could?"""
     last = launches_of(world)[u, o].last_tick

@@ -27,11 +27,11 @@ from mantlet.engine.state import (
     shots_of,
 )
 from mantlet.engine.tables import missiles_of, objects_of, rules_of, slots_of, units_of
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.world import CALLED_KILL, CALLED_MISS, HIT, KILLED, LAUNCHED, MISS, MISSED, NONE
 
 
-@compiled
+@inlined
 def common_luck(world: Handle, state: Handle) -> None:
     """The part of luck that shots share: one normal for the raid on each side's defence, one for each unit."""
     rules, units = rules_of(world)[0], units_of(world)
@@ -64,7 +64,7 @@ def engage(world: Handle, state: Handle) -> None:
         reload(world, state)
 
 
-@compiled
+@inlined
 def launch(world: Handle, state: Handle, s: int) -> None:
     """The round leaves its launcher."""
     shot = shots_of(state)[s]
@@ -76,7 +76,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     note(state, LAUNCHED, NONE, shot.unit, shot.object, missile, float(shot.intercept_tick))
 
 
-@compiled
+@inlined
 def meet(world: Handle, state: Handle, s: int) -> None:
     """The kill draw: a one-factor probit that keeps the single-shot probability whatever luck is shared."""
     shot, clock = shots_of(state)[s], clock_of(state)[0]
@@ -111,7 +111,7 @@ def seen_falling(state: Handle, group: int, o: int) -> None:
             knowledge[other, o].believed_dead = 1
 
 
-@compiled
+@inlined
 def assess(world: Handle, state: Handle, s: int) -> None:
     """The unit looks after the last round of its salvo. It can be wrong both ways; its network believes it."""
     shot = shots_of(state)[s]

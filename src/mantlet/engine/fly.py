@@ -6,7 +6,7 @@ from mantlet.engine.draws import DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import DONE, FLYING, WAITING, aloft_of, clock_of, flights_of, hits_of, note
 from mantlet.engine.tables import knots_of, objects_of, rules_of
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
     ABORTED,
     APPEARED,
@@ -75,7 +75,7 @@ def fly(world: Handle, state: Handle) -> None:
         clock.aloft_count += 1
 
 
-@compiled
+@inlined
 def arrive(world: Handle, state: Handle, o: int) -> None:
     """The end of the route: a leak at the target, home, or nowhere. What is dead but still believed alive just ends."""
     thing, flight = objects_of(world)[o], flights_of(state)[o]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import NEVER, clock_of, note, rails_of, stores_of
 from mantlet.engine.tables import launchers_of, rules_of, slots_of, units_of
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.world import NONE, RELOAD_DONE, RELOAD_STARTED
 
 
@@ -21,7 +21,7 @@ def rounds_left(world: Handle, state: Handle, u: int) -> int:
     return total
 
 
-@compiled
+@inlined
 def take_round(world: Handle, state: Handle, u: int, slot: int) -> None:
     """Take a round off the first launcher that has one; an empty launcher starts to reload while there is stock."""
     unit, clock, store = units_of(world)[u], clock_of(state)[0], stores_of(state)[slot]

@@ -15,11 +15,11 @@ from mantlet.engine.memory import Handle, Memory
 from mantlet.engine.sense import sense
 from mantlet.engine.state import begin, blank, clock_of
 from mantlet.engine.tables import rules_of, world_memory
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.world import EVENT, Arrays, Force, Outcomes, Records
 
 
-@compiled
+@inlined
 def advance(world: Handle, state: Handle, until: int) -> None:
     """Fight on from the state's clock up to, not including, a tick. Stopping and going on changes nothing."""
     clock = clock_of(state)[0]
@@ -31,7 +31,7 @@ def advance(world: Handle, state: Handle, until: int) -> None:
         clock.tick += 1
 
 
-@compiled
+@inlined
 def start(world: Handle, state: Handle, seed: int, draw: int, replication: int) -> None:
     """The state before the first tick of one replication."""
     begin(world, state, seed, draw, replication)

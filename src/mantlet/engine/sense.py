@@ -30,7 +30,7 @@ from mantlet.engine.tables import (
     visible_at_of,
     visible_of,
 )
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import table_value
 from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED
 
@@ -62,7 +62,7 @@ def sense(world: Handle, state: Handle) -> None:
                 missed(world, state, r, o)
 
 
-@compiled
+@inlined
 def detected(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
     """One look at an object in line of sight: coverage, then chance by signal-to-noise."""
     radar, flight = sensors_of(world)[r], flights_of(state)[o]
@@ -90,7 +90,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
     return uniform(fight, detect_key_of(world)[r, o], tick) < prob
 
 
-@compiled
+@inlined
 def detection_prob(world: Handle, r: int, o: int, range_m: float, height_m: float, bias_db: float) -> float:
     """Single-scan probability from the radar's table; the object's bias of the hour shifts its signal-to-noise."""
     rules, radar, thing = rules_of(world)[0], sensors_of(world)[r], objects_of(world)[o]
@@ -119,7 +119,7 @@ def new_bias(world: Handle, state: Handle, o: int, tick: int) -> None:
         flight.bias_db = thing.bias_db * normal(clock_of(state)[0].fight, pair_key(BIAS, NOBODY, thing.key), block)
 
 
-@compiled
+@inlined
 def visible(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
     """Line of sight from the tabulated runs, over terrain or smooth earth; time only moves on, so the run is kept."""
     first, runs, look = visible_at_of(world), visible_of(world), looks_of(state)[r, o]
@@ -131,7 +131,7 @@ def visible(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
     return k < last and runs[k].first_tick <= tick
 
 
-@compiled
+@inlined
 def seen(world: Handle, state: Handle, r: int, o: int) -> None:
     """A detection: M of the last N scans confirm a track, and the network hears of it after its delay."""
     radar, look, tick = sensors_of(world)[r], looks_of(state)[r, o], clock_of(state)[0].tick
@@ -156,7 +156,7 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
         note(state, TRACKED, r, NONE, o, NONE, 0.0)
 
 
-@compiled
+@inlined
 def missed(world: Handle, state: Handle, r: int, o: int) -> None:
     """A scan without the object: enough in a row and the track is dropped, here and in what the network knows."""
     sensors, looks = sensors_of(world), looks_of(state)

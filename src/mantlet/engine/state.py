@@ -7,7 +7,7 @@ import numpy as np
 from mantlet.engine.draws import NOBODY, TRACK, pair_key, replication_key, uniform
 from mantlet.engine.memory import Handle, Memory, table
 from mantlet.engine.tables import launchers_of, objects_of, rules_of
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.world import EVENT, NONE, OUTSIDE, Arrays, Force, codes
 
 WAITING, FLYING, DONE = codes(3)
@@ -192,7 +192,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     missile_shots_of(state)[:] = 0
 
 
-@compiled
+@inlined
 def _begin_flights(world: Handle, state: Handle) -> None:
     rules = rules_of(world)[0]
     fight = clock_of(state)[0].fight
@@ -208,7 +208,7 @@ def _begin_flights(world: Handle, state: Handle) -> None:
             flight.untracked = uniform(fight, pair_key(TRACK, NOBODY, whose), 0) >= rules.track_prob
 
 
-@compiled
+@inlined
 def _begin_magazines(world: Handle, state: Handle) -> None:
     stores, rails = stores_of(state), rails_of(state)
     for slot in range(len(stores)):

@@ -8,9 +8,9 @@ that outruns the missile breaks the stretch.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
@@ -27,13 +27,13 @@ from mantlet.engine.tables import (
     visible_of,
     window_at_of,
     windows_of,
+    world_memory,
 )
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import table_value
-from mantlet.world import RUN, WINDOW, Records
+from mantlet.world import RUN, WINDOW, Arrays, Records
 
 UNREACHABLE = -(1 << 30)
-ROOM = 256  # windows one pair may have; each costs a break in its line of sight or reach
 
 
 @compiled
@@ -56,41 +56,45 @@ def latest_launch(world: Handle, slot: int, o: int, tick: int) -> int:
     return tick - math.ceil(flyout_s / float(rules_of(world)[0].tick_s))
 
 
-@compiled
-def launch_windows(world: Handle) -> tuple[Any, Records, Records]:
+def launch_windows(world: Arrays) -> tuple[NDArray[np.int64], Records, Records]:
     """`window_at` (L, O + 1), `windows` and `launches` (U, O) of a world that has none yet.
 
     A meeting needs the engagement radar's line of sight and instrumented range at that tick.
     """
-    slots, objects, missiles = slots_of(world), objects_of(world), missiles_of(world)
-    starts = np.zeros((len(slots), len(objects) + 1), np.int64)
-    found = np.zeros(1024, WINDOW)
-    count = 0
-    launches = np.zeros((len(units_of(world)), len(objects)), RUN)
-    for u in range(launches.shape[0]):
-        for o in range(launches.shape[1]):
-            launches[u, o].first_tick, launches[u, o].last_tick = -UNREACHABLE, UNREACHABLE
-    for slot in range(len(slots)):
-        side = units_of(world)[slots[slot].unit].side
-        for o in range(len(objects)):
-            starts[slot, o] = count
-            fired_at = not math.isnan(missiles[slots[slot].missile].kill_probit[objects[o].class_code])
-            if objects[o].side == side or not fired_at or not within(world, slot, o):
-                continue
-            if count + ROOM > len(found):
-                longer = np.zeros(2 * len(found), WINDOW)
-                longer[:count] = found[:count]
-                found = longer
-            count = pair_windows(world, slot, o, found, count)
-            span = launches[slots[slot].unit, o]
-            for k in range(starts[slot, o], count):
-                span.first_tick = min(span.first_tick, found[k].launch_first)
-                span.last_tick = max(span.last_tick, found[k].launch_last)
-        starts[slot, len(objects)] = count
-    return starts, found[:count], launches
+    memory, objects = world_memory(world), len(world.objects)
+    starts = np.zeros((len(world.slots), objects + 1), np.int64)
+    launches = np.zeros((len(world.units), objects), RUN)
+    found = np.zeros(2 * starts.size, WINDOW)
+    while (count := find_windows(memory.handle, starts, found, launches)) > len(found):
+        found = np.zeros(count, WINDOW)
+    return starts, found[:count].copy(), launches
 
 
 @compiled
+def find_windows(world: Handle, starts: NDArray[np.int64], found: Records, launches: Records) -> int:
+    """Fill the tables of `launch_windows`; returns how many windows there are, `found` holds the first of them."""
+    slots, objects, missiles = slots_of(world), objects_of(world), missiles_of(world)
+    for u in range(launches.shape[0]):
+        for o in range(launches.shape[1]):
+            launches[u, o].first_tick, launches[u, o].last_tick = -UNREACHABLE, UNREACHABLE
+    count = 0
+    for slot in range(len(slots)):
+        u = slots[slot].unit
+        for o in range(len(objects)):
+            starts[slot, o] = count
+            fired_at = not math.isnan(missiles[slots[slot].missile].kill_probit[objects[o].class_code])
+            if objects[o].side == units_of(world)[u].side or not fired_at or not within(world, slot, o):
+                continue
+            count = pair_windows(world, slot, o, found, count)
+            span = launches[u, o]
+            for k in range(starts[slot, o], min(count, len(found))):
+                span.first_tick = min(span.first_tick, found[k].launch_first)
+                span.last_tick = max(span.last_tick, found[k].launch_last)
+        starts[slot, len(objects)] = count
+    return count
+
+
+@inlined
 def within(world: Handle, slot: int, o: int) -> bool:
     """Cheap test that the path comes within reach: no knot nearer than reach plus one knot's flight, no window."""
     unit, missile = units_of(world)[slots_of(world)[slot].unit], missiles_of(world)[slots_of(world)[slot].missile]
@@ -106,13 +110,12 @@ def within(world: Handle, slot: int, o: int) -> bool:
     return False
 
 
-@compiled
+@inlined
 def pair_windows(world: Handle, slot: int, o: int, found: Records, count: int) -> int:
-    """Append the windows of one pair to `found`; returns the new count."""
+    """Append the windows of one pair to `found`; returns the new count, which goes on past its end."""
     unit, thing = units_of(world)[slots_of(world)[slot].unit], objects_of(world)[o]
     first, runs = visible_at_of(world), visible_of(world)
     last = min(thing.end_tick - 1, rules_of(world)[0].end_tick)
-    room = count + ROOM
     previous = UNREACHABLE
     for k in range(first[unit.sensor, o], first[unit.sensor, o + 1]):
         is_open = False
@@ -124,17 +127,17 @@ def pair_windows(world: Handle, slot: int, o: int, found: Records, count: int) -
             if is_open and launch < previous:
                 is_open = False
             if not is_open:
-                if count == room:
-                    return count
-                found[count].launch_first, found[count].intercept_first = launch, tick
                 count += 1
+            window = found[min(count, len(found)) - 1]
+            if not is_open:
+                window.launch_first, window.intercept_first = launch, tick
                 is_open = True
-            found[count - 1].launch_last, found[count - 1].intercept_last = launch, tick
+            window.launch_last, window.intercept_last = launch, tick
             previous = launch
     return count
 
 
-@compiled
+@inlined
 def in_radar_range(world: Handle, r: int, o: int, tick: int) -> bool:
     """Whether the radar's instrumented range covers the object at that tick."""
     radar = sensors_of(world)[r]
