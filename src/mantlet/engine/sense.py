@@ -35,6 +35,9 @@ from mantlet.physics.kernels import table_value
 from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED
 
 
+FOUR_POWERS_DB = 40.0 / math.log(10.0)  # of the natural logarithm of range: signal falls with its fourth power
+
+
 @compiled
 def sense(world: Handle, state: Handle) -> None:
     """All scans that fall on this tick."""
@@ -46,12 +49,13 @@ def sense(world: Handle, state: Handle) -> None:
         radar = sensors[r]
         if not present[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
             continue
+        own_looks = looks[r]
         for k in range(clock.aloft_count):
             o = aloft[k]
             flight = flights[o]
             if flight.dead or flight.untracked or objects[o].side == radar.side:
                 continue
-            look = looks[r, o]
+            look = own_looks[o]
             if not radar.autonomous and look.tracked_tick == NEVER:
                 told = knowledge[radar.group, o].cued_tick
                 if told == NEVER or told > tick:
@@ -96,7 +100,7 @@ def detection_prob(world: Handle, r: int, o: int, range_m: float, height_m: floa
     rules, radar, thing = rules_of(world)[0], sensors_of(world)[r], objects_of(world)[o]
     gas = gas_of(world)[radar.gas_row]
     gas_db = table_value(gas, range_m, rules.gas_range_step_m, height_m, rules.gas_height_step_m)
-    snr_db = radar.snr_db + thing.rcs_db + bias_db - 40.0 * math.log10(range_m) - gas_db
+    snr_db = radar.snr_db + thing.rcs_db + bias_db - FOUR_POWERS_DB * math.log(range_m) - gas_db
     tables, row = detection_of(world), detection_row_of(world)[r, thing.swerling]
     column = (snr_db - rules.snr_low_db) * rules.snr_columns_per_db
     if column <= 0.0:
@@ -104,8 +108,9 @@ def detection_prob(world: Handle, r: int, o: int, range_m: float, height_m: floa
     last = tables.shape[1] - 1
     if column >= last:
         return tables[row, last]
-    k = int(column)
-    return tables[row, k] + (column - k) * (tables[row, k + 1] - tables[row, k])
+    k = np.uint64(column)
+    here = tables[row, k]
+    return here + (column - float(k)) * (tables[row, k + np.uint64(1)] - here)
 
 
 @compiled

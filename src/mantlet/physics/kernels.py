@@ -120,15 +120,17 @@ def linear_value(table: Table, x: float, x_step: float) -> float:
 def table_value(table: Table, x: float, x_step: float, y: float, y_step: float) -> float:
     """Bilinear interpolation in a 2-D table whose entry [i, j] stands at (i * x_step, j * y_step); clamped.
 
+    The table has two rows and two columns at least.
+
     An infinite entry rules the cells around it, never its finite neighbours' own places.
     """
     x_place = min(max(x / x_step, 0.0), table.shape[0] - 1.0)
     y_place = min(max(y / y_step, 0.0), table.shape[1] - 1.0)
-    i = min(int(x_place), max(table.shape[0] - 2, 0))
-    j = min(int(y_place), max(table.shape[1] - 2, 0))
-    i_next = min(i + 1, table.shape[0] - 1)
-    j_next = min(j + 1, table.shape[1] - 1)
-    x_frac, y_frac = x_place - i, y_place - j
+    # Unsigned, so that nothing is spent on indices from the end.
+    i = np.uint64(min(int(x_place), table.shape[0] - 2))
+    j = np.uint64(min(int(y_place), table.shape[1] - 2))
+    i_next, j_next = i + np.uint64(1), j + np.uint64(1)
+    x_frac, y_frac = x_place - float(i), y_place - float(j)
     near = table[i, j] + y_frac * (table[i, j_next] - table[i, j])
     far = table[i_next, j] + y_frac * (table[i_next, j_next] - table[i_next, j])
     value = near + x_frac * (far - near)
