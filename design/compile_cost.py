@@ -9,7 +9,6 @@ import time
 
 from mantlet import compile as compiling
 from mantlet.engine.reference import fight
-from mantlet.engine.tables import world_memory
 from mantlet.engine.windows import launch_windows
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
@@ -28,9 +27,8 @@ def main() -> None:
         laid_out = time.process_time()
         worlds = [compiling.world(laid, Draw(1, index, "comonotone")) for index in range(DRAWS)]
         drawn = time.process_time()
-        memories = [world_memory(world.arrays) for world in worlds]
-        for memory in memories:
-            launch_windows(memory.handle)
+        for world in worlds:
+            launch_windows(world.arrays)
         tabulated = time.process_time()
         fight(worlds[0].arrays, worlds[0].force, 1, 0, 0, 1)
         compiled = time.process_time()
