@@ -1,5 +1,6 @@
 """Which way the answer must move: farther sight, more rounds; and what common random numbers are good for."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def leakers(rounds: int, seed: int = 1, **unit: Any) -> np.ndarray:
 def test_more_rounds_never_let_more_through() -> None:
     """Beyond noise: on paired draws the mean difference is never above 4 of its standard errors."""
     by_rounds = [leakers(rounds) for rounds in (1, 2, 4, 6, 8, 12, 18, 30)]
-    for fewer, more in zip(by_rounds[:-1], by_rounds[1:], strict=True):
+    for fewer, more in pairwise(by_rounds):
         gain = (fewer - more).astype(float)
         assert gain.mean() >= -4 * gain.std() / np.sqrt(len(gain))
     assert by_rounds[0].mean() - by_rounds[-1].mean() > 3

@@ -83,7 +83,7 @@ def latest_launches(made: World, u: int, o: int) -> dict[int, int]:
 
 
 def meeting(latest: dict[int, int], launch: int) -> int:
-    """First tick at which a missile that left at `launch` is there, inside reach since it could have been first there."""
+    """First tick at which a missile that left at `launch` is there, the object inside reach by then. -1: never."""
     for tick in sorted(latest):
         came_in = tick - 1 not in latest or latest[tick - 1] > latest[tick]
         if latest[tick] == launch or (latest[tick] > launch and not came_in and latest[tick - 1] < launch):
