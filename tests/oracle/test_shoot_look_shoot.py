@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 
 import worlds
+from mantlet.compile import geometry, world
+from mantlet.library.catalog import catalog
+from mantlet.library.sampling import Draw
 from mantlet.physics.kill import RaidOutcome, barrage_kill_prob, expected_shots, shoot_look_shoot
+from mantlet.scenario.load import load
 from mantlet.world import Outcomes
 from published.vectors import rows
 
@@ -64,3 +68,11 @@ def test_shots_until_killed() -> None:
     outcomes = raid(5, 100, 0.3, 6)
     assert worlds.within(outcomes.shots.mean(axis=1), expected_shots(0.3, 6))
     assert np.array_equal(outcomes.shots.sum(axis=1), outcomes.missile_shots[:, 0])
+
+
+@pytest.mark.parametrize("magazine", [12, 18, 24, 40])
+def test_first_rung_of_the_ladder(magazine: int) -> None:
+    """The bundled cs-1 is this formula: there are looks enough, so only the magazine decides."""
+    scenario = load("cs-1", overrides=[f"sides.blue.units.site.magazine={magazine}"])
+    made = world(geometry(scenario, catalog()), Draw(0, 0, "central"))
+    meets(worlds.fought(made, 5000), shoot_look_shoot(12, magazine, 0.7, 12))

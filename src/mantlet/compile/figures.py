@@ -295,11 +295,12 @@ def _rounds(battery: Battery, draw: Draw, read: Any) -> list[tuple[int, list[int
     count = int(read("launchers", kind.launchers, place.launchers))
     capacity = int(read("rounds_per_launcher", kind.rounds_per_launcher, None))
     by_share = _apportioned(count, [load.share for load in kind.load])
+    carried = [n / count for n in by_share]  # rounds of a type without a launcher could never be fired
     if place.magazine is None:
         behind = int(read("reload_rounds", kind.reload_rounds, None))
-        spare = _apportioned(behind, [load.share for load in kind.load])
+        spare = _apportioned(behind, carried)
         return [(capacity, [capacity] * n, rest) for n, rest in zip(by_share, spare, strict=True)]
-    shares = _apportioned(place.magazine, [load.share for load in kind.load])
+    shares = _apportioned(place.magazine, carried)
     parts: list[tuple[int, list[int], int]] = []
     for n, rounds in zip(by_share, shares, strict=True):
         on_launchers = [min(capacity, max(0, rounds - capacity * launcher)) for launcher in range(n)]

@@ -123,7 +123,7 @@ def path_gas_db(frequency_hz: float, radar_height_m: float, target_height_m: flo
     """One-way gas loss between two points in the standard atmosphere, along the refracted ray over a round earth.
 
     Nothing is lost above 80 km, so the loss stops growing for objects in space. Past the horizon the loss of the
-    grazing ray is given; heights below 0 count as 0. Within 1 % of a ray traced in thin shells.
+    grazing ray is scaled up with range; heights below 0 count as 0. Within 1 % of a ray traced in thin shells.
 
     Source: ITU-R P.676-13, Annex 1, equations 13 to 19; refractivity of ITU-R P.453-14.
 
@@ -143,7 +143,8 @@ def two_way_gas_db(frequency_hz: float, radar_height_m: float, range_m: Array, t
     for j, height_m in enumerate(target_height_m):
         low_m, high_m = sorted((max(radar_height_m, 0.0), max(float(height_m), 0.0)))
         # The way is the same in both directions, so rays always start at the lower end.
-        loss_db[:, j] = 2.0 * np.interp(range_m, *_ray_fan(frequency_hz, low_m, high_m))
+        ground_m, way_db = _ray_fan(frequency_hz, low_m, high_m)
+        loss_db[:, j] = 2.0 * np.interp(range_m, ground_m, way_db) * np.maximum(range_m / max(ground_m[-1], 1.0), 1.0)
     return loss_db
 
 

@@ -93,9 +93,11 @@ def test_loss_saturates_above_the_air() -> None:
     assert propagation.path_gas_db(3e9, 100e3, 300e3, 500e3) == 0.0
 
 
-def test_past_the_horizon_the_grazing_ray_counts() -> None:
-    at_horizon = propagation.path_gas_db(3e9, 20.0, 100.0, 65e3)
-    assert propagation.path_gas_db(3e9, 20.0, 100.0, 400e3) == at_horizon > 0.0
+def test_past_the_horizon_the_grazing_ray_goes_on() -> None:
+    """So that a table in height may be interpolated between a place past the horizon and one that is not."""
+    farther = [propagation.path_gas_db(3e9, 20.0, 100.0, range_m) for range_m in (70e3, 140e3)]
+    assert farther[1] == pytest.approx(2 * farther[0]) and farther[0] > 0.0
+    assert propagation.path_gas_db(3e9, 0.0, 0.0, 100e3) == 0.0
 
 
 @pytest.mark.parametrize("frequency_hz", [3e9, 10e9])

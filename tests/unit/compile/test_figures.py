@@ -1,0 +1,105 @@
+"""What a draw's figures become: ticks, rounds on launchers, links, kill probabilities, detection tables."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import worlds
+from mantlet.compile import geometry, world
+from mantlet.compile.figures import ticks
+from mantlet.engine.sense import detection_prob
+from mantlet.engine.tables import world_memory
+from mantlet.library.sampling import Draw
+from mantlet.physics import detection
+from mantlet.physics.kernels import normal_cdf
+from mantlet.physics.propagation import horizon_m, path_gas_db
+from mantlet.physics.radar import RangeClaim, claim_snr_ratio
+from mantlet.scenario.load import loads
+from mantlet.world import CLASSES
+
+THREE = [{"missile": name, "share": share} for name, share in (("round", 0.5), ("far", 0.25), ("near", 0.25))]
+MORE = {"missiles": {"far": {"max_range": "200 km"}, "near": {"max_range": "50 km"}}}
+
+
+@pytest.mark.parametrize(("seconds", "tick_s", "expected"), [(0.4, 1, 0), (0.5, 1, 1), (2.4, 1, 2), (0.7, 0.1, 7)])
+def test_whole_ticks(seconds: float, tick_s: float, expected: int) -> None:
+    assert ticks(seconds, tick_s) == expected
+
+
+@pytest.mark.parametrize(
+    ("launchers", "magazine", "expected"),
+    [
+        (8, None, {"round": (4 * [2], 3), "far": (2 * [2], 2), "near": (2 * [2], 1)}),
+        (4, 8, {"round": ([2, 2], 0), "far": ([2], 0), "near": ([2], 0)}),
+        (4, 5, {"round": ([2, 1], 0), "far": ([1], 0), "near": ([1], 0)}),
+        (4, 12, {"round": ([2, 2], 2), "far": ([2], 1), "near": ([2], 1)}),
+        # What has no launcher has no rounds: nobody could fire them.
+        (1, 6, {"round": ([2], 4), "far": ([], 0), "near": ([], 0)}),
+        (2, None, {"round": ([2], 3), "far": ([2], 3), "near": ([], 0)}),
+    ],
+)
+def test_rounds(launchers: int, magazine: int | None, expected: dict[str, tuple[list[int], int]]) -> None:
+    """Six rounds of reserve, two to a launcher; ties of the shares go to the first listed."""
+    known = worlds.library(unit={"load": THREE, "rounds_per_launcher": 2, "reload_rounds": 6}, more=MORE)
+    unit: dict[str, Any] = {"launchers": launchers} | ({} if magazine is None else {"magazine": magazine})
+    made = worlds.built(worlds.scenario(units=[unit]), known)
+    got = {}
+    for slot, record in enumerate(made.arrays.slots):
+        on_rails = made.force.launcher_rounds[made.arrays.launchers["slot"] == slot]
+        got[made.names.missile_ids[record["missile"]]] = (on_rails.tolist(), int(made.force.slot_stock[slot]))
+    assert got == expected
+
+
+def test_kill_prob_of_the_scenario() -> None:
+    """One unit's own probability is its own missile type; another unit keeps the library's."""
+    units = [{"id": "a", "kill_prob": {"cruise": 0.25}}, {"id": "b"}]
+    made = worlds.built(worlds.scenario(units=units), worlds.library(missile={"kill_prob": {"cruise": 0.7, "uav": 0}}))
+    assert made.names.missile_ids == ("round", "round@a")
+    probits = made.arrays.missiles["kill_probit"]
+    assert [normal_cdf(p) for p in probits[:, CLASSES.index("cruise")]] == pytest.approx([0.7, 0.25])
+    assert np.all(probits[:, CLASSES.index("uav")] == -np.inf)  # fired at, in vain
+    assert np.all(np.isnan(probits[:, CLASSES.index("fighter")]))  # not fired at
+
+
+def test_draws_stay_inside_their_bounds_and_are_written_down() -> None:
+    known = worlds.library()
+    text = worlds.scenario(
+        [{"speed": {"low": "500 m/s", "high": "900 m/s"}}], [{"reaction": {"low": "2 s", "high": "9 s"}}]
+    )
+    laid = geometry(loads(text, library=known), known)
+    central = world(laid, Draw(0, 0, "central"))
+    assert set(central.inputs) == set(laid.inputs)
+    speeds: list[float] = []
+    for index in range(30):
+        made = world(laid, Draw(3, index, "independent"))
+        assert set(made.inputs) == set(laid.inputs)
+        assert made.arrays.units[0]["reaction_ticks"] == ticks(made.inputs["unit.unit.reaction"], 1.0)
+        speed = made.inputs["group.raid.speed"]
+        assert np.allclose(made.arrays.knots["speed_mps"], speed, rtol=1e-3)
+        assert made.arrays.objects[0]["end_tick"] == np.ceil(40_000 / speed - 1e-9)
+        speeds.append(speed)
+    assert min(speeds) < 550 and max(speeds) > 850 and min(speeds) >= 500 and max(speeds) <= 900
+
+
+@pytest.mark.parametrize("swerling", range(5))
+def test_detection_table(swerling: int) -> None:
+    """The engine's lookups of signal and gas against the formulas, out to the horizon."""
+    for frequency, allowed in (("50 MHz", 3e-4), ("10 GHz", 0.01)):
+        claim = worlds.CLAIM | {"pulses": 10, "detection_prob": 0.8}
+        known = worlds.library(
+            sensor={"certain": False, "claim": claim, "frequency": frequency}, flyer={"swerling": swerling}
+        )
+        made = worlds.built(worlds.scenario(), known)
+        memory = world_memory(made.arrays)
+        hertz = known.sensors["eye"].frequency.central
+        stated = RangeClaim(100e3, 1.0, 0.8, 1e-6, 10, 1)
+        for range_m in np.linspace(20e3, 250e3, 40):
+            for height_m in (50.0, 300.0, 2700.0, 9000.0):
+                if range_m > horizon_m(10.0, height_m):
+                    continue
+                gas_db = 2 * path_gas_db(hertz, 10.0, 10e3, 100e3) - 2 * path_gas_db(hertz, 10.0, height_m, range_m)
+                snr = claim_snr_ratio(stated, float(range_m), 1.0) * 10 ** ((gas_db + 2.5) / 10)
+                expected = detection.detection_prob(snr, 1e-6, 10, swerling)
+                got = detection_prob(memory.handle, 0, 0, float(range_m), height_m, 2.5)
+                assert got == pytest.approx(expected, abs=allowed)
