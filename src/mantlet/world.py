@@ -98,6 +98,8 @@ OBJECT: Final = np.dtype(
         ("carrier", "i8"),  # object that carries it until start_tick, -1 for none
         ("start_tick", "i8"),
         ("end_tick", "i8"),  # arrival, or the end of the route
+        ("threat_tick", "i8"),  # when it does harm: its arrival, or its first weapon's release
+        ("threat_value", "f8"),  # value it or its weapons can be expected to cost
         ("end_fate", "i8"),  # what reaching the end of the route means
         ("knot_first", "i8"),
         ("knot_count", "i8"),
@@ -110,7 +112,9 @@ OBJECT: Final = np.dtype(
         ("ballistic", "i8"),
     ]
 )
-KNOT: Final = np.dtype([("x_m", "f8"), ("y_m", "f8"), ("z_m", "f8"), ("height_m", "f8"), ("speed_mps", "f8")])
+KNOT: Final = np.dtype(
+    [("x_m", "f8"), ("y_m", "f8"), ("z_m", "f8"), ("height_m", "f8"), ("above_m", "f8"), ("speed_mps", "f8")]
+)
 SENSOR: Final = np.dtype(
     [
         ("side", "i8"),
@@ -144,6 +148,7 @@ UNIT: Final = np.dtype(
     [
         ("key", "u8"),
         ("side", "i8"),
+        ("side_key", "u8"),
         ("group", "i8"),
         ("sensor", "i8"),
         ("x_m", "f8"),
@@ -175,7 +180,8 @@ UNIT: Final = np.dtype(
     ]
 )
 # A slot is one missile type of one unit.
-SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8")])
+# `reserved`: its missile can be fired at a class that the unit keeps a reserve for.
+SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8"), ("reserved", "i8")])
 LAUNCHER: Final = np.dtype([("slot", "i8"), ("capacity", "i8")])
 MISSILE: Final = np.dtype(
     [
@@ -241,6 +247,7 @@ class Force(NamedTuple):
     unit_present: NDArray[np.bool_]  # (U,)
     unit_ready_tick: NDArray[np.int32]  # (U,) from when it can fight
     sensor_present: NDArray[np.bool_]  # (R,)
+    sensor_ready_tick: NDArray[np.int64]  # (R,) from when it searches: a unit's radars with the unit
     launcher_rounds: NDArray[np.int32]  # rounds on each launcher at the start; 0 where unfit
     slot_stock: NDArray[np.int32]  # (L,) rounds behind the launchers
 

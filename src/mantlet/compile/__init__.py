@@ -24,7 +24,7 @@ from mantlet.compile.figures import (
     sensor_records,
     unit_records,
 )
-from mantlet.compile.paths import Path
+from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import Battery, Plan, planned
 from mantlet.compile.sight import seen_runs
 from mantlet.engine.draws import DETECT, name_key, pair_key
@@ -58,7 +58,7 @@ class Geometry:
     ground: Terrain | None
     seen: tuple[tuple[Array, ...], ...]  # [radar][object] runs of nominal flight time with a line of sight
     gas_db: Array  # (R, ranges, heights) two-way
-    knots: tuple[Array, ...]  # [object] (n, 4): earth-centred x, y, z and height above sea level
+    knots: tuple[Array, ...]  # [object] (n, 5): earth-centred x, y, z, height above the sea and above the ground
     kinds: tuple[tuple[str, str, Missile, Battery | None], ...]
 
     @cached_property
@@ -107,7 +107,7 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
         ground=ground,
         seen=tuple(seen),
         gas_db=np.array(gas) if gas else np.zeros((1, *GAS_CELLS)),
-        knots=tuple(_knots(thing.path) for thing in plan.things),
+        knots=tuple(_knots(thing.path, ground) for thing in plan.things),
         kinds=_kinds(plan, catalog),
     )
 
@@ -177,18 +177,21 @@ def _force(laid: Geometry, loaded: NDArray[np.int32], stock: NDArray[np.int32]) 
     plan, tick_s = laid.plan, laid.scenario.tick_s
     here = {battery.id: battery.place.present for battery in plan.batteries}
     ready = [int(np.ceil(battery.place.ready_after_s / tick_s)) for battery in plan.batteries]
+    since = {battery.id: tick for battery, tick in zip(plan.batteries, ready, strict=True)}
     return Force(
         unit_present=np.array([battery.place.present for battery in plan.batteries], np.bool_),
         unit_ready_tick=np.array(ready, np.int32),
+        sensor_ready_tick=np.array([since.get(radar.unit or "", 0) for radar in plan.radars], np.int64),
         sensor_present=np.array([here.get(radar.unit or "", True) for radar in plan.radars], np.bool_),
         launcher_rounds=loaded,
         slot_stock=stock,
     )
 
 
-def _knots(path: Path) -> Array:
+def _knots(path: Path, ground: Terrain | None) -> Array:
     x_m, y_m, z_m = geodesy.to_ecef(path.lat_deg, path.lon_deg, path.height_m)
-    return np.stack([x_m, y_m, z_m, path.height_m], axis=1)
+    above_m = path.height_m - ground_m(ground, path.lat_deg, path.lon_deg)
+    return np.stack([x_m, y_m, z_m, path.height_m, above_m], axis=1)
 
 
 def _knot_records(laid: Geometry, objects: Records, pace: Array) -> Records:
@@ -199,7 +202,7 @@ def _knot_records(laid: Geometry, objects: Records, pace: Array) -> Records:
     records = np.zeros(int(counts.sum()), KNOT)
     for o, (thing, knots) in enumerate(zip(laid.plan.things, laid.knots, strict=True)):
         part = records[objects["knot_first"][o] : objects["knot_first"][o] + len(knots)]
-        part["x_m"], part["y_m"], part["z_m"], part["height_m"] = knots.T
+        part["x_m"], part["y_m"], part["z_m"], part["height_m"], part["above_m"] = knots.T
         piece_m = np.linalg.norm(np.diff(knots[:, :3], axis=0), axis=1)
         part["speed_mps"][:-1] = piece_m / thing.path.step_s * pace[o]
         part["speed_mps"][-1] = part["speed_mps"][-2]

@@ -66,6 +66,7 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
         record["start_tick"] = ticks(start_s, tick_s)
         record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s))
         record["end_fate"] = thing.end_fate
+        record["threat_tick"] = record["end_tick"]
         record["knots_per_tick"] = tick_s * pace[o] / thing.path.step_s
         rcs_m2 = draw.value(f"group.{thing.group.id}.rcs", thing.group.rcs) if thing.group.rcs else None
         rcs_m2 = draw.value(f"{name}.rcs", flyer.rcs) if rcs_m2 is None else rcs_m2
@@ -79,7 +80,20 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
             if kind in flyer.damage_prob:
                 path = f"{name}.damage_prob.{kind}"
                 record["damage_prob"] = _clipped(draw.value(path, flyer.damage_prob[kind]))
+    _threats(plan, records)
     return records, pace
+
+
+def _threats(plan: Plan, records: Records) -> None:
+    """What each object can be expected to cost; a carrier is as urgent and as costly as the weapons it has aboard."""
+    for record in records:
+        if record["target"] >= 0:
+            record["threat_value"] = plan.assets[record["target"]].value * record["damage_prob"]
+    for record in records:
+        if record["carrier"] >= 0:
+            carrier = records[record["carrier"]]
+            carrier["threat_tick"] = min(carrier["threat_tick"], record["start_tick"])
+            carrier["threat_value"] += record["threat_value"]
 
 
 def _pace(thing: Thing, draw: Draw) -> float:
@@ -225,7 +239,7 @@ def unit_records(
 ) -> tuple[Records, Records, Records, NDArray[np.int32], NDArray[np.int32]]:
     """(UNIT, SLOT, LAUNCHER records, rounds on each launcher, rounds behind each slot)."""
     units = np.zeros(len(plan.batteries), UNIT)
-    slots: list[tuple[int, int]] = []
+    slots: list[tuple[int, int, bool]] = []
     launchers: list[tuple[int, int]] = []
     loaded: list[int] = []
     stock: list[int] = []
@@ -236,6 +250,7 @@ def unit_records(
         read = _reader(battery, draw)
         x_m, y_m, z_m = geodesy.to_ecef(battery.place.at.lat_deg, battery.place.at.lon_deg, battery.height_m)
         record["key"], record["side"] = name_key(battery.id), sides.index(battery.side)
+        record["side_key"] = name_key(battery.side)
         record["group"], record["sensor"] = plan.networks.index(battery.network), radars.index(battery.radar)
         record["x_m"], record["y_m"], record["z_m"], record["height_m"] = x_m, y_m, z_m, battery.height_m
         record["target_channels"] = read("target_channels", kind.target_channels, battery.place.target_channels)
@@ -254,7 +269,7 @@ def unit_records(
         record["slot_first"], record["launcher_first"] = len(slots), len(launchers)
         missiles = [names.index(missile_name(battery, load.missile)) for load in kind.load]
         rounds = _rounds(battery, draw, read)
-        slots += [(u, missile) for missile in missiles]
+        slots += [(u, m, _reserved(battery, kinds[m][2])) for m in missiles]
         for share, (capacity, on_launchers, behind) in enumerate(rounds):
             launchers += [(int(record["slot_first"]) + share, capacity)] * len(on_launchers)
             loaded += on_launchers
@@ -266,6 +281,14 @@ def unit_records(
         np.array(launchers, LAUNCHER),
         np.array(loaded, np.int32),
         np.array(stock, np.int32),
+    )
+
+
+def _reserved(battery: Battery, missile: Missile) -> bool:
+    """Whether a missile can be fired at a class that the unit's doctrine keeps a reserve for."""
+    return any(
+        name in missile.kill_prob and (name not in BALLISTIC_CLASSES or missile.ballistic_range is not None)
+        for name in battery.doctrine.reserve.classes
     )
 
 

@@ -160,7 +160,9 @@ def _thrown(start: Point, target: Point, flyer: Flyer, speed_mps: float, ground:
     range_m, azimuth_deg, _ = geodesy.inverse(start.lat_deg, start.lon_deg, target.lat_deg, target.lon_deg)
     ends_m = [float(ground_m(ground, p.lat_deg, p.lon_deg)) for p in (start, target)]
     if flyer.object_class in BALLISTIC_CLASSES[:1]:
-        arc = ballistic.arc(range_m, flyer.apogee.central, ARC_KNOTS)
+        # The published apogee is that of the full range; a shorter shot flies no higher than least energy takes it.
+        apogee_m = min(flyer.apogee.central, ballistic.minimum_energy(range_m)[1])
+        arc = ballistic.arc(range_m, apogee_m, ARC_KNOTS)
         flight_s = float(arc.time_s[-1])
         count = math.ceil(flight_s / POINT_SPACING_S[0]) + 1
         time_s = np.linspace(0.0, flight_s, count)

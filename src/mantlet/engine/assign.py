@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from mantlet.engine.magazine import rounds_left, take_round
+from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, take_round
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -20,7 +20,7 @@ from mantlet.engine.state import (
     shots_of,
     stores_of,
 )
-from mantlet.engine.tables import assets_of, launches_of, missiles_of, objects_of, slots_of, units_of
+from mantlet.engine.tables import launches_of, missiles_of, objects_of, slots_of, units_of
 from mantlet.engine.windows import feasible, intercept_tick
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
@@ -112,9 +112,9 @@ def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     clock.pair_count += 1
     pair.object, pair.unit, pair.slot = o, u, slot
     pair.meet_tick = intercept_tick(world, slot, o, launch_tick(world, state, u))
-    pair.rank = float(thing.end_tick)
+    pair.rank = float(thing.threat_tick)
     if units_of(world)[u].ranking == VALUE_AT_RISK:
-        pair.rank = -assets_of(world)[thing.target].value * thing.damage_prob if thing.target >= 0 else 0.0
+        pair.rank = -thing.threat_value
 
 
 @compiled
@@ -174,8 +174,7 @@ def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
         return False
     if network.committed >= unit.max_in_flight:
         return False
-    reserved = unit.reserve_rounds > 0 and not (unit.reserve_classes >> thing.class_code) & 1
-    return not reserved or rounds_left(world, state, u) > unit.reserve_rounds
+    return not reserve_kept(world, state, u, o) or others_ready(world, state, u)
 
 
 @compiled
@@ -185,6 +184,8 @@ def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
     chosen, best = -1, math.inf
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         if stores[slot].ready <= 0 or feasible(world, slot, o, launch) < 0:
+            continue
+        if slots_of(world)[slot].reserved and reserve_kept(world, state, u, o):
             continue
         missile = missiles_of(world)[slots_of(world)[slot].missile]
         cost = float(slot)
@@ -205,8 +206,8 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None
     room = min(unit.salvo, unit.max_in_flight - network.committed, unit.missile_channels - crew.guided)
     if unit.max_shots > 0:
         room = min(room, unit.max_shots - network.fired)
-    if unit.reserve_rounds > 0 and not (unit.reserve_classes >> objects_of(world)[o].class_code) & 1:
-        room = min(room, rounds_left(world, state, u) - unit.reserve_rounds)
+    if slots_of(world)[slot].reserved and not (unit.reserve_classes >> objects_of(world)[o].class_code) & 1:
+        room = min(room, reserve_left(world, state, u) - unit.reserve_rounds)
     shots = shots_of(state)
     fired = 0
     while fired < room and stores_of(state)[slot].ready > 0:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from mantlet.engine.assign import reach
 from mantlet.engine.draws import ASSESS, KILL, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
 from mantlet.engine.magazine import reload
@@ -39,7 +37,7 @@ def common_luck(world: Handle, state: Handle) -> None:
     for u in range(len(units)):
         luck = 0.0
         if rules.luck_raid > 0.0:
-            side = pair_key(LUCK_RAID, NOBODY, np.uint64(units[u].side))
+            side = pair_key(LUCK_RAID, NOBODY, units[u].side_key)
             luck += math.sqrt(rules.luck_raid) * normal(fight, side, 0)
         if rules.luck_unit > 0.0:
             luck += math.sqrt(rules.luck_unit) * normal(fight, pair_key(LUCK_UNIT, units[u].key, NOBODY), 0)

@@ -24,8 +24,8 @@ from mantlet.world import (
 
 
 @compiled
-def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, float, float]:
-    """Where object o is at a tick of its flight: earth-centred x, y, z (m), height above sea level (m), speed (m/s)."""
+def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, float, float, float]:
+    """Where object o is: earth-centred x, y, z, height above the sea, height above the ground (m) and speed (m/s)."""
     thing = objects_of(world)[o]
     along = (tick - thing.start_tick) * thing.knots_per_tick
     k = min(max(int(along), 0), thing.knot_count - 2)
@@ -38,6 +38,7 @@ def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, floa
         a.y_m + share * (b.y_m - a.y_m),
         a.z_m + share * (b.z_m - a.z_m),
         a.height_m + share * (b.height_m - a.height_m),
+        a.above_m + share * (b.above_m - a.above_m),
         a.speed_mps,
     )
 

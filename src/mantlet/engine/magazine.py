@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import NEVER, clock_of, note, rails_of, stores_of
-from mantlet.engine.tables import launchers_of, rules_of, slots_of, units_of
+from mantlet.engine.tables import launchers_of, objects_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import NONE, RELOAD_DONE, RELOAD_STARTED
 
 
 @compiled
-def rounds_left(world: Handle, state: Handle, u: int) -> int:
-    """Rounds of a unit, on launchers and behind them."""
-    unit = units_of(world)[u]
+def reserve_left(world: Handle, state: Handle, u: int) -> int:
+    """Rounds of a unit that stand ready on launchers and can be fired at a class it keeps a reserve for."""
+    unit, stores = units_of(world)[u], stores_of(state)
     total = 0
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
-        total += stores_of(state)[slot].stock
-    for launcher in range(unit.launcher_first, unit.launcher_first + unit.launcher_count):
-        total += rails_of(state)[launcher].rounds
+        if slots_of(world)[slot].reserved:
+            total += stores[slot].ready
     return total
+
+
+@compiled
+def reserve_kept(world: Handle, state: Handle, u: int, o: int) -> bool:
+    """Whether all that is left of those rounds is kept from this object, since its class may not draw on the reserve."""
+    unit = units_of(world)[u]
+    if unit.reserve_rounds == 0 or (unit.reserve_classes >> objects_of(world)[o].class_code) & 1:
+        return False
+    return reserve_left(world, state, u) <= unit.reserve_rounds
+
+
+@compiled
+def others_ready(world: Handle, state: Handle, u: int) -> bool:
+    """Whether a unit has ready rounds that are no reserve for anything."""
+    unit = units_of(world)[u]
+    for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
+        if stores_of(state)[slot].ready > 0 and not slots_of(world)[slot].reserved:
+            return True
+    return False
 
 
 @inlined

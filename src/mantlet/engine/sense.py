@@ -17,7 +17,7 @@ from mantlet.engine.state import (
     knowledge_of,
     looks_of,
     note,
-    sensor_present_of,
+    searching_of,
 )
 from mantlet.engine.tables import (
     detect_key_of,
@@ -34,7 +34,6 @@ from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import table_value
 from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED
 
-
 FOUR_POWERS_DB = 40.0 / math.log(10.0)  # of the natural logarithm of range: signal falls with its fourth power
 
 
@@ -43,11 +42,11 @@ def sense(world: Handle, state: Handle) -> None:
     """All scans that fall on this tick."""
     clock, aloft = clock_of(state)[0], aloft_of(state)
     tick = clock.tick
-    sensors, objects, present = sensors_of(world), objects_of(world), sensor_present_of(state)
+    sensors, objects, searching = sensors_of(world), objects_of(world), searching_of(state)
     flights, looks, knowledge = flights_of(state), looks_of(state), knowledge_of(state)
     for r in range(len(sensors)):
         radar = sensors[r]
-        if not present[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
+        if tick < searching[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
             continue
         own_looks = looks[r]
         for k in range(clock.aloft_count):
@@ -72,7 +71,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
     radar, flight = sensors_of(world)[r], flights_of(state)[o]
     if flight.placed_tick != tick:
         flight.placed_tick = tick
-        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _ = place(world, o, float(tick))
+        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(tick))
     dx, dy, dz = flight.x_m - radar.x_m, flight.y_m - radar.y_m, flight.z_m - radar.z_m
     range_sq = max(dx * dx + dy * dy + dz * dz, 1.0)
     if range_sq > radar.max_range_m * radar.max_range_m:

@@ -111,7 +111,7 @@ TABLES = (
     "shots",
     "pairs",
     "events",
-    "sensor_present",
+    "searching",
 )
 clock_of = table(TABLES, "clock", CLOCK)
 flights_of = table(TABLES, "flights", FLIGHT)  # (O,)
@@ -127,7 +127,7 @@ missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
 shots_of = table(TABLES, "shots", SHOT)  # in the order they were assigned
 pairs_of = table(TABLES, "pairs", CANDIDATE)  # of one tick
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
-sensor_present_of = table(TABLES, "sensor_present", np.int64)  # (R,)
+searching_of = table(TABLES, "searching", np.int64)  # (R,) tick from which a radar is there and searches
 
 
 def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
@@ -156,7 +156,7 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "shots": np.zeros(rounds + 1, SHOT),
         "pairs": np.zeros(units * objects + 1, CANDIDATE),
         "events": np.zeros(event_room, EVENT),
-        "sensor_present": force.sensor_present.astype(np.int64),
+        "searching": np.where(force.sensor_present, force.sensor_ready_tick, world.rules["end_tick"] + 1),
     }
     return Memory({name: tables[name] for name in TABLES})
 

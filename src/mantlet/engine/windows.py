@@ -41,14 +41,14 @@ def latest_launch(world: Handle, slot: int, o: int, tick: int) -> int:
     """Tick at which slot's missile must leave to meet object o at this tick; UNREACHABLE outside its reach."""
     m = slots_of(world)[slot].missile
     unit, missile, thing = units_of(world)[slots_of(world)[slot].unit], missiles_of(world)[m], objects_of(world)[o]
-    x, y, z, height, speed = place(world, o, float(tick))
+    x, y, z, height, above, speed = place(world, o, float(tick))
     rise = height - unit.height_m
     dx, dy, dz = x - unit.x_m, y - unit.y_m, z - unit.z_m
     range_m = math.sqrt(max(dx * dx + dy * dy + dz * dz - rise * rise, 0.0))
     reach = missile.ballistic_range_m if thing.ballistic else missile.max_range_m
     if range_m > reach or range_m < missile.min_range_m or speed > missile.max_target_mps:
         return UNREACHABLE
-    if rise < missile.min_height_m or rise > missile.max_height_m:
+    if above < missile.min_height_m or rise > missile.max_height_m:
         return UNREACHABLE
     flyout_s: float = table_value(
         flyout_of(world)[m], range_m, missile.range_step_m, max(rise, 0.0), missile.height_step_m
@@ -141,7 +141,7 @@ def pair_windows(world: Handle, slot: int, o: int, found: Records, count: int) -
 def in_radar_range(world: Handle, r: int, o: int, tick: int) -> bool:
     """Whether the radar's instrumented range covers the object at that tick."""
     radar = sensors_of(world)[r]
-    x, y, z, _, _ = place(world, o, float(tick))
+    x, y, z, _, _, _ = place(world, o, float(tick))
     dx, dy, dz = x - radar.x_m, y - radar.y_m, z - radar.z_m
     return dx * dx + dy * dy + dz * dz <= radar.max_range_m * radar.max_range_m
 
