@@ -26,7 +26,7 @@ ROWS = (
     ("killed_cost_usd", "price of killed (USD)", False),
 )
 LEGEND = (
-    ("error", "95 % interval of the mean: shrinks with more raids"),
+    ("error", "95 % interval of the mean: shrinks with more draws and raids"),
     ("chance", "5-95 % of one raid, which happens once: nothing shrinks it"),
     ("ignorance", "what the sources leave open: shrinks with better sources"),
 )

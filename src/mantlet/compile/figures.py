@@ -86,9 +86,9 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
 
 def _threats(plan: Plan, records: Records) -> None:
     """What each object can be expected to cost; a carrier is as urgent and as costly as the weapons it has aboard."""
-    for record in records:
-        if record["target"] >= 0:
-            record["threat_value"] = plan.assets[record["target"]].value * record["damage_prob"]
+    worth = np.array([asset.value for asset in plan.assets])
+    aimed = records["target"] >= 0
+    records["threat_value"][aimed] = worth[records["target"][aimed]] * records["damage_prob"][aimed]
     for record in records:
         if record["carrier"] >= 0:
             carrier = records[record["carrier"]]

@@ -22,7 +22,7 @@ def reserve_left(world: Handle, state: Handle, u: int) -> int:
 
 @compiled
 def reserve_kept(world: Handle, state: Handle, u: int, o: int) -> bool:
-    """Whether all that is left of those rounds is kept from this object, since its class may not draw on the reserve."""
+    """Whether all that is left of those rounds is kept from this object: its class may not draw on the reserve."""
     unit = units_of(world)[u]
     if unit.reserve_rounds == 0 or (unit.reserve_classes >> objects_of(world)[o].class_code) & 1:
         return False

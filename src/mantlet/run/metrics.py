@@ -141,6 +141,8 @@ def spread(recorded: Draws, other: Draws | None = None, *, settled: bool = False
     if not known:
         return Spread(mean, error(recorded), chance(recorded), None, None, None)
     _, (interval, kind), coupling = max(known, key=lambda entry: entry[0])
+    # The other design has a mean of its own; the printed one lies inside what is printed around it.
+    interval = (min(interval[0], mean), max(interval[1], mean))
     return Spread(mean, error(recorded), chance(recorded), interval, kind, coupling)
 
 

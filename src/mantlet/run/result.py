@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.base.errors import UsageError
+from mantlet.base.errors import Fault, InvalidInput, UsageError
 from mantlet.run import store
 from mantlet.run.answer import DrawSummary, over_draws, summaries_of_table
-from mantlet.run.arrow import Dataset, Table, ds, pc
+from mantlet.run.arrow import Dataset, Table, ds, pa, pc, pq
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import Influence, influence
 
@@ -169,6 +169,12 @@ class Result:
         parts = sorted((self.folder / table).glob("part-*.parquet"))
         if not parts:
             raise UsageError(f"{self.folder / table}: no rows there; run the scenario again")
+        for part in parts:
+            try:
+                pq.read_metadata(part)
+            except (pa.ArrowException, OSError) as error:
+                message = f"is no whole Parquet file ({error}); run the scenario again"
+                raise InvalidInput([Fault(str(part), 0, "", message)]) from None
         return ds.dataset(parts, format="parquet")
 
 

@@ -16,7 +16,7 @@ import yaml
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from mantlet.base.marked import Place
-from mantlet.base.sourced import Sourced
+from mantlet.base.sourced import Prose, Sourced
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Id, Quantity, Ratio, Record, Setting
 from mantlet.scenario.places import Asset, PostPlace, SensorPlace, UnitPlace
@@ -99,8 +99,10 @@ class Scenario(Record):
 
     schema_name: Literal["mantlet.scenario/1"] = Field(alias="schema", description="Format of this file.")
     id: Id
-    title: str = Field(min_length=1, max_length=200, description="One line.")
-    summary: str = Field(default="", max_length=4000, description="What it shows and what it leaves out.")
+    title: Prose = Field(min_length=1, max_length=200, description="One line.")
+    summary: Literal[""] | Prose = Field(
+        default="", max_length=4000, description="What it shows and what it leaves out."
+    )
     date: str = Field(max_length=10, description="When it plays, YYYY-MM or YYYY-MM-DD.", examples=["2020-06"])
     positions: Literal["hypothetical", "public"] = Field(
         description="Whether the units' positions are made up (hypothetical) or taken from open publications (public)."
