@@ -145,6 +145,6 @@ def test_sight_over_terrain() -> None:
     times = np.linspace(0.0, path.duration_s, int(np.ceil(path.duration_s)) + 1)
     knots_s = path.step_s * np.arange(len(path.lat_deg))
     places = np.stack([np.interp(times, knots_s, part) for part in (path.lat_deg, path.lon_deg, path.height_m)], axis=1)
-    seen = [ground.visible(*radar, *map(float, place), 4 / 3) for place in places]
+    seen = [ground.visible(*radar, float(lat), float(lon), float(high), 4 / 3) for lat, lon, high in places]
     inside = [bool(np.any((runs[:, 0] <= time) & (time <= runs[:, 1]))) for time in times]
     assert seen == inside and 0 < sum(seen) < len(seen)
