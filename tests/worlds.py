@@ -7,7 +7,7 @@ after its launch, objects that come straight in at 1 km/s over a smooth earth. A
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,10 +20,10 @@ from mantlet.library.sampling import Draw
 from mantlet.scenario.load import loads
 from mantlet.world import CAUSES, EVENTS, FATES, Outcomes, World
 
-Part = Mapping[str, Any]
+Part = dict[str, Any]
 
 SITE = {"lat": 30.0, "lon": 75.0}
-SENSOR = {
+SENSOR: Part = {
     "name": "Eye",
     "role": "engagement",
     "band": "S",
@@ -39,7 +39,7 @@ SENSOR = {
     "sector": "360 deg",
     "antenna_height": "10 m",
 }
-CLAIM = {
+CLAIM: Part = {
     "range": "100 km",
     "rcs": "1 m2",
     "detection_prob": 0.5,
@@ -47,7 +47,7 @@ CLAIM = {
     "pulses": 1,
     "swerling": 1,
 }
-MISSILE = {
+MISSILE: Part = {
     "name": "Round",
     "max_range": "100 km",
     "min_range": "0 m",
@@ -57,7 +57,7 @@ MISSILE = {
     "mean_speed": "100 km/s",
     "kill_prob": {"cruise": 0.7},
 }
-UNIT = {
+UNIT: Part = {
     "name": "Battery",
     "engagement_sensor": "eye",
     "launchers": 100,
@@ -74,7 +74,7 @@ UNIT = {
     "miss_called_kill_prob": 0,
     "kill_called_miss_prob": 0,
 }
-FLYER = {
+FLYER: Part = {
     "kind": "threat",
     "id": "threat",
     "name": "Threat",
@@ -99,7 +99,7 @@ def library(
     missile: Part | None = None,
     unit: Part | None = None,
     flyer: Part | None = None,
-    more: Mapping[str, Mapping[str, Part]] | None = None,
+    more: dict[str, dict[str, Part]] | None = None,
 ) -> Catalog:
     """A catalogue of one system `test` (eye, round, battery) and one flyer `threat`, with these fields changed.
 
@@ -123,7 +123,7 @@ def library(
     return restored(texts)
 
 
-def _defined(part: Part) -> dict[str, Any]:
+def _defined(part: Mapping[str, Any]) -> Part:
     """Every figure with its standing: true by construction."""
     return {key: value if key in WORDS else _figure(value) for key, value in part.items()}
 
@@ -135,8 +135,8 @@ def _figure(value: Any) -> Any:
 
 
 def scenario(
-    raid: list[Part] | None = None,
-    units: list[Part] | None = None,
+    raid: Sequence[Part] | None = None,
+    units: Sequence[Part] | None = None,
     *,
     doctrine: Part | None = None,
     blue: Part | None = None,
@@ -148,17 +148,17 @@ def scenario(
     usual_unit = {"id": "unit", "system": "test/battery", "at": SITE}
     side = {
         "name": "Blue",
-        "doctrine": {"max_in_flight": 1} | dict(doctrine or {}),
-        "units": [usual_unit | dict(unit) for unit in ([{}] if units is None else units)],
+        "doctrine": {"max_in_flight": 1} | (doctrine or {}),
+        "units": [usual_unit | unit for unit in ([{}] if units is None else units)],
         "assets": [{"id": "site", "name": "Site", "kind": "depot", "at": SITE, "value": 1}],
     }
-    red = {"name": "Red", "raid": [_inbound(usual_group | dict(group)) for group in groups]}
+    red = {"name": "Red", "raid": [_inbound(usual_group | group) for group in groups]}
     head = {"schema": "mantlet.scenario/1", "id": "small", "title": "Small", "date": "2020-01"}
     head |= {"positions": "hypothetical", "duration": "60 s"}
-    return json.dumps(head | top | {"sides": {"blue": side | dict(blue or {}), "red": red}})
+    return json.dumps(head | top | {"sides": {"blue": side | (blue or {}), "red": red}})
 
 
-def _inbound(group: dict[str, Any]) -> dict[str, Any]:
+def _inbound(group: Part) -> Part:
     """A group that says no way of its own comes straight in from 40 km north, fanned a little."""
     if {"route", "approach", "launch", "carrier"} & set(group):
         return {key: value for key, value in group.items() if value is not None}

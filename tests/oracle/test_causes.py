@@ -39,8 +39,8 @@ SITUATIONS: list[Situation] = [
     ("held", worlds.scenario(doctrine={"engage": ["fighter"]}), {}),
     (
         "held",
-        worlds.scenario(PAIR, [SURE | {"magazine": 3}], doctrine={"reserve": {"rounds": 2, "classes": ["srbm"]}}),
-        {},
+        worlds.scenario(PAIR, [SURE | {"magazine": 3}], doctrine={"reserve": {"rounds": 2, "classes": ["fighter"]}}),
+        {"missile": {"kill_prob": {"cruise": 1, "fighter": 1}}},
     ),
     ("no_missile", worlds.scenario(PAIR, [SURE | {"magazine": 1}]), {}),
     (

@@ -8,7 +8,7 @@ from mantlet.physics.kill import erlang_b
 from mantlet.world import World
 
 ARRIVALS = 500  # groups a scenario may have
-RAIDS = 12
+RAIDS = 8
 SERVICE_TICKS = 60  # from assignment to the end of the look
 WARM_UP = 10
 

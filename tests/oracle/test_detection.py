@@ -86,7 +86,7 @@ def test_persistent_bias() -> None:
     seen, scans = tracked(worlds.CLAIM, 10, 100, rcs_bias="6 dB", rcs_decorrelation="3600 s")
     nodes, weights = np.polynomial.hermite_e.hermegauss(40)
     missed = [np.prod([1 - single_scan_prob(worlds.CLAIM, 1, tick, 6 * z) for tick in scans]) for z in nodes]
-    expected = 1 - float(weights @ missed / weights.sum())
+    expected = float(1 - weights @ missed / weights.sum())
     meets(seen, expected)
     free = 1 - float(np.prod([1 - single_scan_prob(worlds.CLAIM, 1, tick) for tick in scans]))
     assert abs(expected - free) > 0.05  # so that the two can be told apart

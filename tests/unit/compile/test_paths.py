@@ -11,7 +11,7 @@ from mantlet.compile.paths import Path
 from mantlet.compile.plan import Thing
 from mantlet.compile.sight import seen_runs
 from mantlet.library.catalog import Catalog
-from mantlet.physics import geodesy, terrain
+from mantlet.physics import ballistic, geodesy, terrain
 from mantlet.physics.propagation import horizon_m
 from mantlet.scenario.load import loads
 
@@ -19,6 +19,7 @@ NORTH, EAST = {"lat": 30.5, "lon": 75.0}, {"lat": 30.5, "lon": 75.4}
 BALLISTIC = {
     "flyers": {
         "srbm": {"object_class": "srbm", "apogee": "120 km"},
+        "depressed": {"object_class": "srbm", "apogee": "60 km"},
         "quasi": {"object_class": "quasi_ballistic", "apogee": "45 km", "speed": "1500 m/s"},
     }
 }
@@ -85,9 +86,12 @@ def test_members_follow_one_another_and_share_targets_in_turn() -> None:
     assert [thing.target for thing in found.values()] == ["other", "site", "other"]
 
 
-@pytest.mark.parametrize(("name", "apogee_m"), [("srbm", 120e3), ("quasi", 45e3)])
+LEAST_ENERGY_M = ballistic.minimum_energy(geodesy.inverse(33.0, 75.0, 30.0, 75.0)[0])[1]
+
+
+@pytest.mark.parametrize(("name", "apogee_m"), [("depressed", 60e3), ("srbm", LEAST_ENERGY_M), ("quasi", 45e3)])
 def test_ballistic(name: str, apogee_m: float) -> None:
-    """From the launch point over the apogee down to the target."""
+    """From the launch point over the apogee, no higher than least energy takes it, down to the target."""
     far = {"lat": 33.0, "lon": 75.0}
     path = things([{"threat": name, "launch": {"at": far}}], worlds.library(more=BALLISTIC), duration="900 s")[
         "raid-001"
@@ -145,6 +149,6 @@ def test_sight_over_terrain() -> None:
     times = np.linspace(0.0, path.duration_s, int(np.ceil(path.duration_s)) + 1)
     knots_s = path.step_s * np.arange(len(path.lat_deg))
     places = np.stack([np.interp(times, knots_s, part) for part in (path.lat_deg, path.lon_deg, path.height_m)], axis=1)
-    seen = [ground.visible(*radar, *map(float, place), 4 / 3) for place in places]
+    seen = [ground.visible(*radar, float(lat), float(lon), float(high), 4 / 3) for lat, lon, high in places]
     inside = [bool(np.any((runs[:, 0] <= time) & (time <= runs[:, 1]))) for time in times]
     assert seen == inside and 0 < sum(seen) < len(seen)

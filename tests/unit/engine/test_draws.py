@@ -114,7 +114,7 @@ def test_kinds_know_nothing_of_each_other() -> None:
     kinds = (draws.DETECT, draws.KILL, draws.ASSESS, draws.BIAS)
     fights = replication_keys(words(1), words(0), N[:200_000])
     rows = [uniforms(fights, pair_keys(words(int(kind)), words(7), words(9)), words(3)) for kind in kinds]
-    off_diagonal = np.corrcoef(rows)[np.triu_indices(len(kinds), 1)]
+    off_diagonal = np.asarray(np.corrcoef(rows))[np.triu_indices(len(kinds), 1)]
     assert np.all(np.abs(off_diagonal) < 4.5 / np.sqrt(200_000))
 
 
@@ -125,7 +125,7 @@ def test_order_of_actor_and_thing_matters() -> None:
 
 
 def test_normal_moments() -> None:
-    found = np.array([draws.normal(FIGHT, PAIR[0], n) for n in range(100_000)])
+    found = np.array([draws.normal(FIGHT, np.uint64(PAIR[0]), n) for n in range(100_000)])
     assert abs(found.mean()) < 4 / np.sqrt(len(found))
     assert abs(found.var() - 1) < 4 * np.sqrt(2 / len(found))
     assert abs((found**3).mean()) < 4 * np.sqrt(15 / len(found))

@@ -73,8 +73,9 @@ def test_magazine_is_every_round_there_is() -> None:
 
 
 def test_a_unit_fires_from_when_it_is_ready() -> None:
+    """And so does its radar: before that it sees nothing."""
     made = worlds.built(worlds.scenario(units=[HOPELESS | {"ready_after": "7 s"}]))
-    assert ticks(made, "tracked") == [0]
+    assert ticks(made, "tracked") == [7]
     assert ticks(made, "launched")[0] == 7
 
 
@@ -184,5 +185,25 @@ def test_ranking(ranking: str, first: str) -> None:
     ]
     raid = [{"id": "late"}, {"id": "dear", "target": "gold", "approach": {"bearing": "0 deg", "range": "51 km"}}]
     text = worlds.scenario(raid, [{"target_channels": 1}], doctrine={"ranking": ranking}, blue={"assets": assets})
+    made = worlds.built(text)
+    assert made.names.object_ids[worlds.events(made, "launched")[0]["object"]] == first
+
+
+@pytest.mark.parametrize(("ranking", "first"), [("time-to-impact", "bombers-001"), ("value-at-risk", "raid-001")])
+def test_a_carrier_counts_as_what_it_carries(ranking: str, first: str) -> None:
+    """It releases one weapon before the other object arrives, which is worth more by itself; one channel."""
+    way = [{"at": {"lat": 30.35, "lon": 75.1}}, {"at": {"lat": 30.25, "lon": 75.1}}, {"at": {"lat": 30.9, "lon": 75.4}}]
+    assets = [
+        {"id": "site", "name": "Site", "kind": "depot", "at": worlds.SITE, "value": 1},
+        {"id": "gold", "name": "Gold", "kind": "depot", "at": {"lat": 29.9, "lon": 75.0}, "value": 5},
+    ]
+    raid = [
+        {"id": "bombers", "target": None, "route": way},
+        {"id": "bombs", "carrier": "bombers", "release": 1},
+        {"target": "gold"},
+    ]
+    text = worlds.scenario(
+        raid, [{"target_channels": 1}], doctrine={"ranking": ranking}, blue={"assets": assets}, duration="200 s"
+    )
     made = worlds.built(text)
     assert made.names.object_ids[worlds.events(made, "launched")[0]["object"]] == first
