@@ -78,7 +78,7 @@ def test_many_scans() -> None:
     """Swerling 1: looks of different scans are independent."""
     seen, scans = tracked(worlds.CLAIM, 10, 100)
     missed = np.prod([1 - single_scan_prob(worlds.CLAIM, 1, tick) for tick in scans])
-    meets(seen, 1 - missed)
+    meets(seen, 1 - float(missed))
 
 
 def test_persistent_bias() -> None:
