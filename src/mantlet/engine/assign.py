@@ -35,7 +35,6 @@ from mantlet.world import (
     SHORTEST_REACH,
     TIGHT,
     VALUE_AT_RISK,
-    Records,
 )
 
 
@@ -69,7 +68,7 @@ def assign(world: Handle, state: Handle) -> None:
     for _ in range(clock.pair_count):
         best = -1
         for p in range(clock.pair_count):
-            if pairs[p].unit >= 0 and (best < 0 or before(pairs, p, best)):
+            if pairs[p].unit >= 0 and (best < 0 or before(world, state, p, best)):
                 best = p
         u, o, slot = int(pairs[best].unit), int(pairs[best].object), int(pairs[best].slot)
         pairs[best].unit = -1
@@ -86,6 +85,8 @@ def nothing_new(world: Handle, state: Handle, u: int, o: int) -> bool:
     unit, duel, crew = units_of(world)[u], duels_of(state)[u, o], crews_of(state)[u]
     if duel.depth >= NO_CHANNEL and crew.channels >= unit.target_channels:
         return True
+    if duel.depth >= NO_MISSILE and crew.rounds == 0:
+        return True
     if duel.depth >= HELD:
         network = knowledge_of(state)[unit.group, o]
         return network.believed_dead or network.committed >= unit.max_in_flight
@@ -93,15 +94,26 @@ def nothing_new(world: Handle, state: Handle, u: int, o: int) -> bool:
 
 
 @inlined
-def before(pairs: Records, p: int, q: int) -> bool:
+def before(world: Handle, state: Handle, p: int, q: int) -> bool:
     """Rank order: most urgent object first, then the unit whose missile gets there first, then names."""
+    pairs = pairs_of(state)
     if pairs[p].rank != pairs[q].rank:
         return pairs[p].rank < pairs[q].rank
     if pairs[p].object != pairs[q].object:
         return pairs[p].object < pairs[q].object
-    if pairs[p].meet_tick != pairs[q].meet_tick:
-        return pairs[p].meet_tick < pairs[q].meet_tick
+    meets, other_meets = meet_tick(world, state, p), meet_tick(world, state, q)
+    if meets != other_meets:
+        return meets < other_meets
     return pairs[p].unit < pairs[q].unit
+
+
+@compiled
+def meet_tick(world: Handle, state: Handle, p: int) -> int:
+    """When the missile of a pair would meet the object: worked out only where two units compete for one."""
+    pair = pairs_of(state)[p]
+    if pair.meet_tick == NEVER:
+        pair.meet_tick = intercept_tick(world, pair.slot, pair.object, pair.launch_tick)
+    return pair.meet_tick
 
 
 @inlined
@@ -111,7 +123,7 @@ def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     pair = pairs_of(state)[clock.pair_count]
     clock.pair_count += 1
     pair.object, pair.unit, pair.slot = o, u, slot
-    pair.meet_tick = intercept_tick(world, slot, o, launch_tick(world, state, u))
+    pair.launch_tick, pair.meet_tick = launch_tick(world, state, u), NEVER
     pair.rank = float(thing.threat_tick)
     if units_of(world)[u].ranking == VALUE_AT_RISK:
         pair.rank = -thing.threat_value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import NEVER, clock_of, note, rails_of, stores_of
+from mantlet.engine.state import NEVER, clock_of, crews_of, note, rails_of, stores_of
 from mantlet.engine.tables import launchers_of, objects_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import NONE, RELOAD_DONE, RELOAD_STARTED
@@ -49,6 +49,7 @@ def take_round(world: Handle, state: Handle, u: int, slot: int) -> None:
             continue
         rail.rounds -= 1
         store.ready -= 1
+        crews_of(state)[u].rounds -= 1
         if rail.rounds == 0 and store.stock > 0:
             rail.ready_tick = clock.tick + unit.reload_ticks
             clock.next_reload = min(clock.next_reload, rail.ready_tick)
@@ -74,6 +75,7 @@ def reload(world: Handle, state: Handle) -> None:
         rail.ready_tick = NEVER
         store.stock -= rail.rounds
         store.ready += rail.rounds
+        crews_of(state)[slots_of(world)[slot].unit].rounds += rail.rounds
         note(
             state,
             RELOAD_DONE,

@@ -6,7 +6,7 @@ import numpy as np
 
 from mantlet.engine.draws import NOBODY, TRACK, pair_key, replication_key, uniform
 from mantlet.engine.memory import Handle, Memory, table
-from mantlet.engine.tables import launchers_of, objects_of, rules_of
+from mantlet.engine.tables import launchers_of, objects_of, rules_of, slots_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import EVENT, NONE, OUTSIDE, Arrays, Force, codes
 
@@ -76,6 +76,7 @@ CREW = np.dtype(
         ("channels", "i8"),  # targets under engagement
         ("guided", "i8"),  # missiles readied or flying
         ("next_launch", "i8"),
+        ("rounds", "i8"),  # on its launchers, ready to fire
     ]
 )
 # A launcher: rounds now and at the start, and when its reload is done, NEVER when not reloading.
@@ -94,7 +95,16 @@ SHOT = np.dtype(
         ("intercept_tick", "i8"),
     ]
 )
-CANDIDATE = np.dtype([("rank", "f8"), ("object", "i8"), ("unit", "i8"), ("slot", "i8"), ("meet_tick", "i8")])
+CANDIDATE = np.dtype(
+    [
+        ("rank", "f8"),
+        ("object", "i8"),
+        ("unit", "i8"),
+        ("slot", "i8"),
+        ("launch_tick", "i8"),
+        ("meet_tick", "i8"),  # NEVER until it is asked for
+    ]
+)
 
 TABLES = (
     "clock",
@@ -183,7 +193,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     duels = duels_of(state)
     for u in range(duels.shape[0]):
         crew = crews_of(state)[u]
-        crew.channels, crew.guided, crew.next_launch = 0, 0, 0
+        crew.channels, crew.guided, crew.next_launch, crew.rounds = 0, 0, 0, 0
         for o in range(duels.shape[1]):
             duel = duels[u, o]
             duel.engaged, duel.ordinal, duel.depth = 0, 0, OUTSIDE
@@ -215,7 +225,9 @@ def _begin_magazines(world: Handle, state: Handle) -> None:
         stores[slot].ready, stores[slot].stock = 0, stores[slot].stored
     for launcher in range(len(rails)):
         rails[launcher].rounds, rails[launcher].ready_tick = rails[launcher].loaded, NEVER
-        stores[launchers_of(world)[launcher].slot].ready += rails[launcher].loaded
+        slot = launchers_of(world)[launcher].slot
+        stores[slot].ready += rails[launcher].loaded
+        crews_of(state)[slots_of(world)[slot].unit].rounds += rails[launcher].loaded
 
 
 @compiled
