@@ -35,7 +35,7 @@ Count = Annotated[Sourced, Number("count", 0, 100_000)]
 SomeCount = Annotated[Sourced, Number("count", 1, 100_000)]
 Elevation = Annotated[Sourced, Number("angle", -0.5, 1.5708)]
 Sector = Annotated[Sourced, Number("angle", 0.01, 6.2832)]
-Frequency = Annotated[Sourced, Number("frequency", 1e7, 1e11)]
+Frequency = Annotated[Sourced, Number("frequency", 3e7, 1e11)]
 Level = Annotated[Sourced, Number("level", 0, 40)]
 Money = Annotated[Sourced, Number("money", 0, 1e12)]
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import worlds
+from mantlet.base.errors import InvalidInput
 from mantlet.compile import geometry, world
 from mantlet.compile.figures import ticks
 from mantlet.engine.sense import detection_prob
@@ -103,3 +104,9 @@ def test_detection_table(swerling: int) -> None:
                 expected = detection.detection_prob(snr, 1e-6, 10, swerling)
                 got = detection_prob(memory.handle, 0, 0, float(range_m), height_m, 2.5)
                 assert got == pytest.approx(expected, abs=allowed)
+
+
+def test_frequencies_that_the_gas_formula_knows_are_all_the_library_takes() -> None:
+    with pytest.raises(InvalidInput, match="frequency"):
+        worlds.library(sensor={"frequency": "29 MHz"})
+    assert worlds.built(worlds.scenario(), worlds.library(sensor={"frequency": "30 MHz"})).arrays.gas_db.max() < 0.1

@@ -3,6 +3,7 @@
 Ticks follow from the definitions by hand; the log says what the engine did.
 """
 
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -124,13 +125,11 @@ def test_a_track_is_lost_after_missed_scans_and_found_again() -> None:
     )
     made = worlds.built(text, worlds.library(sensor={"sector": "90 deg", "drop_after": 4}))
     gained, lost = ticks(made, "tracked"), ticks(made, "track_lost")
-    # 0.3 degrees of latitude are 33.3 km, so the sector is 33.3 km to either side of the meridian.
-    lonely_m = 96.49e3 * 0.6
-    expected = [(lonely_m - 33.26e3) / 1e3, (lonely_m + 33.26e3) / 1e3]
-    assert gained[0] == pytest.approx(expected[0], abs=1.5)
-    assert lost[0] == pytest.approx(expected[1] + 4, abs=1.5)
-    assert gained[1] == pytest.approx(4 * lonely_m / 1e3 - expected[1], abs=1.5)
-    assert len(gained) == 2  # the last leg comes straight in at 60 degrees to the north
+    # The bends are 57.72 km to either side of the meridian. The edge of the sector is as far aside as the object is to
+    # the north: 33.26 km, and 0.1 km by which a straight way bows off its parallel.
+    side_s, inside_s = 57.72, 33.36
+    assert gained == [ceil(side_s - inside_s), ceil(3 * side_s - inside_s)]  # the last leg comes in at 60 degrees
+    assert lost == [first_outside + 3 for first_outside in (ceil(side_s + inside_s), ceil(3 * side_s + inside_s))]
 
 
 def test_the_nearer_unit_fires() -> None:
