@@ -51,7 +51,7 @@ def test_an_assumption_is_marked_in_words_and_in_colour() -> None:
 
 def test_partly_cited_bounds_bear_their_own_marks() -> None:
     assert figures(LIBRARY.missiles["48N6E3"].max_range) == "240? / 250✓ / 250✓ km"
-    assert figures(LIBRARY.missiles["40N6E"].unit_cost or Sourced(dimension="money")) == "3.8 … 4.1 MUSD"
+    assert figures(LIBRARY.missiles["40N6E"].unit_cost or Sourced(dimension="money")) == "3.8 / 4.1 / 7 MUSD"
 
 
 def test_conflicting_claims_are_listed_one_by_one() -> None:
