@@ -9,7 +9,6 @@ from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
     READYING,
-    aloft_of,
     clock_of,
     crews_of,
     duels_of,
@@ -19,6 +18,8 @@ from mantlet.engine.state import (
     pairs_of,
     shots_of,
     stores_of,
+    track_counts_of,
+    tracks_of,
 )
 from mantlet.engine.tables import launches_of, missiles_of, objects_of, slots_of, units_of
 from mantlet.engine.windows import feasible, intercept_tick
@@ -43,21 +44,18 @@ def assign(world: Handle, state: Handle) -> None:
     """Collect every engagement the gates allow, then hand them out in rank order, each to the first unit to meet it."""
     clock = clock_of(state)[0]
     clock.pair_count = 0
-    units, aloft, looks = units_of(world), aloft_of(state), looks_of(state)
-    launches, duels = launches_of(world), duels_of(state)
+    units, launches, duels = units_of(world), launches_of(world), duels_of(state)
     for u in range(len(units)):
         crew = crews_of(state)[u]
         if not crew.present or clock.tick < crew.ready_tick:
             continue
         unit, own_duels = units[u], duels[u]
-        tracks, own_launches = looks[unit.sensor], launches[u]
+        tracks, own_launches = tracks_of(state)[unit.sensor], launches[u]
         after_reaction = clock.tick + unit.reaction_ticks
-        for k in range(clock.aloft_count):
-            o = aloft[k]
-            if tracks[o].tracked_tick == NEVER or own_duels[o].engaged > 0:
-                continue
+        for k in range(track_counts_of(state)[unit.sensor]):
+            o = tracks[k]
             launch = own_launches[o]
-            if clock.tick > launch.last_tick or after_reaction < launch.first_tick:
+            if clock.tick > launch.last_tick or after_reaction < launch.first_tick or own_duels[o].engaged > 0:
                 continue
             if nothing_new(world, state, u, o):
                 continue
