@@ -85,8 +85,9 @@ def fly(world: Handle, state: Handle) -> None:
                 release(state, r, o)
             continue
         clock.next_flight = min(clock.next_flight, thing.end_tick)
-        aloft[clock.aloft_count] = o
-        clock.aloft_count += 1
+        if not flight.dead and not flight.untracked:
+            aloft[clock.aloft_count] = o
+            clock.aloft_count += 1
 
 
 @inlined

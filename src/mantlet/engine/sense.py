@@ -47,7 +47,7 @@ def sense(world: Handle, state: Handle) -> None:
     clock, aloft = clock_of(state)[0], aloft_of(state)
     tick = clock.tick
     sensors, objects, searching = sensors_of(world), objects_of(world), searching_of(state)
-    flights, looks, knowledge = flights_of(state), looks_of(state), knowledge_of(state)
+    looks, knowledge = looks_of(state), knowledge_of(state)
     for r in range(len(sensors)):
         radar = sensors[r]
         if tick < searching[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
@@ -55,8 +55,7 @@ def sense(world: Handle, state: Handle) -> None:
         scan, own_looks = (tick - radar.phase_ticks) // radar.scan_ticks, looks[r]
         for k in range(clock.aloft_count):
             o = aloft[k]
-            flight = flights[o]
-            if flight.dead or flight.untracked or objects[o].side == radar.side:
+            if objects[o].side == radar.side:
                 continue
             look = own_looks[o]
             if not radar.autonomous and look.tracked_tick == NEVER:

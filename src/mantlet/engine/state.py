@@ -22,7 +22,7 @@ CLOCK = np.dtype(
         ("shot_count", "i8"),
         ("event_count", "i8"),
         ("next_reload", "i8"),
-        ("next_flight", "i8"),  # tick at which the next object starts or ends
+        ("next_flight", "i8"),  # tick at which something starts or ends next
         ("aloft_count", "i8"),
         ("pair_count", "i8"),
     ]
@@ -132,7 +132,7 @@ TABLES = (
 )
 clock_of = table(TABLES, "clock", CLOCK)
 flights_of = table(TABLES, "flights", FLIGHT)  # (O,)
-aloft_of = table(TABLES, "aloft", np.int64)  # objects in the air, in name order
+aloft_of = table(TABLES, "aloft", np.int64)  # objects in the air that a radar can see, in name order
 looks_of = table(TABLES, "looks", LOOK, 2)  # (R, O)
 tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar tracks, its first `track_counts`
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
