@@ -46,22 +46,21 @@ def sense(world: Handle, state: Handle) -> None:
     """All scans that fall on this tick."""
     clock, aloft = clock_of(state)[0], aloft_of(state)
     tick = clock.tick
-    sensors, objects, searching = sensors_of(world), objects_of(world), searching_of(state)
+    sensors, searching = sensors_of(world), searching_of(state)
     looks, knowledge = looks_of(state), knowledge_of(state)
     for r in range(len(sensors)):
         radar = sensors[r]
         if tick < searching[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
             continue
-        scan, own_looks = (tick - radar.phase_ticks) // radar.scan_ticks, looks[r]
+        scan = (tick - radar.phase_ticks) // radar.scan_ticks
+        own_sights, own_looks, network = sights_of(state)[r], looks[r], knowledge[radar.group]
         for k in range(clock.aloft_count):
             o = aloft[k]
-            if objects[o].side == radar.side:
+            if scan < own_sights[o].first_scan:
                 continue
             look = own_looks[o]
-            if not radar.autonomous and look.tracked_tick == NEVER:
-                told = knowledge[radar.group, o].cued_tick
-                if told == NEVER or told > tick:
-                    continue
+            if not radar.autonomous and look.tracked_tick == NEVER and not NEVER < network[o].cued_tick <= tick:
+                continue
             if detected(world, state, r, o, scan):
                 seen(world, state, r, o)
             elif look.scans != 0 or look.tracked_tick != NEVER:
@@ -75,7 +74,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all.
     """
     sight, echoes = sights_of(state)[r, o], echoes_of(state)
-    if scan < sight.first_scan or scan > sight.last_scan:
+    if scan > sight.last_scan:
         return False
     cell = sight.cell + scan - sight.first_scan
     echo_db = echoes[cell] if sight.cell >= 0 else math.nan

@@ -53,7 +53,7 @@ LOOK = np.dtype(
         ("missed", "i8"),  # scans missed in a row
     ]
 )
-# The scans of a radar in which an object can be in sight, and where their echoes are kept; NONE where they are not.
+# From which to which scan of a radar an enemy object can be in sight, and where its echoes are kept: NONE if nowhere.
 SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8")])
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
 KNOWLEDGE = np.dtype(
@@ -190,10 +190,10 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
 def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
     """(SIGHT of each pair, cells for their echoes); pairs beyond ECHO_ROOM get none."""
     sights = np.zeros((len(world.sensors), len(world.objects)), SIGHT)
-    sights["first_scan"], sights["last_scan"] = 0, -1
+    sights["first_scan"], sights["last_scan"] = world.rules["end_tick"] + 1, NEVER
     for r, radar in enumerate(world.sensors):
         starts = world.visible_at[r]
-        seen = np.flatnonzero(np.diff(starts))
+        seen = np.flatnonzero((np.diff(starts) > 0) & (world.objects["side"] != radar["side"]))
         first, last = world.visible["first_tick"][starts[seen]], world.visible["last_tick"][starts[seen + 1] - 1]
         sights["first_scan"][r, seen] = np.maximum(-((radar["phase_ticks"] - first) // radar["scan_ticks"]), 0)
         sights["last_scan"][r, seen] = (last - radar["phase_ticks"]) // radar["scan_ticks"]
