@@ -77,25 +77,25 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     if scan > sight.last_scan:
         return False
     cell = sight.cell + scan - sight.first_scan
-    echo_db = echoes[cell] if sight.cell >= 0 else math.nan
-    if math.isnan(echo_db):
-        echo_db = received_db(world, state, r, o)
+    snr_db = echoes[cell] if sight.cell >= 0 else math.nan
+    if math.isnan(snr_db):
+        snr_db = received_db(world, state, r, o)
         if sight.cell >= 0:
-            echoes[cell] = echo_db
-    if echo_db == NO_ECHO:
+            echoes[cell] = snr_db
+    if snr_db == NO_ECHO:
         return False
     if sensors_of(world)[r].certain:
         return True
     clock, flight = clock_of(state)[0], flights_of(state)[o]
     if clock.tick >= flight.bias_until:
         new_bias(world, state, o, clock.tick)
-    prob = detection_prob(world, r, o, echo_db + flight.bias_db)
+    prob = detection_prob(world, r, o, snr_db + flight.bias_db)
     return uniform(clock.fight, detect_key_of(world)[r, o], clock.tick) < prob
 
 
 @compiled
 def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
-    """Signal-to-noise of an object's mean cross-section at this tick, in dB; NO_ECHO out of sight or coverage."""
+    """Signal-to-noise of an object where it is at this tick, in dB; NO_ECHO out of sight or coverage."""
     tick, radar, flight = clock_of(state)[0].tick, sensors_of(world)[r], flights_of(state)[o]
     if not visible(world, r, o, tick):
         return NO_ECHO
@@ -114,8 +114,15 @@ def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
         level = math.sqrt(max(range_sq - rise * rise, 0.0))
         if dx * radar.facing_x_ratio + dy * radar.facing_y_ratio + dz * radar.facing_z_ratio < radar.facing_cos * level:
             return NO_ECHO
-    rules, gas = rules_of(world)[0], gas_of(world)[radar.gas_row]
-    gas_db = table_value(gas, range_m, rules.gas_range_step_m, flight.height_m, rules.gas_height_step_m)
+    return echo_db(world, r, o, range_m, flight.height_m)
+
+
+@inlined
+def echo_db(world: Handle, r: int, o: int, range_m: float, height_m: float) -> float:
+    """Signal-to-noise that a radar gets from an object's mean cross-section there, in dB."""
+    rules, radar = rules_of(world)[0], sensors_of(world)[r]
+    gas = gas_of(world)[radar.gas_row]
+    gas_db = table_value(gas, range_m, rules.gas_range_step_m, height_m, rules.gas_height_step_m)
     return radar.snr_db + objects_of(world)[o].rcs_db - 40.0 * math.log10(range_m) - gas_db
 
 
