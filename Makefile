@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 ALL    := -n $(JOBS) --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts names fast browser examples readme golden format wheel lock clean
+.PHONY: help demo test check lint types contracts names fast bench browser examples readme golden format wheel lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -39,6 +39,10 @@ names: $(VENV)/.mantlet-test  ## units in names, limits of size, words
 
 fast: lint contracts  ## the quick half: style, contracts, and tests that take no more than seconds
 	$(PYTEST) -q -m "not slow and not browser"
+
+bench: $(VENV)/.mantlet-test  ## time the engine beside its SimPy twin, and what a person waits for
+	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/waiting.py
 
 browser: $(VENV)/.mantlet-test  ## open a brief in Chromium with the network off
 	$(PYTEST) tests/browser

@@ -56,9 +56,12 @@ class Geometry:
     scenario: Scenario
     plan: Plan
     ground: Terrain | None
-    seen: tuple[tuple[Array, ...], ...]  # [radar][object] runs of nominal flight time with a line of sight
+    seen_at: NDArray[np.int64]  # (R, O + 1) where the runs of a pair begin
+    seen_s: Array  # (runs, 2) nominal flight time with a line of sight
     gas_db: Array  # (R, ranges, heights) two-way
-    knots: tuple[Array, ...]  # [object] (n, 5): earth-centred x, y, z, height above the sea and above the ground
+    knots: Records  # KNOT of all paths end to end, at nominal speed
+    knot_counts: NDArray[np.int64]  # (O,)
+    detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
     kinds: tuple[tuple[str, str, Missile, Battery | None], ...]
 
     @cached_property
@@ -91,23 +94,27 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     ranges_m: Array = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0], dtype=np.float64)
     heights_m: Array = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1], dtype=np.float64)
     gas = [two_way_gas_db(radar.sensor.frequency.central, radar.height_m, ranges_m, heights_m) for radar in plan.radars]
-    seen: list[tuple[Array, ...]] = []
+    seen: list[Array] = [np.zeros((0, 2))]
     for radar in plan.radars:
         place = (radar.at.lat_deg, radar.at.lon_deg, radar.height_m)
         within_m = max(radar.sensor.instrumented_range.values) * 1.5
-        seen.append(
-            tuple(
-                np.zeros((0, 2)) if thing.side == radar.side else seen_runs(place, thing.path, ground, ratio, within_m)
-                for thing in plan.things
-            )
-        )
+        seen += [
+            seen[0] if thing.side == radar.side else seen_runs(place, thing.path, ground, ratio, within_m)
+            for thing in plan.things
+        ]
+    knots = [_knots(thing.path, ground) for thing in plan.things]
+    ends = np.cumsum([len(runs) for runs in seen])
+    pairs = np.arange(len(plan.radars))[:, None] * len(plan.things) + np.arange(len(plan.things) + 1)
     return Geometry(
         scenario=scenario,
         plan=plan,
         ground=ground,
-        seen=tuple(seen),
+        seen_at=ends[pairs],
+        seen_s=np.concatenate(seen),
         gas_db=np.array(gas) if gas else np.zeros((1, *GAS_CELLS)),
-        knots=tuple(_knots(thing.path, ground) for thing in plan.things),
+        knots=np.concatenate([np.zeros(0, KNOT), *knots]),
+        knot_counts=np.array([len(part) for part in knots], np.int64),
+        detect_key=_detect_keys(plan),
         kinds=_kinds(plan, catalog),
     )
 
@@ -115,11 +122,7 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
 def world(laid: Geometry, draw: Draw) -> World:
     """The world of one draw: every figure read, every table built. Threads may call it side by side."""
     drawn: dict[str, float] = {}
-
-    def record(path: str, _: Sourced, value: float) -> None:
-        drawn[path] = value
-
-    arrays, force = _figures(laid, replace(draw, record=record))
+    arrays, force = _figures(laid, replace(draw, known=drawn))
     return World(arrays, force, _names(laid), drawn)
 
 
@@ -134,7 +137,6 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
     sensors, tables, table_rows = sensor_records(plan, draw, tick_s, gas_at, sides)
     missiles, flyouts = missile_records(list(laid.kinds), draw)
     units, slots, launchers, loaded, stock = unit_records(plan, list(laid.kinds), draw, tick_s, sides)
-    visible_at, visible = _visible(laid, objects, pace)
     bare = Arrays(
         rules=_rules(laid, draw),
         objects=objects,
@@ -149,9 +151,9 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         detection_prob=tables,
         detection_row=table_rows,
         gas_db=laid.gas_db,
-        detect_key=_detect_keys(plan),
-        visible_at=visible_at,
-        visible=visible,
+        detect_key=laid.detect_key,
+        visible_at=laid.seen_at,
+        visible=_visible(laid, objects, pace),
         window_at=np.zeros((len(slots), len(objects) + 1), np.int64),
         windows=np.zeros(0, WINDOW),
         launches=np.zeros((len(units), len(objects)), RUN),
@@ -188,45 +190,33 @@ def _force(laid: Geometry, loaded: NDArray[np.int32], stock: NDArray[np.int32]) 
     )
 
 
-def _knots(path: Path, ground: Terrain | None) -> Array:
-    x_m, y_m, z_m = geodesy.to_ecef(path.lat_deg, path.lon_deg, path.height_m)
-    above_m = path.height_m - ground_m(ground, path.lat_deg, path.lon_deg)
-    return np.stack([x_m, y_m, z_m, path.height_m, above_m], axis=1)
+def _knots(path: Path, ground: Terrain | None) -> Records:
+    knots = np.zeros(len(path.lat_deg), KNOT)
+    place = geodesy.to_ecef(path.lat_deg, path.lon_deg, path.height_m)
+    knots["x_m"], knots["y_m"], knots["z_m"] = place
+    knots["height_m"] = path.height_m
+    knots["above_m"] = path.height_m - ground_m(ground, path.lat_deg, path.lon_deg)
+    knots["speed_mps"][:-1] = np.linalg.norm(np.diff(np.stack(place, axis=1), axis=0), axis=1) / path.step_s
+    knots["speed_mps"][-1] = knots["speed_mps"][-2]
+    return knots
 
 
 def _knot_records(laid: Geometry, objects: Records, pace: Array) -> Records:
-    """All paths end to end, with the speed of each piece; says in `objects` where each begins."""
-    counts = np.array([len(knots) for knots in laid.knots], np.int64)
-    objects["knot_count"] = counts
-    objects["knot_first"] = np.cumsum(counts) - counts
-    records = np.zeros(int(counts.sum()), KNOT)
-    for o, (thing, knots) in enumerate(zip(laid.plan.things, laid.knots, strict=True)):
-        part = records[objects["knot_first"][o] : objects["knot_first"][o] + len(knots)]
-        part["x_m"], part["y_m"], part["z_m"], part["height_m"], part["above_m"] = knots.T
-        piece_m = np.linalg.norm(np.diff(knots[:, :3], axis=0), axis=1)
-        part["speed_mps"][:-1] = piece_m / thing.path.step_s * pace[o]
-        part["speed_mps"][-1] = part["speed_mps"][-2]
+    """All paths at each object's pace; says in `objects` where each begins."""
+    objects["knot_count"] = laid.knot_counts
+    objects["knot_first"] = np.cumsum(laid.knot_counts) - laid.knot_counts
+    records = laid.knots.copy()
+    records["speed_mps"] *= np.repeat(pace, laid.knot_counts)
     return records
 
 
-def _visible(laid: Geometry, objects: Records, pace: Array) -> tuple[NDArray[np.int64], Records]:
+def _visible(laid: Geometry, objects: Records, pace: Array) -> Records:
     """Lines of sight in ticks: nominal flight time stretched by each object's pace."""
-    tick_s = laid.scenario.tick_s
-    starts = np.zeros((len(laid.seen), len(objects) + 1), np.int64)
-    parts: list[Array] = []
-    count = 0
-    for r, row in enumerate(laid.seen):
-        for o, runs in enumerate(row):
-            starts[r, o] = count
-            if len(runs):
-                parts.append(objects["start_tick"][o] + runs / pace[o] / tick_s)
-                count += len(runs)
-        starts[r, len(objects)] = count
-    found = np.zeros(count, RUN)
-    if count:
-        spans = np.concatenate(parts)
-        found["first_tick"], found["last_tick"] = np.ceil(spans[:, 0] - 1e-9), np.floor(spans[:, 1] + 1e-9)
-    return starts, found
+    whose = np.repeat(np.tile(np.arange(len(objects)), len(laid.seen_at)), np.diff(laid.seen_at).ravel())
+    spans = objects["start_tick"][whose, None] + laid.seen_s / pace[whose, None] / laid.scenario.tick_s
+    found = np.zeros(len(spans), RUN)
+    found["first_tick"], found["last_tick"] = np.ceil(spans[:, 0] - 1e-9), np.floor(spans[:, 1] + 1e-9)
+    return found
 
 
 def _detect_keys(plan: Plan) -> NDArray[np.uint64]:

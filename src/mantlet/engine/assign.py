@@ -9,7 +9,6 @@ from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
     READYING,
-    aloft_of,
     clock_of,
     crews_of,
     duels_of,
@@ -19,6 +18,8 @@ from mantlet.engine.state import (
     pairs_of,
     shots_of,
     stores_of,
+    track_counts_of,
+    tracks_of,
 )
 from mantlet.engine.tables import launches_of, missiles_of, objects_of, slots_of, units_of
 from mantlet.engine.windows import feasible, intercept_tick
@@ -35,6 +36,7 @@ from mantlet.world import (
     SHORTEST_REACH,
     TIGHT,
     VALUE_AT_RISK,
+    Records,
 )
 
 
@@ -43,23 +45,20 @@ def assign(world: Handle, state: Handle) -> None:
     """Collect every engagement the gates allow, then hand them out in rank order, each to the first unit to meet it."""
     clock = clock_of(state)[0]
     clock.pair_count = 0
-    units, aloft, looks = units_of(world), aloft_of(state), looks_of(state)
-    launches, duels = launches_of(world), duels_of(state)
+    units, launches, duels, knowledge = units_of(world), launches_of(world), duels_of(state), knowledge_of(state)
     for u in range(len(units)):
-        crew = crews_of(state)[u]
+        crew, unit = crews_of(state)[u], units[u]
         if not crew.present or clock.tick < crew.ready_tick:
             continue
-        unit, own_duels = units[u], duels[u]
-        tracks, own_launches = looks[unit.sensor], launches[u]
+        tracks, network = tracks_of(state)[unit.sensor], knowledge[unit.group]
+        own_launches, own_duels = launches[u], duels[u]
         after_reaction = clock.tick + unit.reaction_ticks
-        for k in range(clock.aloft_count):
-            o = aloft[k]
-            if tracks[o].tracked_tick == NEVER or own_duels[o].engaged > 0:
-                continue
+        for k in range(track_counts_of(state)[unit.sensor]):
+            o = tracks[k]
             launch = own_launches[o]
             if clock.tick > launch.last_tick or after_reaction < launch.first_tick:
                 continue
-            if nothing_new(world, state, u, o):
+            if nothing_new(unit, crew, own_duels[o], network[o]):
                 continue
             slot = open_slot(world, state, u, o)
             if slot >= 0:
@@ -77,20 +76,18 @@ def assign(world: Handle, state: Handle) -> None:
 
 
 @inlined
-def nothing_new(world: Handle, state: Handle, u: int, o: int) -> bool:
+def nothing_new(unit: Records, crew: Records, duel: Records, known: Records) -> bool:
     """Whether a gate this pair has been at before is still shut, so that looking again cannot change anything.
 
     Saves half of the time of a crowded raid; the answer of `open_slot` would be the same.
     """
-    unit, duel, crew = units_of(world)[u], duels_of(state)[u, o], crews_of(state)[u]
+    if duel.engaged > 0:
+        return True
     if duel.depth >= NO_CHANNEL and crew.channels >= unit.target_channels:
         return True
     if duel.depth >= NO_MISSILE and crew.rounds == 0:
         return True
-    if duel.depth >= HELD:
-        network = knowledge_of(state)[unit.group, o]
-        return network.believed_dead or network.committed >= unit.max_in_flight
-    return False
+    return duel.depth >= HELD and (known.believed_dead or known.committed >= unit.max_in_flight)
 
 
 @inlined

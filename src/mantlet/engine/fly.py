@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from mantlet.engine.draws import DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import DONE, FLYING, WAITING, aloft_of, clock_of, flights_of, hits_of, note
+from mantlet.engine.state import (
+    DONE,
+    FLYING,
+    WAITING,
+    aloft_of,
+    clock_of,
+    flights_of,
+    hits_of,
+    looks_of,
+    note,
+    release,
+)
 from mantlet.engine.tables import knots_of, objects_of, rules_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
@@ -70,10 +81,13 @@ def fly(world: Handle, state: Handle) -> None:
                 note(state, WEAPONS_RELEASED, NONE, NONE, thing.carrier, NONE, float(o))
         if tick >= thing.end_tick:
             arrive(world, state, o)
+            for r in range(looks_of(state).shape[0]):
+                release(state, r, o)
             continue
         clock.next_flight = min(clock.next_flight, thing.end_tick)
-        aloft[clock.aloft_count] = o
-        clock.aloft_count += 1
+        if not flight.dead and not flight.untracked:
+            aloft[clock.aloft_count] = o
+            clock.aloft_count += 1
 
 
 @inlined

@@ -13,11 +13,15 @@ from mantlet.engine.state import (
     NEVER,
     aloft_of,
     clock_of,
+    echoes_of,
     flights_of,
+    hold,
     knowledge_of,
     looks_of,
     note,
+    release,
     searching_of,
+    sights_of,
 )
 from mantlet.engine.tables import (
     detect_key_of,
@@ -34,7 +38,7 @@ from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import table_value
 from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED
 
-FOUR_POWERS_DB = 40.0 / math.log(10.0)  # of the natural logarithm of range: signal falls with its fourth power
+NO_ECHO = -math.inf
 
 
 @compiled
@@ -42,74 +46,107 @@ def sense(world: Handle, state: Handle) -> None:
     """All scans that fall on this tick."""
     clock, aloft = clock_of(state)[0], aloft_of(state)
     tick = clock.tick
-    sensors, objects, searching = sensors_of(world), objects_of(world), searching_of(state)
-    flights, looks, knowledge = flights_of(state), looks_of(state), knowledge_of(state)
+    sensors, searching = sensors_of(world), searching_of(state)
+    looks, knowledge = looks_of(state), knowledge_of(state)
     for r in range(len(sensors)):
         radar = sensors[r]
         if tick < searching[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
             continue
-        own_looks = looks[r]
+        scan = (tick - radar.phase_ticks) // radar.scan_ticks
+        own_sights, own_looks, network = sights_of(state)[r], looks[r], knowledge[radar.group]
         for k in range(clock.aloft_count):
             o = aloft[k]
-            flight = flights[o]
-            if flight.dead or flight.untracked or objects[o].side == radar.side:
+            if scan < own_sights[o].first_scan:
                 continue
             look = own_looks[o]
-            if not radar.autonomous and look.tracked_tick == NEVER:
-                told = knowledge[radar.group, o].cued_tick
-                if told == NEVER or told > tick:
-                    continue
-            if visible(world, state, r, o, tick) and detected(world, state, r, o, tick):
+            if not radar.autonomous and look.tracked_tick == NEVER and not NEVER < network[o].cued_tick <= tick:
+                continue
+            if detected(world, state, r, o, scan):
                 seen(world, state, r, o)
             elif look.scans != 0 or look.tracked_tick != NEVER:
                 missed(world, state, r, o)
 
 
 @inlined
-def detected(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
-    """One look at an object in line of sight: coverage, then chance by signal-to-noise."""
-    radar, flight = sensors_of(world)[r], flights_of(state)[o]
+def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
+    """One look: the echo against the noise, by chance.
+
+    No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all.
+    """
+    sight, echoes = sights_of(state)[r, o], echoes_of(state)
+    if scan > sight.last_scan:
+        return False
+    cell = sight.cell + scan - sight.first_scan
+    snr_db = echoes[cell] if sight.cell >= 0 else math.nan
+    if math.isnan(snr_db):
+        snr_db = received_db(world, state, r, o)
+        if sight.cell >= 0:
+            echoes[cell] = snr_db
+    if snr_db == NO_ECHO:
+        return False
+    if sensors_of(world)[r].certain:
+        return True
+    clock, flight = clock_of(state)[0], flights_of(state)[o]
+    if clock.tick >= flight.bias_until:
+        new_bias(world, state, o, clock.tick)
+    prob = detection_prob(world, r, o, snr_db + flight.bias_db)
+    return uniform(clock.fight, detect_key_of(world)[r, o], clock.tick) < prob
+
+
+@compiled
+def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
+    """Signal-to-noise of an object where it is at this tick, in dB; NO_ECHO out of sight or coverage."""
+    tick, radar, flight = clock_of(state)[0].tick, sensors_of(world)[r], flights_of(state)[o]
+    if not visible(world, r, o, tick):
+        return NO_ECHO
     if flight.placed_tick != tick:
         flight.placed_tick = tick
         flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(tick))
     dx, dy, dz = flight.x_m - radar.x_m, flight.y_m - radar.y_m, flight.z_m - radar.z_m
     range_sq = max(dx * dx + dy * dy + dz * dz, 1.0)
     if range_sq > radar.max_range_m * radar.max_range_m:
-        return False
+        return NO_ECHO
     range_m = math.sqrt(range_sq)
     rise = dx * radar.up_x_ratio + dy * radar.up_y_ratio + dz * radar.up_z_ratio
     if rise < radar.elevation_min_sin * range_m or rise > radar.elevation_max_sin * range_m:
-        return False
+        return NO_ECHO
     if radar.facing_cos > -1.0:
         level = math.sqrt(max(range_sq - rise * rise, 0.0))
         if dx * radar.facing_x_ratio + dy * radar.facing_y_ratio + dz * radar.facing_z_ratio < radar.facing_cos * level:
-            return False
-    if radar.certain:
-        return True
-    fight = clock_of(state)[0].fight
-    if tick >= flight.bias_until:
-        new_bias(world, state, o, tick)
-    prob = detection_prob(world, r, o, range_m, flight.height_m, flight.bias_db)
-    return uniform(fight, detect_key_of(world)[r, o], tick) < prob
+            return NO_ECHO
+    return echo_db(world, r, o, range_m, flight.height_m)
 
 
 @inlined
-def detection_prob(world: Handle, r: int, o: int, range_m: float, height_m: float, bias_db: float) -> float:
-    """Single-scan probability from the radar's table; the object's bias of the hour shifts its signal-to-noise."""
-    rules, radar, thing = rules_of(world)[0], sensors_of(world)[r], objects_of(world)[o]
+def echo_db(world: Handle, r: int, o: int, range_m: float, height_m: float) -> float:
+    """Signal-to-noise that a radar gets from an object's mean cross-section there, in dB."""
+    rules, radar = rules_of(world)[0], sensors_of(world)[r]
     gas = gas_of(world)[radar.gas_row]
     gas_db = table_value(gas, range_m, rules.gas_range_step_m, height_m, rules.gas_height_step_m)
-    snr_db = radar.snr_db + thing.rcs_db + bias_db - FOUR_POWERS_DB * math.log(range_m) - gas_db
-    tables, row = detection_of(world), detection_row_of(world)[r, thing.swerling]
-    column = (snr_db - rules.snr_low_db) * rules.snr_columns_per_db
+    return radar.snr_db + objects_of(world)[o].rcs_db - 40.0 * math.log10(range_m) - gas_db
+
+
+@inlined
+def visible(world: Handle, r: int, o: int, tick: int) -> bool:
+    """Line of sight from the tabulated runs, over terrain or smooth earth."""
+    first, runs = visible_at_of(world), visible_of(world)
+    for k in range(first[r, o], first[r, o + 1]):
+        if tick <= runs[k].last_tick:
+            return tick >= runs[k].first_tick
+    return False
+
+
+@inlined
+def detection_prob(world: Handle, r: int, o: int, snr_db: float) -> float:
+    """Single-scan probability from the radar's table for the object's way of fluctuating."""
+    rules, row = rules_of(world)[0], detection_of(world)[detection_row_of(world)[r, objects_of(world)[o].swerling]]
+    column, last = (snr_db - rules.snr_low_db) * rules.snr_columns_per_db, len(row) - 1
     if column <= 0.0:
         return 0.0
-    last = tables.shape[1] - 1
     if column >= last:
-        return tables[row, last]
-    k = np.uint64(column)
-    here = tables[row, k]
-    return here + (column - float(k)) * (tables[row, k + np.uint64(1)] - here)
+        return row[last]
+    k = int(column)
+    return row[k] + (column - k) * (row[k + 1] - row[k])
 
 
 @compiled
@@ -121,18 +158,6 @@ def new_bias(world: Handle, state: Handle, o: int, tick: int) -> None:
     flight.bias_db = 0.0
     if thing.bias_db > 0.0:
         flight.bias_db = thing.bias_db * normal(clock_of(state)[0].fight, pair_key(BIAS, NOBODY, thing.key), block)
-
-
-@inlined
-def visible(world: Handle, state: Handle, r: int, o: int, tick: int) -> bool:
-    """Line of sight from the tabulated runs, over terrain or smooth earth; time only moves on, so the run is kept."""
-    first, runs, look = visible_at_of(world), visible_of(world), looks_of(state)[r, o]
-    last = first[r, o + 1]
-    k = first[r, o] + look.run
-    while k < last and runs[k].last_tick < tick:
-        k += 1
-    look.run = k - first[r, o]
-    return k < last and runs[k].first_tick <= tick
 
 
 @inlined
@@ -157,6 +182,7 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
         network = knowledge_of(state)[radar.group, o]
         if network.cued_tick == NEVER or told < network.cued_tick:
             network.cued_tick = told
+        hold(state, r, o)
         note(state, TRACKED, r, NONE, o, NONE, 0.0)
 
 
@@ -180,4 +206,5 @@ def missed(world: Handle, state: Handle, r: int, o: int) -> None:
             if since == NEVER or told < since:
                 since = told
     knowledge_of(state)[radar.group, o].cued_tick = since
+    release(state, r, o)
     note(state, TRACK_LOST, r, NONE, o, NONE, 0.0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mantlet.engine.draws import NOBODY, TRACK, pair_key, replication_key, uniform
 from mantlet.engine.memory import Handle, Memory, table
 from mantlet.engine.tables import launchers_of, objects_of, rules_of, slots_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import EVENT, NONE, OUTSIDE, Arrays, Force, codes
+from mantlet.world import EVENT, NONE, OUTSIDE, Arrays, Force, Records, codes
 
 WAITING, FLYING, DONE = codes(3)
 SPENT, READYING, IN_FLIGHT, LOOKING = codes(4)
@@ -21,7 +22,7 @@ CLOCK = np.dtype(
         ("shot_count", "i8"),
         ("event_count", "i8"),
         ("next_reload", "i8"),
-        ("next_flight", "i8"),  # tick at which the next object starts or ends
+        ("next_flight", "i8"),  # tick at which something starts or ends next
         ("aloft_count", "i8"),
         ("pair_count", "i8"),
     ]
@@ -50,9 +51,11 @@ LOOK = np.dtype(
         ("scans", "u8"),  # hits and misses of the last scans, newest lowest
         ("tracked_tick", "i8"),  # since when the sensor holds a track, NEVER
         ("missed", "i8"),  # scans missed in a row
-        ("run", "i8"),  # line of sight it was in last, counted from the pair's first
     ]
 )
+# From which to which scan of a radar an enemy object can be in sight, and where its echoes are kept: NONE if nowhere.
+SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8")])
+ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
 KNOWLEDGE = np.dtype(
     [
         ("cued_tick", "i8"),  # from when the network's units know of a track, NEVER
@@ -111,6 +114,10 @@ TABLES = (
     "flights",
     "aloft",
     "looks",
+    "tracks",
+    "track_counts",
+    "sights",
+    "echoes",
     "knowledge",
     "duels",
     "crews",
@@ -125,8 +132,12 @@ TABLES = (
 )
 clock_of = table(TABLES, "clock", CLOCK)
 flights_of = table(TABLES, "flights", FLIGHT)  # (O,)
-aloft_of = table(TABLES, "aloft", np.int64)  # objects in the air, in name order
+aloft_of = table(TABLES, "aloft", np.int64)  # objects in the air that a radar can see, in name order
 looks_of = table(TABLES, "looks", LOOK, 2)  # (R, O)
+tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar tracks, its first `track_counts`
+track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
+sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
+echoes_of = table(TABLES, "echoes", np.float64)  # by scan of each pair in dB, nan until worked out; outlives a fight
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (networks, O)
 duels_of = table(TABLES, "duels", DUEL, 2)  # (U, O)
 crews_of = table(TABLES, "crews", CREW)  # (U,)
@@ -149,6 +160,7 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     stores = np.zeros(len(world.slots), STORE)
     crews["present"], crews["ready_tick"] = force.unit_present, force.unit_ready_tick
     rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
+    sights, echoes = _echo_memory(world)
     # A track can come and go with every other scan; a scan is a tick at least.
     event_room = 8 * (objects + rounds) + sensors * objects * 64 if log_events else 0
     tables = {
@@ -156,6 +168,10 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "flights": np.zeros(objects, FLIGHT),
         "aloft": np.zeros(objects, np.int64),
         "looks": np.zeros((sensors, objects), LOOK),
+        "tracks": np.zeros((sensors, objects), np.int64),
+        "track_counts": np.zeros(sensors, np.int64),
+        "sights": sights,
+        "echoes": echoes,
         "knowledge": np.zeros((groups, objects), KNOWLEDGE),
         "duels": np.zeros((units, objects), DUEL),
         "crews": crews,
@@ -171,6 +187,22 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     return Memory({name: tables[name] for name in TABLES})
 
 
+def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
+    """(SIGHT of each pair, cells for their echoes); pairs beyond ECHO_ROOM get none."""
+    sights = np.zeros((len(world.sensors), len(world.objects)), SIGHT)
+    sights["first_scan"], sights["last_scan"] = world.rules["end_tick"] + 1, NEVER
+    for r, radar in enumerate(world.sensors):
+        starts = world.visible_at[r]
+        seen = np.flatnonzero((np.diff(starts) > 0) & (world.objects["side"] != radar["side"]))
+        first, last = world.visible["first_tick"][starts[seen]], world.visible["last_tick"][starts[seen + 1] - 1]
+        sights["first_scan"][r, seen] = np.maximum(-((radar["phase_ticks"] - first) // radar["scan_ticks"]), 0)
+        sights["last_scan"][r, seen] = (last - radar["phase_ticks"]) // radar["scan_ticks"]
+    counts = np.maximum(sights["last_scan"] - sights["first_scan"] + 1, 0)
+    ends = np.cumsum(counts).reshape(counts.shape)
+    sights["cell"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
+    return sights, np.full(int(counts[ends <= ECHO_ROOM].sum()), np.nan)
+
+
 @compiled
 def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) -> None:
     """Wipe the memory and set the stage of one replication."""
@@ -184,7 +216,8 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     for r in range(looks.shape[0]):
         for o in range(looks.shape[1]):
             look = looks[r, o]
-            look.scans, look.tracked_tick, look.missed, look.run = 0, NEVER, 0, 0
+            look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
+    track_counts_of(state)[:] = 0
     knowledge = knowledge_of(state)
     for g in range(knowledge.shape[0]):
         for o in range(knowledge.shape[1]):
@@ -241,3 +274,22 @@ def note(state: Handle, kind: int, sensor: int, unit: int, thing: int, missile: 
         event.object, event.missile, event.value = thing, missile, value
     if len(events) > 0:
         clock.event_count += 1
+
+
+@compiled
+def hold(state: Handle, r: int, o: int) -> None:
+    """Radar r tracks object o from now on."""
+    counts = track_counts_of(state)
+    tracks_of(state)[r, counts[r]] = o
+    counts[r] += 1
+
+
+@compiled
+def release(state: Handle, r: int, o: int) -> None:
+    """Radar r no longer tracks object o, if it did; the order of the others does not matter."""
+    counts, tracks = track_counts_of(state), tracks_of(state)[r]
+    for k in range(counts[r]):
+        if tracks[k] == o:
+            counts[r] -= 1
+            tracks[k] = tracks[counts[r]]
+            return

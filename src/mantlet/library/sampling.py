@@ -74,19 +74,27 @@ def optimism(path: str) -> Literal["high", "low"] | None:
 
 @dataclass(frozen=True)
 class Draw:
-    """One draw: `index` of the run with `seed`. `record`, if given, is told of every number drawn."""
+    """One draw: `index` of the run with `seed`. `record`, if given, is told of every number drawn.
+
+    `known`, if given, keeps the figures by path: one that many things share is worked out once.
+    """
 
     seed: int
     index: int
     coupling: Coupling
     record: Callable[[str, Sourced, float], None] | None = None
+    known: dict[str, float] | None = None
 
     def value(self, path: str, number: Sourced) -> float:
         """SI figure of `number`, known by the stable name `path`, in this draw."""
+        if self.known is not None and path in self.known:
+            return self.known[path]
         fixed = self.coupling == "central" or number.exact
         figure = number.central if fixed else number.quantile(self._share(path, number))
         if self.record is not None:
             self.record(path, number, figure)
+        if self.known is not None:
+            self.known[path] = figure
         return figure
 
     def _share(self, path: str, number: Sourced) -> float:

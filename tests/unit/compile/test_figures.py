@@ -9,7 +9,7 @@ import worlds
 from mantlet.base.errors import InvalidInput
 from mantlet.compile import geometry, world
 from mantlet.compile.figures import ticks
-from mantlet.engine.sense import detection_prob
+from mantlet.engine.sense import detection_prob, echo_db
 from mantlet.engine.tables import world_memory
 from mantlet.library.sampling import Draw
 from mantlet.physics import detection
@@ -102,7 +102,8 @@ def test_detection_table(swerling: int) -> None:
                 gas_db = 2 * path_gas_db(hertz, 10.0, 10e3, 100e3) - 2 * path_gas_db(hertz, 10.0, height_m, range_m)
                 snr = claim_snr_ratio(stated, float(range_m), 1.0) * 10 ** ((gas_db + 2.5) / 10)
                 expected = detection.detection_prob(snr, 1e-6, 10, swerling)
-                got = detection_prob(memory.handle, 0, 0, float(range_m), height_m, 2.5)
+                snr_db = echo_db(memory.handle, 0, 0, float(range_m), height_m) + 2.5
+                got = detection_prob(memory.handle, 0, 0, snr_db)
                 assert got == pytest.approx(expected, abs=allowed)
 
 
