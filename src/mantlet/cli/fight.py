@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -154,7 +154,7 @@ def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:
 
 def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:
     with counted(f"fighting {battle.scenario.id}, {plan.raids} raids") as progress:
-        return execute(battle, plan, target, resume, progress)
+        return replace(execute(battle, plan, target, resume, progress), fought=battle)
 
 
 def _result(name: str, options: Options, target: Path) -> Result:

@@ -11,7 +11,7 @@ import tempfile
 import time
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -109,10 +109,10 @@ def run(
     plan = Plan(replications, draws, seed, engine, keep, threads or 0)
     battle = prepared(scenario, library)
     if out is not None:
-        return execute(battle, plan, Path(out))
+        return replace(execute(battle, plan, Path(out)), fought=battle)
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
-        result = execute(battle, plan, home / scenario.id)
+        result = replace(execute(battle, plan, home / scenario.id), fought=battle)
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)
         raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -29,11 +29,15 @@ MOMENTS: Final[dict[Moment, float]] = {"typical": 0.5, "bad": 0.95}
 
 @dataclass(frozen=True)
 class Result:
-    """What a run found. `answer` is the `mantlet.run/1` document, `manifest` how it came about."""
+    """What a run found. `answer` is the `mantlet.run/1` document, `manifest` how it came about.
+
+    `fought` is the battle as it was compiled for the run, where the result comes straight from one.
+    """
 
     folder: Path
     manifest: dict[str, Any]
     answer: dict[str, Any]
+    fought: CompiledBattle | None = field(default=None, repr=False, compare=False)
 
     @property
     def metrics(self) -> dict[str, Any]:
@@ -99,7 +103,9 @@ class Result:
 
     @cached_property
     def battle(self) -> CompiledBattle:
-        """The scenario compiled again from what the folder holds, to be looked at or fought again."""
+        """The scenario compiled, from what the folder holds unless it is at hand, to be looked at or fought again."""
+        if self.fought is not None:
+            return self.fought
         from mantlet.run.battle import stored  # the compiler and all it needs
 
         return stored(self.folder, self.manifest["terrain"])
