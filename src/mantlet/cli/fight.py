@@ -19,6 +19,7 @@ from mantlet.base.errors import Interrupted, ThresholdMissed, UsageError, did_yo
 from mantlet.cli import Options
 from mantlet.cli.screen import aside, complain, counted, paper, waiting
 from mantlet.cli.tables import print_comparison, print_result
+from mantlet.engine.precompile import meanwhile
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
@@ -122,9 +123,8 @@ def warmup() -> int:
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
         for name in WARMUP:
-            with waiting(f"compiling, with {name}"):
-                battle = prepared(load(name))
-                execute(battle, Plan(replications=1, draws=1), home / name).events(0, 0)
+            battle = _prepared(load(name), catalog())
+            execute(battle, Plan(replications=1, draws=1), home / name).events(0, 0)
     finally:
         shutil.rmtree(home, ignore_errors=True)
     aside().print(f"ready in {time.monotonic() - begun:.1f} s; compiled code is kept in {code_cache.folder()}")
@@ -147,8 +147,10 @@ def _read(name: str, options: Options) -> tuple[Scenario, Catalog]:
 
 
 def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:
-    first = "" if code_cache.is_filled() else "compiling the engine (this once, about half a minute); "
-    with waiting(f"{first}laying out {scenario.id}"):
+    if code_cache.is_filled():
+        with waiting(f"laying out {scenario.id}"):
+            return prepared(scenario, library)
+    with waiting(f"compiling the engine (this once, about half a minute); laying out {scenario.id}"), meanwhile():
         return prepared(scenario, library)
 
 

@@ -20,20 +20,21 @@ def seen_runs(
 ) -> Array:
     """Runs of nominal flight time (shape (n, 2), seconds, both ends included) with a line of sight from `place`.
 
-    `place` is (lat_deg, lon_deg, antenna height above sea level). Beyond `within_m` nothing is looked at. Between two
-    looks LOOK_S apart a run is taken to go on.
+    `place` is (lat_deg, lon_deg, antenna height above sea level). Beyond a slant range of `within_m` nothing is looked
+    at. Between two looks LOOK_S apart a run is taken to go on.
     """
     count = max(2, int(np.ceil(path.duration_s / LOOK_S)) + 1)
     time_s = np.linspace(0.0, path.duration_s, count)
     knots_s = path.step_s * np.arange(len(path.lat_deg))
     lat, lon, height = (np.interp(time_s, knots_s, part) for part in (path.lat_deg, path.lon_deg, path.height_m))
-    distance_m, _, _ = geodesy.inverse_many(place[0], place[1], lat, lon)
-    near = distance_m <= within_m
+    offset_m = np.stack(geodesy.to_ecef(lat, lon, height)) - np.array([geodesy.to_ecef(*place)]).T
+    near = np.linalg.norm(offset_m, axis=0) <= within_m
     clear = np.zeros(count, np.bool_)
     if not near.any():
         return np.zeros((0, 2))
     if ground is None:
-        clear[near] = distance_m[near] <= np.array([horizon_m(place[2], h, earth_ratio) for h in height[near]])
+        distance_m, _, _ = geodesy.inverse_many(place[0], place[1], lat[near], lon[near])
+        clear[near] = distance_m <= np.array([horizon_m(place[2], h, earth_ratio) for h in height[near]])
     else:
         targets = np.stack([lat[near], lon[near], height[near]], axis=1)
         clear[near] = ground.visible_many(*place, targets, earth_ratio)

@@ -90,7 +90,6 @@ def meet(world: Handle, state: Handle, s: int) -> None:
         if score < missiles_of(world)[missile].kill_probit[thing.class_code]:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile
-            clock.next_flight = clock.tick + 1  # nothing to look at any more
             note(state, HIT, NONE, u, o, missile, 0.0)
             seen_falling(state, int(units_of(world)[u].group), o)
         else:

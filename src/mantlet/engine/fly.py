@@ -8,7 +8,6 @@ from mantlet.engine.state import (
     DONE,
     FLYING,
     WAITING,
-    aloft_of,
     clock_of,
     flights_of,
     hits_of,
@@ -61,9 +60,8 @@ def fly(world: Handle, state: Handle) -> None:
     tick = clock.tick
     if tick < clock.next_flight:
         return
-    objects, flights, aloft = objects_of(world), flights_of(state), aloft_of(state)
+    objects, flights = objects_of(world), flights_of(state)
     clock.next_flight = rules_of(world)[0].end_tick + 1
-    clock.aloft_count = 0
     for o in range(len(objects)):
         thing, flight = objects[o], flights[o]
         if flight.stage == DONE:
@@ -85,9 +83,6 @@ def fly(world: Handle, state: Handle) -> None:
                 release(state, r, o)
             continue
         clock.next_flight = min(clock.next_flight, thing.end_tick)
-        if not flight.dead and not flight.untracked:
-            aloft[clock.aloft_count] = o
-            clock.aloft_count += 1
 
 
 @inlined

@@ -10,9 +10,10 @@ from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
 from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
+    DONE,
     NEVER,
-    aloft_of,
     clock_of,
+    coming_of,
     echoes_of,
     flights_of,
     hold,
@@ -20,8 +21,9 @@ from mantlet.engine.state import (
     looks_of,
     note,
     release,
-    searching_of,
     sights_of,
+    watched_of,
+    watches_of,
 )
 from mantlet.engine.tables import (
     detect_key_of,
@@ -44,27 +46,56 @@ NO_ECHO = -math.inf
 @compiled
 def sense(world: Handle, state: Handle) -> None:
     """All scans that fall on this tick."""
-    clock, aloft = clock_of(state)[0], aloft_of(state)
-    tick = clock.tick
-    sensors, searching = sensors_of(world), searching_of(state)
-    looks, knowledge = looks_of(state), knowledge_of(state)
+    tick, sensors, watches = clock_of(state)[0].tick, sensors_of(world), watches_of(state)
     for r in range(len(sensors)):
-        radar = sensors[r]
-        if tick < searching[r] or (tick - radar.phase_ticks) % radar.scan_ticks != 0:
+        radar, watch = sensors[r], watches[r]
+        if tick < watch.next_tick:
             continue
+        watch.next_tick = tick + radar.scan_ticks
         scan = (tick - radar.phase_ticks) // radar.scan_ticks
-        own_sights, own_looks, network = sights_of(state)[r], looks[r], knowledge[radar.group]
-        for k in range(clock.aloft_count):
-            o = aloft[k]
-            if scan < own_sights[o].first_scan:
+        come_in_sight(state, r, scan)
+        watched, looks, network = watched_of(state)[r], looks_of(state)[r], knowledge_of(state)[radar.group]
+        kept = 0
+        for k in range(watch.count):
+            o = watched[k]
+            look = looks[o]
+            if gone(state, r, o, scan):
                 continue
-            look = own_looks[o]
+            watched[kept] = o
+            kept += 1
             if not radar.autonomous and look.tracked_tick == NEVER and not NEVER < network[o].cued_tick <= tick:
                 continue
             if detected(world, state, r, o, scan):
                 seen(world, state, r, o)
             elif look.scans != 0 or look.tracked_tick != NEVER:
                 missed(world, state, r, o)
+        watch.count = kept
+
+
+@inlined
+def come_in_sight(state: Handle, r: int, scan: int) -> None:
+    """Objects that this scan can be the first to meet, unless fate has it that nobody tracks them."""
+    watch, coming, watched, sights = (
+        watches_of(state)[r],
+        coming_of(state)[r],
+        watched_of(state)[r],
+        sights_of(state)[r],
+    )
+    while watch.come < len(coming) and sights[coming[watch.come]].first_scan <= scan:
+        o = coming[watch.come]
+        watch.come += 1
+        if not flights_of(state)[o].untracked:
+            watched[watch.count] = o
+            watch.count += 1
+
+
+@inlined
+def gone(state: Handle, r: int, o: int, scan: int) -> bool:
+    """Whether a radar need not look at an object again: it is down, or out of sight for good and forgotten."""
+    flight, look = flights_of(state)[o], looks_of(state)[r, o]
+    if flight.dead or flight.stage == DONE:
+        return True
+    return scan > sights_of(state)[r, o].last_scan and look.scans == 0 and look.tracked_tick == NEVER
 
 
 @inlined

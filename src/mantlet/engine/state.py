@@ -22,8 +22,7 @@ CLOCK = np.dtype(
         ("shot_count", "i8"),
         ("event_count", "i8"),
         ("next_reload", "i8"),
-        ("next_flight", "i8"),  # tick at which something starts or ends next
-        ("aloft_count", "i8"),
+        ("next_flight", "i8"),  # tick at which an object starts or ends next
         ("pair_count", "i8"),
     ]
 )
@@ -53,6 +52,8 @@ LOOK = np.dtype(
         ("missed", "i8"),  # scans missed in a row
     ]
 )
+# What a radar looks at: its first and next scan, how many objects have come so far, and how many it watches now.
+WATCH = np.dtype([("first_tick", "i8"), ("next_tick", "i8"), ("come", "i8"), ("count", "i8")])
 # From which to which scan of a radar an enemy object can be in sight, and where its echoes are kept: NONE if nowhere.
 SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8")])
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
@@ -112,7 +113,9 @@ CANDIDATE = np.dtype(
 TABLES = (
     "clock",
     "flights",
-    "aloft",
+    "watches",
+    "coming",
+    "watched",
     "looks",
     "tracks",
     "track_counts",
@@ -128,11 +131,12 @@ TABLES = (
     "shots",
     "pairs",
     "events",
-    "searching",
 )
 clock_of = table(TABLES, "clock", CLOCK)
 flights_of = table(TABLES, "flights", FLIGHT)  # (O,)
-aloft_of = table(TABLES, "aloft", np.int64)  # objects in the air that a radar can see, in name order
+watches_of = table(TABLES, "watches", WATCH)  # (R,)
+coming_of = table(TABLES, "coming", np.int64, 2)  # (R, O) objects in the order in which they come in sight of a radar
+watched_of = table(TABLES, "watched", np.int64, 2)  # (R, O) those that are in sight now: the first `count`
 looks_of = table(TABLES, "looks", LOOK, 2)  # (R, O)
 tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar tracks, its first `track_counts`
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
@@ -148,7 +152,6 @@ missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
 shots_of = table(TABLES, "shots", SHOT)  # in the order they were assigned
 pairs_of = table(TABLES, "pairs", CANDIDATE)  # of one tick
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
-searching_of = table(TABLES, "searching", np.int64)  # (R,) tick from which a radar is there and searches
 
 
 def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
@@ -166,7 +169,9 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     tables = {
         "clock": np.zeros(1, CLOCK),
         "flights": np.zeros(objects, FLIGHT),
-        "aloft": np.zeros(objects, np.int64),
+        "watches": _watches(world, force),
+        "coming": np.argsort(sights["first_scan"], axis=1, kind="stable"),
+        "watched": np.zeros((sensors, objects), np.int64),
         "looks": np.zeros((sensors, objects), LOOK),
         "tracks": np.zeros((sensors, objects), np.int64),
         "track_counts": np.zeros(sensors, np.int64),
@@ -182,9 +187,17 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "shots": np.zeros(rounds + 1, SHOT),
         "pairs": np.zeros(units * objects + 1, CANDIDATE),
         "events": np.zeros(event_room, EVENT),
-        "searching": np.where(force.sensor_present, force.sensor_ready_tick, world.rules["end_tick"] + 1),
     }
     return Memory({name: tables[name] for name in TABLES})
+
+
+def _watches(world: Arrays, force: Force) -> Records:
+    """When each radar scans first; one that is not there would only after the end."""
+    watches, radars = np.zeros(len(world.sensors), WATCH), world.sensors
+    since = np.where(force.sensor_present, force.sensor_ready_tick, world.rules["end_tick"] + 1)
+    scans = -((radars["phase_ticks"] - since) // radars["scan_ticks"])
+    watches["first_tick"] = radars["phase_ticks"] + np.maximum(scans, 0) * radars["scan_ticks"]
+    return watches
 
 
 def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
@@ -214,6 +227,8 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     _begin_flights(world, state)
     looks = looks_of(state)
     for r in range(looks.shape[0]):
+        watch = watches_of(state)[r]
+        watch.next_tick, watch.come, watch.count = watch.first_tick, 0, 0
         for o in range(looks.shape[1]):
             look = looks[r, o]
             look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
