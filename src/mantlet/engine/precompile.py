@@ -1,7 +1,7 @@
 """Compiles the engine in a process of its own, while the caller lays out the scenario: a shorter first wait.
 
-Numba compiles one function at a time in a process. What the helper leaves in the folder of compiled code is found there
-by whoever fights next; where the helper fails, the engine is compiled at the first fight, only later.
+Numba compiles one function at a time in a process. What that process leaves in the folder of compiled code is found there
+by whoever fights next; where it fails, the engine is compiled at the first fight, only later.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mantlet.engine.reference import fight_many
 @contextmanager
 def meanwhile() -> Generator[None]:
     """The engine is being compiled during the block, and is there after it."""
-    helper = subprocess.Popen(  # noqa: S603 - this very module, no shell, nothing from outside
+    child = subprocess.Popen(  # noqa: S603 - this very module, no shell, nothing from outside
         [sys.executable, "-m", __name__],
         env={**os.environ, "NUMBA_CACHE_DIR": str(code_cache.folder())},
         stdin=subprocess.DEVNULL,
@@ -31,10 +31,10 @@ def meanwhile() -> Generator[None]:
     )
     try:
         yield
-        helper.wait()
+        child.wait()
     finally:
-        helper.kill()
-        helper.wait()
+        child.kill()
+        child.wait()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The engine compiled by a helper process while its caller does something else."""
+"""The engine compiled by another process while its caller does something else."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_engine_is_there_after_the_block(tmp_path: Path, monkeypatch: pytest.Mon
     assert {"reference.fight_many", "sense.sense", "assign.assign", "engage.engage", "fly.fly"} <= compiled
 
 
-def test_a_caller_that_gives_up_leaves_no_helper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_caller_that_gives_up_leaves_nothing_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     with pytest.raises(KeyboardInterrupt), meanwhile():
         raise KeyboardInterrupt
