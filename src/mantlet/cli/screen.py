@@ -61,8 +61,8 @@ def complain(words: str) -> None:
 
 
 def grid(*headings: str) -> Table:
-    """A table without borders: the first column text, the others figures."""
+    """A table without borders: the first column text, which may wrap, the others figures, which never do."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place else "left", overflow="fold")
+        table.add_column(heading, justify="right" if place else "left", overflow="fold", no_wrap=place > 0)
     return table
