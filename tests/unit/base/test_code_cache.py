@@ -80,7 +80,8 @@ def test_what_nobody_has_used_for_a_month_goes_when_a_new_folder_is_made(tmp_pat
     for name, days in ages_days.items():
         (shelf / name).mkdir(parents=True)
         (shelf / name / "engine.nbi").write_text("compiled")
-        os.utime(shelf / name, (time.time() - days * 86400,) * 2)
+        used_s = time.time() - days * 86400
+        os.utime(shelf / name, (used_s, used_s))
     (shelf / "00000000000000ff").write_text("a file, no folder")
     os.utime(shelf / "00000000000000ff", (0, 0))
     found = _prepared(XDG_CACHE_HOME=str(tmp_path))
