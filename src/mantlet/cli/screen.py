@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -58,6 +59,15 @@ def counted(words: str) -> Generator[Report | None]:
 def complain(words: str) -> None:
     """One line on stderr."""
     sys.stderr.write(f"mantlet: {words}\n")
+
+
+def tell_taken(name: str) -> None:
+    """Says on stderr that a bundled scenario was taken where a file or folder here has the same name."""
+    from mantlet.scenario.load import bundled
+
+    if name in bundled() and Path(name).exists():
+        here = "folder" if Path(name).is_dir() else "file"
+        complain(f"{name}: took the bundled scenario; for the {here} of that name here, say ./{name}")
 
 
 def grid(*headings: str) -> Table:

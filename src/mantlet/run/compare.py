@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -36,13 +37,16 @@ def compared(first: Result, second: Result) -> dict[str, Any]:
     }
 
 
-def _common(first: Result, second: Result) -> tuple[int, int]:
+def refuse_unpaired(first: Mapping[str, Any], second: Mapping[str, Any]) -> None:
+    """UsageError unless two runs, by manifest or plan, throw the same dice."""
     for name in ("seed", "engine"):
-        one, other = first.manifest[name], second.manifest[name]
-        if one != other:
-            raise UsageError(
-                f"fought with {name} {one!r} and {other!r}: nothing pairs them. Run both with the same {name}"
-            )
+        if first[name] != second[name]:
+            both = f"{first[name]!r} and {second[name]!r}"
+            raise UsageError(f"fought with {name} {both}: nothing pairs them. Run both with the same {name}")
+
+
+def _common(first: Result, second: Result) -> tuple[int, int]:
+    refuse_unpaired(first.manifest, second.manifest)
     finished = [result.manifest["finished"] for result in (first, second)]
     return min(entry["draws"] for entry in finished), min(entry["replications"] for entry in finished)
 
