@@ -81,7 +81,7 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     )
 
 
-def _gained(worth: float | None) -> str:
+def _gained(worth_ratio: float | None) -> str:
     """What pairing was worth, where it was worth saying: it saved a tenth of the raids or more.
 
     >>> _gained(1.04), _gained(None)
@@ -89,9 +89,9 @@ def _gained(worth: float | None) -> str:
     >>> _gained(2.4)
     'Without pairing, value lost would have taken 2.4 times the raids.\\n'
     """
-    if worth is None or worth < 1.1:
+    if worth_ratio is None or worth_ratio < 1.1:
         return ""
-    return f"Without pairing, value lost would have taken {worth:.1f} times the raids.\n"
+    return f"Without pairing, value lost would have taken {worth_ratio:.1f} times the raids.\n"
 
 
 def number(value: float | None, is_share: bool = False) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.errors import UsageError
-from mantlet.run.metrics import Column, Draws, Spread, spread, summarised
+from mantlet.run.metrics import Column, Draws, Spread, share_error, spread, summarised
 from mantlet.run.result import Result
 
 SCHEMA: Final = "mantlet.compare/1"
@@ -26,6 +26,12 @@ def compared(first: Result, second: Result) -> dict[str, Any]:
     """
     draws, replications = _common(first, second)
     before, after = _raids(first, draws, replications), _raids(second, draws, replications)
+    entries = {name: _difference(before[name], after[name]) for name in METRICS}
+    if first.manifest["outcome_sha256"] != second.manifest["outcome_sha256"]:
+        settled = all(result.manifest["settled"] for result in (first, second))
+        for name in METRICS:
+            if name.endswith("_prob") and np.array_equal(before[name], after[name]):
+                entries[name]["error"] = _unseen(draws, replications, settled)
     return {
         "schema": SCHEMA,
         "first": _about(first),
@@ -33,7 +39,7 @@ def compared(first: Result, second: Result) -> dict[str, Any]:
         "seed": first.manifest["seed"],
         "draws": draws,
         "replications": replications,
-        "metrics": {name: _difference(before[name], after[name]) for name in METRICS},
+        "metrics": entries,
     }
 
 
@@ -78,6 +84,13 @@ def _difference(before: Column, after: Column) -> dict[str, Any]:
         "draws_above": float(np.mean(means > 0)),
         **_pairing(before, after),
     }
+
+
+def _unseen(draws: int, replications: int, settled: bool) -> list[float] | None:
+    """How far a chance may differ although no pair of raids did: as often as such pairs may occur, either way."""
+    never: Column = np.zeros(draws)
+    bounds = share_error(Draws(never, never, never, never, replications), settled=settled)
+    return None if bounds is None else [-bounds[1], bounds[1]]
 
 
 def _pairing(before: Column, after: Column) -> dict[str, float | None]:
