@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import worlds
-from mantlet.world import CAUSES, FATES, Outcomes
+from mantlet.world import CAUSES, FATES, LEAKED, Outcomes
 
 FAR = {"lat": 31.0, "lon": 75.0}
 SURE = {"kill_prob": 1.0}
@@ -68,6 +68,8 @@ def test_cause(cause: str, text: str, parts: dict[str, Any]) -> None:
     outcomes = fought(text, parts)
     assert np.all(worlds.leakers(outcomes) > 0)
     assert worlds.causes(outcomes) == {cause}
+    # A unit is named where one could have met it at all.
+    assert {int(u) >= 0 for u in outcomes.unit[outcomes.fate == LEAKED]} == {cause != "outside"}
 
 
 def test_every_cause_is_tried() -> None:

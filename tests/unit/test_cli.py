@@ -97,11 +97,16 @@ def test_set_changes_the_scenario(call: Call) -> None:
         (("run", "cs-1", "--draws", "many"), "many"),
         (("run", "cs-1", "--draws", "0"), "draws: got 0, expected a whole number from 1"),
         (("run", "cs-1", "--threads", "0"), "--threads: got 0"),
-        (("run", "cs-1", "--engine", "battle"), "this release has the engine 'reference' only"),
+        (("run", "cs-1", "--engine", "battle"), "the engine 'reference' only. 'battle' comes in a later one"),
+        (("run", "cs-1", "--engine", "batle"), "this release has the engine 'reference' only"),
+        (("compare", "cs-1", "cs-2", "--draws", "0"), "draws: got 0"),
         (("run", "cs-1", "--fail-if", "leakers"), "expected METRIC>VALUE"),
         (("run", "cs-1", "--fail-if", "leeks>2"), "Did you mean 'leakers'?"),
         (("run", "cs-1", "--resume"), "nothing to resume"),
-        (("posture", "x"), "Unknown command"),
+        (("posture", "x", "--backtest"), "posture (month by month, policy by policy) comes in a later release"),
+        (("view",), "comes in a later release"),
+        (("evidence", "read", "x.txt"), "comes in a later release"),
+        (("postur", "x"), "Unknown command"),
         (("show", "s-40O"), "s-400"),
     ],
 )
@@ -121,6 +126,7 @@ def test_a_wrong_call_says_what_is_right(call: Call, tmp_path: Path, words: tupl
         (("run", "cs-1", "--set", "sides.blue.units.0.magzine=6"), "magzine"),
         (("run", "cs-1", "--set", "sides.blue.units.0.magazine=-1"), "magazine"),
         (("run", "cs-1", "--library", "nowhere"), "nowhere"),
+        (("compare", "cs-1", "cs-22"), "Did you mean 'cs-2'?"),
         (("report", "nowhere"), "no such folder"),
         (("check", "nowhere.yaml"), "nowhere.yaml"),
     ],
@@ -143,6 +149,53 @@ def test_a_folder_of_somebody_else_stays(call: Call, tmp_path: Path) -> None:
     assert code == 2
     assert "stays as it is" in err
     assert [path.name for path in (tmp_path / "thesis").iterdir()] == ["chapter.txt"]
+
+
+@pytest.mark.parametrize("words", [("run", "cs-11"), ("compare", "cs-1", "cs-11"), ("compare", "cs-11", "cs-1")])
+def test_nothing_is_fought_before_all_names_are_known(
+    call: Call, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fight, "prepared", None)
+    code, _, err = call(*words, *SMALL)
+    assert code == 3
+    assert "Did you mean" in err
+
+
+def test_runs_that_nothing_pairs_are_refused_before_one_is_fought(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("run", "cs-1", *SMALL, "--out", "first")
+    monkeypatch.setattr(fight, "prepared", None)
+    code, _, err = call("compare", "first", "cs-1", *SMALL, "--seed", "2")
+    assert code == 2
+    assert "fought with seed 1 and 2" in err
+
+
+@pytest.mark.parametrize("out", ["file/inside/run", "file/run", "n" * 300])
+def test_a_place_that_cannot_be_written_is_told_before_the_fight(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(fight, "prepared", None)
+    code, _, err = call("run", "cs-1", *SMALL, "--out", out)
+    assert code == 2
+    assert f"{out}: cannot be written" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(
+    "words", [("run", "cs-1", *SMALL), ("compare", "cs-1", "cs-1", *SMALL), ("check", "cs-1")], ids=lambda w: w[0]
+)
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_a_bundled_name_is_the_bundled_scenario_and_says_so(
+    call: Call, tmp_path: Path, words: tuple[str, ...], kind: str
+) -> None:
+    code, _, err = call(*words)
+    assert (code, "took the bundled" in err) == (0, False)
+    mine = tmp_path / "cs-1"
+    mine.mkdir() if kind == "folder" else mine.write_text("no scenario")
+    code, _, err = call(*words)
+    assert code == 0
+    assert f"mantlet: cs-1: took the bundled scenario; for the {kind} of that name here, say ./cs-1\n" in err
+    assert call(words[0], "./cs-1", *words[2:])[0] == 3
 
 
 def test_a_missed_threshold_is_exit_5(call: Call) -> None:

@@ -9,21 +9,27 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
 _COMPILED = ("base", "physics", "engine", "world.py")
+_NAME = re.compile(r"[0-9a-f]{16}")
+_UNUSED_S = 30 * 86400.0
 
 
 def folder() -> Path:
     """Where a function compiled now belongs; a folder set by the user with NUMBA_CACHE_DIR stays.
 
-    It is `~/.cache/mantlet/<hash>` (or below `XDG_CACHE_HOME`). Where that cannot be written, or a source was edited
+    It is `~/.cache/mantlet/<hash>` (or below `XDG_CACHE_HOME`); when a new one is made, those that nobody has used for
+    30 days go. Where that cannot be written, or a source was edited
     after it was hashed, it is a folder of this process alone, removed at its end: what lies in such a folder is
     executed, so a shared place is no choice. A module is imported after those it calls, so whatever was compiled
     before an edit holds nothing of it.
@@ -67,11 +73,23 @@ def _shared() -> tuple[Path | None, int]:
     try:
         home = Path(named) if named else Path.home() / ".cache"
         found = home / "mantlet" / sources_hash()
+        is_new = not found.exists()
         found.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=found):
-            return found, newest_ns
+            os.utime(found)  # when it was last used
+        if is_new:
+            _remove_unused(found.parent)
+        return found, newest_ns
     except (OSError, RuntimeError):  # RuntimeError: no home folder
         return None, newest_ns
+
+
+def _remove_unused(shelf: Path) -> None:
+    """Removes what earlier sources have left; whatever does not look like it stays, and so does what cannot go."""
+    with suppress(OSError):
+        for old in shelf.iterdir():
+            if _NAME.fullmatch(old.name) and time.time() - old.lstat().st_mtime > _UNUSED_S:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 @cache

@@ -12,6 +12,7 @@ from mantlet.base.errors import Fault, did_you_mean
 from mantlet.base.marked import MOST_FAULTS, Marked, Place, short
 
 _QUOTED = re.compile(r"'([^']*)'")
+_SUBJECT = re.compile(r"^\w+ should (?:be|have) ")
 _EXPECTED = {
     "string_type": "text",
     "bool_type": "true or false",
@@ -39,10 +40,13 @@ def faults_of(
 
     `model` is what `marked.data` (below `prefix`) was checked against. `hints` maps the name of a field to the values
     known for it (ids of systems, say) and serves `value_error` messages that carry none.
-    Errors of several members of a union at one place are joined into one fault.
+    Errors of several members of a union at one place are joined into one fault. A list that is too short only because
+    pydantic left out its faulty entries is no fault of its own.
     """
     found: dict[Place, list[str]] = {}
     errors = error.errors(include_url=False)
+    above = {item["loc"][:end] for item in errors for end in range(len(item["loc"]))}
+    errors = [item for item in errors if item["type"] != "too_short" or item["loc"] not in above]
     for item in errors[:MOST_FAULTS]:
         place = place_in(item["loc"], marked.data, prefix)
         message = _message(item, place[len(prefix) :], model)
@@ -101,7 +105,11 @@ def _message(item: Any, place: Place, model: type[BaseModel]) -> str:
         return str(item["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     if kind in _EXPECTED:
         return f"got {got}, expected {_EXPECTED[kind]}"
-    text = str(item["msg"]).removeprefix("Input should be ")
+    if kind == "too_short":
+        least, count = item["ctx"]["min_length"], item["ctx"]["actual_length"]
+        needed = "one entry is" if least == 1 else f"{least} entries are"
+        return f"at least {needed} needed, got {count or 'none'}"
+    text = _SUBJECT.sub("", str(item["msg"]))
     return f"got {got}, expected {text[:1].lower()}{text[1:]}"
 
 

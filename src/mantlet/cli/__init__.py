@@ -10,12 +10,12 @@ import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
 from mantlet import __version__
-from mantlet.base.errors import MantletError
+from mantlet.base.errors import MantletError, UsageError
 
 app = App(
     name="mantlet",
@@ -31,6 +31,14 @@ Libraries = Annotated[
     Parameter(name="--library", help="Folder of your own library files, laid over the bundled ones. Repeatable."),
 ]
 AsJson = Annotated[bool, Parameter(name="--json", help="One JSON document on stdout instead of tables.")]
+
+
+# Commands whose names are settled, and what they will do.
+LATER: Final = {
+    "posture": "month by month, policy by policy",
+    "view": "a viewer in the browser",
+    "evidence": "from reports to claims to intervals",
+}
 
 
 @Parameter(name="*")
@@ -128,13 +136,13 @@ def show(item: str, /, *, library: Libraries = ()) -> int:
 
 
 @app.command
-def check(file: Path, /, *, library: Libraries = ()) -> int:
+def check(file: str, /, *, library: Libraries = ()) -> int:
     """Check a scenario or library file; all faults at once.
 
     Parameters
     ----------
     file
-        The YAML file.
+        The YAML file, or a bundled name.
     """
     from mantlet.cli import shelf
 
@@ -174,6 +182,8 @@ def warmup() -> int:
 def main() -> int:
     """Runs the command line of this process; its exit code."""
     try:
+        if (does := LATER.get(sys.argv[1] if sys.argv[1:] else "")) is not None:
+            raise UsageError(f"{sys.argv[1]} ({does}) comes in a later release")
         return app(sys.argv[1:], exit_on_error=False, print_error=False) or 0
     except CycloptsError as fault:
         code, words = 2, f"{fault}\nTry: mantlet --help"

@@ -10,24 +10,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from mantlet.base import code_cache
 from mantlet.base.errors import Interrupted, ThresholdMissed, UsageError, did_you_mean
 from mantlet.cli import Options
-from mantlet.cli.screen import aside, complain, counted, paper, waiting
+from mantlet.cli.screen import aside, complain, counted, paper, tell_taken, waiting
 from mantlet.cli.tables import print_comparison, print_result
 from mantlet.engine.precompile import meanwhile
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
 from mantlet.run.battle import CompiledBattle, prepared
-from mantlet.run.compare import compared
+from mantlet.run.compare import compared, refuse_unpaired
 from mantlet.run.execute import Plan, execute
 from mantlet.run.result import Result, open_result
-from mantlet.scenario.load import load
+from mantlet.scenario.load import bundled, load
 from mantlet.scenario.models import Scenario
 
 HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
@@ -69,7 +69,7 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
     plan = _plan(options, kept.keep)
     scenario, library = _read(name, options)
     target = kept.out if kept.out is not None else Path("out") / scenario.id
-    store.refuse_foreign(target)
+    store.refuse_unfit(target)
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
     brief = _brief(result) if result.complete else None
     if as_json:
@@ -98,9 +98,13 @@ def condition(text: str) -> Condition:
 
 def compare(first: str, second: str, options: Options, as_json: bool) -> int:
     """Differences of two saved runs, or of two scenarios fought for it."""
+    plan = _plan(options, "summary")
+    sides = [_side(name, options) for name in (first, second)]
+    refuse_unpaired(*(side.manifest if isinstance(side, Result) else asdict(plan) for side in sides))
+    sides = [side if isinstance(side, Result) else _prepared(*side) for side in sides]
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
-        results = [_result(name, options, home / str(place)) for place, name in enumerate((first, second))]
+        results = [_settled(side, plan, home / str(place)) for place, side in enumerate(sides)]
         found = compared(*results)
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -139,6 +143,7 @@ def _plan(options: Options, keep: str) -> Plan:
 
 
 def _read(name: str, options: Options) -> tuple[Scenario, Catalog]:
+    tell_taken(name)
     library = catalog(*options.library)
     scenario = load(name, overrides=options.overrides, library=library)
     for notice in scenario.notices:
@@ -159,12 +164,18 @@ def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = Fal
         return replace(execute(battle, plan, target, resume, progress), fought=battle)
 
 
-def _result(name: str, options: Options, target: Path) -> Result:
-    """A saved run where the name is a folder; else the scenario of that name, fought now."""
-    if Path(name).is_dir():
+def _side(name: str, options: Options) -> Result | tuple[Scenario, Catalog]:
+    """One side of a comparison: a saved run where the name is a folder, else a scenario to be fought."""
+    if name not in bundled() and Path(name).is_dir():
         return open_result(name)
-    scenario, library = _read(name, options)
-    result = _fought(_prepared(scenario, library), _plan(options, "summary"), target)
+    return _read(name, options)
+
+
+def _settled(side: Result | CompiledBattle, plan: Plan, target: Path) -> Result:
+    """The run of one side, fought now unless it was before."""
+    if isinstance(side, Result):
+        return side
+    result = _fought(side, plan, target)
     if not result.complete:
         raise Interrupted("stopped before both were fought; nothing was kept")
     return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -60,9 +61,18 @@ def complain(words: str) -> None:
     sys.stderr.write(f"mantlet: {words}\n")
 
 
+def tell_taken(name: str) -> None:
+    """Says on stderr that a bundled scenario was taken where a file or folder here has the same name."""
+    from mantlet.scenario.load import bundled
+
+    if name in bundled() and Path(name).exists():
+        here = "folder" if Path(name).is_dir() else "file"
+        complain(f"{name}: took the bundled scenario; for the {here} of that name here, say ./{name}")
+
+
 def grid(*headings: str) -> Table:
-    """A table without borders: the first column text, the others figures."""
+    """A table without borders: the first column text, which may wrap, the others figures, which never do."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place else "left", overflow="fold")
+        table.add_column(heading, justify="right" if place else "left", overflow="fold", no_wrap=place > 0)
     return table

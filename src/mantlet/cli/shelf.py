@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mantlet.base.marked import read_file
-from mantlet.cli.screen import paper
+from mantlet.cli.screen import paper, tell_taken
 from mantlet.library import pages
 from mantlet.library.catalog import catalog, check_file
 from mantlet.scenario.load import bundled, load
@@ -43,8 +43,10 @@ def show(item: str, folders: Sequence[Path]) -> int:
     return 0
 
 
-def check(file: Path, folders: Sequence[Path]) -> int:
-    """Checks a scenario or library file, told apart by its `kind`; prints what it is."""
+def check(name: str, folders: Sequence[Path]) -> int:
+    """Checks a bundled scenario, or a scenario or library file, told apart by its `kind`; prints what it is."""
+    tell_taken(name)
+    file = bundled().get(name, Path(name))
     data = read_file(file).data
     if isinstance(data, dict) and "kind" in data:
         record = check_file(file, *folders)

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
 
 from mantlet.cli.screen import grid
+from mantlet.report.wording import SPREAD_MEANINGS
 from mantlet.run.result import Result
 
 # Metric, its words, and whether it is a chance or share, to be shown in per cent.
 ROWS = (
     ("value_lost", "value lost", False),
-    ("asset_out_prob", "an asset out of action", True),
+    ("asset_out_prob", "asset out of action", True),
     ("leakers", "leakers", False),
     ("leak_share_launched", "leakers of launched", True),
     ("no_leak_prob", "no leak", True),
-    ("decoys_leaked", "decoys that got through", False),
+    ("decoys_leaked", "decoys through", False),
     ("killed", "killed, decoys too", False),
     ("shots", "shots", False),
     ("shots_per_kill", "shots per kill", False),
     ("shots_cost_usd", "price of shots (USD)", False),
     ("killed_cost_usd", "price of killed (USD)", False),
 )
-LEGEND = (
-    ("error", "95 % interval of the mean: shrinks with more draws and raids"),
-    ("chance", "5-95 % of one raid, which happens once: nothing shrinks it"),
-    ("ignorance", "what the sources leave open: shrinks with better sources"),
-)
+_TOGETHER = "\N{NO-BREAK SPACE}"
 
 
 def print_result(console: Console, result: Result, title: str) -> None:
@@ -39,12 +37,14 @@ def print_result(console: Console, result: Result, title: str) -> None:
     if not result.complete:
         wanted = result.manifest
         console.print(f"PARTIAL: interrupted; {wanted['draws']} draws of {wanted['replications']} raids were wanted\n")
-    _print_headline(console, result)
+    _print_scale(console, result)
+    print_headline(console, result.metrics)
+    _print_legend(console, result)
     for table in (_classes(answer), _causes(answer), _missiles(answer), _assets(answer)):
         if table is not None:
             console.print(table)
             console.print()
-    console.print(_standing(result))
+    console.print(_standing(result, console.width))
     console.print(
         f"seed {answer['seed']}, {answer['draws']} draws of {answer['replications']} raids, engine {answer['engine']}\n"
         f"scenario {answer['scenario_sha256'][:16]}, library {answer['library_sha256'][:16]}, "
@@ -56,24 +56,42 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     """Differences with their intervals, and what pairing achieved."""
     first, second = (found[side]["scenario"] for side in ("first", "second"))
     console.print(f"{second} less {first}\n", style="bold")
-    table = grid("per raid", "first", "second", "difference", "error", "ignorance", "less in", "correlation")
+    levels = grid("per raid", "first", "second", "change", "error", "ignorance")
+    paired = grid("on paired draws", "less in", "more in", "correlation")
     for name, words, is_share in ROWS:
         if (entry := found["metrics"].get(name)) is not None:
-            table.add_row(
+            levels.add_row(
                 words,
                 *(number(entry[side], is_share) for side in ("first", "second", "difference")),
                 *(interval(entry[side], is_share) for side in ("error", "ignorance")),
-                number(entry["draws_below"], True),
+            )
+            paired.add_row(
+                words,
+                *(number(entry[side], True) for side in ("draws_below", "draws_above")),
                 "–" if entry["correlation"] is None else f"{entry['correlation']:.2f}",
             )
-    console.print(table)
-    worth = found["metrics"]["value_lost"]["worth"]
-    gained = "" if worth is None else f" For value lost, pairing was worth {worth:.1f} times the raids."
+    console.print(levels)
+    console.print()
+    console.print(paired)
     console.print(
-        "\nless in: share of the draws, all consistent with the sources, in which the second has less.\n"
-        f"correlation: of paired raids within a draw.{gained}\n"
+        "\nless in, more in: share of the draws, all consistent with the sources, in which\n"
+        f"the second has less, or more. correlation: of paired raids within a draw.\n"
+        f"{_gained(found['metrics']['value_lost']['worth'])}"
         f"seed {found['seed']}, {found['draws']} draws of {found['replications']} raids"
     )
+
+
+def _gained(worth_ratio: float | None) -> str:
+    """What pairing was worth, where it was worth saying: it saved a tenth of the raids or more.
+
+    >>> _gained(1.04), _gained(None)
+    ('', '')
+    >>> _gained(2.4)
+    'Without pairing, value lost would have taken 2.4 times the raids.\\n'
+    """
+    if worth_ratio is None or worth_ratio < 1.1:
+        return ""
+    return f"Without pairing, value lost would have taken {worth_ratio:.1f} times the raids.\n"
 
 
 def number(value: float | None, is_share: bool = False) -> str:
@@ -106,12 +124,14 @@ def interval(bounds: list[float] | None, is_share: bool = False) -> str:
     return f"{low.removesuffix(' %')} {between} {high}"
 
 
-def _print_headline(console: Console, result: Result) -> None:
-    metrics = result.metrics
-    launched = (
-        f"{number(metrics['objects']['mean'])} objects, of which {number(metrics['launched']['mean'])} were launched"
-    )
-    console.print(f"{launched} at an asset and are no decoys\n")
+def _print_scale(console: Console, result: Result) -> None:
+    """Of how many objects the figures speak."""
+    objects, launched = (number(result.metrics[name]["mean"]) for name in ("objects", "launched"))
+    console.print(f"{objects} objects, of which {launched} were launched at an asset and are no decoys\n")
+
+
+def print_headline(console: Console, metrics: Mapping[str, Any]) -> None:
+    """Every headline metric with its three spreads."""
     table = grid("per raid", "mean", "error", "chance", "ignorance")
     for name, words, is_share in ROWS:
         entry = metrics[name]
@@ -121,16 +141,23 @@ def _print_headline(console: Console, result: Result) -> None:
         spreads = interval(entry["error"], is_share), one_raid, interval(entry["ignorance"], is_share)
         table.add_row(words, number(entry["mean"], is_share), *spreads)
     console.print(table)
-    kinds = {entry["ignorance_kind"] for entry in metrics.values() if entry is not None}
+
+
+def _print_legend(console: Console, result: Result) -> None:
+    kinds = {entry["ignorance_kind"] for entry in result.metrics.values() if entry is not None}
     console.print()
-    for name, words in LEGEND:
-        note = ""
-        if name == "ignorance" and "range" in kinds:
-            note = f"\n{'':13}(least and greatest of {result.answer['draws']} draws)"
-        elif name == "ignorance" and kinds == {None}:
-            note = f"\n{'':13}(unknown from one draw)"
-        console.print(f"  {name:<10} {words}{note}", style="dim")
+    print_legend(console)
+    if "range" in kinds:
+        console.print(f"{'':13}(least and greatest of {result.answer['draws']} draws)", style="dim")
+    elif kinds == {None}:
+        console.print(f"{'':13}(unknown from one draw)", style="dim")
     console.print()
+
+
+def print_legend(console: Console) -> None:
+    """What the three spreads are, one line each."""
+    for name, words in SPREAD_MEANINGS.items():
+        console.print(f"  {name:<10} {words}", style="dim")
 
 
 def _classes(answer: dict[str, Any]) -> Any:
@@ -179,11 +206,12 @@ def _assets(answer: dict[str, Any]) -> Any:
     return table
 
 
-def _standing(result: Result) -> str:
+def _standing(result: Result, width: int) -> str:
     counts: Counter[str] = Counter(result.inputs["standing"].to_pylist())
     total = sum(counts.values())
-    parts = ", ".join(f"{count} {standing}" for standing, count in counts.most_common())
-    return f"{total} numbers went in: {parts}\n"
+    parts = (f"{count} {standing}".replace(" ", _TOGETHER) for standing, count in counts.most_common())
+    lines = textwrap.wrap(f"{total} numbers went in: {', '.join(parts)}", width)
+    return "\n".join(lines).replace(_TOGETHER, " ") + "\n"
 
 
 def _largest_first(entries: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -76,7 +76,10 @@ def copy(source: Any, target: Any) -> None:
 
 @inlined
 def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
-    """The unit that got deepest with a leaker, ties to the first by name, and its first gate that stayed shut."""
+    """The unit that got deepest with a leaker, ties to the first by name, and its first gate that stayed shut.
+
+    Where no unit could ever have met it, none got anywhere, and none is named.
+    """
     units, duels, crews = units_of(world), duels_of(state), crews_of(state)
     best, cause = NONE, OUTSIDE
     for u in range(len(units)):
@@ -87,7 +90,7 @@ def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
             gate = untracked_gate(world, state, u, o)
         elif gate == ASSESSED_KILLED and duels[u, o].engaged > 0:
             gate = MISSED
-        if best < 0 or gate > cause:
+        if gate > cause:
             best, cause = u, gate
     return best, cause
 

@@ -165,14 +165,12 @@ def _choices(record: BaseModel) -> Iterator[Row]:
 
 
 def _list_table(title: str, items: Iterable[System | Flyer]) -> Table:
-    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("id", style="bold", no_wrap=True)
-    table.add_column("name")
-    table.add_column("what")
-    table.add_column("numbers", no_wrap=True)
+    table = _titled(title)
+    for heading in ("id", "name", "what", "numbers"):
+        table.add_column(heading, no_wrap=heading != "name", style="bold" if heading == "id" else "")
     for item in items:
         what = (
-            ", ".join(item.formations or item.fire_units or item.posts)
+            ",\n".join(item.formations or item.fire_units or item.posts)
             if isinstance(item, System)
             else item.object_class
         )
@@ -231,12 +229,14 @@ def _parameter_table(name: str, record: BaseModel) -> Table:
 
 
 def _table(title: str, rows: Iterable[Row]) -> Table:
-    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("parameter", max_width=26)
-    table.add_column("low / best / high", max_width=24)
+    table = _titled(title)
+    shown = list(rows)
+    whole = all(len(row.parameter) <= 26 for row in shown)  # names of fields stay whole, labels in words wrap
+    table.add_column("parameter", max_width=26, no_wrap=whole, overflow="fold")
+    table.add_column("low / best / high", max_width=24, overflow="fold")
     table.add_column("standing", no_wrap=True)
-    table.add_column("source, date, confidence; note", ratio=1)
-    for row in rows:
+    table.add_column("source; note", overflow="fold")
+    for row in shown:
         mark, style = MARKS[row.standing]
         said = Text(row.source)
         if row.note:
@@ -250,18 +250,28 @@ def _source_table(catalog: Catalog, item: Item) -> RenderableType:
     used = {claim.source for _, number in numbers(item) for claim in (*number.alternatives, number) if claim.source}
     if not used:
         return Text("")
-    table = Table(title="Sources", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = _titled("Sources")
     table.add_column("key", no_wrap=True)
-    table.add_column("publication", ratio=1, overflow="fold")
-    table.add_column("date")
-    table.add_column("checked", no_wrap=True)
+    table.add_column("publication, date; how it was checked", ratio=1, overflow="fold")
     for key in sorted(used):
         source = catalog.sources[key]
-        named = Text(source.title)
+        named = Text(f"{source.title}, {source.date}; {source.verification}")
         if source.url:
             named.append(f"\n{source.url}", style="dim")
-        table.add_row(key, named, Text(source.date), source.verification)
+        table.add_row(key, named)
     return table
+
+
+def _titled(title: str) -> Table:
+    """An empty table with its title; narrow gaps, so that 80 columns hold it."""
+    return Table(
+        title=Text(title),
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
 
 
 def _legend(item: Item) -> RenderableType:

@@ -12,7 +12,7 @@ from mantlet.report.fight import Lane
 from mantlet.report.findings import Spread
 from mantlet.report.ink import LIGHT, Axes, drawing, inline_svg
 from mantlet.report.markup import Html
-from mantlet.report.wording import FATE_WORDS, short, whole_or_short
+from mantlet.report.wording import FATE_WORDS, SPREAD_MEANINGS, between, short
 
 MOST_BARS = 60
 MOST_LANES = 90
@@ -64,15 +64,15 @@ def _draw_bands(axes: Axes, spread: Spread, draw_means: NDArray[np.float64]) -> 
     axes.tick_params(left=False, labelleft=False)
     axes.axvline(spread.mean, color=LIGHT["ink"], linewidth=1.2)
     bands = (
-        (2.25, spread.chance, "sky", "chance", "what one raid may bring, 9 raids of 10"),
-        (1.25, spread.ignorance, "orange", "ignorance", "where the average lies, over what the sources leave open"),
-        (0.25, spread.error, "ink", "error", "how well this many raids fix the average"),
+        (2.25, spread.chance, "sky", "chance"),
+        (1.25, spread.ignorance, "orange", "ignorance"),
+        (0.25, spread.error, "ink", "error"),
     )
-    for height, interval, colour, term, words in bands:
+    for height, interval, colour, term in bands:
         if interval is None:
             continue
         axes.plot(interval, [height, height], color=LIGHT[colour], linewidth=7, solid_capstyle="butt", zorder=3)
-        text = f"{term}, {whole_or_short(interval[0])} to {whole_or_short(interval[1])}: {words}"
+        text = f"{term}, {between(interval)}: {SPREAD_MEANINGS[term].partition(':')[0]}"
         axes.text(interval[0], height + 0.27, text, fontsize=8, va="bottom", zorder=4, bbox=_GROUND)
         if colour == "orange" and len(draw_means) > 1:
             shown = np.sort(draw_means)[:: max(1, len(draw_means) // 200)]

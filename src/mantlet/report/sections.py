@@ -21,6 +21,7 @@ from mantlet.report.wording import (
     METRIC_WORDS,
     SPREAD_MEANINGS,
     answer,
+    between,
     fight_words,
     percent,
     short,
@@ -71,8 +72,8 @@ def _headline(found: Findings) -> Html:
 
 def _spread_meanings(found: Findings) -> Html:
     rows: list[Html] = []
-    for term, meaning in SPREAD_MEANINGS.values():
-        rows += [element("dt", term), element("dd", meaning)]
+    for term, meaning in SPREAD_MEANINGS.items():
+        rows += [element("dt", term.capitalize()), element("dd", meaning)]
     spread = found.metrics.get("leakers")
     if spread is not None and spread.ignorance is not None:
         kind = (
@@ -99,10 +100,7 @@ def _number(value: float, as_share: bool) -> str:
 
 
 def _range(interval: Interval | None, as_share: bool) -> str:
-    if interval is None:
-        return "–"
-    low, high = (percent(bound) if as_share else whole_or_short(bound) for bound in interval)
-    return f"{low} to {high}" if low != high else low
+    return "–" if interval is None else between(interval, as_share)
 
 
 def map_section(found: Findings) -> Html:

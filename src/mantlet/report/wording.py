@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -42,16 +41,11 @@ CAUSE_MEANINGS: dict[str, str] = {
     "missed": "shot at, and missed",
 }
 
-SPREAD_MEANINGS: dict[str, tuple[str, str]] = {
-    "error": (
-        "Error",
-        "how far the printed average may be off because only so many raids were fought; more runs shrink it",
-    ),
-    "chance": ("Chance", "what one raid may bring, 9 raids of 10: it happens once, and nothing shrinks this"),
-    "ignorance": (
-        "Ignorance",
-        "how far the average itself moves over what the sources leave open; better sources shrink it",
-    ),
+# The three spreads, as brief and terminal say them; each fits a line of a terminal.
+SPREAD_MEANINGS: dict[str, str] = {
+    "error": "95 % interval of the average: more draws and raids shrink it",
+    "chance": "what one raid may bring, 9 raids of 10: nothing shrinks it",
+    "ignorance": "where the sources let the average be: better sources shrink it",
 }
 
 STANDING_MEANINGS: dict[str, str] = {
@@ -142,6 +136,16 @@ def percent(share_frac: float) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def between(interval: tuple[float, float], as_share: bool = False) -> str:
+    """Both ends of a range, or the one number it is.
+
+    >>> between((2.0, 6.56)), between((3.0, 3.0)), between((0.0, 0.0362), True).replace("\N{NO-BREAK SPACE}", " ")
+    ('2 to 6.6', '3', '0 % to 4 %')
+    """
+    low, high = (percent(bound) if as_share else whole_or_short(bound) for bound in interval)
+    return f"{low} to {high}" if low != high else low
+
+
 # metric -> (label, what it is); in the order of the headline table.
 METRIC_WORDS: dict[str, tuple[str, str]] = {
     "leakers": ("Leakers", "objects that got through, decoys not counted"),
@@ -166,11 +170,9 @@ def answer(found: Findings) -> str:
     ]
     aside = f" ({', '.join(harmless)})" if harmless else ""
     text = f"Of {found.object_count} objects in the raid{aside}, {short(leakers.mean)} got through on average"
-    least, most = math.floor(leakers.chance[0]), math.ceil(leakers.chance[1])
-    text += f"; in one raid {f'between {least} and {most}' if most > least else least}"
+    text += f"; in one raid {between(leakers.chance)}"
     if leakers.ignorance is not None:
-        low, high = (short(bound) for bound in leakers.ignorance)
-        text += f"; what the sources leave open moves the average between {low} and {high}"
+        text += f"; within the sources the average may be {between(leakers.ignorance)}"
     lost = found.metrics.get("value_lost")
     if lost is not None and found.value_total > 0:
         text += f". Of the value defended, {percent(lost.mean / found.value_total)} was lost on average"

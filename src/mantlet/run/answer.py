@@ -66,10 +66,7 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
     `settled` says that no input varied from draw to draw.
     """
     recorded, checked = over_draws(summaries, RECORDED), over_draws(summaries, CHECK)
-    spreads = {
-        name: _possible(name, metrics.spread(draws, checked.get(name), settled=settled))
-        for name, draws in recorded.items()
-    }
+    spreads = {name: _spread(name, draws, checked.get(name), settled) for name, draws in recorded.items()}
     grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {"class": {}, "cause": {}, "asset": {}, "missile": {}}
     for name, found in spreads.items():
         if name.count(":") >= 2:
@@ -109,15 +106,16 @@ def summaries_of_table(table: Table) -> list[DrawSummary]:
     return [DrawSummary(*key, entries) for key, entries in found.items()]
 
 
-def _possible(name: str, found: metrics.Spread) -> metrics.Spread:
-    """The spread with its error interval cut to what the metric can be: nothing is negative, no share is above one.
+def _spread(name: str, recorded: metrics.Draws, checked: metrics.Draws | None, settled: bool) -> metrics.Spread:
+    """The spread of a metric, its error interval cut to what the metric can be: nothing is negative, no share above 1.
 
     Cutting an interval to the possible values keeps its coverage.
     """
+    is_prob, is_share = "_prob" in name, "_share_" in name
+    found = metrics.spread(recorded, checked, settled=settled, is_prob=is_prob, is_share=is_share)
     if found.error is None:
         return found
-    most = 1.0 if "_prob" in name or "_share_" in name else np.inf
-    low, high = np.clip(found.error, 0.0, most).tolist()
+    low, high = np.clip(found.error, 0.0, 1.0 if is_prob or is_share else np.inf).tolist()
     return replace(found, error=(low, high))
 
 

@@ -14,6 +14,7 @@ from mantlet import compile as compiling
 from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
+from mantlet.physics.terrain import BUNDLED
 from mantlet.run import store
 from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
@@ -39,14 +40,15 @@ class CompiledBattle:
 
     def about(self) -> dict[str, Any]:
         """What tells it from another battle, by hash."""
-        terrain = self.scenario.terrain_path
+        own = self.scenario.terrain_path
+        tile = BUNDLED if self.scenario.environment.terrain == "globe" else own
         return {
             "scenario": self.scenario.id,
             "title": self.scenario.title,
             "scenario_sha256": self.scenario.sha256,
             "library_sha256": self.library.sha256,
-            "terrain": str(terrain.resolve()) if terrain else None,
-            "terrain_sha256": hashlib.sha256(terrain.read_bytes()).hexdigest() if terrain else None,
+            "terrain": str(own.resolve()) if own else None,
+            "terrain_sha256": hashlib.sha256(tile.read_bytes()).hexdigest() if tile else None,
             "tick_s": self.scenario.tick_s,
         }
 

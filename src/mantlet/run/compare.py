@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.errors import UsageError
-from mantlet.run.metrics import Column, Draws, Spread, spread, summarised
+from mantlet.run.metrics import Column, Draws, Spread, share_error, spread, summarised
 from mantlet.run.result import Result
 
 SCHEMA: Final = "mantlet.compare/1"
@@ -25,6 +26,12 @@ def compared(first: Result, second: Result) -> dict[str, Any]:
     """
     draws, replications = _common(first, second)
     before, after = _raids(first, draws, replications), _raids(second, draws, replications)
+    entries = {name: _difference(before[name], after[name]) for name in METRICS}
+    if first.manifest["outcome_sha256"] != second.manifest["outcome_sha256"]:
+        settled = all(result.manifest["settled"] for result in (first, second))
+        for name in METRICS:
+            if name.endswith("_prob") and np.array_equal(before[name], after[name]):
+                entries[name]["error"] = _unseen(draws, replications, settled)
     return {
         "schema": SCHEMA,
         "first": _about(first),
@@ -32,17 +39,20 @@ def compared(first: Result, second: Result) -> dict[str, Any]:
         "seed": first.manifest["seed"],
         "draws": draws,
         "replications": replications,
-        "metrics": {name: _difference(before[name], after[name]) for name in METRICS},
+        "metrics": entries,
     }
 
 
-def _common(first: Result, second: Result) -> tuple[int, int]:
+def refuse_unpaired(first: Mapping[str, Any], second: Mapping[str, Any]) -> None:
+    """UsageError unless two runs, by manifest or plan, throw the same dice."""
     for name in ("seed", "engine"):
-        one, other = first.manifest[name], second.manifest[name]
-        if one != other:
-            raise UsageError(
-                f"fought with {name} {one!r} and {other!r}: nothing pairs them. Run both with the same {name}"
-            )
+        if first[name] != second[name]:
+            both = f"{first[name]!r} and {second[name]!r}"
+            raise UsageError(f"fought with {name} {both}: nothing pairs them. Run both with the same {name}")
+
+
+def _common(first: Result, second: Result) -> tuple[int, int]:
+    refuse_unpaired(first.manifest, second.manifest)
     finished = [result.manifest["finished"] for result in (first, second)]
     return min(entry["draws"] for entry in finished), min(entry["replications"] for entry in finished)
 
@@ -74,6 +84,13 @@ def _difference(before: Column, after: Column) -> dict[str, Any]:
         "draws_above": float(np.mean(means > 0)),
         **_pairing(before, after),
     }
+
+
+def _unseen(draws: int, replications: int, settled: bool) -> list[float] | None:
+    """How far a chance may differ although no pair of raids did: as often as such pairs may occur, either way."""
+    never: Column = np.zeros(draws)
+    bounds = share_error(Draws(never, never, never, never, replications), settled=settled)
+    return None if bounds is None else [-bounds[1], bounds[1]]
 
 
 def _pairing(before: Column, after: Column) -> dict[str, float | None]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit  # pyright: ignore[reportMissingTypeStubs]
+from scipy.special import betaincinv, stdtrit  # pyright: ignore[reportMissingTypeStubs]
 
 Column = NDArray[np.float64]
 Interval = tuple[float, float]
@@ -91,6 +91,40 @@ def error(draws: Draws) -> Interval | None:
     return _around(float(draws.mean[0]), float(draws.variance[0]) / draws.replications, draws.replications - 1, 0.95)
 
 
+def share_error(draws: Draws, *, settled: bool = False) -> Interval | None:
+    """95 % interval of a probability: Clopper-Pearson bounds on the effective number of raids; None for one raid.
+
+    Raids of one draw are alike, so what counts lies between the number of draws and that of all raids: as many
+    independent raids as would make the mean scatter as the draw means do, fewer where there are few draws, and never
+    more than were fought. Where every raid went the same way nothing scatters, and nothing is known of how raids of
+    one draw hang together: then only the draws count, as if each decided by itself. That is on the safe side, by far
+    where raids hardly depend on the draw; a single raid that went another way may give a narrower interval. All raids
+    count where there is one draw or nothing is drawn (`settled`).
+    Source: Korn and Graubard (1998), Survey Methodology 24, p. 193; Clopper and Pearson (1934), Biometrika 26, p. 404.
+
+    >>> never = np.zeros(100)
+    >>> low, high = share_error(Draws(never, never, never, never, replications=100))
+    >>> low, round(high, 4)
+    (0.0, 0.0362)
+    """
+    count = len(draws.mean)
+    raids = count * draws.replications
+    if raids < 2:
+        return None
+    share, scatter = float(np.mean(draws.mean)), float(np.var(draws.mean, ddof=1)) if count > 1 else 0.0
+    if count == 1 or settled:
+        number = float(raids)
+    elif share in (0.0, 1.0):
+        number = float(count)
+    else:
+        lessened = float(stdtrit(raids - 1, 0.975) / stdtrit(count - 1, 0.975)) ** 2
+        number = min(float(raids), lessened * share * (1 - share) * count / scatter) if scatter > 0 else float(raids)
+    hits, misses = number * share, number * (1 - share)
+    low = float(betaincinv(hits, misses + 1, 0.025)) if hits > 0 else 0.0
+    high = float(betaincinv(hits + 1, misses, 0.975)) if misses > 0 else 1.0
+    return low, high
+
+
 def chance(draws: Draws) -> Interval:
     """The 5-95 % range of one raid: within-draw quantiles, averaged over the draws."""
     return float(np.mean(draws.low)), float(np.mean(draws.high))
@@ -126,24 +160,30 @@ def ignorance(draws: Draws) -> tuple[Interval, str] | None:
     return (float(low), float(high)), "p05_p95"
 
 
-def spread(recorded: Draws, other: Draws | None = None, *, settled: bool = False) -> Spread:
+def spread(
+    recorded: Draws, other: Draws | None = None, *, settled: bool = False, is_prob: bool = False, is_share: bool = False
+) -> Spread:
     """Mean and spreads of the recorded design (`comonotone`); the wider ignorance of it and the `independent` one.
 
     `settled` says that no input varied from draw to draw: the sources leave nothing open, however the means scatter.
+    `is_prob` says that a raid counts 0 or 1; `is_share` that it counts no less and no more, so that a share that was
+    the same end in every raid is bounded as the probability is that it was not.
     """
     mean = float(np.mean(recorded.mean))
+    bounded = is_prob or (is_share and mean in (0.0, 1.0))
+    settling = share_error(recorded, settled=settled) if bounded else error(recorded)
     candidates = [("comonotone", ignorance(recorded))]
     if other is not None and not settled:
         candidates.append(("independent", ignorance(other)))
     known = [(found[0][1] - found[0][0], found, coupling) for coupling, found in candidates if found is not None]
     if known and settled:
-        return Spread(mean, error(recorded), chance(recorded), (mean, mean), known[0][1][1], "comonotone")
+        return Spread(mean, settling, chance(recorded), (mean, mean), known[0][1][1], "comonotone")
     if not known:
-        return Spread(mean, error(recorded), chance(recorded), None, None, None)
+        return Spread(mean, settling, chance(recorded), None, None, None)
     _, (interval, kind), coupling = max(known, key=lambda entry: entry[0])
     # The other design has a mean of its own; the printed one lies inside what is printed around it.
     interval = (min(interval[0], mean), max(interval[1], mean))
-    return Spread(mean, error(recorded), chance(recorded), interval, kind, coupling)
+    return Spread(mean, settling, chance(recorded), interval, kind, coupling)
 
 
 def summarised(columns: Mapping[str, NDArray[Any]]) -> dict[str, Summary]:

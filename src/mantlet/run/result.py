@@ -148,9 +148,11 @@ class Result:
         return influence(self.drawn(CHECK), draws.mean)
 
     def drawn(self, coupling: str = RECORDED) -> dict[str, NDArray[np.float64]]:
-        """Each drawn number over the outer draws of a design."""
+        """Each drawn number over the outer draws of a design; nothing where a single draw has no second design."""
         table = self.draws
         table = table.filter(pc.equal(table["coupling"], coupling))
+        if not table.num_rows:
+            return {}
         path, value = table["path"].to_numpy(), table["value"].to_numpy()
         order = np.lexsort((table["draw"].to_numpy(), path))
         names, first = np.unique(path[order], return_index=True)

@@ -72,9 +72,7 @@ def begin(target: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".unfinished", dir=target.parent))
     except OSError as fault:
-        raise RunFailed(
-            f"{target.parent}: cannot be written ({fault.strerror}); choose another folder with --out"
-        ) from None
+        raise RunFailed(f"{target}: cannot be written ({fault.strerror}); choose another folder with --out") from None
 
 
 def finish(folder: Path, target: Path) -> None:
@@ -88,6 +86,16 @@ def finish(folder: Path, target: Path) -> None:
     folder.replace(target)
     if before is not None:
         shutil.rmtree(before)
+
+
+def refuse_unfit(target: Path) -> None:
+    """UsageError unless a result could be put at `target`: asked before anything is compiled or fought."""
+    try:
+        refuse_foreign(target)
+        there = next(above for above in target.absolute().parents if above.exists())
+        Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".unfinished", dir=there)).rmdir()
+    except OSError as fault:
+        raise UsageError(f"{target}: cannot be written ({fault.strerror}); choose another --out") from None
 
 
 def refuse_foreign(target: Path) -> None:

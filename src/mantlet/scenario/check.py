@@ -23,11 +23,16 @@ _PARTS = ("posts", "sensors", "units", "assets", "raid")
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about one place of the file: a fault when `grave`, else a notice."""
+    """Something about one place of the file: a fault when `grave`, else a notice.
+
+    `rests_on` are the other places it was judged by: where something there could not be read, it would only repeat
+    that.
+    """
 
     place: Place
     message: str
     grave: bool = True
+    rests_on: tuple[Place, ...] = ()
 
 
 def findings(scenario: Scenario, library: Catalog, *, unread: frozenset[str] = frozenset()) -> list[Finding]:
@@ -72,7 +77,7 @@ def _numbers_of_objects(scenario: Scenario) -> Iterator[Finding]:
     if total > MOST_OBJECTS:
         yield Finding(("sides",), f"got {total} objects in all raids, expected {MOST_OBJECTS} or fewer")
     if not total:
-        yield Finding(("sides",), "no side sends anything; give at least one side a raid")
+        yield Finding(("sides",), "no side sends anything; give at least one side a raid", rests_on=(("sides",),))
 
 
 def _sources(scenario: Scenario, library: Catalog) -> Iterator[Finding]:
@@ -122,7 +127,8 @@ def _links(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iter
             own = [asset.id for asset in side.assets]
             yield from _known((*place, "target"), target, assets, own, "asset of the other side", unread)
         if not group.target and group.id not in carriers:
-            yield Finding(place, "expected target: this group carries nothing for others, so it must fly somewhere")
+            message = "expected target: this group carries nothing for others, so it must fly somewhere"
+            yield Finding(place, message, rests_on=((*base, "raid"),))
         if group.carrier is not None:
             yield from _release(place, group, side, unread)
 
@@ -149,19 +155,21 @@ def _release(place: Place, group: Group, side: Side, unread: frozenset[str]) -> 
             (*place, "carrier"), f"'{carrier.id}' has no route, expected a group that flies a route of points"
         )
     elif group.release is not None and group.release >= len(carrier.route):
-        last = len(carrier.route) - 1
-        yield Finding((*place, "release"), f"got {group.release}, expected a waypoint of '{carrier.id}': 0 to {last}")
+        message = f"got {group.release}, expected a waypoint of '{carrier.id}': 0 to {len(carrier.route) - 1}"
+        yield Finding((*place, "release"), message, rests_on=((*place[:-1], side.raid.index(carrier), "route"),))
 
 
 def _rules(base: Place, side: Side) -> Iterator[Finding]:
+    rules: Place = (*base, "doctrine")
     own = side.doctrine.contradiction()
     if own is not None:
-        yield Finding((*base, "doctrine"), own)
+        yield Finding(rules, own, rests_on=(rules,))
         return
     for index, unit in enumerate(side.units):
         message = unit.doctrine_under(side.doctrine).contradiction()
         if message is not None:
-            yield Finding((*base, "units", index, "doctrine"), message)
+            place: Place = (*base, "units", index, "doctrine")
+            yield Finding(place, message, rests_on=(place, rules))
 
 
 def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -39,9 +40,10 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
             flyer = library.find(group.threat)
             if not isinstance(flyer, Flyer):
                 continue
-            found += _legs(place, group, targets)
+            flown = list(_legs(place, group, targets))
             if ground is not None:
-                found += _clearance(place, group, flyer, ground)
+                flown += _clearance(place, group, flyer, ground)
+            found += [replace(finding, rests_on=((*place, "route"),)) for finding in flown]
             if flyer.object_class not in BALLISTIC:
                 found += _arrival(place, group, scenario, library)
     return found

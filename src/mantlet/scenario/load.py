@@ -63,16 +63,19 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
     marked = changed.marked
     faults: list[Fault] = []
     places: dict[Place, Place] = {}
+    gone: set[Place] = set()
     try:
         scenario: Scenario | None = Scenario.model_validate(marked.data)
     except ValidationError as error:
         faults = faults_of(error, marked, Scenario)
-        scenario, places = _salvaged(marked.data) if error.error_count() <= MOST_FAULTS else (None, {})
+        scenario, places = _salvaged(marked.data, gone) if error.error_count() <= MOST_FAULTS else (None, {})
     notices: list[str] = []
     if scenario is not None:
         scenario = scenario.with_origin(Origin(marked.file, folder, marked.lines, ()))
         found = check.findings(scenario, library, unread=_ids(marked.data) - _ids(scenario.model_dump(mode="json")))
         for finding in [*found, *layout.findings(scenario, library)]:
+            if any(_inside(lost, places.get(base, base)) for base in finding.rests_on for lost in gone):
+                continue
             fault = marked.fault(places.get(finding.place, finding.place), finding.message)
             if finding.grave:
                 faults.append(fault)
@@ -83,12 +86,16 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
     return scenario.with_origin(Origin(marked.file, folder, marked.lines, tuple(notices)))
 
 
-def _salvaged(data: Any) -> tuple[Scenario | None, dict[Place, Place]]:
+def _inside(place: Place, other: Place) -> bool:
+    return place[: len(other)] == other
+
+
+def _salvaged(data: Any, gone: set[Place]) -> tuple[Scenario | None, dict[Place, Place]]:
     """What is left of faulty data once the faulty parts are taken out, so that the rest can be checked as well.
 
-    Returns the scenario, or None when nothing is left, and where each of its places stands in the data.
+    Returns the scenario, or None when nothing is left, and where each of its places stands in the data; `gone` is
+    filled with the places taken out.
     """
-    gone: set[Place] = set()
     for _ in range(_MOST_ROUNDS):
         places: dict[Place, Place] = {}
         rest: Any = _without(data, gone, (), (), places)

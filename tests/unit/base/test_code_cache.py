@@ -72,3 +72,35 @@ def test_an_edit_anywhere_is_another_folder(package: Path) -> None:
     between = code_cache.sources_hash()
     (package / "world.py").write_text("y = 2\n")
     assert len({before, between, code_cache.sources_hash()}) == 3
+
+
+def test_what_nobody_has_used_for_a_month_goes_when_a_new_folder_is_made(tmp_path: Path) -> None:
+    shelf = tmp_path / "mantlet"
+    ages_days = {"0123456789abcdef": 31, "fedcba9876543210": 29, "0123456789ABCDEF": 99, "my-notes": 99}
+    for name, days in ages_days.items():
+        (shelf / name).mkdir(parents=True)
+        (shelf / name / "engine.nbi").write_text("compiled")
+        used_s = time.time() - days * 86400
+        os.utime(shelf / name, (used_s, used_s))
+    (shelf / "00000000000000ff").write_text("a file, no folder")
+    os.utime(shelf / "00000000000000ff", (0, 0))
+    found = _prepared(XDG_CACHE_HOME=str(tmp_path))
+    left = {path.name for path in shelf.iterdir()}
+    assert left == {"fedcba9876543210", "0123456789ABCDEF", "my-notes", "00000000000000ff", found.name}
+
+
+def test_using_a_folder_keeps_it(tmp_path: Path) -> None:
+    found = _prepared(XDG_CACHE_HOME=str(tmp_path))
+    os.utime(found, (0, 0))
+    assert _prepared(XDG_CACHE_HOME=str(tmp_path)) == found
+    assert time.time() - found.stat().st_mtime < 3600
+
+
+def test_an_old_folder_that_cannot_be_read_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "0123456789abcdef").mkdir()
+    monkeypatch.setattr(Path, "lstat", refused)
+    code_cache._remove_unused(tmp_path)
+    assert (tmp_path / "0123456789abcdef").is_dir()

@@ -100,3 +100,24 @@ def test_faults_below_a_prefix() -> None:
         Unit.model_validate(marked.data["units"][0])
     (fault,) = faults_of(caught.value, marked, Unit, prefix=("units", 0))
     assert str(fault) == "f.yaml:2: units[0].system: got 3, expected text"
+
+
+class Way(BaseModel):
+    model_config = STRICT
+    route: Annotated[tuple[Point, ...], Field(strict=False, min_length=1)]
+    name: str = Field(default="x", min_length=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("route: []\n", "f.yaml:1: route: at least one entry is needed, got none"),
+        ("route: [{kind: point, lat: x}]\n", "f.yaml:1: route[0].lat: got 'x', expected a number"),
+        ("route: [{kind: point, lat: 1.5}]\nname: ''\n", "f.yaml:2: name: got '', expected at least 1 character"),
+    ],
+)
+def test_what_is_too_short_is_said_in_words_of_the_file(text: str, said: str) -> None:
+    marked = read(text, "f.yaml")
+    with pytest.raises(ValidationError) as caught:
+        Way.model_validate(marked.data)
+    assert [str(fault) for fault in faults_of(caught.value, marked, Way)] == [said]

@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import catalog
-from mantlet.library.models import numbers
+from mantlet.library.models import System, numbers
 from mantlet.library.pages import MARKS, fact_rows, figures, list_page, parameter_rows, show_page
 
 LIBRARY = catalog()
@@ -28,6 +28,21 @@ def test_every_page_fits_and_counts_its_numbers(ref: str) -> None:
     assert max(len(line) for line in text.splitlines()) <= 100
     assert "\x1b" not in text
     assert f"{len(numbers(LIBRARY.item(ref)))} numbers" in text
+
+
+@pytest.mark.parametrize("ref", [*LIBRARY.systems, *LIBRARY.flyers])
+def test_eighty_columns_lose_nothing_and_break_no_name(ref: str) -> None:
+    item = LIBRARY.item(ref)
+    text = printed(show_page(LIBRARY, ref), width=80)
+    words = {word for line in text.splitlines() for word in line.split()}
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "…" not in text.replace(" … ", " ")  # between two bounds it is meant
+    assert {place[-1] for place, _ in numbers(item) if len(place) == 1} <= words
+    for part in (item.sensors.values(), item.missiles.values()) if isinstance(item, System) else ():
+        for record in part:
+            assert {row.parameter for row in parameter_rows(record) if " " not in row.parameter} <= words
+            for row in parameter_rows(record):
+                assert set(row.note.split()) <= words
 
 
 def test_every_number_has_a_row_with_its_standing() -> None:
@@ -83,8 +98,10 @@ def test_the_structure_shows_the_regiment() -> None:
 
 
 def test_lists() -> None:
-    text = printed(list_page(LIBRARY))
+    text = printed(list_page(LIBRARY), width=80)
     assert all(name in text for name in [*LIBRARY.systems, *LIBRARY.flyers])
+    assert "…" not in text
+    assert max(len(line) for line in text.splitlines()) <= 80
     only = printed(list_page(LIBRARY, "aircraft"))
     assert "su-30mki" in only
     assert "cj-10" not in only

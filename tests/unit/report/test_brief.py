@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from mantlet.cli.tables import print_legend
 from mantlet.report import brief, provenance, sections
 from mantlet.report.findings import Findings
-from mantlet.report.wording import CAUSE_MEANINGS, answer
+from mantlet.report.wording import CAUSE_MEANINGS, SPREAD_MEANINGS, answer
 from mantlet.world import CAUSES
 from unit.report import standin
 from unit.report.test_markup import Reader
@@ -106,8 +109,26 @@ def test_the_answer_names_the_three_spreads(found: Findings) -> None:
     leakers = found.metrics["leakers"]
     assert f"{leakers.mean:.1f} got through" in text
     assert leakers.ignorance is not None
-    assert f"between {leakers.ignorance[0]:.1f} and {leakers.ignorance[1]:.1f}" in text
+    assert f"{leakers.ignorance[0]:.1f} to {leakers.ignorance[1]:.1f}" in text
     assert "6 decoys" in text
+
+
+def test_the_answer_and_its_table_give_the_same_figures(found: Findings) -> None:
+    """Averages of quantiles are no whole numbers, and are cut in one way."""
+    odd = replace(found.metrics["leakers"], chance=(18.25, 25.96), ignorance=(18.0, 23.249))
+    told = replace(found, metrics={**found.metrics, "leakers": odd})
+    page = str(sections.summary(told))
+    for bounds in ("18.2 to 26", "18 to 23.2"):
+        assert bounds in answer(told)
+        assert page.count(bounds) == 2
+
+
+def test_the_spreads_are_said_alike_on_paper_and_screen(page: str) -> None:
+    screen = io.StringIO()
+    print_legend(Console(file=screen, width=80))
+    for term, meaning in SPREAD_MEANINGS.items():
+        assert f"<dt>{term.capitalize()}</dt><dd>{meaning}</dd>" in page
+        assert f"{term:<10} {meaning}\n" in screen.getvalue()
 
 
 def test_causes_are_all_named_and_add_up_to_the_leakers(found: Findings, read: Reader) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import mantlet
 from mantlet.base.errors import UsageError
 from mantlet.library.catalog import BUNDLED
+from mantlet.physics.terrain import BUNDLED as TILE
+from mantlet.run.battle import prepared
 from mantlet.run.result import Result
 
 
@@ -30,6 +34,19 @@ def test_events_end_as_the_stored_rows_do(result: Result) -> None:
     shots = Counter(event["object_id"] for event in events if event["kind"] == "launched")
     assert shots == {row["object_id"]: row["shots"] for row in rows if row["shots"]}
     assert [event["time_s"] for event in events] == sorted(event["time_s"] for event in events)
+
+
+@pytest.mark.parametrize("terrain", ["none", "globe", "own"])
+def test_the_manifest_knows_the_ground(tmp_path: Path, terrain: str) -> None:
+    own = tmp_path / "own.npz"
+    flat = np.zeros((480, 600), np.int16)
+    np.savez(own, z=flat, lat_top=13.0, lon_left=74.0, step_arcsec=30.0)
+    scenario = mantlet.load("cs-3", overrides=[f"environment.terrain={own if terrain == 'own' else terrain}"])
+    about = prepared(scenario).about()
+    assert about["terrain"] == (str(own) if terrain == "own" else None)
+    tiles = {"globe": TILE, "own": own}
+    known = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in tiles.items()}
+    assert about["terrain_sha256"] == known.get(terrain)
 
 
 def test_every_object_has_one_fate_in_every_raid(result: Result) -> None:

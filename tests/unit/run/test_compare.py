@@ -57,6 +57,16 @@ def test_differences_are_second_less_first_by_draw(tmp_path: Path) -> None:
     assert entry["draws_below"] == 1
 
 
+def test_a_chance_that_no_pair_of_raids_tells_apart_may_differ_still(tmp_path: Path) -> None:
+    one, other = execute(Bout(), PLAN, tmp_path / "one"), execute(Sheltered("safe"), PLAN, tmp_path / "other")
+    other.manifest["outcome_sha256"] = "of another fight"
+    bound = 1 - 0.025 ** (1 / 12)  # the draws count
+    entry = compared(one, other)["metrics"]["no_leak_prob"]
+    assert entry["difference"] == 0
+    assert entry["error"] == pytest.approx([-bound, bound])
+    assert compared(one, one)["metrics"]["no_leak_prob"]["error"] == [0, 0]
+
+
 def test_only_what_both_fought_is_compared(tmp_path: Path) -> None:
     one = execute(Bout(), PLAN, tmp_path / "one")
     other = execute(Bout(), replace(PLAN, draws=5, replications=4), tmp_path / "other")

@@ -227,7 +227,16 @@ def test_impossible_plans_are_refused(change: dict[str, Any]) -> None:
 def test_manifest_says_what_was_run(whole: Result) -> None:
     manifest = whole.manifest
     assert manifest["couplings"] == {RECORDED: 8, CHECK: 2}
-    assert set(manifest["versions"]) == {"mantlet", "numpy", "numba", "python"}
+    assert set(manifest["versions"]) == {
+        "mantlet",
+        "python",
+        "numpy",
+        "numba",
+        "llvmlite",
+        "scipy",
+        "pyproj",
+        "pyarrow",
+    }
     assert manifest["finished"] == {"draws": 6, "replications": 8}
     assert manifest["wall_s"] > 0
     assert manifest["outcome_sha256"] == _sha(whole)
@@ -293,6 +302,12 @@ def test_without_open_inputs_there_is_no_ignorance(whole: Result, tmp_path: Path
 
 def test_drawn_inputs_come_by_draw(whole: Result) -> None:
     assert whole.drawn()["radar.range"].tolist() == [1000.0 + draw for draw in range(PLAN.draws)]
+
+
+def test_a_single_draw_has_no_second_design(tmp_path: Path) -> None:
+    one = execute(Bout(), replace(PLAN, draws=1), tmp_path / "one")
+    assert one.drawn(CHECK) == {}
+    assert one.influence() == []
 
 
 def test_a_moment_that_was_not_fought_is_refused(whole: Result) -> None:

@@ -163,3 +163,61 @@ def test_influence_is_monotone_in_nothing_but_ranks() -> None:
 def test_nothing_to_explain() -> None:
     assert metrics.influence({"a": np.arange(9.0)}, np.ones(9)) == []
     assert metrics.influence({"a": np.ones(9)}, np.arange(9.0)) == []
+
+
+def _shares(truth_by_draw: np.ndarray, replications: int) -> Draws:
+    mean = LUCK.binomial(replications, truth_by_draw) / replications
+    still = np.zeros(len(mean))
+    return Draws(mean, still, still, still, replications)
+
+
+def test_what_never_happened_has_an_error_still() -> None:
+    # The rule of three, two-sided: 0.025 = (1 - p)^n. Draws count where draws differ, raids where they do not.
+    never, always = _shares(np.zeros(60), 50), _shares(np.ones(60), 50)
+    bound = 1 - 0.025 ** (1 / 60)
+    assert metrics.share_error(never) == pytest.approx((0.0, bound))
+    assert metrics.share_error(always) == pytest.approx((1 - bound, 1.0))
+    assert metrics.share_error(never, settled=True) == pytest.approx((0.0, 1 - 0.025 ** (1 / 3000)))
+    assert metrics.share_error(_shares(np.zeros(1), 50)) == pytest.approx((0.0, 1 - 0.025 ** (1 / 50)))
+    assert metrics.share_error(_shares(np.zeros(1), 1)) is None
+
+
+def test_error_of_independent_raids_is_that_of_clopper_and_pearson() -> None:
+    # 2 of 20, tabulated by Clopper and Pearson's method: 0.01235 to 0.31698.
+    assert metrics.share_error(
+        Draws(np.array([0.1]), np.zeros(1), np.zeros(1), np.zeros(1), 20)
+    ) == pytest.approx((0.01235, 0.31698), abs=1e-5)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "draws"),
+    [(0.0, 1.0, 12), (0.3, 0.3, 12), (0.0, 0.02, 40), (0.0, 0.001, 100), (0.98, 1.0, 40)],
+)
+def test_error_of_a_probability_covers_the_truth_at_least_as_often_as_it_says(
+    low: float, high: float, draws: int
+) -> None:
+    """Between draws that decide alone and draws that do not matter, rare events too."""
+    trials, hits = 1000, 0
+    for _ in range(trials):
+        found = metrics.share_error(_shares(LUCK.uniform(low, high, draws), 10)) or (2, 2)
+        hits += found[0] <= (low + high) / 2 <= found[1]
+    assert hits / trials >= 0.95 - 4 * np.sqrt(0.95 * 0.05 / trials)
+
+
+def test_a_draw_that_decides_alone_counts_once() -> None:
+    raids = np.zeros((40, 100))
+    raids[:8] = 1.0
+    low, high = metrics.share_error(_draws(raids)) or (0, 0)
+    # 8 of 40: Clopper and Pearson give 0.0905 to 0.3565, and few draws a little more.
+    assert low < 0.0906
+    assert high > 0.3564
+    assert high - low < 0.29
+
+
+def test_a_spread_says_what_it_is_of() -> None:
+    never = _shares(np.zeros(9), 5)
+    assert metrics.spread(never).error == (0.0, 0.0)
+    assert metrics.spread(never, is_prob=True).error == metrics.share_error(never)
+    assert metrics.spread(never, is_share=True).error == metrics.share_error(never)
+    some = _shares(np.full(9, 0.5), 5)
+    assert metrics.spread(some, is_share=True).error == metrics.error(some)

@@ -68,6 +68,26 @@ def test_references_to_a_part_that_could_not_be_read_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    raid:\n", "    raidd:\n"),
+        ("    name: Defender\n", "    name: Defender\n    doctrine: {method: salvoo, salvo: 2}\n"),
+        ("each: 2", "each: -2"),
+        ("{lat: 31.0, lon: 75.0}", "{lat: 31.0, lon: east}"),
+    ],
+)
+def test_what_follows_from_a_fault_is_not_told_as_another(old: str, new: str) -> None:
+    """No raid, a contradiction of rules, a carrier of nothing, a waypoint too few: all of them the same mistake."""
+    assert old in SCENARIO
+    assert len(faults(SCENARIO.replace(old, new, 1))) == 1
+
+
+def test_what_is_wrong_by_itself_is_still_told_beside_another_fault() -> None:
+    text = SCENARIO.replace("magazine: 12", "magazine: -1").replace("release: 1", "release: 7")
+    assert len(faults(text)) == 2
+
+
+@pytest.mark.parametrize(
     ("word", "instead"),
     [("kind: airfield", "kind: NO"), ("count: 4", "count: 010"), ("duration: 20 min", "duration: 12:30")],
 )

@@ -1,0 +1,23 @@
+"""From summaries of draws to the document: each metric bounded by what it can be."""
+
+from __future__ import annotations
+
+import pytest
+
+from mantlet.run.answer import DrawSummary, answer
+from mantlet.run.loops import RECORDED
+from mantlet.run.metrics import Summary
+
+STILL = Summary(0.0, 0.0, 0.0, 0.0)
+
+
+def test_chances_that_were_never_seen_are_not_called_impossible() -> None:
+    names = ("no_leak_prob", "leak_share_launched", "asset:out_of_action_prob:town", "leakers")
+    summaries = [DrawSummary(RECORDED, draw, 10, dict.fromkeys(names, STILL)) for draw in range(20)]
+    for settled, count in ((False, 20), (True, 200)):
+        found = answer({}, summaries, settled)
+        bound = [0.0, pytest.approx(1 - 0.025 ** (1 / count))]
+        assert found["metrics"]["no_leak_prob"]["error"] == bound
+        assert found["metrics"]["leak_share_launched"]["error"] == bound
+        assert found["by_asset"]["town"]["out_of_action_prob"]["error"] == bound
+        assert found["metrics"]["leakers"]["error"] == [0.0, 0.0]

@@ -1,0 +1,60 @@
+"""The tables of the terminal at 80 columns: every row on one line, every word whole."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from mantlet.cli import tables
+from mantlet.run.compare import METRICS
+
+WIDEST = [-0.342, -0.138]
+
+
+def compared(worth: float | None) -> list[str]:
+    entry = {
+        "first": 0.526,
+        "second": 0.443,
+        "difference": -0.0832,
+        "error": WIDEST,
+        "ignorance": WIDEST,
+        "draws_below": 0.985,
+        "draws_above": 0.015,
+        "correlation": -0.91,
+        "worth": worth,
+    }
+    found: dict[str, Any] = {"metrics": dict.fromkeys(METRICS, entry), "seed": 1, "draws": 100, "replications": 100}
+    paper = io.StringIO()
+    tables.print_comparison(
+        Console(file=paper, width=80), found | {side: {"scenario": side} for side in ("first", "second")}
+    )
+    return paper.getvalue().splitlines()
+
+
+def test_a_comparison_fits_eighty_columns() -> None:
+    lines = compared(2.4)
+    assert max(map(len, lines)) <= 80
+    for name, words, is_share in tables.ROWS:
+        if name in METRICS:
+            levels, paired = (line for line in lines if line.startswith(words))
+            assert levels.rstrip().endswith(tables.interval(WIDEST, is_share))
+            assert paired.split()[-1] == "-0.91"
+
+
+@pytest.mark.parametrize(("worth", "is_told"), [(2.4, True), (1.04, False), (0.8, False), (None, False)])
+def test_pairing_is_praised_only_for_what_it_did(worth: float | None, is_told: bool) -> None:
+    assert any("Without pairing" in line for line in compared(worth)) == is_told
+
+
+def test_a_run_of_dear_rounds_fits_eighty_columns() -> None:
+    spread = {"mean": 51.6e6, "error": [40.3e6, 63.1e6], "chance": [49.6e6, 54.1e6], "ignorance": [43.9e6, 59.5e6]}
+    paper = io.StringIO()
+    tables.print_headline(Console(file=paper, width=80), {name: spread for name, _, _ in tables.ROWS})
+    lines = paper.getvalue().splitlines()
+    assert len(lines) == 1 + len(tables.ROWS)
+    for line, (_, words, _) in zip(lines[1:], tables.ROWS, strict=True):
+        assert line.startswith(words)
+        assert len(line) <= 80
