@@ -180,10 +180,12 @@ def _assets(answer: dict[str, Any]) -> Any:
 
 
 def _standing(result: Result) -> str:
-    counts: Counter[str] = Counter(result.inputs["standing"].to_pylist())
-    total = sum(counts.values())
+    table = result.inputs
+    counts: Counter[str] = Counter(table["standing"].to_pylist())
     parts = ", ".join(f"{count} {standing}" for standing, count in counts.most_common())
-    return f"{total} numbers went in: {parts}\n"
+    fixed = sum(table["fixed"].to_pylist())
+    aside = f"; {fixed} of them fixed at their central value" if fixed else ""
+    return f"{table.num_rows} numbers went in: {parts}{aside}\n"
 
 
 def _largest_first(entries: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:

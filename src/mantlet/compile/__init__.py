@@ -25,7 +25,7 @@ from mantlet.compile.figures import (
     unit_records,
 )
 from mantlet.compile.paths import Path, ground_m
-from mantlet.compile.plan import Battery, Plan, planned
+from mantlet.compile.plan import Battery, Plan, fixed_figures, planned
 from mantlet.compile.sight import seen_runs
 from mantlet.engine.draws import DETECT, name_key, pair_key
 from mantlet.engine.windows import launch_windows
@@ -66,7 +66,17 @@ class Geometry:
 
     @cached_property
     def inputs(self) -> dict[str, Sourced]:
-        """Every number a draw reads, by its stable path."""
+        """Every number that goes in, by its stable path: what a draw reads, and what is fixed for all of them."""
+        return self.drawn | self.fixed
+
+    @cached_property
+    def fixed(self) -> dict[str, Sourced]:
+        """The numbers that no draw changes, since what is laid out once stands on their central value."""
+        return fixed_figures(self.plan)
+
+    @cached_property
+    def drawn(self) -> dict[str, Sourced]:
+        """The numbers a draw reads."""
         found: dict[str, Sourced] = {}
         central = Draw(0, 0, "central", lambda path, number, _: found.__setitem__(path, number))
         _figures(self, central)

@@ -139,6 +139,7 @@ def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
         sources=battle.library.sources,
         coupling=CHECK,
         draw_count=draw_count,
+        fixed=battle.geometry.fixed,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import BaseModel
 
 import worlds
 from mantlet.base.errors import InvalidInput
@@ -11,6 +12,7 @@ from mantlet.compile import geometry, world
 from mantlet.compile.figures import ticks
 from mantlet.engine.sense import detection_prob, echo_db
 from mantlet.engine.tables import world_memory
+from mantlet.library.models import numbers
 from mantlet.library.sampling import Draw
 from mantlet.physics import detection
 from mantlet.physics.kernels import normal_cdf
@@ -70,17 +72,47 @@ def test_draws_stay_inside_their_bounds_and_are_written_down() -> None:
     )
     laid = geometry(loads(text, library=known), known)
     central = world(laid, Draw(0, 0, "central"))
-    assert set(central.inputs) == set(laid.inputs)
+    assert set(central.inputs) == set(laid.drawn)
     speeds: list[float] = []
     for index in range(30):
         made = world(laid, Draw(3, index, "independent"))
-        assert set(made.inputs) == set(laid.inputs)
+        assert set(made.inputs) == set(laid.drawn)
         assert made.arrays.units[0]["reaction_ticks"] == ticks(made.inputs["unit.unit.reaction"], 1.0)
         speed = made.inputs["group.raid.speed"]
         assert np.allclose(made.arrays.knots["speed_mps"], speed, rtol=1e-3)
         assert made.arrays.objects[0]["end_tick"] == np.ceil(40_000 / speed - 1e-9)
         speeds.append(speed)
     assert min(speeds) < 550 and max(speeds) > 850 and min(speeds) >= 500 and max(speeds) <= 900
+
+
+def test_every_number_in_use_goes_in() -> None:
+    """All that the library says of what stands and flies is an input: drawn, or fixed and marked so."""
+    known = worlds.library(
+        sensor={"certain": False, "claim": worlds.CLAIM},
+        missile={"kill_prob": {"cruise": 0.7, "srbm": 0.5}, "ballistic_range": "60 km", "mean_speed": "1 km/s"},
+        more={"flyers": {"arc": {"object_class": "srbm", "apogee": "40 km"}}},
+    )
+    raid = [{"id": "low"}, {"id": "high", "threat": "arc", "launch": {"at": {"lat": 31.0, "lon": 75.0}}}]
+    laid = geometry(loads(worlds.scenario(raid), library=known), known)
+    records: dict[str, BaseModel] = {**known.sensors, **known.missiles, **known.flyers}
+    records |= {f"test/{name}": unit for name, unit in known.systems["test"].fire_units.items()}
+    listed = {
+        f"{ref}.{'.'.join(map(str, place))}": n for ref, record in records.items() for place, n in numbers(record)
+    }
+    own = {"luck.raid", "luck.unit"}
+    # An arc keeps its own times, and its height is its apogee's.
+    assert laid.inputs.keys() - own == listed.keys() - {"arc.speed", "arc.height"}
+    assert all(laid.inputs[path] == listed[path] for path in laid.inputs.keys() - own)
+    assert laid.fixed.keys() == {"eye.antenna_height", "eye.frequency", "threat.height", "arc.apogee"}
+    assert not laid.fixed.keys() & laid.drawn.keys()
+
+
+def test_what_the_scenario_sets_is_no_number_of_the_library() -> None:
+    approach = {"bearing": "0 deg", "range": "40 km", "height": "2 km msl"}
+    sensors = [{"id": "mast", "sensor": "tower", "at": worlds.SITE, "antenna_height": "30 m"}]
+    known = worlds.library(more={"sensors": {"tower": {"role": "acquisition"}}})
+    text = worlds.scenario([{"approach": approach}], blue={"sensors": sensors})
+    assert geometry(loads(text, library=known), known).fixed.keys() == {"eye.antenna_height"}
 
 
 @pytest.mark.parametrize("swerling", range(5))

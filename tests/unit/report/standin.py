@@ -189,6 +189,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
             SOURCES,
             "independent",
             draws,
+            {"91N6E.antenna_height": Sourced(dimension="length", low=4.0, high=12.0, assumed="not published")},
         ),
         views=[whole, near],
         repeat=[("command", "mantlet run made-up --seed 1"), ("outcome_sha256", "0" * 64)],
