@@ -47,7 +47,7 @@ def snr_ratio(
     `pulse_s` is the uncompressed length, `noise_k` the system noise temperature, `loss_ratio` (>= 1) all losses.
     Leaves out clutter, multipath, gas and terrain.
 
-    Source: Richards, Scheer and Holm 2010, Principles of Modern Radar, eq. 2.17 with matched filter.
+    Source: Richards, Scheer and Holm 2010, Principles of Modern Radar, chapter 2, with matched filter.
 
     >>> round(10 * math.log10(snr_ratio(1e6, 2e-7, 100, 100, 1e9, 1, 290, 1, 50e3, 50e3)), 4)
     5.5868
