@@ -37,7 +37,6 @@ from mantlet.world import (
 FLYOUT_CELLS = (48, 16)
 # The mean speed to the greatest range is taken to hold at this share of the greatest height.
 REFERENCE_HEIGHT_RATIO = 0.5
-Read = Callable[[str, Sourced], float]
 
 
 def ticks(seconds: float, tick_s: float) -> int:

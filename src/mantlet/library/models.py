@@ -18,7 +18,6 @@ from mantlet.base.units import UNITS
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
 AssetKind = Literal["airfield", "town", "depot", "radar", "command", "plant", "bridge"]
 OBJECT_CLASSES: tuple[ObjectClass, ...] = get_args(ObjectClass)
-ASSET_KINDS: tuple[AssetKind, ...] = get_args(AssetKind)
 
 _FAR_M = 1e7
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,40}$")]

@@ -71,15 +71,6 @@ def claim_snr_ratio(claim: RangeClaim, range_m: float, rcs_m2: float) -> float:
     return anchor_snr_ratio(claim) * (rcs_m2 / claim.rcs_m2) * (claim.range_m / range_m) ** 4
 
 
-def claim_range_m(claim: RangeClaim, rcs_m2: float) -> float:
-    """Range at which another cross-section gives the claim's own signal-to-noise: R0 * (s / s0)^(1/4).
-
-    >>> round(claim_range_m(RangeClaim(400e3, 4.0, 0.5), 0.25))
-    200000
-    """
-    return claim.range_m * (rcs_m2 / claim.rcs_m2) ** 0.25
-
-
 @lru_cache(maxsize=4096)
 def anchor_snr_ratio(claim: RangeClaim) -> float:
     """Signal-to-noise ratio of one pulse that the claim implies at its own range and cross-section.
