@@ -19,7 +19,7 @@ from mantlet.physics.kernels import normal_cdf
 from mantlet.physics.propagation import horizon_m, path_gas_db
 from mantlet.physics.radar import RangeClaim, claim_snr_ratio
 from mantlet.scenario.load import loads
-from mantlet.world import CLASSES
+from mantlet.world import CLASSES, World
 
 THREE = [{"missile": name, "share": share} for name, share in (("round", 0.5), ("far", 0.25), ("near", 0.25))]
 MORE = {"missiles": {"far": {"max_range": "200 km"}, "near": {"max_range": "50 km"}}}
@@ -46,12 +46,36 @@ def test_rounds(launchers: int, magazine: int | None, expected: dict[str, tuple[
     """Six rounds of reserve, two to a launcher; ties of the shares go to the first listed."""
     known = worlds.library(unit={"load": THREE, "rounds_per_launcher": 2, "reload_rounds": 6}, more=MORE)
     unit: dict[str, Any] = {"launchers": launchers} | ({} if magazine is None else {"magazine": magazine})
-    made = worlds.built(worlds.scenario(units=[unit]), known)
-    got = {}
+    assert rounds_of(worlds.built(worlds.scenario(units=[unit]), known)) == expected
+
+
+@pytest.mark.parametrize(
+    ("magazine", "expected"),
+    [
+        (None, {"round": ([4, 4], 2), "far": ([4], 1), "near": ([16], 4)}),
+        (14, {"round": ([4, 0], 0), "far": ([2], 0), "near": ([8], 0)}),
+    ],
+)
+def test_small_rounds_packed_by_four(magazine: int | None, expected: dict[str, tuple[list[int], int]]) -> None:
+    """What a load says of its own launchers goes before the unit's number; other rounds follow what launchers hold."""
+    packed = [*THREE[:2], THREE[2] | {"rounds_per_launcher": {"value": 16, "definition": "by construction"}}]
+    known = worlds.library(unit={"load": packed, "rounds_per_launcher": 4, "reload_rounds": 7}, more=MORE)
+    unit: dict[str, Any] = {"launchers": 4} | ({} if magazine is None else {"magazine": magazine})
+    laid = geometry(loads(worlds.scenario(units=[unit]), library=known), known)
+    assert {path for path in laid.inputs if path.endswith("rounds_per_launcher")} == {
+        "test/battery.rounds_per_launcher",
+        "test/battery.load.near.rounds_per_launcher",
+    }
+    assert rounds_of(world(laid, Draw(0, 0, "central"))) == expected
+
+
+def rounds_of(made: World) -> dict[str, tuple[list[int], int]]:
+    """(rounds on each launcher, rounds behind them) by missile."""
+    found: dict[str, tuple[list[int], int]] = {}
     for slot, record in enumerate(made.arrays.slots):
         on_rails = made.force.launcher_rounds[made.arrays.launchers["slot"] == slot]
-        got[made.names.missile_ids[record["missile"]]] = (on_rails.tolist(), int(made.force.slot_stock[slot]))
-    assert got == expected
+        found[made.names.missile_ids[record["missile"]]] = (on_rails.tolist(), int(made.force.slot_stock[slot]))
+    return found
 
 
 def test_kill_prob_of_the_scenario() -> None:
