@@ -30,6 +30,14 @@ def test_whole_ticks(seconds: float, tick_s: float, expected: int) -> None:
     assert ticks(seconds, tick_s) == expected
 
 
+@pytest.mark.parametrize(("tick", "ticks_in_all", "ready_tick"), [("0.1 s", 603, 21), ("0.7 s", 86, 3), ("1 s", 60, 3)])
+def test_the_end_is_the_last_whole_tick_and_ready_the_first(tick: str, ticks_in_all: int, ready_tick: int) -> None:
+    """60.3 s over 0.1 s is a little less than 603 in binary fractions, 2.1 s over 0.7 s a little more than 3."""
+    made = worlds.built(worlds.scenario(units=[{"ready_after": "2.1 s"}], duration="60.3 s", tick=tick))
+    assert made.arrays.rules[0]["end_tick"] == ticks_in_all
+    assert made.force.unit_ready_tick[0] == ready_tick
+
+
 @pytest.mark.parametrize(
     ("launchers", "magazine", "expected"),
     [
