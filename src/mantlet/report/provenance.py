@@ -74,7 +74,7 @@ def _standing_bar(counts: Mapping[Standing, int], fixed_count: int) -> Html:
         )
         for standing, count in counts.items()
     ]
-    aside = f" {fixed_count} of them are fixed at their central value in every draw." if fixed_count else ""
+    aside = f" Fixed at their central value in every draw: {fixed_count} of them." if fixed_count else ""
     line = element("p", f"This run used {total} numbers of the library: {words}.{aside}")
     return joined([line, stacked_bar(pieces, words), element("ul", *key, class_="key")])
 
@@ -131,7 +131,7 @@ def _fixed(found: Findings) -> Html:
         "such a number leaves open is in no spread."
     )
     heads = ["Input", "Fixed at", "Interval (low / best / high)", "Where it comes from"]
-    return folded(f"{len(cells)} inputs fixed at their central value", table(note, heads, cells, (1,)))
+    return folded(f"Inputs fixed at their central value ({len(cells)})", table(note, heads, cells, (1,)))
 
 
 def _origin(found: Findings, row: Input) -> Html:
