@@ -33,6 +33,11 @@ SITUATIONS: list[Situation] = [
     ("undetected", worlds.scenario(units=[{"facing": "180 deg"}]), {"sensor": {"sector": "90 deg"}}),
     ("undetected", worlds.scenario(), {"sensor": {"confirm_hits": 5, "confirm_scans": 5, "scan_period": "10 s"}}),
     ("undetected", worlds.scenario(), {"sensor": {"autonomous": False}}),  # nobody cues it
+    (
+        "undetected",  # it is tracked at last, when no meeting is left to launch for
+        worlds.scenario(),
+        {"sensor": {"min_elevation": "20 deg"}, "missile": {"min_range": "15 km"}},
+    ),
     ("late", worlds.scenario(units=[{"reaction": "45 s"}]), {}),
     ("held", worlds.scenario(doctrine={"weapons_control": "hold"}), {}),
     ("held", worlds.scenario(doctrine={"weapons_control": "tight", "identification": "45 s"}), {}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -28,35 +28,24 @@ _EXPECTED = {
 }
 
 
-def faults_of(
-    error: ValidationError,
-    marked: Marked,
-    model: type[BaseModel],
-    *,
-    prefix: Place = (),
-    hints: Mapping[str, Iterable[str]] | None = None,
-) -> list[Fault]:
+def faults_of(error: ValidationError, marked: Marked, model: type[BaseModel]) -> list[Fault]:
     """One fault for each thing pydantic refused, at its line, with a suggestion for a misspelt field or choice.
 
-    `model` is what `marked.data` (below `prefix`) was checked against. `hints` maps the name of a field to the values
-    known for it (ids of systems, say) and serves `value_error` messages that carry none.
-    Errors of several members of a union at one place are joined into one fault. A list that is too short only because
-    pydantic left out its faulty entries is no fault of its own.
+    `model` is what `marked.data` was checked against. Errors of several members of a union at one place are joined into
+    one fault. A list that is too short only because pydantic left out its faulty entries is no fault of its own.
     """
     found: dict[Place, list[str]] = {}
     errors = error.errors(include_url=False)
     above = {item["loc"][:end] for item in errors for end in range(len(item["loc"]))}
     errors = [item for item in errors if item["type"] != "too_short" or item["loc"] not in above]
     for item in errors[:MOST_FAULTS]:
-        place = place_in(item["loc"], marked.data, prefix)
-        message = _message(item, place[len(prefix) :], model)
-        if hints and place and isinstance(item["input"], str) and item["type"] == "value_error":
-            message += did_you_mean(item["input"], hints.get(str(place[-1]), ()))
+        place = place_in(item["loc"], marked.data)
+        message = _message(item, place, model)
         said = found.setdefault(place, [])
         if message not in said:
             said.append(message)
     if len(errors) > MOST_FAULTS:
-        found.setdefault(prefix, []).append(f"{len(errors) - MOST_FAULTS} more faults; mend these first")
+        found.setdefault((), []).append(f"{len(errors) - MOST_FAULTS} more faults; mend these first")
     return [marked.fault(place, ("; or " if _one_union(said) else "; ").join(said)) for place, said in found.items()]
 
 
@@ -65,14 +54,12 @@ def _one_union(messages: list[str]) -> bool:
     return len(messages) > 1 and all(message.startswith("got ") for message in messages)
 
 
-def place_in(loc: tuple[int | str, ...], data: Any, prefix: Place = ()) -> Place:
+def place_in(loc: tuple[int | str, ...], data: Any) -> Place:
     """The part of pydantic's location that exists in the data.
 
     Pydantic puts names of union members and validators between the steps; they are left out.
     """
-    for step in prefix:
-        data = data[step]
-    place = prefix
+    place: Place = ()
     for step in loc:
         if _holds(data, step):
             data = data[step]

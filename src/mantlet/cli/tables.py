@@ -207,10 +207,12 @@ def _assets(answer: dict[str, Any]) -> Any:
 
 
 def _standing(result: Result, width: int) -> str:
-    counts: Counter[str] = Counter(result.inputs["standing"].to_pylist())
-    total = sum(counts.values())
+    table = result.inputs
+    counts: Counter[str] = Counter(table["standing"].to_pylist())
     parts = (f"{count} {standing}".replace(" ", _TOGETHER) for standing, count in counts.most_common())
-    lines = textwrap.wrap(f"{total} numbers went in: {', '.join(parts)}", width)
+    fixed = sum(table["fixed"].to_pylist())
+    aside = f"; {fixed} of them fixed at their central value" if fixed else ""
+    lines = textwrap.wrap(f"{table.num_rows} numbers went in: {', '.join(parts)}{aside}", width)
     return "\n".join(lines).replace(_TOGETHER, " ") + "\n"
 
 

@@ -25,7 +25,7 @@ from mantlet.compile.figures import (
     unit_records,
 )
 from mantlet.compile.paths import Path, ground_m
-from mantlet.compile.plan import Battery, Plan, planned
+from mantlet.compile.plan import Battery, Plan, fixed_figures, planned
 from mantlet.compile.sight import seen_runs
 from mantlet.engine.draws import DETECT, name_key, pair_key
 from mantlet.engine.windows import launch_windows
@@ -45,6 +45,8 @@ GAS_HEIGHT_STEP_M = 2_500.0
 GAS_CELLS = (33, 13)
 # A published range says nothing of the height it holds at; this one fixes the gas loss inside the claim.
 CLAIM_HEIGHT_M = 10_000.0
+# So near to a whole number of ticks is one: 0.3 s are three ticks of 0.1 s, whatever binary fractions make of it.
+WHOLE = 1e-9
 
 Array = NDArray[np.float64]
 
@@ -66,7 +68,17 @@ class Geometry:
 
     @cached_property
     def inputs(self) -> dict[str, Sourced]:
-        """Every number a draw reads, by its stable path."""
+        """Every number that goes in, by its stable path: what a draw reads, and what is fixed for all of them."""
+        return self.drawn | self.fixed
+
+    @cached_property
+    def fixed(self) -> dict[str, Sourced]:
+        """The numbers that no draw changes, since what is laid out once stands on their central value."""
+        return fixed_figures(self.plan)
+
+    @cached_property
+    def drawn(self) -> dict[str, Sourced]:
+        """The numbers a draw reads."""
         found: dict[str, Sourced] = {}
         central = Draw(0, 0, "central", lambda path, number, _: found.__setitem__(path, number))
         _figures(self, central)
@@ -168,7 +180,7 @@ def _rules(laid: Geometry, draw: Draw) -> Records:
         draw.value("luck.raid", scenario.luck.raid),
         draw.value("luck.unit", scenario.luck.unit),
     ]
-    end_tick = int(scenario.duration_s / scenario.tick_s)
+    end_tick = int(np.floor(scenario.duration_s / scenario.tick_s + WHOLE))
     tracking = (scenario.tracking.common_prob, scenario.tracking.scope == "raid")
     tables = (SNR_LOW_DB, 1.0 / SNR_STEP_DB, GAS_RANGE_STEP_M, GAS_HEIGHT_STEP_M)
     return np.array([(scenario.tick_s, end_tick, *luck, *tracking, *tables)], RULES)
@@ -178,7 +190,7 @@ def _force(laid: Geometry, loaded: NDArray[np.int32], stock: NDArray[np.int32]) 
     """Who stands there by the scenario: a radar is as present as the unit it belongs to."""
     plan, tick_s = laid.plan, laid.scenario.tick_s
     here = {battery.id: battery.place.present for battery in plan.batteries}
-    ready = [int(np.ceil(battery.place.ready_after_s / tick_s)) for battery in plan.batteries]
+    ready = [int(np.ceil(battery.place.ready_after_s / tick_s - WHOLE)) for battery in plan.batteries]
     since = {battery.id: tick for battery, tick in zip(plan.batteries, ready, strict=True)}
     return Force(
         unit_present=np.array([battery.place.present for battery in plan.batteries], np.bool_),
@@ -215,7 +227,7 @@ def _visible(laid: Geometry, objects: Records, pace: Array) -> Records:
     whose = np.repeat(np.tile(np.arange(len(objects)), len(laid.seen_at)), np.diff(laid.seen_at).ravel())
     spans = objects["start_tick"][whose, None] + laid.seen_s / pace[whose, None] / laid.scenario.tick_s
     found = np.zeros(len(spans), RUN)
-    found["first_tick"], found["last_tick"] = np.ceil(spans[:, 0] - 1e-9), np.floor(spans[:, 1] + 1e-9)
+    found["first_tick"], found["last_tick"] = np.ceil(spans[:, 0] - WHOLE), np.floor(spans[:, 1] + WHOLE)
     return found
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mantlet.base.sourced import Sourced
 from mantlet.compile.plan import Battery, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
 from mantlet.engine.draws import name_key
-from mantlet.library.models import OBJECT_CLASSES, Missile, ObjectClass
+from mantlet.library.models import OBJECT_CLASSES, FireUnit, Load, Missile, ObjectClass
 from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB, detection_table
@@ -37,7 +37,6 @@ from mantlet.world import (
 FLYOUT_CELLS = (48, 16)
 # The mean speed to the greatest range is taken to hold at this share of the greatest height.
 REFERENCE_HEIGHT_RATIO = 0.5
-Read = Callable[[str, Sourced], float]
 
 
 def ticks(seconds: float, tick_s: float) -> int:
@@ -311,24 +310,31 @@ def _reader(battery: Battery, draw: Draw) -> Callable[[str, Sourced, Sourced | N
 def _rounds(battery: Battery, draw: Draw, read: Any) -> list[tuple[int, list[int], int]]:
     """By missile of the load: (capacity of a launcher, rounds on each launcher, rounds kept for reloading).
 
-    Launchers go to missiles by largest remainder of their shares. A `magazine` in the scenario is every round the unit
-    has: launchers are filled first, the rest is behind them.
+    Launchers go to missiles by largest remainder of their shares, other rounds in proportion to what those launchers
+    hold. A `magazine` in the scenario is every round the unit has: launchers are filled first, the rest is behind them.
     """
     kind, place = battery.fire_unit, battery.place
     count = int(read("launchers", kind.launchers, place.launchers))
-    capacity = int(read("rounds_per_launcher", kind.rounds_per_launcher, None))
+    capacities = [_held(kind, load, read) for load in kind.load]
     by_share = _apportioned(count, [load.share for load in kind.load])
-    carried = [n / count for n in by_share]  # rounds of a type without a launcher could never be fired
+    full = [n * capacity for n, capacity in zip(by_share, capacities, strict=True)]
+    carried = [n / sum(full) for n in full]  # rounds of a type without a launcher could never be fired
     if place.magazine is None:
         behind = int(read("reload_rounds", kind.reload_rounds, None))
         spare = _apportioned(behind, carried)
-        return [(capacity, [capacity] * n, rest) for n, rest in zip(by_share, spare, strict=True)]
+        return [(capacity, [capacity] * n, rest) for capacity, n, rest in zip(capacities, by_share, spare, strict=True)]
     shares = _apportioned(place.magazine, carried)
     parts: list[tuple[int, list[int], int]] = []
-    for n, rounds in zip(by_share, shares, strict=True):
+    for capacity, n, rounds in zip(capacities, by_share, shares, strict=True):
         on_launchers = [min(capacity, max(0, rounds - capacity * launcher)) for launcher in range(n)]
         parts.append((capacity, on_launchers, rounds - sum(on_launchers)))
     return parts
+
+
+def _held(kind: FireUnit, load: Load, read: Any) -> int:
+    """Rounds of one missile on a full launcher: the load's own number where it has one, else the unit's."""
+    owner = "" if load.rounds_per_launcher is None else f"load.{load.missile}."
+    return int(read(f"{owner}rounds_per_launcher", kind.rounds_of(load), None))
 
 
 def _apportioned(total: int, shares: list[float]) -> list[int]:

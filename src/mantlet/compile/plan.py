@@ -11,6 +11,7 @@ from typing import cast
 
 import numpy as np
 
+from mantlet.base.sourced import Sourced
 from mantlet.compile.paths import Path, flown, ground_m, member_paths
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import FireUnit, Flyer, Post, Sensor
@@ -28,7 +29,10 @@ DESCENT_RATIO = 4.0  # way flown per height lost when a weapon is let go
 
 @dataclass(frozen=True)
 class Radar:
-    """A radar on the ground. `ref` names its library item, `unit` the fire unit it belongs to, if any."""
+    """A radar on the ground. `ref` names its library item, `unit` the fire unit it belongs to, if any.
+
+    `mast` is the library's figure behind its height, None where the scenario sets the height itself.
+    """
 
     id: str
     ref: str
@@ -37,6 +41,7 @@ class Radar:
     network: str
     at: Point
     height_m: float  # antenna above sea level
+    mast: Sourced | None
     facing_rad: float | None
     unit: str | None
     post: str | None
@@ -114,6 +119,33 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
     )
 
 
+def fixed_figures(plan: Plan) -> dict[str, Sourced]:
+    """Library numbers by path that stand behind paths, lines of sight and gas loss: read once, at their central value.
+
+    The speeds at which paths are laid out are not among them: each draw reads them again.
+    """
+    found: dict[str, Sourced] = {}
+    for radar in plan.radars:
+        if radar.mast is not None:
+            found[f"{radar.ref}.antenna_height"] = radar.mast
+        if radar.sensor.claim is not None:  # without a claim there is no signal that gas could weaken
+            found[f"{radar.ref}.frequency"] = radar.sensor.frequency
+    for thing in plan.things:
+        group, flyer = thing.group, thing.flyer
+        if group.launch is None and _flies_at_own_height(group):
+            found[f"{flyer.id}.height"] = flyer.height
+        if group.launch is not None and flyer.apogee is not None:
+            found[f"{flyer.id}.apogee"] = flyer.apogee
+    return found
+
+
+def _flies_at_own_height(group: Group) -> bool:
+    """Whether any point of the way leaves the height to the flyer; weapons always go down to their own."""
+    if group.approach is not None:
+        return group.approach.height is None
+    return group.carrier is not None or any(stop.height is None for stop in group.route or ())
+
+
 def _antenna_m(sensor: Sensor, at: Point, ground: Terrain | None, override_m: float | None = None) -> float:
     above_m = sensor.antenna_height.central if override_m is None else override_m
     return float(ground_m(ground, at.lat_deg, at.lon_deg)) + above_m
@@ -126,9 +158,10 @@ def _radars(name: str, side: Side, catalog: Catalog, ground: Terrain | None) -> 
         sensor = cast(Sensor, catalog.item(place.sensor))
         height_m = _antenna_m(sensor, place.at, ground, place.antenna_height_m)
         network = place.post or place.id
+        mast = sensor.antenna_height if place.antenna_height_m is None else None
         facing = place.facing_rad
         ref = place.sensor.rpartition("/")[2]
-        found.append(Radar(place.id, ref, sensor, name, network, place.at, height_m, facing, None, place.post))
+        found.append(Radar(place.id, ref, sensor, name, network, place.at, height_m, mast, facing, None, place.post))
     return found
 
 
@@ -151,6 +184,7 @@ def _batteries(name: str, side: Side, catalog: Catalog, ground: Terrain | None) 
                     network,
                     place.at,
                     height_m,
+                    sensor.antenna_height,
                     place.facing_rad,
                     place.id,
                     place.post,

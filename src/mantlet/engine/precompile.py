@@ -1,6 +1,6 @@
 """Compiles the engine in a process of its own, while the caller lays out the scenario: a shorter first wait.
 
-Numba compiles one function at a time in a process. What that process leaves in the folder of compiled code is found there
+Numba compiles one function at a time in a process. What the other leaves in the folder of compiled code is found there
 by whoever fights next; where it fails, the engine is compiled at the first fight, only later.
 """
 

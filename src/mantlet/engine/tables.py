@@ -6,7 +6,6 @@ import numpy as np
 
 from mantlet.engine.memory import Memory, table
 from mantlet.world import (
-    ASSET,
     KNOT,
     LAUNCHER,
     MISSILE,
@@ -28,7 +27,6 @@ units_of = table(Arrays._fields, "units", UNIT)
 slots_of = table(Arrays._fields, "slots", SLOT)
 launchers_of = table(Arrays._fields, "launchers", LAUNCHER)
 missiles_of = table(Arrays._fields, "missiles", MISSILE)
-assets_of = table(Arrays._fields, "assets", ASSET)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

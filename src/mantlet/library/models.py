@@ -18,7 +18,6 @@ from mantlet.base.units import UNITS
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
 AssetKind = Literal["airfield", "town", "depot", "radar", "command", "plant", "bridge"]
 OBJECT_CLASSES: tuple[ObjectClass, ...] = get_args(ObjectClass)
-ASSET_KINDS: tuple[AssetKind, ...] = get_args(AssetKind)
 
 _FAR_M = 1e7
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,40}$")]
@@ -161,12 +160,13 @@ class Missile(BaseModel):
 
 
 class Load(BaseModel):
-    """The share of a unit's launchers that carries one missile."""
+    """The share of a unit's launchers that carries one missile, and how many of it fit where not the unit's number."""
 
     model_config = STRICT
 
     missile: str
     share: Annotated[float, Field(gt=0, le=1)]
+    rounds_per_launcher: SomeCount | None = None
 
 
 class FireUnit(BaseModel):
@@ -200,6 +200,10 @@ class FireUnit(BaseModel):
         if len({part.missile for part in load}) < len(load):
             raise ValueError("names a missile twice; add its shares up")
         return load
+
+    def rounds_of(self, part: Load) -> Sourced:
+        """How many rounds of one missile of the load a launcher holds."""
+        return part.rounds_per_launcher or self.rounds_per_launcher
 
 
 class Post(BaseModel):

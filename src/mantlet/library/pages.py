@@ -220,7 +220,8 @@ def _grow(branch: Tree, unit: FireUnit, catalog: Catalog) -> None:
     launchers = branch.add(Text(f"{unit.launchers.text()} launchers of {unit.rounds_per_launcher.text()} rounds"))
     for part in unit.load:
         reach = figures(catalog.missiles[part.missile].max_range)
-        launchers.add(Text(f"{part.missile}: to {reach}, on {part.share:.0%}"))
+        packed = "" if part.rounds_per_launcher is None else f", {part.rounds_per_launcher.text()} rounds each"
+        launchers.add(Text(f"{part.missile}: to {reach}, on {part.share:.0%}{packed}"))
 
 
 def _parameter_table(name: str, record: BaseModel) -> Table:

@@ -29,7 +29,7 @@ def standard(height_m: float) -> tuple[float, float, float]:
     Holds from -5 km to 80 km; above 86 km it goes on at constant temperature, where the density no longer matters.
     Leaves out season, latitude and weather. Raises ValueError below -5 km.
 
-    Source: ICAO 1993, Doc 7488/3, equations 3, 8, 9, 12, 13 (above 80 km: US Standard Atmosphere 1976).
+    Source: ICAO 1993, Doc 7488/3, layers of geopotential height (above 80 km: US Standard Atmosphere 1976).
 
     >>> temperature_k, pressure_pa, density_kg_m3 = standard(11019.0)
     >>> round(temperature_k, 2), round(pressure_pa, 0), round(density_kg_m3, 4)
@@ -62,7 +62,7 @@ def vapour_kg_m3(height_m: float) -> float:
     Falls no faster than a mixing ratio of 2e-6 in the stratosphere. The Arabian Sea in the monsoon has three times as
     much near the ground.
 
-    Source: ITU-R P.835-6, Annex 1, equations 6 to 8.
+    Source: ITU-R P.835-6, Annex 1, equation 6 and the mixing ratio it is held to.
 
     >>> round(1e3 * vapour_kg_m3(2000.0), 3)
     2.759

@@ -28,7 +28,7 @@ def detection_prob(snr_ratio: float, false_alarm_prob: float, pulse_count: int, 
     steady, 1 and 3 fluctuate from scan to scan, 2 and 4 from pulse to pulse. Noise power is taken as known; see
     `cfar_detection_prob`. Error below 1e-12.
 
-    Source: Swerling 1960, IRE Trans. IT-6:269; Shnidman 1995, IEEE Trans. AES 31:1059 (mixture form).
+    Source: Swerling 1960, IRE Trans. IT-6:269; Shnidman 1995, IEEE Trans. AES 31 (mixture form).
 
     >>> round(detection_prob(10 ** 1.3, 1e-8, 1, 0), 4)
     0.6287

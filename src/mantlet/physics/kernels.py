@@ -106,17 +106,6 @@ def _tail_quantile(r: float) -> float:
 
 
 @compiled
-def linear_value(table: Table, x: float, x_step: float) -> float:
-    """Linear interpolation in a 1-D table whose entry i stands at x = i * x_step; clamped at both ends.
-
-    An infinite entry rules its whole cell, never its finite neighbours' own places.
-    """
-    place = min(max(x / x_step, 0.0), table.shape[0] - 1.0)
-    i = min(int(place), max(table.shape[0] - 2, 0))
-    return _between(table[i], table[min(i + 1, table.shape[0] - 1)], place - i)
-
-
-@compiled
 def table_value(table: Table, x: float, x_step: float, y: float, y_step: float) -> float:
     """Bilinear interpolation in a 2-D table whose entry [i, j] stands at (i * x_step, j * y_step); clamped.
 

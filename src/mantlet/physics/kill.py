@@ -124,7 +124,7 @@ def erlang_b(offered_erlang: float, channel_count: int) -> float:
 
     `offered_erlang` is arrival rate times mean time a channel is held; the form of that time does not matter.
 
-    Source: Erlang 1917, loss formula; recursion as in ITU-D Teletraffic Engineering Handbook, section 7.3.
+    Source: Erlang 1917, loss formula; recursion as in Adan and Resing 2015, Queueing Systems, section 11.3.
 
     >>> round(erlang_b(2.0, 4), 6)
     0.095238

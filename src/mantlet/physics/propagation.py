@@ -28,7 +28,7 @@ def horizon_m(radar_height_m: float, target_height_m: float, earth_ratio: float 
     Heights above the smooth earth, in metres. With k = 4/3 good to 1 % for targets below 10 km in a normal
     atmosphere; ducts over warm sea reach farther and are left out. Raises ValueError for heights below 0.
 
-    Source: ITU-R P.310 and P.834, effective earth radius; Skolnik 2001, Introduction to Radar Systems, section 8.2.
+    Source: ITU-R P.310 and P.834, effective earth radius; Skolnik 2001, Introduction to Radar Systems, chapter 8.
 
     >>> round(horizon_m(20.0, 50.0))
     47579
@@ -45,7 +45,7 @@ def earth_ratio(index_gradient_per_m: float) -> float:
     -39e-9 per metre (39 N-units per km) gives the usual 4/3. Raises ValueError in a duct, where rays turn down faster
     than the ground.
 
-    Source: ITU-R P.834-9, section 5, equation 17.
+    Source: ITU-R P.834-9, Annex 1, effective radius of the Earth.
 
     >>> round(earth_ratio(-39e-9), 4)
     1.3306

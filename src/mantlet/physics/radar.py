@@ -47,7 +47,7 @@ def snr_ratio(
     `pulse_s` is the uncompressed length, `noise_k` the system noise temperature, `loss_ratio` (>= 1) all losses.
     Leaves out clutter, multipath, gas and terrain.
 
-    Source: Richards, Scheer and Holm 2010, Principles of Modern Radar, eq. 2.17 with matched filter.
+    Source: Richards, Scheer and Holm 2010, Principles of Modern Radar, chapter 2, with matched filter.
 
     >>> round(10 * math.log10(snr_ratio(1e6, 2e-7, 100, 100, 1e9, 1, 290, 1, 50e3, 50e3)), 4)
     5.5868
@@ -69,15 +69,6 @@ def claim_snr_ratio(claim: RangeClaim, range_m: float, rcs_m2: float) -> float:
     1.0
     """
     return anchor_snr_ratio(claim) * (rcs_m2 / claim.rcs_m2) * (claim.range_m / range_m) ** 4
-
-
-def claim_range_m(claim: RangeClaim, rcs_m2: float) -> float:
-    """Range at which another cross-section gives the claim's own signal-to-noise: R0 * (s / s0)^(1/4).
-
-    >>> round(claim_range_m(RangeClaim(400e3, 4.0, 0.5), 0.25))
-    200000
-    """
-    return claim.range_m * (rcs_m2 / claim.rcs_m2) ** 0.25
 
 
 @lru_cache(maxsize=4096)

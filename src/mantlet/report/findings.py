@@ -65,7 +65,7 @@ class Fight:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The library's numbers in this run: how they stand, and which of them move value lost."""
+    """The library's numbers in this run: how they stand, which of them move value lost, and which no draw changes."""
 
     ranked: list[Input]
     counts: Mapping[Standing, int]
@@ -73,13 +73,13 @@ class Inputs:
     sources: Mapping[str, Source]
     coupling: str
     draw_count: int
+    fixed: Mapping[str, Sourced]
 
 
 @dataclass(frozen=True)
 class Findings:
     """The whole answer of one run."""
 
-    scenario_id: str
     title: str
     summary: str
     date: str

@@ -48,7 +48,7 @@ def interval_text(number: Sourced) -> Html:
 def inputs(found: Findings) -> Html:
     """What stands behind the answer: shares by standing, then the inputs that move it most."""
     known = found.inputs
-    parts: list[object] = [_standing_bar(known.counts)]
+    parts: list[object] = [_standing_bar(known.counts, len(known.fixed))]
     if known.ranked:
         parts += [_shares(found), _ranking(found, known.ranked[:SHOWN], "The inputs that move value lost most")]
         if len(known.ranked) > SHOWN:
@@ -56,10 +56,12 @@ def inputs(found: Findings) -> Html:
             parts.append(folded(f"The other {len(rest)} inputs that were drawn", _ranking(found, rest, "Other inputs")))
     else:
         parts.append(element("p", "With so few draws of the inputs none can be ranked: run with more --draws."))
+    if known.fixed:
+        parts.append(_fixed(found))
     return section("inputs", "The numbers that matter most: inputs and their sources", *parts)
 
 
-def _standing_bar(counts: Mapping[Standing, int]) -> Html:
+def _standing_bar(counts: Mapping[Standing, int], fixed_count: int) -> Html:
     total = sum(counts.values())
     pieces = [(f"{standing}: {count}", float(count), STANDING_COLOURS[standing]) for standing, count in counts.items()]
     words = ", ".join(f"{count} {standing}" for standing, count in counts.items())
@@ -72,7 +74,8 @@ def _standing_bar(counts: Mapping[Standing, int]) -> Html:
         )
         for standing, count in counts.items()
     ]
-    line = element("p", f"This run used {total} numbers of the library: {words}.")
+    aside = f" Fixed at their central value in every draw: {fixed_count} of them." if fixed_count else ""
+    line = element("p", f"This run used {total} numbers of the library: {words}.{aside}")
     return joined([line, stacked_bar(pieces, words), element("ul", *key, class_="key")])
 
 
@@ -98,19 +101,37 @@ def _share_text(share: Share) -> str:
 def _ranking(found: Findings, rows: list[Input], caption: str) -> Html:
     cells: list[list[object]] = []
     for row in rows:
-        what, owner = row.words
-        label = joined([what, element("small", owner)])
         effect = f"{row.correlation:+.2f}" if row.distinguishable else f"({row.correlation:+.2f})"
         published = joined(
             [interval_text(row.number), " ", tag(row.number.standing), element("small", "drawn ", row.drawn_text)]
         )
-        cells.append([label, effect, published, _origin(found, row)])
+        cells.append([_label(row), effect, published, _origin(found, row)])
     heads = ["Input", "Effect", "Interval (low / best / high)", "Where it comes from"]
     note = (
         f"{caption}. Effect: Spearman rank correlation with value lost; + means more of it, more is lost; in brackets "
         "where luck alone reaches as much among so many inputs."
     )
     return table(note, heads, cells, (1,))
+
+
+def _label(row: Input) -> Html:
+    what, owner = row.words
+    return joined([what, element("small", owner)])
+
+
+def _fixed(found: Findings) -> Html:
+    """The numbers that no draw changes, so that none can say what they do to the answer."""
+    cells: list[list[object]] = []
+    for path, number in sorted(found.inputs.fixed.items()):
+        row = Input(path, number, number.central, number.central, 0.0, False)
+        published = joined([interval_text(number), " ", tag(number.standing)])
+        cells.append([_label(row), row.drawn_text, published, _origin(found, row)])
+    note = (
+        "Paths, lines of sight and gas loss are laid out once, at the central value of these; what the interval of "
+        "such a number leaves open is in no spread."
+    )
+    heads = ["Input", "Fixed at", "Interval (low / best / high)", "Where it comes from"]
+    return folded(f"Inputs fixed at their central value ({len(cells)})", table(note, heads, cells, (1,)))
 
 
 def _origin(found: Findings, row: Input) -> Html:

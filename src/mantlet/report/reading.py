@@ -35,7 +35,6 @@ def findings(result: Result) -> Findings:
     attacked = {side for thing in plan.things for side in scenario.sides if side != thing.side}
     metrics = {name: spread_of(entry) for name, entry in result.metrics.items() if entry is not None}
     return Findings(
-        scenario_id=scenario.id,
         title=scenario.title,
         summary=scenario.summary,
         date=str(scenario.date),
@@ -139,6 +138,7 @@ def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
         sources=battle.library.sources,
         coupling=CHECK,
         draw_count=draw_count,
+        fixed=battle.geometry.fixed,
     )
 
 

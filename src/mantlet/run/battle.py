@@ -113,6 +113,7 @@ class CompiledBattle:
             "path": pa.array(list(inputs), pa.string()),
             "standing": pa.array([number.standing for number in inputs.values()], pa.string()),
             "source": pa.array([number.source for number in inputs.values()], pa.string()),
+            "fixed": pa.array([path in self.geometry.fixed for path in inputs], pa.bool_()),
             "number": pa.array([number.model_dump_json(exclude_none=True) for number in inputs.values()], pa.string()),
         }
         pq.write_table(pa.table(table), folder / "inputs.parquet", compression="zstd")

@@ -93,7 +93,7 @@ class Result:
 
     @property
     def inputs(self) -> Table:
-        """The library numbers in use: path, standing, source and the whole number as JSON."""
+        """The library numbers in use: path, standing, source, whether no draw changes it, the whole number as JSON."""
         return store.read_table(self.folder / "inputs.parquet")
 
     @cached_property

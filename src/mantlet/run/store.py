@@ -3,7 +3,7 @@
 manifest.json      what was run, with what, and whether it is complete
 scenario.json      the scenario as fought          library.json      the library items, with provenance
 result.json        the answer (mantlet.run/1)      draws.parquet     every library number drawn
-inputs.parquet     where each of them comes from   summaries.parquet each metric of each outer draw
+inputs.parquet     all that went in, and whence   summaries.parquet each metric of each outer draw
 raids/             one row per replication
 damage/            one row per replication, asset  outcomes/         one row per replication, object (--keep all)
 """

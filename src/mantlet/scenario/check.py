@@ -5,6 +5,7 @@ Ground and routes are looked at in `layout`. Everything found comes back at once
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -177,8 +178,8 @@ def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Itera
     if not isinstance(system, FireUnit):
         return
     launchers = unit.launchers or system.launchers
-    ready = launchers.values[-1] * system.rounds_per_launcher.values[-1]
-    most = ready + system.reload_rounds.values[-1]
+    held = sum(load.share * system.rounds_of(load).values[-1] for load in system.load)
+    most = math.ceil(launchers.values[-1] * held - 1e-9) + system.reload_rounds.values[-1]
     if unit.magazine is not None and unit.magazine > most:
         message = f"{unit.magazine} rounds are more than launchers and reserve of the library hold ({most:.0f})"
         yield Finding((*place, "magazine"), message, grave=False)

@@ -94,14 +94,6 @@ def test_a_tagged_union_names_the_place_and_not_the_tag() -> None:
     assert "Did you mean 'point'?" in found
 
 
-def test_faults_below_a_prefix() -> None:
-    marked = read("units:\n  - system: 3\n", "f.yaml")
-    with pytest.raises(ValidationError) as caught:
-        Unit.model_validate(marked.data["units"][0])
-    (fault,) = faults_of(caught.value, marked, Unit, prefix=("units", 0))
-    assert str(fault) == "f.yaml:2: units[0].system: got 3, expected text"
-
-
 class Way(BaseModel):
     model_config = STRICT
     route: Annotated[tuple[Point, ...], Field(strict=False, min_length=1)]

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import BaseModel
 
 import worlds
 from mantlet.base.errors import InvalidInput
@@ -11,13 +12,14 @@ from mantlet.compile import geometry, world
 from mantlet.compile.figures import ticks
 from mantlet.engine.sense import detection_prob, echo_db
 from mantlet.engine.tables import world_memory
+from mantlet.library.models import numbers
 from mantlet.library.sampling import Draw
 from mantlet.physics import detection
 from mantlet.physics.kernels import normal_cdf
 from mantlet.physics.propagation import horizon_m, path_gas_db
 from mantlet.physics.radar import RangeClaim, claim_snr_ratio
 from mantlet.scenario.load import loads
-from mantlet.world import CLASSES
+from mantlet.world import CLASSES, World
 
 THREE = [{"missile": name, "share": share} for name, share in (("round", 0.5), ("far", 0.25), ("near", 0.25))]
 MORE = {"missiles": {"far": {"max_range": "200 km"}, "near": {"max_range": "50 km"}}}
@@ -26,6 +28,14 @@ MORE = {"missiles": {"far": {"max_range": "200 km"}, "near": {"max_range": "50 k
 @pytest.mark.parametrize(("seconds", "tick_s", "expected"), [(0.4, 1, 0), (0.5, 1, 1), (2.4, 1, 2), (0.7, 0.1, 7)])
 def test_whole_ticks(seconds: float, tick_s: float, expected: int) -> None:
     assert ticks(seconds, tick_s) == expected
+
+
+@pytest.mark.parametrize(("tick", "ticks_in_all", "ready_tick"), [("0.1 s", 603, 21), ("0.7 s", 86, 3), ("1 s", 60, 3)])
+def test_the_end_is_the_last_whole_tick_and_ready_the_first(tick: str, ticks_in_all: int, ready_tick: int) -> None:
+    """60.3 s over 0.1 s is a little less than 603 in binary fractions, 2.1 s over 0.7 s a little more than 3."""
+    made = worlds.built(worlds.scenario(units=[{"ready_after": "2.1 s"}], duration="60.3 s", tick=tick))
+    assert made.arrays.rules[0]["end_tick"] == ticks_in_all
+    assert made.force.unit_ready_tick[0] == ready_tick
 
 
 @pytest.mark.parametrize(
@@ -44,12 +54,36 @@ def test_rounds(launchers: int, magazine: int | None, expected: dict[str, tuple[
     """Six rounds of reserve, two to a launcher; ties of the shares go to the first listed."""
     known = worlds.library(unit={"load": THREE, "rounds_per_launcher": 2, "reload_rounds": 6}, more=MORE)
     unit: dict[str, Any] = {"launchers": launchers} | ({} if magazine is None else {"magazine": magazine})
-    made = worlds.built(worlds.scenario(units=[unit]), known)
-    got = {}
+    assert rounds_of(worlds.built(worlds.scenario(units=[unit]), known)) == expected
+
+
+@pytest.mark.parametrize(
+    ("magazine", "expected"),
+    [
+        (None, {"round": ([4, 4], 2), "far": ([4], 1), "near": ([16], 4)}),
+        (14, {"round": ([4, 0], 0), "far": ([2], 0), "near": ([8], 0)}),
+    ],
+)
+def test_small_rounds_packed_by_four(magazine: int | None, expected: dict[str, tuple[list[int], int]]) -> None:
+    """What a load says of its own launchers goes before the unit's number; other rounds follow what launchers hold."""
+    packed = [*THREE[:2], THREE[2] | {"rounds_per_launcher": {"value": 16, "definition": "by construction"}}]
+    known = worlds.library(unit={"load": packed, "rounds_per_launcher": 4, "reload_rounds": 7}, more=MORE)
+    unit: dict[str, Any] = {"launchers": 4} | ({} if magazine is None else {"magazine": magazine})
+    laid = geometry(loads(worlds.scenario(units=[unit]), library=known), known)
+    assert {path for path in laid.inputs if path.endswith("rounds_per_launcher")} == {
+        "test/battery.rounds_per_launcher",
+        "test/battery.load.near.rounds_per_launcher",
+    }
+    assert rounds_of(world(laid, Draw(0, 0, "central"))) == expected
+
+
+def rounds_of(made: World) -> dict[str, tuple[list[int], int]]:
+    """(rounds on each launcher, rounds behind them) by missile."""
+    found: dict[str, tuple[list[int], int]] = {}
     for slot, record in enumerate(made.arrays.slots):
         on_rails = made.force.launcher_rounds[made.arrays.launchers["slot"] == slot]
-        got[made.names.missile_ids[record["missile"]]] = (on_rails.tolist(), int(made.force.slot_stock[slot]))
-    assert got == expected
+        found[made.names.missile_ids[record["missile"]]] = (on_rails.tolist(), int(made.force.slot_stock[slot]))
+    return found
 
 
 def test_kill_prob_of_the_scenario() -> None:
@@ -70,17 +104,47 @@ def test_draws_stay_inside_their_bounds_and_are_written_down() -> None:
     )
     laid = geometry(loads(text, library=known), known)
     central = world(laid, Draw(0, 0, "central"))
-    assert set(central.inputs) == set(laid.inputs)
+    assert set(central.inputs) == set(laid.drawn)
     speeds: list[float] = []
     for index in range(30):
         made = world(laid, Draw(3, index, "independent"))
-        assert set(made.inputs) == set(laid.inputs)
+        assert set(made.inputs) == set(laid.drawn)
         assert made.arrays.units[0]["reaction_ticks"] == ticks(made.inputs["unit.unit.reaction"], 1.0)
         speed = made.inputs["group.raid.speed"]
         assert np.allclose(made.arrays.knots["speed_mps"], speed, rtol=1e-3)
         assert made.arrays.objects[0]["end_tick"] == np.ceil(40_000 / speed - 1e-9)
         speeds.append(speed)
     assert min(speeds) < 550 and max(speeds) > 850 and min(speeds) >= 500 and max(speeds) <= 900
+
+
+def test_every_number_in_use_goes_in() -> None:
+    """All that the library says of what stands and flies is an input: drawn, or fixed and marked so."""
+    known = worlds.library(
+        sensor={"certain": False, "claim": worlds.CLAIM},
+        missile={"kill_prob": {"cruise": 0.7, "srbm": 0.5}, "ballistic_range": "60 km", "mean_speed": "1 km/s"},
+        more={"flyers": {"arc": {"object_class": "srbm", "apogee": "40 km"}}},
+    )
+    raid = [{"id": "low"}, {"id": "high", "threat": "arc", "launch": {"at": {"lat": 31.0, "lon": 75.0}}}]
+    laid = geometry(loads(worlds.scenario(raid), library=known), known)
+    records: dict[str, BaseModel] = {**known.sensors, **known.missiles, **known.flyers}
+    records |= {f"test/{name}": unit for name, unit in known.systems["test"].fire_units.items()}
+    listed = {
+        f"{ref}.{'.'.join(map(str, place))}": n for ref, record in records.items() for place, n in numbers(record)
+    }
+    own = {"luck.raid", "luck.unit"}
+    # An arc keeps its own times, and its height is its apogee's.
+    assert laid.inputs.keys() - own == listed.keys() - {"arc.speed", "arc.height"}
+    assert all(laid.inputs[path] == listed[path] for path in laid.inputs.keys() - own)
+    assert laid.fixed.keys() == {"eye.antenna_height", "eye.frequency", "threat.height", "arc.apogee"}
+    assert not laid.fixed.keys() & laid.drawn.keys()
+
+
+def test_what_the_scenario_sets_is_no_number_of_the_library() -> None:
+    approach = {"bearing": "0 deg", "range": "40 km", "height": "2 km msl"}
+    sensors = [{"id": "mast", "sensor": "tower", "at": worlds.SITE, "antenna_height": "30 m"}]
+    known = worlds.library(more={"sensors": {"tower": {"role": "acquisition"}}})
+    text = worlds.scenario([{"approach": approach}], blue={"sensors": sensors})
+    assert geometry(loads(text, library=known), known).fixed.keys() == {"eye.antenna_height"}
 
 
 @pytest.mark.parametrize("swerling", range(5))

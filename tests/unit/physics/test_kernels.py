@@ -45,16 +45,3 @@ def test_infinity_stays_in_its_cells() -> None:
     assert kernels.table_value(table, 0.5, 1.0, 0.5, 1.0) == 1.0
     assert kernels.table_value(table, 1.0, 1.0, 1.001, 1.0) == math.inf
     assert kernels.table_value(table, 9.0, 1.0, 9.0, 1.0) == math.inf
-
-
-def test_linear_value() -> None:
-    table = np.array([1.0, 3.0, np.inf])
-    assert [kernels.linear_value(table, x, 2.0) for x in (-1.0, 0.0, 1.0, 2.0, 2.5, 9.0)] == [
-        1.0,
-        1.0,
-        2.0,
-        3.0,
-        math.inf,
-        math.inf,
-    ]
-    assert kernels.linear_value(np.array([5.0]), 3.0, 1.0) == 5.0

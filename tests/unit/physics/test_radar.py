@@ -21,7 +21,6 @@ def test_scaling(range_m: float, rcs_m2: float, more: float) -> None:
 def test_claim_is_met_at_its_own_point() -> None:
     snr = radar.claim_snr_ratio(CLAIM, CLAIM.range_m, CLAIM.rcs_m2)
     assert detection.detection_prob(snr, 1e-6, 8, 1) == pytest.approx(0.9, abs=1e-9)
-    assert radar.claim_range_m(CLAIM, 0.25) == pytest.approx(200e3)
 
 
 def test_cumulative_claim_asks_less_and_meets_itself() -> None:

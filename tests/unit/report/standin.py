@@ -142,7 +142,6 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
     near = View(picture, frame_around(places))
     fought = lanes(rng)
     return Findings(
-        scenario_id="made-up",
         title=title,
         summary="Three groups come over the ridge at once.",
         date="2020-06",
@@ -189,6 +188,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
             SOURCES,
             "independent",
             draws,
+            {"91N6E.antenna_height": Sourced(dimension="length", low=4.0, high=12.0, assumed="not published")},
         ),
         views=[whole, near],
         repeat=[("command", "mantlet run made-up --seed 1"), ("outcome_sha256", "0" * 64)],

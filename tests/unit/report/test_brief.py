@@ -145,6 +145,13 @@ def test_assumed_numbers_look_assumed_and_cited_ones_do_not(page: str) -> None:
     assert '<span class="assumed">500 m/s</span> / <span class="assumed">600 m/s</span> / <span>700 m/s</span>' in page
 
 
+def test_inputs_that_no_draw_changes_are_told_apart(found: Findings, read: Reader) -> None:
+    assert "Fixed at their central value in every draw: 1 of them." in read.text
+    assert "Inputs fixed at their central value (1)" in read.text
+    none = replace(found, inputs=replace(found.inputs, fixed={}))
+    assert "central value" not in Reader(provenance.inputs(none)).text
+
+
 def test_a_single_draw_says_that_ignorance_is_not_known() -> None:
     one = standin.findings(draws=1)
     bare = {name: replace(spread, ignorance=None) for name, spread in one.metrics.items()}

@@ -94,5 +94,5 @@ class Bout:
         return Chunk(metrics, inputs, outcome_bytes(rows, self.vocabulary), tables)
 
     def write(self, folder: Path) -> None:
-        table = {"path": ["radar.range"], "standing": ["assumed"], "source": [None], "number": ["{}"]}
+        table = {"path": ["radar.range"], "standing": ["assumed"], "source": [None], "fixed": [False], "number": ["{}"]}
         pq.write_table(pa.table(table), folder / "inputs.parquet")

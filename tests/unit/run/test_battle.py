@@ -56,6 +56,14 @@ def test_every_object_has_one_fate_in_every_raid(result: Result) -> None:
     assert all((row["cause"] is not None) == (row["fate"] == "leaked") for row in rows)
 
 
+def test_inputs_that_no_draw_changes_are_marked(result: Result) -> None:
+    """What is listed is what was drawn and, marked, what the geometry stands on."""
+    listed = {row["path"]: row["fixed"] for row in result.inputs.to_pylist()}
+    assert {path for path, fixed in listed.items() if not fixed} == set(result.draws["path"].to_pylist())
+    assert {path for path, fixed in listed.items() if fixed} == set(result.battle.geometry.fixed)
+    assert any(listed.values())
+
+
 def test_a_run_without_a_folder_can_be_saved(result: Result, tmp_path: Path) -> None:
     result.save(tmp_path / "kept")
     kept = mantlet.open_result(tmp_path / "kept")
