@@ -164,6 +164,18 @@ class Raid:
         crew.channels += 1
         crew.engaged.add(o)
         self.in_flight[o] += len(salvo)
+        self.env.process(self.carry_out(crew, o, salvo))
+
+    def carry_out(self, crew: Crew, o: int, salvo: list[tuple[int, int]]) -> Iterator[simpy.Event]:
+        """Launch the rounds of an order, unless the target is believed dead before the first has left."""
+        first = salvo[0][0]
+        yield self.env.timeout(first + ENGAGE - self.env.now)
+        if o in self.believed_dead:
+            crew.rounds += len(salvo)
+            crew.guided -= len(salvo)
+            self.stand_down(crew, o, len(salvo))
+            self.wake()
+            return
         for launch, meeting in salvo[:-1]:
             self.env.process(self.shoot(crew, o, launch, meeting, 0))
         self.env.process(self.shoot(crew, o, *salvo[-1], len(salvo)))
@@ -184,9 +196,7 @@ class Raid:
 
     def assess(self, crew: Crew, o: int, salvo: int) -> None:
         """Was it hit? The unit can be wrong both ways."""
-        self.in_flight[o] -= salvo
-        crew.channels -= 1
-        crew.engaged.discard(o)
+        self.stand_down(crew, o, salvo)
         if self.env.now >= self.tables.end_ticks[o]:
             return
         called_kill = self.random() < crew.unit.miss_called_kill_prob
@@ -194,6 +204,12 @@ class Raid:
             called_kill = self.random() >= crew.unit.kill_called_miss_prob
         if called_kill:
             self.believed_dead.add(o)
+
+    def stand_down(self, crew: Crew, o: int, salvo: int) -> None:
+        """An engagement is over: its channel is free, and its rounds are no longer under way."""
+        self.in_flight[o] -= salvo
+        crew.channels -= 1
+        crew.engaged.discard(o)
 
 
 def _window(windows: list[Window], launch_tick: int) -> Window | None:

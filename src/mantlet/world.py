@@ -54,6 +54,7 @@ EVENTS: Final = (
     "tracked",
     "track_lost",
     "assigned",
+    "called_off",
     "launched",
     "hit",
     "miss",
@@ -74,6 +75,7 @@ EVENTS: Final = (
     TRACKED,
     TRACK_LOST,
     ASSIGNED,
+    CALLED_OFF,
     LAUNCHED,
     HIT,
     MISS,
@@ -87,7 +89,7 @@ EVENTS: Final = (
     OBJECT_ABORTED,
     WENT_HOME,
     OBJECT_EXPIRED,
-) = codes(18)
+) = codes(19)
 
 OBJECT: Final = np.dtype(
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, take_round
+from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -224,11 +224,12 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None
         meeting = intercept_tick(world, slot, o, launch)
         if meeting < 0:
             break
-        take_round(world, state, u, slot)
+        set_aside(state, u, slot, 1)
         shot = shots[clock.shot_count]
         clock.shot_count += 1
         shot.stage, shot.unit, shot.object, shot.slot = READYING, u, o, slot
-        shot.ordinal, shot.salvo, shot.next_tick, shot.intercept_tick = duel.ordinal, 0, launch, meeting
+        shot.ordinal, shot.next_tick, shot.intercept_tick = duel.ordinal, launch, meeting
+        shot.order, shot.salvo = 0, 0
         duel.ordinal += 1
         crew.next_launch = launch + unit.launch_ticks
         crew.guided += 1
@@ -237,7 +238,7 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None
         note(state, ASSIGNED, unit.sensor, u, o, slots_of(world)[slot].missile, float(launch))
     if fired == 0:
         return
-    shots[clock.shot_count - 1].salvo = fired
+    shots[clock.shot_count - fired].order, shots[clock.shot_count - 1].salvo = fired, fired
     network.committed += fired
     crew.channels += 1
     duel.engaged = fired

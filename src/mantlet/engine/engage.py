@@ -6,7 +6,7 @@ import math
 
 from mantlet.engine.assign import reach
 from mantlet.engine.draws import ASSESS, KILL, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
-from mantlet.engine.magazine import reload
+from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     DONE,
@@ -26,7 +26,7 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import missiles_of, objects_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import CALLED_KILL, CALLED_MISS, HIT, KILLED, LAUNCHED, MISS, MISSED, NONE
+from mantlet.world import CALLED_KILL, CALLED_MISS, CALLED_OFF, HIT, KILLED, LAUNCHED, MISS, MISSED, NONE
 
 
 @inlined
@@ -53,6 +53,9 @@ def engage(world: Handle, state: Handle) -> None:
         if shot.stage == SPENT or shot.next_tick != clock.tick:
             continue
         if shot.stage == READYING:
+            if shot.order > 0 and knowledge_of(state)[units_of(world)[shot.unit].group, shot.object].believed_dead:
+                call_off(world, state, s)
+                continue
             launch(world, state, s)
         elif shot.stage == IN_FLIGHT:
             meet(world, state, s)
@@ -63,10 +66,29 @@ def engage(world: Handle, state: Handle) -> None:
 
 
 @inlined
+def call_off(world: Handle, state: Handle, s: int) -> None:
+    """An order whose target the network has come to believe dead: nothing has left yet, and nothing does."""
+    shot = shots_of(state)[s]
+    u, o, rounds = int(shot.unit), int(shot.object), int(shot.order)
+    network, crew = knowledge_of(state)[units_of(world)[u].group, o], crews_of(state)[u]
+    for k in range(s, s + rounds):
+        shots_of(state)[k].stage = SPENT
+    set_aside(state, u, int(shot.slot), -rounds)
+    network.committed -= rounds
+    network.fired -= rounds
+    crew.guided -= rounds
+    crew.channels -= 1
+    duels_of(state)[u, o].engaged = 0
+    note(state, CALLED_OFF, NONE, u, o, slots_of(world)[shot.slot].missile, float(rounds))
+
+
+@inlined
 def launch(world: Handle, state: Handle, s: int) -> None:
     """The round leaves its launcher."""
     shot = shots_of(state)[s]
     missile = slots_of(world)[shot.slot].missile
+    take_round(world, state, int(shot.unit), int(shot.slot))
+    knowledge_of(state)[units_of(world)[shot.unit].group, shot.object].launched += 1
     missile_shots_of(state)[missile] += 1
     flights_of(state)[shot.object].shots += 1
     shot.stage = IN_FLIGHT
@@ -102,10 +124,10 @@ def meet(world: Handle, state: Handle, s: int) -> None:
 
 @compiled
 def seen_falling(state: Handle, group: int, o: int) -> None:
-    """Other networks see a killed object fall, unless rounds of their own are under way: their own look decides."""
+    """Other networks see a killed object fall, unless rounds of their own have left: their own look decides."""
     knowledge = knowledge_of(state)
     for other in range(knowledge.shape[0]):
-        if other != group and knowledge[other, o].committed == 0:
+        if other != group and knowledge[other, o].launched == 0:
             knowledge[other, o].believed_dead = 1
 
 
@@ -118,6 +140,7 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     network = knowledge_of(state)[unit.group, o]
     shot.stage = SPENT
     network.committed -= shot.salvo
+    network.launched -= shot.salvo
     duel.engaged = 0
     crews_of(state)[u].channels -= 1
     if flight.stage == DONE:  # it got through before anybody looked: nobody called it killed

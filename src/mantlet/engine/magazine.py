@@ -40,16 +40,21 @@ def others_ready(world: Handle, state: Handle, u: int) -> bool:
 
 
 @inlined
+def set_aside(state: Handle, u: int, slot: int, rounds: int) -> None:
+    """Keep ready rounds of a unit for an order, or with a negative number give them back."""
+    stores_of(state)[slot].ready -= rounds
+    crews_of(state)[u].rounds -= rounds
+
+
+@inlined
 def take_round(world: Handle, state: Handle, u: int, slot: int) -> None:
-    """Take a round off the first launcher that has one; an empty launcher starts to reload while there is stock."""
+    """A round that was set aside leaves the first launcher that has one; an empty launcher reloads while it can."""
     unit, clock, store = units_of(world)[u], clock_of(state)[0], stores_of(state)[slot]
     for launcher in range(unit.launcher_first, unit.launcher_first + unit.launcher_count):
         rail = rails_of(state)[launcher]
         if launchers_of(world)[launcher].slot != slot or rail.ready_tick != NEVER or rail.rounds == 0:
             continue
         rail.rounds -= 1
-        store.ready -= 1
-        crews_of(state)[u].rounds -= 1
         if rail.rounds == 0 and store.stock > 0:
             rail.ready_tick = clock.tick + unit.reload_ticks
             clock.next_reload = min(clock.next_reload, rail.ready_tick)

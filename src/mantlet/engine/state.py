@@ -61,6 +61,7 @@ KNOWLEDGE = np.dtype(
     [
         ("cued_tick", "i8"),  # from when the network's units know of a track, NEVER
         ("committed", "i8"),  # rounds assigned and not yet looked at
+        ("launched", "i8"),  # of these, rounds that have left
         ("fired", "i8"),
         ("believed_dead", "i8"),
     ]
@@ -94,6 +95,7 @@ SHOT = np.dtype(
         ("object", "i8"),
         ("slot", "i8"),
         ("ordinal", "i8"),  # of this unit at this object
+        ("order", "i8"),  # rounds of the salvo it opens, 0 for the others
         ("salvo", "i8"),  # rounds of the salvo it closes, after which the unit looks; 0 for the others
         ("next_tick", "i8"),  # launch, intercept or assessment, by stage
         ("intercept_tick", "i8"),
@@ -237,7 +239,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     for g in range(knowledge.shape[0]):
         for o in range(knowledge.shape[1]):
             known = knowledge[g, o]
-            known.cued_tick, known.committed, known.fired, known.believed_dead = NEVER, 0, 0, 0
+            known.cued_tick, known.committed, known.launched, known.fired, known.believed_dead = NEVER, 0, 0, 0, 0
     duels = duels_of(state)
     for u in range(duels.shape[0]):
         crew = crews_of(state)[u]

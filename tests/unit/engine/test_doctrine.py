@@ -3,6 +3,7 @@
 import numpy as np
 
 import worlds
+from mantlet.world import EVENTS
 
 SLOW = {"mean_speed": "2 km/s"}
 
@@ -47,3 +48,61 @@ def test_most_rounds_in_flight_hold_for_the_network() -> None:
     assert max(in_flight(2, 2)) == 2
     assert max(in_flight(3, 2)) == 3
     assert max(in_flight(8, 2)) == 4
+
+
+def called_off(post: bool, magazine: int = 2) -> tuple[worlds.Outcomes, list[str]]:
+    """Two units order a round at one object: one shoots it down at once, the other takes ten seconds to react."""
+    place = {"post": "post"} if post else {}
+    units = [
+        place | {"id": "quick", "kill_prob": 1.0, "magazine": 2},
+        place | {"id": "slow", "kill_prob": 1.0, "magazine": magazine, "reaction": "10 s"},
+    ]
+    blue = {"posts": [{"id": "post", "link_delay": "0 s", "at": worlds.SITE}]} if post else {}
+    text = worlds.scenario(units=units, blue=blue, doctrine={"max_in_flight": 2})
+    made = worlds.built(text)
+    ended = worlds.events(made, "called_off") + worlds.events(made, "launched")
+    return worlds.fought(made, 1), sorted(f"{made.names.unit_ids[event['unit']]} {event['kind']}" for event in ended)
+
+
+def test_an_order_at_a_target_believed_dead_is_called_off() -> None:
+    """Whether the unit is told by its post or sees the object fall: the round stays on its launcher."""
+    launched, off = EVENTS.index("launched"), EVENTS.index("called_off")
+    for post in (True, False):
+        outcomes, ended = called_off(post)
+        assert ended == [f"quick {launched}", f"slow {off}"]
+        assert outcomes.shots.tolist() == [[1]]
+
+
+def test_a_round_that_was_not_fired_can_be_fired_at_the_next() -> None:
+    """Each of two objects draws an order of the one round of the slow unit; only the second needs it."""
+    units = [
+        {"id": "quick", "kill_prob": 1.0, "magazine": 1},
+        {"id": "slow", "kill_prob": 1.0, "magazine": 1, "reaction": "10 s"},
+    ]
+    raid = [{}, {"id": "second", "start": "15 s"}]
+    text = worlds.scenario(raid, units=units, doctrine={"max_in_flight": 2})
+    outcomes = worlds.fought(worlds.built(text), 1)
+    assert worlds.fates(outcomes) == {"killed"}
+    assert outcomes.shots.sum() == 2
+
+
+def test_a_salvo_whose_first_round_is_away_is_fired_out() -> None:
+    """The target falls to another unit after the first of two rounds has left: the second leaves all the same."""
+    units = [
+        {"id": "first", "kill_prob": 0.0, "launch_interval": "8 s", "ready_after": "1 s"},
+        {"id": "last", "kill_prob": 1.0, "reaction": "5 s", "magazine": 1},
+    ]
+    doctrine = {"method": "salvo", "salvo": 2, "max_in_flight": 3}
+    made = worlds.built(worlds.scenario(units=units, doctrine=doctrine))
+    shots = [(made.names.unit_ids[shot["unit"]], int(shot["tick"])) for shot in worlds.events(made, "launched")]
+    (hit,) = worlds.events(made, "hit")
+    assert [unit for unit, _ in shots] == ["first", "last", "first"]
+    assert shots[2][1] > hit["tick"]
+
+
+def test_a_launcher_reloads_from_the_launch_of_its_last_round() -> None:
+    """Three seconds of reloading, the next decision a tick after it is done, two seconds of reaction."""
+    unit = {"launchers": 1, "reload_rounds": 3, "reaction": "2 s", "reload_time": "3 s"}
+    made = worlds.built(worlds.scenario(units=[{"kill_prob": 0.0}]), worlds.library(unit=unit))
+    launches = [int(shot["tick"]) for shot in worlds.events(made, "launched")]
+    assert np.diff(launches).tolist() == [6, 6, 6]
