@@ -46,21 +46,26 @@ def common_luck(world: Handle, state: Handle) -> None:
 
 @compiled
 def engage(world: Handle, state: Handle) -> None:
-    """Move every round whose next moment is this tick, in the order they were assigned."""
+    """Move every round whose next moment is this tick, in the order they were assigned; forget those that are spent."""
     clock, shots = clock_of(state)[0], shots_of(state)
+    kept = 0
     for s in range(clock.shot_count):
         shot = shots[s]
-        if shot.stage == SPENT or shot.next_tick != clock.tick:
-            continue
-        if shot.stage == READYING:
-            if shot.order > 0 and knowledge_of(state)[units_of(world)[shot.unit].group, shot.object].believed_dead:
-                call_off(world, state, s)
-                continue
-            launch(world, state, s)
-        elif shot.stage == IN_FLIGHT:
-            meet(world, state, s)
-        if shot.stage == LOOKING and shot.next_tick == clock.tick:
-            assess(world, state, s)
+        if shot.next_tick == clock.tick:
+            if shot.stage == READYING:
+                if shot.order > 0 and knowledge_of(state)[units_of(world)[shot.unit].group, shot.object].believed_dead:
+                    call_off(world, state, s)
+                else:
+                    launch(world, state, s)
+            elif shot.stage == IN_FLIGHT:
+                meet(world, state, s)
+            if shot.stage == LOOKING and shot.next_tick == clock.tick:
+                assess(world, state, s)
+        if shot.stage != SPENT:
+            if kept < s:
+                shots[kept] = shots[s]
+            kept += 1
+    clock.shot_count = kept
     if clock.next_reload <= clock.tick:
         reload(world, state)
 

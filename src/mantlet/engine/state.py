@@ -151,7 +151,7 @@ rails_of = table(TABLES, "rails", RAIL)
 stores_of = table(TABLES, "stores", STORE)  # (L,)
 hits_of = table(TABLES, "hits", np.int64)  # (A,)
 missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
-shots_of = table(TABLES, "shots", SHOT)  # in the order they were assigned
+shots_of = table(TABLES, "shots", SHOT)  # under way or being readied, in the order they were assigned
 pairs_of = table(TABLES, "pairs", CANDIDATE)  # of one tick
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
 
