@@ -22,13 +22,17 @@ from mantlet.engine.reference import fight_many
 @contextmanager
 def meanwhile() -> Generator[None]:
     """The engine is being compiled during the block, and is there after it."""
-    child = subprocess.Popen(  # noqa: S603 - this very module, no shell, nothing from outside
-        [sys.executable, "-m", __name__],
-        env={**os.environ, "NUMBA_CACHE_DIR": str(code_cache.folder())},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    try:
+        child = subprocess.Popen(  # noqa: S603 - this very module, no shell, nothing from outside
+            [sys.executable, "-m", __name__],
+            env={**os.environ, "NUMBA_CACHE_DIR": str(code_cache.folder())},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:  # no interpreter to start, or no room for it: the caller compiles, only later
+        yield
+        return
     try:
         yield
         child.wait()

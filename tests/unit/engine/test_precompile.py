@@ -23,3 +23,10 @@ def test_a_caller_that_gives_up_leaves_nothing_running(tmp_path: Path, monkeypat
     with pytest.raises(KeyboardInterrupt), meanwhile():
         raise KeyboardInterrupt
     assert not list(tmp_path.rglob("reference.fight_many*.nbc"))
+
+
+def test_where_no_process_can_be_started_the_caller_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sys.executable", str(tmp_path / "no-python-here"))
+    with meanwhile():
+        done = True
+    assert done
