@@ -137,7 +137,7 @@ def print_headline(console: Console, metrics: Mapping[str, Any]) -> None:
         entry = metrics[name]
         if entry is None:
             continue
-        one_raid = "yes or no" if name.endswith("_prob") else interval(entry["chance"], is_share)
+        one_raid = "yes or no" if entry["chance"] is None else interval(entry["chance"], is_share)
         spreads = interval(entry["error"], is_share), one_raid, interval(entry["ignorance"], is_share)
         table.add_row(words, number(entry["mean"], is_share), *spreads)
     console.print(table)

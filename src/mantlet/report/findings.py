@@ -103,14 +103,19 @@ class Findings:
     views: list[View]
     repeat: list[tuple[str, str]]
 
+    @property
+    def raid_range(self) -> Interval:
+        """The 5-95 % range of leakers over all recorded raids of all draws: chance and ignorance together."""
+        low, high = np.quantile(self.leakers, [0.05, 0.95], method="inverted_cdf").tolist()
+        return low, high
+
 
 def spread_of(entry: Mapping[str, Any]) -> Spread:
     """A spread as it stands in the JSON document."""
-    mean = float(entry["mean"])
     return Spread(
-        mean=mean,
+        mean=float(entry["mean"]),
         error=_interval(entry.get("error")),
-        chance=_interval(entry.get("chance")) or (mean, mean),
+        chance=_interval(entry["chance"]),
         ignorance=_interval(entry.get("ignorance")),
         ignorance_kind=entry.get("ignorance_kind"),
         ignorance_coupling=entry.get("ignorance_coupling"),

@@ -60,7 +60,7 @@ def _headline(found: Findings) -> Html:
                 joined([label, element("small", meaning.format(value=whole_or_short(found.value_total)))]),
                 element("strong", _number(spread.mean, as_share)),
                 _range(spread.error, as_share),
-                "–" if name.endswith("_prob") else _range(spread.chance, as_share),
+                _range(spread.chance, as_share),
                 _range(spread.ignorance, as_share),
             ]
         )
@@ -133,8 +133,9 @@ def distribution(found: Findings) -> Html:
     """How many get through, with each spread drawn by itself."""
     drawn = charts.distribution_svg(found.leakers, found.metrics["leakers"], found.draw_means)
     caption = (
-        f"Bars: all {len(found.leakers)} raids fought, over all draws. Beneath, on the same scale, the three spreads "
-        "of the headline; ticks in the ignorance band are the averages of single draws."
+        f"Bars: all {len(found.leakers)} raids fought, over all draws, chance and ignorance together: 9 of 10 lie "
+        f"at {between(found.raid_range)}. Beneath, on the same scale, the three spreads of the headline, each by "
+        "itself; ticks in the ignorance band are the averages of single draws."
     )
     return section("distribution", "How many get through: leakers in a raid", figure(drawn, caption, wide=True))
 

@@ -44,7 +44,7 @@ CAUSE_MEANINGS: dict[str, str] = {
 # The three spreads, as brief and terminal say them; each fits a line of a terminal.
 SPREAD_MEANINGS: dict[str, str] = {
     "error": "95 % interval of the average: more draws and raids shrink it",
-    "chance": "what one raid may bring, 9 raids of 10: nothing shrinks it",
+    "chance": "9 raids of 10, were the numbers known: nothing shrinks it",
     "ignorance": "where the sources let the average be: better sources shrink it",
 }
 
@@ -161,7 +161,7 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
 
 
 def answer(found: Findings) -> str:
-    """The answer in two or three sentences, with all three kinds of spread where they are known."""
+    """The answer in two or three sentences: the average, all that one raid may bring, and how far the average moves."""
     leakers = found.metrics["leakers"]
     harmless = [
         f"{count} {words}"
@@ -170,7 +170,7 @@ def answer(found: Findings) -> str:
     ]
     aside = f" ({', '.join(harmless)})" if harmless else ""
     text = f"Of {found.object_count} objects in the raid{aside}, {short(leakers.mean)} got through on average"
-    text += f"; in one raid {between(leakers.chance)}"
+    text += f"; in one raid {between(found.raid_range)} (9 of 10 of all raids fought, chance and ignorance together)"
     if leakers.ignorance is not None:
         text += f"; within the sources the average may be {between(leakers.ignorance)}"
     lost = found.metrics.get("value_lost")

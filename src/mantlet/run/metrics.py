@@ -48,7 +48,7 @@ class Spread:
 
     mean: float
     error: Interval | None
-    chance: Interval
+    chance: Interval | None
     ignorance: Interval | None
     ignorance_kind: str | None
     ignorance_coupling: str | None
@@ -126,7 +126,10 @@ def share_error(draws: Draws, *, settled: bool = False) -> Interval | None:
 
 
 def chance(draws: Draws) -> Interval:
-    """The 5-95 % range of one raid: within-draw quantiles, averaged over the draws."""
+    """The 5-95 % range of one raid were the numbers known: within-draw quantiles, averaged over the draws.
+
+    It leaves out how far draws lie apart: where they do, fewer than nine in ten of all raids of all draws lie in it.
+    """
     return float(np.mean(draws.low)), float(np.mean(draws.high))
 
 
@@ -166,24 +169,25 @@ def spread(
     """Mean and spreads of the recorded design (`comonotone`); the wider ignorance of it and the `independent` one.
 
     `settled` says that no input varied from draw to draw: the sources leave nothing open, however the means scatter.
-    `is_prob` says that a raid counts 0 or 1; `is_share` that it counts no less and no more, so that a share that was
+    `is_prob` says that a raid counts 0 or 1, so that a range of single raids would say nothing; `is_share` that it counts no less and no more, so that a share that was
     the same end in every raid is bounded as the probability is that it was not.
     """
     mean = float(np.mean(recorded.mean))
     bounded = is_prob or (is_share and mean in (0.0, 1.0))
     settling = share_error(recorded, settled=settled) if bounded else error(recorded)
+    one_raid = None if is_prob else chance(recorded)
     candidates = [("comonotone", ignorance(recorded))]
     if other is not None and not settled:
         candidates.append(("independent", ignorance(other)))
     known = [(found[0][1] - found[0][0], found, coupling) for coupling, found in candidates if found is not None]
     if known and settled:
-        return Spread(mean, settling, chance(recorded), (mean, mean), known[0][1][1], "comonotone")
+        return Spread(mean, settling, one_raid, (mean, mean), known[0][1][1], "comonotone")
     if not known:
-        return Spread(mean, settling, chance(recorded), None, None, None)
+        return Spread(mean, settling, one_raid, None, None, None)
     _, (interval, kind), coupling = max(known, key=lambda entry: entry[0])
     # The other design has a mean of its own; the printed one lies inside what is printed around it.
     interval = (min(interval[0], mean), max(interval[1], mean))
-    return Spread(mean, settling, chance(recorded), interval, kind, coupling)
+    return Spread(mean, settling, one_raid, interval, kind, coupling)
 
 
 def summarised(columns: Mapping[str, NDArray[Any]]) -> dict[str, Summary]:

@@ -156,7 +156,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         metrics={
             "leakers": spread(leakers),
             "value_lost": spread(values),
-            "no_leak_prob": Spread(0.0004, (0.0, 0.001), (0.0, 1.0), (0.0, 0.01), "p05_p95", "independent"),
+            "no_leak_prob": Spread(0.0004, (0.0, 0.001), None, (0.0, 0.01), "p05_p95", "independent"),
             "shots": spread(leakers * 9),
             "shots_per_kill": Spread(1.63, (1.6, 1.66), (1.2, 2.1), (1.4, 1.9), "p05_p95", "independent"),
         },
