@@ -54,7 +54,7 @@ def findings(result: Result) -> Findings:
         assets=_assets(result, battle.geometry),
         missiles=_missiles(result, battle.geometry),
         leakers=_numbers(_tables(result).raids, "leakers"),
-        draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling or RECORDED),
+        draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling),
         fights=[fight for fight, _ in fights],
         inputs=_inputs(result, battle),
         views=views,
@@ -62,9 +62,10 @@ def findings(result: Result) -> Findings:
     )
 
 
-def _draw_means(result: Result, coupling: str) -> Floats:
-    """Mean leakers of each draw with the chance within it taken out, of the design whose range is printed."""
-    return without_noise(over_draws(result.summaries, coupling)["leakers"])
+def _draw_means(result: Result, coupling: str | None) -> Floats:
+    """Mean leakers of each draw with the chance within it taken out, of the design or designs that give the range."""
+    designs = (RECORDED, CHECK) if coupling == "both" else (coupling or RECORDED,)
+    return np.concatenate([without_noise(over_draws(result.summaries, design)["leakers"]) for design in designs])
 
 
 def _tables(result: Result) -> Any:

@@ -16,7 +16,6 @@ from mantlet.report.scene import Scene
 from mantlet.report.wording import (
     CAUSE_MEANINGS,
     CLASS_WORDS,
-    COUPLING_WORDS,
     FATE_WORDS,
     METRIC_WORDS,
     SPREAD_MEANINGS,
@@ -81,8 +80,11 @@ def _spread_meanings(found: Findings) -> Html:
             if spread.ignorance_kind == "p05_p95"
             else "least and greatest draw average"
         )
-        coupling = COUPLING_WORDS.get(spread.ignorance_coupling or "", "")
-        how = f"Ignorance is the {kind}, chance within a draw taken out, with {coupling} (the wider of two ways)."
+        how = (
+            f"Ignorance is the {kind}, chance within a draw taken out. Inputs are drawn in two ways, numbers of one "
+            "source erring together and each on its own; the range reaches as far as either does. The average is of "
+            "the first."
+        )
     else:
         how = "With a single draw of the inputs nothing can be said about ignorance."
     return joined([element("dl", *rows, class_="spreads"), element("p", how, class_="meta")])

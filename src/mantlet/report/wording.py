@@ -58,12 +58,6 @@ STANDING_MEANINGS: dict[str, str] = {
     "set": "set in the scenario",
 }
 
-# How the inputs of two numbers hang together from draw to draw.
-COUPLING_WORDS: dict[str, str] = {
-    "comonotone": "numbers of one source erring together",
-    "independent": "each number erring on its own",
-}
-
 LIMITS: tuple[str, ...] = (
     "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
