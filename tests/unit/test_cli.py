@@ -89,6 +89,16 @@ def test_set_changes_the_scenario(call: Call) -> None:
     assert json.loads(out)["metrics"]["shots"]["mean"] == 1
 
 
+def test_a_raid_that_time_cuts_off_says_so(call: Call) -> None:
+    code, out, _ = call("run", "cs-1", *SMALL, "--set", "duration=100 s")
+    assert code == 0
+    assert "of 12 objects had not ended when the scenario did:\nleakers are a lower bound" in out
+    found = json.loads(call("run", "cs-1", *SMALL, "--set", "duration=100 s", "--json")[1])
+    expired, killed = (found["metrics"][name]["mean"] for name in ("expired", "killed"))
+    assert 0 < expired == pytest.approx(12 - killed)
+    assert "lower bound" not in call("run", "cs-1", *SMALL)[1]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -128,6 +128,9 @@ def _print_scale(console: Console, result: Result) -> None:
     """Of how many objects the figures speak."""
     objects, launched = (number(result.metrics[name]["mean"]) for name in ("objects", "launched"))
     console.print(f"{objects} objects, of which {launched} were launched at an asset and are no decoys\n")
+    if expired := result.metrics["expired"]["mean"]:
+        left = f"{number(expired)} of {objects} objects had not ended when the scenario did"
+        console.print(f"{left}:\nleakers are a lower bound (see: duration)\n", style="bold")
 
 
 def print_headline(console: Console, metrics: Mapping[str, Any]) -> None:

@@ -170,6 +170,10 @@ def answer(found: Findings) -> str:
     lost = found.metrics.get("value_lost")
     if lost is not None and found.value_total > 0:
         text += f". Of the value defended, {percent(lost.mean / found.value_total)} was lost on average"
+    expired = found.metrics.get("expired")
+    if expired is not None and expired.mean > 0:
+        cut_off = f"{short(expired.mean)} of {found.object_count} objects"
+        text += f". {cut_off} had not arrived when the scenario ended, so that leakers are a lower bound"
     return text + "."
 
 

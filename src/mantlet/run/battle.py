@@ -18,7 +18,7 @@ from mantlet.physics.terrain import BUNDLED
 from mantlet.run import store
 from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import Prices, damage, raid_metrics, raid_table
+from mantlet.run.raids import Clock, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
@@ -71,7 +71,9 @@ class CompiledBattle:
         world = self.world(seed, task.coupling, task.draw)
         outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids)
         harm = damage(outcomes.hits, world.arrays.assets)
-        metrics = raid_metrics(outcomes, harm, world.names, self.prices(Draw(seed, task.draw, task.coupling)))
+        prices = self.prices(Draw(seed, task.draw, task.coupling))
+        clock = Clock(world.arrays.objects["start_tick"], int(world.arrays.rules[0]["end_tick"]))
+        metrics = raid_metrics(outcomes, harm, world.names, prices, clock)
         if task.coupling != RECORDED:
             return Chunk(metrics, world.inputs, None, {})
         rows = outcome_rows(outcomes, self.vocabulary, task.draw, task.first)

@@ -169,9 +169,9 @@ def spread(
     """Mean and spreads of the recorded design (`comonotone`); ignorance as far as it or the `independent` one reaches.
 
     `settled` says that no input varied from draw to draw: the sources leave nothing open, however the means scatter.
-    `is_prob` says that a raid counts 0 or 1, so that a range of single raids would say nothing; `is_share` that it counts
-    no less and no more, so that a share that was the same end in every raid is bounded as the probability is that it
-    was not.
+    `is_prob` says that a raid counts 0 or 1, so that a range of single raids would say nothing; `is_share` that it
+    counts no less and no more, so that a share that was the same end in every raid is bounded as the probability is
+    that it was not.
     """
     mean = float(np.mean(recorded.mean))
     bounded = is_prob or (is_share and mean in (0.0, 1.0))

@@ -15,6 +15,7 @@ from mantlet.cli.tables import print_legend
 from mantlet.report import brief, provenance, sections
 from mantlet.report.findings import Findings
 from mantlet.report.wording import CAUSE_MEANINGS, SPREAD_MEANINGS, answer
+from mantlet.run.metrics import Spread
 from mantlet.world import CAUSES
 from unit.report import standin
 from unit.report.test_markup import Reader
@@ -173,6 +174,14 @@ def test_a_single_draw_says_that_ignorance_is_not_known() -> None:
     text = Reader(sections.summary(alone) + provenance.inputs(alone)).text
     assert "nothing can be said about ignorance" in text
     assert "none can be ranked" in text
+
+
+def test_a_raid_cut_off_is_no_perfect_defence(found: Findings) -> None:
+    cut = Spread(8.4, None, None, None, None, None)
+    words = "8.4 of 46 objects had not arrived when the scenario ended, so that leakers are a lower bound."
+    assert words in answer(replace(found, metrics={**found.metrics, "expired": cut}))
+    whole = replace(cut, mean=0.0)
+    assert "lower bound" not in answer(replace(found, metrics={**found.metrics, "expired": whole}))
 
 
 def test_a_partial_run_and_a_flat_world_say_so() -> None:

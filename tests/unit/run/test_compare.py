@@ -15,7 +15,7 @@ from mantlet.run.loops import Task
 from mantlet.run.metrics import mean_interval
 from mantlet.run.raids import damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
-from unit.run.doubles import ASSETS, NAMES, PRICES, Bout, outcomes
+from unit.run.doubles import ASSETS, CLOCK, NAMES, PRICES, Bout, outcomes
 
 PLAN = Plan(replications=10, draws=12, threads=1)
 
@@ -29,7 +29,7 @@ class Sheltered(Bout):
             return chunk
         found = outcomes(task, seed)
         found.hits[:, 1] = 0
-        metrics = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES)
+        metrics = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
         return chunk._replace(
             metrics=metrics, tables=chunk.tables | {"raids": raid_table(metrics, task.draw, task.first)}
         )
