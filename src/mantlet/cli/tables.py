@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -44,7 +43,7 @@ def print_result(console: Console, result: Result, title: str) -> None:
         if table is not None:
             console.print(table)
             console.print()
-    console.print(_standing(result, console.width))
+    console.print(_standing(answer, console.width))
     console.print(
         f"seed {answer['seed']}, {answer['draws']} draws of {answer['replications']} raids, engine {answer['engine']}\n"
         f"scenario {answer['scenario_sha256'][:16]}, library {answer['library_sha256'][:16]}, "
@@ -209,13 +208,12 @@ def _assets(answer: dict[str, Any]) -> Any:
     return table
 
 
-def _standing(result: Result, width: int) -> str:
-    table = result.inputs
-    counts: Counter[str] = Counter(table["standing"].to_pylist())
-    parts = (f"{count} {standing}".replace(" ", _TOGETHER) for standing, count in counts.most_common())
-    fixed = sum(table["fixed"].to_pylist())
-    aside = f"; {fixed} of them fixed at their central value" if fixed else ""
-    lines = textwrap.wrap(f"{table.num_rows} numbers went in: {', '.join(parts)}{aside}", width)
+def _standing(answer: dict[str, Any], width: int) -> str:
+    inputs = answer["inputs"]
+    counts = _largest_first((standing, count) for standing, count in inputs["by_standing"].items() if count)
+    parts = (f"{count} {standing}".replace(" ", _TOGETHER) for standing, count in counts)
+    aside = f"; {inputs['fixed']} of them fixed at their central value" if inputs["fixed"] else ""
+    lines = textwrap.wrap(f"{inputs['count']} numbers went in: {', '.join(parts)}{aside}", width)
     return "\n".join(lines).replace(_TOGETHER, " ") + "\n"
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet.base.errors import UsageError
+from mantlet.base.sourced import standing_counts
 from mantlet.report.fight import columns, ended, filled, place_at_end
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, spread_of
-from mantlet.report.inputs import GROUPS, Input, explained, group_of, standing_counts
+from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Floats
 from mantlet.report.survey import views_of
 from mantlet.run.answer import over_draws
@@ -134,7 +135,7 @@ def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
     groups = {name: [one for one in ranked if group_of(one.number) == name] for name in GROUPS}
     return Inputs(
         ranked=ranked,
-        counts=standing_counts(numbers),
+        counts=standing_counts(numbers.values()),
         shares={name: explained(members, draw_count) for name, members in groups.items() if members},
         sources=battle.library.sources,
         coupling=CHECK,

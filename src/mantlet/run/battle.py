@@ -6,11 +6,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from mantlet import compile as compiling
+from mantlet.base.sourced import Standing, standing_counts
 from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
@@ -105,6 +106,12 @@ class CompiledBattle:
             columns[name] = pa.DictionaryArray.from_arrays(coded, pa.array(known, pa.string()))
         columns["value"] = pa.array(events["value"], mask=events["value"] < 0)
         return pa.table(columns)
+
+    def standings(self) -> dict[str, Any]:
+        """How the numbers in use stand: how many there are, how many no draw changes, and how many stand on what."""
+        inputs = self.geometry.inputs
+        counts = dict.fromkeys(get_args(Standing), 0) | standing_counts(inputs.values())
+        return {"inputs": {"count": len(inputs), "fixed": len(self.geometry.fixed), "by_standing": counts}}
 
     def write(self, folder: Path) -> None:
         """Scenario, library and the list of numbers in use, as `stored` reads them."""

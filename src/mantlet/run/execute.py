@@ -84,6 +84,10 @@ class Battle(Protocol):
         """The replications of a task; called from many threads at once."""
         ...
 
+    def standings(self) -> dict[str, Any]:
+        """On what its numbers stand: `inputs`, as the answer has it."""
+        ...
+
     def write(self, folder: Path) -> None:
         """Leaves in the folder what is needed to fight it again."""
         ...
@@ -146,7 +150,7 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
         sha, settled = recorder.close()
         spent = {"wall_s": time.monotonic() - clocks[0], "cpu_s": time.process_time() - clocks[1]}
         run = {**identity, "outcome_sha256": sha, "complete": complete, "settled": settled, **spent}
-        _write_answer(folder, recorder, run)
+        _write_answer(folder, recorder, run, battle.standings())
         reached = target if complete else partial
         store.finish(folder, reached)
         if complete and resume:
@@ -226,12 +230,13 @@ def _finished_replications(partial: Path) -> int:
     return store.read_manifest(partial)["finished"]["replications"]
 
 
-def _write_answer(folder: Path, recorder: Recorder, run: dict[str, Any]) -> None:
+def _write_answer(folder: Path, recorder: Recorder, run: dict[str, Any], standings: dict[str, Any]) -> None:
     recorded = [summary for summary in recorder.summaries if summary.coupling == RECORDED]
     finished = {"draws": len(recorded), "replications": recorded[0].replications}
     names = ("scenario", "scenario_sha256", "library_sha256", "seed")
     about = {name: run[name] for name in names} | finished
     about |= {"engine": run["engine"], "complete": run["complete"], "outcome_sha256": run["outcome_sha256"]}
+    about |= standings
     store.write_json(folder / "result.json", answer(about, recorder.summaries, run["settled"]))
     manifest = {
         "schema": store.SCHEMA,

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from mantlet.base.sourced import Sourced
+from mantlet.base.sourced import Sourced, standing_counts
 from mantlet.library.models import Source
 from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow
-from mantlet.report.inputs import Input, explained, group_of, standing_counts
+from mantlet.report.inputs import Input, explained, group_of
 from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, View, frame_around
 from mantlet.run.metrics import Spread, influence
 from mantlet.world import CAUSES
@@ -183,7 +183,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         ],
         inputs=Inputs(
             rows,
-            standing_counts(numbers),
+            standing_counts(numbers.values()),
             {name: explained(part, draws) for name, part in groups.items()},
             SOURCES,
             "independent",

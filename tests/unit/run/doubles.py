@@ -94,6 +94,9 @@ class Bout:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, inputs, outcome_bytes(rows, self.vocabulary), tables)
 
+    def standings(self) -> dict[str, Any]:
+        return {"inputs": {"count": 1, "fixed": 0, "by_standing": {"assumed": 1}}}
+
     def write(self, folder: Path) -> None:
         table = {"path": ["radar.range"], "standing": ["assumed"], "source": [None], "fixed": [False], "number": ["{}"]}
         pq.write_table(pa.table(table), folder / "inputs.parquet")
