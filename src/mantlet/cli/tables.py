@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
 
 from mantlet.cli.screen import grid
-from mantlet.report.wording import SPREAD_MEANINGS
+from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices
 from mantlet.run.result import Result
 
 # Metric, its words, and whether it is a chance or share, to be shown in per cent.
@@ -23,8 +23,8 @@ ROWS = (
     ("killed", "killed, decoys too", False),
     ("shots", "shots", False),
     ("shots_per_kill", "shots per kill", False),
-    ("shots_cost_usd", "price of shots (USD)", False),
-    ("killed_cost_usd", "price of killed (USD)", False),
+    ("shots_cost_usd", "cost of shots, USD", False),
+    ("killed_cost_usd", "price of killed, USD", False),
 )
 _TOGETHER = "\N{NO-BREAK SPACE}"
 
@@ -37,7 +37,7 @@ def print_result(console: Console, result: Result, title: str) -> None:
         wanted = result.manifest
         console.print(f"PARTIAL: interrupted; {wanted['draws']} draws of {wanted['replications']} raids were wanted\n")
     _print_scale(console, result)
-    print_headline(console, result.metrics)
+    print_headline(console, result.metrics, assumed_prices(answer["prices"]))
     _print_legend(console, result)
     for table in (_classes(answer), _causes(answer), _missiles(answer), _assets(answer)):
         if table is not None:
@@ -111,13 +111,17 @@ def number(value: float | None, is_share: bool = False) -> str:
 
 
 def interval(bounds: list[float] | None, is_share: bool = False) -> str:
-    """Both ends of a range.
+    """Both ends of a range, in the style of the larger.
 
     >>> interval([0.25, 0.5], True), interval([-1, 2]), interval(None)
     ('25 – 50 %', '-1 to 2', '–')
+    >>> interval([899031, 1.35e6])
+    '0.899 – 1.35 M'
     """
     if bounds is None:
         return "–"
+    if max(map(abs, bounds)) >= 1e6:
+        return f"{interval([bound / 1e6 for bound in bounds])} M"
     low, high = (number(bound, is_share) for bound in bounds)
     between = "to" if "-" in (low[0], high[0]) else "–"
     return f"{low.removesuffix(' %')} {between} {high}"
@@ -132,8 +136,8 @@ def _print_scale(console: Console, result: Result) -> None:
         console.print(f"{left}:\nleakers are a lower bound (see: duration)\n", style="bold")
 
 
-def print_headline(console: Console, metrics: Mapping[str, Any]) -> None:
-    """Every headline metric with its three spreads."""
+def print_headline(console: Console, metrics: Mapping[str, Any], assumed: Container[str] = ()) -> None:
+    """Every headline metric with its three spreads; an asterisk at those that rest on assumed prices."""
     table = grid("per raid", "mean", "error", "chance", "ignorance")
     for name, words, is_share in ROWS:
         entry = metrics[name]
@@ -141,8 +145,10 @@ def print_headline(console: Console, metrics: Mapping[str, Any]) -> None:
             continue
         one_raid = "yes or no" if entry["chance"] is None else interval(entry["chance"], is_share)
         spreads = interval(entry["error"], is_share), one_raid, interval(entry["ignorance"], is_share)
-        table.add_row(words, number(entry["mean"], is_share), *spreads)
+        table.add_row(words + "*" * (name in assumed), number(entry["mean"], is_share), *spreads)
     console.print(table)
+    if any(name in assumed and entry is not None for name, entry in metrics.items()):
+        console.print("* rests on assumed prices", style="dim")
 
 
 def _print_legend(console: Console, result: Result) -> None:

@@ -44,12 +44,16 @@ class AssetRow:
 
 @dataclass(frozen=True)
 class MissileRow:
-    """One interceptor type: rounds fired per raid on average, and the price of one where the library has it."""
+    """One interceptor type: rounds fired per raid on average and, where the library has a price, what they cost.
+
+    What is spent is an average over the same drawn prices as the headline's.
+    """
 
     missile_id: str
     name: str
     shots: float
     unit_cost: Sourced | None
+    spent_usd: float | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Findings:
     draws: int
     replications: int
     metrics: Mapping[str, Spread]
+    assumed_prices: frozenset[str]
     causes: Mapping[str, float]
     classes: list[ClassRow]
     assets: list[AssetRow]

@@ -14,6 +14,7 @@ from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs,
 from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Floats
 from mantlet.report.survey import views_of
+from mantlet.report.wording import assumed_prices
 from mantlet.run.answer import over_draws
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import without_noise
@@ -50,6 +51,7 @@ def findings(result: Result) -> Findings:
         draws=result.manifest["finished"]["draws"],
         replications=result.manifest["finished"]["replications"],
         metrics=metrics,
+        assumed_prices=assumed_prices(result.answer["prices"]),
         causes=result.causes,
         classes=_classes(result),
         assets=_assets(result, battle.geometry),
@@ -107,10 +109,13 @@ def _assets(result: Result, laid: Geometry) -> list[AssetRow]:
 
 
 def _missiles(result: Result, laid: Geometry) -> list[MissileRow]:
-    shots = result.shots_by_missile
-    return [
-        MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost) for name, _, missile, _ in laid.kinds
-    ]
+    shots, drawn = result.shots_by_missile, over_draws(result.summaries, RECORDED)
+    found: list[MissileRow] = []
+    for name, _, missile, _ in laid.kinds:
+        spent = drawn.get(f"missile:cost_usd:{name}")
+        total = None if spent is None else float(np.mean(spent.mean))
+        found.append(MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost, total))
+    return found
 
 
 def _repeat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:

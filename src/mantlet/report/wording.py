@@ -150,8 +150,30 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "decoys_leaked": ("Decoys through", "harmless themselves"),
     "shots": ("Shots", "interceptors fired"),
     "shots_per_kill": ("Shots per kill", "all shots over all kills"),
-    "rounds_cost": ("Cost of the shots", "where the library has a price"),
+    "shots_cost_usd": ("Cost of the shots", "USD, at the prices of the rounds fired"),
+    "killed_cost_usd": ("Price of what was killed", "USD, counting what the library has a price for"),
+    "objects": ("Objects", "all that fly"),
+    "launched": ("Launched", "could leak and did leave; no decoys, no carriers that turn back"),
+    "expired": ("Cut off", "had not ended when the scenario did"),
+    "killed": ("Killed", "decoys included"),
+    "assets_out": ("Assets out of action", "hit as often as their hardness"),
 }
+
+
+def assumed_prices(prices: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
+    """The costs that rest on at least one price without a source; `prices` counts those behind each by standing."""
+    return frozenset(cost for cost, counts in prices.items() if counts.get("assumed") or counts.get("unverified"))
+
+
+def money(interval: tuple[float, ...]) -> str:
+    """US dollars, one sum or the two ends of a range, in the unit of the larger.
+
+    >>> money((44.83e6,)), money((899031.0, 1.35e6)), money((950.0,))
+    ('44.8 M', '0.9 to 1.4 M', '950')
+    """
+    large = max(map(abs, interval))
+    scale, unit = (1e6, " M") if large >= 1e6 else (1.0, "")
+    return " to ".join(dict.fromkeys(short(bound / scale) for bound in interval)) + unit
 
 
 def answer(found: Findings) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from mantlet import compile as compiling
-from mantlet.base.sourced import Standing, standing_counts
+from mantlet.base.sourced import Sourced, Standing, standing_counts
 from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
@@ -59,13 +59,16 @@ class CompiledBattle:
 
     def prices(self, draw: Draw) -> Prices:
         """What rounds and objects cost in one draw. Prices move no fight, so they are no inputs of one."""
-        rounds = [(ref, missile.unit_cost) for _, ref, missile, _ in self.geometry.kinds]
-        flown = [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
         columns = [
             [np.nan if price is None else draw.value(f"{name}.unit_cost", price) for name, price in priced]
-            for priced in (rounds, flown)
+            for priced in self._priced()
         ]
         return Prices(*(np.array(column, float) for column in columns))
+
+    def _priced(self) -> tuple[list[tuple[str, Sourced | None]], list[tuple[str, Sourced | None]]]:
+        """The price of each kind of round and of each object, None where the library has none, and whose it is."""
+        rounds = [(ref, missile.unit_cost) for _, ref, missile, _ in self.geometry.kinds]
+        return rounds, [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
 
     def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
@@ -108,10 +111,18 @@ class CompiledBattle:
         return pa.table(columns)
 
     def standings(self) -> dict[str, Any]:
-        """How the numbers in use stand: how many there are, how many no draw changes, and how many stand on what."""
+        """How the numbers in use stand: how many there are, how many no draw changes, and how many stand on what.
+
+        `prices` counts those behind each cost; they are no inputs of a fight.
+        """
         inputs = self.geometry.inputs
         counts = dict.fromkeys(get_args(Standing), 0) | standing_counts(inputs.values())
-        return {"inputs": {"count": len(inputs), "fixed": len(self.geometry.fixed), "by_standing": counts}}
+        known = {
+            cost: standing_counts({name: price for name, price in priced if price is not None}.values())
+            for cost, priced in zip(("shots_cost_usd", "killed_cost_usd"), self._priced(), strict=True)
+        }
+        told = {"count": len(inputs), "fixed": len(self.geometry.fixed), "by_standing": counts}
+        return {"inputs": told, "prices": known}
 
     def write(self, folder: Path) -> None:
         """Scenario, library and the list of numbers in use, as `stored` reads them."""

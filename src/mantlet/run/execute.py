@@ -85,7 +85,7 @@ class Battle(Protocol):
         ...
 
     def standings(self) -> dict[str, Any]:
-        """On what its numbers stand: `inputs`, as the answer has it."""
+        """On what its numbers stand: `inputs` and `prices`, as the answer has them."""
         ...
 
     def write(self, folder: Path) -> None:

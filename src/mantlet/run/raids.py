@@ -85,7 +85,10 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices,
         metrics[f"asset:value_lost:{asset}"] = harm.value_lost[:, place]
         metrics[f"asset:out_of_action_prob:{asset}"] = harm.out_of_action[:, place]
     for place, missile in enumerate(names.missile_ids):
-        metrics[f"missile:shots:{missile}"] = outcomes.missile_shots[:, place]
+        shots = outcomes.missile_shots[:, place]
+        metrics[f"missile:shots:{missile}"] = shots
+        if np.isfinite(prices.missile_usd[place]):
+            metrics[f"missile:cost_usd:{missile}"] = shots * prices.missile_usd[place]
     return metrics
 
 

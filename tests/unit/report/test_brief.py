@@ -14,7 +14,8 @@ from rich.console import Console
 from mantlet.cli.tables import print_legend
 from mantlet.report import brief, provenance, sections
 from mantlet.report.findings import Findings
-from mantlet.report.wording import CAUSE_MEANINGS, SPREAD_MEANINGS, answer
+from mantlet.report.wording import CAUSE_MEANINGS, METRIC_WORDS, SPREAD_MEANINGS, answer
+from mantlet.run.answer import HEADLINES
 from mantlet.run.metrics import Spread
 from mantlet.world import CAUSES
 from unit.report import standin
@@ -174,6 +175,18 @@ def test_a_single_draw_says_that_ignorance_is_not_known() -> None:
     text = Reader(sections.summary(alone) + provenance.inputs(alone)).text
     assert "nothing can be said about ignorance" in text
     assert "none can be ranked" in text
+
+
+def test_every_metric_has_words_and_the_words_their_metric() -> None:
+    assert set(METRIC_WORDS) == set(HEADLINES)
+
+
+def test_costs_stand_side_by_side_and_say_what_they_rest_on(found: Findings) -> None:
+    text = Reader(sections.summary(found) + sections.shots(found)).text
+    assert "Cost of the shots" in text
+    assert "44.8 M" in text
+    assert text.count("rests on assumed prices") == 1
+    assert "Rounds for 44.8 M USD stopped objects worth 2.2 M USD" in text
 
 
 def test_a_raid_cut_off_is_no_perfect_defence(found: Findings) -> None:

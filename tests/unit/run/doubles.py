@@ -95,7 +95,7 @@ class Bout:
         return Chunk(metrics, inputs, outcome_bytes(rows, self.vocabulary), tables)
 
     def standings(self) -> dict[str, Any]:
-        return {"inputs": {"count": 1, "fixed": 0, "by_standing": {"assumed": 1}}}
+        return {"inputs": {"count": 1, "fixed": 0, "by_standing": {"assumed": 1}}, "prices": {}}
 
     def write(self, folder: Path) -> None:
         table = {"path": ["radar.range"], "standing": ["assumed"], "source": [None], "fixed": [False], "number": ["{}"]}

@@ -42,6 +42,7 @@ def test_decoys_are_counted_apart_and_carriers_are_not_launched() -> None:
     assert found["shots"] == 5
     assert found["missile:shots:9M96E2"] == 1
     assert found["shots_cost_usd"] == 4 * 2e6 + 1e6
+    assert found["missile:cost_usd:48N6E3"] == 4 * 2e6
     assert found["killed_cost_usd"] == 5e6
 
 
@@ -55,7 +56,15 @@ def test_a_price_that_is_missing_gives_no_cost() -> None:
     found = outcomes(Task(RECORDED, 0, 0, 3, True), seed=5)
     unknown = Prices(np.array([np.nan, 1e6]), np.full(5, np.nan))
     columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, unknown, CLOCK)
-    assert not {"shots_cost_usd", "killed_cost_usd"} & columns.keys()
+    assert not {"shots_cost_usd", "killed_cost_usd", "missile:cost_usd:48N6E3"} & columns.keys()
+    np.testing.assert_array_equal(columns["missile:cost_usd:9M96E2"], found.missile_shots[:, 1] * 1e6)
+
+
+def test_what_each_missile_costs_adds_up_to_the_cost_of_the_shots() -> None:
+    found = outcomes(Task(RECORDED, 0, 0, 50, True), seed=5)
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
+    parts = [columns[f"missile:cost_usd:{name}"] for name in NAMES.missile_ids]
+    np.testing.assert_allclose(sum(parts), columns["shots_cost_usd"])
 
 
 def test_nothing_launched_leaks_no_share() -> None:
