@@ -244,6 +244,33 @@ def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeyp
     assert resumed == json.loads(call(*wanted, "--out", "straight")[1])
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_the_answer_is_out_before_the_brief_is_drawn(
+    call: Call, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]
+) -> None:
+    def stopped(result: Result) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fight, "_brief", stopped)
+    code, out, err = call("run", "cs-1", *SMALL, *form)
+    assert code == 130
+    assert "leakers" in out
+    assert "mantlet report out/cs-1\n" in err
+    assert open_result(Path("out/cs-1")).complete
+
+
+def test_a_bad_resume_is_refused_before_anything_is_laid_out(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("run", "cs-1", *SMALL)
+    Path("out/cs-1").rename("out/cs-1.partial")
+    monkeypatch.setattr(fight, "prepared", None)
+    code, _, err = call("run", "cs-1", *SMALL, "--seed", "2", "--resume")
+    assert code == 2
+    assert "was begun with seed 1, this run has 2" in err
+    assert "laying out" not in err
+    code, _, err = call("run", "cs-2", *SMALL, "--resume")
+    assert (code, "nothing to resume" in err, "laying out" in err) == (2, True, False)
+
+
 def test_a_failing_engine_is_exit_4(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: CompiledBattle, task: Task, seed: int, keep_rows: bool) -> Any:
         raise FloatingPointError("overflow")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import operator
 import re
+import shlex
 import shutil
 import sys
 import tempfile
@@ -23,9 +24,9 @@ from mantlet.engine.precompile import meanwhile
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
-from mantlet.run.battle import CompiledBattle, prepared
+from mantlet.run.battle import CompiledBattle, described, prepared
 from mantlet.run.compare import compared, refuse_unpaired
-from mantlet.run.execute import Plan, execute
+from mantlet.run.execute import Plan, execute, identity, refuse_unresumable
 from mantlet.run.result import Result, open_result
 from mantlet.scenario.load import bundled, load
 from mantlet.scenario.models import Scenario
@@ -70,14 +71,19 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
     scenario, library = _read(name, options)
     target = kept.out if kept.out is not None else Path("out") / scenario.id
     store.refuse_unfit(target)
+    if kept.resume:
+        refuse_unresumable(target, identity(described(scenario, library), plan))
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
-    brief = _brief(result) if result.complete else None
     if as_json:
         sys.stdout.write(result.to_json() + "\n")
     else:
-        _print(result, scenario.title, brief)
+        _print(result, scenario.title)
+    sys.stdout.flush()  # the answer is out before the brief takes its time
     if not result.complete:
         raise Interrupted(f"kept what was finished in {result.folder}; go on with the same call and --resume")
+    brief = _drawn(result)
+    if not as_json:
+        paper().print(f"brief: {brief}", soft_wrap=True)
     if missed := [bar for bar in conditions if bar.holds(result)]:
         said = (f"{bar.metric} is {result.metrics[bar.metric]['mean']:.6g}, {bar.sign} {bar.value:g}" for bar in missed)
         raise ThresholdMissed("; ".join(said))
@@ -188,10 +194,19 @@ def _brief(result: Result) -> Path:
         return brief.write(result, result.folder / "brief.html")
 
 
-def _print(result: Result, title: str, brief: Path | None) -> None:
+def _drawn(result: Result) -> Path:
+    """The brief of a run whose answer is out already; Ctrl-C leaves the result as it is."""
+    try:
+        return _brief(result)
+    except KeyboardInterrupt:
+        words = f"the brief was not drawn; the result stands: mantlet report {shlex.quote(str(result.folder))}"
+        raise Interrupted(words) from None
+
+
+def _print(result: Result, title: str) -> None:
     console = paper()
     print_result(console, result, title)
-    console.print(f"\n{'brief' if brief else 'result'}: {brief or result.folder}", soft_wrap=True)
+    console.print(f"\nresult: {result.folder}", soft_wrap=True)
     if result.manifest["keep"] == "all":
         rows = f"'{result.folder}/outcomes/*.parquet'"
         console.print(

@@ -41,17 +41,7 @@ class CompiledBattle:
 
     def about(self) -> dict[str, Any]:
         """What tells it from another battle, by hash."""
-        own = self.scenario.terrain_path
-        tile = BUNDLED if self.scenario.environment.terrain == "globe" else own
-        return {
-            "scenario": self.scenario.id,
-            "title": self.scenario.title,
-            "scenario_sha256": self.scenario.sha256,
-            "library_sha256": self.library.sha256,
-            "terrain": str(own.resolve()) if own else None,
-            "terrain_sha256": hashlib.sha256(tile.read_bytes()).hexdigest() if tile else None,
-            "tick_s": self.scenario.tick_s,
-        }
+        return described(self.scenario, self.library)
 
     def world(self, seed: int, coupling: Coupling, draw: int) -> World:
         """The world of one outer draw."""
@@ -137,6 +127,21 @@ class CompiledBattle:
             "number": pa.array([number.model_dump_json(exclude_none=True) for number in inputs.values()], pa.string()),
         }
         pq.write_table(pa.table(table), folder / "inputs.parquet", compression="zstd")
+
+
+def described(scenario: Scenario, library: Catalog) -> dict[str, Any]:
+    """What tells a battle from another, by hash: known before anything is laid out."""
+    own = scenario.terrain_path
+    tile = BUNDLED if scenario.environment.terrain == "globe" else own
+    return {
+        "scenario": scenario.id,
+        "title": scenario.title,
+        "scenario_sha256": scenario.sha256,
+        "library_sha256": library.sha256,
+        "terrain": str(own.resolve()) if own else None,
+        "terrain_sha256": hashlib.sha256(tile.read_bytes()).hexdigest() if tile else None,
+        "tick_s": scenario.tick_s,
+    }
 
 
 def prepared(scenario: Scenario, library: Catalog | None = None) -> CompiledBattle:
