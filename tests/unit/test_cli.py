@@ -295,8 +295,14 @@ def test_compare_pairs_scenarios_and_saved_runs(call: Call) -> None:
     code, out, _ = call("compare", "first", "fewer")
     assert code == 0
     assert "correlation" in out
+    assert "pp " in next(line for line in out.splitlines() if line.startswith("no leak"))
     code, out, _ = call("compare", "first", "cs-1", *SMALL, "--json")
-    assert all(entry["difference"] == 0 for entry in json.loads(out)["metrics"].values())
+    found = json.loads(out)
+    assert all(entry["difference"] == 0 for entry in found["metrics"].values() if entry is not None)
+    assert found["metrics"]["shots_cost_usd"] is None  # a textbook round has no price
+    assert (found["first"]["folder"], found["second"]["folder"]) == ("first", None)
+    code, out, err = call("compare", "first", "fewer", "--set", "sides.blue.units.0.magazine=1")
+    assert (code, out, "both sides are saved runs" in err) == (2, "", True)
 
 
 def test_the_shelf(call: Call) -> None:

@@ -40,7 +40,8 @@ def test_a_comparison_fits_eighty_columns() -> None:
     for name, words, is_share in tables.ROWS:
         if name in METRICS:
             levels, paired = (line for line in lines if line.startswith(words))
-            assert levels.rstrip().endswith(tables.interval(WIDEST, is_share))
+            assert levels.rstrip().endswith(tables.interval(WIDEST, is_share).removesuffix(" %"))
+            assert ("pp " in levels) == is_share
             assert paired.split()[-1] == "-0.91"
 
 

@@ -105,13 +105,22 @@ def condition(text: str) -> Condition:
 def compare(first: str, second: str, options: Options, as_json: bool) -> int:
     """Differences of two saved runs, or of two scenarios fought for it."""
     plan = _plan(options, "summary")
-    sides = [_side(name, options) for name in (first, second)]
+    saved = [name not in bundled() and Path(name).is_dir() for name in (first, second)]
+    if all(saved) and (options.overrides or options.library):
+        given = "--set" if options.overrides else "--library"
+        raise UsageError(f"{given}: changes what is fought, and both sides are saved runs; give it to mantlet run")
+    sides = [
+        open_result(name) if kept else _read(name, options) for name, kept in zip((first, second), saved, strict=True)
+    ]
     refuse_unpaired(*(side.manifest if isinstance(side, Result) else asdict(plan) for side in sides))
     sides = [side if isinstance(side, Result) else _prepared(*side) for side in sides]
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
         results = [_settled(side, plan, home / str(place)) for place, side in enumerate(sides)]
         found = compared(*results)
+        for name, kept in zip(("first", "second"), saved, strict=True):
+            if not kept:  # fought for this alone: its folder goes
+                found[name]["folder"] = None
     finally:
         shutil.rmtree(home, ignore_errors=True)
     if as_json:
@@ -168,13 +177,6 @@ def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:
 def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:
     with counted(f"fighting {battle.scenario.id}, {plan.raids} raids") as progress:
         return replace(execute(battle, plan, target, resume, progress), fought=battle)
-
-
-def _side(name: str, options: Options) -> Result | tuple[Scenario, Catalog]:
-    """One side of a comparison: a saved run where the name is a folder, else a scenario to be fought."""
-    if name not in bundled() and Path(name).is_dir():
-        return open_result(name)
-    return _read(name, options)
 
 
 def _settled(side: Result | CompiledBattle, plan: Plan, target: Path) -> Result:

@@ -24,7 +24,7 @@ ROWS = (
     ("shots", "shots", False),
     ("shots_per_kill", "shots per kill", False),
     ("shots_cost_usd", "cost of shots, USD", False),
-    ("killed_cost_usd", "price of killed, USD", False),
+    ("killed_cost_usd", "worth killed, USD", False),
 )
 _TOGETHER = "\N{NO-BREAK SPACE}"
 
@@ -61,8 +61,9 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
         if (entry := found["metrics"].get(name)) is not None:
             levels.add_row(
                 words,
-                *(number(entry[side], is_share) for side in ("first", "second", "difference")),
-                *(interval(entry[side], is_share) for side in ("error", "ignorance")),
+                *(number(entry[side], is_share) for side in ("first", "second")),
+                number(entry["difference"], is_share).replace(" %", "pp"),
+                *(interval(entry[side], is_share).removesuffix(" %") for side in ("error", "ignorance")),
             )
             paired.add_row(
                 words,
@@ -75,6 +76,7 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     console.print(
         "\nless in, more in: share of the draws, all consistent with the sources, in which\n"
         f"the second has less, or more. correlation: of paired raids within a draw.\n"
+        "pp: percentage points; so are error and ignorance of such a row.\n"
         f"{_gained(found['metrics']['value_lost']['worth'])}"
         f"seed {found['seed']}, {found['draws']} draws of {found['replications']} raids"
     )

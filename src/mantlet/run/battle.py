@@ -19,7 +19,7 @@ from mantlet.physics.terrain import BUNDLED
 from mantlet.run import store
 from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import Clock, Prices, damage, raid_metrics, raid_table
+from mantlet.run.raids import COSTS, Clock, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
@@ -109,7 +109,7 @@ class CompiledBattle:
         counts = dict.fromkeys(get_args(Standing), 0) | standing_counts(inputs.values())
         known = {
             cost: standing_counts({name: price for name, price in priced if price is not None}.values())
-            for cost, priced in zip(("shots_cost_usd", "killed_cost_usd"), self._priced(), strict=True)
+            for cost, priced in zip(COSTS, self._priced(), strict=True)
         }
         told = {"count": len(inputs), "fixed": len(self.geometry.fixed), "by_standing": counts}
         return {"inputs": told, "prices": known}

@@ -15,6 +15,7 @@ Metrics = dict[str, NDArray[Any]]  # name -> (replications,); `kind:field:id` wh
 DECOY: Final = "decoy"
 # Columns of the stored table of raids, beside leakers by class; the rest is found again in the outcome rows.
 RAID_COUNTS: Final = ("leakers", "decoys_leaked", "shots", "killed", "launched", "assets_out")
+COSTS: Final = ("shots_cost_usd", "killed_cost_usd")
 
 
 class Damage(NamedTuple):
@@ -101,6 +102,7 @@ def raid_table(metrics: Metrics, draw: int, first: int) -> Table:
         "value_lost": pa.array(metrics["value_lost"].astype(np.float64)),
     }
     columns |= {name: pa.array(metrics[name].astype(np.int32)) for name in RAID_COUNTS}
+    columns |= {name: pa.array(metrics[name].astype(np.float64)) for name in COSTS if name in metrics}
     for name, column in metrics.items():
         if name.startswith("class:leakers:"):
             columns[f"leakers_{name.rsplit(':', 1)[1]}"] = pa.array(column.astype(np.int32))
