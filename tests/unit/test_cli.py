@@ -89,6 +89,16 @@ def test_set_changes_the_scenario(call: Call) -> None:
     assert json.loads(out)["metrics"]["shots"]["mean"] == 1
 
 
+def test_a_raid_that_time_cuts_off_says_so(call: Call) -> None:
+    code, out, _ = call("run", "cs-1", *SMALL, "--set", "duration=100 s")
+    assert code == 0
+    assert "of 12 objects had not ended when the scenario did:\nleakers are a lower bound" in out
+    found = json.loads(call("run", "cs-1", *SMALL, "--set", "duration=100 s", "--json")[1])
+    expired, killed = (found["metrics"][name]["mean"] for name in ("expired", "killed"))
+    assert 0 < expired == pytest.approx(12 - killed)
+    assert "lower bound" not in call("run", "cs-1", *SMALL)[1]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -234,6 +244,33 @@ def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeyp
     assert resumed == json.loads(call(*wanted, "--out", "straight")[1])
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_the_answer_is_out_before_the_brief_is_drawn(
+    call: Call, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]
+) -> None:
+    def stopped(result: Result) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fight, "_brief", stopped)
+    code, out, err = call("run", "cs-1", *SMALL, *form)
+    assert code == 130
+    assert "leakers" in out
+    assert "mantlet report out/cs-1\n" in err
+    assert open_result(Path("out/cs-1")).complete
+
+
+def test_a_bad_resume_is_refused_before_anything_is_laid_out(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("run", "cs-1", *SMALL)
+    Path("out/cs-1").rename("out/cs-1.partial")
+    monkeypatch.setattr(fight, "prepared", None)
+    code, _, err = call("run", "cs-1", *SMALL, "--seed", "2", "--resume")
+    assert code == 2
+    assert "was begun with seed 1, this run has 2" in err
+    assert "laying out" not in err
+    code, _, err = call("run", "cs-2", *SMALL, "--resume")
+    assert (code, "nothing to resume" in err, "laying out" in err) == (2, True, False)
+
+
 def test_a_failing_engine_is_exit_4(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: CompiledBattle, task: Task, seed: int, keep_rows: bool) -> Any:
         raise FloatingPointError("overflow")
@@ -258,8 +295,14 @@ def test_compare_pairs_scenarios_and_saved_runs(call: Call) -> None:
     code, out, _ = call("compare", "first", "fewer")
     assert code == 0
     assert "correlation" in out
+    assert "pp " in next(line for line in out.splitlines() if line.startswith("no leak"))
     code, out, _ = call("compare", "first", "cs-1", *SMALL, "--json")
-    assert all(entry["difference"] == 0 for entry in json.loads(out)["metrics"].values())
+    found = json.loads(out)
+    assert all(entry["difference"] == 0 for entry in found["metrics"].values() if entry is not None)
+    assert found["metrics"]["shots_cost_usd"] is None  # a textbook round has no price
+    assert (found["first"]["folder"], found["second"]["folder"]) == ("first", None)
+    code, out, err = call("compare", "first", "fewer", "--set", "sides.blue.units.0.magazine=1")
+    assert (code, out, "both sides are saved runs" in err) == (2, "", True)
 
 
 def test_the_shelf(call: Call) -> None:

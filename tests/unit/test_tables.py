@@ -40,7 +40,8 @@ def test_a_comparison_fits_eighty_columns() -> None:
     for name, words, is_share in tables.ROWS:
         if name in METRICS:
             levels, paired = (line for line in lines if line.startswith(words))
-            assert levels.rstrip().endswith(tables.interval(WIDEST, is_share))
+            assert levels.rstrip().endswith(tables.interval(WIDEST, is_share).removesuffix(" %"))
+            assert ("pp " in levels) == is_share
             assert paired.split()[-1] == "-0.91"
 
 
@@ -52,9 +53,12 @@ def test_pairing_is_praised_only_for_what_it_did(worth: float | None, is_told: b
 def test_a_run_of_dear_rounds_fits_eighty_columns() -> None:
     spread = {"mean": 51.6e6, "error": [40.3e6, 63.1e6], "chance": [49.6e6, 54.1e6], "ignorance": [43.9e6, 59.5e6]}
     paper = io.StringIO()
-    tables.print_headline(Console(file=paper, width=80), {name: spread for name, _, _ in tables.ROWS})
+    tables.print_headline(
+        Console(file=paper, width=80), {name: spread for name, _, _ in tables.ROWS}, {"shots_cost_usd"}
+    )
     lines = paper.getvalue().splitlines()
-    assert len(lines) == 1 + len(tables.ROWS)
-    for line, (_, words, _) in zip(lines[1:], tables.ROWS, strict=True):
-        assert line.startswith(words)
+    assert len(lines) == 2 + len(tables.ROWS)
+    assert lines[-1] == "* rests on assumed prices"
+    for line, (name, words, _) in zip(lines[1:-1], tables.ROWS, strict=True):
+        assert line.startswith(f"{words}*" if name == "shots_cost_usd" else f"{words} ")
         assert len(line) <= 80

@@ -7,9 +7,9 @@ It stands on exactly one of: a source, an assumption with its reason, a definiti
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import (
     AfterValidator,
@@ -337,6 +337,12 @@ class Number:
     def _span(self) -> str:
         limits = ((self.least, "at least"), (self.most, "at most"))
         return " and ".join(f"{word} {show(limit, self.dimension)}" for limit, word in limits if math.isfinite(limit))
+
+
+def standing_counts(numbers: Iterable[Sourced]) -> dict[Standing, int]:
+    """How many numbers stand how, in the order of `Standing`, without empty standings."""
+    found = [number.standing for number in numbers]
+    return {standing: found.count(standing) for standing in get_args(Standing) if standing in found}
 
 
 def _triangular(u: float, low: float, best: float, high: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import operator
 import re
+import shlex
 import shutil
 import sys
 import tempfile
@@ -23,9 +24,9 @@ from mantlet.engine.precompile import meanwhile
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
-from mantlet.run.battle import CompiledBattle, prepared
+from mantlet.run.battle import CompiledBattle, described, prepared
 from mantlet.run.compare import compared, refuse_unpaired
-from mantlet.run.execute import Plan, execute
+from mantlet.run.execute import Plan, execute, identity, refuse_unresumable
 from mantlet.run.result import Result, open_result
 from mantlet.scenario.load import bundled, load
 from mantlet.scenario.models import Scenario
@@ -70,14 +71,19 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
     scenario, library = _read(name, options)
     target = kept.out if kept.out is not None else Path("out") / scenario.id
     store.refuse_unfit(target)
+    if kept.resume:
+        refuse_unresumable(target, identity(described(scenario, library), plan))
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
-    brief = _brief(result) if result.complete else None
     if as_json:
         sys.stdout.write(result.to_json() + "\n")
     else:
-        _print(result, scenario.title, brief)
+        _print(result, scenario.title)
+    sys.stdout.flush()  # the answer is out before the brief takes its time
     if not result.complete:
         raise Interrupted(f"kept what was finished in {result.folder}; go on with the same call and --resume")
+    brief = _drawn(result)
+    if not as_json:
+        paper().print(f"brief: {brief}", soft_wrap=True)
     if missed := [bar for bar in conditions if bar.holds(result)]:
         said = (f"{bar.metric} is {result.metrics[bar.metric]['mean']:.6g}, {bar.sign} {bar.value:g}" for bar in missed)
         raise ThresholdMissed("; ".join(said))
@@ -99,13 +105,22 @@ def condition(text: str) -> Condition:
 def compare(first: str, second: str, options: Options, as_json: bool) -> int:
     """Differences of two saved runs, or of two scenarios fought for it."""
     plan = _plan(options, "summary")
-    sides = [_side(name, options) for name in (first, second)]
+    saved = [name not in bundled() and Path(name).is_dir() for name in (first, second)]
+    if all(saved) and (options.overrides or options.library):
+        given = "--set" if options.overrides else "--library"
+        raise UsageError(f"{given}: changes what is fought, and both sides are saved runs; give it to mantlet run")
+    sides = [
+        open_result(name) if kept else _read(name, options) for name, kept in zip((first, second), saved, strict=True)
+    ]
     refuse_unpaired(*(side.manifest if isinstance(side, Result) else asdict(plan) for side in sides))
     sides = [side if isinstance(side, Result) else _prepared(*side) for side in sides]
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
         results = [_settled(side, plan, home / str(place)) for place, side in enumerate(sides)]
         found = compared(*results)
+        for name, kept in zip(("first", "second"), saved, strict=True):
+            if not kept:  # fought for this alone: its folder goes
+                found[name]["folder"] = None
     finally:
         shutil.rmtree(home, ignore_errors=True)
     if as_json:
@@ -164,13 +179,6 @@ def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = Fal
         return replace(execute(battle, plan, target, resume, progress), fought=battle)
 
 
-def _side(name: str, options: Options) -> Result | tuple[Scenario, Catalog]:
-    """One side of a comparison: a saved run where the name is a folder, else a scenario to be fought."""
-    if name not in bundled() and Path(name).is_dir():
-        return open_result(name)
-    return _read(name, options)
-
-
 def _settled(side: Result | CompiledBattle, plan: Plan, target: Path) -> Result:
     """The run of one side, fought now unless it was before."""
     if isinstance(side, Result):
@@ -188,10 +196,19 @@ def _brief(result: Result) -> Path:
         return brief.write(result, result.folder / "brief.html")
 
 
-def _print(result: Result, title: str, brief: Path | None) -> None:
+def _drawn(result: Result) -> Path:
+    """The brief of a run whose answer is out already; Ctrl-C leaves the result as it is."""
+    try:
+        return _brief(result)
+    except KeyboardInterrupt:
+        words = f"the brief was not drawn; the result stands: mantlet report {shlex.quote(str(result.folder))}"
+        raise Interrupted(words) from None
+
+
+def _print(result: Result, title: str) -> None:
     console = paper()
     print_result(console, result, title)
-    console.print(f"\n{'brief' if brief else 'result'}: {brief or result.folder}", soft_wrap=True)
+    console.print(f"\nresult: {result.folder}", soft_wrap=True)
     if result.manifest["keep"] == "all":
         rows = f"'{result.folder}/outcomes/*.parquet'"
         console.print(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
 
 from mantlet.cli.screen import grid
-from mantlet.report.wording import SPREAD_MEANINGS
+from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices
 from mantlet.run.result import Result
 
 # Metric, its words, and whether it is a chance or share, to be shown in per cent.
@@ -24,8 +23,8 @@ ROWS = (
     ("killed", "killed, decoys too", False),
     ("shots", "shots", False),
     ("shots_per_kill", "shots per kill", False),
-    ("shots_cost_usd", "price of shots (USD)", False),
-    ("killed_cost_usd", "price of killed (USD)", False),
+    ("shots_cost_usd", "cost of shots, USD", False),
+    ("killed_cost_usd", "worth killed, USD", False),
 )
 _TOGETHER = "\N{NO-BREAK SPACE}"
 
@@ -38,13 +37,13 @@ def print_result(console: Console, result: Result, title: str) -> None:
         wanted = result.manifest
         console.print(f"PARTIAL: interrupted; {wanted['draws']} draws of {wanted['replications']} raids were wanted\n")
     _print_scale(console, result)
-    print_headline(console, result.metrics)
+    print_headline(console, result.metrics, assumed_prices(answer["prices"]))
     _print_legend(console, result)
     for table in (_classes(answer), _causes(answer), _missiles(answer), _assets(answer)):
         if table is not None:
             console.print(table)
             console.print()
-    console.print(_standing(result, console.width))
+    console.print(_standing(answer, console.width))
     console.print(
         f"seed {answer['seed']}, {answer['draws']} draws of {answer['replications']} raids, engine {answer['engine']}\n"
         f"scenario {answer['scenario_sha256'][:16]}, library {answer['library_sha256'][:16]}, "
@@ -62,8 +61,9 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
         if (entry := found["metrics"].get(name)) is not None:
             levels.add_row(
                 words,
-                *(number(entry[side], is_share) for side in ("first", "second", "difference")),
-                *(interval(entry[side], is_share) for side in ("error", "ignorance")),
+                *(number(entry[side], is_share) for side in ("first", "second")),
+                number(entry["difference"], is_share).replace(" %", "pp"),
+                *(interval(entry[side], is_share).removesuffix(" %") for side in ("error", "ignorance")),
             )
             paired.add_row(
                 words,
@@ -76,6 +76,7 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     console.print(
         "\nless in, more in: share of the draws, all consistent with the sources, in which\n"
         f"the second has less, or more. correlation: of paired raids within a draw.\n"
+        "pp: percentage points; so are error and ignorance of such a row.\n"
         f"{_gained(found['metrics']['value_lost']['worth'])}"
         f"seed {found['seed']}, {found['draws']} draws of {found['replications']} raids"
     )
@@ -112,13 +113,17 @@ def number(value: float | None, is_share: bool = False) -> str:
 
 
 def interval(bounds: list[float] | None, is_share: bool = False) -> str:
-    """Both ends of a range.
+    """Both ends of a range, in the style of the larger.
 
     >>> interval([0.25, 0.5], True), interval([-1, 2]), interval(None)
     ('25 – 50 %', '-1 to 2', '–')
+    >>> interval([899031, 1.35e6])
+    '0.899 – 1.35 M'
     """
     if bounds is None:
         return "–"
+    if max(map(abs, bounds)) >= 1e6:
+        return f"{interval([bound / 1e6 for bound in bounds])} M"
     low, high = (number(bound, is_share) for bound in bounds)
     between = "to" if "-" in (low[0], high[0]) else "–"
     return f"{low.removesuffix(' %')} {between} {high}"
@@ -128,19 +133,24 @@ def _print_scale(console: Console, result: Result) -> None:
     """Of how many objects the figures speak."""
     objects, launched = (number(result.metrics[name]["mean"]) for name in ("objects", "launched"))
     console.print(f"{objects} objects, of which {launched} were launched at an asset and are no decoys\n")
+    if expired := result.metrics["expired"]["mean"]:
+        left = f"{number(expired)} of {objects} objects had not ended when the scenario did"
+        console.print(f"{left}:\nleakers are a lower bound (see: duration)\n", style="bold")
 
 
-def print_headline(console: Console, metrics: Mapping[str, Any]) -> None:
-    """Every headline metric with its three spreads."""
+def print_headline(console: Console, metrics: Mapping[str, Any], assumed: Container[str] = ()) -> None:
+    """Every headline metric with its three spreads; an asterisk at those that rest on assumed prices."""
     table = grid("per raid", "mean", "error", "chance", "ignorance")
     for name, words, is_share in ROWS:
         entry = metrics[name]
         if entry is None:
             continue
-        one_raid = "yes or no" if name.endswith("_prob") else interval(entry["chance"], is_share)
+        one_raid = "yes or no" if entry["chance"] is None else interval(entry["chance"], is_share)
         spreads = interval(entry["error"], is_share), one_raid, interval(entry["ignorance"], is_share)
-        table.add_row(words, number(entry["mean"], is_share), *spreads)
+        table.add_row(words + "*" * (name in assumed), number(entry["mean"], is_share), *spreads)
     console.print(table)
+    if any(name in assumed and entry is not None for name, entry in metrics.items()):
+        console.print("* rests on assumed prices", style="dim")
 
 
 def _print_legend(console: Console, result: Result) -> None:
@@ -206,13 +216,12 @@ def _assets(answer: dict[str, Any]) -> Any:
     return table
 
 
-def _standing(result: Result, width: int) -> str:
-    table = result.inputs
-    counts: Counter[str] = Counter(table["standing"].to_pylist())
-    parts = (f"{count} {standing}".replace(" ", _TOGETHER) for standing, count in counts.most_common())
-    fixed = sum(table["fixed"].to_pylist())
-    aside = f"; {fixed} of them fixed at their central value" if fixed else ""
-    lines = textwrap.wrap(f"{table.num_rows} numbers went in: {', '.join(parts)}{aside}", width)
+def _standing(answer: dict[str, Any], width: int) -> str:
+    inputs = answer["inputs"]
+    counts = _largest_first((standing, count) for standing, count in inputs["by_standing"].items() if count)
+    parts = (f"{count} {standing}".replace(" ", _TOGETHER) for standing, count in counts)
+    aside = f"; {inputs['fixed']} of them fixed at their central value" if inputs["fixed"] else ""
+    lines = textwrap.wrap(f"{inputs['count']} numbers went in: {', '.join(parts)}{aside}", width)
     return "\n".join(lines).replace(_TOGETHER, " ") + "\n"
 
 

@@ -44,12 +44,16 @@ class AssetRow:
 
 @dataclass(frozen=True)
 class MissileRow:
-    """One interceptor type: rounds fired per raid on average, and the price of one where the library has it."""
+    """One interceptor type: rounds fired per raid on average and, where the library has a price, what they cost.
+
+    What is spent is an average over the same drawn prices as the headline's.
+    """
 
     missile_id: str
     name: str
     shots: float
     unit_cost: Sourced | None
+    spent_usd: float | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Findings:
     draws: int
     replications: int
     metrics: Mapping[str, Spread]
+    assumed_prices: frozenset[str]
     causes: Mapping[str, float]
     classes: list[ClassRow]
     assets: list[AssetRow]
@@ -103,14 +108,19 @@ class Findings:
     views: list[View]
     repeat: list[tuple[str, str]]
 
+    @property
+    def raid_range(self) -> Interval:
+        """The 5-95 % range of leakers over all recorded raids of all draws: chance and ignorance together."""
+        low, high = np.quantile(self.leakers, [0.05, 0.95], method="inverted_cdf").tolist()
+        return low, high
+
 
 def spread_of(entry: Mapping[str, Any]) -> Spread:
     """A spread as it stands in the JSON document."""
-    mean = float(entry["mean"])
     return Spread(
-        mean=mean,
+        mean=float(entry["mean"]),
         error=_interval(entry.get("error")),
-        chance=_interval(entry.get("chance")) or (mean, mean),
+        chance=_interval(entry["chance"]),
         ignorance=_interval(entry.get("ignorance")),
         ignorance_kind=entry.get("ignorance_kind"),
         ignorance_coupling=entry.get("ignorance_coupling"),

@@ -91,9 +91,3 @@ def explained(inputs: Sequence[Input], draw_count: int) -> Share:
     chance = 1 / (draw_count - 1)
     explained_frac = sum(one.correlation**2 - chance for one in inputs)
     return Share(explained_frac, chance * math.sqrt(2 * len(inputs)))
-
-
-def standing_counts(inputs: Mapping[str, Sourced]) -> dict[Standing, int]:
-    """How many of the numbers in use stand how, in the order of STANDING_COLOURS, without empty standings."""
-    found = [number.standing for number in inputs.values()]
-    return {standing: found.count(standing) for standing in STANDING_COLOURS if standing in found}

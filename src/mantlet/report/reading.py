@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet.base.errors import UsageError
+from mantlet.base.sourced import standing_counts
 from mantlet.report.fight import columns, ended, filled, place_at_end
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, spread_of
-from mantlet.report.inputs import GROUPS, Input, explained, group_of, standing_counts
+from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Floats
 from mantlet.report.survey import views_of
+from mantlet.report.wording import assumed_prices
 from mantlet.run.answer import over_draws
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import without_noise
@@ -49,12 +51,13 @@ def findings(result: Result) -> Findings:
         draws=result.manifest["finished"]["draws"],
         replications=result.manifest["finished"]["replications"],
         metrics=metrics,
+        assumed_prices=assumed_prices(result.answer["prices"]),
         causes=result.causes,
         classes=_classes(result),
         assets=_assets(result, battle.geometry),
         missiles=_missiles(result, battle.geometry),
         leakers=_numbers(_tables(result).raids, "leakers"),
-        draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling or RECORDED),
+        draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling),
         fights=[fight for fight, _ in fights],
         inputs=_inputs(result, battle),
         views=views,
@@ -62,9 +65,10 @@ def findings(result: Result) -> Findings:
     )
 
 
-def _draw_means(result: Result, coupling: str) -> Floats:
-    """Mean leakers of each draw with the chance within it taken out, of the design whose range is printed."""
-    return without_noise(over_draws(result.summaries, coupling)["leakers"])
+def _draw_means(result: Result, coupling: str | None) -> Floats:
+    """Mean leakers of each draw with the chance within it taken out, of the design or designs that give the range."""
+    designs = (RECORDED, CHECK) if coupling == "both" else (coupling or RECORDED,)
+    return np.concatenate([without_noise(over_draws(result.summaries, design)["leakers"]) for design in designs])
 
 
 def _tables(result: Result) -> Any:
@@ -105,10 +109,13 @@ def _assets(result: Result, laid: Geometry) -> list[AssetRow]:
 
 
 def _missiles(result: Result, laid: Geometry) -> list[MissileRow]:
-    shots = result.shots_by_missile
-    return [
-        MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost) for name, _, missile, _ in laid.kinds
-    ]
+    shots, drawn = result.shots_by_missile, over_draws(result.summaries, RECORDED)
+    found: list[MissileRow] = []
+    for name, _, missile, _ in laid.kinds:
+        spent = drawn.get(f"missile:cost_usd:{name}")
+        total = None if spent is None else float(np.mean(spent.mean))
+        found.append(MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost, total))
+    return found
 
 
 def _repeat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -133,7 +140,7 @@ def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
     groups = {name: [one for one in ranked if group_of(one.number) == name] for name in GROUPS}
     return Inputs(
         ranked=ranked,
-        counts=standing_counts(numbers),
+        counts=standing_counts(numbers.values()),
         shares={name: explained(members, draw_count) for name, members in groups.items() if members},
         sources=battle.library.sources,
         coupling=CHECK,

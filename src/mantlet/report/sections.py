@@ -16,13 +16,13 @@ from mantlet.report.scene import Scene
 from mantlet.report.wording import (
     CAUSE_MEANINGS,
     CLASS_WORDS,
-    COUPLING_WORDS,
     FATE_WORDS,
     METRIC_WORDS,
     SPREAD_MEANINGS,
     answer,
     between,
     fight_words,
+    money,
     percent,
     short,
     whole_or_short,
@@ -51,19 +51,20 @@ def summary(found: Findings) -> Html:
 def _headline(found: Findings) -> Html:
     rows: list[list[object]] = []
     for name, (label, meaning) in METRIC_WORDS.items():
-        if name not in found.metrics or (name == "decoys_leaked" and not found.decoy_count):
+        spread = found.metrics.get(name)
+        idle = (name == "decoys_leaked" and not found.decoy_count) or (name == "expired" and spread and not spread.mean)
+        if spread is None or idle:
             continue
-        spread = found.metrics[name]
-        as_share = name in SHARES
-        rows.append(
-            [
-                joined([label, element("small", meaning.format(value=whole_or_short(found.value_total)))]),
-                element("strong", _number(spread.mean, as_share)),
-                _range(spread.error, as_share),
-                "–" if name.endswith("_prob") else _range(spread.chance, as_share),
-                _range(spread.ignorance, as_share),
-            ]
-        )
+        about: list[object] = [label, element("small", meaning.format(value=whole_or_short(found.value_total)))]
+        if name in found.assumed_prices:
+            about.append(element("small", "rests on assumed prices", class_="assumed"))
+        spreads = (spread.error, spread.chance, spread.ignorance)
+        if name.endswith("_usd"):
+            cells = [money((spread.mean,)), *("–" if bounds is None else money(bounds) for bounds in spreads)]
+        else:
+            as_share = name in SHARES
+            cells = [_number(spread.mean, as_share), *(_range(bounds, as_share) for bounds in spreads)]
+        rows.append([joined(about), element("strong", cells[0]), *cells[1:]])
     draws = f"{found.draws} draw{'s' if found.draws > 1 else ''} of what the sources leave open"
     fought = f"{draws} × {found.replications} raid{'s' if found.replications > 1 else ''} each"
     heads = ["Per raid", "Average", "Error", "Chance", "Ignorance"]
@@ -81,8 +82,11 @@ def _spread_meanings(found: Findings) -> Html:
             if spread.ignorance_kind == "p05_p95"
             else "least and greatest draw average"
         )
-        coupling = COUPLING_WORDS.get(spread.ignorance_coupling or "", "")
-        how = f"Ignorance is the {kind}, chance within a draw taken out, with {coupling} (the wider of two ways)."
+        how = (
+            f"Ignorance is the {kind}, chance within a draw taken out. Inputs are drawn in two ways, numbers of one "
+            "source erring together and each on its own; the range reaches as far as either does. The average is of "
+            "the first."
+        )
     else:
         how = "With a single draw of the inputs nothing can be said about ignorance."
     return joined([element("dl", *rows, class_="spreads"), element("p", how, class_="meta")])
@@ -133,8 +137,9 @@ def distribution(found: Findings) -> Html:
     """How many get through, with each spread drawn by itself."""
     drawn = charts.distribution_svg(found.leakers, found.metrics["leakers"], found.draw_means)
     caption = (
-        f"Bars: all {len(found.leakers)} raids fought, over all draws. Beneath, on the same scale, the three spreads "
-        "of the headline; ticks in the ignorance band are the averages of single draws."
+        f"Bars: all {len(found.leakers)} raids fought, over all draws, chance and ignorance together: 9 of 10 lie "
+        f"at {between(found.raid_range)}. Beneath, on the same scale, the three spreads of the headline, each by "
+        "itself; ticks in the ignorance band are the averages of single draws."
     )
     return section("distribution", "How many get through: leakers in a raid", figure(drawn, caption, wide=True))
 
@@ -218,10 +223,11 @@ def shots(found: Findings) -> Html:
     for row in found.missiles:
         cost = row.unit_cost
         price: object = "not known" if cost is None else joined([assumed(cost, cost.text()), " ", drawn_tag(cost)])
-        spent = "–" if cost is None else assumed(cost, show(cost.central * row.shots, "money", 3))
+        spent: object = "–" if cost is None or row.spent_usd is None else assumed(cost, money((row.spent_usd,)))
         rows.append([row.name, short(row.shots), bar(row.shots / most, short(row.shots), "orange"), price, spent])
-    heads = ["Missile", "Shots per raid", "Side by side", "One round", "Spent per raid"]
+    heads = ["Missile", "Shots per raid", "Side by side", "One round", "Spent per raid, USD"]
     parts: list[object] = [table("Rounds fired, on average.", heads, rows, (1, 4))]
+    parts += _spent(found)
     per_kill = found.metrics.get("shots_per_kill")
     if per_kill is not None:
         text = f"{short(per_kill.mean)} shots were fired per kill"
@@ -230,6 +236,16 @@ def shots(found: Findings) -> Html:
         )
         parts.append(element("p", text + inside))
     return section("shots", "Shots: which missiles were fired", *parts)
+
+
+def _spent(found: Findings) -> list[Html]:
+    """What the rounds cost against the price of what they stopped, where the library prices both."""
+    cost, price = found.metrics.get("shots_cost_usd"), found.metrics.get("killed_cost_usd")
+    if cost is None or price is None:
+        return []
+    text = f"Rounds for {money((cost.mean,))} USD stopped objects worth {money((price.mean,))} USD, on average per raid"
+    rests = ", at prices some of which are assumed." if found.assumed_prices else "."
+    return [element("p", text + rests)]
 
 
 def timelines(found: Findings) -> Html:

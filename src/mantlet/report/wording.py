@@ -44,7 +44,7 @@ CAUSE_MEANINGS: dict[str, str] = {
 # The three spreads, as brief and terminal say them; each fits a line of a terminal.
 SPREAD_MEANINGS: dict[str, str] = {
     "error": "95 % interval of the average: more draws and raids shrink it",
-    "chance": "what one raid may bring, 9 raids of 10: nothing shrinks it",
+    "chance": "9 raids of 10, were the numbers known: nothing shrinks it",
     "ignorance": "where the sources let the average be: better sources shrink it",
 }
 
@@ -56,12 +56,6 @@ STANDING_MEANINGS: dict[str, str] = {
     "unverified": "no publication could be named: a wide guess",
     "definition": "true by construction of the model",
     "set": "set in the scenario",
-}
-
-# How the inputs of two numbers hang together from draw to draw.
-COUPLING_WORDS: dict[str, str] = {
-    "comonotone": "numbers of one source erring together",
-    "independent": "each number erring on its own",
 }
 
 LIMITS: tuple[str, ...] = (
@@ -156,12 +150,34 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "decoys_leaked": ("Decoys through", "harmless themselves"),
     "shots": ("Shots", "interceptors fired"),
     "shots_per_kill": ("Shots per kill", "all shots over all kills"),
-    "rounds_cost": ("Cost of the shots", "where the library has a price"),
+    "shots_cost_usd": ("Cost of the shots", "USD, at the prices of the rounds fired"),
+    "killed_cost_usd": ("Price of what was killed", "USD, counting what the library has a price for"),
+    "objects": ("Objects", "all that fly"),
+    "launched": ("Launched", "could leak and did leave; no decoys, no carriers that turn back"),
+    "expired": ("Cut off", "had not ended when the scenario did"),
+    "killed": ("Killed", "decoys included"),
+    "assets_out": ("Assets out of action", "hit as often as their hardness"),
 }
 
 
+def assumed_prices(prices: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
+    """The costs that rest on at least one price without a source; `prices` counts those behind each by standing."""
+    return frozenset(cost for cost, counts in prices.items() if counts.get("assumed") or counts.get("unverified"))
+
+
+def money(interval: tuple[float, ...]) -> str:
+    """US dollars, one sum or the two ends of a range, in the unit of the larger.
+
+    >>> money((44.83e6,)), money((899031.0, 1.35e6)), money((950.0,))
+    ('44.8 M', '0.9 to 1.4 M', '950')
+    """
+    large = max(map(abs, interval))
+    scale, unit = (1e6, " M") if large >= 1e6 else (1.0, "")
+    return " to ".join(dict.fromkeys(short(bound / scale) for bound in interval)) + unit
+
+
 def answer(found: Findings) -> str:
-    """The answer in two or three sentences, with all three kinds of spread where they are known."""
+    """The answer in two or three sentences: the average, all that one raid may bring, and how far the average moves."""
     leakers = found.metrics["leakers"]
     harmless = [
         f"{count} {words}"
@@ -170,12 +186,16 @@ def answer(found: Findings) -> str:
     ]
     aside = f" ({', '.join(harmless)})" if harmless else ""
     text = f"Of {found.object_count} objects in the raid{aside}, {short(leakers.mean)} got through on average"
-    text += f"; in one raid {between(leakers.chance)}"
+    text += f"; in one raid {between(found.raid_range)} (9 of 10 of all raids fought, chance and ignorance together)"
     if leakers.ignorance is not None:
         text += f"; within the sources the average may be {between(leakers.ignorance)}"
     lost = found.metrics.get("value_lost")
     if lost is not None and found.value_total > 0:
         text += f". Of the value defended, {percent(lost.mean / found.value_total)} was lost on average"
+    expired = found.metrics.get("expired")
+    if expired is not None and expired.mean > 0:
+        cut_off = f"{short(expired.mean)} of {found.object_count} objects"
+        text += f". {cut_off} had not arrived when the scenario ended, so that leakers are a lower bound"
     return text + "."
 
 

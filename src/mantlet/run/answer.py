@@ -20,6 +20,7 @@ HEADLINES: Final = (
     "leakers",
     "decoys_leaked",
     "leak_share_launched",
+    "expired",
     "killed",
     "value_lost",
     "no_leak_prob",

@@ -6,11 +6,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from mantlet import compile as compiling
+from mantlet.base.sourced import Sourced, Standing, standing_counts
 from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
@@ -18,7 +19,7 @@ from mantlet.physics.terrain import BUNDLED
 from mantlet.run import store
 from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import Prices, damage, raid_metrics, raid_table
+from mantlet.run.raids import COSTS, Clock, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
@@ -40,17 +41,7 @@ class CompiledBattle:
 
     def about(self) -> dict[str, Any]:
         """What tells it from another battle, by hash."""
-        own = self.scenario.terrain_path
-        tile = BUNDLED if self.scenario.environment.terrain == "globe" else own
-        return {
-            "scenario": self.scenario.id,
-            "title": self.scenario.title,
-            "scenario_sha256": self.scenario.sha256,
-            "library_sha256": self.library.sha256,
-            "terrain": str(own.resolve()) if own else None,
-            "terrain_sha256": hashlib.sha256(tile.read_bytes()).hexdigest() if tile else None,
-            "tick_s": self.scenario.tick_s,
-        }
+        return described(self.scenario, self.library)
 
     def world(self, seed: int, coupling: Coupling, draw: int) -> World:
         """The world of one outer draw."""
@@ -58,20 +49,25 @@ class CompiledBattle:
 
     def prices(self, draw: Draw) -> Prices:
         """What rounds and objects cost in one draw. Prices move no fight, so they are no inputs of one."""
-        rounds = [(ref, missile.unit_cost) for _, ref, missile, _ in self.geometry.kinds]
-        flown = [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
         columns = [
             [np.nan if price is None else draw.value(f"{name}.unit_cost", price) for name, price in priced]
-            for priced in (rounds, flown)
+            for priced in self._priced()
         ]
         return Prices(*(np.array(column, float) for column in columns))
+
+    def _priced(self) -> tuple[list[tuple[str, Sourced | None]], list[tuple[str, Sourced | None]]]:
+        """The price of each kind of round and of each object, None where the library has none, and whose it is."""
+        rounds = [(ref, missile.unit_cost) for _, ref, missile, _ in self.geometry.kinds]
+        return rounds, [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
 
     def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
         world = self.world(seed, task.coupling, task.draw)
         outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids)
         harm = damage(outcomes.hits, world.arrays.assets)
-        metrics = raid_metrics(outcomes, harm, world.names, self.prices(Draw(seed, task.draw, task.coupling)))
+        prices = self.prices(Draw(seed, task.draw, task.coupling))
+        clock = Clock(world.arrays.objects["start_tick"], int(world.arrays.rules[0]["end_tick"]))
+        metrics = raid_metrics(outcomes, harm, world.names, prices, clock)
         if task.coupling != RECORDED:
             return Chunk(metrics, world.inputs, None, {})
         rows = outcome_rows(outcomes, self.vocabulary, task.draw, task.first)
@@ -104,6 +100,20 @@ class CompiledBattle:
         columns["value"] = pa.array(events["value"], mask=events["value"] < 0)
         return pa.table(columns)
 
+    def standings(self) -> dict[str, Any]:
+        """How the numbers in use stand: how many there are, how many no draw changes, and how many stand on what.
+
+        `prices` counts those behind each cost; they are no inputs of a fight.
+        """
+        inputs = self.geometry.inputs
+        counts = dict.fromkeys(get_args(Standing), 0) | standing_counts(inputs.values())
+        known = {
+            cost: standing_counts({name: price for name, price in priced if price is not None}.values())
+            for cost, priced in zip(COSTS, self._priced(), strict=True)
+        }
+        told = {"count": len(inputs), "fixed": len(self.geometry.fixed), "by_standing": counts}
+        return {"inputs": told, "prices": known}
+
     def write(self, folder: Path) -> None:
         """Scenario, library and the list of numbers in use, as `stored` reads them."""
         (folder / "scenario.json").write_text(self.scenario.text + "\n", encoding="utf-8")
@@ -117,6 +127,21 @@ class CompiledBattle:
             "number": pa.array([number.model_dump_json(exclude_none=True) for number in inputs.values()], pa.string()),
         }
         pq.write_table(pa.table(table), folder / "inputs.parquet", compression="zstd")
+
+
+def described(scenario: Scenario, library: Catalog) -> dict[str, Any]:
+    """What tells a battle from another, by hash: known before anything is laid out."""
+    own = scenario.terrain_path
+    tile = BUNDLED if scenario.environment.terrain == "globe" else own
+    return {
+        "scenario": scenario.id,
+        "title": scenario.title,
+        "scenario_sha256": scenario.sha256,
+        "library_sha256": library.sha256,
+        "terrain": str(own.resolve()) if own else None,
+        "terrain_sha256": hashlib.sha256(tile.read_bytes()).hexdigest() if tile else None,
+        "tick_s": scenario.tick_s,
+    }
 
 
 def prepared(scenario: Scenario, library: Catalog | None = None) -> CompiledBattle:

@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.errors import UsageError
+from mantlet.run.answer import over_draws
+from mantlet.run.loops import CHECK
 from mantlet.run.metrics import Column, Draws, Spread, share_error, spread, summarised
+from mantlet.run.raids import COSTS
 from mantlet.run.result import Result
 
 SCHEMA: Final = "mantlet.compare/1"
-METRICS: Final = ("value_lost", "leakers", "decoys_leaked", "no_leak_prob", "killed", "shots", "assets_out")
+METRICS: Final = (
+    "value_lost",
+    "asset_out_prob",
+    "leakers",
+    "decoys_leaked",
+    "no_leak_prob",
+    "killed",
+    "shots",
+    "assets_out",
+    *COSTS,
+)
 
 
 def compared(first: Result, second: Result) -> dict[str, Any]:
     """Differences, second less first, over the draws and replications both have: the `mantlet.compare/1` document.
 
     Each metric has both means, the difference with its 95 % interval (`error`) and its range over what the sources
-    leave open (`ignorance`), the share of draws in which it is below and above zero, and what pairing achieved: the
+    leave open (`ignorance`: as far as either design of draws reaches, where both runs have fought the second one
+    alike), the share of draws in which it is below and above zero, and what pairing achieved: the
     correlation of paired raids, and `worth`, the variance without pairing over the variance with it. UsageError where
     nothing pairs the two. A changed fight is a different fight: no single object of one is "the same" in the other.
     """
     draws, replications = _common(first, second)
     before, after = _raids(first, draws, replications), _raids(second, draws, replications)
-    entries = {name: _difference(before[name], after[name]) for name in METRICS}
+    checks = _checked(first, second, draws)
+    entries: dict[str, Any] = {}
+    for name in METRICS:
+        both = name in before and name in after
+        entries[name] = _difference(before[name], after[name], checks.get(name)) if both else None
     if first.manifest["outcome_sha256"] != second.manifest["outcome_sha256"]:
         settled = all(result.manifest["settled"] for result in (first, second))
-        for name in METRICS:
+        for name in before:
             if name.endswith("_prob") and np.array_equal(before[name], after[name]):
                 entries[name]["error"] = _unseen(draws, replications, settled)
     return {
@@ -64,15 +82,44 @@ def _raids(result: Result, draws: int, replications: int) -> dict[str, NDArray[n
     order = np.lexsort((replication, draw))
     order = order[(draw[order] < draws) & (replication[order] < replications)]
     found = {name: table[name].to_numpy()[order] for name in METRICS if name in table.column_names}
-    found["no_leak_prob"] = found["leakers"] == 0
+    found["no_leak_prob"], found["asset_out_prob"] = found["leakers"] == 0, found["assets_out"] > 0
     return {name: column.astype(np.float64).reshape(draws, replications) for name, column in found.items()}
 
 
-def _difference(before: Column, after: Column) -> dict[str, Any]:
+class Checked(NamedTuple):
+    """One metric of one run in the second design, draw by draw."""
+
+    before: Draws
+    after: Draws
+
+
+def _checked(first: Result, second: Result, draws: int) -> dict[str, Checked]:
+    """Each metric in the design that draws every number on its own; nothing where the two did not fight it alike."""
+    sides = [over_draws([entry for entry in run.summaries if entry.draw < draws], CHECK) for run in (first, second)]
+    found: dict[str, Checked] = {}
+    for name in METRICS:
+        if name in sides[0] and name in sides[1]:
+            pair = Checked(sides[0][name], sides[1][name])
+            if pair.before.replications == pair.after.replications and len(pair.before.mean) == len(pair.after.mean):
+                found[name] = pair
+    return found
+
+
+def _paired(checked: Checked, correlation: float) -> Draws:
+    """Differences of draw means in the second design, which keeps no raids: these pair as well as recorded ones do."""
+    before, after = checked
+    shared: Column = 2 * correlation * np.sqrt(before.variance * after.variance)
+    means: Column = after.mean - before.mean
+    return Draws(means, before.variance + after.variance - shared, means, means, before.replications)
+
+
+def _difference(before: Column, after: Column, checked: Checked | None) -> dict[str, Any]:
     difference: Column = after - before
     means: Column = np.mean(difference, axis=1)
     rows = np.array([summarised({"": row})[""] for row in difference])
-    found: Spread = spread(Draws(*rows.T, replications=difference.shape[1]))
+    pairing = _pairing(before, after)
+    second = None if checked is None else _paired(checked, pairing["correlation"] or 0.0)
+    found: Spread = spread(Draws(*rows.T, replications=difference.shape[1]), second)
     return {
         "first": float(before.mean()),
         "second": float(after.mean()),
@@ -80,9 +127,10 @@ def _difference(before: Column, after: Column) -> dict[str, Any]:
         "error": found.record()["error"],
         "ignorance": found.record()["ignorance"],
         "ignorance_kind": found.ignorance_kind,
+        "ignorance_coupling": found.ignorance_coupling,
         "draws_below": float(np.mean(means < 0)),
         "draws_above": float(np.mean(means > 0)),
-        **_pairing(before, after),
+        **pairing,
     }
 
 

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import metadata
@@ -84,6 +84,10 @@ class Battle(Protocol):
         """The replications of a task; called from many threads at once."""
         ...
 
+    def standings(self) -> dict[str, Any]:
+        """On what its numbers stand: `inputs` and `prices`, as the answer has them."""
+        ...
+
     def write(self, folder: Path) -> None:
         """Leaves in the folder what is needed to fight it again."""
         ...
@@ -133,9 +137,9 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
     """
     clocks = time.monotonic(), time.process_time()
     partial = target.with_name(f"{target.name}.partial")
-    identity = _identity(battle, plan)
+    known = identity(battle.about(), plan)
     if resume:
-        _refuse_other(partial, identity)
+        refuse_unresumable(target, known)
     folder = store.begin(target)
     try:
         recorder = Recorder(folder)
@@ -145,8 +149,8 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
         battle.write(folder)
         sha, settled = recorder.close()
         spent = {"wall_s": time.monotonic() - clocks[0], "cpu_s": time.process_time() - clocks[1]}
-        run = {**identity, "outcome_sha256": sha, "complete": complete, "settled": settled, **spent}
-        _write_answer(folder, recorder, run)
+        run = {**known, "outcome_sha256": sha, "complete": complete, "settled": settled, **spent}
+        _write_answer(folder, recorder, run, battle.standings())
         reached = target if complete else partial
         store.finish(folder, reached)
         if complete and resume:
@@ -192,9 +196,8 @@ def _fight(battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | 
     return False
 
 
-def _identity(battle: Battle, plan: Plan) -> dict[str, Any]:
-    """What must be equal for two runs to be one."""
-    about = battle.about()
+def identity(about: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
+    """What must be equal for two runs to be one; `about` is what tells the battle from another."""
     versions = {name: metadata.version(name) for name in MATHEMATICS}
     return {
         **about,
@@ -207,17 +210,18 @@ def _identity(battle: Battle, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _refuse_other(partial: Path, identity: dict[str, Any]) -> None:
-    """UsageError unless the partial result was begun by the very same call."""
+def refuse_unresumable(target: Path, wanted: Mapping[str, Any]) -> None:
+    """UsageError unless a partial result lies beside `target` and was begun by the very same call."""
+    partial = target.with_name(f"{target.name}.partial")
     if not partial.exists():
         raise UsageError(f"{partial}: nothing to resume there; run without --resume")
-    if identity["keep"] != "all":
+    if wanted["keep"] != "all":
         raise UsageError("--resume needs the rows of the finished draws; it works with --keep all only")
-    manifest = store.read_manifest(partial)
-    for name, wanted in identity.items():
-        if (got := manifest.get(name)) != wanted:
+    manifest = open_result(partial).manifest
+    for name, expected in wanted.items():
+        if (got := manifest.get(name)) != expected:
             raise UsageError(
-                f"{partial}: was begun with {name} {got!r}, this run has {wanted!r}; "
+                f"{partial}: was begun with {name} {got!r}, this run has {expected!r}; "
                 "resume with the same call, or run without --resume"
             )
 
@@ -226,12 +230,13 @@ def _finished_replications(partial: Path) -> int:
     return store.read_manifest(partial)["finished"]["replications"]
 
 
-def _write_answer(folder: Path, recorder: Recorder, run: dict[str, Any]) -> None:
+def _write_answer(folder: Path, recorder: Recorder, run: dict[str, Any], standings: dict[str, Any]) -> None:
     recorded = [summary for summary in recorder.summaries if summary.coupling == RECORDED]
     finished = {"draws": len(recorded), "replications": recorded[0].replications}
     names = ("scenario", "scenario_sha256", "library_sha256", "seed")
     about = {name: run[name] for name in names} | finished
     about |= {"engine": run["engine"], "complete": run["complete"], "outcome_sha256": run["outcome_sha256"]}
+    about |= standings
     store.write_json(folder / "result.json", answer(about, recorder.summaries, run["settled"]))
     manifest = {
         "schema": store.SCHEMA,

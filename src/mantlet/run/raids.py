@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.run.arrow import Table, pa
-from mantlet.world import ABORTED, CAUSES, CLASSES, KILLED, LEAKED, Names, Outcomes, Records
+from mantlet.world import ABORTED, CAUSES, CLASSES, EXPIRED, KILLED, LEAKED, Names, Outcomes, Records
 
 Metrics = dict[str, NDArray[Any]]  # name -> (replications,); `kind:field:id` where there is one per class, asset, ...
 
 DECOY: Final = "decoy"
 # Columns of the stored table of raids, beside leakers by class; the rest is found again in the outcome rows.
 RAID_COUNTS: Final = ("leakers", "decoys_leaked", "shots", "killed", "launched", "assets_out")
+COSTS: Final = ("shots_cost_usd", "killed_cost_usd")
 
 
 class Damage(NamedTuple):
@@ -32,6 +33,13 @@ class Prices(NamedTuple):
     object_usd: NDArray[np.float64]  # (objects,)
 
 
+class Clock(NamedTuple):
+    """When objects set out, and when the scenario is over."""
+
+    start_tick: NDArray[np.int64]  # (objects,)
+    end_tick: int
+
+
 def damage(hits: NDArray[np.int16], assets: Records) -> Damage:
     """Damage by hits: value is lost in proportion until `hardness` hits, and then the asset is out of action.
 
@@ -41,24 +49,28 @@ def damage(hits: NDArray[np.int16], assets: Records) -> Damage:
     return Damage(hits, share * assets["value"], hits >= assets["hardness"])
 
 
-def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices) -> Metrics:
+def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices, clock: Clock) -> Metrics:
     """Every metric of every replication of a chunk.
 
     Leakers are objects that arrived and could do harm: decoys are counted apart. Launched are the objects that could
-    leak (not decoys, not carriers that go home) and did leave; a weapon lost with its carrier did not.
+    leak (not decoys, not carriers that go home) and did leave; a weapon lost with its carrier did not, nor what was to
+    set out after the end. Expired are all that had not ended when time ran out, whether they had set out or not.
     """
     real = np.array([kind != DECOY for kind in names.object_classes], bool)
     threat = real & np.array([asset is not None for asset in names.object_assets], bool)
     leaked = outcomes.fate == LEAKED
     killed = outcomes.fate == KILLED
     leakers = (leaked & real).sum(axis=1)
-    launched = (threat & (outcomes.fate != ABORTED)).sum(axis=1)
+    cut_off = (outcomes.fate == EXPIRED) & (outcomes.tick >= clock.end_tick)
+    stayed = (outcomes.fate == ABORTED) | (cut_off & (clock.start_tick > clock.end_tick))
+    launched = (threat & ~stayed).sum(axis=1)
     metrics: Metrics = {
         "objects": np.full(len(leakers), len(real)),
         "launched": launched,
         "leakers": leakers,
         "decoys_leaked": (leaked & ~real).sum(axis=1),
         "leak_share_launched": leakers / np.maximum(launched, 1),
+        "expired": cut_off.sum(axis=1),
         "killed": killed.sum(axis=1),
         "value_lost": harm.value_lost.sum(axis=1),
         "no_leak_prob": np.equal(leakers, 0),
@@ -74,7 +86,10 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices)
         metrics[f"asset:value_lost:{asset}"] = harm.value_lost[:, place]
         metrics[f"asset:out_of_action_prob:{asset}"] = harm.out_of_action[:, place]
     for place, missile in enumerate(names.missile_ids):
-        metrics[f"missile:shots:{missile}"] = outcomes.missile_shots[:, place]
+        shots = outcomes.missile_shots[:, place]
+        metrics[f"missile:shots:{missile}"] = shots
+        if np.isfinite(prices.missile_usd[place]):
+            metrics[f"missile:cost_usd:{missile}"] = shots * prices.missile_usd[place]
     return metrics
 
 
@@ -87,6 +102,7 @@ def raid_table(metrics: Metrics, draw: int, first: int) -> Table:
         "value_lost": pa.array(metrics["value_lost"].astype(np.float64)),
     }
     columns |= {name: pa.array(metrics[name].astype(np.int32)) for name in RAID_COUNTS}
+    columns |= {name: pa.array(metrics[name].astype(np.float64)) for name in COSTS if name in metrics}
     for name, column in metrics.items():
         if name.startswith("class:leakers:"):
             columns[f"leakers_{name.rsplit(':', 1)[1]}"] = pa.array(column.astype(np.int32))

@@ -187,6 +187,10 @@ class Result:
 
 
 def open_result(folder: str | Path) -> Result:
-    """The result in a folder; InvalidInput when it is none, or broken."""
+    """The result in a folder; InvalidInput when it is none, is broken, or was made by a version that knew less."""
     path = Path(folder)
-    return Result(path, store.read_manifest(path), store.read_json(path / "result.json"))
+    manifest, answer = store.read_manifest(path), store.read_json(path / "result.json")
+    if "inputs" not in answer:
+        message = "missing: made by an earlier version of mantlet; run the scenario again"
+        raise InvalidInput([Fault(str(path / "result.json"), 0, "inputs", message)])
+    return Result(path, manifest, answer)

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from mantlet.base.sourced import Sourced
+from mantlet.base.sourced import Sourced, standing_counts
 from mantlet.library.models import Source
 from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow
-from mantlet.report.inputs import Input, explained, group_of, standing_counts
+from mantlet.report.inputs import Input, explained, group_of
 from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, View, frame_around
 from mantlet.run.metrics import Spread, influence
 from mantlet.world import CAUSES
@@ -156,10 +156,13 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         metrics={
             "leakers": spread(leakers),
             "value_lost": spread(values),
-            "no_leak_prob": Spread(0.0004, (0.0, 0.001), (0.0, 1.0), (0.0, 0.01), "p05_p95", "independent"),
+            "no_leak_prob": Spread(0.0004, (0.0, 0.001), None, (0.0, 0.01), "p05_p95", "independent"),
             "shots": spread(leakers * 9),
+            "shots_cost_usd": Spread(44.8e6, (44e6, 46e6), (40e6, 49e6), (30e6, 60e6), "p05_p95", "both"),
+            "killed_cost_usd": Spread(2.2e6, (2e6, 2.4e6), (0.9e6, 3e6), (1e6, 5e6), "p05_p95", "both"),
             "shots_per_kill": Spread(1.63, (1.6, 1.66), (1.2, 2.1), (1.4, 1.9), "p05_p95", "independent"),
         },
+        assumed_prices=frozenset({"killed_cost_usd"}),
         causes={cause: float(share * leakers.mean()) for cause, share in zip(CAUSES, shares, strict=True)},
         classes=[
             ClassRow("cruise", 24, spread(leakers * 0.7), {"killed": 19.1, "leaked": 4.9}),
@@ -172,8 +175,10 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
             if site.kind == "asset"
         ],
         missiles=[
-            MissileRow("48N6E3", "48N6E3", 34.2, numbers["cruise.speed"].model_copy(update={"dimension": "money"})),
-            MissileRow("akash", "Akash", 12.9, None),
+            MissileRow(
+                "48N6E3", "48N6E3", 34.2, numbers["cruise.speed"].model_copy(update={"dimension": "money"}), 7900.0
+            ),
+            MissileRow("akash", "Akash", 12.9, None, None),
         ],
         leakers=leakers,
         draw_means=means,
@@ -183,7 +188,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         ],
         inputs=Inputs(
             rows,
-            standing_counts(numbers),
+            standing_counts(numbers.values()),
             {name: explained(part, draws) for name, part in groups.items()},
             SOURCES,
             "independent",

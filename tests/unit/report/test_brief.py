@@ -7,13 +7,16 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 
 from mantlet.cli.tables import print_legend
 from mantlet.report import brief, provenance, sections
 from mantlet.report.findings import Findings
-from mantlet.report.wording import CAUSE_MEANINGS, SPREAD_MEANINGS, answer
+from mantlet.report.wording import CAUSE_MEANINGS, METRIC_WORDS, SPREAD_MEANINGS, answer
+from mantlet.run.answer import HEADLINES
+from mantlet.run.metrics import Spread
 from mantlet.world import CAUSES
 from unit.report import standin
 from unit.report.test_markup import Reader
@@ -118,9 +121,21 @@ def test_the_answer_and_its_table_give_the_same_figures(found: Findings) -> None
     odd = replace(found.metrics["leakers"], chance=(18.25, 25.96), ignorance=(18.0, 23.249))
     told = replace(found, metrics={**found.metrics, "leakers": odd})
     page = str(sections.summary(told))
-    for bounds in ("18.2 to 26", "18 to 23.2"):
-        assert bounds in answer(told)
-        assert page.count(bounds) == 2
+    assert "18 to 23.2" in answer(told)
+    assert page.count("18 to 23.2") == 2
+    assert page.count("18.2 to 26") == 1
+
+
+def test_one_raid_is_promised_what_nine_of_ten_did(found: Findings) -> None:
+    """Not `chance`, which knows the numbers: the range over all raids, which is that of the histogram beside it."""
+    narrow = replace(found.metrics["leakers"], chance=(6.4, 7.6))
+    raids = np.repeat([3.0, 10.0, 20.0], [10, 80, 10])
+    told = replace(found, metrics={**found.metrics, "leakers": narrow}, leakers=raids)
+    assert "in one raid 3 to 20 (9 of 10 of all raids fought, chance and ignorance together)" in answer(told)
+    low, high = found.raid_range
+    assert np.mean((found.leakers >= low) & (found.leakers <= high)) >= 0.9
+    assert f"9 of 10 lie at {low:.0f} to {high:.0f}" in Reader(sections.distribution(found)).text
+    assert "known" in SPREAD_MEANINGS["chance"]
 
 
 def test_the_spreads_are_said_alike_on_paper_and_screen(page: str) -> None:
@@ -160,6 +175,26 @@ def test_a_single_draw_says_that_ignorance_is_not_known() -> None:
     text = Reader(sections.summary(alone) + provenance.inputs(alone)).text
     assert "nothing can be said about ignorance" in text
     assert "none can be ranked" in text
+
+
+def test_every_metric_has_words_and_the_words_their_metric() -> None:
+    assert set(METRIC_WORDS) == set(HEADLINES)
+
+
+def test_costs_stand_side_by_side_and_say_what_they_rest_on(found: Findings) -> None:
+    text = Reader(sections.summary(found) + sections.shots(found)).text
+    assert "Cost of the shots" in text
+    assert "44.8 M" in text
+    assert text.count("rests on assumed prices") == 1
+    assert "Rounds for 44.8 M USD stopped objects worth 2.2 M USD" in text
+
+
+def test_a_raid_cut_off_is_no_perfect_defence(found: Findings) -> None:
+    cut = Spread(8.4, None, None, None, None, None)
+    words = "8.4 of 46 objects had not arrived when the scenario ended, so that leakers are a lower bound."
+    assert words in answer(replace(found, metrics={**found.metrics, "expired": cut}))
+    whole = replace(cut, mean=0.0)
+    assert "lower bound" not in answer(replace(found, metrics={**found.metrics, "expired": whole}))
 
 
 def test_a_partial_run_and_a_flat_world_say_so() -> None:

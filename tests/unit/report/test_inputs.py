@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mantlet.base.sourced import Sourced
-from mantlet.report.inputs import Input, explained, group_of, standing_counts
+from mantlet.base.sourced import Sourced, standing_counts
+from mantlet.report.inputs import Input, explained, group_of
 from mantlet.run.metrics import influence
 
 ASSUMED = Sourced(dimension="ratio", low=0.0, high=1.0, assumed="made up")
@@ -46,7 +46,7 @@ def test_standings_are_counted_and_grouped() -> None:
     cited = Sourced(
         dimension="ratio", low=0.1, high=0.2, source="x", date="2020", confidence="press", verification="read"
     )
-    assert standing_counts({"a": ASSUMED, "b": ASSUMED, "c": FIXED, "d": cited}) == {
+    assert standing_counts([ASSUMED, ASSUMED, FIXED, cited]) == {
         "cited": 1,
         "assumed": 2,
         "definition": 1,

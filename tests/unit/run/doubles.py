@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import Prices, damage, raid_metrics, raid_table
+from mantlet.run.raids import Clock, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.world import ABORTED, ASSET, CAUSES, KILLED, LEAKED, Names, Outcomes
@@ -30,6 +30,7 @@ NAMES = Names(
 )
 ASSETS = np.array([(10.0, 2), (4.0, 1)], ASSET)
 PRICES = Prices(np.array([2e6, 1e6]), np.array([np.nan, np.nan, 3e6, 3e6, 5e6]))
+CLOCK = Clock(np.zeros(5, np.int64), 900)
 VOCABULARY = Vocabulary(NAMES, tick_s=0.5)
 
 
@@ -80,7 +81,7 @@ class Bout:
             raise ZeroDivisionError("a kernel went wrong")
         found = outcomes(task, seed)
         harm = damage(found.hits, ASSETS)
-        metrics = raid_metrics(found, harm, NAMES, PRICES)
+        metrics = raid_metrics(found, harm, NAMES, PRICES, CLOCK)
         inputs = {"radar.range": 1000.0 + (0 if self.settled else task.draw), "missile.kill_prob": 0.7}
         if task.coupling != RECORDED:
             return Chunk(metrics, inputs, None, {})
@@ -92,6 +93,9 @@ class Bout:
         if keep_rows:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, inputs, outcome_bytes(rows, self.vocabulary), tables)
+
+    def standings(self) -> dict[str, Any]:
+        return {"inputs": {"count": 1, "fixed": 0, "by_standing": {"assumed": 1}}, "prices": {}}
 
     def write(self, folder: Path) -> None:
         table = {"path": ["radar.range"], "standing": ["assumed"], "source": [None], "fixed": [False], "number": ["{}"]}

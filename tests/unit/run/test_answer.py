@@ -21,3 +21,12 @@ def test_chances_that_were_never_seen_are_not_called_impossible() -> None:
         assert found["metrics"]["leak_share_launched"]["error"] == bound
         assert found["by_asset"]["town"]["out_of_action_prob"]["error"] == bound
         assert found["metrics"]["leakers"]["error"] == [0.0, 0.0]
+
+
+def test_what_happens_or_not_has_no_range_of_chance() -> None:
+    names = ("no_leak_prob", "asset_out_prob", "leak_share_launched", "asset:out_of_action_prob:town", "leakers")
+    found = answer({}, [DrawSummary(RECORDED, 0, 10, dict.fromkeys(names, Summary(0.5, 0.1, 0.0, 1.0)))], False)
+    assert found["metrics"]["no_leak_prob"]["chance"] is None
+    assert found["metrics"]["asset_out_prob"]["chance"] is None
+    assert found["by_asset"]["town"]["out_of_action_prob"]["chance"] is None
+    assert found["metrics"]["leakers"]["chance"] == found["metrics"]["leak_share_launched"]["chance"] == [0.0, 1.0]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 import mantlet
-from mantlet.base.errors import UsageError
+from mantlet.base.errors import InvalidInput, UsageError
+from mantlet.base.sourced import Standing
 from mantlet.library.catalog import BUNDLED
 from mantlet.physics.terrain import BUNDLED as TILE
 from mantlet.run.battle import prepared
@@ -62,6 +65,23 @@ def test_inputs_that_no_draw_changes_are_marked(result: Result) -> None:
     assert {path for path, fixed in listed.items() if not fixed} == set(result.draws["path"].to_pylist())
     assert {path for path, fixed in listed.items() if fixed} == set(result.battle.geometry.fixed)
     assert any(listed.values())
+
+
+def test_the_answer_says_on_what_its_numbers_stand(result: Result) -> None:
+    rows, told = result.inputs.to_pylist(), result.answer["inputs"]
+    assert told["count"] == len(rows) == sum(told["by_standing"].values())
+    assert told["fixed"] == sum(row["fixed"] for row in rows)
+    assert set(told["by_standing"]) == set(get_args(Standing))
+    assert told["by_standing"]["definition"] == sum(row["standing"] == "definition" for row in rows) > 0
+
+
+def test_a_result_of_an_earlier_version_is_refused_in_words(result: Result, tmp_path: Path) -> None:
+    old = result.save(tmp_path / "old")
+    answer = json.loads((old / "result.json").read_text())
+    del answer["inputs"]
+    (old / "result.json").write_text(json.dumps(answer))
+    with pytest.raises(InvalidInput, match=r"result\.json: inputs: missing: made by an earlier version.*run .* again"):
+        mantlet.open_result(old)
 
 
 def test_a_run_without_a_folder_can_be_saved(result: Result, tmp_path: Path) -> None:

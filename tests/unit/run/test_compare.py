@@ -11,11 +11,22 @@ import pytest
 from mantlet.base.errors import UsageError
 from mantlet.run.compare import compared
 from mantlet.run.execute import Plan, execute
-from mantlet.run.loops import Task
+from mantlet.run.loops import CHECK, Task
 from mantlet.run.metrics import mean_interval
 from mantlet.run.raids import damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
-from unit.run.doubles import ASSETS, NAMES, PRICES, Bout, outcomes
+from unit.run.doubles import ASSETS, CLOCK, NAMES, PRICES, Bout, outcomes
+
+
+class Shifted(Bout):
+    """The same luck, but as many leakers more as the draw has a number where each number is drawn on its own."""
+
+    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+        chunk = super().fought(task, seed, keep_rows)
+        if task.coupling == CHECK:
+            chunk.metrics["leakers"] = chunk.metrics["leakers"] + task.draw
+        return chunk
+
 
 PLAN = Plan(replications=10, draws=12, threads=1)
 
@@ -29,7 +40,7 @@ class Sheltered(Bout):
             return chunk
         found = outcomes(task, seed)
         found.hits[:, 1] = 0
-        metrics = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES)
+        metrics = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
         return chunk._replace(
             metrics=metrics, tables=chunk.tables | {"raids": raid_table(metrics, task.draw, task.first)}
         )
@@ -73,6 +84,27 @@ def test_only_what_both_fought_is_compared(tmp_path: Path) -> None:
     found = compared(one, other)
     assert (found["draws"], found["replications"]) == (5, 4)
     assert found["metrics"]["shots"]["difference"] == 0
+
+
+def test_chances_and_costs_are_compared(tmp_path: Path) -> None:
+    one, other = execute(Bout(), PLAN, tmp_path / "one"), execute(Sheltered("safe"), PLAN, tmp_path / "other")
+    found = compared(one, other)["metrics"]
+    out = found["asset_out_prob"]
+    assert (out["first"], out["second"]) == tuple(run.metrics["asset_out_prob"]["mean"] for run in (one, other))
+    assert out["difference"] < 0
+    assert found["shots_cost_usd"]["first"] == pytest.approx(one.metrics["shots_cost_usd"]["mean"])
+    assert found["killed_cost_usd"]["difference"] == 0
+
+
+def test_ignorance_of_a_difference_reaches_as_far_as_either_design(tmp_path: Path) -> None:
+    one, other = execute(Bout(), PLAN, tmp_path / "one"), execute(Shifted("off"), PLAN, tmp_path / "other")
+    entry = compared(one, other)["metrics"]["leakers"]
+    # Recorded, the two never differ; drawn apart, by the number of the draw.
+    assert entry["difference"] == 0
+    assert entry["ignorance"] == pytest.approx([0, 11])
+    assert entry["ignorance_coupling"] == "independent"
+    fewer = execute(Shifted("off"), replace(PLAN, replications=3), tmp_path / "fewer")
+    assert compared(one, fewer)["metrics"]["leakers"]["ignorance_coupling"] == "comonotone"
 
 
 def test_other_seeds_do_not_pair(tmp_path: Path) -> None:

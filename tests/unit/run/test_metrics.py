@@ -96,16 +96,31 @@ def test_one_draw_says_nothing_of_ignorance() -> None:
     assert found.ignorance_coupling is None
 
 
-def test_the_wider_design_is_printed_and_named() -> None:
-    def exact(means: list[float]) -> Draws:
-        column = np.array(means)
-        return Draws(column, np.zeros(len(means)), column, column, replications=9)
+def _exact(means: list[float]) -> Draws:
+    column = np.array(means)
+    return Draws(column, np.zeros(len(means)), column, column, replications=9)
 
-    narrow, wide = exact([1.0, 2.0]), exact([0.0, 5.0])
+
+def test_ignorance_reaches_as_far_as_either_design_and_names_it() -> None:
+    narrow, wide = _exact([1.0, 2.0]), _exact([0.0, 5.0])
     assert metrics.spread(narrow, wide).ignorance_coupling == "independent"
     assert metrics.spread(narrow, wide).ignorance == pytest.approx((0.0, 5.0))
     assert metrics.spread(wide, narrow).ignorance_coupling == "comonotone"
     assert metrics.spread(narrow, wide).mean == 1.5
+    low, high = _exact([0.0, 2.0]), _exact([1.0, 5.0])
+    for one, other in ((low, high), (high, low)):
+        assert metrics.spread(one, other).ignorance == pytest.approx((0.0, 5.0))
+        assert metrics.spread(one, other).ignorance_coupling == "both"
+    assert metrics.spread(wide, wide).ignorance_coupling == "comonotone"
+
+
+def test_ignorance_holds_the_means_of_both_designs() -> None:
+    # 4 of 100 draws lift the mean out of their own 5-95 % range, which is 0 to 0.
+    rare, rarer = _exact([0.0] * 96 + [25.0] * 4), _exact([0.0] * 97 + [100.0] * 3)
+    assert metrics.ignorance(rare) == (pytest.approx((0.0, 0.0)), "p05_p95")
+    assert metrics.spread(rare).ignorance == pytest.approx((0.0, 1.0))
+    assert metrics.spread(rare, rarer).ignorance == pytest.approx((0.0, 3.0))
+    assert metrics.spread(rare, rarer).ignorance_coupling == "independent"
 
 
 def test_settled_inputs_leave_nothing_open() -> None:

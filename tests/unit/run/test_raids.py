@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import Prices, damage, joined, raid_metrics
-from mantlet.world import ABORTED, CAUSES, KILLED, LEAKED, RELEASED, Outcomes
-from unit.run.doubles import ASSETS, NAMES, PRICES, outcomes
+from mantlet.run.raids import Clock, Prices, damage, joined, raid_metrics
+from mantlet.world import ABORTED, CAUSES, EXPIRED, KILLED, LEAKED, RELEASED, Outcomes
+from unit.run.doubles import ASSETS, CLOCK, NAMES, PRICES, outcomes
 
 
 def _one(fate: Sequence[int | np.integer], cause: Sequence[int], hits: list[int]) -> dict[str, float]:
@@ -24,7 +24,7 @@ def _one(fate: Sequence[int | np.integer], cause: Sequence[int], hits: list[int]
         hits=np.array([hits], np.int16),
         missile_shots=np.array([[4, 1]], np.int32),
     )
-    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES)
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
     return {name: float(column[0]) for name, column in columns.items()}
 
 
@@ -42,6 +42,7 @@ def test_decoys_are_counted_apart_and_carriers_are_not_launched() -> None:
     assert found["shots"] == 5
     assert found["missile:shots:9M96E2"] == 1
     assert found["shots_cost_usd"] == 4 * 2e6 + 1e6
+    assert found["missile:cost_usd:48N6E3"] == 4 * 2e6
     assert found["killed_cost_usd"] == 5e6
 
 
@@ -54,8 +55,16 @@ def test_value_is_lost_in_proportion_until_the_asset_is_out() -> None:
 def test_a_price_that_is_missing_gives_no_cost() -> None:
     found = outcomes(Task(RECORDED, 0, 0, 3, True), seed=5)
     unknown = Prices(np.array([np.nan, 1e6]), np.full(5, np.nan))
-    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, unknown)
-    assert not {"shots_cost_usd", "killed_cost_usd"} & columns.keys()
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, unknown, CLOCK)
+    assert not {"shots_cost_usd", "killed_cost_usd", "missile:cost_usd:48N6E3"} & columns.keys()
+    np.testing.assert_array_equal(columns["missile:cost_usd:9M96E2"], found.missile_shots[:, 1] * 1e6)
+
+
+def test_what_each_missile_costs_adds_up_to_the_cost_of_the_shots() -> None:
+    found = outcomes(Task(RECORDED, 0, 0, 50, True), seed=5)
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
+    parts = [columns[f"missile:cost_usd:{name}"] for name in NAMES.missile_ids]
+    np.testing.assert_allclose(sum(parts), columns["shots_cost_usd"])
 
 
 def test_nothing_launched_leaks_no_share() -> None:
@@ -66,7 +75,7 @@ def test_nothing_launched_leaks_no_share() -> None:
 
 def test_causes_and_classes_add_up_in_every_raid() -> None:
     found = outcomes(Task(RECORDED, 0, 0, 200, True), seed=5)
-    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES)
+    columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
     causes = sum(columns[f"cause:leakers:{cause}"] for cause in CAUSES)
     np.testing.assert_array_equal(causes, columns["leakers"])
     real = sum(columns[f"class:leakers:{kind}"] for kind in ("fighter", "cruise", "srbm"))
@@ -76,8 +85,22 @@ def test_causes_and_classes_add_up_in_every_raid() -> None:
 def test_chunks_join_to_the_draw() -> None:
     def columns(first: int, count: int) -> dict[str, np.ndarray]:
         found = outcomes(Task(RECORDED, 0, first, count, True), seed=5)
-        return raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES)
+        return raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
 
     whole, parts = columns(0, 9), joined([columns(0, 4), columns(4, 5)])
     for name, column in whole.items():
         np.testing.assert_array_equal(parts[name], column)
+
+
+def test_what_time_cut_off_is_told_and_counts_as_launched_only_if_it_had_set_out() -> None:
+    """Three weapons: one in flight at the end, one that would have set out later, one whose way ended before."""
+    found = outcomes(Task(RECORDED, 0, 0, 1, True), seed=5)
+    cut = found._replace(
+        fate=np.array([[KILLED, EXPIRED, EXPIRED, EXPIRED, EXPIRED]], np.int8),
+        tick=np.array([[3, 100, 100, 100, 60]], np.int32),
+    )
+    clock = Clock(np.array([0, 0, 0, 101, 0]), 100)
+    columns = raid_metrics(cut, damage(cut.hits, ASSETS), NAMES, PRICES, clock)
+    assert columns["expired"] == 3  # the jet and two missiles; the last one's way ended before the scenario did
+    assert columns["launched"] == 2
+    assert columns["leakers"] == 0
