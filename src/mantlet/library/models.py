@@ -246,7 +246,10 @@ class System(BaseModel):
 
 
 class Flyer(BaseModel):
-    """Anything that flies against a defence: one file of kind `threat` or `aircraft`."""
+    """Anything that flies against a defence: one file of kind `threat` or `aircraft`.
+
+    `range` is how far it can fly one way, where that is published: a check of scenarios, drawn by nothing.
+    """
 
     model_config = STRICT
 
@@ -263,6 +266,7 @@ class Flyer(BaseModel):
     rcs_bias: Level
     rcs_decorrelation: Period
     apogee: Reach | None = None
+    range: Reach | None = None
     damage_prob: dict[AssetKind, Prob]
     unit_cost: Money | None = None
     facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()

@@ -202,8 +202,8 @@ def _flight(place: Place, group: Group, library: Catalog) -> Iterator[Finding]:
     if not isinstance(flyer, Flyer):
         return
     ballistic = flyer.object_class in BALLISTIC
-    if ballistic and group.launch is None and group.carrier is None:
-        yield Finding(place, f"'{group.threat}' flies a ballistic arc, expected launch (or carrier)")
+    if ballistic and group.launch is None:
+        yield Finding(place, f"'{group.threat}' flies a ballistic arc, expected launch: a point on the ground")
     if group.launch is not None and not ballistic:
         yield Finding((*place, "launch"), f"'{group.threat}' flies no ballistic arc, expected route or approach")
 

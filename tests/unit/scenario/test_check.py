@@ -103,7 +103,7 @@ def test_a_sector_radar_may_go_without_facing() -> None:
         ("magazine: 12", "magazine: 13", "13 rounds are more than launchers and reserve"),
         ("magazine: 12", "ready_after: 20 min", "never ready"),
         ("    units:\n", "    sensors: [{id: eye, sensor: T1, at: {lat: 30, lon: 75}}]\n    units:\n", "has no post"),
-        ("duration: 20 min", "duration: 5 min", "it will expire"),
+        ("duration: 20 min", "duration: 5 min", "all 4 cannot arrive before the end (300 s) and will expire"),
     ],
 )
 def test_what_is_allowed_but_probably_not_meant(old: str, new: str, what: str) -> None:
