@@ -154,6 +154,8 @@ def sensor_records(
         if sensor.claim is None:
             continue
         claim = _range_claim(radar, draw)
+        # Drawn apart, the scale of a display could end short of what the radar is claimed to see on it.
+        record["max_range_m"] = max(record["max_range_m"], claim.range_m)
         anchor_db = 10.0 * math.log10(anchor_snr_ratio(claim)) + gas_at(r, claim.range_m)
         record["snr_db"] = anchor_db - 10.0 * math.log10(claim.rcs_m2) + 40.0 * math.log10(claim.range_m)
         for swerling in wanted:

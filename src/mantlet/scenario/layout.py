@@ -94,7 +94,7 @@ def _astray(
         return
     if ground is None:
         return
-    few = [ways[round(k)] for k in np.unique(np.linspace(0, len(ways) - 1, _MOST_WAYS).round()).tolist()]
+    few = [*ways[:: math.ceil(len(ways) / _MOST_WAYS)], ways[-1]]
     legs = [(start, end) for way in few for start, end in itertools.pairwise(way)]
     inner = [_along(start, end) for start, end in legs]
     for at in np.concatenate([points, *inner]):

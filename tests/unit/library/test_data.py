@@ -174,6 +174,13 @@ def test_no_instrumented_range_is_below_the_detection_claim() -> None:
             assert sensor.claim.range.central <= sensor.instrumented_range.central
 
 
+def test_a_greatest_range_is_no_cited_claim() -> None:
+    """A claim that reaches to the end of the display is our reading, and says so."""
+    for name, sensor in LIBRARY.sensors.items():
+        if sensor.claim is not None and sensor.claim.range.values[-1] >= sensor.instrumented_range.values[-1]:
+            assert sensor.claim.range.standing == "assumed", name
+
+
 def test_shares_of_launchers_are_whole_for_every_claim() -> None:
     for system in LIBRARY.systems.values():
         for unit in system.fire_units.values():

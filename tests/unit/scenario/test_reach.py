@@ -136,7 +136,10 @@ def test_impossible(raid: str, at: tuple[float, float], terrain: str, what: str)
         ("- {id: a, threat: cj-10, target: asset, route: [{at: {lat: 84, lon: -105}}]}", (80.0, 75.0)),
         ("- {id: a, threat: cj-10, target: asset, approach: {bearing: 90 deg, range: 300 km}}", (30.0, 179.9)),
         (CARRIED % ("20 km", 75, 75.01, "cj-10"), (30.0, 75.0)),
-        (CARRIED.replace("lat: 30,", "lat: 84.999,").replace("lat: 31,", "lat: 84,") % ("0 m", 75, 75, "cj-10"), (84.99, -105.0)),
+        (
+            CARRIED.replace("lat: 30,", "lat: 84.999,").replace("lat: 31,", "lat: 84,") % ("0 m", 75, 75, "cj-10"),
+            (84.99, -105.0),
+        ),
         ("- {id: a, threat: cj-10, speed: 8000 m/s, target: asset, approach: {bearing: 0 deg, range: 1 m}}", (30, 75)),
     ],
 )
