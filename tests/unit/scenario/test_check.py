@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mantlet.base.errors import InvalidInput
@@ -109,3 +111,34 @@ def test_a_sector_radar_may_go_without_facing() -> None:
 def test_what_is_allowed_but_probably_not_meant(old: str, new: str, what: str) -> None:
     notices = loads(SCENARIO.replace(old, new, 1), file="x.yaml", library=LIBRARY).notices
     assert any(what in notice and notice.startswith("x.yaml:") for notice in notices)
+
+
+@pytest.mark.parametrize(
+    ("setting", "what"),
+    [
+        ("kill_prob: 0.7", "kill_prob: set in the scenario: the library's 0.5 to 0.8 is not drawn"),
+        (
+            "kill_prob: {cruise: 0.7}",
+            "kill_prob.cruise: set in the scenario: the library's 0.5 to 0.8 is not",
+        ),
+        ("reaction: 5 s", "reaction: set in the scenario: the library's 6 s to 12 s is not drawn"),
+        ("kill_prob: {fighter: 0.7}", None),
+        ("launchers: 2", None),
+        ("kill_prob: null", None),
+    ],
+)
+def test_a_setting_before_an_interval_of_the_library(setting: str, what: str | None) -> None:
+    """One figure or one of two claims is simply replaced; an interval that is not drawn any more is told."""
+    system = LIBRARY.systems["test"]
+    given = {"assumed": "test figure"}
+    missile = system.missiles["TM"]
+    prob = missile.kill_prob["cruise"].model_copy(update={"value": None, "low": 0.5, "high": 0.8} | given)
+    round_ = missile.model_copy(update={"kill_prob": missile.kill_prob | {"cruise": prob}})
+    unit = system.fire_units["battery"]
+    reaction = unit.reaction.model_copy(update={"value": None, "low": 6.0, "high": 12.0} | given)
+    units = system.fire_units | {"battery": unit.model_copy(update={"reaction": reaction})}
+    changed = system.model_copy(update={"missiles": {"TM": round_}, "fire_units": units})
+    library = replace(LIBRARY, systems={"test": changed})
+    notices = loads(SCENARIO.replace("magazine: 12", setting), file="x.yaml", library=library).notices
+    assert len(notices) == (what is not None)
+    assert what is None or what in notices[0]
