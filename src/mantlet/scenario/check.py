@@ -182,7 +182,8 @@ def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Itera
         return
     launchers = unit.launchers or system.launchers
     held = sum(load.share * system.rounds_of(load).values[-1] for load in system.load)
-    most = math.ceil(launchers.values[-1] * held - 1e-9) + system.reload_rounds.values[-1]
+    behind = system.most_reload_rounds * (1.0 if system.reload_rounds else launchers.values[-1])
+    most = math.ceil(launchers.values[-1] * held - 1e-9) + behind
     if unit.magazine is not None and unit.magazine > most:
         message = f"{unit.magazine} rounds are more than launchers and reserve of the library hold ({most:.0f})"
         yield Finding((*place, "magazine"), message, grave=False)

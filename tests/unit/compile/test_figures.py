@@ -118,6 +118,20 @@ def test_draws_stay_inside_their_bounds_and_are_written_down() -> None:
     assert min(speeds) < 550 and max(speeds) > 850 and min(speeds) >= 500 and max(speeds) <= 900
 
 
+def test_the_reserve_follows_the_launchers_of_the_draw() -> None:
+    """No report gives a battalion of four launchers the reserve of eight."""
+    changes = ["sides.blue.units.0.system=s-400/battalion", "sides.blue.units.0.magazine=null"]
+    laid = geometry(load("cs-1", overrides=changes), catalog())
+    seen: set[tuple[float, float]] = set()
+    for index in range(40):
+        made = world(laid, Draw(3, index, "independent"))
+        launchers = made.inputs["s-400/battalion.launchers"]
+        per_launcher = made.inputs["s-400/battalion.reload_rounds_per_launcher"]
+        assert made.force.slot_stock.sum() == launchers * per_launcher
+        seen.add((launchers, per_launcher))
+    assert seen == {(launchers, each) for launchers in (4.0, 8.0) for each in (3.0, 4.0, 12.0)}
+
+
 @pytest.mark.parametrize("coupling", ["comonotone", "independent"])
 def test_no_draw_ends_the_display_short_of_the_claim(coupling: Coupling) -> None:
     laid = geometry(load("cs-1", overrides=["sides.blue.units.0.system=s-400/battalion"]), catalog())
