@@ -54,6 +54,13 @@ def test_the_plain_scenario_passes_without_a_notice() -> None:
         ),
         ("magazine: 12", "kill_prob: {srbm: 0.5}", "is fired at class srbm, expected cruise, fighter or all"),
         ("magazine: 12", "kill_prob: 1.5", "kill_prob: got 1.5, expected at"),
+        ("magazine: 12", "reaction: 1e9 s", "reaction: got 1e+09 s, expected at least 0 s and at most 10 min"),
+        ("id: first", "id: 1st", "got '1st', expected a name of letters, digits and _ - that starts with a letter"),
+        (
+            "threat: test-cruise\n",
+            "threat: a/b/c\n",
+            "starts with a letter or digit, or two of them with / between",
+        ),
         ("magazine: 12", "reaction: {value: 5 s, source: NOBODY}", "needs date, confidence, verification"),
         ("count: 2", "count: 2\n        target: nowhere", "no asset of the other side 'nowhere'"),
         ("threat: test-cruise, target", "threat: test-cruise, count: 3, target", "got count or start with carrier"),
@@ -142,3 +149,10 @@ def test_a_setting_before_an_interval_of_the_library(setting: str, what: str | N
     notices = loads(SCENARIO.replace("magazine: 12", setting), file="x.yaml", library=library).notices
     assert len(notices) == (what is not None)
     assert what is None or what in notices[0]
+
+
+def test_a_third_side() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        loads(f"{SCENARIO}  green: {{name: Third}}\n", file="x.yaml", library=LIBRARY)
+    assert "sides: at most 2 entries are allowed, got 3" in str(caught.value)
+    assert "validation" not in str(caught.value)
