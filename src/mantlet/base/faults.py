@@ -96,8 +96,28 @@ def _message(item: Any, place: Place, model: type[BaseModel]) -> str:
         least, count = item["ctx"]["min_length"], item["ctx"]["actual_length"]
         needed = "one entry is" if least == 1 else f"{least} entries are"
         return f"at least {needed} needed, got {count or 'none'}"
+    if kind == "too_long":
+        return f"at most {item['ctx']['max_length']} entries are allowed, got {_length(item)}"
+    if kind == "string_pattern_mismatch":
+        return f"got {got}, expected {_allowed(item['ctx']['pattern'])}"
     text = _SUBJECT.sub("", str(item["msg"]))
     return f"got {got}, expected {text[:1].lower()}{text[1:]}"
+
+
+def _length(item: Any) -> str:
+    """How many entries there are: pydantic stops counting at the first too many."""
+    return str(len(item["input"])) if isinstance(item["input"], Mapping | list | tuple) else "more"
+
+
+def _allowed(pattern: str) -> str:
+    """A pattern of names (`^[first][rest]*$`, with `/` between two) in words."""
+    first, *rest = re.findall(r"\[([^\]]*)\]", pattern)
+    marks = [mark for mark in "._+-" if mark in re.sub(r"A-Z|a-z|0-9", "", "".join(rest))]
+    start = "a letter or digit" if "0-9" in first else "a letter"
+    pair = ", or two of them with / between" if "/" in pattern else ""
+    most = re.search(r"\{0,(\d+)\}", pattern)
+    long = f", at most {int(most[1]) + 1} characters" if most else ""
+    return f"a name of letters, digits and {' '.join(marks)} that starts with {start}{long}{pair}"
 
 
 def _got(value: object) -> str:

@@ -329,7 +329,9 @@ class Number:
         """The number itself when all its figures lie within the limits; raises ValueError else."""
         for figure in number.values:
             if not self.least <= figure <= self.most:
-                raise ValueError(f"got {show(figure, self.dimension)}, expected {self._span()}")
+                # In seconds: a slip of the unit would else come back in months, beside limits in minutes.
+                got = f"{figure:.4g} s" if self.dimension == "time" else show(figure, self.dimension)
+                raise ValueError(f"got {got}, expected {self._span()}")
             if self.dimension == "count" and figure != int(figure):
                 raise ValueError(f"got {figure:g}, expected a whole number")
         return number

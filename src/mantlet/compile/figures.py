@@ -154,6 +154,8 @@ def sensor_records(
         if sensor.claim is None:
             continue
         claim = _range_claim(radar, draw)
+        # Drawn apart, the scale of a display could end short of what the radar is claimed to see on it.
+        record["max_range_m"] = max(record["max_range_m"], claim.range_m)
         anchor_db = 10.0 * math.log10(anchor_snr_ratio(claim)) + gas_at(r, claim.range_m)
         record["snr_db"] = anchor_db - 10.0 * math.log10(claim.rcs_m2) + 40.0 * math.log10(claim.range_m)
         for swerling in wanted:
@@ -320,8 +322,7 @@ def _rounds(battery: Battery, draw: Draw, read: Any) -> list[tuple[int, list[int
     full = [n * capacity for n, capacity in zip(by_share, capacities, strict=True)]
     carried = [n / sum(full) for n in full]  # rounds of a type without a launcher could never be fired
     if place.magazine is None:
-        behind = int(read("reload_rounds", kind.reload_rounds, None))
-        spare = _apportioned(behind, carried)
+        spare = _apportioned(_behind(kind, count, read), carried)
         return [(capacity, [capacity] * n, rest) for capacity, n, rest in zip(capacities, by_share, spare, strict=True)]
     shares = _apportioned(place.magazine, carried)
     parts: list[tuple[int, list[int], int]] = []
@@ -329,6 +330,13 @@ def _rounds(battery: Battery, draw: Draw, read: Any) -> list[tuple[int, list[int
         on_launchers = [min(capacity, max(0, rounds - capacity * launcher)) for launcher in range(n)]
         parts.append((capacity, on_launchers, rounds - sum(on_launchers)))
     return parts
+
+
+def _behind(kind: FireUnit, launchers: int, read: Any) -> int:
+    """Rounds behind the launchers: the unit's number, or so many for each launcher that this draw has."""
+    if kind.reload_rounds_per_launcher is not None:
+        return launchers * int(read("reload_rounds_per_launcher", kind.reload_rounds_per_launcher, None))
+    return int(read("reload_rounds", kind.reload_rounds, None))
 
 
 def _held(kind: FireUnit, load: Load, read: Any) -> int:

@@ -18,6 +18,7 @@ from mantlet.physics.terrain import Terrain
 from mantlet.scenario.fields import Height
 from mantlet.scenario.places import Point
 from mantlet.scenario.raid import Group, Waypoint
+from mantlet.scenario.ways import member_ways
 from mantlet.world import BALLISTIC_CLASSES
 
 Array = NDArray[np.float64]
@@ -55,19 +56,13 @@ def member_paths(
 ) -> list[Path]:
     """The paths of the members of a group that starts on its own (not from a carrier), in the order of its count."""
     paths: list[Path] = []
-    for member in range(group.count):
+    for member, way in enumerate(member_ways(group, targets)):
         target = targets[member % len(targets)]
         if group.launch is not None:
             assert target is not None
             paths.append(_thrown(group.launch.at, target, flyer, speed_mps, ground))
-            continue
-        if group.approach is not None:
-            assert target is not None
-            way = _straight_in(group, member, target)
         else:
-            aside_m = (member - (group.count - 1) / 2) * group.lateral_m
-            way = _aside(list(group.route or ()), target, aside_m)
-        paths.append(flown(way, target, flyer, speed_mps, ground))
+            paths.append(flown(way, target, flyer, speed_mps, ground))
     return paths
 
 
@@ -126,29 +121,6 @@ def ground_m(ground: Terrain | None, lat_deg: Array | float, lon_deg: Array | fl
 
 def _spacing_s(speed_mps: float) -> float:
     return min(max(POINT_SPACING_M / speed_mps, POINT_SPACING_S[0]), POINT_SPACING_S[1])
-
-
-def _straight_in(group: Group, member: int, target: Point) -> list[Waypoint]:
-    """The first point of an approach; the group is fanned evenly over the spread."""
-    assert group.approach is not None
-    share = (member + 0.5) / group.count - 0.5
-    bearing_deg = math.degrees(group.approach.bearing_rad + share * group.approach.spread_rad)
-    lat, lon, _ = geodesy.direct(target.lat_deg, target.lon_deg, bearing_deg, group.approach.range_m)
-    return [Waypoint(at=Point(lat=lat, lon=lon), height=group.approach.height)]
-
-
-def _aside(way: list[Waypoint], target: Point | None, aside_m: float) -> list[Waypoint]:
-    """The same way, moved sideways by `aside_m`; the target stays where it is."""
-    if aside_m == 0.0:
-        return way
-    stops = [stop.at for stop in way] + ([target] if target is not None else [])
-    moved: list[Waypoint] = []
-    for k, stop in enumerate(way):
-        a, b = (stops[k], stops[k + 1]) if k + 1 < len(stops) else (stops[k - 1], stops[k])
-        _, azimuth_deg, _ = geodesy.inverse(a.lat_deg, a.lon_deg, b.lat_deg, b.lon_deg)
-        lat, lon, _ = geodesy.direct(stop.at.lat_deg, stop.at.lon_deg, azimuth_deg + 90.0, aside_m)
-        moved.append(Waypoint(at=Point(lat=lat, lon=lon), height=stop.height))
-    return moved
 
 
 def _thrown(start: Point, target: Point, flyer: Flyer, speed_mps: float, ground: Terrain | None) -> Path:

@@ -260,7 +260,7 @@ def _released(
     speed_mps = nominal_speed_mps(group, flyer)
     for carrier in carriers:
         lat, lon, height_m = carrier.path.point(group.release)
-        start = Waypoint(at=Point(lat=lat, lon=lon), height=Height(height_m, "msl"))
+        start = Waypoint(at=Point.model_construct(lat_deg=lat, lon_deg=lon), height=Height(height_m, "msl"))
         for _ in range(group.each):
             member = len(made)
             target = group.target[member % len(group.target)]
@@ -290,7 +290,7 @@ def _let_down(start: Waypoint, route: list[Waypoint], target: Point, height_m: f
     here = (start.at.lat_deg, start.at.lon_deg)
     leg_m, azimuth_deg, _ = geodesy.inverse(*here, ahead.lat_deg, ahead.lon_deg)
     lat, lon, _ = geodesy.direct(*here, azimuth_deg, min(DESCENT_RATIO * height_m, 0.5 * leg_m))
-    return [start, Waypoint(at=Point(lat=lat, lon=lon)), *route]
+    return [start, Waypoint(at=Point.model_construct(lat_deg=lat, lon_deg=lon)), *route]
 
 
 def facing_vector(lat_deg: float, lon_deg: float, azimuth_rad: float) -> np.ndarray:

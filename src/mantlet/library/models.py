@@ -170,7 +170,10 @@ class Load(BaseModel):
 
 
 class FireUnit(BaseModel):
-    """An engagement radar with its launchers and magazine; `sensors` are its own acquisition radars, beside it."""
+    """An engagement radar with its launchers and magazine; `sensors` are its own acquisition radars, beside it.
+
+    The rounds behind the launchers are a number of the unit, or so many to a launcher: one of the two is given.
+    """
 
     model_config = STRICT
 
@@ -181,7 +184,8 @@ class FireUnit(BaseModel):
     rounds_per_launcher: SomeCount
     load: Annotated[tuple[Load, ...], Field(strict=False, min_length=1)]
     load_basis: Prose
-    reload_rounds: Count
+    reload_rounds: Count | None = None
+    reload_rounds_per_launcher: Count | None = None
     target_channels: SomeCount
     missile_channels: SomeCount
     reaction: Time
@@ -200,6 +204,19 @@ class FireUnit(BaseModel):
         if len({part.missile for part in load}) < len(load):
             raise ValueError("names a missile twice; add its shares up")
         return load
+
+    @model_validator(mode="after")
+    def _one_reserve(self) -> FireUnit:
+        if (self.reload_rounds is None) == (self.reload_rounds_per_launcher is None):
+            raise ValueError("give reload_rounds or reload_rounds_per_launcher; exactly one")
+        return self
+
+    @property
+    def most_reload_rounds(self) -> float:
+        """The most rounds behind the launchers, or behind each of them where they are given so."""
+        number = self.reload_rounds or self.reload_rounds_per_launcher
+        assert number is not None
+        return number.values[-1]
 
     def rounds_of(self, part: Load) -> Sourced:
         """How many rounds of one missile of the load a launcher holds."""
@@ -246,7 +263,10 @@ class System(BaseModel):
 
 
 class Flyer(BaseModel):
-    """Anything that flies against a defence: one file of kind `threat` or `aircraft`."""
+    """Anything that flies against a defence: one file of kind `threat` or `aircraft`.
+
+    `range` is how far it can fly one way, where that is published: a check of scenarios, drawn by nothing.
+    """
 
     model_config = STRICT
 
@@ -263,6 +283,7 @@ class Flyer(BaseModel):
     rcs_bias: Level
     rcs_decorrelation: Period
     apogee: Reach | None = None
+    range: Reach | None = None
     damage_prob: dict[AssetKind, Prob]
     unit_cost: Money | None = None
     facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()

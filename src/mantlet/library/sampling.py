@@ -44,6 +44,7 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "launchers": "high",
     "rounds_per_launcher": "high",
     "reload_rounds": "high",
+    "reload_rounds_per_launcher": "high",
     "target_channels": "high",
     "missile_channels": "high",
     "reaction": "low",

@@ -247,7 +247,8 @@ def _from_geotiff(file: Path) -> Terrain:
     try:
         import rasterio  # pyright: ignore[reportMissingTypeStubs]
     except ImportError:
-        raise _invalid(file, "reading a GeoTIFF needs rasterio: pip install 'mantlet[geo]', or give an npz") from None
+        extra = "the geo extra (pip install '.[geo]' where the source of mantlet lies)"
+        raise _invalid(file, f"reading a GeoTIFF needs {extra}, or give an npz") from None
     library = cast(Any, rasterio)
     try:
         with library.open(file) as source:

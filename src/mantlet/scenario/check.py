@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from mantlet.base.errors import did_you_mean
 from mantlet.base.marked import Place, path_text
+from mantlet.base.sourced import Sourced
+from mantlet.base.units import show
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import FireUnit, Flyer, Item, Missile, Post, Sensor, numbers
 from mantlet.scenario.models import Scenario, Side
@@ -50,6 +52,7 @@ def findings(scenario: Scenario, library: Catalog, *, unread: frozenset[str] = f
         found += _rules(base, side)
         for index, unit in enumerate(side.units):
             found += _stock((*base, "units", index), unit, side, library)
+            found += _masked((*base, "units", index), unit, library)
         for index, group in enumerate(side.raid):
             found += _flight((*base, "raid", index), group, library)
         found += _idle(base, side, scenario.duration_s)
@@ -179,7 +182,8 @@ def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Itera
         return
     launchers = unit.launchers or system.launchers
     held = sum(load.share * system.rounds_of(load).values[-1] for load in system.load)
-    most = math.ceil(launchers.values[-1] * held - 1e-9) + system.reload_rounds.values[-1]
+    behind = system.most_reload_rounds * (1.0 if system.reload_rounds else launchers.values[-1])
+    most = math.ceil(launchers.values[-1] * held - 1e-9) + behind
     if unit.magazine is not None and unit.magazine > most:
         message = f"{unit.magazine} rounds are more than launchers and reserve of the library hold ({most:.0f})"
         yield Finding((*place, "magazine"), message, grave=False)
@@ -197,13 +201,36 @@ def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Itera
             yield Finding((*place, "kill_prob", name), message)
 
 
+def _masked(place: Place, unit: UnitPlace, library: Catalog) -> Iterator[Finding]:
+    """Settings of a unit that stand before an interval of the library, which is then not drawn."""
+    system = library.find(unit.system)
+    if not isinstance(system, FireUnit):
+        return
+    for name in ("launchers", "target_channels", "missile_channels", "reaction", "launch_interval", "reload_time"):
+        if getattr(unit, name) is not None:
+            yield from _hidden((*place, name), [getattr(system, name)])
+    missiles = [item for load in system.load if isinstance(item := library.find(load.missile), Missile)]
+    for name in unit.kill_prob or {}:
+        probs = [prob for missile in missiles for kind, prob in missile.kill_prob.items() if name in ("all", kind)]
+        yield from _hidden((*place, "kill_prob", *(() if name == "all" else (name,))), probs)
+
+
+def _hidden(place: Place, figures: list[Sourced]) -> Iterator[Finding]:
+    """A notice when any of these is an interval; to take one of several conflicting claims is no loss."""
+    open_ones = [number for number in figures if number.low is not None]
+    if open_ones:
+        low, high = min(n.values[0] for n in open_ones), max(n.values[-1] for n in open_ones)
+        shown = " to ".join(show(figure, open_ones[0].dimension) for figure in (low, high))
+        yield Finding(place, f"set in the scenario: the library's {shown} is not drawn", grave=False)
+
+
 def _flight(place: Place, group: Group, library: Catalog) -> Iterator[Finding]:
     flyer = library.find(group.threat)
     if not isinstance(flyer, Flyer):
         return
     ballistic = flyer.object_class in BALLISTIC
-    if ballistic and group.launch is None and group.carrier is None:
-        yield Finding(place, f"'{group.threat}' flies a ballistic arc, expected launch (or carrier)")
+    if ballistic and group.launch is None:
+        yield Finding(place, f"'{group.threat}' flies a ballistic arc, expected launch: a point on the ground")
     if group.launch is not None and not ballistic:
         yield Finding((*place, "launch"), f"'{group.threat}' flies no ballistic arc, expected route or approach")
 

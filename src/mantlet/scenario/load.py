@@ -13,7 +13,7 @@ from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of, place_in
 from mantlet.base.marked import MOST_FAULTS, Place, read, read_file, short
 from mantlet.library.catalog import Catalog, catalog
-from mantlet.scenario import check, layout
+from mantlet.scenario import check, layout, reach
 from mantlet.scenario.models import SCHEMA, Origin, Scenario
 from mantlet.scenario.overrides import Changed, Overrides, apply
 
@@ -73,7 +73,7 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
     if scenario is not None:
         scenario = scenario.with_origin(Origin(marked.file, folder, marked.lines, ()))
         found = check.findings(scenario, library, unread=_ids(marked.data) - _ids(scenario.model_dump(mode="json")))
-        for finding in [*found, *layout.findings(scenario, library)]:
+        for finding in [*found, *layout.findings(scenario, library), *reach.findings(scenario, library)]:
             if any(_inside(lost, places.get(base, base)) for base in finding.rests_on for lost in gone):
                 continue
             fault = marked.fault(places.get(finding.place, finding.place), finding.message)

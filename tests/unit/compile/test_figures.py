@@ -12,13 +12,14 @@ from mantlet.compile import geometry, world
 from mantlet.compile.figures import ticks
 from mantlet.engine.sense import detection_prob, echo_db
 from mantlet.engine.tables import world_memory
+from mantlet.library.catalog import catalog
 from mantlet.library.models import numbers
-from mantlet.library.sampling import Draw
+from mantlet.library.sampling import Coupling, Draw
 from mantlet.physics import detection
 from mantlet.physics.kernels import normal_cdf
 from mantlet.physics.propagation import horizon_m, path_gas_db
 from mantlet.physics.radar import RangeClaim, claim_snr_ratio
-from mantlet.scenario.load import loads
+from mantlet.scenario.load import load, loads
 from mantlet.world import CLASSES, World
 
 THREE = [{"missile": name, "share": share} for name, share in (("round", 0.5), ("far", 0.25), ("near", 0.25))]
@@ -115,6 +116,32 @@ def test_draws_stay_inside_their_bounds_and_are_written_down() -> None:
         assert made.arrays.objects[0]["end_tick"] == np.ceil(40_000 / speed - 1e-9)
         speeds.append(speed)
     assert min(speeds) < 550 and max(speeds) > 850 and min(speeds) >= 500 and max(speeds) <= 900
+
+
+def test_the_reserve_follows_the_launchers_of_the_draw() -> None:
+    """No report gives a battalion of four launchers the reserve of eight."""
+    changes = ["sides.blue.units.0.system=s-400/battalion", "sides.blue.units.0.magazine=null"]
+    laid = geometry(load("cs-1", overrides=changes), catalog())
+    seen: set[tuple[float, float]] = set()
+    for index in range(40):
+        made = world(laid, Draw(3, index, "independent"))
+        launchers = made.inputs["s-400/battalion.launchers"]
+        per_launcher = made.inputs["s-400/battalion.reload_rounds_per_launcher"]
+        assert made.force.slot_stock.sum() == launchers * per_launcher
+        seen.add((launchers, per_launcher))
+    assert seen == {(launchers, each) for launchers in (4.0, 8.0) for each in (3.0, 4.0, 12.0)}
+
+
+@pytest.mark.parametrize("coupling", ["comonotone", "independent"])
+def test_no_draw_ends_the_display_short_of_the_claim(coupling: Coupling) -> None:
+    laid = geometry(load("cs-1", overrides=["sides.blue.units.0.system=s-400/battalion"]), catalog())
+    for index in range(30):
+        made = world(laid, Draw(3, index, coupling))
+        for name, sensor in zip(made.names.sensor_ids, made.arrays.sensors, strict=True):
+            ref = name.rpartition("/")[2]
+            cap_m, claim_m = (made.inputs[f"{ref}.{figure}"] for figure in ("instrumented_range", "claim.range"))
+            assert sensor["max_range_m"] == max(cap_m, claim_m)
+            assert coupling == "independent" or cap_m >= claim_m
 
 
 def test_every_number_in_use_goes_in() -> None:

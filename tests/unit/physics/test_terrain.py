@@ -1,6 +1,7 @@
 """Terrain: storage, registration, line of sight against a slow twin, the user's own files."""
 
 import math
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -208,6 +209,14 @@ def test_unusable_files_say_why(tmp_path: Path) -> None:
     np.savez(tmp_path / "flat.npz", z=np.zeros(5), lat_top=50.0, lon_left=10.0, step_arcsec=30)
     with pytest.raises(InvalidInput, match="expected a grid"):
         terrain.load(tmp_path / "flat.npz")
+
+
+def test_a_geotiff_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The advice holds from a checkout: what the package index has under this name is not known here."""
+    monkeypatch.setitem(sys.modules, "rasterio", None)
+    (tmp_path / "dem.tif").write_text("anything")
+    with pytest.raises(InvalidInput, match=r"needs the geo extra \(pip install '\.\[geo\]'"):
+        terrain.load(tmp_path / "dem.tif")
 
 
 def test_unreadable_geotiff(tmp_path: Path) -> None:

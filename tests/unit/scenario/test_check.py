@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mantlet.base.errors import InvalidInput
@@ -52,6 +54,13 @@ def test_the_plain_scenario_passes_without_a_notice() -> None:
         ),
         ("magazine: 12", "kill_prob: {srbm: 0.5}", "is fired at class srbm, expected cruise, fighter or all"),
         ("magazine: 12", "kill_prob: 1.5", "kill_prob: got 1.5, expected at"),
+        ("magazine: 12", "reaction: 1e9 s", "reaction: got 1e+09 s, expected at least 0 s and at most 10 min"),
+        ("id: first", "id: 1st", "got '1st', expected a name of letters, digits and _ - that starts with a letter"),
+        (
+            "threat: test-cruise\n",
+            "threat: a/b/c\n",
+            "starts with a letter or digit, or two of them with / between",
+        ),
         ("magazine: 12", "reaction: {value: 5 s, source: NOBODY}", "needs date, confidence, verification"),
         ("count: 2", "count: 2\n        target: nowhere", "no asset of the other side 'nowhere'"),
         ("threat: test-cruise, target", "threat: test-cruise, count: 3, target", "got count or start with carrier"),
@@ -103,9 +112,47 @@ def test_a_sector_radar_may_go_without_facing() -> None:
         ("magazine: 12", "magazine: 13", "13 rounds are more than launchers and reserve"),
         ("magazine: 12", "ready_after: 20 min", "never ready"),
         ("    units:\n", "    sensors: [{id: eye, sensor: T1, at: {lat: 30, lon: 75}}]\n    units:\n", "has no post"),
-        ("duration: 20 min", "duration: 5 min", "it will expire"),
+        ("duration: 20 min", "duration: 5 min", "all 4 cannot arrive before the end (300 s) and will expire"),
     ],
 )
 def test_what_is_allowed_but_probably_not_meant(old: str, new: str, what: str) -> None:
     notices = loads(SCENARIO.replace(old, new, 1), file="x.yaml", library=LIBRARY).notices
     assert any(what in notice and notice.startswith("x.yaml:") for notice in notices)
+
+
+@pytest.mark.parametrize(
+    ("setting", "what"),
+    [
+        ("kill_prob: 0.7", "kill_prob: set in the scenario: the library's 0.5 to 0.8 is not drawn"),
+        (
+            "kill_prob: {cruise: 0.7}",
+            "kill_prob.cruise: set in the scenario: the library's 0.5 to 0.8 is not",
+        ),
+        ("reaction: 5 s", "reaction: set in the scenario: the library's 6 s to 12 s is not drawn"),
+        ("kill_prob: {fighter: 0.7}", None),
+        ("launchers: 2", None),
+        ("kill_prob: null", None),
+    ],
+)
+def test_a_setting_before_an_interval_of_the_library(setting: str, what: str | None) -> None:
+    """One figure or one of two claims is simply replaced; an interval that is not drawn any more is told."""
+    system = LIBRARY.systems["test"]
+    given = {"assumed": "test figure"}
+    missile = system.missiles["TM"]
+    prob = missile.kill_prob["cruise"].model_copy(update={"value": None, "low": 0.5, "high": 0.8} | given)
+    round_ = missile.model_copy(update={"kill_prob": missile.kill_prob | {"cruise": prob}})
+    unit = system.fire_units["battery"]
+    reaction = unit.reaction.model_copy(update={"value": None, "low": 6.0, "high": 12.0} | given)
+    units = system.fire_units | {"battery": unit.model_copy(update={"reaction": reaction})}
+    changed = system.model_copy(update={"missiles": {"TM": round_}, "fire_units": units})
+    library = replace(LIBRARY, systems={"test": changed})
+    notices = loads(SCENARIO.replace("magazine: 12", setting), file="x.yaml", library=library).notices
+    assert len(notices) == (what is not None)
+    assert what is None or what in notices[0]
+
+
+def test_a_third_side() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        loads(f"{SCENARIO}  green: {{name: Third}}\n", file="x.yaml", library=LIBRARY)
+    assert "sides: at most 2 entries are allowed, got 3" in str(caught.value)
+    assert "validation" not in str(caught.value)

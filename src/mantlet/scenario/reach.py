@@ -1,0 +1,162 @@
+"""Whether what flies can get there: legs that lead somewhere, ways within its range, arrivals before the end."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from mantlet.base.marked import Place
+from mantlet.base.units import show
+from mantlet.library.catalog import Catalog
+from mantlet.library.models import Flyer
+from mantlet.physics import ballistic
+from mantlet.scenario.check import BALLISTIC, Finding
+from mantlet.scenario.models import Scenario, Side
+from mantlet.scenario.places import Point
+from mantlet.scenario.raid import Group
+from mantlet.scenario.ways import carrier_of, leg_m, length_m, middle_way, released_at, speed_mps
+
+_NEAREST_M = 1.0
+_FARTHEST_LEG_M = 5e6
+# Of the range that a published apogee belongs to, four times as far as it is high: a solid motor cannot burn less.
+_LEAST_SHARE = 0.1
+
+
+def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
+    """Faults and notices about distances and times of arrival."""
+    found: list[Finding] = []
+    for name, side in scenario.sides.items():
+        other = next(side for key, side in scenario.sides.items() if key != name)
+        targets = {asset.id: asset.at for asset in other.assets}
+        for index, group in enumerate(side.raid):
+            place: Place = ("sides", name, "raid", index)
+            flyer = library.find(group.threat)
+            if not isinstance(flyer, Flyer):
+                continue
+            aims: dict[str, Point | None] = {name: targets[name] for name in group.target if name in targets}
+            aims = aims or {"": None}
+            flown = [*_legs(place, group, aims), *_release(place, group, side, aims)]
+            flown += _launch(place, group, flyer, aims) if group.launch else _range(place, group, side, flyer, aims)
+            found += [replace(finding, rests_on=((*place, "route"),)) for finding in flown]
+            found += _arrival(place, group, flyer, side, (scenario.duration_s, aims), library)
+    return found
+
+
+def _legs(place: Place, group: Group, aims: dict[str, Point | None]) -> Iterator[Finding]:
+    """Legs of no length, or longer than anything flies."""
+    route = [waypoint.at for waypoint in group.route or ()]
+    said: set[int] = set()
+    for aim in aims.values():
+        way = [*route, aim] if route and aim is not None else route
+        for index, (start, end) in enumerate(itertools.pairwise(way)):
+            length_m = leg_m(start, end)
+            if index in said or _NEAREST_M <= length_m <= _FARTHEST_LEG_M:
+                continue
+            said.add(index)
+            message = "is the same place as the next point of the way, expected another place"
+            if length_m > _FARTHEST_LEG_M:
+                most = f"expected {_FARTHEST_LEG_M / 1e3:.0f} km or less"
+                message = f"is {length_m / 1e3:.0f} km from the next point, {most}"
+            yield Finding((*place, "route", index, "at"), message)
+
+
+def _release(place: Place, group: Group, side: Side, aims: dict[str, Point | None]) -> Iterator[Finding]:
+    """Weapons let go on the spot that they are to hit."""
+    start = None if group.route else released_at(group, side)
+    for name, aim in aims.items():
+        if start is not None and aim is not None and leg_m(start, aim) < _NEAREST_M:
+            yield Finding((*place, "release"), f"is the place of the target '{name}', expected another waypoint")
+
+
+def _launch(place: Place, group: Group, flyer: Flyer, aims: dict[str, Point | None]) -> Iterator[Finding]:
+    """Ballistic launches at their target, or nearer or farther than the missile can fly."""
+    assert group.launch is not None
+    if flyer.object_class not in BALLISTIC:
+        return
+    least_m = least_range_m(flyer)
+    for name, aim in aims.items():
+        if aim is None:
+            continue
+        range_m = leg_m(group.launch.at, aim)
+        at, got = (*place, "launch", "at"), f"is {show(range_m, 'length')} from the target '{name}'"
+        if range_m < _NEAREST_M:
+            yield Finding(at, f"is the place of the target '{name}', expected another place")
+        elif range_m < least_m:
+            yield Finding(at, f"{got}, expected {show(least_m, 'length')} or more: '{flyer.id}' cannot fly so short")
+        elif flyer.range is not None and range_m > flyer.range.values[-1]:
+            yield Finding(at, f"{got}, expected {_most(flyer)}")
+        elif range_m > _FARTHEST_LEG_M:
+            yield Finding(at, f"{got}, expected {show(_FARTHEST_LEG_M, 'length')} or less")
+
+
+def least_range_m(flyer: Flyer) -> float:
+    """The shortest shot of a ballistic missile that the model takes for possible, from its apogee; 0 for the rest.
+
+    A tenth of the range that the apogee belongs to by least energy; a quasi-ballistic missile, whose apogee is the same
+    at every range, flies at least as far as it rises. A choice of the model: least ranges are seldom published.
+    """
+    if flyer.apogee is None:
+        return 0.0
+    apogee_m = flyer.apogee.central
+    return apogee_m if flyer.object_class == "quasi_ballistic" else _LEAST_SHARE * 4.0 * apogee_m
+
+
+def _range(place: Place, group: Group, side: Side, flyer: Flyer, aims: dict[str, Point | None]) -> Iterator[Finding]:
+    """Ways longer than the published range of what flies them."""
+    if flyer.range is None:
+        return
+    way_m = max(length_m(middle_way(group, side, aim)) for aim in aims.values())
+    if way_m > flyer.range.values[-1]:
+        yield Finding(place, f"flies a way of {show(way_m, 'length')}, expected {_most(flyer)}")
+
+
+def _most(flyer: Flyer) -> str:
+    assert flyer.range is not None
+    return f"{show(flyer.range.values[-1], 'length')} or less, the range of '{flyer.id}'"
+
+
+def _arrival(
+    place: Place, group: Group, flyer: Flyer, side: Side, until: tuple[float, dict[str, Point | None]], library: Catalog
+) -> Iterator[Finding]:
+    """A notice of how many cannot arrive before the scenario ends, and how long they would need."""
+    duration_s, aims = until
+    starts_s = _starts_s(group, side, library)
+    flights_s = np.array([_flight_s(group, flyer, side, aim, library) for aim in aims.values()])
+    arrivals_s = starts_s + flights_s[np.arange(len(starts_s)) % len(flights_s)]
+    late = int(np.sum(arrivals_s > duration_s))
+    if late:
+        who = f"{late} of {len(starts_s)}" if late < len(starts_s) else f"all {late}" if late > 1 else "it"
+        last_s = float(arrivals_s.max())
+        yield Finding(
+            place,
+            f"{who} cannot arrive before the end ({_clock(duration_s)}) and will expire; the last one needs "
+            f"{_clock(last_s)}: lengthen duration or start earlier",
+            grave=False,
+        )
+
+
+def _starts_s(group: Group, side: Side, library: Catalog) -> np.ndarray:
+    """When each of a group starts on its own way; weapons start when they are released."""
+    carrier = carrier_of(group, side)
+    if carrier is None or carrier.route is None or group.release is None:
+        return group.start_s + np.arange(group.count) * group.interval_s
+    flown = [waypoint.at for waypoint in carrier.route[: group.release + 1]]
+    carried_s = carrier.start_s + np.arange(carrier.count) * carrier.interval_s
+    carried_s = carried_s + length_m(flown) / speed_mps(carrier, library)
+    return (carried_s[:, None] + np.arange(group.each) * group.interval_s).ravel()
+
+
+def _flight_s(group: Group, flyer: Flyer, side: Side, aim: Point | None, library: Catalog) -> float:
+    """Time of one way at its nominal speed; that of an arc follows from its range and apogee."""
+    way_m = length_m(middle_way(group, side, aim))
+    if flyer.object_class == "srbm" and flyer.apogee is not None and 0.0 < way_m < _FARTHEST_LEG_M:
+        apogee_m = min(flyer.apogee.central, ballistic.minimum_energy(way_m)[1])
+        return ballistic.from_apogee(way_m, apogee_m)[2]
+    return way_m / speed_mps(group, library)
+
+
+def _clock(time_s: float) -> str:
+    return f"{time_s:.0f} s" if time_s < 600 else f"{time_s / 60:.1f} min"
