@@ -8,7 +8,7 @@ scenario = mantlet.load("cs-1")
 result = mantlet.run(scenario, replications=200, draws=10, seed=1)
 
 leakers = result.metrics["leakers"]
-print(f"leakers {leakers['mean']:.3f}, one raid between {leakers['chance'][0]:g} and {leakers['chance'][1]:g}")
+print(f"leakers {leakers['mean']:.3f}, by chance alone {leakers['chance'][0]:g} to {leakers['chance'][1]:g}")
 
 stopped = result.outcomes.to_table(columns=["shots"], filter=pc.field("fate") == "killed")
 rounds = stopped.group_by([]).aggregate([("shots", "mean")])["shots_mean"][0].as_py()

@@ -327,6 +327,12 @@ def test_check_tells_scenarios_and_library_files_apart(call: Call, tmp_path: Pat
     code, out, _ = call("check", str(data / "systems" / "s-400.yaml"))
     assert (code, "a valid library file (system)" in out) == (0, True)
     (tmp_path / "bad.yaml").write_text("schema: mantlet.scenario/1\nid: 9\nduration: 12\n")
+    code, out, _ = call("check", "cs-1", "--set", "duration=100 s")
+    assert code == 0 and "cannot arrive before the end" in out
+    code, _, err = call("check", str(data / "systems" / "s-400.yaml"), "--set", "id=x")
+    assert code == 2 and "--set" in err
+    code, _, err = call("show", "cs-1")
+    assert code == 2 and "'cs-1' is a scenario" in err
     code, out, err = call("check", "bad.yaml")
     assert code == 3
     assert err.count("bad.yaml:") >= 3  # all at once

@@ -30,6 +30,12 @@ Libraries = Annotated[
     tuple[Path, ...],
     Parameter(name="--library", help="Folder of your own library files, laid over the bundled ones. Repeatable."),
 ]
+Overrides = Annotated[
+    tuple[str, ...],
+    Parameter(
+        name="--set", help="PATH=VALUE changes the scenario file, as sides.blue.units.0.magazine=24. Repeatable."
+    ),
+]
 AsJson = Annotated[bool, Parameter(name="--json", help="One JSON document on stdout instead of tables.")]
 
 
@@ -53,12 +59,7 @@ class Options:
         None
     )
     engine: Annotated[str, Parameter(help="'reference' is the engine of this release.")] = "reference"
-    overrides: Annotated[
-        tuple[str, ...],
-        Parameter(
-            name="--set", help="PATH=VALUE changes the scenario file, as sides.blue.units.0.magazine=24. Repeatable."
-        ),
-    ] = ()
+    overrides: Overrides = ()
     library: Libraries = ()
 
 
@@ -136,7 +137,7 @@ def show(item: str, /, *, library: Libraries = ()) -> int:
 
 
 @app.command
-def check(file: str, /, *, library: Libraries = ()) -> int:
+def check(file: str, /, *, overrides: Overrides = (), library: Libraries = ()) -> int:
     """Check a scenario or library file; all faults at once.
 
     Parameters
@@ -146,7 +147,7 @@ def check(file: str, /, *, library: Libraries = ()) -> int:
     """
     from mantlet.cli import shelf
 
-    return shelf.check(file, library)
+    return shelf.check(file, overrides, library)
 
 
 @app.command

@@ -11,6 +11,7 @@ from typing import Literal
 from rich.table import Table
 from rich.text import Text
 
+from mantlet.base.errors import UsageError
 from mantlet.base.marked import read_file
 from mantlet.cli.screen import paper, tell_taken
 from mantlet.library import pages
@@ -39,20 +40,24 @@ def listing(shelf: Shelf | None, folders: Sequence[Path]) -> int:
 
 def show(item: str, folders: Sequence[Path]) -> int:
     """Prints one item with every number and where it comes from."""
+    if item in bundled():
+        raise UsageError(f"'{item}' is a scenario: read it in {bundled()[item]}, or fight it with 'mantlet run {item}'")
     paper().print(pages.show_page(catalog(*folders), item))
     return 0
 
 
-def check(name: str, folders: Sequence[Path]) -> int:
+def check(name: str, overrides: Sequence[str], folders: Sequence[Path]) -> int:
     """Checks a bundled scenario, or a scenario or library file, told apart by its `kind`; prints what it is."""
     tell_taken(name)
     file = bundled().get(name, Path(name))
     data = read_file(file).data
     if isinstance(data, dict) and "kind" in data:
+        if overrides:
+            raise UsageError(f"--set: {file} is a library file; only a scenario can be changed by --set")
         record = check_file(file, *folders)
         said = [f"{file}: a valid library file ({record.kind})"]
     else:
-        scenario = load(file, library=catalog(*folders))
+        scenario = load(file, overrides=overrides, library=catalog(*folders))
         said = [f"{file}: a valid scenario ({scenario.id})", *scenario.notices]
     for line in said:
         paper().print(line, soft_wrap=True)

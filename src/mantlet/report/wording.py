@@ -44,7 +44,7 @@ CAUSE_MEANINGS: dict[str, str] = {
 # The three spreads, as brief and terminal say them; each fits a line of a terminal.
 SPREAD_MEANINGS: dict[str, str] = {
     "error": "95 % interval of the average: more draws and raids shrink it",
-    "chance": "9 raids of 10, were the numbers known: nothing shrinks it",
+    "chance": "9 raids of 10, if the numbers were known: nothing shrinks it",
     "ignorance": "where the sources let the average be: better sources shrink it",
 }
 

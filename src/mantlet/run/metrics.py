@@ -126,7 +126,7 @@ def share_error(draws: Draws, *, settled: bool = False) -> Interval | None:
 
 
 def chance(draws: Draws) -> Interval:
-    """The 5-95 % range of one raid were the numbers known: within-draw quantiles, averaged over the draws.
+    """The 5-95 % range of one raid if the numbers were known: within-draw quantiles, averaged over the draws.
 
     It leaves out how far draws lie apart: where they do, fewer than nine in ten of all raids of all draws lie in it.
     """
