@@ -54,9 +54,14 @@ class Terrain:
 
     def covers(self, lat_deg: float, lon_deg: float) -> bool:
         """Whether the place lies inside the grid."""
+        return bool(self.covers_many(np.float64(lat_deg), np.float64(lon_deg)))
+
+    def covers_many(self, lat_deg: npt.ArrayLike, lon_deg: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+        """`covers` over arrays that broadcast."""
         top, left, cell_lat, cell_lon = self.frame.tolist()
         bottom, right = top - cell_lat * self.heights.shape[0], left + cell_lon * self.heights.shape[1]
-        return bottom <= lat_deg <= top and left <= lon_deg <= right
+        lat, lon = np.asarray(lat_deg), np.asarray(lon_deg)
+        return (bottom <= lat) & (lat <= top) & (left <= lon) & (lon <= right)
 
     def height_m(self, lat_deg: float, lon_deg: float) -> float:
         """Height of the ground above sea level, 0 at sea. Raises ValueError outside the grid."""

@@ -55,7 +55,7 @@ def seen(terrain: Terrain, ground: Ground, radars: Sequence[Radar], height_m: fl
     lat_deg = ground.north_deg + (np.arange(rows) + 0.5) / rows * (ground.south_deg - ground.north_deg)
     lon_deg = ground.west_deg + (np.arange(columns) + 0.5) / columns * (ground.east_deg - ground.west_deg)
     lat, lon = (part.ravel() for part in np.meshgrid(lat_deg, lon_deg, indexing="ij"))
-    inside = np.array([terrain.covers(*place) for place in zip(lat.tolist(), lon.tolist(), strict=True)], dtype=bool)
+    inside = terrain.covers_many(lat, lon)
     target_m = np.full(lat.shape, np.nan)
     target_m[inside] = terrain.heights_m(lat[inside], lon[inside]) + height_m
     found = np.zeros(lat.shape, dtype=bool)
