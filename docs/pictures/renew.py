@@ -24,7 +24,7 @@ SCALE = 1.22  # pixels of the picture per pixel of the page
 def printed(folder: Path) -> str:
     """What `mantlet run ladakh-2020` prints, with its result below `folder`."""
     command = [sys.executable, "-m", "mantlet", "run", "ladakh-2020"]
-    environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1"}
+    environment = os.environ | {"COLUMNS": "80", "NO_COLOR": "1"}
     done = subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 

@@ -54,7 +54,11 @@ def print_result(console: Console, result: Result, title: str) -> None:
 def print_comparison(console: Console, found: dict[str, Any]) -> None:
     """Differences with their intervals, and what pairing achieved."""
     first, second = (found[side]["scenario"] for side in ("first", "second"))
-    console.print(f"{second} less {first}\n", style="bold")
+    console.print(f"{second} less {first}", style="bold")
+    for side in ("first", "second"):
+        if found[side]["folder"] is not None:
+            console.print(f"{side}: {found[side]['folder']}", soft_wrap=True)
+    console.print()
     levels = grid("per raid", "first", "second", "change", "error", "ignorance")
     paired = grid("on paired draws", "less in", "more in", "correlation")
     for name, words, is_share in ROWS:
@@ -75,7 +79,7 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     console.print(paired)
     console.print(
         "\nless in, more in: share of the draws, all consistent with the sources, in which\n"
-        f"the second has less, or more. correlation: of paired raids within a draw.\n"
+        "the second has less, or more. correlation: of paired raids within a draw.\n"
         "pp: percentage points; so are error and ignorance of such a row.\n"
         f"{_gained(found['metrics']['value_lost']['worth'])}"
         f"seed {found['seed']}, {found['draws']} draws of {found['replications']} raids"

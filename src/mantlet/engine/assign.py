@@ -25,7 +25,6 @@ from mantlet.engine.tables import launches_of, missiles_of, objects_of, slots_of
 from mantlet.engine.windows import feasible, intercept_tick
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
-    ASSESSED_KILLED,
     ASSIGNED,
     HELD,
     HIGHEST_KILL_PROB,
@@ -242,4 +241,3 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None
     network.committed += fired
     crew.channels += 1
     duel.engaged = fired
-    reach(state, u, o, ASSESSED_KILLED)

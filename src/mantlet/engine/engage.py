@@ -26,7 +26,19 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import missiles_of, objects_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import CALLED_KILL, CALLED_MISS, CALLED_OFF, HIT, KILLED, LAUNCHED, MISS, MISSED, NONE
+from mantlet.world import (
+    ASSESSED_KILLED,
+    CALLED_KILL,
+    CALLED_MISS,
+    CALLED_OFF,
+    HELD,
+    HIT,
+    KILLED,
+    LAUNCHED,
+    MISS,
+    MISSED,
+    NONE,
+)
 
 
 @inlined
@@ -75,7 +87,10 @@ def call_off(world: Handle, state: Handle, s: int) -> None:
     """An order whose target the network has come to believe dead: nothing has left yet, and nothing does."""
     shot = shots_of(state)[s]
     u, o, rounds = int(shot.unit), int(shot.object), int(shot.order)
-    network, crew = knowledge_of(state)[units_of(world)[u].group, o], crews_of(state)[u]
+    unit, crew = units_of(world)[u], crews_of(state)[u]
+    network = knowledge_of(state)[unit.group, o]
+    if crew.next_launch == shots_of(state)[s + rounds - 1].next_tick + unit.launch_ticks:
+        crew.next_launch = clock_of(state)[0].tick  # nothing was ordered after it, so nobody waits for its spacing
     for k in range(s, s + rounds):
         shots_of(state)[k].stage = SPENT
     set_aside(state, u, int(shot.slot), -rounds)
@@ -84,6 +99,7 @@ def call_off(world: Handle, state: Handle, s: int) -> None:
     crew.guided -= rounds
     crew.channels -= 1
     duels_of(state)[u, o].engaged = 0
+    reach(state, u, o, HELD)
     note(state, CALLED_OFF, NONE, u, o, slots_of(world)[shot.slot].missile, float(rounds))
 
 
@@ -98,6 +114,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     flights_of(state)[shot.object].shots += 1
     shot.stage = IN_FLIGHT
     shot.next_tick = shot.intercept_tick
+    reach(state, int(shot.unit), int(shot.object), ASSESSED_KILLED)
     note(state, LAUNCHED, NONE, shot.unit, shot.object, missile, float(shot.intercept_tick))
 
 

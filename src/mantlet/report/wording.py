@@ -144,7 +144,7 @@ def between(interval: tuple[float, float], as_share: bool = False) -> str:
 METRIC_WORDS: dict[str, tuple[str, str]] = {
     "leakers": ("Leakers", "objects that got through, decoys not counted"),
     "value_lost": ("Value lost", "of {value} defended"),
-    "no_leak_prob": ("Chance of no leak", "nothing at all gets through"),
+    "no_leak_prob": ("Chance of no leak", "nothing but decoys gets through"),
     "asset_out_prob": ("Chance that an asset is out of action", "at least one, for this raid"),
     "leak_share_launched": ("Share that leaks", "of those launched at a target"),
     "decoys_leaked": ("Decoys through", "harmless themselves"),

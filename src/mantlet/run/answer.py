@@ -112,7 +112,8 @@ def _spread(name: str, recorded: metrics.Draws, checked: metrics.Draws | None, s
 
     Cutting an interval to the possible values keeps its coverage.
     """
-    is_prob, is_share = "_prob" in name, "_share_" in name
+    kind_of = name.split(":")[:2][-1]  # "class:leakers:uav": the last part is a name of the user's
+    is_prob, is_share = kind_of.endswith("_prob"), "_share_" in kind_of
     found = metrics.spread(recorded, checked, settled=settled, is_prob=is_prob, is_share=is_share)
     if found.error is None:
         return found

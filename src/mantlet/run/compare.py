@@ -41,12 +41,14 @@ def compared(first: Result, second: Result) -> dict[str, Any]:
     draws, replications = _common(first, second)
     before, after = _raids(first, draws, replications), _raids(second, draws, replications)
     checks = _checked(first, second, draws)
+    settled = all(result.manifest["settled"] for result in (first, second))
     entries: dict[str, Any] = {}
     for name in METRICS:
         both = name in before and name in after
-        entries[name] = _difference(before[name], after[name], checks.get(name)) if both else None
+        entries[name] = _difference(before[name], after[name], checks.get(name), settled) if both else None
+        if both and name.endswith("_prob"):
+            entries[name] |= {kind: _possible(entries[name][kind]) for kind in ("error", "ignorance")}
     if first.manifest["outcome_sha256"] != second.manifest["outcome_sha256"]:
-        settled = all(result.manifest["settled"] for result in (first, second))
         for name in before:
             if name.endswith("_prob") and np.array_equal(before[name], after[name]):
                 entries[name]["error"] = _unseen(draws, replications, settled)
@@ -113,13 +115,18 @@ def _paired(checked: Checked, correlation: float) -> Draws:
     return Draws(means, before.variance + after.variance - shared, means, means, before.replications)
 
 
-def _difference(before: Column, after: Column, checked: Checked | None) -> dict[str, Any]:
+def _possible(interval: list[float] | None) -> list[float] | None:
+    """An interval of a difference of chances, cut to what that can be."""
+    return None if interval is None else [min(max(end, -1.0), 1.0) for end in interval]
+
+
+def _difference(before: Column, after: Column, checked: Checked | None, settled: bool) -> dict[str, Any]:
     difference: Column = after - before
     means: Column = np.mean(difference, axis=1)
     rows = np.array([summarised({"": row})[""] for row in difference])
     pairing = _pairing(before, after)
     second = None if checked is None else _paired(checked, pairing["correlation"] or 0.0)
-    found: Spread = spread(Draws(*rows.T, replications=difference.shape[1]), second)
+    found: Spread = spread(Draws(*rows.T, replications=difference.shape[1]), second, settled=settled)
     return {
         "first": float(before.mean()),
         "second": float(after.mean()),

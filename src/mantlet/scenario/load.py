@@ -52,6 +52,8 @@ def _found(name_or_path: str | Path) -> Path:
     try:
         if path.is_file():
             return path
+        if path.exists():
+            raise InvalidInput([Fault(short(name), 0, "", "is no file that holds a scenario")])
     except (OSError, ValueError):
         pass  # a name no file can have: it falls through to the answer below
     hint = did_you_mean(name[:100], bundled())

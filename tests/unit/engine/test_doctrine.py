@@ -106,3 +106,26 @@ def test_a_launcher_reloads_from_the_launch_of_its_last_round() -> None:
     made = worlds.built(worlds.scenario(units=[{"kill_prob": 0.0}]), worlds.library(unit=unit))
     launches = [int(shot["tick"]) for shot in worlds.events(made, "launched")]
     assert np.diff(launches).tolist() == [6, 6, 6]
+
+
+def test_a_unit_whose_order_was_called_off_has_fired_nothing() -> None:
+    """One unit misses and calls it a kill; the order of the other is called off, and the object comes through."""
+    units = [{"id": "a-slow", "kill_prob": 1.0, "reaction": "10 s"}, {"id": "quick", "kill_prob": 0.0}]
+    units = [{"post": "post"} | unit for unit in units]
+    blue = {"posts": [{"id": "post", "link_delay": "0 s", "at": worlds.SITE}]}
+    text = worlds.scenario(units=units, blue=blue, doctrine={"max_in_flight": 2})
+    made = worlds.built(text, worlds.library(unit={"miss_called_kill_prob": 1}))
+    outcomes = worlds.fought(made, 1)
+    assert worlds.causes(outcomes) == {"assessed_killed"}
+    assert [made.names.unit_ids[unit] for unit in outcomes.unit[0]] == ["quick"]
+
+
+def test_a_unit_does_not_wait_for_rounds_that_never_left() -> None:
+    """The order of the slow unit is called off; its launches are a minute apart, and yet it can fire at the next."""
+    units = [
+        {"id": "quick", "kill_prob": 1.0, "magazine": 1},
+        {"id": "slow", "kill_prob": 1.0, "reaction": "10 s", "launch_interval": "50 s"},
+    ]
+    raid = [{}, {"id": "second", "start": "12 s"}]
+    outcomes = worlds.fought(worlds.built(worlds.scenario(raid, units=units, doctrine={"max_in_flight": 2})), 1)
+    assert worlds.fates(outcomes) == {"killed"}

@@ -111,3 +111,21 @@ def test_other_seeds_do_not_pair(tmp_path: Path) -> None:
     one, other = (execute(Bout(), replace(PLAN, seed=seed), tmp_path / str(seed)) for seed in (1, 2))
     with pytest.raises(UsageError, match="nothing pairs them"):
         compared(one, other)
+
+
+def test_where_no_number_is_open_no_difference_is(tmp_path: Path) -> None:
+    one = execute(Bout(settled=True), PLAN, tmp_path / "one")
+    other = execute(Sheltered("safe", settled=True), PLAN, tmp_path / "other")
+    entry = compared(one, other)["metrics"]["value_lost"]
+    assert entry["difference"] < 0
+    assert entry["ignorance"] == [entry["difference"], entry["difference"]]
+
+
+def test_no_chance_differs_by_more_than_one(tmp_path: Path) -> None:
+    """Two raids are too few for an interval that stops at one by itself."""
+    plan = Plan(replications=2, draws=2, threads=1)
+    one, other = execute(Bout(), plan, tmp_path / "one"), execute(Sheltered("safe"), plan, tmp_path / "other")
+    metrics = compared(one, other)["metrics"]
+    for name in ("asset_out_prob", "no_leak_prob"):
+        for kind in ("error", "ignorance"):
+            assert -1 <= metrics[name][kind][0] <= metrics[name][kind][1] <= 1
