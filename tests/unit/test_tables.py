@@ -29,7 +29,8 @@ def compared(worth: float | None) -> list[str]:
     found: dict[str, Any] = {"metrics": dict.fromkeys(METRICS, entry), "seed": 1, "draws": 100, "replications": 100}
     paper = io.StringIO()
     tables.print_comparison(
-        Console(file=paper, width=80), found | {side: {"scenario": side} for side in ("first", "second")}
+        Console(file=paper, width=80),
+        found | {side: {"scenario": "cs-1", "folder": f"out/{side}"} for side in ("first", "second")},
     )
     return paper.getvalue().splitlines()
 
@@ -37,6 +38,7 @@ def compared(worth: float | None) -> list[str]:
 def test_a_comparison_fits_eighty_columns() -> None:
     lines = compared(2.4)
     assert max(map(len, lines)) <= 80
+    assert lines[:3] == ["cs-1 less cs-1", "first: out/first", "second: out/second"]
     for name, words, is_share in tables.ROWS:
         if name in METRICS:
             levels, paired = (line for line in lines if line.startswith(words))

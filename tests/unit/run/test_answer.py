@@ -34,8 +34,8 @@ def test_what_happens_or_not_has_no_range_of_chance() -> None:
 
 def test_a_name_of_the_user_is_no_kind_of_metric() -> None:
     """An asset may be called anything: its hits are counted, not a chance."""
-    names: tuple[str, ...] = ("asset:hits:plant_prob", "asset:hits:no_share_field", "missile:shots:round_prob")
-    rows = [dict.fromkeys(names, Summary(2.0 + draw % 2, 0.5, 0.0, 4.0)) for draw in range(20)]
+    names = ("asset:hits:plant_prob", "asset:hits:no_share_field", "missile:shots:round_prob")
+    rows = [{str(name): Summary(2.0 + draw % 2, 0.5, 0.0, 4.0) for name in names} for draw in range(20)]
     found = answer({}, [DrawSummary(RECORDED, draw, 10, row) for draw, row in enumerate(rows)], False)
     for asset in ("plant_prob", "no_share_field"):
         low, high = found["by_asset"][asset]["hits"]["error"]
