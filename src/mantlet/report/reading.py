@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mantlet.base.errors import UsageError
 from mantlet.base.sourced import standing_counts
 from mantlet.report.fight import columns, ended, filled, place_at_end
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, spread_of
@@ -83,14 +82,13 @@ def _numbers(table: Any, name: str) -> Floats:
 
 def _classes(result: Result) -> list[ClassRow]:
     raids = len(_numbers(_tables(result).raids, "draw"))
-    try:
+    counted: dict[tuple[str, str], float] = {}  # without a row per object, killed and leaked are all that is known
+    if result.manifest["keep"] == "all":
         rows = _tables(result).outcomes.to_table(columns=["object_class", "fate"])
         tally = rows.group_by(["object_class", "fate"]).aggregate([([], "count_all")])
         counted = {
             (kind, fate): count / raids for kind, fate, count in columns(tally, "object_class", "fate", "count_all")
         }
-    except UsageError:  # no row per object was kept: killed and leaked are all that is known
-        counted = {}
     found: list[ClassRow] = []
     for kind, entry in result.by_class.items():
         fates = {fate: counted[kind, fate] for fate in FATES if (kind, fate) in counted}
