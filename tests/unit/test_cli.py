@@ -45,7 +45,7 @@ def test_help_names_every_command(call: Call) -> None:
     code, out, _ = call("--help")
     assert code == 0
     for command in ("run", "compare", "list", "show", "check", "schema", "report", "warmup"):
-        assert f"│ {command} " in out
+        assert f"\n    {command} " in out
     assert "posture" not in out
 
 
@@ -104,7 +104,8 @@ def test_a_raid_that_time_cuts_off_says_so(call: Call) -> None:
     [
         (("run",), "SCENARIO"),
         (("run", "cs-1", "--frobnicate"), "--frobnicate"),
-        (("run", "cs-1", "--draws", "many"), "many"),
+        (("run", "cs-1", "--keep", "some"), "'all', 'summary'"),
+        (("run", "cs-1", "--draws", "many"), "--draws: got 'many', expected a whole number"),
         (("run", "cs-1", "--draws", "0"), "draws: got 0, expected a whole number from 1"),
         (("run", "cs-1", "--threads", "0"), "--threads: got 0"),
         (("run", "cs-1", "--engine", "battle"), "the engine 'reference' only. 'battle' comes in a later one"),
@@ -116,7 +117,9 @@ def test_a_raid_that_time_cuts_off_says_so(call: Call) -> None:
         (("posture", "x", "--backtest"), "posture (month by month, policy by policy) comes in a later release"),
         (("view",), "comes in a later release"),
         (("evidence", "read", "x.txt"), "comes in a later release"),
-        (("postur", "x"), "Unknown command"),
+        (("postur", "x"), "no command 'postur'. Did you mean 'posture'?"),
+        (("run", "cs-1", "--drws=3"), "unexpected '--drws=3'. Did you mean '--draws'?"),
+        (("compare", "cs-1"), "B"),
         (("show", "s-40O"), "s-400"),
     ],
 )

@@ -8,36 +8,13 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from dataclasses import dataclass
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final, Literal
-
-from cyclopts import App, CycloptsError, Parameter
+from typing import Any, Final, NamedTuple, NoReturn
 
 from mantlet import __version__
-from mantlet.base.errors import MantletError, UsageError
-
-app = App(
-    name="mantlet",
-    help="Simulates layered air and missile defence, fed by sourced numbers.",
-    version=__version__,
-    help_format="plaintext",
-    default_parameter=Parameter(negative=()),
-    result_action="return_value",
-)
-
-Libraries = Annotated[
-    tuple[Path, ...],
-    Parameter(name="--library", help="Folder of your own library files, laid over the bundled ones. Repeatable."),
-]
-Overrides = Annotated[
-    tuple[str, ...],
-    Parameter(
-        name="--set", help="PATH=VALUE changes the scenario file, as sides.blue.units.0.magazine=24. Repeatable."
-    ),
-]
-AsJson = Annotated[bool, Parameter(name="--json", help="One JSON document on stdout instead of tables.")]
-
+from mantlet.base.errors import MantletError, UsageError, did_you_mean
 
 # Commands whose names are settled, and what they will do.
 LATER: Final = {
@@ -47,147 +24,47 @@ LATER: Final = {
 }
 
 
-@Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """What is fought, and how much of it."""
 
-    replications: Annotated[int, Parameter(help="Raids per draw: chance.")] = 100
-    draws: Annotated[int, Parameter(help="Draws of what the sources leave open: ignorance.")] = 100
-    seed: Annotated[int, Parameter(help="The same seed gives the same outcome, to the bit.")] = 1
-    threads: Annotated[int | None, Parameter(help="Threads; all processors unless given. The outcome is the same.")] = (
-        None
-    )
-    engine: Annotated[str, Parameter(help="'reference' is the engine of this release.")] = "reference"
-    overrides: Overrides = ()
-    library: Libraries = ()
+    replications: int
+    draws: int
+    seed: int
+    threads: int | None
+    engine: str
+    overrides: Sequence[str]
+    library: Sequence[Path]
+
+    @classmethod
+    def given(cls, call: Namespace) -> Options:
+        """Those of a call."""
+        return cls(*(getattr(call, name) for name in cls._fields))
 
 
-@app.command
-def run(
-    scenario: str,
-    /,
-    options: Options = Options(),
-    *,
-    keep: Annotated[Literal["all", "summary"], Parameter(help="'summary' stores no row per object.")] = "all",
-    out: Annotated[Path | None, Parameter(help="Folder of the result; out/<scenario id> unless given.")] = None,
-    resume: Annotated[bool, Parameter(help="Continue an interrupted run of the very same call.")] = False,
-    fail_if: Annotated[
-        tuple[str, ...],
-        Parameter(help="'METRIC>VALUE' ends with exit code 5 when the mean is so. Repeatable."),
-    ] = (),
-    json: AsJson = False,
-) -> int:
-    """Fight a scenario and write result and brief.
+class Parser(ArgumentParser):
+    """Reads one command; a wrong call is raised as any other mistake is."""
 
-    Parameters
-    ----------
-    scenario
-        A bundled name (see: mantlet list scenarios) or a YAML file.
-    """
-    from mantlet.cli import fight
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
 
-    return fight.run(scenario, options, fight.Store(keep, out, resume), fail_if, json)
+    def parse_known_args(  # pyright: ignore[reportIncompatibleMethodOverride]  overloads need not be repeated
+        self, args: Any = None, namespace: Any = None
+    ) -> tuple[Any, list[str]]:
+        """As its parent does, but nothing may be left over."""
+        found, strange = super().parse_known_args(args, namespace)
+        if strange:
+            self.error(f"unexpected '{strange[0]}'.{did_you_mean(strange[0], self._option_string_actions)}")
+        return found, strange
 
-
-@app.command
-def compare(first: str, second: str, /, options: Options = Options(), *, json: AsJson = False) -> int:
-    """Compare two scenarios or saved runs on paired draws.
-
-    Parameters
-    ----------
-    first
-        Folder of a result, bundled name, or YAML file.
-    second
-        The other one; differences are second less first.
-    """
-    from mantlet.cli import fight
-
-    return fight.compare(first, second, options, json)
-
-
-@app.command(name="list")
-def list_(
-    kind: Literal["scenarios", "systems", "aircraft", "threats"] | None = None, /, *, library: Libraries = ()
-) -> int:
-    """List what is in the library.
-
-    Parameters
-    ----------
-    kind
-        One shelf of it; all unless given.
-    """
-    from mantlet.cli import shelf
-
-    return shelf.listing(kind, library)
-
-
-@app.command
-def show(item: str, /, *, library: Libraries = ()) -> int:
-    """Show an item with every number, its interval, source, date and confidence.
-
-    Parameters
-    ----------
-    item
-        An id such as s-400, s-400/battalion, 91N6E, 48N6E3 or su-30mki.
-    """
-    from mantlet.cli import shelf
-
-    return shelf.show(item, library)
-
-
-@app.command
-def check(file: str, /, *, overrides: Overrides = (), library: Libraries = ()) -> int:
-    """Check a scenario or library file; all faults at once.
-
-    Parameters
-    ----------
-    file
-        The YAML file, or a bundled name.
-    """
-    from mantlet.cli import shelf
-
-    return shelf.check(file, overrides, library)
-
-
-@app.command
-def schema() -> int:
-    """Print the JSON Schema of the scenario file, for editors."""
-    from mantlet.cli import shelf
-
-    return shelf.schema()
-
-
-@app.command
-def report(folder: Path, /) -> int:
-    """Write the HTML brief of a saved run.
-
-    Parameters
-    ----------
-    folder
-        Folder of the result, such as out/cs-1.
-    """
-    from mantlet.cli import fight
-
-    return fight.report(folder)
-
-
-@app.command
-def warmup() -> int:
-    """Compile the engine and keep it, so that the next run starts at once."""
-    from mantlet.cli import fight
-
-    return fight.warmup()
+    def error(self, message: str) -> NoReturn:
+        """Ends the call."""
+        raise UsageError(f"{message}\nTry: {self.prog} --help")
 
 
 def main() -> int:
     """Runs the command line of this process; its exit code."""
     try:
-        if (does := LATER.get(sys.argv[1] if sys.argv[1:] else "")) is not None:
-            raise UsageError(f"{sys.argv[1]} ({does}) comes in a later release")
-        return app(sys.argv[1:], exit_on_error=False, print_error=False) or 0
-    except CycloptsError as fault:
-        code, words = 2, f"{fault}\nTry: mantlet --help"
+        return _called(sys.argv[1:])
     except MantletError as fault:
         code, words = fault.exit_code, str(fault)
     except KeyboardInterrupt:
@@ -200,3 +77,171 @@ def main() -> int:
         code, words = 4, "this is a bug; please report it with the lines above"
     sys.stderr.write(f"mantlet: {words}\n" if code != 3 else f"{words}\n")
     return code
+
+
+def _called(words: list[str]) -> int:
+    parser, commands = _parser()
+    first = words[0] if words else "--help"
+    if first in LATER:
+        raise UsageError(f"{first} ({LATER[first]}) comes in a later release")
+    if first not in commands and not first.startswith("-"):
+        parser.error(f"no command '{first}'.{did_you_mean(first, (*commands, *LATER))}")
+    try:
+        call = parser.parse_args(words or [first])
+    except SystemExit:  # --help or --version has printed what was asked for
+        return 0
+    return call.does(call)
+
+
+def _parser() -> tuple[Parser, Sequence[str]]:
+    """The whole command line, and the names of its commands."""
+    top = Parser(
+        prog="mantlet",
+        description="Simulates layered air and missile defence, fed by sourced numbers.",
+        epilog="Begin with: mantlet run ladakh-2020",
+    )
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    library, overrides, as_json = _library(), _overrides(), _json()
+    fought = [_amounts(), overrides, library, as_json]
+
+    def command(name: str, does: Any, says: str, *parents: Parser) -> Parser:
+        made: Parser = commands.add_parser(name, help=says, description=f"{says}.", parents=parents)
+        made.set_defaults(does=does)
+        return made
+
+    run = command("run", _run, "Fight a scenario and write result and brief", *fought)
+    run.add_argument("scenario", metavar="SCENARIO", help="a bundled name (mantlet list scenarios) or a YAML file")
+    run.add_argument("--keep", choices=("all", "summary"), default="all", help="'summary' stores no row per object")
+    run.add_argument("--out", type=Path, metavar="DIR", help="folder of the result (default: out/SCENARIO)")
+    run.add_argument("--resume", action="store_true", help="continue an interrupted run of the very same call")
+    run.add_argument(
+        "--fail-if",
+        action="append",
+        default=[],
+        metavar="'METRIC>VALUE'",
+        help="exit with code 5 when the mean is so; repeatable",
+    )
+    compare = command("compare", _compare, "Compare two scenarios or saved runs on paired draws", *fought)
+    compare.add_argument("first", metavar="A", help="folder of a result, bundled name, or YAML file")
+    compare.add_argument("second", metavar="B", help="the other one; differences are B less A")
+    listing = command("list", _list, "List what is in the library", library)
+    shelves = ("scenarios", "systems", "aircraft", "threats")
+    listing.add_argument(
+        "kind", nargs="?", choices=shelves, metavar="KIND", help=f"one of {', '.join(shelves)}; all unless given"
+    )
+    show = command("show", _show, "Show an item with its numbers and their sources", library)
+    show.add_argument("item", metavar="ID", help="such as s-400, s-400/battalion, 91N6E, 48N6E3 or su-30mki")
+    check = command("check", _check, "Check a scenario or library file; all faults at once", overrides, library)
+    check.add_argument("file", metavar="FILE", help="the YAML file, or a bundled name")
+    command("schema", _schema, "Print the JSON Schema of the scenario file, for editors")
+    report = command("report", _report, "Write the HTML brief of a saved run")
+    report.add_argument("folder", type=Path, metavar="DIR", help="folder of the result, such as out/cs-1")
+    command("warmup", _warmup, "Compile the engine beforehand")
+    return top, tuple(commands.choices)
+
+
+def _amounts() -> Parser:
+    """Options of whatever fights."""
+    shared = Parser(add_help=False)
+    for name, default, says in (
+        ("--replications", 100, "raids per draw: chance"),
+        ("--draws", 100, "draws of what the sources leave open: ignorance"),
+        ("--seed", 1, "the same seed gives the same outcome, to the bit"),
+    ):
+        shared.add_argument(name, type=_whole, default=default, metavar="N", help=f"{says} (default: %(default)s)")
+    shared.add_argument(
+        "--threads", type=_whole, metavar="N", help="all processors unless given; the outcome is the same"
+    )
+    shared.add_argument(
+        "--engine", default="reference", metavar="NAME", help="'reference' is the engine of this release"
+    )
+    return shared
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ArgumentTypeError(f"got {text!r}, expected a whole number") from None
+
+
+def _overrides() -> Parser:
+    shared = Parser(add_help=False)
+    shared.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="overrides",
+        metavar="PATH=VALUE",
+        help="changes the scenario file, as sides.blue.units.0.magazine=24; repeatable",
+    )
+    return shared
+
+
+def _library() -> Parser:
+    shared = Parser(add_help=False)
+    shared.add_argument(
+        "--library",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="folder of your own library files, laid over the bundled ones; repeatable",
+    )
+    return shared
+
+
+def _json() -> Parser:
+    shared = Parser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="one JSON document on stdout instead of tables")
+    return shared
+
+
+def _run(call: Namespace) -> int:
+    from mantlet.cli import fight
+
+    kept = fight.Store(call.keep, call.out, call.resume)
+    return fight.run(call.scenario, Options.given(call), kept, call.fail_if, call.json)
+
+
+def _compare(call: Namespace) -> int:
+    from mantlet.cli import fight
+
+    return fight.compare(call.first, call.second, Options.given(call), call.json)
+
+
+def _list(call: Namespace) -> int:
+    from mantlet.cli import shelf
+
+    return shelf.listing(call.kind, call.library)
+
+
+def _show(call: Namespace) -> int:
+    from mantlet.cli import shelf
+
+    return shelf.show(call.item, call.library)
+
+
+def _check(call: Namespace) -> int:
+    from mantlet.cli import shelf
+
+    return shelf.check(call.file, call.overrides, call.library)
+
+
+def _schema(_: Namespace) -> int:
+    from mantlet.cli import shelf
+
+    return shelf.schema()
+
+
+def _report(call: Namespace) -> int:
+    from mantlet.cli import fight
+
+    return fight.report(call.folder)
+
+
+def _warmup(_: Namespace) -> int:
+    from mantlet.cli import fight
+
+    return fight.warmup()
