@@ -2,7 +2,7 @@
 
 A world holds every unit that may ever stand there. Who is present, fit and stocked is the `Force`, an input of a
 replication.
-Index letters: t tick, r radar (sensor), u unit, s shot, o object, m missile, k replication, d draw.
+Index letters: t tick, r radar (sensor), u unit, n node, s shot, o object, m missile, k replication, d draw.
 """
 
 from __future__ import annotations
@@ -48,6 +48,9 @@ SHORTEST_REACH, HIGHEST_KILL_PROB, LISTED = codes(3)
 RANKINGS: Final = ("time-to-impact", "value-at-risk")
 TIME_TO_IMPACT, VALUE_AT_RISK = codes(2)
 
+NODES: Final = ("post", "radar", "launchers", "power", "relay")
+POST_NODE, RADAR_NODE, LAUNCHERS_NODE, POWER_NODE, RELAY_NODE = codes(5)
+
 EVENTS: Final = (
     "appeared",
     "detected",
@@ -68,6 +71,11 @@ EVENTS: Final = (
     "aborted",
     "went_home",
     "expired",
+    "node_hit",
+    "node_down",
+    "node_up",
+    "link_lost",
+    "link_back",
 )
 (
     APPEARED,
@@ -89,7 +97,12 @@ EVENTS: Final = (
     OBJECT_ABORTED,
     WENT_HOME,
     OBJECT_EXPIRED,
-) = codes(19)
+    NODE_HIT,
+    NODE_DOWN,
+    NODE_UP,
+    LINK_LOST,
+    LINK_BACK,
+) = codes(24)
 
 OBJECT: Final = np.dtype(
     [
@@ -97,6 +110,7 @@ OBJECT: Final = np.dtype(
         ("class_code", "i8"),
         ("side", "i8"),
         ("target", "i8"),  # asset, -1 for none
+        ("node", "i8"),  # part of the defence it is aimed at, -1 for none
         ("carrier", "i8"),  # object that carries it until start_tick, -1 for none
         ("start_tick", "i8"),
         ("end_tick", "i8"),  # arrival, or the end of the route
@@ -140,7 +154,9 @@ SENSOR: Final = np.dtype(
         ("confirm_hits", "i8"),
         ("confirm_scans", "i8"),
         ("drop_after", "i8"),
-        ("share_ticks", "i8"),  # from its confirmed track to the units of its network
+        ("share_ticks", "i8"),  # from its confirmed track to the units of its post
+        ("station", "i8"),  # whose link it reports over
+        ("node", "i8"),
         ("autonomous", "i8"),
         ("certain", "i8"),
         ("gas_row", "i8"),
@@ -179,8 +195,34 @@ UNIT: Final = np.dtype(
         ("engage_classes", "i8"),
         ("missile_choice", "i8"),
         ("ranking", "i8"),
+        ("station", "i8"),  # whose link it is led over
+        ("node", "i8"),  # of its launchers
+        ("alone_holds", "i8"),  # whether it holds its fire without a post
+        ("alone_ticks", "i8"),  # from the loss of its post until it fights alone
     ]
 )
+# What can be hit or fail: posts, radars, the launchers of a unit, power supplies and relays.
+NODE: Final = np.dtype(
+    [
+        ("kind", "i8"),
+        ("sensor", "i8"),  # -1 unless a radar
+        ("unit", "i8"),  # -1 unless launchers
+        ("repair_ticks", "i8"),  # 0: not mended before the end
+    ]
+)
+# One end of a link to a post: posts, radars that belong to no unit, and units.
+STATION: Final = np.dtype(
+    [
+        ("key", "u8"),
+        ("post", "i8"),  # the station that it is linked to, -1 for none
+        ("node", "i8"),  # of a post, -1 for the others
+        ("group", "i8"),  # its network while every link holds
+        ("hop_ticks", "i8"),  # of a post: the delay of its link to its superior
+        ("link_prob", "f8"),
+    ]
+)
+# `node` or, where that is -1, the link of `station` works only while `supply` does.
+NEED: Final = np.dtype([("node", "i8"), ("station", "i8"), ("supply", "i8")])
 # A slot is one missile type of one unit.
 # `reserved`: its missile can be fired at a class that the unit keeps a reserve for.
 SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8"), ("reserved", "i8")])
@@ -195,6 +237,7 @@ MISSILE: Final = np.dtype(
         ("max_target_mps", "f8"),
         ("range_step_m", "f8"),  # of its flyout table
         ("height_step_m", "f8"),
+        ("guided", "i8"),  # whether it needs its unit's radar to the end
         ("kill_probit", "f8", len(CLASSES)),  # normal quantile of its kill probability by class; nan: not fired at
     ]
 )
@@ -220,7 +263,8 @@ RULES: Final = np.dtype(
 
 
 class Arrays(NamedTuple):
-    """What the engine reads and never writes. Shapes: R sensors, U units, O objects, L slots, M missiles."""
+    """What the engine reads and never writes. Shapes: R sensors, U units, O objects, L slots, M missiles, N nodes,
+    S stations."""
 
     rules: Records  # (1,) RULES
     objects: Records  # (O,) OBJECT, sorted by name
@@ -231,6 +275,9 @@ class Arrays(NamedTuple):
     launchers: Records  # LAUNCHER, by unit
     missiles: Records  # (M,) MISSILE
     assets: Records  # ASSET
+    nodes: Records  # (N,) NODE, sorted by name
+    stations: Records  # (S,) STATION
+    needs: Records  # NEED
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
     detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none
@@ -261,11 +308,12 @@ class Names(NamedTuple):
     object_groups: tuple[str, ...]
     object_classes: tuple[str, ...]
     object_sides: tuple[str, ...]
-    object_assets: tuple[str | None, ...]
+    object_targets: tuple[str | None, ...]  # ids of assets, or of nodes
     unit_ids: tuple[str, ...]
     sensor_ids: tuple[str, ...]
     missile_ids: tuple[str, ...]
     asset_ids: tuple[str, ...]
+    node_ids: tuple[str, ...]
 
 
 class World(NamedTuple):
@@ -278,7 +326,7 @@ class World(NamedTuple):
 
 
 class Outcomes(NamedTuple):
-    """How a chunk of replications ended. Shapes: K replications, O objects, A assets, M missiles."""
+    """How a chunk of replications ended. Shapes: K replications, O objects, A assets, M missiles, N nodes."""
 
     fate: NDArray[np.int8]  # (K, O) index into FATES
     cause: NDArray[np.int8]  # (K, O) index into CAUSES, -1 where nothing leaked
@@ -288,6 +336,8 @@ class Outcomes(NamedTuple):
     shots: NDArray[np.int16]  # (K, O) rounds fired at it
     hits: NDArray[np.int16]  # (K, A) weapons that damaged the asset
     missile_shots: NDArray[np.int32]  # (K, M) rounds fired by type
+    node_hits: NDArray[np.int16]  # (K, N) weapons that damaged it
+    node_down_tick: NDArray[np.int32]  # (K, N) when it was first down; -1 where it never was
 
 
 EVENT: Final = np.dtype(

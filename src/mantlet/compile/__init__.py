@@ -24,6 +24,7 @@ from mantlet.compile.figures import (
     sensor_records,
     unit_records,
 )
+from mantlet.compile.nodes import need_records, node_records, parts, station_records
 from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import Battery, Plan, fixed_figures, planned
 from mantlet.compile.sight import seen_runs
@@ -159,6 +160,9 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         launchers=launchers,
         missiles=missiles,
         assets=np.array([(asset.value, asset.hardness) for asset in plan.assets], ASSET),
+        nodes=node_records(plan, draw, tick_s),
+        stations=station_records(plan, draw, tick_s),
+        needs=need_records(plan),
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,
@@ -258,9 +262,10 @@ def _names(laid: Geometry) -> Names:
         object_groups=tuple(thing.group.id for thing in plan.things),
         object_classes=tuple(thing.flyer.object_class for thing in plan.things),
         object_sides=tuple(thing.side for thing in plan.things),
-        object_assets=tuple(thing.target for thing in plan.things),
+        object_targets=tuple(thing.target for thing in plan.things),
         unit_ids=tuple(battery.id for battery in plan.batteries),
         sensor_ids=tuple(radar.id for radar in plan.radars),
         missile_ids=tuple(kind[0] for kind in laid.kinds),
         asset_ids=tuple(asset.id for asset in plan.assets),
+        node_ids=tuple(part.id for part in parts(plan)),
     )

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
+from mantlet.compile.nodes import link_delay_s, parts, station_ids
 from mantlet.compile.plan import Battery, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
 from mantlet.engine.draws import name_key
-from mantlet.library.models import OBJECT_CLASSES, FireUnit, Load, Missile, ObjectClass
+from mantlet.library.models import OBJECT_CLASSES, DamageKind, FireUnit, Load, Missile, ObjectClass
 from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB, detection_table
@@ -35,6 +36,8 @@ from mantlet.world import (
 )
 
 FLYOUT_CELLS = (48, 16)
+# As what kind of target the parts of a defence are hit, in the order of NODES.
+NODE_DAMAGE: tuple[DamageKind, ...] = ("command", "radar", "launcher", "plant", "command")
 # The mean speed to the greatest range is taken to hold at this share of the greatest height.
 REFERENCE_HEIGHT_RATIO = 0.5
 
@@ -49,6 +52,7 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
     records = np.zeros(len(plan.things), OBJECT)
     index = {thing.id: o for o, thing in enumerate(plan.things)}
     assets = {asset.id: a for a, asset in enumerate(plan.assets)}
+    nodes = {part.id: (n, NODE_DAMAGE[part.kind]) for n, part in enumerate(parts(plan))}
     pace = np.ones(len(plan.things))
     for o, thing in enumerate(plan.things):
         pace[o] = _pace(thing, draw)
@@ -60,7 +64,8 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
         record["key"] = name_key(thing.id)
         record["class_code"] = CLASSES.index(flyer.object_class)
         record["side"] = sides.index(thing.side)
-        record["target"] = -1 if thing.target is None else assets[thing.target]
+        record["target"] = assets.get(thing.target or "", -1)
+        record["node"], kind = nodes.get(thing.target or "", (-1, None))
         record["carrier"] = -1 if thing.carrier is None else index[thing.carrier]
         record["start_tick"] = ticks(start_s, tick_s)
         record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s))
@@ -74,11 +79,10 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
         record["bias_db"] = draw.value(f"{name}.rcs_bias", flyer.rcs_bias)
         record["bias_ticks"] = max(1, ticks(draw.value(f"{name}.rcs_decorrelation", flyer.rcs_decorrelation), tick_s))
         record["ballistic"] = flyer.object_class in BALLISTIC_CLASSES
-        if thing.target is not None:
-            kind = plan.assets[assets[thing.target]].kind
-            if kind in flyer.damage_prob:
-                path = f"{name}.damage_prob.{kind}"
-                record["damage_prob"] = _clipped(draw.value(path, flyer.damage_prob[kind]))
+        if record["target"] >= 0:
+            kind = plan.assets[record["target"]].kind
+        if kind is not None and kind in flyer.damage_prob:
+            record["damage_prob"] = _clipped(draw.value(f"{name}.damage_prob.{kind}", flyer.damage_prob[kind]))
     _threats(plan, records)
     return records, pace
 
@@ -86,6 +90,8 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
 def _threats(plan: Plan, records: Records) -> None:
     """What each object can be expected to cost; a carrier is as urgent and as costly as the weapons it has aboard."""
     worth = np.array([asset.value for asset in plan.assets])
+    if len(worth):  # the defence rates its own parts as it rates its assets on average
+        records["threat_value"] = (records["node"] >= 0) * records["damage_prob"] * worth.mean()
     aimed = records["target"] >= 0
     records["threat_value"][aimed] = worth[records["target"][aimed]] * records["damage_prob"][aimed]
     for record in records:
@@ -110,9 +116,7 @@ def link_ticks(plan: Plan, radar: Radar, draw: Draw, tick_s: float) -> int:
     """From a radar over its post to the units: two links. A unit's own radars without a post need none."""
     if radar.post is None:
         return 0
-    ref, post, plain_s = plan.posts[radar.post]
-    delay_s = plain_s if post is None else draw.value(f"{ref}.link_delay", post.link_delay)
-    return ticks(2.0 * delay_s, tick_s)
+    return ticks(2.0 * link_delay_s(plan, radar.post, draw), tick_s)
 
 
 def sensor_records(
@@ -127,6 +131,7 @@ def sensor_records(
     tables: dict[tuple[float, int, int], int] = {}
     rows: list[NDArray[np.float64]] = []
     table_rows = np.full((len(plan.radars), 5), -1, np.int64)
+    stations, nodes = station_ids(plan), [part.id for part in parts(plan)]
     for r, radar in enumerate(plan.radars):
         record, sensor, ref = records[r], radar.sensor, radar.ref
         x_m, y_m, z_m = geodesy.to_ecef(radar.at.lat_deg, radar.at.lon_deg, radar.height_m)
@@ -151,6 +156,7 @@ def sensor_records(
         record["share_ticks"] = link_ticks(plan, radar, draw, tick_s)
         record["autonomous"], record["certain"] = sensor.autonomous, sensor.certain
         record["gas_row"] = r
+        record["station"], record["node"] = stations.index(radar.unit or radar.id), nodes.index(radar.id)
         if sensor.claim is None:
             continue
         claim = _range_claim(radar, draw)
@@ -200,6 +206,7 @@ def missile_records(kinds: list[tuple[str, str, Missile, Battery | None]], draw:
             record["ballistic_range_m"] = min(reach_m, draw.value(f"{ref}.ballistic_range", missile.ballistic_range))
         record["range_step_m"] = reach_m / FLYOUT_CELLS[0]
         record["height_step_m"] = max(record["max_height_m"], 1.0) / FLYOUT_CELLS[1]
+        record["guided"] = missile.guided_from == "radar"
         for code, object_class in enumerate(OBJECT_CLASSES):
             record["kill_probit"][code] = normal_quantile(_kill_prob(ref, missile, battery, object_class, draw))
         tables[m] = _flyout_table(ref, missile, record, draw)
@@ -246,6 +253,7 @@ def unit_records(
     stock: list[int] = []
     radars = [radar.id for radar in plan.radars]
     names = [kind[0] for kind in kinds]
+    stations, nodes = station_ids(plan), [part.id for part in parts(plan)]
     for u, battery in enumerate(plan.batteries):
         record, kind = units[u], battery.fire_unit
         read = _reader(battery, draw)
@@ -266,6 +274,7 @@ def unit_records(
             record[f"{field}_ticks"] = ticks(read(name, number, own), tick_s)
         record["miss_called_kill_prob"] = _clipped(read("miss_called_kill_prob", kind.miss_called_kill_prob, None))
         record["kill_called_miss_prob"] = _clipped(read("kill_called_miss_prob", kind.kill_called_miss_prob, None))
+        record["station"], record["node"] = stations.index(battery.id), nodes.index(battery.id)
         _doctrine(record, battery, tick_s)
         record["slot_first"], record["launcher_first"] = len(slots), len(launchers)
         missiles = [names.index(missile_name(battery, load.missile)) for load in kind.load]
@@ -366,6 +375,7 @@ def _doctrine(record: Any, battery: Battery, tick_s: float) -> None:
     record["engage_classes"] = sum(1 << CLASSES.index(name) for name in rules.engage)
     record["missile_choice"] = CHOICES.index(rules.missile_choice)
     record["ranking"] = RANKINGS.index(rules.ranking)
+    record["alone_holds"], record["alone_ticks"] = rules.alone == "hold", ticks(rules.alone_after_s or 0.0, tick_s)
 
 
 def _clipped(prob: float, low: float = 0.0, high: float = 1.0) -> float:

@@ -6,7 +6,7 @@ Everything here is the same in every draw. Lists are sorted by id, so the order 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -20,7 +20,7 @@ from mantlet.physics.terrain import Terrain
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import Height
 from mantlet.scenario.models import Scenario, Side
-from mantlet.scenario.places import Asset, Point, UnitPlace
+from mantlet.scenario.places import Asset, Point, SupportPlace, UnitPlace
 from mantlet.scenario.raid import Group, Waypoint
 from mantlet.world import EXPIRED, LEAKED, RELEASED
 
@@ -45,6 +45,21 @@ class Radar:
     facing_rad: float | None
     unit: str | None
     post: str | None
+    reliability: Sourced | None
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A command post on the ground. `post` is the library's, None for a plain post with a delay of `plain_s`."""
+
+    id: str
+    ref: str
+    post: Post | None
+    plain_s: float
+    side: str
+    network: str
+    superior: str | None
+    reliability: Sourced | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,10 @@ class Battery:
 
 @dataclass(frozen=True)
 class Thing:
-    """One object of a raid. `released_s`: when its carrier lets it go, nominal time from the carrier's start."""
+    """One object of a raid. `target` is an asset or a part of the defence (see `nodes`).
+
+    `released_s`: when its carrier lets it go, nominal time from the carrier's start.
+    """
 
     id: str
     group: Group
@@ -88,7 +106,8 @@ class Plan:
     assets: tuple[Asset, ...]
     asset_sides: tuple[str, ...]
     networks: tuple[str, ...]
-    posts: dict[str, tuple[str, Post | None, float]]  # id -> (library reference, library post, delay of a plain post)
+    posts: dict[str, Centre]
+    supports: tuple[SupportPlace, ...]
 
 
 def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Plan:
@@ -96,17 +115,27 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
     radars: list[Radar] = []
     batteries: list[Battery] = []
     things: list[Thing] = []
-    posts: dict[str, tuple[str, Post | None, float]] = {}
+    posts: dict[str, Centre] = {}
     for name, side in scenario.sides.items():
+        networks = _networks(side)
         for post in side.posts:
             item = cast(Post, catalog.item(post.post)) if post.post else None
-            posts[post.id] = (post.post or "", item, post.link_delay_s or 0.0)
-        radars += _radars(name, side, catalog, ground)
-        units, own = _batteries(name, side, catalog, ground)
+            posts[post.id] = Centre(
+                post.id,
+                post.post or "",
+                item,
+                post.link_delay_s or 0.0,
+                name,
+                networks[post.id],
+                post.superior,
+                post.link_reliability,
+            )
+        radars += _radars(name, side, networks, catalog, ground)
+        units, own = _batteries(name, side, networks, catalog, ground)
         batteries += units
         radars += own
-        foes = [other for key, other in scenario.sides.items() if key != name]
-        things += _things(name, side, foes, catalog, ground)
+        foe = next(other for key, other in scenario.sides.items() if key != name)
+        things += _things(name, side, foe, catalog, ground)
     assets = sorted(((a, n) for n, s in scenario.sides.items() for a in s.assets), key=lambda pair: pair[0].id)
     return Plan(
         radars=tuple(sorted(radars, key=lambda radar: radar.id)),
@@ -116,7 +145,20 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
         asset_sides=tuple(side for _, side in assets),
         networks=tuple(sorted({radar.network for radar in radars})),
         posts=posts,
+        supports=tuple(support for side in scenario.sides.values() for support in side.support),
     )
+
+
+def _networks(side: Side) -> dict[str, str]:
+    """The network of each post of a side: the name of the highest post above it."""
+    above = {post.id: post.superior for post in side.posts}
+    found: dict[str, str] = {}
+    for post in above:
+        top = post
+        while (higher := above[top]) is not None:
+            top = higher
+        found[post] = top
+    return found
 
 
 def fixed_figures(plan: Plan) -> dict[str, Sourced]:
@@ -151,27 +193,44 @@ def _antenna_m(sensor: Sensor, at: Point, ground: Terrain | None, override_m: fl
     return float(ground_m(ground, at.lat_deg, at.lon_deg)) + above_m
 
 
-def _radars(name: str, side: Side, catalog: Catalog, ground: Terrain | None) -> list[Radar]:
+def _radars(name: str, side: Side, networks: dict[str, str], catalog: Catalog, ground: Terrain | None) -> list[Radar]:
     """Radars that belong to no unit."""
     found: list[Radar] = []
     for place in side.sensors:
         sensor = cast(Sensor, catalog.item(place.sensor))
         height_m = _antenna_m(sensor, place.at, ground, place.antenna_height_m)
-        network = place.post or place.id
+        network = networks[place.post] if place.post else place.id
         mast = sensor.antenna_height if place.antenna_height_m is None else None
         facing = place.facing_rad
         ref = place.sensor.rpartition("/")[2]
-        found.append(Radar(place.id, ref, sensor, name, network, place.at, height_m, mast, facing, None, place.post))
+        found.append(
+            Radar(
+                place.id,
+                ref,
+                sensor,
+                name,
+                network,
+                place.at,
+                height_m,
+                mast,
+                facing,
+                None,
+                place.post,
+                place.link_reliability,
+            )
+        )
     return found
 
 
-def _batteries(name: str, side: Side, catalog: Catalog, ground: Terrain | None) -> tuple[list[Battery], list[Radar]]:
+def _batteries(
+    name: str, side: Side, networks: dict[str, str], catalog: Catalog, ground: Terrain | None
+) -> tuple[list[Battery], list[Radar]]:
     """Fire units with the radars they bring along: `unit/92N6E`."""
     units: list[Battery] = []
     radars: list[Radar] = []
     for place in side.units:
         fire_unit = cast(FireUnit, catalog.item(place.system))
-        network = place.post or place.id
+        network = networks[place.post] if place.post else place.id
         for ref in (fire_unit.engagement_sensor, *fire_unit.sensors):
             sensor = catalog.sensors[ref]
             height_m = _antenna_m(sensor, place.at, ground)
@@ -188,6 +247,7 @@ def _batteries(name: str, side: Side, catalog: Catalog, ground: Terrain | None) 
                     place.facing_rad,
                     place.id,
                     place.post,
+                    place.link_reliability,
                 )
             )
         units.append(
@@ -211,9 +271,9 @@ def nominal_speed_mps(group: Group, flyer: Flyer) -> float:
     return group.speed.central if group.speed else flyer.speed.central
 
 
-def _things(name: str, side: Side, foes: list[Side], catalog: Catalog, ground: Terrain | None) -> list[Thing]:
+def _things(name: str, side: Side, foe: Side, catalog: Catalog, ground: Terrain | None) -> list[Thing]:
     """Objects of a side's raid; carriers first, since their weapons start on their paths."""
-    places = {asset.id: asset.at for foe in foes for asset in foe.assets}
+    places = foe.aims
     carriers = {group.carrier for group in side.raid if group.carrier}
     made: dict[str, list[Thing]] = {}
     waiting = list(side.raid)
@@ -222,7 +282,8 @@ def _things(name: str, side: Side, foes: list[Side], catalog: Catalog, ground: T
         waiting.remove(group)
         flyer = cast(Flyer, catalog.item(group.threat))
         if group.carrier is not None:
-            made[group.id] = _released(name, group, flyer, made[group.carrier], places, ground)
+            released = _released(name, group, flyer, made[group.carrier], places, ground)
+            made[group.id] = [replace(thing, target=_hit(thing.target, group, foe, catalog)) for thing in released]
             continue
         speed_mps = nominal_speed_mps(group, flyer)
         targets: list[Point | None] = [places[target] for target in group.target]
@@ -238,12 +299,20 @@ def _things(name: str, side: Side, foes: list[Side], catalog: Catalog, ground: T
                 start_s=group.start_s + member * group.interval_s,
                 carrier=None,
                 released_s=0.0,
-                target=group.target[member % len(group.target)] if group.target else None,
+                target=_hit(group.target[member % len(group.target)], group, foe, catalog) if group.target else None,
                 end_fate=end_fate,
             )
             for member, path in enumerate(paths)
         ]
     return [thing for group in made.values() for thing in group]
+
+
+def _hit(target: str | None, group: Group, foe: Side, catalog: Catalog) -> str | None:
+    """What an object aimed at `target` damages: of a unit its engagement radar, unless its launchers are meant."""
+    unit = next((unit for unit in foe.units if unit.id == target), None)
+    if unit is None or group.aim == "launchers":
+        return target
+    return f"{target}/{cast(FireUnit, catalog.item(unit.system)).engagement_sensor}"
 
 
 def member_id(group: Group, member: int) -> str:

@@ -16,6 +16,7 @@ from mantlet.engine.state import (
     looks_of,
     note,
     pairs_of,
+    reach,
     shots_of,
     stores_of,
     track_counts_of,
@@ -49,7 +50,7 @@ def assign(world: Handle, state: Handle) -> None:
         crew, unit = crews_of(state)[u], units[u]
         if not crew.present or clock.tick < crew.ready_tick:
             continue
-        tracks, network = tracks_of(state)[unit.sensor], knowledge[unit.group]
+        tracks, network = tracks_of(state)[unit.sensor], knowledge[crew.picture]
         own_launches, own_duels = launches[u], duels[u]
         after_reaction = clock.tick + unit.reaction_ticks
         for k in range(track_counts_of(state)[unit.sensor]):
@@ -158,19 +159,14 @@ def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
     return slot
 
 
-@compiled
-def reach(state: Handle, u: int, o: int, gate: int) -> None:
-    """Remember the deepest gate that unit u reached with object o."""
-    duel = duels_of(state)[u, o]
-    if duel.depth < gate:
-        duel.depth = gate
-
-
 @inlined
 def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
     """Doctrine: weapons control, classes, a look after every salvo, and how much is on its way to this target."""
     unit, thing = units_of(world)[u], objects_of(world)[o]
-    network = knowledge_of(state)[unit.group, o]
+    crew = crews_of(state)[u]
+    network = knowledge_of(state)[crew.picture, o]
+    if crew.alone and unit.alone_holds:
+        return False
     if unit.control == HOLD or network.believed_dead or duels_of(state)[u, o].engaged > 0:
         return False
     held_ticks = clock_of(state)[0].tick - looks_of(state)[unit.sensor, o].tracked_tick
@@ -210,7 +206,7 @@ def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
 def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     """Commit up to a salvo of rounds: launch ticks, meetings and the channel they hold."""
     unit, clock, crew = units_of(world)[u], clock_of(state)[0], crews_of(state)[u]
-    duel, network = duels_of(state)[u, o], knowledge_of(state)[unit.group, o]
+    duel, network = duels_of(state)[u, o], knowledge_of(state)[crew.picture, o]
     room = min(unit.salvo, unit.max_in_flight - network.committed, unit.missile_channels - crew.guided)
     if unit.max_shots > 0:
         room = min(room, unit.max_shots - network.fired)

@@ -13,6 +13,7 @@ from mantlet.engine.state import (
     flights_of,
     hits_of,
     missile_shots_of,
+    standings_of,
 )
 from mantlet.engine.tables import launches_of, objects_of, rules_of, units_of
 from mantlet.physics.jit import compiled, inlined
@@ -38,6 +39,8 @@ missile_of = table(Outcomes._fields, "missile", "i2", 2)
 fired_of = table(Outcomes._fields, "shots", "i2", 2)
 damage_of = table(Outcomes._fields, "hits", "i2", 2)
 spent_of = table(Outcomes._fields, "missile_shots", "i4", 2)
+node_hits_of = table(Outcomes._fields, "node_hits", "i2", 2)
+node_down_tick_of = table(Outcomes._fields, "node_down_tick", "i4", 2)
 
 
 @compiled
@@ -65,6 +68,10 @@ def settle(world: Handle, state: Handle, outcomes: Handle, k: int) -> None:
         cause_of(outcomes)[k, o] = cause
     copy(hits_of(state), damage_of(outcomes)[k])
     copy(missile_shots_of(state), spent_of(outcomes)[k])
+    standings = standings_of(state)
+    for n in range(len(standings)):
+        node_hits_of(outcomes)[k, n] = standings[n].hits
+        node_down_tick_of(outcomes)[k, n] = standings[n].down_tick
 
 
 @compiled
@@ -101,6 +108,7 @@ def untracked_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     last = launches_of(world)[u, o].last_tick
     if last < 0:
         return OUTSIDE
-    if crews_of(state)[u].ready_tick > last:
+    since = crews_of(state)[u].up_since
+    if since == NEVER or since > last:
         return UNIT_DOWN
     return UNDETECTED

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from mantlet.engine.assign import reach
 from mantlet.engine.draws import ASSESS, KILL, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
 from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
@@ -22,7 +21,9 @@ from mantlet.engine.state import (
     knowledge_of,
     missile_shots_of,
     note,
+    reach,
     shots_of,
+    watches_of,
 )
 from mantlet.engine.tables import missiles_of, objects_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
@@ -65,7 +66,10 @@ def engage(world: Handle, state: Handle) -> None:
         shot = shots[s]
         if shot.next_tick == clock.tick:
             if shot.stage == READYING:
-                if shot.order > 0 and knowledge_of(state)[units_of(world)[shot.unit].group, shot.object].believed_dead:
+                if (
+                    shot.order > 0
+                    and knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object].believed_dead
+                ):
                     call_off(world, state, s)
                 else:
                     launch(world, state, s)
@@ -88,7 +92,7 @@ def call_off(world: Handle, state: Handle, s: int) -> None:
     shot = shots_of(state)[s]
     u, o, rounds = int(shot.unit), int(shot.object), int(shot.order)
     unit, crew = units_of(world)[u], crews_of(state)[u]
-    network = knowledge_of(state)[unit.group, o]
+    network = knowledge_of(state)[crew.picture, o]
     if crew.next_launch == shots_of(state)[s + rounds - 1].next_tick + unit.launch_ticks:
         crew.next_launch = clock_of(state)[0].tick  # nothing was ordered after it, so nobody waits for its spacing
     for k in range(s, s + rounds):
@@ -109,7 +113,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     shot = shots_of(state)[s]
     missile = slots_of(world)[shot.slot].missile
     take_round(world, state, int(shot.unit), int(shot.slot))
-    knowledge_of(state)[units_of(world)[shot.unit].group, shot.object].launched += 1
+    knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object].launched += 1
     missile_shots_of(state)[missile] += 1
     flights_of(state)[shot.object].shots += 1
     shot.stage = IN_FLIGHT
@@ -131,11 +135,12 @@ def meet(world: Handle, state: Handle, s: int) -> None:
         own = math.sqrt(max(1.0 - rules.luck_raid - rules.luck_unit, 0.0))
         pair = pair_key(KILL, units_of(world)[u].key, thing.key)
         score = crew.luck + own * normal(clock.fight, pair, shot.ordinal)
-        if score < missiles_of(world)[missile].kill_probit[thing.class_code]:
+        lost = missiles_of(world)[missile].guided and not watches_of(state)[units_of(world)[u].sensor].on
+        if not lost and score < missiles_of(world)[missile].kill_probit[thing.class_code]:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile
             note(state, HIT, NONE, u, o, missile, 0.0)
-            seen_falling(state, int(units_of(world)[u].group), o)
+            seen_falling(state, int(crew.picture), o)
         else:
             note(state, MISS, NONE, u, o, missile, 0.0)
     shot.stage = SPENT
@@ -145,11 +150,11 @@ def meet(world: Handle, state: Handle, s: int) -> None:
 
 
 @compiled
-def seen_falling(state: Handle, group: int, o: int) -> None:
+def seen_falling(state: Handle, picture: int, o: int) -> None:
     """Other networks see a killed object fall, unless rounds of their own have left: their own look decides."""
     knowledge = knowledge_of(state)
     for other in range(knowledge.shape[0]):
-        if other != group and knowledge[other, o].launched == 0:
+        if other != picture and knowledge[other, o].launched == 0:
             knowledge[other, o].believed_dead = 1
 
 
@@ -159,7 +164,7 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     shot = shots_of(state)[s]
     u, o = int(shot.unit), int(shot.object)
     unit, flight, duel = units_of(world)[u], flights_of(state)[o], duels_of(state)[u, o]
-    network = knowledge_of(state)[unit.group, o]
+    network = knowledge_of(state)[crews_of(state)[u].picture, o]
     shot.stage = SPENT
     network.committed -= shot.salvo
     network.launched -= shot.salvo

@@ -14,6 +14,7 @@ from mantlet.engine.state import (
     looks_of,
     note,
     release,
+    standings_of,
 )
 from mantlet.engine.tables import knots_of, objects_of, rules_of
 from mantlet.physics.jit import compiled, inlined
@@ -97,6 +98,9 @@ def arrive(world: Handle, state: Handle, o: int) -> None:
         if thing.target >= 0 and chance < thing.damage_prob:
             hits_of(state)[thing.target] += 1
             note(state, ASSET_HIT, NONE, NONE, o, NONE, float(thing.target))
+        elif thing.node >= 0 and chance < thing.damage_prob:
+            standings_of(state)[thing.node].struck += 1
+            clock_of(state)[0].next_change = clock_of(state)[0].tick
     elif thing.end_fate == RELEASED:
         finish(state, o, RELEASED, WENT_HOME)
     else:

@@ -52,7 +52,7 @@ def take_round(world: Handle, state: Handle, u: int, slot: int) -> None:
     unit, clock, store = units_of(world)[u], clock_of(state)[0], stores_of(state)[slot]
     for launcher in range(unit.launcher_first, unit.launcher_first + unit.launcher_count):
         rail = rails_of(state)[launcher]
-        if launchers_of(world)[launcher].slot != slot or rail.ready_tick != NEVER or rail.rounds == 0:
+        if launchers_of(world)[launcher].slot != slot or rail.ready_tick != NEVER or rail.rounds == 0 or rail.lost:
             continue
         rail.rounds -= 1
         if rail.rounds == 0 and store.stock > 0:

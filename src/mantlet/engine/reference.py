@@ -13,6 +13,7 @@ from mantlet.engine.engage import common_luck, engage
 from mantlet.engine.fly import fly
 from mantlet.engine.memory import Handle, Memory
 from mantlet.engine.sense import sense
+from mantlet.engine.stand import stand, stand_up
 from mantlet.engine.state import begin, blank, clock_of
 from mantlet.engine.tables import rules_of, world_memory
 from mantlet.physics.jit import compiled, inlined
@@ -25,6 +26,7 @@ def advance(world: Handle, state: Handle, until: int) -> None:
     clock = clock_of(state)[0]
     while clock.tick < until:
         fly(world, state)
+        stand(world, state)
         sense(world, state)
         assign(world, state)
         engage(world, state)
@@ -35,6 +37,7 @@ def advance(world: Handle, state: Handle, until: int) -> None:
 def start(world: Handle, state: Handle, seed: int, draw: int, replication: int) -> None:
     """The state before the first tick of one replication."""
     begin(world, state, seed, draw, replication)
+    stand_up(world, state)
     common_luck(world, state)
 
 
@@ -82,4 +85,6 @@ def empty_outcomes(world: Arrays, count: int) -> Outcomes:
         shots=np.empty(shape, np.int16),
         hits=np.empty((count, len(world.assets)), np.int16),
         missile_shots=np.empty((count, len(world.missiles)), np.int32),
+        node_hits=np.empty((count, len(world.nodes)), np.int16),
+        node_down_tick=np.empty((count, len(world.nodes)), np.int32),
     )

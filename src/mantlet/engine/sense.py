@@ -38,7 +38,7 @@ from mantlet.engine.tables import (
 )
 from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import table_value
-from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED
+from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED, Records
 
 NO_ECHO = -math.inf
 
@@ -54,7 +54,7 @@ def sense(world: Handle, state: Handle) -> None:
         watch.next_tick = tick + radar.scan_ticks
         scan = (tick - radar.phase_ticks) // radar.scan_ticks
         come_in_sight(state, r, scan)
-        watched, looks, network = watched_of(state)[r], looks_of(state)[r], knowledge_of(state)[radar.group]
+        watched, looks, network = watched_of(state)[r], looks_of(state)[r], knowledge_of(state)[watch.picture]
         kept = 0
         for k in range(watch.count):
             o = watched[k]
@@ -63,13 +63,19 @@ def sense(world: Handle, state: Handle) -> None:
                 continue
             watched[kept] = o
             kept += 1
-            if not radar.autonomous and look.tracked_tick == NEVER and not NEVER < network[o].cued_tick <= tick:
+            if not radar.autonomous and look.tracked_tick == NEVER and not cued(watch, network[o], tick):
                 continue
             if detected(world, state, r, o, scan):
                 seen(world, state, r, o)
             elif look.scans != 0 or look.tracked_tick != NEVER:
                 missed(world, state, r, o)
         watch.count = kept
+
+
+@inlined
+def cued(watch: Records, known: Records, tick: int) -> bool:
+    """Whether a radar that does not search has been told of an object, or has nobody left to tell it."""
+    return watch.alone or NEVER < known.cued_tick <= tick - watch.order_ticks
 
 
 @inlined
@@ -209,8 +215,9 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
         note(state, DETECTED, r, NONE, o, NONE, 0.0)
     if count >= radar.confirm_hits:
         look.tracked_tick = tick
-        told = tick + radar.share_ticks
-        network = knowledge_of(state)[radar.group, o]
+        watch = watches_of(state)[r]
+        told = tick + watch.share_ticks
+        network = knowledge_of(state)[watch.picture, o]
         if network.cued_tick == NEVER or told < network.cued_tick:
             network.cued_tick = told
         hold(state, r, o)
@@ -220,8 +227,7 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
 @inlined
 def missed(world: Handle, state: Handle, r: int, o: int) -> None:
     """A scan without the object: enough in a row and the track is dropped, here and in what the network knows."""
-    sensors, looks = sensors_of(world), looks_of(state)
-    radar, look = sensors[r], looks[r, o]
+    radar, look = sensors_of(world)[r], looks_of(state)[r, o]
     window = (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
     look.scans = (look.scans << np.uint64(1)) & window
     if look.tracked_tick == NEVER:
@@ -229,13 +235,27 @@ def missed(world: Handle, state: Handle, r: int, o: int) -> None:
     look.missed += 1
     if look.missed < radar.drop_after:
         return
+    drop(world, state, r, o)
+
+
+@compiled
+def drop(world: Handle, state: Handle, r: int, o: int) -> None:
+    """A radar loses its track, and its network what it knew by it."""
+    look = looks_of(state)[r, o]
     look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
-    since = NEVER
-    for other in range(len(sensors)):
-        if sensors[other].group == radar.group and looks[other, o].tracked_tick != NEVER:
-            told = looks[other, o].tracked_tick + sensors[other].share_ticks
-            if since == NEVER or told < since:
-                since = told
-    knowledge_of(state)[radar.group, o].cued_tick = since
+    recount(world, state, int(watches_of(state)[r].picture), o)
     release(state, r, o)
     note(state, TRACK_LOST, r, NONE, o, NONE, 0.0)
+
+
+@compiled
+def recount(world: Handle, state: Handle, picture: int, o: int) -> None:
+    """Since when a picture has had a track of an object: by the first of its radars that holds one."""
+    watches, looks = watches_of(state), looks_of(state)
+    since = NEVER
+    for r in range(len(watches)):
+        if watches[r].picture == picture and looks[r, o].tracked_tick != NEVER:
+            told = looks[r, o].tracked_tick + watches[r].share_ticks
+            if since == NEVER or told < since:
+                since = told
+    knowledge_of(state)[picture, o].cued_tick = since

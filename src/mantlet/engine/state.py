@@ -23,6 +23,7 @@ CLOCK = np.dtype(
         ("event_count", "i8"),
         ("next_reload", "i8"),
         ("next_flight", "i8"),  # tick at which an object starts or ends next
+        ("next_change", "i8"),  # tick at which something of the defence is hit or mended next
         ("pair_count", "i8"),
     ]
 )
@@ -52,8 +53,19 @@ LOOK = np.dtype(
         ("missed", "i8"),  # scans missed in a row
     ]
 )
-# What a radar looks at: its first and next scan, how many objects have come so far, and how many it watches now.
-WATCH = np.dtype([("first_tick", "i8"), ("next_tick", "i8"), ("come", "i8"), ("count", "i8")])
+WATCH = np.dtype(
+    [
+        ("first_tick", "i8"),  # of its first scan
+        ("next_tick", "i8"),  # of its next scan
+        ("come", "i8"),  # objects that have come in sight so far
+        ("count", "i8"),  # objects it watches now
+        ("on", "i8"),  # whether it works
+        ("picture", "i8"),  # row of KNOWLEDGE that it adds to
+        ("share_ticks", "i8"),  # from its confirmed track to that picture
+        ("order_ticks", "i8"),  # from that picture to the radar of a unit
+        ("alone", "i8"),  # whether its unit has lost its post, so that it searches for itself
+    ]
+)
 # From which to which scan of a radar an enemy object can be in sight, and where its echoes are kept: NONE if nowhere.
 SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8")])
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
@@ -76,7 +88,11 @@ DUEL = np.dtype(
 CREW = np.dtype(
     [
         ("present", "i8"),
+        ("stands_tick", "i8"),  # from when it could fight if nothing happened to it
         ("ready_tick", "i8"),  # from when it can fight
+        ("up_since", "i8"),  # from when it could last fight without a break, NEVER while it cannot
+        ("picture", "i8"),  # row of KNOWLEDGE that it fights by
+        ("alone", "i8"),  # whether it has lost its post
         ("luck", "f8"),  # the share of luck common to its shots
         ("channels", "i8"),  # targets under engagement
         ("guided", "i8"),  # missiles readied or flying
@@ -84,8 +100,22 @@ CREW = np.dtype(
         ("rounds", "i8"),  # on its launchers, ready to fire
     ]
 )
-# A launcher: rounds now and at the start, and when its reload is done, NEVER when not reloading.
-RAIL = np.dtype([("rounds", "i8"), ("loaded", "i8"), ("ready_tick", "i8")])
+# A launcher: rounds now and at the start, when its reload is done, NEVER when not reloading, and whether it was hit.
+RAIL = np.dtype([("rounds", "i8"), ("loaded", "i8"), ("ready_tick", "i8"), ("lost", "i8")])
+# Part of the defence: damaging hits, of these not yet taken account of, whether it is down itself, whether it works
+# (down neither itself nor in what it needs), when it is mended, and when it first failed.
+STANDING = np.dtype(
+    [
+        ("hits", "i8"),
+        ("struck", "i8"),
+        ("down", "i8"),
+        ("works", "i8"),
+        ("mended_tick", "i8"),
+        ("down_tick", "i8"),
+    ]
+)
+# End of a link: whether chance lets it hold in this raid, whether it holds, and the picture its end shares.
+LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("hop_ticks", "i8")])
 # Of a slot: rounds on launchers that can fire, and behind them now and at the start.
 STORE = np.dtype([("ready", "i8"), ("stock", "i8"), ("stored", "i8")])
 SHOT = np.dtype(
@@ -128,6 +158,8 @@ TABLES = (
     "crews",
     "rails",
     "stores",
+    "standings",
+    "links",
     "hits",
     "missile_shots",
     "shots",
@@ -144,11 +176,13 @@ tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar 
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
 sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
 echoes_of = table(TABLES, "echoes", np.float64)  # by scan of each pair in dB, nan until worked out; outlives a fight
-knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (networks, O)
+knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (pictures, O): of networks, then of stations cut off
 duels_of = table(TABLES, "duels", DUEL, 2)  # (U, O)
 crews_of = table(TABLES, "crews", CREW)  # (U,)
 rails_of = table(TABLES, "rails", RAIL)
 stores_of = table(TABLES, "stores", STORE)  # (L,)
+standings_of = table(TABLES, "standings", STANDING)  # (N,)
+links_of = table(TABLES, "links", LINK)  # (S,); of length 0 where nothing can be hit or fail
 hits_of = table(TABLES, "hits", np.int64)  # (A,)
 missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
 shots_of = table(TABLES, "shots", SHOT)  # under way or being readied, in the order they were assigned
@@ -159,11 +193,16 @@ events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
 def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     """Memory for one replication with the force that fights it; `begin` wipes it."""
     sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
-    groups = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
+    pictures = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
+    can_fail = bool((world.objects["node"] >= 0).any() or (world.stations["link_prob"] < 1.0).any())
+    stations = len(world.stations) if can_fail else 0
     rounds = int(force.launcher_rounds.sum() + force.slot_stock.sum())
     crews, rails = np.zeros(units, CREW), np.zeros(len(world.launchers), RAIL)
     stores = np.zeros(len(world.slots), STORE)
-    crews["present"], crews["ready_tick"] = force.unit_present, force.unit_ready_tick
+    crews["present"], crews["picture"] = force.unit_present, world.units["group"]
+    crews["stands_tick"] = force.unit_ready_tick
+    standings = np.zeros(len(world.nodes), STANDING)
+    standings["works"] = 1
     rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
     sights, echoes = _echo_memory(world)
     # A track can come and go with every other scan; a scan is a tick at least.
@@ -179,11 +218,13 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "track_counts": np.zeros(sensors, np.int64),
         "sights": sights,
         "echoes": echoes,
-        "knowledge": np.zeros((groups, objects), KNOWLEDGE),
+        "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
         "duels": np.zeros((units, objects), DUEL),
         "crews": crews,
         "rails": rails,
         "stores": stores,
+        "standings": standings,
+        "links": np.zeros(stations, LINK),
         "hits": np.zeros(len(world.assets), np.int64),
         "missile_shots": np.zeros(len(world.missiles), np.int64),
         "shots": np.zeros(rounds + 1, SHOT),
@@ -199,6 +240,7 @@ def _watches(world: Arrays, force: Force) -> Records:
     since = np.where(force.sensor_present, force.sensor_ready_tick, world.rules["end_tick"] + 1)
     scans = -((radars["phase_ticks"] - since) // radars["scan_ticks"])
     watches["first_tick"] = radars["phase_ticks"] + np.maximum(scans, 0) * radars["scan_ticks"]
+    watches["on"], watches["picture"], watches["share_ticks"] = 1, radars["group"], radars["share_ticks"]
     return watches
 
 
@@ -225,7 +267,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     clock = clock_of(state)[0]
     clock.fight = replication_key(seed, draw, replication)
     clock.tick, clock.shot_count, clock.event_count, clock.next_flight = 0, 0, 0, 0
-    clock.next_reload = rules.end_tick + 1
+    clock.next_reload, clock.next_change = rules.end_tick + 1, rules.end_tick + 1
     _begin_flights(world, state)
     looks = looks_of(state)
     for r in range(looks.shape[0]):
@@ -244,6 +286,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     for u in range(duels.shape[0]):
         crew = crews_of(state)[u]
         crew.channels, crew.guided, crew.next_launch, crew.rounds = 0, 0, 0, 0
+        crew.ready_tick, crew.up_since = crew.stands_tick, crew.stands_tick
         for o in range(duels.shape[1]):
             duel = duels[u, o]
             duel.engaged, duel.ordinal, duel.depth = 0, 0, OUTSIDE
@@ -275,6 +318,7 @@ def _begin_magazines(world: Handle, state: Handle) -> None:
         stores[slot].ready, stores[slot].stock = 0, stores[slot].stored
     for launcher in range(len(rails)):
         rails[launcher].rounds, rails[launcher].ready_tick = rails[launcher].loaded, NEVER
+        rails[launcher].lost = 0
         slot = launchers_of(world)[launcher].slot
         stores[slot].ready += rails[launcher].loaded
         crews_of(state)[slots_of(world)[slot].unit].rounds += rails[launcher].loaded
@@ -291,6 +335,14 @@ def note(state: Handle, kind: int, sensor: int, unit: int, thing: int, missile: 
         event.object, event.missile, event.value = thing, missile, value
     if len(events) > 0:
         clock.event_count += 1
+
+
+@compiled
+def reach(state: Handle, u: int, o: int, gate: int) -> None:
+    """Remember the deepest gate that unit u reached with object o."""
+    duel = duels_of(state)[u, o]
+    if duel.depth < gate:
+        duel.depth = gate
 
 
 @compiled

@@ -9,11 +9,14 @@ from mantlet.world import (
     KNOT,
     LAUNCHER,
     MISSILE,
+    NEED,
+    NODE,
     OBJECT,
     RULES,
     RUN,
     SENSOR,
     SLOT,
+    STATION,
     UNIT,
     WINDOW,
     Arrays,
@@ -27,6 +30,9 @@ units_of = table(Arrays._fields, "units", UNIT)
 slots_of = table(Arrays._fields, "slots", SLOT)
 launchers_of = table(Arrays._fields, "launchers", LAUNCHER)
 missiles_of = table(Arrays._fields, "missiles", MISSILE)
+nodes_of = table(Arrays._fields, "nodes", NODE)
+stations_of = table(Arrays._fields, "stations", STATION)
+needs_of = table(Arrays._fields, "needs", NEED)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

@@ -17,6 +17,7 @@ from mantlet.base.units import UNITS
 
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
 AssetKind = Literal["airfield", "town", "depot", "radar", "command", "plant", "bridge"]
+DamageKind = Literal[AssetKind, "launcher"]
 OBJECT_CLASSES: tuple[ObjectClass, ...] = get_args(ObjectClass)
 
 _FAR_M = 1e7
@@ -113,6 +114,7 @@ class Sensor(BaseModel):
     max_elevation: Elevation
     sector: Sector
     antenna_height: Length
+    repair_time: Time | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Sensor:
@@ -145,6 +147,7 @@ class Missile(BaseModel):
     boost: Time | None = None
     kill_prob: dict[ObjectClass, Prob]
     unit_cost: Money | None = None
+    guided_from: Literal["radar", "itself"] = "radar"
 
     @model_validator(mode="after")
     def _consistent(self) -> Missile:
@@ -231,6 +234,7 @@ class Post(BaseModel):
     name: Prose
     link_delay: Time
     tracks: SomeCount
+    repair_time: Time | None = None
 
 
 class Formation(BaseModel):
@@ -284,7 +288,7 @@ class Flyer(BaseModel):
     rcs_decorrelation: Period
     apogee: Reach | None = None
     range: Reach | None = None
-    damage_prob: dict[AssetKind, Prob]
+    damage_prob: dict[DamageKind, Prob]
     unit_cost: Money | None = None
     facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
     sources: dict[Id, Source] = {}

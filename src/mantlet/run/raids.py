@@ -57,7 +57,7 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices,
     set out after the end. Expired are all that had not ended when time ran out, whether they had set out or not.
     """
     real = np.array([kind != DECOY for kind in names.object_classes], bool)
-    threat = real & np.array([asset is not None for asset in names.object_assets], bool)
+    threat = real & np.array([asset is not None for asset in names.object_targets], bool)
     leaked = outcomes.fate == LEAKED
     killed = outcomes.fate == KILLED
     leakers = (leaked & real).sum(axis=1)

@@ -101,7 +101,7 @@ def outcome_rows(outcomes: Outcomes, vocabulary: Vocabulary, draw: int, first: i
         outcomes.unit,
         outcomes.missile,
         outcomes.shots,
-        codes(names.object_assets, texts["asset_id"]),
+        codes(names.object_targets, texts["asset_id"]),
     ]
     rows = np.empty((replications, objects, len(COLUMNS)), np.int32)
     for place, column in enumerate(columns):

@@ -1,6 +1,7 @@
 """What no single field can tell: whether ids, references, rules and stocks of a scenario fit together.
 
-Ground and routes are looked at in `layout`. Everything found comes back at once; nothing is raised here.
+What its parts say of each other is looked at in `links`, ground and routes in `layout`. Everything found comes back at
+once; nothing is raised here.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from mantlet.scenario.raid import Group
 
 MOST_OBJECTS = 20_000
 BALLISTIC = ("srbm", "quasi_ballistic")
-_PARTS = ("posts", "sensors", "units", "assets", "raid")
+_PARTS = ("posts", "sensors", "units", "support", "assets", "raid")
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,12 @@ class Finding:
     rests_on: tuple[Place, ...] = ()
 
 
-def findings(scenario: Scenario, library: Catalog, *, unread: frozenset[str] = frozenset()) -> list[Finding]:
-    """Faults and notices about ids, references, rules and stocks.
-
-    `unread` holds ids of parts that were too faulty to be read: references to them are left alone.
-    """
+def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
+    """Faults and notices about ids, references to the library, rules and stocks."""
     found = [*_ids(scenario), *_numbers_of_objects(scenario), *_sources(scenario, library)]
     for name, side in scenario.sides.items():
-        other = next(side for key, side in scenario.sides.items() if key != name)
         base: Place = ("sides", name)
         found += _references(base, side, library)
-        found += _links(base, side, other, unread)
         found += _rules(base, side)
         for index, unit in enumerate(side.units):
             found += _stock((*base, "units", index), unit, side, library)
@@ -114,53 +110,6 @@ def _references(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
             hint = f" Did you mean '{inside[0]}'?" if inside else ""
             got = type(item).__name__.lower()
             yield Finding(place, f"'{ref}' is a {got}, expected a {called}.{hint} See: mantlet show {ref}")
-
-
-def _links(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
-    posts = [post.id for post in side.posts]
-    for part in ("sensors", "units"):
-        for index, item in enumerate(getattr(side, part)):
-            if item.post is not None:
-                theirs = [post.id for post in other.posts]
-                yield from _known((*base, part, index, "post"), item.post, posts, theirs, "post of this side", unread)
-    assets = [asset.id for asset in other.assets]
-    carriers = {group.carrier for group in side.raid}
-    for index, group in enumerate(side.raid):
-        place = (*base, "raid", index)
-        for target in group.target:
-            own = [asset.id for asset in side.assets]
-            yield from _known((*place, "target"), target, assets, own, "asset of the other side", unread)
-        if not group.target and group.id not in carriers:
-            message = "expected target: this group carries nothing for others, so it must fly somewhere"
-            yield Finding(place, message, rests_on=((*base, "raid"),))
-        if group.carrier is not None:
-            yield from _release(place, group, side, unread)
-
-
-def _known(
-    place: Place, ref: str, known: list[str], elsewhere: list[str], called: str, unread: frozenset[str]
-) -> Iterator[Finding]:
-    if ref in known or ref in unread:
-        return
-    hint = " It belongs to the other side." if ref in elsewhere else did_you_mean(ref, known)
-    listed = f" There are: {', '.join(known[:12])}." if known else " There is none."
-    yield Finding(place, f"no {called} '{ref}'.{hint}{listed}")
-
-
-def _release(place: Place, group: Group, side: Side, unread: frozenset[str]) -> Iterator[Finding]:
-    carrier = next((other for other in side.raid if other.id == group.carrier), None)
-    if carrier is None:
-        known = [other.id for other in side.raid if other.route is not None and other.carrier is None]
-        yield from _known((*place, "carrier"), group.carrier or "", known, [], "group with a route", unread)
-    elif carrier.carrier is not None:
-        yield Finding((*place, "carrier"), f"'{carrier.id}' is carried itself, expected a group that starts on its own")
-    elif carrier.route is None:
-        yield Finding(
-            (*place, "carrier"), f"'{carrier.id}' has no route, expected a group that flies a route of points"
-        )
-    elif group.release is not None and group.release >= len(carrier.route):
-        message = f"got {group.release}, expected a waypoint of '{carrier.id}': 0 to {len(carrier.route) - 1}"
-        yield Finding((*place, "release"), message, rests_on=((*place[:-1], side.raid.index(carrier), "route"),))
 
 
 def _rules(base: Place, side: Side) -> Iterator[Finding]:

@@ -64,6 +64,14 @@ class Doctrine(Record):
         description="Which threat comes first: the one that arrives soonest, or the one that endangers most value.",
     )
 
+    alone: Literal["fight", "hold"] | None = Field(
+        default=None,
+        description="What a unit does that has lost its post or link: fight by its own radars, unless given, or hold.",
+    )
+    alone_after_s: Time | None = Field(
+        default=None, alias="alone_after", description="How long it takes until it fights alone; at once unless given."
+    )
+
     def with_changes(self, other: Doctrine | None) -> Doctrine:
         """This doctrine with the fields that `other` states itself."""
         if other is None:

@@ -33,9 +33,7 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
     ground, found = _ground(scenario)
     for name, side in scenario.sides.items():
         base: Place = ("sides", name)
-        targets = {
-            asset.id: asset.at for other in scenario.sides.values() if other is not side for asset in other.assets
-        }
+        targets = next(other for other in scenario.sides.values() if other is not side).aims
         strayed: list[Finding] = [] if ground is None else list(_outside(base, side, ground))
         found += strayed
         for index, group in enumerate(side.raid):
@@ -64,7 +62,7 @@ def _ground(scenario: Scenario) -> tuple[terrain.Terrain | None, list[Finding]]:
 def _outside(base: Place, side: Side, ground: terrain.Terrain) -> list[Finding]:
     """Whatever stands or starts where the terrain has no heights."""
     placed: list[tuple[Place, Point]] = []
-    for part in ("posts", "sensors", "units", "assets"):
+    for part in ("posts", "sensors", "units", "support", "assets"):
         placed += [((*base, part, index, "at"), item.at) for index, item in enumerate(getattr(side, part))]
     for index, group in enumerate(side.raid):
         place = (*base, "raid", index)

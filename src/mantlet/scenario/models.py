@@ -19,7 +19,7 @@ from mantlet.base.marked import Place
 from mantlet.base.sourced import Prose, Sourced
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Id, Quantity, Ratio, Record, Setting
-from mantlet.scenario.places import Asset, PostPlace, SensorPlace, UnitPlace
+from mantlet.scenario.places import Asset, Point, PostPlace, SensorPlace, SupportPlace, UnitPlace
 from mantlet.scenario.raid import Group
 
 SCHEMA = "mantlet.scenario/1"
@@ -90,8 +90,16 @@ class Side(Record):
     posts: tuple[PostPlace, ...] = Field(default=(), strict=False, max_length=200, description="Command posts.")
     sensors: tuple[SensorPlace, ...] = Field(default=(), strict=False, max_length=500, description="Radars.")
     units: tuple[UnitPlace, ...] = Field(default=(), strict=False, max_length=500, description="Fire units.")
+    support: tuple[SupportPlace, ...] = Field(
+        default=(), strict=False, max_length=200, description="Power supplies and relays that the others need."
+    )
     assets: tuple[Asset, ...] = Field(default=(), strict=False, max_length=500, description="What it defends.")
     raid: tuple[Group, ...] = Field(default=(), strict=False, max_length=500, description="What it sends.")
+
+    @property
+    def aims(self) -> dict[str, Point]:
+        """Where everything stands that the other side can aim at, by id."""
+        return {item.id: item.at for item in (*self.assets, *self.posts, *self.sensors, *self.units, *self.support)}
 
 
 class Scenario(Record):

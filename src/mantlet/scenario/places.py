@@ -12,6 +12,7 @@ from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Angle, Id, Quantity, Record, Reference, Setting, Time
 
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
+LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
 ByClass = dict[ObjectClass | Literal["all"], Probability]
 
 
@@ -31,6 +32,10 @@ class PostPlace(Record):
         default=None, alias="link_delay", description="Instead of `post`: a plain post with this delay."
     )
     at: Point = Field(description="Where it stands.")
+    superior: Id | None = Field(
+        default=None, description="Post it reports to: the two share tracks and orders for as long as the link holds."
+    )
+    link_reliability: Probability | None = Field(default=None, description=LINK_RELIABILITY)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -46,6 +51,7 @@ class SensorPlace(Record):
     sensor: Reference = Field(description="Sensor of the library, such as 91N6E.")
     at: Point = Field(description="Where it stands.")
     post: Id | None = Field(default=None, description="Post it reports to; without one it serves nobody else.")
+    link_reliability: Probability | None = Field(default=None, description=LINK_RELIABILITY)
     facing_rad: Angle | None = Field(
         default=None,
         alias="facing",
@@ -63,6 +69,7 @@ class UnitPlace(Record):
     system: Reference = Field(description="Fire unit of the library, such as s-400/battalion.")
     at: Point = Field(description="Where it stands.")
     post: Id | None = Field(default=None, description="Post it fights under; without one it fights on its own.")
+    link_reliability: Probability | None = Field(default=None, description=LINK_RELIABILITY)
     facing_rad: Angle | None = Field(
         default=None,
         alias="facing",
@@ -113,6 +120,22 @@ class UnitPlace(Record):
     def doctrine_under(self, side: Doctrine) -> Doctrine:
         """The rules this unit fights by: its side's, with its own changes."""
         return side.with_changes(self.doctrine)
+
+
+class SupportPlace(Record):
+    """What others need to work: a power supply, or a relay that carries links."""
+
+    id: Id
+    kind: Literal["power", "relay"] = Field(
+        description="power: what it serves stops without it; relay: their links to their posts fail without it."
+    )
+    at: Point = Field(description="Where it stands.")
+    serves: tuple[Id, ...] = Field(
+        strict=False, min_length=1, max_length=1000, description="Posts, sensors and units of this side that need it."
+    )
+    repair_s: Time | None = Field(
+        default=None, alias="repair", description="How long a hit puts it out; to the end unless given."
+    )
 
 
 class Asset(Record):

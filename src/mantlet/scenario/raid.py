@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -55,7 +55,12 @@ class Group(Record):
         default=(),
         strict=False,
         max_length=200,
-        description="Asset of the other side, or a list that is gone through in turn. Carriers may do without.",
+        description="Asset, post, sensor, unit or support of the other side, or a list that is gone through in turn. "
+        "Carriers may do without.",
+    )
+    aim: Literal["radar", "launchers"] | None = Field(
+        default=None,
+        description="What of a targeted unit is hit: its engagement radar, unless given, or one of its launchers.",
     )
     route: tuple[Waypoint, ...] | None = Field(
         default=None,

@@ -30,7 +30,7 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
     found: list[Finding] = []
     for name, side in scenario.sides.items():
         other = next(side for key, side in scenario.sides.items() if key != name)
-        targets = {asset.id: asset.at for asset in other.assets}
+        targets = other.aims
         for index, group in enumerate(side.raid):
             place: Place = ("sides", name, "raid", index)
             flyer = library.find(group.threat)

@@ -44,7 +44,7 @@ def _slow_bytes(first: int, count: int, draw: int) -> bytes:
                 NAMES.unit_ids[unit] if unit >= 0 else None,
                 NAMES.missile_ids[missile] if missile >= 0 else None,
                 int(found.shots[k, o]),
-                NAMES.object_assets[o],
+                NAMES.object_targets[o],
             )
             assert len(row) == len(COLUMNS)
             out += b"".join(_cell(value) for value in row)

@@ -1,0 +1,119 @@
+"""What of a defence can be hit or fail, and how its parts hang together, as the engine's records."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mantlet.base.sourced import Sourced
+from mantlet.compile.plan import Plan
+from mantlet.engine.draws import name_key
+from mantlet.library.sampling import Draw
+from mantlet.world import (
+    LAUNCHERS_NODE,
+    NEED,
+    NODE,
+    POST_NODE,
+    POWER_NODE,
+    RADAR_NODE,
+    RELAY_NODE,
+    STATION,
+    Records,
+)
+
+
+class Part(NamedTuple):
+    """One thing that can be hit. `repair` is the library's figure with its path, None where nothing mends it."""
+
+    id: str
+    kind: int
+    repair: tuple[str, Sourced] | None
+    repair_s: float
+
+
+def parts(plan: Plan) -> tuple[Part, ...]:
+    """Posts, radars, launchers of units, power supplies and relays, by id."""
+    found = [
+        Part(post.id, POST_NODE, _figure(post.ref, None if post.post is None else post.post.repair_time), 0.0)
+        for post in plan.posts.values()
+    ]
+    found += [Part(r.id, RADAR_NODE, _figure(r.ref, r.sensor.repair_time), 0.0) for r in plan.radars]
+    found += [Part(battery.id, LAUNCHERS_NODE, None, 0.0) for battery in plan.batteries]
+    found += [
+        Part(item.id, POWER_NODE if item.kind == "power" else RELAY_NODE, None, item.repair_s or 0.0)
+        for item in plan.supports
+    ]
+    return tuple(sorted(found))
+
+
+def _figure(ref: str, number: Sourced | None) -> tuple[str, Sourced] | None:
+    return None if number is None else (f"{ref}.repair_time", number)
+
+
+def station_ids(plan: Plan) -> tuple[str, ...]:
+    """Whatever has a link of its own: posts, radars that belong to no unit, and units."""
+    alone = [radar.id for radar in plan.radars if radar.unit is None]
+    return (*sorted(plan.posts), *alone, *(battery.id for battery in plan.batteries))
+
+
+def node_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
+    """NODE records in the order of `parts`. A repair time is drawn only where something is aimed at that part."""
+    aimed = {thing.target for thing in plan.things}
+    radars = {radar.id: r for r, radar in enumerate(plan.radars)}
+    units = {battery.id: u for u, battery in enumerate(plan.batteries)}
+    known = parts(plan)
+    records = np.zeros(len(known), NODE)
+    for record, part in zip(records, known, strict=True):
+        record["kind"] = part.kind
+        record["sensor"] = radars[part.id] if part.kind == RADAR_NODE else -1
+        record["unit"] = units[part.id] if part.kind == LAUNCHERS_NODE else -1
+        repair_s = part.repair_s
+        if part.repair is not None and part.id in aimed:
+            repair_s = draw.value(*part.repair)
+        record["repair_ticks"] = np.ceil(repair_s / tick_s)
+    return records
+
+
+def station_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
+    """STATION records in the order of `station_ids`."""
+    ids, nodes = station_ids(plan), [part.id for part in parts(plan)]
+    links: dict[str, tuple[str | None, str, Sourced | None]] = {
+        post.id: (post.superior, post.network, post.reliability) for post in plan.posts.values()
+    }
+    links |= {r.id: (r.post, r.network, r.reliability) for r in plan.radars if r.unit is None}
+    links |= {b.id: (b.place.post, b.network, b.place.link_reliability) for b in plan.batteries}
+    records = np.zeros(len(ids), STATION)
+    for record, station in zip(records, ids, strict=True):
+        post, network, reliability = links[station]
+        record["key"] = name_key(station)
+        record["post"] = -1 if post is None else ids.index(post)
+        record["node"] = nodes.index(station) if station in plan.posts else -1
+        record["group"] = plan.networks.index(network) if network in plan.networks else -1
+        record["link_prob"] = 1.0
+        if reliability is not None:
+            record["link_prob"] = draw.value(f"{station}.link_reliability", reliability)
+        if station in plan.posts and post is not None:
+            record["hop_ticks"] = np.floor(link_delay_s(plan, post, draw) / tick_s + 0.5)
+    return records
+
+
+def link_delay_s(plan: Plan, post: str, draw: Draw) -> float:
+    """Delay of one link to a post."""
+    centre = plan.posts[post]
+    return centre.plain_s if centre.post is None else draw.value(f"{centre.ref}.link_delay", centre.post.link_delay)
+
+
+def need_records(plan: Plan) -> Records:
+    """NEED records: what stops with each power supply, and whose link with each relay."""
+    nodes, stations = [part.id for part in parts(plan)], station_ids(plan)
+    found: list[tuple[int, int, int]] = []
+    for support in plan.supports:
+        supply = nodes.index(support.id)
+        for served in support.serves:
+            if support.kind == "relay":
+                found.append((-1, stations.index(served), supply))
+            else:
+                fed = [served, *(radar.id for radar in plan.radars if radar.unit == served)]
+                found += [(nodes.index(node), -1, supply) for node in fed]
+    return np.array(found, NEED)

@@ -1,0 +1,137 @@
+"""Whether what the parts of a scenario say of each other holds: targets, carriers, posts, links and supplies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mantlet.base.errors import did_you_mean
+from mantlet.base.marked import Place
+from mantlet.library.catalog import Catalog
+from mantlet.library.models import DamageKind, Flyer
+from mantlet.scenario.check import Finding
+from mantlet.scenario.models import Scenario, Side
+from mantlet.scenario.places import SupportPlace
+from mantlet.scenario.raid import Group
+
+
+def findings(scenario: Scenario, library: Catalog, *, unread: frozenset[str] = frozenset()) -> list[Finding]:
+    """Faults and notices about ids that one part of a scenario names and another has.
+
+    `unread` holds ids of parts that were too faulty to be read: references to them are left alone.
+    """
+    found: list[Finding] = []
+    for name, side in scenario.sides.items():
+        other = next(side for key, side in scenario.sides.items() if key != name)
+        base: Place = ("sides", name)
+        found += _posts(base, side, other, unread)
+        found += _supplies(base, side, other, unread)
+        for index, group in enumerate(side.raid):
+            found += _aims((*base, "raid", index), group, side, other, unread)
+            found += _harmless((*base, "raid", index), group, other, library)
+    return found
+
+
+def _posts(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    posts, theirs = ([post.id for post in one.posts] for one in (side, other))
+    for part, field in (("sensors", "post"), ("units", "post"), ("posts", "superior")):
+        for index, item in enumerate(getattr(side, part)):
+            place = (*base, part, index)
+            post = getattr(item, field)
+            if post is not None:
+                yield from _known((*place, field), post, posts, theirs, "post of this side", unread)
+            elif item.link_reliability is not None:
+                yield Finding((*place, "link_reliability"), f"there is no link: expected {field} as well")
+    above = {post.id: post.superior for post in side.posts}
+    for index, post in enumerate(side.posts):
+        way, top = [post.id], post.superior
+        while top in above and top not in way:
+            way.append(top)
+            top = above[top]
+        if top == post.id:
+            yield Finding((*base, "posts", index, "superior"), f"goes in a circle: {' > '.join([*way, post.id])}")
+
+
+def _supplies(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    own, theirs = (_served(one) for one in (side, other))
+    linked = {item.id for item in (*side.sensors, *side.units) if item.post}
+    linked |= {post.id for post in side.posts if post.superior}
+    for index, support in enumerate(side.support):
+        for n, served in enumerate(support.serves):
+            place = (*base, "support", index, "serves", n)
+            yield from _known(place, served, own, theirs, "post, sensor or unit of this side", unread)
+            if support.kind == "relay" and served in own and served not in linked:
+                yield Finding(place, f"'{served}' has no link that a relay could carry")
+
+
+def _served(side: Side) -> list[str]:
+    return [item.id for item in (*side.posts, *side.sensors, *side.units)]
+
+
+def _aims(place: Place, group: Group, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    for target in group.target:
+        yield from _known(
+            (*place, "target"), target, list(other.aims), list(side.aims), "target on the other side", unread
+        )
+    units = {unit.id for unit in other.units}
+    if group.aim is not None and not units & set(group.target):
+        yield Finding((*place, "aim"), f"got {group.aim} and no unit among the targets; only a unit has parts")
+    carriers = {group.carrier for group in side.raid}
+    if not group.target and group.id not in carriers:
+        message = "expected target: this group carries nothing for others, so it must fly somewhere"
+        yield Finding(place, message, rests_on=((*place[:-1],),))
+    if group.carrier is not None:
+        yield from _release(place, group, side, unread)
+
+
+def _harmless(place: Place, group: Group, other: Side, library: Catalog) -> Iterator[Finding]:
+    """Attacks on the defence by something of which the library does not say what it does to such a target."""
+    flyer = library.find(group.threat)
+    if isinstance(flyer, Flyer):
+        for kind in dict.fromkeys(damage_kind(target, group, other) for target in group.target):
+            if kind is not None and kind not in flyer.damage_prob:
+                yield Finding(
+                    (*place, "target"), f"{flyer.id} has no damage_prob for a {kind}, so it does no harm there"
+                )
+
+
+def damage_kind(target: str, group: Group, other: Side) -> DamageKind | None:
+    """As what a part of the defence is hit; None for assets."""
+    if target in {unit.id for unit in other.units}:
+        return "launcher" if group.aim == "launchers" else "radar"
+    if target in {sensor.id for sensor in other.sensors}:
+        return "radar"
+    if target in {post.id for post in other.posts}:
+        return "command"
+    support = next((item for item in other.support if item.id == target), None)
+    return None if support is None else supply_kind(support)
+
+
+def supply_kind(support: SupportPlace) -> DamageKind:
+    """As what a power supply or a relay is hit."""
+    return "plant" if support.kind == "power" else "command"
+
+
+def _known(
+    place: Place, ref: str, known: Sequence[str], elsewhere: Sequence[str], called: str, unread: frozenset[str]
+) -> Iterator[Finding]:
+    if ref in known or ref in unread:
+        return
+    hint = " It belongs to the other side." if ref in elsewhere else did_you_mean(ref, known)
+    listed = f" There are: {', '.join(known[:12])}." if known else " There is none."
+    yield Finding(place, f"no {called} '{ref}'.{hint}{listed}")
+
+
+def _release(place: Place, group: Group, side: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    carrier = next((other for other in side.raid if other.id == group.carrier), None)
+    if carrier is None:
+        known = [other.id for other in side.raid if other.route is not None and other.carrier is None]
+        yield from _known((*place, "carrier"), group.carrier or "", known, [], "group with a route", unread)
+    elif carrier.carrier is not None:
+        yield Finding((*place, "carrier"), f"'{carrier.id}' is carried itself, expected a group that starts on its own")
+    elif carrier.route is None:
+        yield Finding(
+            (*place, "carrier"), f"'{carrier.id}' has no route, expected a group that flies a route of points"
+        )
+    elif group.release is not None and group.release >= len(carrier.route):
+        message = f"got {group.release}, expected a waypoint of '{carrier.id}': 0 to {len(carrier.route) - 1}"
+        yield Finding((*place, "release"), message, rests_on=((*place[:-1], side.raid.index(carrier), "route"),))
