@@ -315,6 +315,11 @@ class Names(NamedTuple):
     asset_ids: tuple[str, ...]
     node_ids: tuple[str, ...]
 
+    @property
+    def can_be_hit(self) -> bool:
+        """Whether any object is aimed at a part of the defence."""
+        return not set(self.node_ids).isdisjoint(self.object_targets)
+
 
 class World(NamedTuple):
     """One draw of a scenario: arrays, the force that stands there by default, names, and the numbers drawn."""

@@ -52,7 +52,8 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
     records = np.zeros(len(plan.things), OBJECT)
     index = {thing.id: o for o, thing in enumerate(plan.things)}
     assets = {asset.id: a for a, asset in enumerate(plan.assets)}
-    nodes = {part.id: (n, NODE_DAMAGE[part.kind]) for n, part in enumerate(parts(plan))}
+    nodes = {part.id: n for n, part in enumerate(parts(plan))}
+    node_kinds = {part.id: NODE_DAMAGE[part.kind] for part in parts(plan)}
     pace = np.ones(len(plan.things))
     for o, thing in enumerate(plan.things):
         pace[o] = _pace(thing, draw)
@@ -65,7 +66,7 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
         record["class_code"] = CLASSES.index(flyer.object_class)
         record["side"] = sides.index(thing.side)
         record["target"] = assets.get(thing.target or "", -1)
-        record["node"], kind = nodes.get(thing.target or "", (-1, None))
+        record["node"], kind = nodes.get(thing.target or "", -1), node_kinds.get(thing.target or "")
         record["carrier"] = -1 if thing.carrier is None else index[thing.carrier]
         record["start_tick"] = ticks(start_s, tick_s)
         record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s))
@@ -80,7 +81,7 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
         record["bias_ticks"] = max(1, ticks(draw.value(f"{name}.rcs_decorrelation", flyer.rcs_decorrelation), tick_s))
         record["ballistic"] = flyer.object_class in BALLISTIC_CLASSES
         if record["target"] >= 0:
-            kind = plan.assets[record["target"]].kind
+            kind = plan.assets[assets[thing.target or ""]].kind
         if kind is not None and kind in flyer.damage_prob:
             record["damage_prob"] = _clipped(draw.value(f"{name}.damage_prob.{kind}", flyer.damage_prob[kind]))
     _threats(plan, records)

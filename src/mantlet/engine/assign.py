@@ -48,7 +48,7 @@ def assign(world: Handle, state: Handle) -> None:
     units, launches, duels, knowledge = units_of(world), launches_of(world), duels_of(state), knowledge_of(state)
     for u in range(len(units)):
         crew, unit = crews_of(state)[u], units[u]
-        if not crew.present or clock.tick < crew.ready_tick:
+        if not crew.present or crew.up_since == NEVER or clock.tick < crew.ready_tick:
             continue
         tracks, network = tracks_of(state)[unit.sensor], knowledge[crew.picture]
         own_launches, own_duels = launches[u], duels[u]

@@ -26,6 +26,7 @@ HEADLINES: Final = (
     "no_leak_prob",
     "asset_out_prob",
     "assets_out",
+    "nodes_down",
     "shots",
     "shots_per_kill",
     "shots_cost_usd",
@@ -68,7 +69,8 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
     """
     recorded, checked = over_draws(summaries, RECORDED), over_draws(summaries, CHECK)
     spreads = {name: _spread(name, draws, checked.get(name), settled) for name, draws in recorded.items()}
-    grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {"class": {}, "cause": {}, "asset": {}, "missile": {}}
+    kinds = ("class", "cause", "asset", "node", "missile")
+    grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {kind: {} for kind in kinds}
     for name, found in spreads.items():
         if name.count(":") >= 2:
             kind, field, member = name.split(":", 2)
@@ -83,6 +85,7 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
             for kind, found in grouped["class"].items()
         },
         "by_asset": {asset: _records(found) for asset, found in grouped["asset"].items()},
+        "by_node": {node: _records(found) for node, found in grouped["node"].items()},
         "shots_by_missile": {missile: found["shots"].mean for missile, found in grouped["missile"].items()},
     }
 

@@ -21,7 +21,7 @@ from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import COSTS, Clock, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
-from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
+from mantlet.run.rows import Vocabulary, damage_table, node_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
 from mantlet.scenario.models import Scenario
 from mantlet.world import EVENTS, World
@@ -75,6 +75,8 @@ class CompiledBattle:
             "raids": raid_table(metrics, task.draw, task.first),
             "damage": damage_table(harm, self.vocabulary, task.draw, task.first),
         }
+        if world.names.can_be_hit:
+            tables["nodes"] = node_table(outcomes, self.vocabulary, task.draw, task.first)
         if keep_rows:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, world.inputs, outcome_bytes(rows, self.vocabulary), tables)

@@ -85,6 +85,7 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices,
         metrics[f"asset:hits:{asset}"] = harm.hits[:, place]
         metrics[f"asset:value_lost:{asset}"] = harm.value_lost[:, place]
         metrics[f"asset:out_of_action_prob:{asset}"] = harm.out_of_action[:, place]
+    metrics |= _by_node(outcomes, names)
     for place, missile in enumerate(names.missile_ids):
         shots = outcomes.missile_shots[:, place]
         metrics[f"missile:shots:{missile}"] = shots
@@ -121,6 +122,18 @@ def _costs(killed: NDArray[np.bool_], missile_shots: NDArray[np.integer], prices
         metrics["shots_cost_usd"] = missile_shots @ prices.missile_usd
     if np.isfinite(prices.object_usd).any():
         metrics["killed_cost_usd"] = killed @ np.nan_to_num(prices.object_usd)
+    return metrics
+
+
+def _by_node(outcomes: Outcomes, names: Names) -> Metrics:
+    """What became of the parts of the defence, where something is aimed at any of them."""
+    if not names.can_be_hit:
+        return {}
+    down = outcomes.node_down_tick >= 0
+    metrics: Metrics = {"nodes_down": down.sum(axis=1)}
+    for place, node in enumerate(names.node_ids):
+        metrics[f"node:hits:{node}"] = outcomes.node_hits[:, place]
+        metrics[f"node:down_prob:{node}"] = down[:, place]
     return metrics
 
 

@@ -81,6 +81,13 @@ class Result:
         """One row per asset, draw and replication."""
         return self._dataset("damage")
 
+    @property
+    def nodes(self) -> Dataset:
+        """One row per part of the defence, draw and replication; UsageError where nothing is aimed at any."""
+        if not (self.folder / "nodes").is_dir():
+            raise UsageError(f"{self.folder}: nothing is aimed at a part of the defence, so nothing was kept of them")
+        return self._dataset("nodes")
+
     @cached_property
     def raids(self) -> Table:
         """One row per draw and replication: leakers, value lost, shots and the like."""

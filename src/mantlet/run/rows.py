@@ -42,6 +42,15 @@ DAMAGE_SCHEMA: Final = pa.schema(
         ("out_of_action", pa.bool_()),
     ]
 )
+NODE_SCHEMA: Final = pa.schema(
+    [
+        ("draw", pa.int32()),
+        ("replication", pa.int32()),
+        ("node_id", _TEXT),
+        ("hits", pa.int32()),
+        ("down_s", pa.float64()),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class Vocabulary:
             "cause": CAUSES,
             "unit_id": self.names.unit_ids,
             "missile_id": self.names.missile_ids,
-            "asset_id": self.names.asset_ids,
+            "asset_id": (*self.names.asset_ids, *self.names.node_ids),
         }
 
     @cached_property
@@ -152,16 +161,33 @@ def outcome_bytes(rows: OutcomeRows, vocabulary: Vocabulary) -> memoryview:
 
 def damage_table(damage: Damage, vocabulary: Vocabulary, draw: int, first: int) -> Table:
     """One row per replication and asset of a chunk."""
-    replications, assets = damage.hits.shape
     arrays = [
-        pa.array(np.full(replications * assets, draw, np.int32)),
-        pa.array(np.repeat(np.arange(first, first + replications, dtype=np.int32), assets)),
-        pa.DictionaryArray.from_arrays(
-            pa.array(np.tile(np.arange(assets, dtype=np.int32), replications)),
-            pa.array(vocabulary.names.asset_ids, pa.string()),
-        ),
+        *_keys(damage.hits.shape, vocabulary.names.asset_ids, draw, first),
         pa.array(damage.hits.ravel().astype(np.int32)),
         pa.array(damage.value_lost.ravel()),
         pa.array(damage.out_of_action.ravel()),
     ]
     return pa.Table.from_arrays(arrays, schema=DAMAGE_SCHEMA)
+
+
+def node_table(outcomes: Outcomes, vocabulary: Vocabulary, draw: int, first: int) -> Table:
+    """One row per replication and part of the defence of a chunk: damaging hits, and when it was first down."""
+    tick = outcomes.node_down_tick.ravel()
+    arrays = [
+        *_keys(outcomes.node_hits.shape, vocabulary.names.node_ids, draw, first),
+        pa.array(outcomes.node_hits.ravel().astype(np.int32)),
+        pa.array(tick * vocabulary.tick_s, mask=tick < 0),
+    ]
+    return pa.Table.from_arrays(arrays, schema=NODE_SCHEMA)
+
+
+def _keys(shape: tuple[int, ...], ids: tuple[str, ...], draw: int, first: int) -> list[Any]:
+    """The columns draw, replication and id of a table with one row per replication and thing."""
+    replications, things = shape
+    return [
+        pa.array(np.full(replications * things, draw, np.int32)),
+        pa.array(np.repeat(np.arange(first, first + replications, dtype=np.int32), things)),
+        pa.DictionaryArray.from_arrays(
+            pa.array(np.tile(np.arange(things, dtype=np.int32), replications)), pa.array(ids, pa.string())
+        ),
+    ]

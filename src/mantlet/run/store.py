@@ -5,6 +5,7 @@ scenario.json      the scenario as fought          library.json      the library
 result.json        the answer (mantlet.run/1)      draws.parquet     every library number drawn
 inputs.parquet     all that went in, and whence   summaries.parquet each metric of each outer draw
 raids/             one row per replication
+nodes/             one row per replication and part of the defence, where something is aimed at one
 damage/            one row per replication, asset  outcomes/         one row per replication, object (--keep all)
 """
 
@@ -21,7 +22,7 @@ from mantlet.run.arrow import Table, pa, pq
 
 MANIFEST: Final = "manifest.json"
 SCHEMA: Final = "mantlet.manifest/1"
-TABLES: Final = ("outcomes", "damage", "raids")
+TABLES: Final = ("outcomes", "damage", "raids", "nodes")
 # A part ends with a draw, so that what an interrupted draw has written can be left out.
 PART_ROWS: Final = 1_000_000
 

@@ -27,6 +27,7 @@ NAMES = Names(
     sensor_ids=("s-1",),
     missile_ids=("48N6E3", "9M96E2"),
     asset_ids=("base", "town"),
+    node_ids=("eye", "post"),
 )
 ASSETS = np.array([(10.0, 2), (4.0, 1)], ASSET)
 PRICES = Prices(np.array([2e6, 1e6]), np.array([np.nan, np.nan, 3e6, 3e6, 5e6]))
@@ -53,6 +54,8 @@ def _raid(luck: np.random.Generator) -> tuple[Any, ...]:
         shots,
         np.array([leaked[2], leaked[3] + leaked[4]], np.int16),
         np.array([shots.sum(), 0], np.int32),
+        np.zeros(2, np.int16),
+        np.full(2, -1, np.int32),
     )
 
 

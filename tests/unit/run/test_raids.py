@@ -8,8 +8,9 @@ import numpy as np
 
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import Clock, Prices, damage, joined, raid_metrics
+from mantlet.run.rows import node_table
 from mantlet.world import ABORTED, CAUSES, EXPIRED, KILLED, LEAKED, RELEASED, Outcomes
-from unit.run.doubles import ASSETS, CLOCK, NAMES, PRICES, outcomes
+from unit.run.doubles import ASSETS, CLOCK, NAMES, PRICES, VOCABULARY, outcomes
 
 
 def _one(fate: Sequence[int | np.integer], cause: Sequence[int], hits: list[int]) -> dict[str, float]:
@@ -23,6 +24,8 @@ def _one(fate: Sequence[int | np.integer], cause: Sequence[int], hits: list[int]
         shots=np.ones((1, objects), np.int16),
         hits=np.array([hits], np.int16),
         missile_shots=np.array([[4, 1]], np.int32),
+        node_hits=np.zeros((1, 2), np.int16),
+        node_down_tick=np.full((1, 2), -1, np.int32),
     )
     columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
     return {name: float(column[0]) for name, column in columns.items()}
@@ -50,6 +53,23 @@ def test_value_is_lost_in_proportion_until_the_asset_is_out() -> None:
     harm = damage(np.array([[0, 0], [1, 1], [2, 0], [9, 9]], np.int16), ASSETS)
     np.testing.assert_array_equal(harm.value_lost, [[0, 0], [5, 4], [10, 0], [10, 4]])
     np.testing.assert_array_equal(harm.out_of_action, [[False, False], [False, True], [True, False], [True, True]])
+
+
+def test_parts_of_the_defence_count_where_something_is_aimed_at_them() -> None:
+    found = outcomes(Task(RECORDED, 0, 0, 3, True), seed=5)._replace(
+        node_hits=np.array([[0, 2], [0, 1], [0, 0]], np.int16),
+        node_down_tick=np.array([[40, 30], [-1, 12], [-1, -1]], np.int32),
+    )
+    harm = damage(found.hits, ASSETS)
+    assert not any("node" in name for name in raid_metrics(found, harm, NAMES, PRICES, CLOCK))
+    aimed = NAMES._replace(object_targets=("base", None, "post", "town", "town"))
+    columns = raid_metrics(found, harm, aimed, PRICES, CLOCK)
+    np.testing.assert_array_equal(columns["nodes_down"], [2, 1, 0])
+    np.testing.assert_array_equal(columns["node:hits:post"], [2, 1, 0])
+    np.testing.assert_array_equal(columns["node:down_prob:eye"], [True, False, False])
+    rows = node_table(found, VOCABULARY, 4, 7).to_pylist()
+    assert rows[1] == {"draw": 4, "replication": 7, "node_id": "post", "hits": 2, "down_s": 15.0}
+    assert rows[-1] == {"draw": 4, "replication": 9, "node_id": "post", "hits": 0, "down_s": None}
 
 
 def test_a_price_that_is_missing_gives_no_cost() -> None:
