@@ -37,7 +37,8 @@ def made(
     flyers = {"strike": STRIKE | {"damage_prob": dict.fromkeys(HARM, harm)}}
     known = worlds.library(**(parts or {}), more={"flyers": flyers, **(more or {})})
     groups = [LATER | (raid or {}), {"id": "strike", "threat": "strike", "target": target} | (strike or {})]
-    text = worlds.scenario(groups, [SURE] if units is None else units, **({"duration": "90 s"} | rest))
+    top: dict[str, Any] = {"duration": "90 s"} | rest
+    text = worlds.scenario(groups, [SURE] if units is None else units, **top)
     return worlds.built(text, known)
 
 
@@ -77,6 +78,15 @@ def test_a_radar_that_is_mended_fights_again() -> None:
     assert (of_raid(outcomes, mended)[0] == KILLED).all()
     assert [int(event["tick"]) for event in worlds.events(mended, "node_down")] == [20]
     assert [int(event["tick"]) for event in worlds.events(mended, "node_up")] == [35]
+
+
+@pytest.mark.parametrize("mechanism", ["suppression", "network"])
+def test_a_mechanism_that_is_switched_off_decides_nothing(mechanism: str) -> None:
+    units = [SURE | {"post": "post", "link_reliability": 0.0}]
+    rules: dict[str, Any] = {"doctrine": {"alone": "hold"}, "blue": {"posts": [POST]}}
+    target = "unit" if mechanism == "suppression" else "site"
+    off = made(target, units=units, mechanisms={"network": False, mechanism: False}, **rules)
+    assert (of_raid(worlds.fought(off, 5), off)[0] == KILLED).all()
 
 
 @pytest.mark.parametrize("harm", [0.3, 0.8])

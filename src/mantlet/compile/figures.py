@@ -66,7 +66,9 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
         record["class_code"] = CLASSES.index(flyer.object_class)
         record["side"] = sides.index(thing.side)
         record["target"] = assets.get(thing.target or "", -1)
-        record["node"], kind = nodes.get(thing.target or "", -1), node_kinds.get(thing.target or "")
+        record["node"], kind = -1, None
+        if plan.mechanisms.suppression:
+            record["node"], kind = nodes.get(thing.target or "", -1), node_kinds.get(thing.target or "")
         record["carrier"] = -1 if thing.carrier is None else index[thing.carrier]
         record["start_tick"] = ticks(start_s, tick_s)
         record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s))

@@ -59,7 +59,7 @@ def station_ids(plan: Plan) -> tuple[str, ...]:
 
 def node_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
     """NODE records in the order of `parts`. A repair time is drawn only where something is aimed at that part."""
-    aimed = {thing.target for thing in plan.things}
+    aimed = {thing.target for thing in plan.things} if plan.mechanisms.suppression else set[str]()
     radars = {radar.id: r for r, radar in enumerate(plan.radars)}
     units = {battery.id: u for u, battery in enumerate(plan.batteries)}
     known = parts(plan)
@@ -91,7 +91,7 @@ def station_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
         record["node"] = nodes.index(station) if station in plan.posts else -1
         record["group"] = plan.networks.index(network) if network in plan.networks else -1
         record["link_prob"] = 1.0
-        if reliability is not None:
+        if reliability is not None and plan.mechanisms.network:
             record["link_prob"] = draw.value(f"{station}.link_reliability", reliability)
         if station in plan.posts and post is not None:
             record["hop_ticks"] = np.floor(link_delay_s(plan, post, draw) / tick_s + 0.5)

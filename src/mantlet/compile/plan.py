@@ -19,7 +19,7 @@ from mantlet.physics import geodesy
 from mantlet.physics.terrain import Terrain
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import Height
-from mantlet.scenario.models import Scenario, Side
+from mantlet.scenario.models import Mechanisms, Scenario, Side
 from mantlet.scenario.places import Asset, Point, SupportPlace, UnitPlace
 from mantlet.scenario.raid import Group, Waypoint
 from mantlet.world import EXPIRED, LEAKED, RELEASED
@@ -108,6 +108,7 @@ class Plan:
     networks: tuple[str, ...]
     posts: dict[str, Centre]
     supports: tuple[SupportPlace, ...]
+    mechanisms: Mechanisms
 
 
 def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Plan:
@@ -145,6 +146,7 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
         asset_sides=tuple(side for _, side in assets),
         networks=tuple(sorted({radar.network for radar in radars})),
         posts=posts,
+        mechanisms=scenario.mechanisms,
         supports=tuple(support for side in scenario.sides.values() for support in side.support),
     )
 

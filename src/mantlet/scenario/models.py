@@ -82,6 +82,13 @@ class Tracking(Record):
     )
 
 
+class Mechanisms(Record):
+    """What of the battle is fought; false leaves a mechanism out, whatever the rest of the file says of it."""
+
+    network: bool = Field(default=True, description="Links to posts fail by chance (link_reliability).")
+    suppression: bool = Field(default=True, description="Weapons aimed at posts, radars, launchers and supplies hit.")
+
+
 class Side(Record):
     """One side: what it has on the ground, what it defends, what it sends."""
 
@@ -124,6 +131,7 @@ class Scenario(Record):
     environment: Environment = Field(default=Environment(), description="Ground and air.")
     luck: Luck = Field(default=Luck(), description="What shots share.")
     tracking: Tracking = Field(default=Tracking(), description="A common cause over all radars.")
+    mechanisms: Mechanisms = Field(default=Mechanisms(), description="Switches, to see what a mechanism decides.")
     sides: dict[Id, Side] = Field(min_length=2, max_length=2, description="Two sides, under any two names.")
     _origin: Origin = PrivateAttr(default_factory=lambda: Origin("", None, {}, ()))
 
