@@ -30,12 +30,12 @@ class Battle:
 
     def known(self) -> Catalog:
         """Its library: a steady bomber beside the usual threat, which fluctuates and is biased."""
-        bomber = {"object_class": "bomber", "speed": "610 m/s", "swerling": 0, "rcs": "3 m2"}
+        bomber = {"object_class": "bomber", "speed": "610 m/s", "swerling": 0, "rcs": "3 m2", "damage_prob": HARM}
         return worlds.library(
             sensor=self.sensor,
             unit=self.unit,
             missile={"mean_speed": "1900 m/s", "max_range": "37 km", "kill_prob": {"cruise": 0.6, "bomber": 0.8}},
-            flyer={"rcs_bias": "3 dB", "rcs_decorrelation": "17 s", "speed": "930 m/s", "damage_prob": {"depot": 0.7}},
+            flyer={"rcs_bias": "3 dB", "rcs_decorrelation": "17 s", "speed": "930 m/s", "damage_prob": HARM},
             more={"flyers": {"bomber": bomber}},
         )
 
@@ -80,6 +80,7 @@ ASSETS = (
     {"id": "site", "name": "Site", "kind": "depot", "at": {"lat": 30.0, "lon": 75.0}, "value": 1},
     {"id": "other", "name": "Other", "kind": "depot", "at": {"lat": 30.05, "lon": 75.11}, "value": 3},
 )
+HARM = {"depot": 0.7, "radar": 0.6, "command": 0.5, "launcher": 0.8}
 POST = {"id": "post", "link_delay": "1 s", "at": {"lat": 30.0, "lon": 75.0}}
 
 
@@ -88,16 +89,24 @@ def _units() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
         {"at": PLACES},
         optional={
             "post": st.just("post"),
+            "link_reliability": st.just(0.7),
             "magazine": st.integers(1, 9),
             "target_channels": st.integers(1, 3),
             "reaction": st.sampled_from(["1 s", "4 s", "50 s"]),
             "launch_interval": st.sampled_from(["2 s"]),
             "ready_after": st.sampled_from(["20 s", "100 s"]),
-            "doctrine": st.sampled_from([{"weapons_control": "hold"}, {"engage": ["bomber"]}]),
+            "doctrine": st.sampled_from(
+                [{"weapons_control": "hold"}, {"engage": ["bomber"]}, {"alone": "hold"}, {"alone_after": "9 s"}]
+            ),
         },
     )
     named = st.lists(unit, min_size=1, max_size=3)
-    return named.map(lambda found: tuple(part | {"id": f"u{n}"} for n, part in enumerate(found)))
+    return named.map(lambda found: tuple(_linked(part) | {"id": f"u{n}"} for n, part in enumerate(found)))
+
+
+def _linked(unit: dict[str, Any]) -> dict[str, Any]:
+    """Without a post there is no link that could fail."""
+    return unit if "post" in unit else {name: value for name, value in unit.items() if name != "link_reliability"}
 
 
 def _raids() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
@@ -116,7 +125,7 @@ def _raids() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
         optional={
             "start": st.sampled_from(["0 s", "13 s"]),
             "interval": st.sampled_from(["3 s"]),
-            "target": st.sampled_from(["site", "other", ["site", "other"]]),
+            "target": st.sampled_from(["site", "other", ["site", "other"], "u0", "post", ["u0", "post", "site"]]),
         },
     )
     groups = st.lists(group, min_size=1, max_size=3)

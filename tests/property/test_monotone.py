@@ -9,6 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import worlds
+from mantlet.compile import geometry, world
+from mantlet.library.catalog import catalog
+from mantlet.library.sampling import Draw
+from mantlet.scenario.load import load
+from mantlet.scenario.models import Scenario
 from mantlet.world import World
 from property.battles import FEW
 
@@ -93,3 +98,18 @@ def test_seed_draw_and_replication_are_all_of_chance() -> None:
     made = worlds.built(worlds.scenario([{"count": 12}], [{"kill_prob": 0.5}], doctrine={"max_shots": 1}))
     rows = {worlds.fought(made, 1, seed=seed, first=first).fate.tobytes() for seed in range(6) for first in range(6)}
     assert len(rows) > 30
+
+
+def test_losing_the_post_does_not_lower_leakers() -> None:
+    """In `lab-network`, on paired draws and beyond noise; there it raises them by a good deal."""
+    kept, lost = (
+        worlds.leakers(worlds.fought(central(load("lab-network", overrides=[f"mechanisms.suppression={struck}"])), 400))
+        for struck in ("false", "true")
+    )
+    more = (lost - kept).astype(float)
+    assert more.mean() > 4 * more.std() / np.sqrt(len(more))
+
+
+def central(scenario: Scenario) -> World:
+    """The world of a bundled scenario at the central value of every number."""
+    return world(geometry(scenario, catalog()), Draw(0, 0, "central"))

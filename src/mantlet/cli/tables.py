@@ -20,6 +20,7 @@ ROWS = (
     ("leak_share_launched", "leakers of launched", True),
     ("no_leak_prob", "no leak", True),
     ("decoys_leaked", "decoys through", False),
+    ("nodes_down", "of the defence down", False),
     ("killed", "killed, decoys too", False),
     ("shots", "shots", False),
     ("shots_per_kill", "shots per kill", False),
@@ -39,7 +40,7 @@ def print_result(console: Console, result: Result, title: str) -> None:
     _print_scale(console, result)
     print_headline(console, result.metrics, assumed_prices(answer["prices"]))
     _print_legend(console, result)
-    for table in (_classes(answer), _causes(answer), _missiles(answer), _assets(answer)):
+    for table in (_classes(answer), _causes(answer), _missiles(answer), _assets(answer), _nodes(answer)):
         if table is not None:
             console.print(table)
             console.print()
@@ -217,6 +218,18 @@ def _assets(answer: dict[str, Any]) -> Any:
         lost = entry["value_lost"]
         out = number(entry["out_of_action_prob"]["mean"], True)
         table.add_row(asset, number(entry["hits"]["mean"]), number(lost["mean"]), interval(lost["chance"]), out)
+    return table
+
+
+def _nodes(answer: dict[str, Any]) -> Any:
+    """Parts of the defence that were hit, or failed with what they need."""
+    touched = {node: entry for node, entry in answer["by_node"].items() if entry["down_prob"]["mean"] > 0}
+    touched |= {node: entry for node, entry in answer["by_node"].items() if entry["hits"]["mean"] > 0}
+    if not touched:
+        return None
+    table = grid("by part of the defence", "hits", "down at some time")
+    for node, entry in sorted(touched.items()):
+        table.add_row(node, number(entry["hits"]["mean"]), number(entry["down_prob"]["mean"], True))
     return table
 
 

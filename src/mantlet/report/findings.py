@@ -43,6 +43,16 @@ class AssetRow:
 
 
 @dataclass(frozen=True)
+class NodeRow:
+    """One part of the defence: how often it was damaged, and how likely it was down at some time of a raid."""
+
+    name: str
+    kind: str
+    hits: Spread
+    down: Spread
+
+
+@dataclass(frozen=True)
 class MissileRow:
     """One interceptor type: rounds fired per raid on average and, where the library has a price, what they cost.
 
@@ -100,6 +110,7 @@ class Findings:
     causes: Mapping[str, float]
     classes: list[ClassRow]
     assets: list[AssetRow]
+    nodes: list[NodeRow]
     missiles: list[MissileRow]
     leakers: NDArray[np.float64]
     draw_means: NDArray[np.float64]

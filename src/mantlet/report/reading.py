@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet.base.sourced import standing_counts
+from mantlet.compile.nodes import parts
 from mantlet.report.fight import columns, ended, filled, place_at_end
-from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, spread_of
+from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, NodeRow, spread_of
 from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Floats
 from mantlet.report.survey import views_of
@@ -17,7 +18,7 @@ from mantlet.report.wording import assumed_prices
 from mantlet.run.answer import over_draws
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import without_noise
-from mantlet.world import FATES, KILLED, RELEASED
+from mantlet.world import FATES, KILLED, NODES, RELEASED
 
 if TYPE_CHECKING:
     from mantlet.compile import Geometry
@@ -54,6 +55,7 @@ def findings(result: Result) -> Findings:
         causes=result.causes,
         classes=_classes(result),
         assets=_assets(result, battle.geometry),
+        nodes=_nodes(result, battle.geometry),
         missiles=_missiles(result, battle.geometry),
         leakers=_numbers(_tables(result).raids, "leakers"),
         draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling),
@@ -103,6 +105,17 @@ def _assets(result: Result, laid: Geometry) -> list[AssetRow]:
         entry = result.by_asset[asset.id]
         spreads = (spread_of(entry[name]) for name in ("hits", "value_lost", "out_of_action_prob"))
         found.append(AssetRow(asset.name, asset.kind, laid.scenario.sides[side].name, asset.value, *spreads))
+    return found
+
+
+def _nodes(result: Result, laid: Geometry) -> list[NodeRow]:
+    """Parts of the defence that were down in some raid."""
+    found: list[NodeRow] = []
+    for part in parts(laid.plan):
+        entry = result.by_node.get(part.id)
+        if entry is not None and entry["down_prob"]["mean"] + entry["hits"]["mean"] > 0:
+            kind = NODES[part.kind]
+            found.append(NodeRow(part.id, kind, spread_of(entry["hits"]), spread_of(entry["down_prob"])))
     return found
 
 

@@ -208,7 +208,23 @@ def classes(found: Findings) -> Html:
             numeric,
         ),
         table("By asset: per raid on average, with the range of ignorance.", asset_heads, asset_rows, numeric),
+        *_nodes(found),
     )
+
+
+def _nodes(found: Findings) -> list[Html]:
+    """What of the defence was hit or failed."""
+    rows: list[list[object]] = [
+        [
+            joined([row.name, element("small", row.kind)]),
+            _with_ignorance(row.hits, False),
+            _with_ignorance(row.down, True),
+        ]
+        for row in found.nodes
+    ]
+    heads = ["Part of the defence", "Damaging hits", "Down at some time"]
+    caption = "By part of the defence that was hit or failed: per raid on average, with the range of ignorance."
+    return [table(caption, heads, rows, range(1, 3))] if rows else []
 
 
 def _with_ignorance(spread: Spread, as_share: bool) -> Html:

@@ -63,7 +63,8 @@ LIMITS: tuple[str, ...] = (
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
     "same everywhere inside a missile's reach.",
     "Objects fly their planned routes at one steady speed, without limits of fuel. They do not jam, suppress, evade or "
-    "react. The defence does not move, is never hit, loses no link and no post, and has no fighters.",
+    "react. The defence does not move and has no fighters; its posts, radars, launchers and links are hit or fail only "
+    "where the scenario says so.",
     "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
     "Turns are rounded within some 500 m.",
     "A radar is scaled from one claimed range on one cross-section, read as that of a single scan for a target 10 km "
@@ -147,6 +148,7 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "no_leak_prob": ("Chance of no leak", "nothing but decoys gets through"),
     "asset_out_prob": ("Chance that an asset is out of action", "at least one, for this raid"),
     "leak_share_launched": ("Share that leaks", "of those launched at a target"),
+    "nodes_down": ("Parts of the defence down", "posts, radars, launchers and supplies, at some time"),
     "decoys_leaked": ("Decoys through", "harmless themselves"),
     "shots": ("Shots", "interceptors fired"),
     "shots_per_kill": ("Shots per kill", "all shots over all kills"),

@@ -25,6 +25,7 @@ METRICS: Final = (
     "killed",
     "shots",
     "assets_out",
+    "nodes_down",
     *COSTS,
 )
 

@@ -14,7 +14,7 @@ Metrics = dict[str, NDArray[Any]]  # name -> (replications,); `kind:field:id` wh
 
 DECOY: Final = "decoy"
 # Columns of the stored table of raids, beside leakers by class; the rest is found again in the outcome rows.
-RAID_COUNTS: Final = ("leakers", "decoys_leaked", "shots", "killed", "launched", "assets_out")
+RAID_COUNTS: Final = ("leakers", "decoys_leaked", "shots", "killed", "launched", "assets_out", "nodes_down")
 COSTS: Final = ("shots_cost_usd", "killed_cost_usd")
 
 
@@ -102,7 +102,7 @@ def raid_table(metrics: Metrics, draw: int, first: int) -> Table:
         "replication": pa.array(np.arange(first, first + replications, dtype=np.int32)),
         "value_lost": pa.array(metrics["value_lost"].astype(np.float64)),
     }
-    columns |= {name: pa.array(metrics[name].astype(np.int32)) for name in RAID_COUNTS}
+    columns |= {name: pa.array(metrics[name].astype(np.int32)) for name in RAID_COUNTS if name in metrics}
     columns |= {name: pa.array(metrics[name].astype(np.float64)) for name in COSTS if name in metrics}
     for name, column in metrics.items():
         if name.startswith("class:leakers:"):

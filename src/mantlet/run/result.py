@@ -60,6 +60,11 @@ class Result:
         return self.answer["by_asset"]
 
     @property
+    def by_node(self) -> dict[str, Any]:
+        """Hits, and the chance of having been down, by part of the defence; empty where nothing is aimed at any."""
+        return self.answer["by_node"]
+
+    @property
     def shots_by_missile(self) -> dict[str, float]:
         """Mean rounds fired by type."""
         return self.answer["shots_by_missile"]
