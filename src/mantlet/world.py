@@ -157,6 +157,9 @@ SENSOR: Final = np.dtype(
         ("share_ticks", "i8"),  # from its confirmed track to the units of its post
         ("station", "i8"),  # whose link it reports over
         ("node", "i8"),
+        ("knot_first", "i8"),  # of an airborne radar: one leg of its orbit, flown to and fro
+        ("knot_count", "i8"),  # 0 for a radar that stands
+        ("knots_per_tick", "f8"),
         ("autonomous", "i8"),
         ("certain", "i8"),
         ("gas_row", "i8"),
@@ -268,7 +271,7 @@ class Arrays(NamedTuple):
 
     rules: Records  # (1,) RULES
     objects: Records  # (O,) OBJECT, sorted by name
-    knots: Records  # KNOT of all paths, one after the other
+    knots: Records  # KNOT of all paths, one after the other, then of all orbits
     sensors: Records  # (R,) SENSOR
     units: Records  # (U,) UNIT
     slots: Records  # (L,) SLOT, by unit

@@ -25,9 +25,10 @@ from mantlet.compile.figures import (
     unit_records,
 )
 from mantlet.compile.nodes import need_records, node_records, parts, station_records
+from mantlet.compile.orbits import lay_orbits, orbit_knots, places_of
 from mantlet.compile.paths import Path, ground_m
-from mantlet.compile.plan import Battery, Plan, fixed_figures, planned
-from mantlet.compile.sight import seen_runs
+from mantlet.compile.plan import Battery, Plan, Radar, Thing, fixed_figures, planned
+from mantlet.compile.sight import seen_runs, seen_runs_from_orbit
 from mantlet.engine.draws import DETECT, name_key, pair_key
 from mantlet.engine.windows import launch_windows
 from mantlet.library.catalog import Catalog
@@ -62,7 +63,7 @@ class Geometry:
     seen_at: NDArray[np.int64]  # (R, O + 1) where the runs of a pair begin
     seen_s: Array  # (runs, 2) nominal flight time with a line of sight
     gas_db: Array  # (R, ranges, heights) two-way
-    knots: Records  # KNOT of all paths end to end, at nominal speed
+    knots: Records  # KNOT of all paths end to end, at nominal speed, then of orbits
     knot_counts: NDArray[np.int64]  # (O,)
     detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
     kinds: tuple[tuple[str, str, Missile, Battery | None], ...]
@@ -109,12 +110,9 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     gas = [two_way_gas_db(radar.sensor.frequency.central, radar.height_m, ranges_m, heights_m) for radar in plan.radars]
     seen: list[Array] = [np.zeros((0, 2))]
     for radar in plan.radars:
-        place = (radar.at.lat_deg, radar.at.lon_deg, radar.height_m)
         within_m = max(radar.sensor.instrumented_range.values) * 1.5
-        seen += [
-            seen[0] if thing.side == radar.side else seen_runs(place, thing.path, ground, ratio, within_m)
-            for thing in plan.things
-        ]
+        for thing in plan.things:
+            seen.append(seen[0] if thing.side == radar.side else _seen(radar, thing, ground, (ratio, within_m)))
     knots = [_knots(thing.path, ground) for thing in plan.things]
     ends = np.cumsum([len(runs) for runs in seen])
     pairs = np.arange(len(plan.radars))[:, None] * len(plan.things) + np.arange(len(plan.things) + 1)
@@ -125,11 +123,19 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
         seen_at=ends[pairs],
         seen_s=np.concatenate(seen),
         gas_db=np.array(gas) if gas else np.zeros((1, *GAS_CELLS)),
-        knots=np.concatenate([np.zeros(0, KNOT), *knots]),
+        knots=np.concatenate([np.zeros(0, KNOT), *knots, orbit_knots(plan)]),
         knot_counts=np.array([len(part) for part in knots], np.int64),
         detect_key=_detect_keys(plan),
         kinds=_kinds(plan, catalog),
     )
+
+
+def _seen(radar: Radar, thing: Thing, ground: Terrain | None, reach: tuple[float, float]) -> Array:
+    """Runs of nominal flight time in which a radar has a line of sight to an object."""
+    if radar.orbit is not None:
+        start_s = thing.start_s + thing.released_s
+        return seen_runs_from_orbit(places_of(radar), start_s, thing.path, ground, reach)
+    return seen_runs((radar.at.lat_deg, radar.at.lon_deg, radar.height_m), thing.path, ground, *reach)
 
 
 def world(laid: Geometry, draw: Draw) -> World:
@@ -148,6 +154,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         return table_value(laid.gas_db[r], range_m, GAS_RANGE_STEP_M, CLAIM_HEIGHT_M, GAS_HEIGHT_STEP_M)
 
     sensors, tables, table_rows = sensor_records(plan, draw, tick_s, gas_at, sides)
+    lay_orbits(plan, sensors, tick_s, int(laid.knot_counts.sum()))
     missiles, flyouts = missile_records(list(laid.kinds), draw)
     units, slots, launchers, loaded, stock = unit_records(plan, list(laid.kinds), draw, tick_s, sides)
     bare = Arrays(
@@ -222,7 +229,7 @@ def _knot_records(laid: Geometry, objects: Records, pace: Array) -> Records:
     objects["knot_count"] = laid.knot_counts
     objects["knot_first"] = np.cumsum(laid.knot_counts) - laid.knot_counts
     records = laid.knots.copy()
-    records["speed_mps"] *= np.repeat(pace, laid.knot_counts)
+    records["speed_mps"][: laid.knot_counts.sum()] *= np.repeat(pace, laid.knot_counts)
     return records
 
 

@@ -20,7 +20,7 @@ from mantlet.physics.terrain import Terrain
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import Height
 from mantlet.scenario.models import Mechanisms, Scenario, Side
-from mantlet.scenario.places import Asset, Point, SupportPlace, UnitPlace
+from mantlet.scenario.places import Asset, Orbit, Point, SupportPlace, UnitPlace
 from mantlet.scenario.raid import Group, Waypoint
 from mantlet.world import EXPIRED, LEAKED, RELEASED
 
@@ -29,7 +29,7 @@ DESCENT_RATIO = 4.0  # way flown per height lost when a weapon is let go
 
 @dataclass(frozen=True)
 class Radar:
-    """A radar on the ground. `ref` names its library item, `unit` the fire unit it belongs to, if any.
+    """A radar. `ref` names its library item, `unit` the fire unit it belongs to, `orbit` where it flies, if any.
 
     `mast` is the library's figure behind its height, None where the scenario sets the height itself.
     """
@@ -46,6 +46,7 @@ class Radar:
     unit: str | None
     post: str | None
     reliability: Sourced | None
+    orbit: Orbit | None = None
 
 
 @dataclass(frozen=True)
@@ -201,8 +202,10 @@ def _radars(name: str, side: Side, networks: dict[str, str], catalog: Catalog, g
     for place in side.sensors:
         sensor = cast(Sensor, catalog.item(place.sensor))
         height_m = _antenna_m(sensor, place.at, ground, place.antenna_height_m)
+        if place.orbit is not None:
+            height_m = place.orbit.height.height_m
         network = networks[place.post] if place.post else place.id
-        mast = sensor.antenna_height if place.antenna_height_m is None else None
+        mast = sensor.antenna_height if place.antenna_height_m is None and place.orbit is None else None
         facing = place.facing_rad
         ref = place.sensor.rpartition("/")[2]
         found.append(
@@ -219,6 +222,7 @@ def _radars(name: str, side: Side, networks: dict[str, str], catalog: Catalog, g
                 None,
                 place.post,
                 place.link_reliability,
+                place.orbit,
             )
         )
     return found

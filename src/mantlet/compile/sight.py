@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,7 @@ from mantlet.physics.terrain import Terrain
 Array = NDArray[np.float64]
 
 LOOK_S = 1.0  # nominal time between two looks along a path
+STAY_S = 10.0  # an airborne radar is taken to stay where it is for so long, as far as lines of sight go
 
 
 def seen_runs(
@@ -23,20 +26,53 @@ def seen_runs(
     `place` is (lat_deg, lon_deg, antenna height above sea level). Beyond a slant range of `within_m` nothing is looked
     at. Between two looks LOOK_S apart a run is taken to go on.
     """
+    time_s, points = _looks(path)
+    return _runs(time_s, _clear(place, points, ground, earth_ratio, within_m))
+
+
+def seen_runs_from_orbit(
+    places: Callable[[Array], Array], start_s: float, path: Path, ground: Terrain | None, reach: tuple[float, float]
+) -> Array:
+    """The same for a radar that moves: `places(time_s)` are rows (lat_deg, lon_deg, height_m) at scenario times.
+
+    `reach` is (earth_ratio, within_m); `start_s` is when the object starts, at its nominal speed.
+    """
+    time_s, points = _looks(path)
+    block = np.floor((start_s + time_s) / STAY_S)
+    clear = np.zeros(len(time_s), np.bool_)
+    for stay, place in zip(np.unique(block), places((np.unique(block) + 0.5) * STAY_S), strict=True):
+        here = block == stay
+        clear[here] = _clear(tuple(place.tolist()), points[here], ground, *reach)
+    return _runs(time_s, clear)
+
+
+def _looks(path: Path) -> tuple[Array, Array]:
+    """(nominal times, rows of latitude, longitude and height) along a path."""
     count = max(2, int(np.ceil(path.duration_s / LOOK_S)) + 1)
     time_s = np.linspace(0.0, path.duration_s, count)
     knots_s = path.step_s * np.arange(len(path.lat_deg))
-    lat, lon, height = (np.interp(time_s, knots_s, part) for part in (path.lat_deg, path.lon_deg, path.height_m))
+    parts = (np.interp(time_s, knots_s, part) for part in (path.lat_deg, path.lon_deg, path.height_m))
+    return time_s, np.stack(list(parts), axis=1)
+
+
+def _clear(
+    place: tuple[float, float, float], points: Array, ground: Terrain | None, earth_ratio: float, within_m: float
+) -> NDArray[np.bool_]:
+    """Which points a radar has a clear ray to."""
+    lat, lon, height = points.T
     offset_m = np.stack(geodesy.to_ecef(lat, lon, height)) - np.array([geodesy.to_ecef(*place)]).T
     near = np.linalg.norm(offset_m, axis=0) <= within_m
-    clear = np.zeros(count, np.bool_)
+    clear = np.zeros(len(points), np.bool_)
     if not near.any():
-        return np.zeros((0, 2))
+        return clear
     if ground is None:
         distance_m, _, _ = geodesy.inverse_many(place[0], place[1], lat[near], lon[near])
         clear[near] = distance_m <= np.array([horizon_m(place[2], h, earth_ratio) for h in height[near]])
     else:
-        targets = np.stack([lat[near], lon[near], height[near]], axis=1)
-        clear[near] = ground.visible_many(*place, targets, earth_ratio)
+        clear[near] = ground.visible_many(*place, points[near], earth_ratio)
+    return clear
+
+
+def _runs(time_s: Array, clear: NDArray[np.bool_]) -> Array:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], clear, [False]]).astype(np.int8)))
     return np.stack([time_s[edges[0::2]], time_s[edges[1::2] - 1]], axis=1)

@@ -30,6 +30,7 @@ from mantlet.engine.tables import (
     detection_of,
     detection_row_of,
     gas_of,
+    knots_of,
     objects_of,
     rules_of,
     sensors_of,
@@ -139,12 +140,13 @@ def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
     if flight.placed_tick != tick:
         flight.placed_tick = tick
         flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(tick))
-    dx, dy, dz = flight.x_m - radar.x_m, flight.y_m - radar.y_m, flight.z_m - radar.z_m
+    x, y, z, up_x, up_y, up_z = stance(world, r, tick)
+    dx, dy, dz = flight.x_m - x, flight.y_m - y, flight.z_m - z
     range_sq = max(dx * dx + dy * dy + dz * dz, 1.0)
     if range_sq > radar.max_range_m * radar.max_range_m:
         return NO_ECHO
     range_m = math.sqrt(range_sq)
-    rise = dx * radar.up_x_ratio + dy * radar.up_y_ratio + dz * radar.up_z_ratio
+    rise = dx * up_x + dy * up_y + dz * up_z
     if rise < radar.elevation_min_sin * range_m or rise > radar.elevation_max_sin * range_m:
         return NO_ECHO
     if radar.facing_cos > -1.0:
@@ -152,6 +154,23 @@ def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
         if dx * radar.facing_x_ratio + dy * radar.facing_y_ratio + dz * radar.facing_z_ratio < radar.facing_cos * level:
             return NO_ECHO
     return echo_db(world, r, o, range_m, flight.height_m)
+
+
+@inlined
+def stance(world: Handle, r: int, tick: int) -> tuple[float, float, float, float, float, float]:
+    """Where a radar is at a tick (m) and which way is up there; in the air the way from the earth's centre."""
+    radar = sensors_of(world)[r]
+    if radar.knot_count == 0:
+        return radar.x_m, radar.y_m, radar.z_m, radar.up_x_ratio, radar.up_y_ratio, radar.up_z_ratio
+    last = radar.knot_count - 1
+    along = (tick * radar.knots_per_tick) % (2.0 * last)
+    along = min(along, 2.0 * last - along)
+    k = min(int(along), last - 1)
+    share = along - k
+    a, b = knots_of(world)[radar.knot_first + k], knots_of(world)[radar.knot_first + k + 1]
+    x, y, z = a.x_m + share * (b.x_m - a.x_m), a.y_m + share * (b.y_m - a.y_m), a.z_m + share * (b.z_m - a.z_m)
+    out_m = math.sqrt(x * x + y * y + z * z)
+    return x, y, z, x / out_m, y / out_m, z / out_m
 
 
 @inlined

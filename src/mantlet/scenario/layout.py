@@ -64,6 +64,7 @@ def _outside(base: Place, side: Side, ground: terrain.Terrain) -> list[Finding]:
     placed: list[tuple[Place, Point]] = []
     for part in ("posts", "sensors", "units", "support", "assets"):
         placed += [((*base, part, index, "at"), item.at) for index, item in enumerate(getattr(side, part))]
+    placed += [((*base, "sensors", n, "orbit", "to"), s.orbit.to) for n, s in enumerate(side.sensors) if s.orbit]
     for index, group in enumerate(side.raid):
         place = (*base, "raid", index)
         placed += [((*place, "route", n, "at"), point.at) for n, point in enumerate(group.route or ())]

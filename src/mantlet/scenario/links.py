@@ -72,6 +72,9 @@ def _aims(place: Place, group: Group, side: Side, other: Side, unread: frozenset
         yield from _known(
             (*place, "target"), target, list(other.aims), list(side.aims), "target on the other side", unread
         )
+    flying = {sensor.id for sensor in other.sensors if sensor.orbit is not None}
+    for target in flying & set(group.target):
+        yield Finding((*place, "target"), f"'{target}' is in the air, expected something that stands")
     units = {unit.id for unit in other.units}
     if group.aim is not None and not units & set(group.target):
         yield Finding((*place, "aim"), f"got {group.aim} and no unit among the targets; only a unit has parts")

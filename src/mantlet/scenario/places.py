@@ -9,7 +9,7 @@ from pydantic import Field, field_serializer, field_validator, model_validator
 from mantlet.base.sourced import Sourced
 from mantlet.library.models import AssetKind, ObjectClass
 from mantlet.scenario.doctrine import Doctrine
-from mantlet.scenario.fields import LONGEST_S, Angle, Id, Quantity, Record, Reference, Setting, Time
+from mantlet.scenario.fields import LONGEST_S, Angle, Height, Id, Quantity, Record, Reference, Setting, Time
 
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
 LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
@@ -44,8 +44,23 @@ class PostPlace(Record):
         return self
 
 
+class Orbit(Record):
+    """Where an airborne radar flies: from the sensor's place to another and back, all the time."""
+
+    to: Point = Field(description="Where it turns back.")
+    height: Height = Field(description="How high it flies, above sea level.")
+    speed_mps: Annotated[float, Quantity("speed", 1.0, 1000.0)] = Field(alias="speed", description="How fast.")
+
+    @field_validator("height")
+    @classmethod
+    def _over_the_sea(cls, height: Height) -> Height:
+        if height.reference != "msl":
+            raise ValueError(f"got {height.height_m:g} m agl, expected a height above sea level, such as 9 km msl")
+        return height
+
+
 class SensorPlace(Record):
-    """An acquisition radar on the ground that belongs to no unit."""
+    """An acquisition radar that belongs to no unit, on the ground or in the air."""
 
     id: Id
     sensor: Reference = Field(description="Sensor of the library, such as 91N6E.")
@@ -60,6 +75,13 @@ class SensorPlace(Record):
     antenna_height_m: Annotated[float, Quantity("length", 0.0, 500.0)] | None = Field(
         default=None, alias="antenna_height", description="Antenna above the ground, instead of the library's figure."
     )
+    orbit: Orbit | None = Field(default=None, description="For an airborne radar: where it flies.")
+
+    @model_validator(mode="after")
+    def _ground_or_air(self) -> Self:
+        if self.orbit is not None and (self.antenna_height_m is not None or self.facing_rad is not None):
+            raise ValueError("got orbit with antenna_height or facing; an airborne radar has its own height, all round")
+        return self
 
 
 class UnitPlace(Record):
