@@ -200,6 +200,7 @@ UNIT: Final = np.dtype(
         ("ranking", "i8"),
         ("station", "i8"),  # whose link it is led over
         ("node", "i8"),  # of its launchers
+        ("remote", "i8"),  # whether it can launch on a track of its network
         ("alone_holds", "i8"),  # whether it holds its fire without a post
         ("alone_ticks", "i8"),  # from the loss of its post until it fights alone
     ]

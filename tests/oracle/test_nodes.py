@@ -245,3 +245,35 @@ def test_a_unit_that_changes_pictures_takes_its_rounds_along() -> None:
     )
     assert worlds.events(world, "launched")[0]["tick"] < 20 < worlds.events(world, "miss")[0]["tick"]
     assert (worlds.fought(world, 3).missile_shots.sum(axis=1) == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("launches_on", "guided_from", "seen_m", "fate", "cause"),
+    [
+        ("own_track", "itself", 3e3, LEAKED, "undetected"),
+        ("network_track", "itself", 3e3, KILLED, None),
+        ("network_track", "radar", 3e3, LEAKED, "missed"),
+        ("network_track", "radar", 30e3, KILLED, None),
+    ],
+)
+def test_who_can_launches_on_the_track_of_another(
+    launches_on: str, guided_from: str, seen_m: float, fate: int, cause: str | None
+) -> None:
+    """The unit's radar detects late what a radar of its post has from the start; rounds need 20 s to their meeting.
+
+    A round that its radar has to guide misses unless that radar has a track of its own when they meet.
+    """
+    claim = worlds.CLAIM | {"range": f"{seen_m} m", "swerling": 0, "detection_prob": 0.999}
+    known = worlds.library(
+        sensor={"certain": False, "claim": claim},
+        missile={"mean_speed": "1 km/s", "guided_from": guided_from},
+        unit={"launches_on": launches_on},
+        flyer={"swerling": 0},
+        more={"sensors": {"watch": {}}},
+    )
+    blue = {"posts": [POST], "sensors": [{"id": "far", "sensor": "watch", "at": worlds.SITE, "post": "post"}]}
+    units = [SURE | {"post": "post", "magazine": 1}]
+    world = worlds.built(worlds.scenario([{}], units, blue=blue), known)
+    outcomes = worlds.fought(world, 20)
+    assert (outcomes.fate == fate).all()
+    assert worlds.causes(outcomes) == ({cause} if cause else set())

@@ -7,11 +7,13 @@ import math
 from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
+    FLYING,
     NEVER,
     READYING,
     clock_of,
     crews_of,
     duels_of,
+    flights_of,
     knowledge_of,
     looks_of,
     note,
@@ -21,6 +23,7 @@ from mantlet.engine.state import (
     stores_of,
     track_counts_of,
     tracks_of,
+    watches_of,
 )
 from mantlet.engine.tables import launches_of, missiles_of, objects_of, slots_of, units_of
 from mantlet.engine.windows import feasible, intercept_tick
@@ -53,10 +56,13 @@ def assign(world: Handle, state: Handle) -> None:
         tracks, network = tracks_of(state)[unit.sensor], knowledge[crew.picture]
         own_launches, own_duels = launches[u], duels[u]
         after_reaction = clock.tick + unit.reaction_ticks
-        for k in range(track_counts_of(state)[unit.sensor]):
-            o = tracks[k]
+        count = len(own_duels) if unit.remote else track_counts_of(state)[unit.sensor]
+        for k in range(count):
+            o = k if unit.remote else tracks[k]
             launch = own_launches[o]
             if clock.tick > launch.last_tick or after_reaction < launch.first_tick:
+                continue
+            if unit.remote and tracked_since(world, state, u, o) == NEVER:
                 continue
             if nothing_new(unit, crew, own_duels[o], network[o]):
                 continue
@@ -73,6 +79,18 @@ def assign(world: Handle, state: Handle) -> None:
         pairs[best].unit = -1
         if open_slot(world, state, u, o) == slot:
             ready_salvo(world, state, u, o, slot)
+
+
+@inlined
+def tracked_since(world: Handle, state: Handle, u: int, o: int) -> int:
+    """Since when unit u has had a track to launch on, NEVER without one: its own, or one its network passes on."""
+    unit, tick = units_of(world)[u], clock_of(state)[0].tick
+    own = looks_of(state)[unit.sensor, o].tracked_tick
+    if own != NEVER or not unit.remote:
+        return own
+    told = knowledge_of(state)[crews_of(state)[u].picture, o].cued_tick
+    order_ticks = watches_of(state)[unit.sensor].order_ticks
+    return told + order_ticks if NEVER < told <= tick - order_ticks and flights_of(state)[o].stage == FLYING else NEVER
 
 
 @inlined
@@ -169,7 +187,7 @@ def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
         return False
     if unit.control == HOLD or network.believed_dead or duels_of(state)[u, o].engaged > 0:
         return False
-    held_ticks = clock_of(state)[0].tick - looks_of(state)[unit.sensor, o].tracked_tick
+    held_ticks = clock_of(state)[0].tick - tracked_since(world, state, u, o)
     if unit.control == TIGHT and held_ticks < unit.identification_ticks:
         return False
     if not (unit.engage_classes >> thing.class_code) & 1:

@@ -12,6 +12,7 @@ from mantlet.engine.state import (
     FLYING,
     IN_FLIGHT,
     LOOKING,
+    NEVER,
     READYING,
     SPENT,
     clock_of,
@@ -19,6 +20,7 @@ from mantlet.engine.state import (
     duels_of,
     flights_of,
     knowledge_of,
+    looks_of,
     missile_shots_of,
     note,
     reach,
@@ -135,8 +137,10 @@ def meet(world: Handle, state: Handle, s: int) -> None:
         own = math.sqrt(max(1.0 - rules.luck_raid - rules.luck_unit, 0.0))
         pair = pair_key(KILL, units_of(world)[u].key, thing.key)
         score = crew.luck + own * normal(clock.fight, pair, shot.ordinal)
-        lost = missiles_of(world)[missile].guided and not watches_of(state)[units_of(world)[u].sensor].on
-        if not lost and score < missiles_of(world)[missile].kill_probit[thing.class_code]:
+        if (
+            guided_there(world, state, u, o, missile)
+            and score < missiles_of(world)[missile].kill_probit[thing.class_code]
+        ):
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile
             note(state, HIT, NONE, u, o, missile, 0.0)
@@ -147,6 +151,16 @@ def meet(world: Handle, state: Handle, s: int) -> None:
     if shot.salvo > 0:
         shot.stage = LOOKING
         shot.next_tick = clock.tick + units_of(world)[u].assess_ticks
+
+
+@inlined
+def guided_there(world: Handle, state: Handle, u: int, o: int, missile: int) -> bool:
+    """Whether a round still has what it needs: a radar that works, and a track of its own if it left without one."""
+    unit = units_of(world)[u]
+    if not missiles_of(world)[missile].guided:
+        return True
+    tracked = not unit.remote or looks_of(state)[unit.sensor, o].tracked_tick != NEVER
+    return watches_of(state)[unit.sensor].on and tracked
 
 
 @compiled

@@ -197,6 +197,7 @@ class FireUnit(BaseModel):
     assess_delay: Time
     miss_called_kill_prob: Prob
     kill_called_miss_prob: Prob
+    launches_on: Literal["own_track", "network_track"] = "own_track"
 
     @field_validator("load")
     @classmethod
