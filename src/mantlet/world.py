@@ -45,6 +45,7 @@ CONTROLS: Final = ("free", "tight", "hold")
 FREE, TIGHT, HOLD = codes(3)
 CHOICES: Final = ("shortest-reach", "highest-kill-prob", "listed")
 SHORTEST_REACH, HIGHEST_KILL_PROB, LISTED = codes(3)
+OWN_TRACK, NETWORK_TRACK, KNOWS_ALL = codes(3)
 RANKINGS: Final = ("time-to-impact", "value-at-risk")
 TIME_TO_IMPACT, VALUE_AT_RISK = codes(2)
 
@@ -200,7 +201,7 @@ UNIT: Final = np.dtype(
         ("ranking", "i8"),
         ("station", "i8"),  # whose link it is led over
         ("node", "i8"),  # of its launchers
-        ("remote", "i8"),  # whether it can launch on a track of its network
+        ("remote", "i8"),  # on whose track it can launch: its own, one of its network, or of all without any
         ("alone_holds", "i8"),  # whether it holds its fire without a post
         ("alone_ticks", "i8"),  # from the loss of its post until it fights alone
     ]

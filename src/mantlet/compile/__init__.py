@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
+from mantlet.compile.but_for import forced
 from mantlet.compile.figures import (
     SNR_LOW_DB,
     SNR_STEP_DB,
@@ -181,8 +182,9 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         windows=np.zeros(0, WINDOW),
         launches=np.zeros((len(units), len(objects)), RUN),
     )
+    bare, force = forced(bare, _force(laid, loaded, stock), laid.scenario.but_for)
     window_at, windows, launches = launch_windows(bare)
-    return bare._replace(window_at=window_at, windows=windows, launches=launches), _force(laid, loaded, stock)
+    return bare._replace(window_at=window_at, windows=windows, launches=launches), force
 
 
 def _rules(laid: Geometry, draw: Draw) -> Records:

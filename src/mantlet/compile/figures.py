@@ -27,7 +27,9 @@ from mantlet.world import (
     CONTROLS,
     LAUNCHER,
     MISSILE,
+    NETWORK_TRACK,
     OBJECT,
+    OWN_TRACK,
     RANKINGS,
     SENSOR,
     SLOT,
@@ -278,7 +280,7 @@ def unit_records(
         record["miss_called_kill_prob"] = _clipped(read("miss_called_kill_prob", kind.miss_called_kill_prob, None))
         record["kill_called_miss_prob"] = _clipped(read("kill_called_miss_prob", kind.kill_called_miss_prob, None))
         record["station"], record["node"] = stations.index(battery.id), nodes.index(battery.id)
-        record["remote"] = kind.launches_on == "network_track"
+        record["remote"] = NETWORK_TRACK if kind.launches_on == "network_track" else OWN_TRACK
         _doctrine(record, battery, tick_s)
         record["slot_first"], record["launcher_first"] = len(slots), len(launchers)
         missiles = [names.index(missile_name(battery, load.missile)) for load in kind.load]

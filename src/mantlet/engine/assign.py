@@ -33,9 +33,11 @@ from mantlet.world import (
     HELD,
     HIGHEST_KILL_PROB,
     HOLD,
+    KNOWS_ALL,
     LATE,
     NO_CHANNEL,
     NO_MISSILE,
+    OWN_TRACK,
     SHORTEST_REACH,
     TIGHT,
     VALUE_AT_RISK,
@@ -56,13 +58,13 @@ def assign(world: Handle, state: Handle) -> None:
         tracks, network = tracks_of(state)[unit.sensor], knowledge[crew.picture]
         own_launches, own_duels = launches[u], duels[u]
         after_reaction = clock.tick + unit.reaction_ticks
-        count = len(own_duels) if unit.remote else track_counts_of(state)[unit.sensor]
+        count = len(own_duels) if unit.remote != OWN_TRACK else track_counts_of(state)[unit.sensor]
         for k in range(count):
-            o = k if unit.remote else tracks[k]
+            o = k if unit.remote != OWN_TRACK else tracks[k]
             launch = own_launches[o]
             if clock.tick > launch.last_tick or after_reaction < launch.first_tick:
                 continue
-            if unit.remote and tracked_since(world, state, u, o) == NEVER:
+            if unit.remote != OWN_TRACK and tracked_since(world, state, u, o) == NEVER:
                 continue
             if nothing_new(unit, crew, own_duels[o], network[o]):
                 continue
@@ -86,8 +88,10 @@ def tracked_since(world: Handle, state: Handle, u: int, o: int) -> int:
     """Since when unit u has had a track to launch on, NEVER without one: its own, or one its network passes on."""
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
     own = looks_of(state)[unit.sensor, o].tracked_tick
-    if own != NEVER or not unit.remote:
+    if own != NEVER or unit.remote == OWN_TRACK:
         return own
+    if unit.remote == KNOWS_ALL:
+        return objects_of(world)[o].start_tick if flights_of(state)[o].stage == FLYING else NEVER
     told = knowledge_of(state)[crews_of(state)[u].picture, o].cued_tick
     order_ticks = watches_of(state)[unit.sensor].order_ticks
     return told + order_ticks if NEVER < told <= tick - order_ticks and flights_of(state)[o].stage == FLYING else NEVER

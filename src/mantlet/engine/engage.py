@@ -40,6 +40,7 @@ from mantlet.world import (
     LAUNCHED,
     MISS,
     MISSED,
+    NETWORK_TRACK,
     NONE,
 )
 
@@ -159,7 +160,7 @@ def guided_there(world: Handle, state: Handle, u: int, o: int, missile: int) -> 
     unit = units_of(world)[u]
     if not missiles_of(world)[missile].guided:
         return True
-    tracked = not unit.remote or looks_of(state)[unit.sensor, o].tracked_tick != NEVER
+    tracked = unit.remote != NETWORK_TRACK or looks_of(state)[unit.sensor, o].tracked_tick != NEVER
     return watches_of(state)[unit.sensor].on and tracked
 
 

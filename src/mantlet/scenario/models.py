@@ -24,6 +24,8 @@ from mantlet.scenario.raid import Group
 
 SCHEMA = "mantlet.scenario/1"
 MOST_TICKS = 100_000
+# Gates that can be forced: for what no missile can meet there is nothing to force.
+Gate = Literal["unit_down", "undetected", "late", "held", "no_missile", "no_channel", "assessed_killed", "missed"]
 NO_SHARE = Sourced(dimension="ratio", value=0.0, given=True)
 
 
@@ -131,6 +133,9 @@ class Scenario(Record):
     environment: Environment = Field(default=Environment(), description="Ground and air.")
     luck: Luck = Field(default=Luck(), description="What shots share.")
     tracking: Tracking = Field(default=Tracking(), description="A common cause over all radars.")
+    but_for: Gate | None = Field(
+        default=None, description="Gate that is forced open in every unit: see what that would have changed."
+    )
     mechanisms: Mechanisms = Field(default=Mechanisms(), description="Switches, to see what a mechanism decides.")
     sides: dict[Id, Side] = Field(min_length=2, max_length=2, description="Two sides, under any two names.")
     _origin: Origin = PrivateAttr(default_factory=lambda: Origin("", None, {}, ()))
