@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
 from mantlet.base.faults import faults_of
-from mantlet.base.marked import Marked, Place, read, text_of
+from mantlet.base.marked import Marked, Place, skim, text_of
 from mantlet.library.models import (
     Flyer,
     Item,
@@ -161,17 +161,21 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _parsed(text: str, file: str) -> _Entry:
-    marked = read(text, file)
+    marked = skim(text, file)
     kind = _kind(marked.data)
     model = KINDS.get(kind) if isinstance(kind, str) else None
     if model is None:
         allowed = f"expected one of {', '.join(KINDS)}.{did_you_mean(str(kind), KINDS)}"
         got = "no kind" if kind is None else f"kind {kind!r:.40}"
-        raise InvalidInput([marked.fault(("kind",) if kind is not None else (), f"got {got}, {allowed}")])
+        fault = marked.fault(("kind",) if kind is not None else (), f"got {got}, {allowed}")
+        raise InvalidInput([*marked.faults, fault])
     try:
-        return _Entry(marked, model.model_validate(marked.data), text)
+        record = model.model_validate(marked.data)
     except ValidationError as error:
-        raise InvalidInput(faults_of(error, marked, model)) from error
+        raise InvalidInput([*marked.faults, *faults_of(error, marked, model)]) from error
+    if marked.faults:
+        raise InvalidInput(marked.faults)
+    return _Entry(marked, record, text)
 
 
 def _kind(data: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
@@ -51,7 +51,7 @@ def apply(marked: Marked, overrides: Overrides) -> Changed:
             faults += error.faults
     if faults:
         raise InvalidInput(faults)
-    return Changed(Marked(data, marked.lines, marked.file), tuple(places))
+    return Changed(replace(marked, data=data), tuple(places))
 
 
 def _pairs(overrides: Overrides) -> list[tuple[str, Any]]:

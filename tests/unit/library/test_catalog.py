@@ -240,3 +240,11 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
 def test_impossible_systems_are_refused(write: Callable[..., Path], old: str, new: str, word: str) -> None:
     assert old in BATTERY
     assert any(word in fault for fault in faults(write(BATTERY.replace(old, new))))
+
+
+def test_what_yaml_brings_in_does_not_hide_the_rest_of_a_library_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("kind: system\nid: &i mine\nname: *i\nsumary: x\n", encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        check_file(file)
+    assert [fault.line for fault in caught.value.faults] == [1, 2, 3, 4]
