@@ -16,7 +16,7 @@ from mantlet.base.marked import skim_file
 from mantlet.cli.screen import paper, tell_taken
 from mantlet.library import pages
 from mantlet.library.catalog import catalog, check_file
-from mantlet.scenario.load import bundled, load
+from mantlet.scenario.load import bundled, found, load
 from mantlet.scenario.models import json_schema
 
 Shelf = Literal["scenarios", "systems", "aircraft", "threats"]
@@ -49,7 +49,7 @@ def show(item: str, folders: Sequence[Path]) -> int:
 def check(name: str, overrides: Sequence[str], folders: Sequence[Path]) -> int:
     """Checks a bundled scenario, or a scenario or library file, told apart by its `kind`; prints what it is."""
     tell_taken(name)
-    file = bundled().get(name, Path(name))
+    file = found(name)
     data = skim_file(file).data
     if isinstance(data, dict) and "kind" in data:
         if overrides:

@@ -35,7 +35,7 @@ def load(name_or_path: str | Path, *, overrides: Overrides = (), library: Catalo
 
     Raises InvalidInput with all faults of the file, `--set` included. `library` is the bundled catalogue unless given.
     """
-    path = _found(name_or_path)
+    path = found(name_or_path)
     changed = apply(skim_file(path), overrides)
     return _built(changed, path.parent, library or catalog())
 
@@ -45,7 +45,8 @@ def loads(text: str, *, file: str = "scenario", overrides: Overrides = (), libra
     return _built(apply(skim(text, file), overrides), None, library or catalog())
 
 
-def _found(name_or_path: str | Path) -> Path:
+def found(name_or_path: str | Path) -> Path:
+    """The file of a bundled name or a path; raises InvalidInput with the nearest name known."""
     name = str(name_or_path)
     if isinstance(name_or_path, str) and name in bundled():
         return bundled()[name]
@@ -77,10 +78,10 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
         scenario = scenario.with_origin(Origin(marked.file, folder, marked.lines, ()))
         unread = _ids(marked.data) - _ids(scenario.model_dump(mode="json"))
         for place, fields in _parts(marked.data, gone):
-            found = check.unread_part(place, fields, scenario, library, unread)
-            faults += [marked.fault(finding.place, finding.message) for finding in found]
-        found = check.findings(scenario, library, unread=unread)
-        for finding in [*found, *layout.findings(scenario, library), *reach.findings(scenario, library)]:
+            lost = check.unread_part(place, fields, scenario, library, unread)
+            faults += [marked.fault(finding.place, finding.message) for finding in lost]
+        whole = check.findings(scenario, library, unread=unread)
+        for finding in [*whole, *layout.findings(scenario, library), *reach.findings(scenario, library)]:
             if any(_inside(lost, places.get(base, base)) for base in finding.rests_on for lost in gone):
                 continue
             fault = marked.fault(places.get(finding.place, finding.place), finding.message)

@@ -90,6 +90,8 @@ def _put(data: Any, path: str, value: Any) -> Place:
             step = _index(path, cast("list[Any]", node), step)
         elif not isinstance(node, dict):
             raise _refused(path, f"'{path_text(place)}' holds a single value; nothing stands below it")
+        elif place == ("sides",) and step not in (sides := cast("dict[str, Any]", node)) and len(sides) == 2:
+            raise _refused(path, f"no side '{short(step)}'.{did_you_mean(step, sides)} Allowed: {', '.join(sides)}")
         place = (*place, step)
         if isinstance(node, dict) and cast("dict[str, Any]", node).get(str(step)) is None:
             made = made or place

@@ -129,6 +129,28 @@ def test_what_yaml_would_guess_is_refused_as_text(word: str, instead: str) -> No
     assert f"'{instead.split(': ')[1]}'" in said[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        SCENARIO.replace("name: Defender", r'name: "Def\e[31m"'),
+        SCENARIO.replace("name: Field", r'name: "a\nb"'),
+        SCENARIO.replace("sides:", 'summary: "\\a"\nsides:', 1),
+        SCENARIO.replace("sides:", 'environment: {terrain: "a\\0.npz"}\nsides:', 1),
+        SCENARIO.replace("date: 2020-06", r'date: "\0"'),
+    ],
+    ids=["side", "asset", "summary", "terrain", "date"],
+)
+def test_no_words_that_write_to_a_terminal(text: str) -> None:
+    said = faults(text)
+    assert len(said) == 1
+    assert said[0].isprintable()
+
+
+def test_a_misspelt_class_is_answered_once() -> None:
+    (said,) = faults(SCENARIO.replace("magazine: 12", "kill_prob: {cruse: 0.5}"))
+    assert said.endswith("'decoy' or 'all'. Did you mean 'cruise'?")
+
+
 @pytest.mark.parametrize("value", ["nan", ".nan", "inf", "-.inf", "1e400"])
 def test_no_number_that_is_none(value: str) -> None:
     assert len(faults(SCENARIO.replace("value: 10", f"value: {value}"))) == 1
