@@ -232,19 +232,28 @@ def _parameter_table(name: str, record: BaseModel) -> Table:
 def _table(title: str, rows: Iterable[Row]) -> Table:
     table = _titled(title)
     shown = list(rows)
-    whole = all(len(row.parameter) <= 26 for row in shown)  # names of fields stay whole, labels in words wrap
+    names = [_jointed(row.parameter) for row in shown]
+    whole = all(len(line) <= 26 for name in names for line in name.split("\n"))  # else labels in words, which wrap
     table.add_column("parameter", max_width=26, no_wrap=whole, overflow="fold")
     table.add_column("low / best / high", max_width=24, overflow="fold")
     table.add_column("standing", no_wrap=True)
     table.add_column("source; note", overflow="fold")
-    for row in shown:
+    for name, row in zip(names, shown, strict=True):
         mark, style = MARKS[row.standing]
         said = Text(row.source)
         if row.note:
             said.append("\n" if row.source else "").append(row.note, style="dim")
         word = Text(f"{mark} {row.standing}", style=style) if row.figures else Text("")
-        table.add_row(Text(row.parameter), Text(row.figures, style=style), word, said)
+        table.add_row(Text(name), Text(row.figures, style=style), word, said)
     return table
+
+
+def _jointed(name: str) -> str:
+    """The name of a field, broken behind a joint where it is too long for the column."""
+    if len(name) <= 25 or " " in name:
+        return name
+    joint = max(name.rfind(mark, 0, 25) for mark in "._") + 1
+    return f"{name[:joint]}\n  {name[joint:]}"
 
 
 def _source_table(catalog: Catalog, item: Item) -> RenderableType:

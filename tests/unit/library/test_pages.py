@@ -45,6 +45,11 @@ def test_eighty_columns_lose_nothing_and_break_no_name(ref: str) -> None:
                 assert set(row.note.split()) <= words
 
 
+def test_a_long_name_of_a_field_is_broken_at_a_joint() -> None:
+    words = set(printed(show_page(LIBRARY, "s-400/battalion"), width=80).split())
+    assert {"reload_rounds_per_", "load[2].rounds_per_", "launcher", "miss_called_kill_prob"} <= words
+
+
 def test_every_number_has_a_row_with_its_standing() -> None:
     for record in (*LIBRARY.systems.values(), *LIBRARY.flyers.values()):
         rows = [*parameter_rows(record), *fact_rows(record.facts)]
