@@ -158,8 +158,7 @@ def _choices(record: BaseModel) -> Iterator[Row]:
         yield Row("autonomous", "yes" if record.autonomous else "no: needs another radar's track", "assumed", "", why)
     elif isinstance(record, FireUnit):
         load = ", ".join(f"{part.missile} {part.share:.0%}" for part in record.load)
-        standing: Standing = "definition" if record.load_basis.startswith("definition") else "assumed"
-        yield Row("load", load, standing, "", record.load_basis.partition(": ")[2] or record.load_basis)
+        yield Row("load", load, _load_standing(record), "", record.load_basis.partition(": ")[2] or record.load_basis)
     elif isinstance(record, Flyer):
         yield Row("swerling", str(record.swerling), "assumed", "", why)
 
@@ -205,7 +204,7 @@ def _structure(system: System, catalog: Catalog) -> RenderableType:
             branch.add(Text(f"{ref}: {catalog.sensors[ref].role} radar, {catalog.sensors[ref].band} band"))
         for ref, count in formation.fire_units.items():
             unit = system.fire_units[ref]
-            _grow(branch.add(Text(f"{count.text()} x {ref}: {unit.name}")), unit, catalog)
+            _grow(branch.add(Text(f"{_marked(count)} x {ref}: {unit.name}")), unit, catalog)
     if not system.formations:
         for name, unit in system.fire_units.items():
             _grow(root.add(Text(f"{name}: {unit.name}")), unit, catalog)
@@ -217,11 +216,23 @@ def _structure(system: System, catalog: Catalog) -> RenderableType:
 def _grow(branch: Tree, unit: FireUnit, catalog: Catalog) -> None:
     for ref in (unit.engagement_sensor, *unit.sensors):
         branch.add(Text(f"{ref}: {catalog.sensors[ref].role} radar, {catalog.sensors[ref].band} band"))
-    launchers = branch.add(Text(f"{unit.launchers.text()} launchers of {unit.rounds_per_launcher.text()} rounds"))
+    launchers = branch.add(Text(f"{_marked(unit.launchers)} launchers of {_marked(unit.rounds_per_launcher)} rounds"))
     for part in unit.load:
-        reach = figures(catalog.missiles[part.missile].max_range)
-        packed = "" if part.rounds_per_launcher is None else f", {part.rounds_per_launcher.text()} rounds each"
-        launchers.add(Text(f"{part.missile}: to {reach}, on {part.share:.0%}{packed}"))
+        reach = _marked(catalog.missiles[part.missile].max_range)
+        packed = "" if part.rounds_per_launcher is None else f", {_marked(part.rounds_per_launcher)} rounds each"
+        share = f"{part.share:.0%}{MARKS[_load_standing(unit)][0]}"
+        launchers.add(Text(f"{part.missile}: to {reach}, on {share}{packed}"))
+
+
+def _marked(number: Sourced) -> str:
+    """The figures with the mark of their standing, as in the table below."""
+    if number.alternatives:
+        return " or ".join(_marked(claim) for claim in number.alternatives)
+    return figures(number) + ("" if number.standing == "part cited" else MARKS[number.standing][0])
+
+
+def _load_standing(unit: FireUnit) -> Standing:
+    return "definition" if unit.load_basis.startswith("definition") else "assumed"
 
 
 def _parameter_table(name: str, record: BaseModel) -> Table:
