@@ -79,7 +79,9 @@ def list_page(catalog: Catalog, kind: Kind | None = None) -> RenderableType:
         "threats": [flyer for flyer in flyers if flyer.kind == "threat"],
     }
     tables = [_list_table(name, items) for name, items in parts.items() if kind in (None, name)]
-    return Group(*tables, Text("One of them with every number and its source: mantlet show ID", style="dim"))
+    marks = ", ".join(f"{MARKS[standing][0]} {standing}" for standing in LEGEND if standing != "set")
+    said = f"{marks}\nOne of them with every number and its source: mantlet show ID\n"
+    return Group(*tables, Text(said, style="dim"))
 
 
 def show_page(catalog: Catalog, ref: str) -> RenderableType:

@@ -108,6 +108,7 @@ def test_lists() -> None:
     assert all(name in text for name in [*LIBRARY.systems, *LIBRARY.flyers])
     assert "…" not in text
     assert max(len(line) for line in text.splitlines()) <= 80
+    assert "✓ cited, ✓? part cited, ~ recalled, ? assumed, ! unverified, = definition" in text
     only = printed(list_page(LIBRARY, "aircraft"))
     assert "su-30mki" in only
     assert "cj-10" not in only
