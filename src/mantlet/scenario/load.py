@@ -140,8 +140,7 @@ def _parts(data: Any, gone: set[Place]) -> Iterator[tuple[Place, dict[str, Any]]
             for step in place:
                 fields = fields[step]
             if isinstance(fields, dict):
-                fields = cast("dict[str, Any]", fields)
-                yield place, {key: value for key, value in fields.items() if (*place, key) not in gone}
+                yield place, _without(fields, gone, place, place, {})
 
 
 def _ids(data: Any) -> frozenset[str]:
