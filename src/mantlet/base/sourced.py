@@ -50,8 +50,9 @@ def _printable(text: str) -> str:
 
 
 # Words of a file that are printed later: no control characters, so that no file can write to a terminal.
-Line = Annotated[str, AfterValidator(_printable)]
-Prose = Annotated[Line, Field(min_length=1, max_length=2000)]
+PRINTABLE = AfterValidator(_printable)
+Line = Annotated[str, PRINTABLE]
+Prose = Annotated[str, Field(min_length=1, max_length=2000), PRINTABLE]
 # A plain year reads as a number; dates are text (`2015-04`, `undated`).
 Date = Annotated[Prose, BeforeValidator(lambda raw: str(raw) if type(raw) is int and 1900 <= raw <= 2100 else raw)]
 _FULLY_CITED = ("read", "seed", "computed")

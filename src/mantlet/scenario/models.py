@@ -16,7 +16,7 @@ import yaml
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from mantlet.base.marked import Place, short
-from mantlet.base.sourced import Line, Prose, Sourced
+from mantlet.base.sourced import Line, Sourced
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Id, Quantity, Ratio, Record, Setting
 from mantlet.scenario.places import Asset, PostPlace, SensorPlace, UnitPlace
@@ -99,7 +99,7 @@ class Scenario(Record):
 
     schema_name: Literal["mantlet.scenario/1"] = Field(alias="schema", description="Format of this file.")
     id: Id
-    title: Prose = Field(min_length=1, max_length=200, description="One line.")
+    title: Line = Field(min_length=1, max_length=200, description="One line.")
     summary: Line = Field(default="", max_length=4000, description="What it shows and what it leaves out.")
     date: str = Field(max_length=10, description="When it plays, YYYY-MM or YYYY-MM-DD.", examples=["2020-06"])
     positions: Literal["hypothetical", "public"] = Field(

@@ -264,3 +264,14 @@ def test_a_folder_without_library_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
     with pytest.raises(InvalidInput, match="holds no library file"):
         catalog(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["d" * 1_000_000, r'"x\e[31m"'], ids=["long", "control"])
+def test_a_hostile_reference_is_answered_briefly(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(BATTERY.replace("engagement_sensor: snr-125", f"engagement_sensor: {name}"), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        check_file(file)
+    (fault,) = caught.value.faults
+    assert fault.message.isprintable()
+    assert len(fault.message) < 200
