@@ -142,6 +142,7 @@ def test_a_wrong_call_says_what_is_right(call: Call, tmp_path: Path, words: tupl
         (("compare", "cs-1", "cs-22"), "Did you mean 'cs-2'?"),
         (("report", "nowhere"), "no such folder"),
         (("check", "nowhere.yaml"), "nowhere.yaml"),
+        (("check", "ladakh2021"), "Did you mean 'ladakh-2021'?"),
     ],
 )
 def test_invalid_input_is_exit_3_and_leaves_nothing(

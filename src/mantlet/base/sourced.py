@@ -50,7 +50,9 @@ def _printable(text: str) -> str:
 
 
 # Words of a file that are printed later: no control characters, so that no file can write to a terminal.
-Prose = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
+PRINTABLE = AfterValidator(_printable)
+Line = Annotated[str, PRINTABLE]
+Prose = Annotated[str, Field(min_length=1, max_length=2000), PRINTABLE]
 # A plain year reads as a number; dates are text (`2015-04`, `undated`).
 Date = Annotated[Prose, BeforeValidator(lambda raw: str(raw) if type(raw) is int and 1900 <= raw <= 2100 else raw)]
 _FULLY_CITED = ("read", "seed", "computed")

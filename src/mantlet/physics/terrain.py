@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import lzma
 import math
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, cast
 
@@ -238,13 +240,20 @@ def unpack_piece(packed: npt.NDArray[np.uint8], rows: int, cols: int) -> Heights
 _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 6, "lc": 0, "lp": 0, "pb": 0}]
 
 
+_WANTED = "expected arrays z, lat_top, lon_left and step_arcsec"
+# What numpy lets through of a file that is cut off, empty, spoilt, of another kind or larger than the memory.
+_UNREADABLE = (OSError, EOFError, MemoryError, IndexError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+
+
 def _from_npz(file: Path) -> Terrain:
     try:
-        with np.load(file, allow_pickle=False) as data:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
             heights, step_deg = np.asarray(data["z"]), float(data["step_arcsec"].ravel()[0]) / 3600.0
             top_deg, left_deg = float(data["lat_top"].ravel()[0]), float(data["lon_left"].ravel()[0])
-    except (KeyError, ValueError, OSError) as error:
-        raise _invalid(file, f"{error}; expected arrays z, lat_top, lon_left and step_arcsec") from None
+    except KeyError as error:
+        raise _invalid(file, f"{error.args[0]}; {_WANTED}") from None
+    except _UNREADABLE:
+        raise _invalid(file, f"is no npz that can be read; {_WANTED}") from None
     return _checked(file, heights, top_deg, left_deg, step_deg, step_deg)
 
 

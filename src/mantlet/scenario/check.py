@@ -6,8 +6,9 @@ Ground and routes are looked at in `layout`. Everything found comes back at once
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from mantlet.base.errors import did_you_mean
 from mantlet.base.marked import Place, path_text
@@ -21,6 +22,13 @@ from mantlet.scenario.raid import Group
 
 MOST_OBJECTS = 20_000
 BALLISTIC = ("srbm", "quasi_ballistic")
+# What each part of a side names of the library: the field, its kind, and what to call it.
+_OF_LIBRARY: dict[str, tuple[str, type[Item], str]] = {
+    "posts": ("post", Post, "command post"),
+    "sensors": ("sensor", Sensor, "sensor"),
+    "units": ("system", FireUnit, "fire unit"),
+    "raid": ("threat", Flyer, "threat or aircraft"),
+}
 _PARTS = ("posts", "sensors", "units", "assets", "raid")
 
 
@@ -94,42 +102,57 @@ def _sources(scenario: Scenario, library: Catalog) -> Iterator[Finding]:
 
 
 def _references(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
-    wanted: list[tuple[Place, str, type[Item], str]] = []
-    for index, post in enumerate(side.posts):
-        if post.post is not None:
-            wanted.append(((*base, "posts", index, "post"), post.post, Post, "command post"))
-    for index, sensor in enumerate(side.sensors):
-        wanted.append(((*base, "sensors", index, "sensor"), sensor.sensor, Sensor, "sensor"))
-    for index, unit in enumerate(side.units):
-        wanted.append(((*base, "units", index, "system"), unit.system, FireUnit, "fire unit"))
-    for index, group in enumerate(side.raid):
-        wanted.append(((*base, "raid", index, "threat"), group.threat, Flyer, "threat or aircraft"))
-    for place, ref, kind, called in wanted:
-        item = library.find(ref)
-        known = [name for name, other in library.items.items() if isinstance(other, kind)]
-        if item is None:
-            yield Finding(place, f"no {called} '{ref}'.{did_you_mean(ref, known)} List: mantlet list")
-        elif not isinstance(item, kind):
-            inside = [name for name in known if name.startswith(f"{ref}/")]
-            hint = f" Did you mean '{inside[0]}'?" if inside else ""
-            got = type(item).__name__.lower()
-            yield Finding(place, f"'{ref}' is a {got}, expected a {called}.{hint} See: mantlet show {ref}")
+    for part, (field, _, _) in _OF_LIBRARY.items():
+        for index, item in enumerate(getattr(side, part)):
+            ref = getattr(item, field)
+            if ref is not None:
+                yield from _of_library((*base, part, index, field), ref, part, library)
+
+
+def _of_library(place: Place, ref: str, part: str, library: Catalog) -> Iterator[Finding]:
+    _, kind, called = _OF_LIBRARY[part]
+    item = library.find(ref)
+    known = [name for name, other in library.items.items() if isinstance(other, kind)]
+    if item is None:
+        yield Finding(place, f"no {called} '{ref}'.{did_you_mean(ref, known)} List: mantlet list")
+    elif not isinstance(item, kind):
+        inside = [name for name in known if name.startswith(f"{ref}/")]
+        hint = f" Did you mean '{inside[0]}'?" if inside else ""
+        got = type(item).__name__.lower()
+        yield Finding(place, f"'{ref}' is a {got}, expected a {called}.{hint} See: mantlet show {ref}")
+
+
+def unread_part(
+    place: Place, fields: Mapping[str, object], scenario: Scenario, library: Catalog, unread: frozenset[str]
+) -> Iterator[Finding]:
+    """Faults about the names that a part of a side refers to, from its plain fields: it was too faulty to be read."""
+    _, name, part, _ = place
+    side = scenario.sides.get(str(name))
+    if side is None or str(part) not in _OF_LIBRARY:
+        return
+    other = next(other for other in scenario.sides.values() if other is not side)
+    field = _OF_LIBRARY[str(part)][0]
+    ref, post, target = fields.get(field), fields.get("post"), fields.get("target")
+    if isinstance(ref, str):
+        yield from _of_library((*place, field), ref, str(part), library)
+    if isinstance(post, str) and part != "posts":
+        yield from _post((*place, "post"), post, side, other, unread)
+    if part == "raid":
+        for goal in cast("list[object]", target) if isinstance(target, list) else [target]:
+            if isinstance(goal, str):
+                yield from _target((*place, "target"), goal, side, other, unread)
 
 
 def _links(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
-    posts = [post.id for post in side.posts]
     for part in ("sensors", "units"):
         for index, item in enumerate(getattr(side, part)):
             if item.post is not None:
-                theirs = [post.id for post in other.posts]
-                yield from _known((*base, part, index, "post"), item.post, posts, theirs, "post of this side", unread)
-    assets = [asset.id for asset in other.assets]
+                yield from _post((*base, part, index, "post"), item.post, side, other, unread)
     carriers = {group.carrier for group in side.raid}
     for index, group in enumerate(side.raid):
         place = (*base, "raid", index)
         for target in group.target:
-            own = [asset.id for asset in side.assets]
-            yield from _known((*place, "target"), target, assets, own, "asset of the other side", unread)
+            yield from _target((*place, "target"), target, side, other, unread)
         if not group.target and group.id not in carriers:
             message = "expected target: this group carries nothing for others, so it must fly somewhere"
             yield Finding(place, message, rests_on=((*base, "raid"),))
@@ -137,13 +160,23 @@ def _links(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iter
             yield from _release(place, group, side, unread)
 
 
+def _post(place: Place, ref: str, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    own, theirs = ([post.id for post in each.posts] for each in (side, other))
+    return _known(place, ref, own, theirs, "post of this side", unread)
+
+
+def _target(place: Place, ref: str, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    own, theirs = ([asset.id for asset in each.assets] for each in (side, other))
+    return _known(place, ref, theirs, own, "asset of the other side", unread)
+
+
 def _known(
     place: Place, ref: str, known: list[str], elsewhere: list[str], called: str, unread: frozenset[str]
 ) -> Iterator[Finding]:
     if ref in known or ref in unread:
         return
-    hint = " It belongs to the other side." if ref in elsewhere else did_you_mean(ref, known)
-    listed = f" There are: {', '.join(known[:12])}." if known else " There is none."
+    hint = " It belongs to the other side." if ref in elsewhere else did_you_mean(ref, [*known, *unread])
+    listed = f" There are: {', '.join(known[:12])}." if known else "" if unread else " There is none."
     yield Finding(place, f"no {called} '{ref}'.{hint}{listed}")
 
 

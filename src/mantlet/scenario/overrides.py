@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
@@ -51,7 +51,7 @@ def apply(marked: Marked, overrides: Overrides) -> Changed:
             faults += error.faults
     if faults:
         raise InvalidInput(faults)
-    return Changed(Marked(data, marked.lines, marked.file), tuple(places))
+    return Changed(replace(marked, data=data), tuple(places))
 
 
 def _pairs(overrides: Overrides) -> list[tuple[str, Any]]:
@@ -90,6 +90,8 @@ def _put(data: Any, path: str, value: Any) -> Place:
             step = _index(path, cast("list[Any]", node), step)
         elif not isinstance(node, dict):
             raise _refused(path, f"'{path_text(place)}' holds a single value; nothing stands below it")
+        elif place == ("sides",) and step not in (sides := cast("dict[str, Any]", node)) and len(sides) == 2:
+            raise _refused(path, f"no side '{short(step)}'.{did_you_mean(step, sides)} Allowed: {', '.join(sides)}")
         place = (*place, step)
         if isinstance(node, dict) and cast("dict[str, Any]", node).get(str(step)) is None:
             made = made or place

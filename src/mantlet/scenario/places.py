@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, field_serializer, field_validator, model_validator
 
-from mantlet.base.sourced import Sourced
+from mantlet.base.sourced import Line, Sourced
 from mantlet.library.models import AssetKind, ObjectClass
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Angle, Id, Quantity, Record, Reference, Setting, Time
 
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
-ByClass = dict[ObjectClass | Literal["all"], Probability]
+ByClass = dict[Literal[ObjectClass, "all"], Probability]
 
 
 class Point(Record):
@@ -119,7 +119,7 @@ class Asset(Record):
     """What is worth defending."""
 
     id: Id
-    name: str = Field(min_length=1, max_length=120, description="Its name on maps and in tables.")
+    name: Line = Field(min_length=1, max_length=120, description="Its name on maps and in tables.")
     kind: AssetKind = Field(description="Decides the chance of damage per arriving weapon.")
     at: Point = Field(description="Where it stands.")
     value: float = Field(gt=0, le=1e6, description="Worth, in any unit as long as all assets share it.")

@@ -200,9 +200,16 @@ def test_unusable_files_say_why(tmp_path: Path) -> None:
     np.savez(tmp_path / "wrong.npz", heights=np.zeros((2, 2)))
     with pytest.raises(InvalidInput, match="expected arrays z"):
         terrain.load(tmp_path / "wrong.npz")
-    (tmp_path / "text.npz").write_text("not an archive")
+    np.savez_compressed(tmp_path / "good.npz", z=np.zeros((9, 9)), lat_top=50.0, lon_left=10.0, step_arcsec=30)
+    whole = (tmp_path / "good.npz").read_bytes()
+    spoilt = whole[:60] + bytes(byte ^ 90 for byte in whole[60:120]) + whole[120:]
+    for name, raw in (("text", b"no archive"), ("cut", whole[: len(whole) // 2]), ("empty", b""), ("spoilt", spoilt)):
+        (tmp_path / f"{name}.npz").write_bytes(raw)
+        with pytest.raises(InvalidInput, match="is no npz that can be read; expected arrays z"):
+            terrain.load(tmp_path / f"{name}.npz")
+    np.savez(tmp_path / "none.npz", z=np.zeros((9, 9)), lat_top=[], lon_left=10.0, step_arcsec=30)
     with pytest.raises(InvalidInput, match="expected arrays z"):
-        terrain.load(tmp_path / "text.npz")
+        terrain.load(tmp_path / "none.npz")
     np.savez(tmp_path / "void.npz", z=np.full((3, 3), -32768), lat_top=50.0, lon_left=10.0, step_arcsec=30)
     with pytest.raises(InvalidInput, match="mark voids"):
         terrain.load(tmp_path / "void.npz")
