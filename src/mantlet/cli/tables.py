@@ -39,7 +39,7 @@ def print_result(console: Console, result: Result, title: str) -> None:
     _print_scale(console, result)
     print_headline(console, result.metrics, assumed_prices(answer["prices"]))
     _print_legend(console, result)
-    for table in (_classes(answer), _causes(answer), _missiles(answer), _assets(answer)):
+    for table in (_sides(answer), _classes(answer), _causes(answer), _missiles(answer), _assets(answer)):
         if table is not None:
             console.print(table)
             console.print()
@@ -174,9 +174,18 @@ def print_legend(console: Console) -> None:
         console.print(f"  {name:<10} {words}", style="dim")
 
 
+def _sides(answer: dict[str, Any]) -> Any:
+    """Whose objects they were, where both sides send some."""
+    return _counted("sent by", answer["by_side"]) if answer["by_side"] else None
+
+
 def _classes(answer: dict[str, Any]) -> Any:
-    table = grid("by class", "objects", "leakers", "error", "chance", "killed")
-    for kind, entry in answer["by_class"].items():
+    return _counted("by class", answer["by_class"])
+
+
+def _counted(heading: str, entries: dict[str, Any]) -> Any:
+    table = grid(heading, "objects", "leakers", "error", "chance", "killed")
+    for kind, entry in entries.items():
         leakers = entry["leakers"]
         table.add_row(
             kind.replace("_", " "),

@@ -141,7 +141,9 @@ def sensor_records(
         record["facing_cos"] = math.cos(sector_rad / 2) if limited else -1.0
         record["max_range_m"] = draw.value(f"{ref}.instrumented_range", sensor.instrumented_range)
         record["elevation_min_sin"] = math.sin(draw.value(f"{ref}.min_elevation", sensor.min_elevation))
-        record["elevation_max_sin"] = math.sin(draw.value(f"{ref}.max_elevation", sensor.max_elevation))
+        record["elevation_max_sin"] = math.sin(
+            min(draw.value(f"{ref}.max_elevation", sensor.max_elevation), 0.5 * math.pi)
+        )
         scan = max(1, ticks(draw.value(f"{ref}.scan_period", sensor.scan_period), tick_s))
         record["scan_ticks"] = scan
         record["phase_ticks"] = name_key(radar.id) % scan

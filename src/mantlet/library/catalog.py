@@ -151,7 +151,10 @@ def _gathered(folders: Iterable[Iterable[Path]]) -> list[_Entry]:
         owner: dict[str, str] = {}
         for path in paths:
             try:
-                entry = _parsed(text_of(path), str(path))
+                text = text_of(path)
+                if _is_scenario(text, str(path)):
+                    continue
+                entry = _parsed(text, str(path))
             except InvalidInput as error:
                 faults += error.faults
                 continue
@@ -190,6 +193,13 @@ def _parsed(text: str, file: str) -> _Entry:
     if marked.faults:
         raise InvalidInput(marked.faults)
     return _Entry(marked, record, text)
+
+
+def _is_scenario(text: str, file: str) -> bool:
+    """Whether a file of a library folder is a scenario, which may lie there and is no part of the library."""
+    data = skim(text, file).data if "schema" in text else None
+    schema = cast("dict[str, object]", data).get("schema") if isinstance(data, dict) else None
+    return isinstance(schema, str) and schema.startswith("mantlet.scenario/")
 
 
 def _kind(data: object) -> object:

@@ -68,7 +68,8 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
     """
     recorded, checked = over_draws(summaries, RECORDED), over_draws(summaries, CHECK)
     spreads = {name: _spread(name, draws, checked.get(name), settled) for name, draws in recorded.items()}
-    grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {"class": {}, "cause": {}, "asset": {}, "missile": {}}
+    kinds = ("class", "side", "cause", "asset", "missile")
+    grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {kind: {} for kind in kinds}
     for name, found in spreads.items():
         if name.count(":") >= 2:
             kind, field, member = name.split(":", 2)
@@ -81,6 +82,10 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
         "by_class": {
             kind: {"objects": round(found.pop("objects").mean)} | _records(found)
             for kind, found in grouped["class"].items()
+        },
+        "by_side": {
+            side: {"objects": round(found.pop("objects").mean)} | _records(found)
+            for side, found in grouped["side"].items()
         },
         "by_asset": {asset: _records(found) for asset, found in grouped["asset"].items()},
         "shots_by_missile": {missile: found["shots"].mean for missile, found in grouped["missile"].items()},

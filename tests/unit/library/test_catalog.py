@@ -216,6 +216,15 @@ def test_faults_of_several_files_come_together(write: Callable[..., Path]) -> No
     assert any("Did you mean 'system'?" in fault for fault in found)
 
 
+def test_a_scenario_beside_library_files_is_passed_over(write: Callable[..., Path]) -> None:
+    folder = write(BATTERY)
+    before = catalog(folder)
+    (folder / "raid.yaml").write_text("schema: mantlet.scenario/1\nid: raid\n", encoding="utf-8")
+    assert catalog(folder).sha256 == before.sha256
+    (folder / "raid.yaml").write_text("schema: something/1\nid: raid\n", encoding="utf-8")
+    assert "got no kind" in faults(folder)[0]
+
+
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="is no folder"):
         catalog(tmp_path / "absent")
