@@ -37,6 +37,9 @@ from mantlet.world import (
 FLYOUT_CELLS = (48, 16)
 # The mean speed to the greatest range is taken to hold at this share of the greatest height.
 REFERENCE_HEIGHT_RATIO = 0.5
+# So near to a whole number of ticks is one: 0.3 s are three ticks of 0.1 s, and 40 km at 1 km/s are forty of 1 s,
+# whatever binary fractions and nanometres of a geodesic make of it.
+WHOLE = 1e-6
 
 
 def ticks(seconds: float, tick_s: float) -> int:
@@ -63,7 +66,7 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
         record["target"] = -1 if thing.target is None else assets[thing.target]
         record["carrier"] = -1 if thing.carrier is None else index[thing.carrier]
         record["start_tick"] = ticks(start_s, tick_s)
-        record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s))
+        record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s - WHOLE))
         record["end_fate"] = thing.end_fate
         record["threat_tick"] = record["end_tick"]
         record["knots_per_tick"] = tick_s * pace[o] / thing.path.step_s

@@ -39,6 +39,13 @@ def test_the_end_is_the_last_whole_tick_and_ready_the_first(tick: str, ticks_in_
     assert made.force.unit_ready_tick[0] == ready_tick
 
 
+def test_like_ways_take_like_times() -> None:
+    """40 km at 1 km/s are 40 ticks from every side, though a geodesic comes out nanometres long or short."""
+    way = {"bearing": "0 deg", "spread": "350 deg", "range": "40 km"}
+    objects = worlds.built(worlds.scenario([{"count": 50, "approach": way}])).arrays.objects
+    assert set((objects["end_tick"] - objects["start_tick"]).tolist()) == {40}
+
+
 @pytest.mark.parametrize(
     ("launchers", "magazine", "expected"),
     [
