@@ -216,9 +216,11 @@ def _kill_prob(ref: str, missile: Missile, battery: Battery | None, object_class
         return math.nan
     path = f"{ref}.kill_prob.{object_class}"
     if battery is not None and battery.place.kill_prob is not None:
-        given = battery.place.kill_prob.get(object_class) or battery.place.kill_prob.get("all")
-        if given is not None:
-            number, path = given, f"unit.{battery.id}.kill_prob.{object_class}"
+        own = battery.place.kill_prob
+        if object_class in own:
+            number, path = own[object_class], f"unit.{battery.id}.kill_prob.{object_class}"
+        elif "all" in own:
+            number, path = own["all"], f"unit.{battery.id}.kill_prob"  # one number, drawn once for all classes
     return _clipped(draw.value(path, number))
 
 
