@@ -220,6 +220,14 @@ def test_a_missed_threshold_is_exit_5(call: Call) -> None:
     assert call("run", "cs-1", *SMALL, "--fail-if", "leakers>12")[0] == 0
 
 
+@pytest.mark.parametrize(("raids", "said"), [(1, "unknown from one raid of each draw"), (6, "the 6 raids of a draw")])
+def test_few_raids_promise_no_range(call: Call, raids: int, said: str) -> None:
+    out = call("run", "cs-1", "--draws", "3", "--replications", str(raids), "--threads", "1")[1]
+    (row,) = (line for line in out.splitlines() if line.startswith("killed, "))
+    assert said in out
+    assert (row.split()[-1] == "–") == (raids == 1)
+
+
 def test_conditions() -> None:
     assert condition("no_leak_prob <= 0.5") == Condition("no_leak_prob", "<=", 0.5)
     assert condition("value_lost>10") == Condition("value_lost", ">", 10.0)
