@@ -10,6 +10,7 @@ from rich.console import Console
 
 from mantlet.cli.screen import grid
 from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices
+from mantlet.run.metrics import QUANTILE_RAIDS
 from mantlet.run.result import Result
 
 # Metric, its words, and whether it is a chance or share, to be shown in per cent.
@@ -149,7 +150,7 @@ def print_headline(console: Console, metrics: Mapping[str, Any], assumed: Contai
         entry = metrics[name]
         if entry is None:
             continue
-        one_raid = "yes or no" if entry["chance"] is None else interval(entry["chance"], is_share)
+        one_raid = "yes or no" if name.endswith("_prob") else interval(entry["chance"], is_share)
         spreads = interval(entry["error"], is_share), one_raid, interval(entry["ignorance"], is_share)
         table.add_row(words + "*" * (name in assumed), number(entry["mean"], is_share), *spreads)
     console.print(table)
@@ -161,10 +162,13 @@ def _print_legend(console: Console, result: Result) -> None:
     kinds = {entry["ignorance_kind"] for entry in result.metrics.values() if entry is not None}
     console.print()
     print_legend(console)
+    draws, raids = result.answer["draws"], result.answer["replications"]
     if "range" in kinds:
-        console.print(f"{'':13}(least and greatest of {result.answer['draws']} draws)", style="dim")
+        console.print(f"{'':13}(least and greatest of {draws} draws)", style="dim")
     elif kinds == {None}:
-        console.print(f"{'':13}(unknown from one draw)", style="dim")
+        console.print(f"{'':13}(unknown from one {'draw' if draws == 1 else 'raid of each draw'})", style="dim")
+    if 1 < raids < QUANTILE_RAIDS:
+        console.print(f"{'':13}(chance: least and greatest of the {raids} raids of a draw)", style="dim")
     console.print()
 
 

@@ -88,7 +88,7 @@ def _spread_meanings(found: Findings) -> Html:
             "the first."
         )
     else:
-        how = "With a single draw of the inputs nothing can be said about ignorance."
+        how = "With a single draw of the inputs, or a single raid of each, nothing can be said about ignorance."
     return joined([element("dl", *rows, class_="spreads"), element("p", how, class_="meta")])
 
 
