@@ -28,6 +28,9 @@ FATE_WORDS: dict[str, str] = {
     "expired": "ran out of time",
 }
 
+# What one raid does or does not, so that its chance has no range.
+YES_OR_NO = frozenset({"no_leak_prob", "asset_out_prob"})
+
 # In the order in which a unit's gates stand; the first that stays shut is the cause.
 CAUSE_MEANINGS: dict[str, str] = {
     "outside": "no missile of any unit could have met it: too far, out of sight, or not made for it",
