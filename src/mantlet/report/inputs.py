@@ -70,13 +70,13 @@ class Share:
     by_luck_frac: float
 
 
-# Two groups whose share of the answer is printed: what a read source gives, at least in part, and everything else.
-GROUPS = ("cited", "assumed")
+# Groups whose share of the answer is printed: what a read source gives, what it gives in part, and everything else.
+GROUPS = ("cited", "part cited", "assumed")
 
 
 def group_of(number: Sourced) -> str:
-    """Which of GROUPS a number belongs to; of a part-cited number one bound at least is the source's."""
-    return "cited" if number.standing in ("cited", "part cited") else "assumed"
+    """Which of GROUPS a number belongs to."""
+    return number.standing if number.standing in GROUPS else "assumed"
 
 
 def explained(inputs: Sequence[Input], draw_count: int) -> Share:

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from mantlet.run.battle import CompiledBattle
     from mantlet.run.result import Result
 
-_HEADINGS = {"typical": "A typical raid", "bad": "A bad raid"}
+# moment -> heading, and what it was chosen by
+_HEADINGS = {
+    "typical": ("A typical raid", "in half of all raids no more was lost"),
+    "bad": ("A bad raid", "in 95 of 100 raids no more was lost"),
+}
 
 
 def findings(result: Result) -> Findings:
@@ -165,4 +169,4 @@ def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, repli
             at = place_at_end(world, outcomes, o) * (len(path.lat_deg) - 1)
             steps = np.arange(len(path.lat_deg))
             kills.append((float(np.interp(at, steps, path.lat_deg)), float(np.interp(at, steps, path.lon_deg))))
-    return Fight(_HEADINGS[moment], draw, replication, lost, lanes), np.array(kills).reshape(-1, 2)
+    return Fight(*_HEADINGS[moment], draw, replication, lost, lanes), np.array(kills).reshape(-1, 2)

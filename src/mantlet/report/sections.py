@@ -19,6 +19,7 @@ from mantlet.report.wording import (
     FATE_WORDS,
     METRIC_WORDS,
     SPREAD_MEANINGS,
+    YES_OR_NO,
     answer,
     between,
     fight_words,
@@ -29,7 +30,7 @@ from mantlet.report.wording import (
 )
 from mantlet.run.metrics import Spread
 
-SHARES = frozenset({"no_leak_prob", "asset_out_prob", "leak_share_launched"})
+SHARES = YES_OR_NO | {"leak_share_launched"}
 
 
 def summary(found: Findings) -> Html:
@@ -64,6 +65,8 @@ def _headline(found: Findings) -> Html:
         else:
             as_share = name in SHARES
             cells = [_number(spread.mean, as_share), *(_range(bounds, as_share) for bounds in spreads)]
+        if name in YES_OR_NO:
+            cells[2] = "yes or no"
         rows.append([joined(about), element("strong", cells[0]), *cells[1:]])
     draws = f"{found.draws} draw{'s' if found.draws > 1 else ''} of what the sources leave open"
     fought = f"{draws} × {found.replications} raid{'s' if found.replications > 1 else ''} each"
@@ -88,7 +91,7 @@ def _spread_meanings(found: Findings) -> Html:
             "the first."
         )
     else:
-        how = "With a single draw of the inputs nothing can be said about ignorance."
+        how = "With a single draw of the inputs, or a single raid of each, nothing can be said about ignorance."
     return joined([element("dl", *rows, class_="spreads"), element("p", how, class_="meta")])
 
 
@@ -136,11 +139,14 @@ def _map_words(scene: Scene) -> str:
 def distribution(found: Findings) -> Html:
     """How many get through, with each spread drawn by itself."""
     drawn = charts.distribution_svg(found.leakers, found.metrics["leakers"], found.draw_means)
-    caption = (
-        f"Bars: all {len(found.leakers)} raids fought, over all draws, chance and ignorance together: 9 of 10 lie "
-        f"at {between(found.raid_range)}. Beneath, on the same scale, the three spreads of the headline, each by "
-        "itself; ticks in the ignorance band are the averages of single draws."
-    )
+    spread = found.metrics["leakers"]
+    caption = "The one raid that was fought."
+    if (raids := len(found.leakers)) > 1:
+        caption = (
+            f"Bars: all {raids:,} raids fought, {found.raids_vary_by}: 9 of 10 lie at {between(found.raid_range)}. "
+            "Beneath, on the same scale, the spreads of the headline, each by itself"
+        )
+        caption += "." if spread.ignorance is None else "; ticks in the ignorance band are averages of single draws."
     return section("distribution", "How many get through: leakers in a raid", figure(drawn, caption, wide=True))
 
 
@@ -249,8 +255,10 @@ def _spent(found: Findings) -> list[Html]:
 
 
 def timelines(found: Findings) -> Html:
-    """One typical and one bad replication, object by object."""
-    return section("timeline", "One raid, moment by moment: timeline", *(_timeline(fight) for fight in found.fights))
+    """One typical and one bad replication, object by object; once, where they are the same."""
+    fights = {(fight.draw, fight.replication): fight for fight in reversed(found.fights)}
+    drawn = (_timeline(fight) for fight in reversed(fights.values()))
+    return section("timeline", "One raid, moment by moment: timeline", *drawn)
 
 
 def _timeline(fight: Fight) -> Html:
@@ -259,9 +267,12 @@ def _timeline(fight: Fight) -> Html:
     reasons = Counter(lane.reason for lane in fight.lanes if lane.fate == "leaked" and lane.reason)
     decoys = sum(lane.object_class == "decoy" for lane in fight.lanes if lane.fate == "leaked")
     caption = fight_words(fates, reasons, decoys)
-    chosen = f"Value lost {short(fight.value_lost)}; draw {fight.draw}, replication {fight.replication}"
+    chosen = f"Value lost {short(fight.value_lost)}: {fight.chosen}; draw {fight.draw}, replication {fight.replication}"
     if len(fight.lanes) > charts.MOST_LANES:
         chosen += f"; {charts.MOST_LANES} of {len(fight.lanes)} objects are shown, leakers first"
     drawn = charts.timeline_svg(fight.lanes, f"timeline-{name}", fight.heading, caption)
-    about = joined([element("strong", caption), f" {chosen}. Right: the unit that killed it, or why it leaked."])
+    side = "Right: the unit that killed it, or why it leaked."
+    if any(lane.fate == "killed" and max(lane.launched_s, default=0) > lane.end_s for lane in fight.lanes):
+        side += " A launch after a kill: the defence did not know of it yet, or took it for a miss."
+    about = joined([element("strong", caption), f" {chosen}. {side}"])
     return joined([element("h3", fight.heading), figure(drawn, about, wide=True)])
