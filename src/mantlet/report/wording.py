@@ -143,14 +143,15 @@ def between(interval: tuple[float, float], as_share: bool = False) -> str:
     return f"{low} to {high}" if low != high else low
 
 
-# metric -> (label, what it is); in the order of the headline table.
+# metric -> (label, what it is); in the order of the headline table, which is that of the terminal.
 METRIC_WORDS: dict[str, tuple[str, str]] = {
-    "leakers": ("Leakers", "objects that got through, decoys not counted"),
     "value_lost": ("Value lost", "of {value} defended, in the scenario's own unit of value"),
-    "no_leak_prob": ("Chance of no leak", "nothing but decoys gets through"),
     "asset_out_prob": ("Chance that an asset is out of action", "at least one, for this raid"),
+    "leakers": ("Leakers", "objects that got through, decoys not counted"),
     "leak_share_launched": ("Share that leaks", "of those launched at a target"),
+    "no_leak_prob": ("Chance of no leak", "nothing but decoys gets through"),
     "decoys_leaked": ("Decoys through", "harmless themselves"),
+    "killed": ("Killed", "decoys included"),
     "shots": ("Shots", "interceptors fired"),
     "shots_per_kill": ("Shots per kill", "all shots over all kills"),
     "shots_cost_usd": ("Cost of the shots", "USD, at the prices of the rounds fired"),
@@ -158,7 +159,6 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "objects": ("Objects", "all that fly"),
     "launched": ("Launched", "could leak and did leave; no decoys, no carriers that turn back"),
     "expired": ("Cut off", "had not ended when the scenario did"),
-    "killed": ("Killed", "decoys included"),
     "assets_out": ("Assets out of action", "hit as often as their hardness"),
 }
 
@@ -193,6 +193,8 @@ def answer(found: Findings) -> str:
     if lost is not None and found.value_total > 0:
         average = " on average" if len(found.leakers) > 1 else ""
         text += f". Of the value defended, {percent(lost.mean / found.value_total)} was lost{average}"
+        if average and (out := found.metrics.get("asset_out_prob")) is not None:
+            text += f"; in {percent(out.mean)} of the raids at least one asset was put out of action"
     expired = found.metrics.get("expired")
     if expired is not None and expired.mean > 0:
         cut_off = f"{short(expired.mean)} of {found.object_count} objects"

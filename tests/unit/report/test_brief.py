@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from mantlet.cli.tables import print_legend
+from mantlet.cli.tables import ROWS, print_legend
 from mantlet.report import brief, provenance, sections
 from mantlet.report.findings import Findings
 from mantlet.report.wording import CAUSE_MEANINGS, METRIC_WORDS, SPREAD_MEANINGS, answer
@@ -154,6 +154,15 @@ def test_the_answer_says_no_more_than_was_fought(found: Findings, leakers: list[
     caption = Reader(sections.distribution(told)).text
     assert ("The one raid that was fought." in caption) == (len(leakers) == 1)
     assert "ignorance band" not in caption
+
+
+def test_value_and_assets_come_first_as_on_the_terminal(found: Findings) -> None:
+    out = Spread(0.925, None, None, None, None, None)
+    assert "; in 92 % of the raids at least one asset was put out of action." in answer(
+        replace(found, metrics={**found.metrics, "asset_out_prob": out})
+    ).replace("\N{NO-BREAK SPACE}", " ")
+    shown = [name for name, _, _ in ROWS]
+    assert [name for name in METRIC_WORDS if name in shown] == shown
 
 
 def test_an_average_that_no_source_moves_gets_no_range(found: Findings) -> None:
