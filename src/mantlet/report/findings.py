@@ -89,6 +89,7 @@ class Findings:
     summary: str
     date: str
     hypothetical: bool
+    mutual: bool  # both sides send objects
     complete: bool
     object_count: int
     decoy_count: int

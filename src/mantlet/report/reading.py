@@ -44,6 +44,7 @@ def findings(result: Result) -> Findings:
         summary=scenario.summary,
         date=str(scenario.date),
         hypothetical=scenario.positions == "hypothetical",
+        mutual=len({thing.side for thing in plan.things}) > 1,
         complete=result.complete,
         object_count=len(plan.things),
         decoy_count=sum(thing.flyer.object_class == "decoy" for thing in plan.things),

@@ -42,6 +42,9 @@ def summary(found: Findings) -> Html:
         text = "This run was interrupted: what follows rests on the draws that were finished."
         parts.append(element("p", element("strong", "Partial result. "), text, class_="notice"))
     parts.append(element("p", answer(found), class_="answer"))
+    if found.mutual:
+        text = "Every figure adds up what either side sends, fires and loses; the assets stand apart below."
+        parts.append(element("p", element("strong", "Both sides attack. "), text, class_="notice"))
     if found.hypothetical:
         text = "Unit positions and the raid are hypothetical. Figures are encyclopedic, from open publications."
         parts.append(element("p", element("strong", "Not a forecast. "), text, class_="notice"))
@@ -123,9 +126,9 @@ def map_section(found: Findings) -> Html:
 
 def _map_words(scene: Scene) -> str:
     cover = (
-        f"Green: where some radar of the defence has a clear ray to a target of {REFERENCE_RCS_M2:g} m² flying "
+        f"Green: where some radar that searches has a clear ray to a target of {REFERENCE_RCS_M2:g} m² flying "
         f"{show(LOW_M, 'length')} above ground, out to its claimed range scaled to that size; pale green inside the "
-        f"dashed line: the same at {show(HIGH_M, 'length')} above ground."
+        f"dashed line: the same at {show(HIGH_M, 'length')} above ground. Sectors and elevation limits are left out."
     )
     ground = (
         f"Ground: darker is higher, a fine line every {CONTOUR_M:.0f} m ({scene.ground_name})."
@@ -202,17 +205,15 @@ def classes(found: Findings) -> Html:
         ]
         for row in found.assets
     ]
+    class_caption = "By class: objects per raid and how they ended, on average. Decoys do no harm."
+    if any(sum(row.fates.values()) < row.objects - 0.01 for row in found.classes):
+        class_caption += " A run that keeps no row per object counts no other ends."
     asset_heads = ["Asset", "Worth", "Damaging hits", "Value lost", "Out of action"]
     numeric = range(1, 12)
     return section(
         "classes",
         "What leaks, and what it hits: classes and assets",
-        table(
-            "By class: objects per raid and how they ended, on average. Decoys do no harm.",
-            class_heads,
-            class_rows,
-            numeric,
-        ),
+        table(class_caption, class_heads, class_rows, numeric),
         table("By asset: per raid on average, with the range of ignorance.", asset_heads, asset_rows, numeric),
     )
 

@@ -146,6 +146,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         summary="Three groups come over the ridge at once.",
         date="2020-06",
         hypothetical=True,
+        mutual=False,
         complete=True,
         object_count=46,
         decoy_count=6,

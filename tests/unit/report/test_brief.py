@@ -266,6 +266,18 @@ def test_a_raid_cut_off_is_no_perfect_defence(found: Findings) -> None:
     assert "lower bound" not in answer(replace(found, metrics={**found.metrics, "expired": whole}))
 
 
+def test_figures_of_two_attacks_are_said_to_be_added_up(found: Findings) -> None:
+    assert "Both sides attack." in Reader(sections.summary(replace(found, mutual=True))).text
+    assert "Both sides attack." not in Reader(sections.summary(found)).text
+
+
+def test_a_summary_says_that_other_ends_are_not_counted(found: Findings) -> None:
+    said = "keeps no row per object"
+    assert said not in Reader(sections.classes(found)).text
+    short = [replace(found.classes[0], fates={"killed": 15.0, "leaked": 4.9}), *found.classes[1:]]
+    assert said in Reader(sections.classes(replace(found, classes=short))).text
+
+
 def test_a_partial_run_and_a_flat_world_say_so() -> None:
     flat = replace(standin.findings(flat=True), complete=False)
     text = Reader(sections.summary(flat) + sections.map_section(flat)).text
