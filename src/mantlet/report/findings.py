@@ -76,7 +76,6 @@ class Inputs:
     counts: Mapping[Standing, int]
     shares: Mapping[str, Share]
     sources: Mapping[str, Source]
-    coupling: str
     draw_count: int
     fixed: Mapping[str, Sourced]
 

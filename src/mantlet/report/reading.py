@@ -146,7 +146,6 @@ def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
         counts=standing_counts(numbers.values()),
         shares={name: explained(members, draw_count) for name, members in groups.items() if members},
         sources=battle.library.sources,
-        coupling=CHECK,
         draw_count=draw_count,
         fixed=battle.geometry.fixed,
     )

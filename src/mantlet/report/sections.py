@@ -36,8 +36,7 @@ SHARES = YES_OR_NO | {"leak_share_launched"}
 def summary(found: Findings) -> Html:
     """Title, the answer in one sentence, the headline table with its three spreads."""
     parts: list[object] = [element("h1", found.title)]
-    if found.summary:
-        parts.append(element("p", found.summary, class_="summary-text"))
+    parts.append(element("p", f"{found.summary} Scenario dated {found.date}.".lstrip(), class_="summary-text"))
     if not found.complete:
         text = "This run was interrupted: what follows rests on the draws that were finished."
         parts.append(element("p", element("strong", "Partial result. "), text, class_="notice"))

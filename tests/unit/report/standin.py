@@ -192,7 +192,6 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
             standing_counts(numbers.values()),
             {name: explained(part, draws) for name, part in groups.items()},
             SOURCES,
-            "independent",
             draws,
             {"91N6E.antenna_height": Sourced(dimension="length", low=4.0, high=12.0, assumed="not published")},
         ),

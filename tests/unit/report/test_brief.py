@@ -266,6 +266,10 @@ def test_a_raid_cut_off_is_no_perfect_defence(found: Findings) -> None:
     assert "lower bound" not in answer(replace(found, metrics={**found.metrics, "expired": whole}))
 
 
+def test_a_brief_says_of_when_its_scenario_is(found: Findings) -> None:
+    assert "Scenario dated 2020-06." in Reader(sections.summary(replace(found, summary=""))).text
+
+
 def test_figures_of_two_attacks_are_said_to_be_added_up(found: Findings) -> None:
     assert "Both sides attack." in Reader(sections.summary(replace(found, mutual=True))).text
     assert "Both sides attack." not in Reader(sections.summary(found)).text
