@@ -371,7 +371,7 @@ def test_check_tells_scenarios_and_library_files_apart(call: Call, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("value", "is_share", "text"),
-    [(0, False, "0"), (12.345, False, "12.3"), (123456.7, False, "123457"), (0.00001, False, "0"), (1, True, "100 %")],
+    [(0, False, "0"), (12.345, False, "12.3"), (123456.7, False, "123 k"), (0.00001, False, "0"), (1, True, "100 %")],
 )
 def test_numbers_are_short(value: float, is_share: bool, text: str) -> None:
     assert number(value, is_share) == text

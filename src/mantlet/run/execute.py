@@ -246,6 +246,17 @@ def _write_answer(folder: Path, recorder: Recorder, run: dict[str, Any], standin
         "couplings": {RECORDED: run["replications"], CHECK: check_replications(run["draws"], run["replications"])},
         "machine": platform.machine(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": shlex.join(sys.argv),
+        "command": _command(sys.argv),
     }
     store.write_json(folder / store.MANIFEST, manifest)
+
+
+def _command(called: list[str]) -> str:
+    """The call as a person writes it, without where on this machine the program lies.
+
+    >>> _command(["/opt/venv/bin/mantlet", "run", "my raid.yaml"]), _command(["/src/mantlet/__main__.py", "list"])
+    ("mantlet run 'my raid.yaml'", 'mantlet list')
+    """
+    program = Path(called[0])
+    itself = program.stem == "mantlet" or program.parts[-2:] == ("mantlet", "__main__.py")
+    return shlex.join(["mantlet", *called[1:]] if itself else called)
