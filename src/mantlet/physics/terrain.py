@@ -206,7 +206,7 @@ def load(path: str | Path | None = None) -> Terrain:
     """The bundled terrain, or the user's: a north-up geographic GeoTIFF (extra `geo`) or an npz.
 
     The npz holds `z` (heights in metres, north row first), `lat_top`, `lon_left` (edges, degrees) and `step_arcsec`.
-    Raises InvalidInput for a file that cannot be used.
+    No grid may cross the date line. Raises InvalidInput for a file that cannot be used.
     """
     if path is None:
         return Terrain.packed(BUNDLED)
@@ -240,10 +240,10 @@ _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 6, "lc": 0, "lp": 0, "pb": 0}]
 
 def _from_npz(file: Path) -> Terrain:
     try:
-        with np.load(file, allow_pickle=False) as data:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
             heights, step_deg = np.asarray(data["z"]), float(data["step_arcsec"].ravel()[0]) / 3600.0
             top_deg, left_deg = float(data["lat_top"].ravel()[0]), float(data["lon_left"].ravel()[0])
-    except (KeyError, ValueError, OSError) as error:
+    except Exception as error:  # noqa: BLE001  a damaged archive fails in zip, zlib, NumPy or here, each in its own way
         raise _invalid(file, f"{error}; expected arrays z, lat_top, lon_left and step_arcsec") from None
     return _checked(file, heights, top_deg, left_deg, step_deg, step_deg)
 
@@ -273,8 +273,16 @@ def _checked(
     rounded = np.ceil(heights.astype(np.float64))
     if not (np.isfinite(rounded).all() and rounded.min() >= -500.0 and rounded.max() <= 9000.0):
         raise _invalid(file, "expected finite heights between -500 and 9000 m; mark voids as nodata or 0")
-    if not (cell_lat_deg > 0.0 and cell_lon_deg > 0.0 and -90.0 <= top_deg <= 90.0 and -360.0 <= left_deg <= 360.0):
+    if not (np.isfinite([top_deg, left_deg]).all() and 0.0 < cell_lat_deg < math.inf and 0.0 < cell_lon_deg < math.inf):
         raise _invalid(file, f"got top {top_deg}, left {left_deg}, cells {cell_lat_deg} by {cell_lon_deg} degrees")
+    bottom_deg, right_deg = top_deg - heights.shape[0] * cell_lat_deg, left_deg + heights.shape[1] * cell_lon_deg
+    # Half a cell more, for global grids registered by the middle of their cells; a way over ground counts -180 to 180.
+    if bottom_deg < -90.0 - cell_lat_deg or top_deg > 90.0 + cell_lat_deg:
+        raise _invalid(file, f"got {bottom_deg:g} to {top_deg:g} N, expected a grid between the poles")
+    if left_deg < -180.0 - cell_lon_deg or right_deg > 180.0 + cell_lon_deg:
+        raise _invalid(
+            file, f"got {left_deg:g} to {right_deg:g} E, expected -180 to 180; cut the grid at the date line"
+        )
     return Terrain(np.ascontiguousarray(rounded, dtype=np.int16), top_deg, left_deg, cell_lat_deg, cell_lon_deg)
 
 

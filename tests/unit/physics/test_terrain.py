@@ -211,6 +211,48 @@ def test_unusable_files_say_why(tmp_path: Path) -> None:
         terrain.load(tmp_path / "flat.npz")
 
 
+def test_damaged_archives_say_so(tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    np.savez_compressed(path, z=np.arange(10_000).reshape(100, 100), lat_top=1.0, lon_left=10.0, step_arcsec=30)
+    whole = path.read_bytes()
+    for damaged in (whole[: len(whole) // 2], whole[:200] + bytes(60) + whole[260:], b"\x93NUMPY"):
+        path.write_bytes(damaged)
+        with pytest.raises(InvalidInput, match="expected arrays z"):
+            terrain.load(path)
+    np.save(tmp_path / "bare.npy", np.zeros((3, 3)))
+    np.savez(path, z=np.zeros((3, 3)), lat_top=[], lon_left=10.0, step_arcsec=30)
+    for wrong in (path, (tmp_path / "bare.npy").rename(tmp_path / "bare.npz")):
+        with pytest.raises(InvalidInput, match="expected arrays z"):
+            terrain.load(wrong)
+
+
+@pytest.mark.parametrize(
+    ("top", "left", "step_arcsec", "message"),
+    [
+        (10.0, 0.0, math.inf, "got top"),
+        (math.nan, 0.0, 30.0, "got top"),
+        (10.0, 0.0, 36_000.0, "between the poles"),
+        (1.0, 179.9, 72.0, "date line"),
+        (1.0, -181.0, 72.0, "date line"),
+    ],
+)
+def test_a_grid_must_lie_on_the_earth(
+    tmp_path: Path, top: float, left: float, step_arcsec: float, message: str
+) -> None:
+    """Past the date line the line of sight would look for a ridge at the wrong end of the grid."""
+    np.savez(tmp_path / "own.npz", z=np.zeros((20, 20)), lat_top=top, lon_left=left, step_arcsec=step_arcsec)
+    with pytest.raises(InvalidInput, match=message):
+        terrain.load(tmp_path / "own.npz")
+
+
+def test_a_grid_of_the_whole_earth(tmp_path: Path) -> None:
+    """Also one registered by the middle of its cells, half a cell over."""
+    for rows, top, left in ((180, 90.0, -180.0), (181, 90.5, -180.5)):
+        heights = np.full((rows, 360), 7)
+        np.savez(tmp_path / "own.npz", z=heights, lat_top=top, lon_left=left, step_arcsec=3600)
+        assert terrain.load(tmp_path / "own.npz").height_m(-89.9, 179.2) == 7.0
+
+
 def test_a_geotiff_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The advice holds from a checkout: what the package index has under this name is not known here."""
     monkeypatch.setitem(sys.modules, "rasterio", None)
