@@ -132,7 +132,7 @@ class Terrain:
             return np.zeros(1), np.array([self.height_m(lat1_deg, lon1_deg)])
         along_m = np.linspace(0.0, distance_m, math.ceil(distance_m / step_m) + 1)
         start, end = np.array([lat1_deg, lon1_deg]), np.array([lat2_deg, lon2_deg])
-        way = np.array([way_point(start, end, distance_m, float(part)) for part in along_m])
+        way = np.array([start, *(way_point(start, end, distance_m, float(part)) for part in along_m[1:-1]), end])
         return along_m, self.heights_m(way[:, 0], way[:, 1])
 
     def window(

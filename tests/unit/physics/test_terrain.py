@@ -125,6 +125,18 @@ def test_own_cell_never_blocks(wall: terrain.Terrain) -> None:
     assert wall.visible(34.996, 77.0, on_the_ridge, 34.996, 77.0, 2000.0)
 
 
+@pytest.mark.parametrize("place", [(34.2, 76.8), (34.1, 76.4), (34.0, 76.6), (34.0, 77.4)])
+def test_rounding_never_moves_a_place_into_the_next_cell(ground: terrain.Terrain, place: tuple[float, float]) -> None:
+    """Round coordinates lie on edges between cells; steeply up, nothing hides the sky from there."""
+    height_m = ground.height_m(*place)
+    for bearing in range(0, 360, 10):
+        north, east = 0.13 * math.cos(math.radians(bearing)), 0.16 * math.sin(math.radians(bearing))
+        there = place[0] + north, place[1] + east
+        assert ground.visible(*place, height_m + 20.0, *there, 60e3)
+        assert ground.profile_m(*place, *there)[1][0] == height_m
+        assert ground.profile_m(*there, *place)[1][-1] == height_m
+
+
 def test_many_equals_one_by_one(hills: terrain.Terrain) -> None:
     draw = np.random.default_rng(6)
     targets = np.column_stack(
