@@ -97,7 +97,15 @@ def test_approach_matches_a_simulated_approach() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [(-1.0, 1e-6, 1, 0), (math.nan, 1e-6, 1, 0), (1.0, 0.0, 1, 0), (1.0, 1e-6, 0, 0), (1.0, 1e-6, 1, 5)]
+    "arguments",
+    [
+        (-1.0, 1e-6, 1, 0),
+        (math.nan, 1e-6, 1, 0),
+        (math.inf, 1e-6, 1, 1),
+        (1.0, 0.0, 1, 0),
+        (1.0, 1e-6, 0, 0),
+        (1.0, 1e-6, 1, 5),
+    ],
 )
 def test_refuses_the_impossible(arguments: tuple[float, float, int, int]) -> None:
     with pytest.raises(ValueError, match="expected"):
