@@ -1,7 +1,7 @@
 """Ground heights: the bundled tile of south Asia, or the user's own GeoTIFF or npz, and what they hide.
 
 A height is the one of the cell that holds the place; nothing is interpolated, so a ridge is never shaved. The bundled
-tile covers 5-40 N, 60-90 E in cells of 30 arc-seconds, each height rounded up to the next 16 m.
+tile covers 5-40 N, 60-90 E in cells of 30 arc-seconds, each height rounded up to the next 8 m, or 16 m above 608 m.
 Source: GLOBE Task Team 1999, Global Land One-kilometer Base Elevation, NOAA (public domain).
 """
 
@@ -37,16 +37,16 @@ class Terrain:
         self._packed: dict[tuple[int, int], npt.NDArray[np.uint8]] = {}
         self._piece_rows = heights.shape[0]
         self._piece_cols = heights.shape[1]
-        self._unit_m = 1
+        self._levels_m = np.zeros(0, dtype=np.int16)
 
     @classmethod
     def packed(cls, path: Path) -> Terrain:
         """A tile written by `pack_piece`, its pieces still packed."""
         with np.load(path, allow_pickle=False) as file:
-            rows, cols, piece_rows, piece_cols, unit_m = (int(part) for part in file["layout"])
+            rows, cols, piece_rows, piece_cols = (int(part) for part in file["layout"])
             top_deg, left_deg, cell_deg = (float(part) for part in file["frame"])
             terrain = cls(np.zeros((rows, cols), dtype=np.int16), top_deg, left_deg, cell_deg, cell_deg)
-            terrain._piece_rows, terrain._piece_cols, terrain._unit_m = piece_rows, piece_cols, unit_m
+            terrain._piece_rows, terrain._piece_cols, terrain._levels_m = piece_rows, piece_cols, file["levels_m"]
             for row in range(rows // piece_rows):
                 for col in range(cols // piece_cols):
                     terrain._packed[row, col] = file[f"piece_{row}_{col}"]
@@ -182,7 +182,7 @@ class Terrain:
     def _unpack_piece(self, row: int, col: int) -> None:
         if (row, col) in self._packed:
             rows, cols = self._piece_rows, self._piece_cols
-            piece = unpack_piece(self._packed[row, col], rows, cols) * np.int16(self._unit_m)
+            piece = self._levels_m[unpack_piece(self._packed[row, col], rows, cols)]
             self.heights[row * rows : (row + 1) * rows, col * cols : (col + 1) * cols] = piece
             # Dropped only once its heights stand: a second thread then unpacks the same piece again, unharmed.
             self._packed.pop((row, col), None)
