@@ -216,8 +216,7 @@ def _print(result: Result, title: str) -> None:
     console.print(f"\nresult: {result.folder}", soft_wrap=True)
     if result.manifest["keep"] == "all":
         rows = f"'{result.folder}/outcomes/*.parquet'"
-        console.print(
-            f'rows: duckdb -c "from {rows} select cause, count(*) where cause is not null group by all"', soft_wrap=True
-        )
+        asked = "select cause, count(*) where cause is not null and object_class <> 'decoy' group by all"
+        console.print(f'rows: duckdb -c "from {rows} {asked}"', soft_wrap=True)
     spent = result.manifest
     aside().print(f"fought in {spent['wall_s']:.1f} s, {spent['cpu_s']:.1f} s of processor")

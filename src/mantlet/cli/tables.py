@@ -36,6 +36,8 @@ def print_result(console: Console, result: Result, title: str) -> None:
     """Headline with its spreads, classes, causes, missiles, assets, standing of the inputs, and the hashes."""
     answer = result.answer
     console.print(f"{title}\n", style="bold")
+    if result.manifest["changes"]:
+        console.print(f"with {', '.join(result.manifest['changes'])}\n", soft_wrap=True)
     if not result.complete:
         wanted = result.manifest
         console.print(f"PARTIAL: interrupted; {wanted['draws']} draws of {wanted['replications']} raids were wanted\n")

@@ -66,8 +66,8 @@ class Battery:
 class Thing:
     """One object of a raid.
 
-    `released_s`: when its carrier is at the release point, nominal time from the carrier's start; `wait_s`: how long the
-    weapon stays aboard after that.
+    `released_s`: when its carrier is at the release point, nominal time from the carrier's start; `wait_s`: how long
+    the weapon stays aboard after that.
     """
 
     id: str

@@ -92,6 +92,14 @@ class Claim(BaseModel):
             raise ValueError("scans is given with kind cumulative, and only then")
         return self
 
+    @model_validator(mode="after")
+    def _more_than_false_alarms(self) -> Claim:
+        scans = 1.0 if self.scans is None else self.scans.quantile(1.0)
+        seen = 1.0 - (1.0 - self.detection_prob.quantile(0.0)) ** (1.0 / scans)
+        if seen <= self.false_alarm_prob.quantile(1.0):
+            raise ValueError(f"got a detection_prob of {seen:.2g} in one scan, expected above false_alarm_prob")
+        return self
+
 
 class Sensor(BaseModel):
     """A radar. `certain` (textbook systems) sees everything inside `instrumented_range`; then there is no claim."""

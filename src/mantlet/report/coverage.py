@@ -18,7 +18,7 @@ CELLS = 300  # along the longer side
 def reach_m(claimed_m: float, claimed_rcs_m2: float, instrumented_m: float) -> float:
     """Range at which the claim holds for 1 m², by the fourth root of the cross-section, at most the instrumented range.
 
-    Source: the radar range equation, for example Skolnik 2008, Radar Handbook, eq. 1.9.
+    Source: the radar range equation, for example Skolnik 2008, Radar Handbook, chapter 1.
 
     >>> reach_m(400e3, 16.0, 600e3)
     200000.0

@@ -87,6 +87,7 @@ class Findings:
     title: str
     summary: str
     date: str
+    changes: tuple[str, ...]
     hypothetical: bool
     mutual: bool  # both sides send objects
     complete: bool

@@ -43,6 +43,7 @@ def findings(result: Result) -> Findings:
         title=scenario.title,
         summary=scenario.summary,
         date=str(scenario.date),
+        changes=tuple(result.manifest["changes"]),
         hypothetical=scenario.positions == "hypothetical",
         mutual=len({thing.side for thing in plan.things}) > 1,
         complete=result.complete,

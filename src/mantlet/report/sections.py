@@ -37,6 +37,11 @@ def summary(found: Findings) -> Html:
     """Title, the answer in one sentence, the headline table with its three spreads."""
     parts: list[object] = [element("h1", found.title)]
     parts.append(element("p", f"{found.summary} Scenario dated {found.date}.".lstrip(), class_="summary-text"))
+    if found.changes:
+        said = joined([element("code", change) for change in found.changes], ", ")
+        parts.append(
+            element("p", element("strong", "Not as in the file. "), "Set for this run: ", said, class_="notice")
+        )
     if not found.complete:
         text = "This run was interrupted: what follows rests on the draws that were finished."
         parts.append(element("p", element("strong", "Partial result. "), text, class_="notice"))

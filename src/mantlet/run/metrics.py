@@ -228,7 +228,7 @@ def ratio_summary(numerator: NDArray[Any], denominator: NDArray[Any]) -> Summary
 
     The variance is that of the ratio's first-order expansion, so that variance / replications is the squared standard
     error of the ratio; quantiles are of the raids with a denominator above 0.
-    Source: Cochran (1977), Sampling Techniques, 3rd ed., eq. 2.46.
+    Source: Cochran (1977), Sampling Techniques, 3rd ed., chapter 2 (ratios).
     """
     if not denominator.any():
         return None

@@ -91,7 +91,7 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
                 notices.append(str(changed.relocated(fault)))
     if faults or scenario is None:
         raise InvalidInput([changed.relocated(fault) for fault in faults])
-    return scenario.with_origin(Origin(marked.file, folder, marked.lines, tuple(notices)))
+    return scenario.with_origin(Origin(marked.file, folder, marked.lines, tuple(notices), changed.said))
 
 
 def _inside(place: Place, other: Place) -> bool:

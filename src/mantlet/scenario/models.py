@@ -29,12 +29,13 @@ NO_SHARE = Sourced(dimension="ratio", value=0.0, given=True)
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a scenario came from, and what was noticed when it was read."""
+    """Where a scenario came from, what was changed in it (`path=value`), and what was noticed when it was read."""
 
     file: str
     folder: Path | None
     lines: dict[Place, int]
     notices: tuple[str, ...]
+    changes: tuple[str, ...] = ()
 
 
 class Environment(Record):
@@ -149,6 +150,11 @@ class Scenario(Record):
     def notices(self) -> tuple[str, ...]:
         """What is allowed but probably not meant, in words."""
         return self._origin.notices
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What was set beside the file, as `path=value`."""
+        return self._origin.changes
 
     @property
     def terrain_path(self) -> Path | None:

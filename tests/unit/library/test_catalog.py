@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import worlds
 from mantlet.base.errors import InvalidInput, UsageError
 from mantlet.library.catalog import Catalog, catalog, check_file, restored
 from mantlet.library.models import FireUnit, Flyer, Formation, Missile, Post, Sensor, System
@@ -284,3 +285,15 @@ def test_a_hostile_reference_is_answered_briefly(tmp_path: Path, name: str) -> N
     (fault,) = caught.value.faults
     assert fault.message.isprintable()
     assert len(fault.message) < 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"detection_prob": 0.01, "false_alarm_prob": 0.05},
+        {"kind": "cumulative", "scans": 1000, "detection_prob": 0.01, "false_alarm_prob": 1e-3},
+    ],
+)
+def test_a_claim_that_false_alarms_would_meet_is_refused(change: dict[str, float]) -> None:
+    with pytest.raises(InvalidInput, match="above false_alarm_prob"):
+        worlds.library(sensor={"certain": False, "claim": worlds.CLAIM | change})

@@ -145,6 +145,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         title=title,
         summary="Three groups come over the ridge at once.",
         date="2020-06",
+        changes=(),
         hypothetical=True,
         mutual=False,
         complete=True,
