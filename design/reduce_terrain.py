@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 from mantlet.physics.terrain import BUNDLED, Terrain, load, pack_piece
 
-UNIT_M = 16
+# A radar on a vehicle stands 5 to 10 m up: in plains a step above that would hide the horizon behind the next cell.
+LEVELS_M = np.concatenate([np.arange(0, 608, 8), np.arange(608, 9001, 16)]).astype(np.int16)
 PIECE = 600
 
 
@@ -27,23 +28,28 @@ def rounded_up(heights: npt.NDArray[np.int16], unit_m: int) -> npt.NDArray[np.in
     return (-(-heights.astype(np.int32) // unit_m)).astype(np.int16)
 
 
+def level_codes(heights: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+    """Which of the levels each height is rounded up to."""
+    return np.searchsorted(LEVELS_M, np.maximum(heights, 0)).astype(np.int16)
+
+
 def write(heights: npt.NDArray[np.int16], top_deg: float, left_deg: float, cell_deg: float) -> None:
-    units = rounded_up(heights, UNIT_M)
-    rows, cols = units.shape
+    codes = level_codes(heights)
+    rows, cols = codes.shape
     pieces = {
-        f"piece_{row}_{col}": pack_piece(units[row * PIECE : (row + 1) * PIECE, col * PIECE : (col + 1) * PIECE])
+        f"piece_{row}_{col}": pack_piece(codes[row * PIECE : (row + 1) * PIECE, col * PIECE : (col + 1) * PIECE])
         for row in range(rows // PIECE)
         for col in range(cols // PIECE)
     }
-    layout = np.array([rows, cols, PIECE, PIECE, UNIT_M])
+    layout = np.array([rows, cols, PIECE, PIECE])
     BUNDLED.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(BUNDLED, layout=layout, frame=np.array([top_deg, left_deg, cell_deg]), **pieces)
+    np.savez(BUNDLED, layout=layout, levels_m=LEVELS_M, frame=np.array([top_deg, left_deg, cell_deg]), **pieces)
     started = time.process_time()
     terrain = load()
     opened = time.process_time() - started
     terrain.window(5, 40, 60, 90)
     whole = time.process_time() - started
-    assert np.array_equal(terrain.heights, units * UNIT_M)
+    assert np.array_equal(terrain.heights, LEVELS_M[codes])
     print(f"{BUNDLED.name}: {BUNDLED.stat().st_size / 1e6:.2f} MB, open {opened:.3f} s, whole tile {whole:.3f} s CPU")
 
 
@@ -72,18 +78,42 @@ def ridge_errors_m(
     return np.array(errors)
 
 
+def low_cover(full: Terrain, candidate: Terrain, box: tuple[float, float, float, float], antenna_m: float) -> float:
+    """Share of places 100 m up and 10 to 45 km off that 150 radars in the box see over the candidate's ground."""
+    draw = np.random.default_rng(5)
+    south, north, west, east = box
+    seen: list[npt.NDArray[np.bool_]] = []
+    for _ in range(150):
+        lat, lon = draw.uniform(south, north), draw.uniform(west, east)
+        bearing, way_deg = draw.uniform(0.0, 2.0 * math.pi, 40), draw.uniform(10.0, 45.0, 40) / 111.2
+        lats = lat + way_deg * np.cos(bearing)
+        lons = lon + way_deg * np.sin(bearing) / math.cos(math.radians(lat))
+        targets = np.column_stack([lats, lons, full.heights_m(lats, lons) + 100.0])
+        seen.append(candidate.visible_many(lat, lon, candidate.height_m(lat, lon) + antenna_m, targets))
+    return float(np.mean(seen))
+
+
 def measure(heights: npt.NDArray[np.int16], top_deg: float, left_deg: float, cell_deg: float) -> None:
     full = Terrain(heights, top_deg, left_deg, cell_deg, cell_deg)
-    candidates = {f"30 s, up to {unit} m": rounded_up(heights, unit) * np.int16(unit) for unit in (8, 16, 32)}
-    candidates |= {f"{30 * side} s, greatest of {side} x {side}": block_max(heights, side) for side in (2, 3)}
-    for name, reduced in candidates.items():
-        unit = int(name.split("up to ")[1].split()[0]) if "up to" in name else 1
-        side = int(name.split(" s")[0]) // 30
-        size_mb = pack_piece((reduced // unit)[::side, ::side]).size / 1e6
+    candidates = {"30 s, up to 8 m, 16 m from 608 m": (LEVELS_M[level_codes(heights)], level_codes(heights))}
+    for unit in (8, 16, 32):
+        codes = rounded_up(heights, unit)
+        candidates[f"30 s, up to {unit} m"] = codes * np.int16(unit), codes
+    for side in (2, 3):
+        merged = block_max(heights, side)
+        candidates[f"{30 * side} s, greatest of {side} x {side}"] = merged, merged[::side, ::side]
+    for name, (reduced, stored) in candidates.items():
+        size_mb = pack_piece(stored).size / 1e6
         terrain = Terrain(reduced, top_deg, left_deg, cell_deg, cell_deg)
         for place, box in (("Ladakh", (31.0, 37.0, 74.0, 81.0)), ("tile", (22.0, 40.0, 68.0, 90.0))):
             p50, p95, most = np.percentile(ridge_errors_m(full, terrain, box), [50, 95, 100])
             print(f"{name:28s} {size_mb:5.2f} MB  {place:7s} p50 {p50:4.0f}  p95 {p95:4.0f}  max {most:4.0f} m")
+        for place, box in (("Punjab", (30.0, 32.0, 74.0, 76.0)), ("Ladakh", (33.5, 34.5, 77.0, 78.5))):
+            for antenna_m in (10.0, 20.0):
+                before, after = (low_cover(full, ground, box, antenna_m) for ground in (full, terrain))
+                print(
+                    f"{name:28s} {place:7s} antenna {antenna_m:.0f} m: sees {after:.2f} of low places, not {before:.2f}"
+                )
 
 
 def main() -> None:

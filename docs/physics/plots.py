@@ -96,8 +96,27 @@ def draw_geodesy() -> Figure:
 
 
 def draw_line_of_sight() -> Figure:
-    """One profile over Ladakh with the lowest ray that clears it."""
-    figure, (axes,) = panels(1)
+    """The horizon beside published and exact distances; one profile over Ladakh with the lowest ray that clears it."""
+    figure, (left, right) = panels()
+    target_m = np.linspace(0.0, 10e3, 200)
+    for ratio, colour, label in ((4.0 / 3.0, BLUE, "4/3"), (1.0, ORANGE, "1 (no refraction)")):
+        left.plot(
+            target_m / 1e3, over_arrays(propagation.horizon_m)(20.0, target_m, ratio) / 1e3, color=colour, label=label
+        )
+        some_m, radius_m = np.array([1e3, 2.5e3, 5e3, 10e3]), ratio * propagation.EARTH_RADIUS_M
+        arc_m = radius_m * (np.arccos(radius_m / (radius_m + some_m)) + math.acos(radius_m / (radius_m + 20.0)))
+        left.plot(some_m / 1e3, arc_m / 1e3, **DOT)
+    worked = [row for row in published("horizon.csv") if row["quantity"] == "los_horizon_m"]  # 20 m and 50 m
+    left.plot([0.05] * len(worked), [float(row["value"]) / 1e3 for row in worked], **DOT)
+    left.set(
+        xlabel="target height, km", ylabel="horizon of a radar 20 m up, km", title="Dots: published, and exact tangents"
+    )
+    left.legend(title="earth ratio", fontsize=8)
+    _draw_profile(right)
+    return figure
+
+
+def _draw_profile(axes: Axes) -> None:
     ground = terrain.load()
     start, end = (34.00, 77.40), (34.55, 78.55)
     along, heights = ground.profile_m(*start, *end)
@@ -112,9 +131,8 @@ def draw_line_of_sight() -> Figure:
         ray = radar_m + (height - radar_m) * along / along[-1] - bulge
         axes.plot(along / 1e3, ray, color=colour, label=label)
     axes.set(xlabel="distance, km", ylabel="height above sea level, m", ylim=(2800.0, None))
-    axes.set_title("Ray over a 4/3 earth, drawn on flat ground", fontsize=10)
+    axes.set_title("Ray over a 4/3 earth, on flat ground")
     axes.legend(fontsize=8)
-    return figure
 
 
 def draw_knife_edge() -> Figure:
@@ -305,7 +323,7 @@ PLOTS: dict[str, Callable[[], Figure]] = {
 def main() -> None:
     """Writes every plot beside its page, the same bytes each time."""
     mpl.use("Agg")
-    mpl.rcParams.update({"svg.hashsalt": "mantlet", "svg.fonttype": "none", "path.simplify_threshold": 0.5})
+    mpl.rcParams.update({"svg.hashsalt": "mantlet", "svg.fonttype": "none", "path.simplify_threshold": 0.1})
     mpl.rcParams.update({"axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10, "font.size": 9})
     for name, draw in PLOTS.items():
         figure = draw()

@@ -116,7 +116,9 @@ OBJECT: Final = np.dtype(
         ("start_tick", "i8"),
         ("end_tick", "i8"),  # arrival, or the end of the route
         ("threat_tick", "i8"),  # when it does harm: its arrival, or its first weapon's release
-        ("threat_value", "f8"),  # value it or its weapons can be expected to cost
+        ("threat_value", "f8"),  # value it and its weapons can be expected to cost
+        ("laden_until", "i8"),  # tick of its last weapon's release, 0 without any
+        ("own_value", "f8"),  # value it can be expected to cost without them
         ("end_fate", "i8"),  # what reaching the end of the route means
         ("knot_first", "i8"),
         ("knot_count", "i8"),

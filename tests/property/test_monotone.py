@@ -1,5 +1,6 @@
 """Which way the answer must move: farther sight, more rounds; and what common random numbers are good for."""
 
+import itertools
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import worlds
 from mantlet.compile import geometry, world
+from mantlet.engine.reference import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import load
@@ -96,8 +98,9 @@ def test_a_scenario_against_itself_differs_in_nothing() -> None:
 def test_seed_draw_and_replication_are_all_of_chance() -> None:
     """No two of them stand for one another."""
     made = worlds.built(worlds.scenario([{"count": 12}], [{"kill_prob": 0.5}], doctrine={"max_shots": 1}))
-    rows = {worlds.fought(made, 1, seed=seed, first=first).fate.tobytes() for seed in range(6) for first in range(6)}
-    assert len(rows) > 30
+    keys = itertools.product(range(4), repeat=3)  # seed, draw, replication
+    rows = {fight(made.arrays, made.force, *key, 1).fate.tobytes() for key in keys}
+    assert len(rows) > 56
 
 
 def test_losing_the_post_does_not_lower_leakers() -> None:

@@ -7,13 +7,13 @@ from published.vectors import rows
 
 
 def test_every_cell_in_place_and_never_lower() -> None:
-    """Rounded up to the next 16 m at the centre and just inside the corners: the cells stand where they stood."""
+    """Rounded up to the next 16 m, 8 m in low ground, at the centre and just inside the corners: no cell has moved."""
     ground = terrain.load()
     for row in rows("globe_sample.csv"):
         lat_deg, lon_deg, height_m = (float(row[name]) for name in ("lat_deg", "lon_deg", "height_m"))
         for north, east in ((0, 0), (1, 1), (-1, -1), (1, -1)):
             place = lat_deg + north * 0.49 / 120, lon_deg + east * 0.49 / 120
-            assert 0 <= ground.height_m(*place) - height_m < 16, row
+            assert 0 <= ground.height_m(*place) - height_m < (8 if height_m <= 608 else 16), row
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,13 @@ def test_kill_chain(row: dict[str, str]) -> None:
     assert chain == pytest.approx(float(row["kw"]), abs=1e-9)
 
 
+@pytest.mark.parametrize("none", [0.5, 0.8])
+def test_kill_prob_that_a_raid_asks_for(none: float) -> None:
+    """P(0) = Kw^W: as printed for one object; more objects ask for the root."""
+    for objects in (1, 4, 20):
+        assert kill.raid_outcome(objects, none ** (1 / objects), 1).no_leak_prob == pytest.approx(none, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("per_raid", "none", "variance"), [(False, 0.053737, 2.350), (True, 0.397802, 33.869)], ids=["object", "raid"]
 )

@@ -26,7 +26,7 @@ ALLOWED = {
     *("low", "best", "high", "least", "most", "value", "values", "mean", "number"),  # an interval and what lies in it
     *("nu", "z_raid", "z_unit", "z_shot", "luck_raid", "luck_unit"),  # of P.526; standard normal shares of luck
     *("up", "facing"),  # unit vectors
-    *("weight", "score", "rank", "luck", "uniform", "normal", "threat_value"),
+    *("weight", "score", "rank", "luck", "uniform", "normal", "threat_value", "own_value"),
     "seconds",
 }
 

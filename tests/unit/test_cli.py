@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -14,10 +15,12 @@ import pytest
 from mantlet.cli import fight, main
 from mantlet.cli.fight import Condition, condition
 from mantlet.cli.tables import interval, number
+from mantlet.report import brief
 from mantlet.run.battle import CompiledBattle
 from mantlet.run.loops import CHECK, Task
 from mantlet.run.result import Result, open_result
 
+BRIEF = fight._brief  # as it is; `call` puts another in its place
 SMALL = ("--draws", "3", "--replications", "6", "--threads", "1")
 Call = Callable[..., tuple[int, str, str]]
 
@@ -26,7 +29,7 @@ Call = Callable[..., tuple[int, str, str]]
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Call:
     """Runs a command in an empty folder: exit code, stdout, stderr. The brief is drawn elsewhere."""
 
-    def brief(result: Result) -> Path:
+    def nowhere(result: Result) -> Path:
         return result.folder / "brief.html"
 
     def run(*words: str) -> tuple[int, str, str]:
@@ -35,7 +38,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
         said = capsys.readouterr()
         return code, said.out, said.err
 
-    monkeypatch.setattr(fight, "_brief", brief)
+    monkeypatch.setattr(fight, "_brief", nowhere)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     return run
@@ -142,6 +145,7 @@ def test_a_wrong_call_says_what_is_right(call: Call, tmp_path: Path, words: tupl
         (("compare", "cs-1", "cs-22"), "Did you mean 'cs-2'?"),
         (("report", "nowhere"), "no such folder"),
         (("check", "nowhere.yaml"), "nowhere.yaml"),
+        (("check", "ladakh2021"), "Did you mean 'ladakh-2021'?"),
     ],
 )
 def test_invalid_input_is_exit_3_and_leaves_nothing(
@@ -220,9 +224,18 @@ def test_a_missed_threshold_is_exit_5(call: Call) -> None:
     assert call("run", "cs-1", *SMALL, "--fail-if", "leakers>12")[0] == 0
 
 
+@pytest.mark.parametrize(("raids", "said"), [(1, "unknown from one raid of each draw"), (6, "the 6 raids of a draw")])
+def test_few_raids_promise_no_range(call: Call, raids: int, said: str) -> None:
+    out = call("run", "cs-1", "--draws", "3", "--replications", str(raids), "--threads", "1")[1]
+    (row,) = (line for line in out.splitlines() if line.startswith("killed, "))
+    assert said in out
+    assert (row.split()[-1] == "–") == (raids == 1)
+
+
 def test_conditions() -> None:
     assert condition("no_leak_prob <= 0.5") == Condition("no_leak_prob", "<=", 0.5)
     assert condition("value_lost>10") == Condition("value_lost", ">", 10.0)
+    assert condition("killed_cost_usd<1.5e7") == Condition("killed_cost_usd", "<", 1.5e7)
 
 
 def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,6 +249,7 @@ def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeyp
 
     with monkeypatch.context() as patch:
         patch.setattr(CompiledBattle, "fought", pressed)
+        assert "--resume" not in call(*wanted, "--keep", "summary")[2]  # of which nothing can go on
         code, out, err = call(*wanted)
     assert code == 130
     assert not json.loads(out)["complete"]
@@ -259,6 +273,20 @@ def test_the_answer_is_out_before_the_brief_is_drawn(
     assert code == 130
     assert "leakers" in out
     assert "mantlet report out/cs-1\n" in err
+    assert open_result(Path("out/cs-1")).complete
+
+
+def test_a_brief_that_cannot_be_written_is_exit_4_and_no_bug(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(result: Result, path: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(fight, "_brief", BRIEF)
+    monkeypatch.setattr(brief, "write", full)
+    code, out, err = call("run", "cs-1", *SMALL)
+    assert code == 4
+    assert "leakers" in out
+    assert "brief.html: could not be written (No space left on device)" in err
+    assert "Traceback" not in err
     assert open_result(Path("out/cs-1")).complete
 
 
@@ -343,7 +371,7 @@ def test_check_tells_scenarios_and_library_files_apart(call: Call, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("value", "is_share", "text"),
-    [(0, False, "0"), (12.345, False, "12.3"), (123456.7, False, "123457"), (0.00001, False, "0"), (1, True, "100 %")],
+    [(0, False, "0"), (12.345, False, "12.3"), (123456.7, False, "123 k"), (0.00001, False, "0"), (1, True, "100 %")],
 )
 def test_numbers_are_short(value: float, is_share: bool, text: str) -> None:
     assert number(value, is_share) == text

@@ -32,7 +32,8 @@ def faults_of(error: ValidationError, marked: Marked, model: type[BaseModel]) ->
     """One fault for each thing pydantic refused, at its line, with a suggestion for a misspelt field or choice.
 
     `model` is what `marked.data` was checked against. Errors of several members of a union at one place are joined into
-    one fault. A list that is too short only because pydantic left out its faulty entries is no fault of its own.
+    one fault. A list that is too short only because pydantic left out its faulty entries is no fault of its own; what
+    YAML itself refused is told once.
     """
     found: dict[Place, list[str]] = {}
     errors = error.errors(include_url=False)
@@ -40,6 +41,8 @@ def faults_of(error: ValidationError, marked: Marked, model: type[BaseModel]) ->
     errors = [item for item in errors if item["type"] != "too_short" or item["loc"] not in above]
     for item in errors[:MOST_FAULTS]:
         place = place_in(item["loc"], marked.data)
+        if place in marked.refused:
+            continue
         message = _message(item, place, model)
         said = found.setdefault(place, [])
         if message not in said:

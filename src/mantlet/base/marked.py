@@ -32,11 +32,16 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 @dataclass(frozen=True)
 class Marked:
-    """Plain data of one file and, for every path into it, the line where it stands."""
+    """Plain data of one file and, for every path into it, the line where it stands.
+
+    `faults` are what YAML can say and is refused here; the values at `refused` are without meaning because of it.
+    """
 
     data: Any
     lines: dict[Place, int]
     file: str
+    faults: tuple[Fault, ...] = ()
+    refused: frozenset[Place] = frozenset()
 
     def line(self, place: Place) -> int:
         """Line of the value at `place`, or of the nearest thing around it; 1 when nothing is known."""
@@ -85,9 +90,9 @@ def text_of(path: Path | str) -> str:
         raise InvalidInput([Fault(str(path), line, "", "is not UTF-8 text; save it as UTF-8")]) from error
 
 
-def read_file(path: Path | str) -> Marked:
-    """The marked data of a YAML file; raises InvalidInput when it cannot be opened, decoded or accepted."""
-    return read(text_of(path), str(path))
+def skim_file(path: Path | str) -> Marked:
+    """As `skim`, of a file; raises InvalidInput when it cannot be opened, decoded or parsed."""
+    return skim(text_of(path), str(path))
 
 
 def read(text: str, file: str) -> Marked:
@@ -96,24 +101,35 @@ def read(text: str, file: str) -> Marked:
     >>> read("answer: NO\\nrounds: 010\\nrange: 4e2", "x.yaml").data
     {'answer': 'NO', 'rounds': '010', 'range': 400.0}
     """
+    marked = skim(text, file)
+    if marked.faults:
+        raise InvalidInput(marked.faults)
+    return marked
+
+
+def skim(text: str, file: str) -> Marked:
+    """As `read`, but what is refused stands in `faults`, so that the rest of the document can be checked beside it.
+
+    Raises InvalidInput only where the document cannot be parsed to its end.
+    """
     if len(text) > MOST_BYTES:
         raise InvalidInput([Fault(file, 0, "", f"is larger than {MOST_BYTES // 1_000_000} MB, the most allowed")])
     builder = _Builder(file)
     try:
         for event in _events(text):
             builder.take(event)
-    except _Stop:
-        pass
+        if not builder.lines and not builder.faults:
+            builder.stop(0, "is empty")
+    except _Stop as stop:
+        raise InvalidInput(builder.faults) from stop
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        builder.refuse(mark.line + 1 if mark else 0, f"is not valid YAML: {error.problem or error.context}")
+        words = f"is not valid YAML: {error.problem or error.context}"
+        raise InvalidInput([*builder.faults, Fault(file, mark.line + 1 if mark else 0, "", words)]) from error
     except yaml.YAMLError as error:
-        builder.refuse(0, f"is not valid YAML: {short(str(error).splitlines()[0], 100)}")
-    if not builder.lines and not builder.faults:
-        builder.refuse(0, "is empty")
-    if builder.faults:
-        raise InvalidInput(builder.faults)
-    return Marked(builder.root, builder.lines, file)
+        words = f"is not valid YAML: {short(str(error).splitlines()[0], 100)}"
+        raise InvalidInput([*builder.faults, Fault(file, 0, "", words)]) from error
+    return Marked(builder.root, builder.lines, file, tuple(builder.faults), frozenset(builder.refused))
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -147,6 +163,7 @@ class _Builder:
         self.root: Any = None
         self.lines: dict[Place, int] = {}
         self.faults: list[Fault] = []
+        self.refused: set[Place] = set()
         self._stack: list[_Open] = []
         self._nodes = 0
         self._documents = 0
@@ -156,12 +173,16 @@ class _Builder:
         if len(self.faults) >= MOST_FAULTS:
             raise _Stop
 
+    def stop(self, line: int, message: str, place: Place = ()) -> None:
+        """Refuses what makes all that follows unreadable."""
+        self.refuse(line, message, place)
+        raise _Stop
+
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self.refuse(event.start_mark.line + 1, "starts a second document ('---'); one file holds one")
-                raise _Stop
+                self.stop(event.start_mark.line + 1, "starts a second document ('---'); one file holds one")
         elif isinstance(event, yaml.CollectionEndEvent):
             self._stack.pop()
         elif isinstance(event, yaml.NodeEvent):
@@ -170,8 +191,7 @@ class _Builder:
     def _node(self, event: yaml.NodeEvent, line: int) -> None:
         self._nodes += 1
         if self._nodes > MOST_NODES:
-            self.refuse(line, f"holds more than {MOST_NODES} values, the most allowed")
-            raise _Stop
+            self.stop(line, f"holds more than {MOST_NODES} values, the most allowed")
         parent = self._stack[-1] if self._stack else None
         if parent is not None and isinstance(parent.target, dict) and parent.key is None:
             self._key(event, line, parent)
@@ -180,27 +200,30 @@ class _Builder:
         value: Any = None
         if isinstance(event, yaml.AliasEvent):
             self.refuse(line, f"alias '*{short(event.anchor)}' is not allowed; write the value out", place)
+            self.refused.add(place)
         else:
             self._plain_only(event, line, place)
             value = self._scalar(event, line, place) if isinstance(event, yaml.ScalarEvent) else _empty(event)
         self._put(parent, place, value, line)
         if isinstance(event, yaml.CollectionStartEvent):
             if len(self._stack) >= MOST_DEPTH:
-                self.refuse(line, f"is nested more than {MOST_DEPTH} deep, the most allowed")
-                raise _Stop
+                self.stop(line, f"is nested more than {MOST_DEPTH} deep, the most allowed")
             self._stack.append(_Open(value, place))
 
     def _scalar(self, event: Any, line: int, place: Place) -> str | int | float | bool | None:
         value = _typed(event)
         if isinstance(value, float) and not math.isfinite(value):
             self.refuse(line, f"got {short(event.value)}, expected a finite number", place)
+            value = None
+        elif event.tag is None:
+            return value
+        self.refused.add(place)
         return value
 
     def _key(self, event: Any, line: int, parent: _Open) -> None:
         place = parent.place
         if not isinstance(event, yaml.ScalarEvent):
-            self.refuse(line, "has a key that is not plain text", place)
-            raise _Stop  # what follows cannot be placed
+            self.stop(line, "has a key that is not plain text", place)  # what follows cannot be placed
         self._plain_only(event, line, place)
         key = event.value
         if key == "<<":
@@ -230,7 +253,8 @@ class _Builder:
         elif isinstance(parent.target, list):
             parent.target.append(value)
         else:
-            parent.target[parent.key or ""] = value
+            if parent.key != "<<":
+                parent.target.setdefault(parent.key or "", value)
             parent.key = None
         self.lines.setdefault(place, line)
 

@@ -50,7 +50,9 @@ def _printable(text: str) -> str:
 
 
 # Words of a file that are printed later: no control characters, so that no file can write to a terminal.
-Prose = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
+PRINTABLE = AfterValidator(_printable)
+Line = Annotated[str, PRINTABLE]
+Prose = Annotated[str, Field(min_length=1, max_length=2000), PRINTABLE]
 # A plain year reads as a number; dates are text (`2015-04`, `undated`).
 Date = Annotated[Prose, BeforeValidator(lambda raw: str(raw) if type(raw) is int and 1900 <= raw <= 2100 else raw)]
 _FULLY_CITED = ("read", "seed", "computed")
@@ -259,11 +261,12 @@ class Sourced(BaseModel):
         return self.low, self.high
 
     def _measured(self, u: float) -> float:
-        """The default spread around a single value; a share or probability stays at or below one."""
+        """The default spread around a single value; a share stays at or below one, an angle within a full circle."""
         assert self.value is not None
         half = abs(self.value) * self.default_spread
         drawn = _triangular(u, self.value - half, self.value, self.value + half) if half else self.value
-        return min(drawn, 1.0) if self.dimension == "ratio" and self.value <= 1.0 else drawn
+        most = {"ratio": 1.0, "angle": 2.0 * math.pi}.get(self.dimension, math.inf)
+        return min(drawn, most) if self.value <= most else drawn
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def parse(text: str | float | int, dimension: str) -> float:
     """
     units = UNITS[dimension]
     if isinstance(text, bool):
-        raise ValueError(f"got {text!r}, expected {_expected(dimension)}")
+        raise ValueError(f"got {str(text).lower()}, expected {_expected(dimension)}")
     if isinstance(text, int | float):
         if "" not in units:
             raise ValueError(f"got the bare number {text!r}, expected {_expected(dimension)}")

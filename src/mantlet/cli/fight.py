@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from mantlet.base import code_cache
-from mantlet.base.errors import Interrupted, ThresholdMissed, UsageError, did_you_mean
+from mantlet.base.errors import Interrupted, RunFailed, ThresholdMissed, UsageError, did_you_mean
 from mantlet.cli import Options
 from mantlet.cli.screen import aside, complain, counted, paper, tell_taken, waiting
 from mantlet.cli.tables import print_comparison, print_result
@@ -37,7 +37,7 @@ HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
     ">=": operator.ge,
     "<=": operator.le,
 }
-_CONDITION = re.compile(r"\s*([a-z_]+)\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)\s*")
+_CONDITION = re.compile(r"\s*([a-z_]+)\s*(>=|<=|>|<)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*")
 # Between them these use all that is compiled: terrain or none, every class of threat, the event log.
 WARMUP: Final = ("cs-1", "cs-3")
 
@@ -80,7 +80,8 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
         _print(result, scenario.title)
     sys.stdout.flush()  # the answer is out before the brief takes its time
     if not result.complete:
-        raise Interrupted(f"kept what was finished in {result.folder}; go on with the same call and --resume")
+        onward = "; go on with the same call and --resume" if kept.keep == "all" else ""
+        raise Interrupted(f"kept what was finished in {result.folder}{onward}")
     brief = _drawn(result)
     if not as_json:
         paper().print(f"brief: {brief}", soft_wrap=True)
@@ -192,8 +193,12 @@ def _settled(side: Result | CompiledBattle, plan: Plan, target: Path) -> Result:
 def _brief(result: Result) -> Path:
     from mantlet.report import brief  # Matplotlib, which a comparison needs not wait for
 
-    with waiting("drawing the brief"):
-        return brief.write(result, result.folder / "brief.html")
+    path = result.folder / "brief.html"
+    try:
+        with waiting("drawing the brief"):
+            return brief.write(result, path)
+    except OSError as fault:
+        raise RunFailed(f"{path}: could not be written ({fault.strerror}); the result itself stands") from fault
 
 
 def _drawn(result: Result) -> Path:
@@ -211,8 +216,7 @@ def _print(result: Result, title: str) -> None:
     console.print(f"\nresult: {result.folder}", soft_wrap=True)
     if result.manifest["keep"] == "all":
         rows = f"'{result.folder}/outcomes/*.parquet'"
-        console.print(
-            f'rows: duckdb -c "from {rows} select cause, count(*) where cause is not null group by all"', soft_wrap=True
-        )
+        asked = "select cause, count(*) where cause is not null and object_class <> 'decoy' group by all"
+        console.print(f'rows: duckdb -c "from {rows} {asked}"', soft_wrap=True)
     spent = result.manifest
     aside().print(f"fought in {spent['wall_s']:.1f} s, {spent['cpu_s']:.1f} s of processor")

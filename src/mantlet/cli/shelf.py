@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from mantlet.base.errors import UsageError
-from mantlet.base.marked import read_file
+from mantlet.base.marked import skim_file
 from mantlet.cli.screen import paper, tell_taken
 from mantlet.library import pages
 from mantlet.library.catalog import catalog, check_file
-from mantlet.scenario.load import bundled, load
+from mantlet.scenario.load import bundled, found, load
 from mantlet.scenario.models import json_schema
 
 Shelf = Literal["scenarios", "systems", "aircraft", "threats"]
@@ -49,8 +49,8 @@ def show(item: str, folders: Sequence[Path]) -> int:
 def check(name: str, overrides: Sequence[str], folders: Sequence[Path]) -> int:
     """Checks a bundled scenario, or a scenario or library file, told apart by its `kind`; prints what it is."""
     tell_taken(name)
-    file = bundled().get(name, Path(name))
-    data = read_file(file).data
+    file = found(name)
+    data = skim_file(file).data
     if isinstance(data, dict) and "kind" in data:
         if overrides:
             raise UsageError(f"--set: {file} is a library file; only a scenario can be changed by --set")

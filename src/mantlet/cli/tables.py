@@ -10,6 +10,7 @@ from rich.console import Console
 
 from mantlet.cli.screen import grid
 from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices
+from mantlet.run.metrics import QUANTILE_RAIDS
 from mantlet.run.result import Result
 
 # Metric, its words, and whether it is a chance or share, to be shown in per cent.
@@ -27,6 +28,8 @@ ROWS = (
     ("shots_cost_usd", "cost of shots, USD", False),
     ("killed_cost_usd", "worth killed, USD", False),
 )
+# From which size on a number is told in which unit; up to 9999 it is written out.
+_SCALES = ((1e6, 1e6, "M"), (1e4, 1e3, "k"))
 _TOGETHER = "\N{NO-BREAK SPACE}"
 
 
@@ -34,19 +37,22 @@ def print_result(console: Console, result: Result, title: str) -> None:
     """Headline with its spreads, classes, causes, missiles, assets, standing of the inputs, and the hashes."""
     answer = result.answer
     console.print(f"{title}\n", style="bold")
+    if result.manifest["changes"]:
+        console.print(f"with {', '.join(result.manifest['changes'])}\n", soft_wrap=True)
     if not result.complete:
         wanted = result.manifest
         console.print(f"PARTIAL: interrupted; {wanted['draws']} draws of {wanted['replications']} raids were wanted\n")
     _print_scale(console, result)
     print_headline(console, result.metrics, assumed_prices(answer["prices"]))
     _print_legend(console, result)
-    for table in (_classes(answer), _causes(answer), _missiles(answer), _assets(answer), _nodes(answer)):
+    told = (_sides, _classes, _causes, _missiles, _assets, _nodes)
+    for table in (part(answer) for part in told):
         if table is not None:
             console.print(table)
             console.print()
     console.print(_standing(answer, console.width))
     console.print(
-        f"seed {answer['seed']}, {answer['draws']} draws of {answer['replications']} raids, engine {answer['engine']}\n"
+        f"seed {answer['seed']}, {_fought(answer)}, engine {answer['engine']}\n"
         f"scenario {answer['scenario_sha256'][:16]}, library {answer['library_sha256'][:16]}, "
         f"outcome {answer['outcome_sha256'][:16]}"
     )
@@ -83,8 +89,18 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
         "the second has less, or more. correlation: of paired raids within a draw.\n"
         "pp: percentage points; so are error and ignorance of such a row.\n"
         f"{_gained(found['metrics']['value_lost']['worth'])}"
-        f"seed {found['seed']}, {found['draws']} draws of {found['replications']} raids"
+        f"seed {found['seed']}, {_fought(found)}"
     )
+
+
+def _fought(found: Mapping[str, Any]) -> str:
+    """How much was fought.
+
+    >>> _fought({"draws": 1, "replications": 50})
+    '1 draw of 50 raids'
+    """
+    draws, raids = found["draws"], found["replications"]
+    return f"{draws} draw{'s' if draws > 1 else ''} of {raids} raid{'s' if raids > 1 else ''}"
 
 
 def _gained(worth_ratio: float | None) -> str:
@@ -103,13 +119,14 @@ def _gained(worth_ratio: float | None) -> str:
 def number(value: float | None, is_share: bool = False) -> str:
     """Three figures, as a person writes them.
 
-    >>> number(12.345), number(1234.5), number(2.5e7), number(0.05432, True), number(0), number(None)
-    ('12.3', '1234', '25 M', '5.43 %', '0', '–')
+    >>> number(12.345), number(1234.5), number(890093), number(2.5e7), number(0.05432, True), number(0), number(None)
+    ('12.3', '1234', '890 k', '25 M', '5.43 %', '0', '–')
     """
     if value is None:
         return "–"
-    if abs(value) >= 1e6:
-        return f"{number(value / 1e6)} M"
+    for least, scale, unit in _SCALES:
+        if abs(value) >= least:
+            return f"{number(value / scale)} {unit}"
     shown = value * 100 if is_share else value
     text = f"{shown:.0f}" if abs(shown) >= 1000 else f"{shown:.3g}"
     if "e" in text:
@@ -122,13 +139,14 @@ def interval(bounds: list[float] | None, is_share: bool = False) -> str:
 
     >>> interval([0.25, 0.5], True), interval([-1, 2]), interval(None)
     ('25 – 50 %', '-1 to 2', '–')
-    >>> interval([899031, 1.35e6])
-    '0.899 – 1.35 M'
+    >>> interval([899031, 1.35e6]), interval([9500, 392406])
+    ('0.899 – 1.35 M', '9.5 – 392 k')
     """
     if bounds is None:
         return "–"
-    if max(map(abs, bounds)) >= 1e6:
-        return f"{interval([bound / 1e6 for bound in bounds])} M"
+    for least, scale, unit in _SCALES:
+        if max(map(abs, bounds)) >= least:
+            return f"{interval([bound / scale for bound in bounds])} {unit}"
     low, high = (number(bound, is_share) for bound in bounds)
     between = "to" if "-" in (low[0], high[0]) else "–"
     return f"{low.removesuffix(' %')} {between} {high}"
@@ -137,7 +155,9 @@ def interval(bounds: list[float] | None, is_share: bool = False) -> str:
 def _print_scale(console: Console, result: Result) -> None:
     """Of how many objects the figures speak."""
     objects, launched = (number(result.metrics[name]["mean"]) for name in ("objects", "launched"))
-    console.print(f"{objects} objects, of which {launched} were launched at an asset and are no decoys\n")
+    things = "object" if objects == "1" else "objects"
+    often = f"on average {launched}" if "." in launched else launched
+    console.print(f"{objects} {things}, of which {often} were launched at an asset and are no decoys\n")
     if expired := result.metrics["expired"]["mean"]:
         left = f"{number(expired)} of {objects} objects had not ended when the scenario did"
         console.print(f"{left}:\nleakers are a lower bound (see: duration)\n", style="bold")
@@ -150,7 +170,7 @@ def print_headline(console: Console, metrics: Mapping[str, Any], assumed: Contai
         entry = metrics[name]
         if entry is None:
             continue
-        one_raid = "yes or no" if entry["chance"] is None else interval(entry["chance"], is_share)
+        one_raid = "yes or no" if name.endswith("_prob") else interval(entry["chance"], is_share)
         spreads = interval(entry["error"], is_share), one_raid, interval(entry["ignorance"], is_share)
         table.add_row(words + "*" * (name in assumed), number(entry["mean"], is_share), *spreads)
     console.print(table)
@@ -162,10 +182,13 @@ def _print_legend(console: Console, result: Result) -> None:
     kinds = {entry["ignorance_kind"] for entry in result.metrics.values() if entry is not None}
     console.print()
     print_legend(console)
+    draws, raids = result.answer["draws"], result.answer["replications"]
     if "range" in kinds:
-        console.print(f"{'':13}(least and greatest of {result.answer['draws']} draws)", style="dim")
+        console.print(f"{'':13}(least and greatest of {draws} draws)", style="dim")
     elif kinds == {None}:
-        console.print(f"{'':13}(unknown from one draw)", style="dim")
+        console.print(f"{'':13}(unknown from one {'draw' if draws == 1 else 'raid of each draw'})", style="dim")
+    if 1 < raids < QUANTILE_RAIDS:
+        console.print(f"{'':13}(chance: least and greatest of the {raids} raids of a draw)", style="dim")
     console.print()
 
 
@@ -175,9 +198,18 @@ def print_legend(console: Console) -> None:
         console.print(f"  {name:<10} {words}", style="dim")
 
 
+def _sides(answer: dict[str, Any]) -> Any:
+    """Whose objects they were, where both sides send some."""
+    return _counted("sent by", answer["by_side"]) if answer["by_side"] else None
+
+
 def _classes(answer: dict[str, Any]) -> Any:
-    table = grid("by class", "objects", "leakers", "error", "chance", "killed")
-    for kind, entry in answer["by_class"].items():
+    return _counted("by class", answer["by_class"])
+
+
+def _counted(heading: str, entries: dict[str, Any]) -> Any:
+    table = grid(heading, "objects", "leakers", "error", "chance", "killed")
+    for kind, entry in entries.items():
         leakers = entry["leakers"]
         table.add_row(
             kind.replace("_", " "),

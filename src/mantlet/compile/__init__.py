@@ -19,6 +19,7 @@ from mantlet.compile.but_for import forced
 from mantlet.compile.figures import (
     SNR_LOW_DB,
     SNR_STEP_DB,
+    WHOLE,
     missile_name,
     missile_records,
     object_records,
@@ -48,8 +49,6 @@ GAS_HEIGHT_STEP_M = 2_500.0
 GAS_CELLS = (33, 13)
 # A published range says nothing of the height it holds at; this one fixes the gas loss inside the claim.
 CLAIM_HEIGHT_M = 10_000.0
-# So near to a whole number of ticks is one: 0.3 s are three ticks of 0.1 s, whatever binary fractions make of it.
-WHOLE = 1e-9
 
 Array = NDArray[np.float64]
 
@@ -93,7 +92,10 @@ class Geometry:
         for thing in self.plan.things:
             path = thing.path
             time_s: Array = (
-                thing.start_s + thing.released_s + path.step_s * np.arange(len(path.lat_deg), dtype=np.float64)
+                thing.start_s
+                + thing.released_s
+                + thing.wait_s
+                + path.step_s * np.arange(len(path.lat_deg), dtype=np.float64)
             )
             drawn[thing.id] = (time_s, path.lat_deg, path.lon_deg, path.height_m)
         return drawn

@@ -42,6 +42,9 @@ FLYOUT_CELLS = (48, 16)
 NODE_DAMAGE: tuple[DamageKind, ...] = ("command", "radar", "launcher", "plant", "command")
 # The mean speed to the greatest range is taken to hold at this share of the greatest height.
 REFERENCE_HEIGHT_RATIO = 0.5
+# So near to a whole number of ticks is one: 0.3 s are three ticks of 0.1 s, and 40 km at 1 km/s are forty of 1 s,
+# whatever binary fractions and nanometres of a geodesic make of it.
+WHOLE = 1e-6
 
 
 def ticks(seconds: float, tick_s: float) -> int:
@@ -63,7 +66,7 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
         record, flyer, name = records[o], thing.flyer, thing.flyer.id
         start_s = thing.start_s
         if thing.carrier is not None:
-            start_s += thing.released_s / pace[index[thing.carrier]]
+            start_s += thing.released_s / pace[index[thing.carrier]] + thing.wait_s
         record["key"] = name_key(thing.id)
         record["class_code"] = CLASSES.index(flyer.object_class)
         record["side"] = sides.index(thing.side)
@@ -73,7 +76,7 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
             record["node"], kind = nodes.get(thing.target or "", -1), node_kinds.get(thing.target or "")
         record["carrier"] = -1 if thing.carrier is None else index[thing.carrier]
         record["start_tick"] = ticks(start_s, tick_s)
-        record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s))
+        record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s - WHOLE))
         record["end_fate"] = thing.end_fate
         record["threat_tick"] = record["end_tick"]
         record["knots_per_tick"] = tick_s * pace[o] / thing.path.step_s
@@ -93,17 +96,19 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
 
 
 def _threats(plan: Plan, records: Records) -> None:
-    """What each object can be expected to cost; a carrier is as urgent and as costly as the weapons it has aboard."""
+    """What each object can be expected to cost; while it is laden, a carrier is as urgent and as costly as its load."""
     worth = np.array([asset.value for asset in plan.assets])
     if len(worth):  # the defence rates its own parts as it rates its assets on average
         records["threat_value"] = (records["node"] >= 0) * records["damage_prob"] * worth.mean()
     aimed = records["target"] >= 0
-    records["threat_value"][aimed] = worth[records["target"][aimed]] * records["damage_prob"][aimed]
+    records["own_value"][aimed] = worth[records["target"][aimed]] * records["damage_prob"][aimed]
+    records["threat_value"] = records["own_value"]
     for record in records:
         if record["carrier"] >= 0:
             carrier = records[record["carrier"]]
             carrier["threat_tick"] = min(carrier["threat_tick"], record["start_tick"])
-            carrier["threat_value"] += record["threat_value"]
+            carrier["threat_value"] += record["own_value"]
+            carrier["laden_until"] = max(carrier["laden_until"], record["start_tick"])
 
 
 def _pace(thing: Thing, draw: Draw) -> float:
@@ -151,7 +156,9 @@ def sensor_records(
         record["facing_cos"] = math.cos(sector_rad / 2) if limited else -1.0
         record["max_range_m"] = draw.value(f"{ref}.instrumented_range", sensor.instrumented_range)
         record["elevation_min_sin"] = math.sin(draw.value(f"{ref}.min_elevation", sensor.min_elevation))
-        record["elevation_max_sin"] = math.sin(draw.value(f"{ref}.max_elevation", sensor.max_elevation))
+        record["elevation_max_sin"] = math.sin(
+            min(draw.value(f"{ref}.max_elevation", sensor.max_elevation), 0.5 * math.pi)
+        )
         scan = max(1, ticks(draw.value(f"{ref}.scan_period", sensor.scan_period), tick_s))
         record["scan_ticks"] = scan
         record["phase_ticks"] = name_key(radar.id) % scan
@@ -225,9 +232,11 @@ def _kill_prob(ref: str, missile: Missile, battery: Battery | None, object_class
         return math.nan
     path = f"{ref}.kill_prob.{object_class}"
     if battery is not None and battery.place.kill_prob is not None:
-        given = battery.place.kill_prob.get(object_class) or battery.place.kill_prob.get("all")
-        if given is not None:
-            number, path = given, f"unit.{battery.id}.kill_prob.{object_class}"
+        own = battery.place.kill_prob
+        if object_class in own:
+            number, path = own[object_class], f"unit.{battery.id}.kill_prob.{object_class}"
+        elif "all" in own:
+            number, path = own["all"], f"unit.{battery.id}.kill_prob"  # one number, drawn once for all classes
     return _clipped(draw.value(path, number))
 
 

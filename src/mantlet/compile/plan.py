@@ -82,7 +82,8 @@ class Battery:
 class Thing:
     """One object of a raid. `target` is an asset or a part of the defence (see `nodes`).
 
-    `released_s`: when its carrier lets it go, nominal time from the carrier's start.
+    `released_s`: when its carrier is at the release point, nominal time from the carrier's start; `wait_s`: how long
+    the weapon stays aboard after that.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Thing:
     start_s: float
     carrier: str | None
     released_s: float
+    wait_s: float
     target: str | None
     end_fate: int
 
@@ -305,6 +307,7 @@ def _things(name: str, side: Side, foe: Side, catalog: Catalog, ground: Terrain 
                 start_s=group.start_s + member * group.interval_s,
                 carrier=None,
                 released_s=0.0,
+                wait_s=0.0,
                 target=_hit(group.target[member % len(group.target)], group, foe, catalog) if group.target else None,
                 end_fate=end_fate,
             )
@@ -341,7 +344,7 @@ def _released(
             target = group.target[member % len(group.target)]
             way = _let_down(start, list(group.route or ()), places[target], height_m)
             path = flown(way, places[target], flyer, speed_mps, ground)
-            released_s = carrier.path.leg_s[group.release] + (member % group.each) * group.interval_s
+            wait_s = (member % group.each) * group.interval_s
             made.append(
                 Thing(
                     member_id(group, member),
@@ -351,7 +354,8 @@ def _released(
                     path,
                     carrier.start_s,
                     carrier.id,
-                    released_s,
+                    carrier.path.leg_s[group.release],
+                    wait_s,
                     target,
                     LEAKED,
                 )

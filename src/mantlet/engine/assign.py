@@ -143,9 +143,10 @@ def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     clock.pair_count += 1
     pair.object, pair.unit, pair.slot = o, u, slot
     pair.launch_tick, pair.meet_tick = launch_tick(world, state, u), NEVER
-    pair.rank = float(thing.threat_tick)
+    laden = clock.tick < thing.laden_until
+    pair.rank = float(thing.threat_tick if laden else thing.end_tick)
     if units_of(world)[u].ranking == VALUE_AT_RISK:
-        pair.rank = -thing.threat_value
+        pair.rank = -(thing.threat_value if laden else thing.own_value)
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Draws keyed by what they decide, so that threads, chunks and other units move nobody's luck.
 
 A draw is a pure function of (seed, draw, replication) and (kind, actor, object, occasion). Two rounds of the
-SplitMix64 finaliser (Steele, Lea and Flood 2014, OOPSLA, fig. 16) make the hash; ids are hashed names, never indices.
+SplitMix64 finaliser (Steele, Lea and Flood 2014, OOPSLA) make the hash; ids are hashed names, never indices.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
 from mantlet.base.faults import faults_of
-from mantlet.base.marked import Marked, Place, read, text_of
+from mantlet.base.marked import Marked, Place, skim, text_of
 from mantlet.library.models import (
     Flyer,
     Item,
@@ -104,7 +104,7 @@ def catalog(*directories: str | Path) -> Catalog:
 
     Raises InvalidInput with every fault of every file.
     """
-    return _assembled(_overlay(_bundled(), _gathered(path for folder in directories for path in _files(Path(folder)))))
+    return _assembled(_overlay(_bundled(), _gathered(_files(Path(folder)) for folder in directories)))
 
 
 def restored(texts: Mapping[str, str]) -> Catalog:
@@ -114,7 +114,7 @@ def restored(texts: Mapping[str, str]) -> Catalog:
 
 def check_file(path: str | Path, *directories: str | Path) -> System | Flyer | SourceList:
     """What one library file holds, checked against the library it would be laid over; raises InvalidInput."""
-    laid = _gathered(file for folder in directories for file in _files(Path(folder)))
+    laid = _gathered(_files(Path(folder)) for folder in directories)
     mine = _parsed(text_of(path), str(path))
     _assembled(_overlay(_bundled(), [*laid, mine]))
     return mine.record
@@ -137,18 +137,32 @@ class _Entry:
 @cache
 def _bundled() -> tuple[_Entry, ...]:
     paths = [path for folder in _BUNDLED_FOLDERS for path in _files(BUNDLED / folder)]
-    return tuple(_gathered([BUNDLED / "sources.yaml", *paths]))
+    return tuple(_gathered([[BUNDLED / "sources.yaml", *paths]]))
 
 
-def _gathered(paths: Iterable[Path]) -> list[_Entry]:
-    """The entries of all files; raises InvalidInput with the faults of all of them."""
+def _gathered(folders: Iterable[Iterable[Path]]) -> list[_Entry]:
+    """The entries of all files of all folders; raises InvalidInput with the faults of all of them.
+
+    A folder may replace what another one holds, but says each thing once.
+    """
     entries: list[_Entry] = []
     faults: list[Fault] = []
-    for path in paths:
-        try:
-            entries.append(_parsed(text_of(path), str(path)))
-        except InvalidInput as error:
-            faults += error.faults
+    for paths in folders:
+        owner: dict[str, str] = {}
+        for path in paths:
+            try:
+                text = text_of(path)
+                if _is_scenario(text, str(path)):
+                    continue
+                entry = _parsed(text, str(path))
+            except InvalidInput as error:
+                faults += error.faults
+                continue
+            entries.append(entry)
+            first = owner.setdefault(entry.key, str(path))
+            if first != str(path) and not isinstance(entry.record, SourceList):
+                message = f"the id '{entry.record.id}' is already that of {first}; choose another"
+                faults.append(entry.marked.fault(("id",), message))
     if faults:
         raise InvalidInput(faults)
     return entries
@@ -157,21 +171,35 @@ def _gathered(paths: Iterable[Path]) -> list[_Entry]:
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise InvalidInput([Fault(str(folder), 0, "", "is no folder; --library takes a folder of YAML files")])
-    return sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+    if not files:
+        raise InvalidInput([Fault(str(folder), 0, "", "holds no library file (name.yaml)")])
+    return files
 
 
 def _parsed(text: str, file: str) -> _Entry:
-    marked = read(text, file)
+    marked = skim(text, file)
     kind = _kind(marked.data)
     model = KINDS.get(kind) if isinstance(kind, str) else None
     if model is None:
         allowed = f"expected one of {', '.join(KINDS)}.{did_you_mean(str(kind), KINDS)}"
         got = "no kind" if kind is None else f"kind {kind!r:.40}"
-        raise InvalidInput([marked.fault(("kind",) if kind is not None else (), f"got {got}, {allowed}")])
+        fault = marked.fault(("kind",) if kind is not None else (), f"got {got}, {allowed}")
+        raise InvalidInput([*marked.faults, fault])
     try:
-        return _Entry(marked, model.model_validate(marked.data), text)
+        record = model.model_validate(marked.data)
     except ValidationError as error:
-        raise InvalidInput(faults_of(error, marked, model)) from error
+        raise InvalidInput([*marked.faults, *faults_of(error, marked, model)]) from error
+    if marked.faults:
+        raise InvalidInput(marked.faults)
+    return _Entry(marked, record, text)
+
+
+def _is_scenario(text: str, file: str) -> bool:
+    """Whether a file of a library folder is a scenario, which may lie there and is no part of the library."""
+    data = skim(text, file).data if "schema" in text else None
+    schema = cast("dict[str, object]", data).get("schema") if isinstance(data, dict) else None
+    return isinstance(schema, str) and schema.startswith("mantlet.scenario/")
 
 
 def _kind(data: object) -> object:

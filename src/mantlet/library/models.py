@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, cast, get_args
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from mantlet.base.marked import Place, Step
-from mantlet.base.sourced import STRICT, Date, Number, Prose, Sourced, Standing
+from mantlet.base.sourced import PRINTABLE, STRICT, Date, Number, Prose, Sourced, Standing
 from mantlet.base.units import UNITS
 
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
@@ -22,6 +22,7 @@ OBJECT_CLASSES: tuple[ObjectClass, ...] = get_args(ObjectClass)
 
 _FAR_M = 1e7
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,40}$")]
+Ref = Annotated[str, Field(min_length=1, max_length=90), PRINTABLE]  # an Id, or two with / between
 Swerling = Literal[0, 1, 2, 3, 4]
 Length = Annotated[Sourced, Number("length", 0, _FAR_M)]
 Reach = Annotated[Sourced, Number("length", 1, _FAR_M)]
@@ -46,7 +47,7 @@ class Source(BaseModel):
     model_config = STRICT
 
     title: Prose
-    url: str = ""
+    url: Annotated[str, Field(max_length=2000), PRINTABLE] = ""
     date: Date
     confidence: Literal["official", "brochure", "analyst estimate", "press", "low"]
     verification: Literal["read", "seed", "computed", "recalled", "unverified"]
@@ -90,6 +91,14 @@ class Claim(BaseModel):
     def _scans_when_cumulative(self) -> Claim:
         if (self.kind == "cumulative") != (self.scans is not None):
             raise ValueError("scans is given with kind cumulative, and only then")
+        return self
+
+    @model_validator(mode="after")
+    def _more_than_false_alarms(self) -> Claim:
+        scans = 1.0 if self.scans is None else self.scans.quantile(1.0)
+        seen = 1.0 - (1.0 - self.detection_prob.quantile(0.0)) ** (1.0 / scans)
+        if seen <= self.false_alarm_prob.quantile(1.0):
+            raise ValueError(f"got a detection_prob of {seen:.2g} in one scan, expected above false_alarm_prob")
         return self
 
 
@@ -167,7 +176,7 @@ class Load(BaseModel):
 
     model_config = STRICT
 
-    missile: str
+    missile: Ref
     share: Annotated[float, Field(gt=0, le=1)]
     rounds_per_launcher: SomeCount | None = None
 
@@ -181,8 +190,8 @@ class FireUnit(BaseModel):
     model_config = STRICT
 
     name: Prose
-    engagement_sensor: str
-    sensors: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    engagement_sensor: Ref
+    sensors: Annotated[tuple[Ref, ...], Field(strict=False)] = ()
     launchers: SomeCount
     rounds_per_launcher: SomeCount
     load: Annotated[tuple[Load, ...], Field(strict=False, min_length=1)]
@@ -244,9 +253,9 @@ class Formation(BaseModel):
     model_config = STRICT
 
     name: Prose
-    post: str | None = None
-    sensors: Annotated[tuple[str, ...], Field(strict=False)] = ()
-    fire_units: dict[str, SomeCount]
+    post: Ref | None = None
+    sensors: Annotated[tuple[Ref, ...], Field(strict=False)] = ()
+    fire_units: dict[Ref, SomeCount]
 
 
 class System(BaseModel):

@@ -79,7 +79,9 @@ def list_page(catalog: Catalog, kind: Kind | None = None) -> RenderableType:
         "threats": [flyer for flyer in flyers if flyer.kind == "threat"],
     }
     tables = [_list_table(name, items) for name, items in parts.items() if kind in (None, name)]
-    return Group(*tables, Text("One of them with every number and its source: mantlet show ID", style="dim"))
+    marks = ", ".join(f"{MARKS[standing][0]} {standing}" for standing in LEGEND if standing != "set")
+    said = f"{marks}\nOne of them with every number and its source: mantlet show ID\n"
+    return Group(*tables, Text(said, style="dim"))
 
 
 def show_page(catalog: Catalog, ref: str) -> RenderableType:
@@ -158,8 +160,7 @@ def _choices(record: BaseModel) -> Iterator[Row]:
         yield Row("autonomous", "yes" if record.autonomous else "no: needs another radar's track", "assumed", "", why)
     elif isinstance(record, FireUnit):
         load = ", ".join(f"{part.missile} {part.share:.0%}" for part in record.load)
-        standing: Standing = "definition" if record.load_basis.startswith("definition") else "assumed"
-        yield Row("load", load, standing, "", record.load_basis.partition(": ")[2] or record.load_basis)
+        yield Row("load", load, _load_standing(record), "", record.load_basis.partition(": ")[2] or record.load_basis)
     elif isinstance(record, Flyer):
         yield Row("swerling", str(record.swerling), "assumed", "", why)
 
@@ -205,7 +206,7 @@ def _structure(system: System, catalog: Catalog) -> RenderableType:
             branch.add(Text(f"{ref}: {catalog.sensors[ref].role} radar, {catalog.sensors[ref].band} band"))
         for ref, count in formation.fire_units.items():
             unit = system.fire_units[ref]
-            _grow(branch.add(Text(f"{count.text()} x {ref}: {unit.name}")), unit, catalog)
+            _grow(branch.add(Text(f"{_marked(count)} x {ref}: {unit.name}")), unit, catalog)
     if not system.formations:
         for name, unit in system.fire_units.items():
             _grow(root.add(Text(f"{name}: {unit.name}")), unit, catalog)
@@ -217,11 +218,23 @@ def _structure(system: System, catalog: Catalog) -> RenderableType:
 def _grow(branch: Tree, unit: FireUnit, catalog: Catalog) -> None:
     for ref in (unit.engagement_sensor, *unit.sensors):
         branch.add(Text(f"{ref}: {catalog.sensors[ref].role} radar, {catalog.sensors[ref].band} band"))
-    launchers = branch.add(Text(f"{unit.launchers.text()} launchers of {unit.rounds_per_launcher.text()} rounds"))
+    launchers = branch.add(Text(f"{_marked(unit.launchers)} launchers of {_marked(unit.rounds_per_launcher)} rounds"))
     for part in unit.load:
-        reach = figures(catalog.missiles[part.missile].max_range)
-        packed = "" if part.rounds_per_launcher is None else f", {part.rounds_per_launcher.text()} rounds each"
-        launchers.add(Text(f"{part.missile}: to {reach}, on {part.share:.0%}{packed}"))
+        reach = _marked(catalog.missiles[part.missile].max_range)
+        packed = "" if part.rounds_per_launcher is None else f", {_marked(part.rounds_per_launcher)} rounds each"
+        share = f"{part.share:.0%}{MARKS[_load_standing(unit)][0]}"
+        launchers.add(Text(f"{part.missile}: to {reach}, on {share}{packed}"))
+
+
+def _marked(number: Sourced) -> str:
+    """The figures with the mark of their standing, as in the table below."""
+    if number.alternatives:
+        return " or ".join(_marked(claim) for claim in number.alternatives)
+    return figures(number) + ("" if number.standing == "part cited" else MARKS[number.standing][0])
+
+
+def _load_standing(unit: FireUnit) -> Standing:
+    return "definition" if unit.load_basis.startswith("definition") else "assumed"
 
 
 def _parameter_table(name: str, record: BaseModel) -> Table:
@@ -232,19 +245,28 @@ def _parameter_table(name: str, record: BaseModel) -> Table:
 def _table(title: str, rows: Iterable[Row]) -> Table:
     table = _titled(title)
     shown = list(rows)
-    whole = all(len(row.parameter) <= 26 for row in shown)  # names of fields stay whole, labels in words wrap
+    names = [_jointed(row.parameter) for row in shown]
+    whole = all(len(line) <= 26 for name in names for line in name.split("\n"))  # else labels in words, which wrap
     table.add_column("parameter", max_width=26, no_wrap=whole, overflow="fold")
     table.add_column("low / best / high", max_width=24, overflow="fold")
     table.add_column("standing", no_wrap=True)
     table.add_column("source; note", overflow="fold")
-    for row in shown:
+    for name, row in zip(names, shown, strict=True):
         mark, style = MARKS[row.standing]
         said = Text(row.source)
         if row.note:
             said.append("\n" if row.source else "").append(row.note, style="dim")
         word = Text(f"{mark} {row.standing}", style=style) if row.figures else Text("")
-        table.add_row(Text(row.parameter), Text(row.figures, style=style), word, said)
+        table.add_row(Text(name), Text(row.figures, style=style), word, said)
     return table
+
+
+def _jointed(name: str) -> str:
+    """The name of a field, broken behind a joint where it is too long for the column."""
+    if len(name) <= 25 or " " in name:
+        return name
+    joint = max(name.rfind(mark, 0, 25) for mark in "._") + 1
+    return f"{name[:joint]}\n  {name[joint:]}"
 
 
 def _source_table(catalog: Catalog, item: Item) -> RenderableType:

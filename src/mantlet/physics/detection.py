@@ -34,8 +34,8 @@ def detection_prob(snr_ratio: float, false_alarm_prob: float, pulse_count: int, 
     >>> round(detection_prob(10 ** 1.3, 1e-8, 1, 0), 4)
     0.6287
     """
-    if not snr_ratio >= 0.0:
-        raise ValueError(f"got snr_ratio {snr_ratio}, expected 0 or more")
+    if not 0.0 <= snr_ratio < math.inf:
+        raise ValueError(f"got snr_ratio {snr_ratio}, expected a finite number of 0 or more")
     return float(_detection_probs(np.array([snr_ratio]), false_alarm_prob, pulse_count, swerling)[0])
 
 

@@ -93,6 +93,8 @@ def drag_per_m(claim: FlyoutClaim) -> float:
     if coast_m <= 0.0:
         raise ValueError(f"got {claim}, expected a boost that ends before the reference range")
     slowness = coast_s * claim.max_speed_mps / coast_m
+    if abs(slowness - 1.0) < 1e-9:
+        return 0.0
     if slowness < 1.0:
         fastest_mps = slant_m / (claim.boost_s + coast_m / claim.max_speed_mps)
         raise ValueError(f"got mean speed {claim.mean_speed_mps} m/s, expected at most {fastest_mps:.0f} m/s ({claim})")

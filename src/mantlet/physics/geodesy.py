@@ -30,8 +30,8 @@ def inverse(lat1_deg: float, lon1_deg: float, lat2_deg: float, lon2_deg: float) 
     >>> round(distance_m, 3), start_deg
     (110931.46, 0.0)
     """
-    _check_lat(lat1_deg)
-    _check_lat(lat2_deg)
+    _check_place(lat1_deg, lon1_deg)
+    _check_place(lat2_deg, lon2_deg)
     start_deg, end_deg, distance_m = _geod().inv(lon1_deg, lat1_deg, lon2_deg, lat2_deg, return_back_azimuth=False)
     return float(distance_m), float(start_deg), float(end_deg)
 
@@ -45,7 +45,7 @@ def direct(lat_deg: float, lon_deg: float, azimuth_deg: float, distance_m: float
     >>> round(lat_deg, 6), lon_deg
     (35.0, 77.0)
     """
-    _check_lat(lat_deg)
+    _check_place(lat_deg, lon_deg)
     lon2_deg, lat2_deg, end_deg = _geod().fwd(lon_deg, lat_deg, azimuth_deg, distance_m, return_back_azimuth=False)
     return float(lat2_deg), float(lon2_deg), float(end_deg)
 
@@ -102,10 +102,12 @@ def to_enu(
     return east_m, north_m, out_m * math.cos(lat) + dz * math.sin(lat)
 
 
-def _check_lat(lat_deg: float) -> None:
+def _check_place(lat_deg: float, lon_deg: float) -> None:
     # PROJ answers nan for a latitude past the pole, or for swapped arguments; say so instead.
     if not -90.0 <= lat_deg <= 90.0:
         raise ValueError(f"got latitude {lat_deg}, expected -90 to 90 (latitude comes before longitude)")
+    if not math.isfinite(lon_deg):
+        raise ValueError(f"got longitude {lon_deg}, expected a finite number")
 
 
 @lru_cache(maxsize=1)

@@ -72,7 +72,8 @@ def clear_ray(
             col = min(max(int(col_place + sample * col_step), 0), heights.shape[1] - 1)
             along_m = piece * piece_m + sample * step_m
             ray_m = radar[2] + along_m * (slope - (distance_m - along_m) * bulge)
-            if heights[row, col] > ray_m:
+            # The radar's own place is not looked up: on the edge of its cell, rounding would find the neighbour there.
+            if along_m > 0.0 and heights[row, col] > ray_m:
                 own_cell = (row == row_first and col == col_first) or (row == row_last and col == col_last)
                 if not own_cell:
                     return False

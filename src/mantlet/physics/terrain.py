@@ -1,7 +1,7 @@
 """Ground heights: the bundled tile of south Asia, or the user's own GeoTIFF or npz, and what they hide.
 
 A height is the one of the cell that holds the place; nothing is interpolated, so a ridge is never shaved. The bundled
-tile covers 5-40 N, 60-90 E in cells of 30 arc-seconds, each height rounded up to the next 16 m.
+tile covers 5-40 N, 60-90 E in cells of 30 arc-seconds, each height rounded up to the next 8 m, or 16 m above 608 m.
 Source: GLOBE Task Team 1999, Global Land One-kilometer Base Elevation, NOAA (public domain).
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import lzma
 import math
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,16 +39,16 @@ class Terrain:
         self._packed: dict[tuple[int, int], npt.NDArray[np.uint8]] = {}
         self._piece_rows = heights.shape[0]
         self._piece_cols = heights.shape[1]
-        self._unit_m = 1
+        self._levels_m = np.zeros(0, dtype=np.int16)
 
     @classmethod
     def packed(cls, path: Path) -> Terrain:
         """A tile written by `pack_piece`, its pieces still packed."""
         with np.load(path, allow_pickle=False) as file:
-            rows, cols, piece_rows, piece_cols, unit_m = (int(part) for part in file["layout"])
+            rows, cols, piece_rows, piece_cols = (int(part) for part in file["layout"])
             top_deg, left_deg, cell_deg = (float(part) for part in file["frame"])
             terrain = cls(np.zeros((rows, cols), dtype=np.int16), top_deg, left_deg, cell_deg, cell_deg)
-            terrain._piece_rows, terrain._piece_cols, terrain._unit_m = piece_rows, piece_cols, unit_m
+            terrain._piece_rows, terrain._piece_cols, terrain._levels_m = piece_rows, piece_cols, file["levels_m"]
             for row in range(rows // piece_rows):
                 for col in range(cols // piece_cols):
                     terrain._packed[row, col] = file[f"piece_{row}_{col}"]
@@ -132,7 +134,7 @@ class Terrain:
             return np.zeros(1), np.array([self.height_m(lat1_deg, lon1_deg)])
         along_m = np.linspace(0.0, distance_m, math.ceil(distance_m / step_m) + 1)
         start, end = np.array([lat1_deg, lon1_deg]), np.array([lat2_deg, lon2_deg])
-        way = np.array([way_point(start, end, distance_m, float(part)) for part in along_m])
+        way = np.array([start, *(way_point(start, end, distance_m, float(part)) for part in along_m[1:-1]), end])
         return along_m, self.heights_m(way[:, 0], way[:, 1])
 
     def window(
@@ -182,7 +184,7 @@ class Terrain:
     def _unpack_piece(self, row: int, col: int) -> None:
         if (row, col) in self._packed:
             rows, cols = self._piece_rows, self._piece_cols
-            piece = unpack_piece(self._packed[row, col], rows, cols) * np.int16(self._unit_m)
+            piece = self._levels_m[unpack_piece(self._packed[row, col], rows, cols)]
             self.heights[row * rows : (row + 1) * rows, col * cols : (col + 1) * cols] = piece
             # Dropped only once its heights stand: a second thread then unpacks the same piece again, unharmed.
             self._packed.pop((row, col), None)
@@ -206,7 +208,7 @@ def load(path: str | Path | None = None) -> Terrain:
     """The bundled terrain, or the user's: a north-up geographic GeoTIFF (extra `geo`) or an npz.
 
     The npz holds `z` (heights in metres, north row first), `lat_top`, `lon_left` (edges, degrees) and `step_arcsec`.
-    Raises InvalidInput for a file that cannot be used.
+    No grid may cross the date line. Raises InvalidInput for a file that cannot be used.
     """
     if path is None:
         return Terrain.packed(BUNDLED)
@@ -238,13 +240,20 @@ def unpack_piece(packed: npt.NDArray[np.uint8], rows: int, cols: int) -> Heights
 _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 6, "lc": 0, "lp": 0, "pb": 0}]
 
 
+_WANTED = "expected arrays z, lat_top, lon_left and step_arcsec"
+# What numpy lets through of a file that is cut off, empty, spoilt, of another kind or larger than the memory.
+_UNREADABLE = (OSError, EOFError, MemoryError, IndexError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+
+
 def _from_npz(file: Path) -> Terrain:
     try:
-        with np.load(file, allow_pickle=False) as data:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
             heights, step_deg = np.asarray(data["z"]), float(data["step_arcsec"].ravel()[0]) / 3600.0
             top_deg, left_deg = float(data["lat_top"].ravel()[0]), float(data["lon_left"].ravel()[0])
-    except (KeyError, ValueError, OSError) as error:
-        raise _invalid(file, f"{error}; expected arrays z, lat_top, lon_left and step_arcsec") from None
+    except KeyError as error:
+        raise _invalid(file, f"{error.args[0]}; {_WANTED}") from None
+    except _UNREADABLE:
+        raise _invalid(file, f"is no npz that can be read; {_WANTED}") from None
     return _checked(file, heights, top_deg, left_deg, step_deg, step_deg)
 
 
@@ -273,8 +282,16 @@ def _checked(
     rounded = np.ceil(heights.astype(np.float64))
     if not (np.isfinite(rounded).all() and rounded.min() >= -500.0 and rounded.max() <= 9000.0):
         raise _invalid(file, "expected finite heights between -500 and 9000 m; mark voids as nodata or 0")
-    if not (cell_lat_deg > 0.0 and cell_lon_deg > 0.0 and -90.0 <= top_deg <= 90.0 and -360.0 <= left_deg <= 360.0):
+    if not (np.isfinite([top_deg, left_deg]).all() and 0.0 < cell_lat_deg < math.inf and 0.0 < cell_lon_deg < math.inf):
         raise _invalid(file, f"got top {top_deg}, left {left_deg}, cells {cell_lat_deg} by {cell_lon_deg} degrees")
+    bottom_deg, right_deg = top_deg - heights.shape[0] * cell_lat_deg, left_deg + heights.shape[1] * cell_lon_deg
+    # Half a cell more, for global grids registered by the middle of their cells; a way over ground counts -180 to 180.
+    if bottom_deg < -90.0 - cell_lat_deg or top_deg > 90.0 + cell_lat_deg:
+        raise _invalid(file, f"got {bottom_deg:g} to {top_deg:g} N, expected a grid between the poles")
+    if left_deg < -180.0 - cell_lon_deg or right_deg > 180.0 + cell_lon_deg:
+        raise _invalid(
+            file, f"got {left_deg:g} to {right_deg:g} E, expected -180 to 180; cut the grid at the date line"
+        )
     return Terrain(np.ascontiguousarray(rounded, dtype=np.int16), top_deg, left_deg, cell_lat_deg, cell_lon_deg)
 
 

@@ -16,7 +16,8 @@ from mantlet.report.wording import FATE_WORDS, SPREAD_MEANINGS, between, short
 
 MOST_BARS = 60
 MOST_LANES = 90
-_ROW_IN = 0.15
+_ROW_IN = 0.16
+_MOST_LETTERS = 24  # of a name beside the lanes
 _GROUND = {"facecolor": LIGHT["paper"], "edgecolor": "none", "pad": 1.5}
 
 
@@ -26,17 +27,17 @@ def distribution_svg(leakers: NDArray[np.float64], spread: Spread, draw_means: N
 
     edges = _edges(leakers)
     shares = np.histogram(leakers, edges)[0] / len(leakers) * 100
-    right = max(float(edges[-1]), *(interval[1] for interval in (spread.chance, spread.ignorance) if interval))
+    right = max([float(edges[-1]), *(interval[1] for interval in (spread.chance, spread.ignorance) if interval)])
     with drawing(8.6, 4.5) as figure:
         top = figure.add_axes((0.07, 0.46, 0.91, 0.50))
-        top.bar(edges[:-1], shares, width=np.diff(edges) * 0.9, align="edge", color=LIGHT["sky"])
+        top.bar((edges[:-1] + edges[1:]) / 2, shares, width=np.diff(edges) * 0.9, color=LIGHT["sky"])
         top.set_ylabel("raids, %")
         top.set_xlim(float(edges[0]) - 0.02 * right, right * 1.02)
         top.grid(axis="y")
         top.set_axisbelow(True)
         top.axvline(spread.mean, color=LIGHT["ink"], linewidth=1.2)
         top.set_ylim(0, float(shares.max()) * 1.16)
-        top.xaxis.set_major_locator(MaxNLocator(integer=True))
+        top.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         text = f"average {short(spread.mean)}"
         top.annotate(text, (spread.mean, 1), xycoords=("data", "axes fraction"), va="top", fontsize=9, bbox=_GROUND)
         top.tick_params(labelbottom=False, length=0)
@@ -87,7 +88,7 @@ def timeline_svg(rows: Sequence[Lane], name: str, title: str, description: str) 
         axes = figure.add_axes((0.17, 0.5 / height_in, 0.65, (height_in - 0.85) / height_in))
         _draw_lanes(axes, shown)
         axes.set_ylim(len(shown) - 0.2, -0.8)
-        axes.set_yticks(range(len(shown)), [lane.object_id for lane in shown], fontsize=7)
+        axes.set_yticks(range(len(shown)), [_cut(lane.object_id) for lane in shown], fontsize=7.5)
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         axes.margins(x=0.01)
@@ -115,9 +116,18 @@ def _draw_lanes(axes: Axes, lanes: Sequence[Lane]) -> None:
         elif lane.fate != "killed":
             words = FATE_WORDS[lane.fate]
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "annotation_clip": False, "va": "center"}
-        axes.annotate(words, (1.015, row), color=LIGHT[colour], fontsize=7, **place)
+        axes.annotate(_cut(words), (1.015, row), color=LIGHT[colour], fontsize=7.5, **place)
     for sign, places in marks.items():
         _mark(axes, places, sign)
+
+
+def _cut(name: str) -> str:
+    """A name short enough for the margin; its end, which tells objects of a group apart, is kept.
+
+    >>> _cut("cm-indus-001"), _cut("the-second-wave-from-the-north-east-012")
+    ('cm-indus-001', 'the-secon…orth-east-012')
+    """
+    return name if len(name) <= _MOST_LETTERS else f"{name[:9]}…{name[-13:]}"
 
 
 def _draw_lines(axes: Axes, lines: Sequence[Sequence[tuple[float, float]]], colour: str, width: float) -> None:

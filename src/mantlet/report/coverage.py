@@ -18,7 +18,7 @@ CELLS = 300  # along the longer side
 def reach_m(claimed_m: float, claimed_rcs_m2: float, instrumented_m: float) -> float:
     """Range at which the claim holds for 1 m², by the fourth root of the cross-section, at most the instrumented range.
 
-    Source: the radar range equation, for example Skolnik 2008, Radar Handbook, eq. 1.9.
+    Source: the radar range equation, for example Skolnik 2008, Radar Handbook, chapter 1.
 
     >>> reach_m(400e3, 16.0, 600e3)
     200000.0
@@ -44,11 +44,13 @@ def ground_of(terrain: Terrain, bounds_deg: tuple[float, float, float, float], p
     )
 
 
-def seen(terrain: Terrain, ground: Ground, radars: Sequence[Radar], height_m: float) -> NDArray[np.bool_]:
+def seen(
+    terrain: Terrain, ground: Ground, radars: Sequence[Radar], height_m: float, earth_ratio: float = 4 / 3
+) -> NDArray[np.bool_]:
     """Cells of a grid over the ground in which some radar has a clear ray to a target so high above that cell.
 
-    Row 0 is the northern edge. The earth is taken 4/3 as large, the elevation limits and sectors of the radars are
-    left out, and so is everything that makes a visible target hard to detect beyond the claimed range.
+    Row 0 is the northern edge. The elevation limits and sectors of the radars are left out, and so is everything that
+    makes a visible target hard to detect within the claimed range.
     """
     tall, broad = ground.height_m.shape
     rows, columns = max(2, CELLS * tall // max(tall, broad)), max(2, CELLS * broad // max(tall, broad))
@@ -66,5 +68,5 @@ def seen(terrain: Terrain, ground: Ground, radars: Sequence[Radar], height_m: fl
         east_m = (lon - radar.lon_deg) * KM_PER_DEG * 1e3 * np.cos(np.radians((lat + radar.lat_deg) / 2))
         asked = inside & ~found & (np.hypot(north_m, east_m) <= radar.reach_m)
         targets = np.column_stack([lat[asked], lon[asked], target_m[asked]])
-        found[asked] = terrain.visible_many(radar.lat_deg, radar.lon_deg, radar.antenna_m, targets)
+        found[asked] = terrain.visible_many(radar.lat_deg, radar.lon_deg, radar.antenna_m, targets, earth_ratio)
     return found.reshape(rows, columns)

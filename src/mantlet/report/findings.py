@@ -71,6 +71,7 @@ class Fight:
     """One replication shown moment by moment."""
 
     heading: str
+    chosen: str  # what makes it typical or bad
     draw: int
     replication: int
     value_lost: float
@@ -85,7 +86,6 @@ class Inputs:
     counts: Mapping[Standing, int]
     shares: Mapping[str, Share]
     sources: Mapping[str, Source]
-    coupling: str
     draw_count: int
     fixed: Mapping[str, Sourced]
 
@@ -97,7 +97,9 @@ class Findings:
     title: str
     summary: str
     date: str
+    changes: tuple[str, ...]
     hypothetical: bool
+    mutual: bool  # both sides send objects
     complete: bool
     object_count: int
     decoy_count: int
@@ -124,6 +126,13 @@ class Findings:
         """The 5-95 % range of leakers over all recorded raids of all draws: chance and ignorance together."""
         low, high = np.quantile(self.leakers, [0.05, 0.95], method="inverted_cdf").tolist()
         return low, high
+
+    @property
+    def raids_vary_by(self) -> str:
+        """What makes one recorded raid differ from another."""
+        if self.draws == 1:
+            return "by chance alone"
+        return "chance and ignorance together"
 
 
 def spread_of(entry: Mapping[str, Any]) -> Spread:

@@ -22,6 +22,9 @@ STANDING_COLOURS: dict[Standing, str] = {
 }
 
 
+_SPELT_OUT = {"prob": "probability", "rcs": "cross-section", "max": "greatest", "min": "least"}
+
+
 @dataclass(frozen=True)
 class Input:
     """One number of the library as this run used it; `correlation` is its rank correlation with value lost."""
@@ -41,9 +44,10 @@ class Input:
 
     @property
     def words(self) -> tuple[str, str]:
-        """What it is and whose it is: `("kill prob · cruise", "48N6E3")` for `48N6E3.kill_prob.cruise`."""
+        """What it is and whose it is: `("kill probability · cruise", "48N6E3")` for `48N6E3.kill_prob.cruise`."""
         owner, _, rest = self.path.partition(".")
-        return rest.replace("_", " ").replace(".", " · "), owner
+        parts = (" ".join(_SPELT_OUT.get(word, word) for word in part.split("_")) for part in rest.split("."))
+        return " · ".join(parts), owner
 
     def sources(self, known: Mapping[str, Source]) -> list[Source]:
         """The publications behind it, in the order of its claims."""
@@ -70,13 +74,13 @@ class Share:
     by_luck_frac: float
 
 
-# Two groups whose share of the answer is printed: what a read source gives, at least in part, and everything else.
-GROUPS = ("cited", "assumed")
+# Groups whose share of the answer is printed: what a read source gives, what it gives in part, and everything else.
+GROUPS = ("cited", "part cited", "assumed")
 
 
 def group_of(number: Sourced) -> str:
-    """Which of GROUPS a number belongs to; of a part-cited number one bound at least is the source's."""
-    return "cited" if number.standing in ("cited", "part cited") else "assumed"
+    """Which of GROUPS a number belongs to."""
+    return number.standing if number.standing in GROUPS else "assumed"
 
 
 def explained(inputs: Sequence[Input], draw_count: int) -> Share:

@@ -90,7 +90,7 @@ def _draw_circles(axes: Axes, scene: Scene, frame: Frame) -> None:
     for height_m, colour, dashes in ((HIGH_M, _PALE_GREEN, "dashed"), (LOW_M, _LIGHT_GREEN, "solid")):
         for radar in scene.radars:
             centre = float(frame.east_km(radar.lon_deg)), float(frame.north_km(radar.lat_deg))
-            radius_km = min(radar.reach_m, horizon_m(radar.antenna_m, height_m)) / 1e3
+            radius_km = min(radar.reach_m, horizon_m(radar.antenna_m, height_m, scene.earth_ratio)) / 1e3
             axes.add_patch(Circle(centre, radius_km, facecolor=colour, linewidth=0, zorder=-1))
             edge = {"edgecolor": LIGHT["green"], "linewidth": 0.9, "linestyle": dashes, "zorder": 1}
             axes.add_patch(Circle(centre, radius_km, fill=False, **edge))

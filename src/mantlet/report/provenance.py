@@ -55,7 +55,9 @@ def inputs(found: Findings) -> Html:
             rest = known.ranked[SHOWN:]
             parts.append(folded(f"The other {len(rest)} inputs that were drawn", _ranking(found, rest, "Other inputs")))
     else:
-        parts.append(element("p", "With so few draws of the inputs none can be ranked: run with more --draws."))
+        few = "With so few draws of the inputs none can be ranked: run with more --draws."
+        none = "No number moved value lost from draw to draw, so there is nothing to rank."
+        parts.append(element("p", few if found.draws < 3 else none))
     if known.fixed:
         parts.append(_fixed(found))
     return section("inputs", "The numbers that matter most: inputs and their sources", *parts)
@@ -75,15 +77,16 @@ def _standing_bar(counts: Mapping[Standing, int], fixed_count: int) -> Html:
         for standing, count in counts.items()
     ]
     aside = f" Fixed at their central value in every draw: {fixed_count} of them." if fixed_count else ""
-    line = element("p", f"This run used {total} numbers of the library: {words}.{aside}")
+    line = element("p", f"This run rests on {total} numbers: {words}.{aside}")
     return joined([line, stacked_bar(pieces, words), element("ul", *key, class_="key")])
 
 
 def _shares(found: Findings) -> Html:
     known = found.inputs
-    parts = [f"{name} inputs explain {_share_text(share)}" for name, share in known.shares.items()]
+    *parts, last = (f"{name} inputs explain {_share_text(share)}" for name, share in known.shares.items())
+    listed = f"{', '.join(parts)} and {last}" if parts else last
     text = (
-        f"Of what moves value lost from draw to draw, {' and '.join(parts)}: rank variance over {known.draw_count} "
+        f"Of what moves value lost from draw to draw, {listed}: rank variance over {known.draw_count} "
         "draws, each number drawn on its own; recalled and unverified numbers count as assumed. The rest is "
         "interaction between inputs and the chance left within a draw."
     )
@@ -157,15 +160,11 @@ def _origin(found: Findings, row: Input) -> Html:
 def limits(found: Findings) -> Html:
     """What is left out, in words."""
     uncited = sum(count for standing, count in found.inputs.counts.items() if standing in _UNCITED)
-    own: list[object] = [
-        f"{uncited} of {sum(found.inputs.counts.values())} numbers in use have no source that was read; they are set "
-        "like this: ",
-        element("span", "240 km", class_="assumed"),
-        " ",
-        tag("assumed"),
-    ]
     items = [element("li", text) for text in LIMITS]
-    return section("limits", "Limits: what this does not say", element("ul", element("li", *own), *items))
+    if uncited:
+        own = f"{uncited} of {sum(found.inputs.counts.values())} numbers in use have no source that was read; such "
+        items.insert(0, element("li", own, "numbers are printed ", element("span", "like this", class_="assumed"), "."))
+    return section("limits", "Limits: what this does not say", element("ul", *items))
 
 
 def repeat(found: Findings) -> Html:

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from mantlet.run.battle import CompiledBattle
     from mantlet.run.result import Result
 
-_HEADINGS = {"typical": "A typical raid", "bad": "A bad raid"}
+# moment -> heading, and what it was chosen by
+_HEADINGS = {
+    "typical": ("A typical raid", "in half of all raids no more was lost"),
+    "bad": ("A bad raid", "in 95 of 100 raids no more was lost"),
+}
 
 
 def findings(result: Result) -> Findings:
@@ -40,7 +44,9 @@ def findings(result: Result) -> Findings:
         title=scenario.title,
         summary=scenario.summary,
         date=str(scenario.date),
+        changes=tuple(result.manifest["changes"]),
         hypothetical=scenario.positions == "hypothetical",
+        mutual=len({thing.side for thing in plan.things}) > 1,
         complete=result.complete,
         object_count=len(plan.things),
         decoy_count=sum(thing.flyer.object_class == "decoy" for thing in plan.things),
@@ -154,7 +160,6 @@ def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
         counts=standing_counts(numbers.values()),
         shares={name: explained(members, draw_count) for name, members in groups.items() if members},
         sources=battle.library.sources,
-        coupling=CHECK,
         draw_count=draw_count,
         fixed=battle.geometry.fixed,
     )
@@ -178,4 +183,4 @@ def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, repli
             at = place_at_end(world, outcomes, o) * (len(path.lat_deg) - 1)
             steps = np.arange(len(path.lat_deg))
             kills.append((float(np.interp(at, steps, path.lat_deg)), float(np.interp(at, steps, path.lon_deg))))
-    return Fight(_HEADINGS[moment], draw, replication, lost, lanes), np.array(kills).reshape(-1, 2)
+    return Fight(*_HEADINGS[moment], draw, replication, lost, lanes), np.array(kills).reshape(-1, 2)

@@ -80,6 +80,7 @@ class Scene:
     ground: Ground | None = None
     ground_name: str = ""
     covers: list[Cover] = field(default_factory=list[Cover])
+    earth_ratio: float = 4 / 3
 
 
 @dataclass(frozen=True)

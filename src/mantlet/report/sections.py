@@ -19,6 +19,7 @@ from mantlet.report.wording import (
     FATE_WORDS,
     METRIC_WORDS,
     SPREAD_MEANINGS,
+    YES_OR_NO,
     answer,
     between,
     fight_words,
@@ -29,18 +30,25 @@ from mantlet.report.wording import (
 )
 from mantlet.run.metrics import Spread
 
-SHARES = frozenset({"no_leak_prob", "asset_out_prob", "leak_share_launched"})
+SHARES = YES_OR_NO | {"leak_share_launched"}
 
 
 def summary(found: Findings) -> Html:
     """Title, the answer in one sentence, the headline table with its three spreads."""
     parts: list[object] = [element("h1", found.title)]
-    if found.summary:
-        parts.append(element("p", found.summary, class_="summary-text"))
+    parts.append(element("p", f"{found.summary} Scenario dated {found.date}.".lstrip(), class_="summary-text"))
+    if found.changes:
+        said = joined([element("code", change) for change in found.changes], ", ")
+        parts.append(
+            element("p", element("strong", "Not as in the file. "), "Set for this run: ", said, class_="notice")
+        )
     if not found.complete:
         text = "This run was interrupted: what follows rests on the draws that were finished."
         parts.append(element("p", element("strong", "Partial result. "), text, class_="notice"))
     parts.append(element("p", answer(found), class_="answer"))
+    if found.mutual:
+        text = "Every figure adds up what either side sends, fires and loses; the assets stand apart below."
+        parts.append(element("p", element("strong", "Both sides attack. "), text, class_="notice"))
     if found.hypothetical:
         text = "Unit positions and the raid are hypothetical. Figures are encyclopedic, from open publications."
         parts.append(element("p", element("strong", "Not a forecast. "), text, class_="notice"))
@@ -64,6 +72,8 @@ def _headline(found: Findings) -> Html:
         else:
             as_share = name in SHARES
             cells = [_number(spread.mean, as_share), *(_range(bounds, as_share) for bounds in spreads)]
+        if name in YES_OR_NO:
+            cells[2] = "yes or no"
         rows.append([joined(about), element("strong", cells[0]), *cells[1:]])
     draws = f"{found.draws} draw{'s' if found.draws > 1 else ''} of what the sources leave open"
     fought = f"{draws} × {found.replications} raid{'s' if found.replications > 1 else ''} each"
@@ -88,7 +98,7 @@ def _spread_meanings(found: Findings) -> Html:
             "the first."
         )
     else:
-        how = "With a single draw of the inputs nothing can be said about ignorance."
+        how = "With a single draw of the inputs, or a single raid of each, nothing can be said about ignorance."
     return joined([element("dl", *rows, class_="spreads"), element("p", how, class_="meta")])
 
 
@@ -120,9 +130,9 @@ def map_section(found: Findings) -> Html:
 
 def _map_words(scene: Scene) -> str:
     cover = (
-        f"Green: where some radar of the defence has a clear ray to a target of {REFERENCE_RCS_M2:g} m² flying "
+        f"Green: where some radar that searches has a clear ray to a target of {REFERENCE_RCS_M2:g} m² flying "
         f"{show(LOW_M, 'length')} above ground, out to its claimed range scaled to that size; pale green inside the "
-        f"dashed line: the same at {show(HIGH_M, 'length')} above ground."
+        f"dashed line: the same at {show(HIGH_M, 'length')} above ground. Sectors and elevation limits are left out."
     )
     ground = (
         f"Ground: darker is higher, a fine line every {CONTOUR_M:.0f} m ({scene.ground_name})."
@@ -136,11 +146,14 @@ def _map_words(scene: Scene) -> str:
 def distribution(found: Findings) -> Html:
     """How many get through, with each spread drawn by itself."""
     drawn = charts.distribution_svg(found.leakers, found.metrics["leakers"], found.draw_means)
-    caption = (
-        f"Bars: all {len(found.leakers)} raids fought, over all draws, chance and ignorance together: 9 of 10 lie "
-        f"at {between(found.raid_range)}. Beneath, on the same scale, the three spreads of the headline, each by "
-        "itself; ticks in the ignorance band are the averages of single draws."
-    )
+    spread = found.metrics["leakers"]
+    caption = "The one raid that was fought."
+    if (raids := len(found.leakers)) > 1:
+        caption = (
+            f"Bars: all {raids:,} raids fought, {found.raids_vary_by}: 9 of 10 lie at {between(found.raid_range)}. "
+            "Beneath, on the same scale, the spreads of the headline, each by itself"
+        )
+        caption += "." if spread.ignorance is None else "; ticks in the ignorance band are averages of single draws."
     return section("distribution", "How many get through: leakers in a raid", figure(drawn, caption, wide=True))
 
 
@@ -196,17 +209,15 @@ def classes(found: Findings) -> Html:
         ]
         for row in found.assets
     ]
+    class_caption = "By class: objects per raid and how they ended, on average. Decoys do no harm."
+    if any(sum(row.fates.values()) < row.objects - 0.01 for row in found.classes):
+        class_caption += " A run that keeps no row per object counts no other ends."
     asset_heads = ["Asset", "Worth", "Damaging hits", "Value lost", "Out of action"]
     numeric = range(1, 12)
     return section(
         "classes",
         "What leaks, and what it hits: classes and assets",
-        table(
-            "By class: objects per raid and how they ended, on average. Decoys do no harm.",
-            class_heads,
-            class_rows,
-            numeric,
-        ),
+        table(class_caption, class_heads, class_rows, numeric),
         table("By asset: per raid on average, with the range of ignorance.", asset_heads, asset_rows, numeric),
         *_nodes(found),
     )
@@ -265,8 +276,10 @@ def _spent(found: Findings) -> list[Html]:
 
 
 def timelines(found: Findings) -> Html:
-    """One typical and one bad replication, object by object."""
-    return section("timeline", "One raid, moment by moment: timeline", *(_timeline(fight) for fight in found.fights))
+    """One typical and one bad replication, object by object; once, where they are the same."""
+    fights = {(fight.draw, fight.replication): fight for fight in reversed(found.fights)}
+    drawn = (_timeline(fight) for fight in reversed(fights.values()))
+    return section("timeline", "One raid, moment by moment: timeline", *drawn)
 
 
 def _timeline(fight: Fight) -> Html:
@@ -275,9 +288,12 @@ def _timeline(fight: Fight) -> Html:
     reasons = Counter(lane.reason for lane in fight.lanes if lane.fate == "leaked" and lane.reason)
     decoys = sum(lane.object_class == "decoy" for lane in fight.lanes if lane.fate == "leaked")
     caption = fight_words(fates, reasons, decoys)
-    chosen = f"Value lost {short(fight.value_lost)}; draw {fight.draw}, replication {fight.replication}"
+    chosen = f"Value lost {short(fight.value_lost)}: {fight.chosen}; draw {fight.draw}, replication {fight.replication}"
     if len(fight.lanes) > charts.MOST_LANES:
         chosen += f"; {charts.MOST_LANES} of {len(fight.lanes)} objects are shown, leakers first"
     drawn = charts.timeline_svg(fight.lanes, f"timeline-{name}", fight.heading, caption)
-    about = joined([element("strong", caption), f" {chosen}. Right: the unit that killed it, or why it leaked."])
+    side = "Right: the unit that killed it, or why it leaked."
+    if any(lane.fate == "killed" and max(lane.launched_s, default=0) > lane.end_s for lane in fight.lanes):
+        side += " A launch after a kill: the defence did not know of it yet, or took it for a miss."
+    about = joined([element("strong", caption), f" {chosen}. {side}"])
     return joined([element("h3", fight.heading), figure(drawn, about, wide=True)])

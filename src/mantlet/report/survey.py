@@ -39,11 +39,12 @@ def _scene(laid: Geometry, frame: Frame, sites: list[Site], tracks: list[Track],
     radars = [_radar(radar) for radar in searching or laid.plan.radars]
     ground = None if laid.ground is None else ground_of(laid.ground, frame.bounds_deg)
     covers: list[Cover] = []
+    ratio = laid.scenario.environment.earth_ratio
     if laid.ground is not None and ground is not None:
-        covers = [Cover(height_m, seen(laid.ground, ground, radars, height_m)) for height_m in (LOW_M, HIGH_M)]
+        covers = [Cover(height_m, seen(laid.ground, ground, radars, height_m, ratio)) for height_m in (LOW_M, HIGH_M)]
     terrain = laid.scenario.environment.terrain
     name = "GLOBE, NOAA" if terrain == "globe" else terrain
-    return Scene(sites, radars, tracks, kills, KILLS_CAPTION, ground, name, covers)
+    return Scene(sites, radars, tracks, kills, KILLS_CAPTION, ground, name, covers, ratio)
 
 
 def _sites(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]]) -> list[Site]:

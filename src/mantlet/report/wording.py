@@ -28,6 +28,9 @@ FATE_WORDS: dict[str, str] = {
     "expired": "ran out of time",
 }
 
+# What one raid does or does not, so that its chance has no range.
+YES_OR_NO = frozenset({"no_leak_prob", "asset_out_prob"})
+
 # In the order in which a unit's gates stand; the first that stays shut is the cause.
 CAUSE_MEANINGS: dict[str, str] = {
     "outside": "no missile of any unit could have met it: too far, out of sight, or not made for it",
@@ -141,15 +144,16 @@ def between(interval: tuple[float, float], as_share: bool = False) -> str:
     return f"{low} to {high}" if low != high else low
 
 
-# metric -> (label, what it is); in the order of the headline table.
+# metric -> (label, what it is); in the order of the headline table, which is that of the terminal.
 METRIC_WORDS: dict[str, tuple[str, str]] = {
-    "leakers": ("Leakers", "objects that got through, decoys not counted"),
-    "value_lost": ("Value lost", "of {value} defended"),
-    "no_leak_prob": ("Chance of no leak", "nothing but decoys gets through"),
+    "value_lost": ("Value lost", "of {value} defended, in the scenario's own unit of value"),
     "asset_out_prob": ("Chance that an asset is out of action", "at least one, for this raid"),
+    "leakers": ("Leakers", "objects that got through, decoys not counted"),
     "leak_share_launched": ("Share that leaks", "of those launched at a target"),
-    "nodes_down": ("Parts of the defence down", "posts, radars, launchers and supplies, at some time"),
+    "no_leak_prob": ("Chance of no leak", "nothing but decoys gets through"),
     "decoys_leaked": ("Decoys through", "harmless themselves"),
+    "nodes_down": ("Parts of the defence down", "posts, radars, launchers and supplies, at some time"),
+    "killed": ("Killed", "decoys included"),
     "shots": ("Shots", "interceptors fired"),
     "shots_per_kill": ("Shots per kill", "all shots over all kills"),
     "shots_cost_usd": ("Cost of the shots", "USD, at the prices of the rounds fired"),
@@ -157,7 +161,6 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "objects": ("Objects", "all that fly"),
     "launched": ("Launched", "could leak and did leave; no decoys, no carriers that turn back"),
     "expired": ("Cut off", "had not ended when the scenario did"),
-    "killed": ("Killed", "decoys included"),
     "assets_out": ("Assets out of action", "hit as often as their hardness"),
 }
 
@@ -170,35 +173,52 @@ def assumed_prices(prices: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
 def money(interval: tuple[float, ...]) -> str:
     """US dollars, one sum or the two ends of a range, in the unit of the larger.
 
-    >>> money((44.83e6,)), money((899031.0, 1.35e6)), money((950.0,))
-    ('44.8 M', '0.9 to 1.4 M', '950')
+    >>> money((44.83e6,)), money((899031.0, 1.35e6)), money((392406.0,)), money((950.0,))
+    ('44.8 M', '0.9 to 1.4 M', '392 k', '950')
     """
     large = max(map(abs, interval))
-    scale, unit = (1e6, " M") if large >= 1e6 else (1.0, "")
+    scale, unit = next(((scale, unit) for scale, unit in ((1e6, " M"), (1e3, " k")) if large >= scale), (1.0, ""))
     return " to ".join(dict.fromkeys(short(bound / scale) for bound in interval)) + unit
 
 
 def answer(found: Findings) -> str:
     """The answer in two or three sentences: the average, all that one raid may bring, and how far the average moves."""
-    leakers = found.metrics["leakers"]
     harmless = [
         f"{count} {words}"
         for count, words in ((found.decoy_count, "decoys"), (found.carrier_count, "carriers that turn back"))
         if count
     ]
     aside = f" ({', '.join(harmless)})" if harmless else ""
-    text = f"Of {found.object_count} objects in the raid{aside}, {short(leakers.mean)} got through on average"
-    text += f"; in one raid {between(found.raid_range)} (9 of 10 of all raids fought, chance and ignorance together)"
-    if leakers.ignorance is not None:
-        text += f"; within the sources the average may be {between(leakers.ignorance)}"
+    objects = "object" if found.object_count == 1 else "objects"
+    text = f"Of {found.object_count} {objects} in the raid{aside}, {_got_through(found)}"
     lost = found.metrics.get("value_lost")
     if lost is not None and found.value_total > 0:
-        text += f". Of the value defended, {percent(lost.mean / found.value_total)} was lost on average"
+        average = " on average" if len(found.leakers) > 1 else ""
+        text += f". Of the value defended, {percent(lost.mean / found.value_total)} was lost{average}"
+        if average and (out := found.metrics.get("asset_out_prob")) is not None:
+            text += f"; in {percent(out.mean)} of the raids at least one asset was put out of action"
     expired = found.metrics.get("expired")
     if expired is not None and expired.mean > 0:
         cut_off = f"{short(expired.mean)} of {found.object_count} objects"
         text += f". {cut_off} had not arrived when the scenario ended, so that leakers are a lower bound"
     return text + "."
+
+
+def _got_through(found: Findings) -> str:
+    """How many did: a range of single raids, and one of the average, where there is any."""
+    leakers, raids = found.metrics["leakers"], found.leakers
+    if raids.min() == raids.max():
+        many = f"{raids[0]:.0f}" if raids[0] else "none"
+        if len(raids) == 1:
+            text = f"{many} got through in the one raid that was fought"
+        else:
+            text = f"{many} got through in {'each' if raids[0] else 'any'} of the {len(raids):,} raids fought"
+    else:
+        text = f"{short(leakers.mean)} got through on average; in one raid {between(found.raid_range)}"
+        text += f" (9 of 10 of all raids fought, {found.raids_vary_by})"
+    if leakers.ignorance is not None and len(set(map(whole_or_short, leakers.ignorance))) > 1:
+        text += f"; within the sources the average may be {between(leakers.ignorance)}"
+    return text
 
 
 def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int], decoys_leaked: int = 0) -> str:

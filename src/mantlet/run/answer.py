@@ -69,7 +69,7 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
     """
     recorded, checked = over_draws(summaries, RECORDED), over_draws(summaries, CHECK)
     spreads = {name: _spread(name, draws, checked.get(name), settled) for name, draws in recorded.items()}
-    kinds = ("class", "cause", "asset", "node", "missile")
+    kinds = ("class", "side", "cause", "asset", "node", "missile")
     grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {kind: {} for kind in kinds}
     for name, found in spreads.items():
         if name.count(":") >= 2:
@@ -83,6 +83,10 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
         "by_class": {
             kind: {"objects": round(found.pop("objects").mean)} | _records(found)
             for kind, found in grouped["class"].items()
+        },
+        "by_side": {
+            side: {"objects": round(found.pop("objects").mean)} | _records(found)
+            for side, found in grouped["side"].items()
         },
         "by_asset": {asset: _records(found) for asset, found in grouped["asset"].items()},
         "by_node": {node: _records(found) for node, found in grouped["node"].items()},

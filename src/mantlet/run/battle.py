@@ -138,6 +138,7 @@ def described(scenario: Scenario, library: Catalog) -> dict[str, Any]:
     return {
         "scenario": scenario.id,
         "title": scenario.title,
+        "changes": list(scenario.changes),
         "scenario_sha256": scenario.sha256,
         "library_sha256": library.sha256,
         "terrain": str(own.resolve()) if own else None,

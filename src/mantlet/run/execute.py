@@ -8,6 +8,7 @@ import shlex
 import shutil
 import sys
 import tempfile
+import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
@@ -142,19 +143,20 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
         refuse_unresumable(target, known)
     folder = store.begin(target)
     try:
-        recorder = Recorder(folder)
-        if resume and _finished_replications(partial) == plan.replications:
-            recorder = resumed(partial, folder, battle.vocabulary)
-        complete = _fight(battle, plan, recorder, progress)
-        battle.write(folder)
-        sha, settled = recorder.close()
-        spent = {"wall_s": time.monotonic() - clocks[0], "cpu_s": time.process_time() - clocks[1]}
-        run = {**known, "outcome_sha256": sha, "complete": complete, "settled": settled, **spent}
-        _write_answer(folder, recorder, run, battle.standings())
-        reached = target if complete else partial
-        store.finish(folder, reached)
-        if complete and resume:
-            shutil.rmtree(partial)
+        with interruptible() as stopped:
+            recorder = Recorder(folder)
+            if resume and _finished_replications(partial) == plan.replications:
+                recorder = resumed(partial, folder, battle.vocabulary)
+            complete = _fight(battle, plan, recorder, progress, stopped)
+            battle.write(folder)
+            sha, settled = recorder.close()
+            spent = {"wall_s": time.monotonic() - clocks[0], "cpu_s": time.process_time() - clocks[1]}
+            run = {**known, "outcome_sha256": sha, "complete": complete, "settled": settled, **spent}
+            _write_answer(folder, recorder, run, battle.standings())
+            reached = target if complete else partial
+            store.finish(folder, reached)
+            if complete and resume:
+                shutil.rmtree(partial)
         return open_result(reached)
     except OSError as fault:
         raise RunFailed(f"{target}: the result could not be written: {fault}") from fault
@@ -162,8 +164,8 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fight(battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | None) -> bool:
-    """Fights what is left of the plan into the recorder; whether all of it was fought."""
+def _fight(battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | None, stopped: threading.Event) -> bool:
+    """Fights what is left of the plan into the recorder, until `stopped`; whether all of it was fought."""
     objects = len(battle.vocabulary.names.object_ids)
     work = tasks(plan.draws, plan.replications, objects, recorder.draws)
     per_draw = plan.raids // plan.draws
@@ -180,14 +182,13 @@ def _fight(battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | 
             where = f"draw {task.draw}, replications {task.first} to {task.first + task.raids - 1}"
             raise RunFailed(f"{where}: {type(fault).__name__}: {fault}") from fault
 
-    with interruptible() as stopped:
-        for task, chunk in in_order(work, fought, plan.threads or os.cpu_count() or 1, stopped):
-            recorder.take(task, chunk)
-            last = task, chunk
-            done += task.raids
-            if progress is not None:
-                left_s = (time.monotonic() - begun) * (plan.raids - done) / (done - earlier)
-                progress(done, plan.raids, left_s)
+    for task, chunk in in_order(work, fought, plan.threads or os.cpu_count() or 1, stopped):
+        recorder.take(task, chunk)
+        last = task, chunk
+        done += task.raids
+        if progress is not None:
+            left_s = (time.monotonic() - begun) * (plan.raids - done) / (done - earlier)
+            progress(done, plan.raids, left_s)
     if done == plan.raids:
         return True
     recorder.settle(last)
@@ -245,6 +246,17 @@ def _write_answer(folder: Path, recorder: Recorder, run: dict[str, Any], standin
         "couplings": {RECORDED: run["replications"], CHECK: check_replications(run["draws"], run["replications"])},
         "machine": platform.machine(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": shlex.join(sys.argv),
+        "command": _command(sys.argv),
     }
     store.write_json(folder / store.MANIFEST, manifest)
+
+
+def _command(called: list[str]) -> str:
+    """The call as a person writes it, without where on this machine the program lies.
+
+    >>> _command(["/opt/venv/bin/mantlet", "run", "my raid.yaml"]), _command(["/src/mantlet/__main__.py", "list"])
+    ("mantlet run 'my raid.yaml'", 'mantlet list')
+    """
+    program = Path(called[0])
+    itself = program.stem == "mantlet" or program.parts[-2:] == ("mantlet", "__main__.py")
+    return shlex.join(["mantlet", *called[1:]] if itself else called)

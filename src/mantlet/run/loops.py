@@ -32,7 +32,7 @@ class Task(NamedTuple):
 
 
 def tasks(draws: int, replications: int, objects: int, first_draw: int = 0) -> Iterator[Task]:
-    """Every chunk of a run: each draw as checked with a quarter of the raids, then as recorded, in the order of rows.
+    """Every chunk of a run: each draw as checked with some of the raids, then as recorded, in the order of rows.
 
     The check (`independent` inputs) only serves the range over draws, so a single draw has none. It comes first, so
     that a draw whose rows are all there is finished.
@@ -50,8 +50,12 @@ def tasks(draws: int, replications: int, objects: int, first_draw: int = 0) -> I
 
 
 def check_replications(draws: int, replications: int) -> int:
-    """Raids per draw of the second design; none with a single draw."""
-    return -(-replications // 4) if draws > 1 else 0
+    """Raids per draw of the second design: a quarter, two at least to tell chance by; none with a single draw.
+
+    >>> [check_replications(100, raids) for raids in (100, 10, 4, 1)], check_replications(1, 100)
+    ([25, 3, 2, 1], 0)
+    """
+    return min(replications, max(2, -(-replications // 4))) if draws > 1 else 0
 
 
 def in_order(

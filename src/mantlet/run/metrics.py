@@ -20,6 +20,8 @@ Interval = tuple[float, float]
 # From 93 draws on, their least and greatest hold 95 % of the distribution with 95 % confidence: Wilks (1941), Annals of
 # Mathematical Statistics 12, p. 91. With fewer, an inner quantile would promise more than is known.
 QUANTILE_DRAWS = 93
+# Of fewer raids the 5 and 95 % quantiles, being outcomes that occurred, are the least and the greatest.
+QUANTILE_RAIDS = 20
 
 
 class Summary(NamedTuple):
@@ -125,11 +127,14 @@ def share_error(draws: Draws, *, settled: bool = False) -> Interval | None:
     return low, high
 
 
-def chance(draws: Draws) -> Interval:
+def chance(draws: Draws) -> Interval | None:
     """The 5-95 % range of one raid if the numbers were known: within-draw quantiles, averaged over the draws.
 
     It leaves out how far draws lie apart: where they do, fewer than nine in ten of all raids of all draws lie in it.
+    None where each draw has one raid: it has no range.
     """
+    if draws.replications < 2:
+        return None
     return float(np.mean(draws.low)), float(np.mean(draws.high))
 
 
@@ -151,10 +156,11 @@ def without_noise(draws: Draws) -> Column:
 def ignorance(draws: Draws) -> tuple[Interval, str] | None:
     """Range of draw means over what the sources leave open, and its kind; None with one draw.
 
-    `p05_p95` from 93 draws on, below that `range`: the least and the greatest.
+    `p05_p95` from 93 draws on, below that `range`: the least and the greatest. None where each draw has one raid as
+    well: what is ignorance and what is chance cannot be told apart.
     """
     count = len(draws.mean)
-    if count < 2:
+    if count < 2 or draws.replications < 2:
         return None
     means = without_noise(draws)
     if count < QUANTILE_DRAWS:
@@ -222,7 +228,7 @@ def ratio_summary(numerator: NDArray[Any], denominator: NDArray[Any]) -> Summary
 
     The variance is that of the ratio's first-order expansion, so that variance / replications is the squared standard
     error of the ratio; quantiles are of the raids with a denominator above 0.
-    Source: Cochran (1977), Sampling Techniques, 3rd ed., eq. 2.46.
+    Source: Cochran (1977), Sampling Techniques, 3rd ed., chapter 2 (ratios).
     """
     if not denominator.any():
         return None

@@ -79,6 +79,7 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices,
         "shots": outcomes.missile_shots.sum(axis=1),
     }
     metrics |= _costs(killed, outcomes.missile_shots, prices) | _by_class(leaked, killed, names)
+    metrics |= _by_side(leaked & real, killed, names)
     for code, cause in enumerate(CAUSES):
         metrics[f"cause:leakers:{cause}"] = (leaked & real & (outcomes.cause == code)).sum(axis=1)
     for place, asset in enumerate(names.asset_ids):
@@ -135,6 +136,17 @@ def _by_node(outcomes: Outcomes, names: Names) -> Metrics:
         metrics[f"node:hits:{node}"] = outcomes.node_hits[:, place]
         metrics[f"node:down_prob:{node}"] = down[:, place]
     return metrics
+
+
+def _by_side(leakers: NDArray[np.bool_], killed: NDArray[np.bool_], names: Names) -> Metrics:
+    """Whose they were, where both sides send something."""
+    metrics: Metrics = {}
+    sides = np.array(names.object_sides)
+    for side in sorted(set(names.object_sides)):
+        metrics[f"side:objects:{side}"] = np.full(len(leakers), (sides == side).sum())
+        metrics[f"side:leakers:{side}"] = (leakers & (sides == side)).sum(axis=1)
+        metrics[f"side:killed:{side}"] = (killed & (sides == side)).sum(axis=1)
+    return metrics if len(set(names.object_sides)) > 1 else {}
 
 
 def _by_class(leaked: NDArray[np.bool_], killed: NDArray[np.bool_], names: Names) -> Metrics:

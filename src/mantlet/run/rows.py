@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.engine.log import encode_rows
-from mantlet.run.arrow import RecordBatch, Schema, Table, pa
+from mantlet.run.arrow import RecordBatch, Schema, Table, pa, pc
 from mantlet.run.raids import Damage
 from mantlet.world import CAUSES, CLASSES, FATES, Names, Outcomes
 
@@ -145,7 +145,9 @@ def rows_of_table(table: Table | RecordBatch, vocabulary: Vocabulary) -> Outcome
     rows = np.empty((table.num_rows, len(COLUMNS)), np.int32)
     for place, column in enumerate(COLUMNS):
         if column in vocabulary.texts:
-            rows[:, place] = codes(table.column(column).to_pylist(), vocabulary.texts[column])
+            known = pa.array(vocabulary.texts[column], pa.string())
+            found = pc.index_in(table.column(column).cast(pa.string()), value_set=known)
+            rows[:, place] = found.fill_null(-1).to_numpy(zero_copy_only=False)
         elif column == "time_s":
             seconds = table.column(column).fill_null(-vocabulary.tick_s).to_numpy(zero_copy_only=False)
             rows[:, place] = np.rint(seconds / vocabulary.tick_s)

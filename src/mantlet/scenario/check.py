@@ -22,6 +22,13 @@ from mantlet.scenario.raid import Group
 
 MOST_OBJECTS = 20_000
 BALLISTIC = ("srbm", "quasi_ballistic")
+# What each part of a side names of the library: the field, its kind, and what to call it.
+OF_LIBRARY: dict[str, tuple[str, type[Item], str]] = {
+    "posts": ("post", Post, "command post"),
+    "sensors": ("sensor", Sensor, "sensor"),
+    "units": ("system", FireUnit, "fire unit"),
+    "raid": ("threat", Flyer, "threat or aircraft"),
+}
 _PARTS = ("posts", "sensors", "units", "support", "assets", "raid")
 
 
@@ -90,26 +97,25 @@ def _sources(scenario: Scenario, library: Catalog) -> Iterator[Finding]:
 
 
 def _references(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
-    wanted: list[tuple[Place, str, type[Item], str]] = []
-    for index, post in enumerate(side.posts):
-        if post.post is not None:
-            wanted.append(((*base, "posts", index, "post"), post.post, Post, "command post"))
-    for index, sensor in enumerate(side.sensors):
-        wanted.append(((*base, "sensors", index, "sensor"), sensor.sensor, Sensor, "sensor"))
-    for index, unit in enumerate(side.units):
-        wanted.append(((*base, "units", index, "system"), unit.system, FireUnit, "fire unit"))
-    for index, group in enumerate(side.raid):
-        wanted.append(((*base, "raid", index, "threat"), group.threat, Flyer, "threat or aircraft"))
-    for place, ref, kind, called in wanted:
-        item = library.find(ref)
-        known = [name for name, other in library.items.items() if isinstance(other, kind)]
-        if item is None:
-            yield Finding(place, f"no {called} '{ref}'.{did_you_mean(ref, known)} List: mantlet list")
-        elif not isinstance(item, kind):
-            inside = [name for name in known if name.startswith(f"{ref}/")]
-            hint = f" Did you mean '{inside[0]}'?" if inside else ""
-            got = type(item).__name__.lower()
-            yield Finding(place, f"'{ref}' is a {got}, expected a {called}.{hint} See: mantlet show {ref}")
+    for part, (field, _, _) in OF_LIBRARY.items():
+        for index, item in enumerate(getattr(side, part)):
+            ref = getattr(item, field)
+            if ref is not None:
+                yield from of_library((*base, part, index, field), ref, part, library)
+
+
+def of_library(place: Place, ref: str, part: str, library: Catalog) -> Iterator[Finding]:
+    """What is wrong with a name that a part of a side takes from the library."""
+    _, kind, called = OF_LIBRARY[part]
+    item = library.find(ref)
+    known = [name for name, other in library.items.items() if isinstance(other, kind)]
+    if item is None:
+        yield Finding(place, f"no {called} '{ref}'.{did_you_mean(ref, known)} List: mantlet list")
+    elif not isinstance(item, kind):
+        inside = [name for name in known if name.startswith(f"{ref}/")]
+        hint = f" Did you mean '{inside[0]}'?" if inside else ""
+        got = type(item).__name__.lower()
+        yield Finding(place, f"'{ref}' is a {got}, expected a {called}.{hint} See: mantlet show {ref}")
 
 
 def _rules(base: Place, side: Side) -> Iterator[Finding]:

@@ -180,6 +180,8 @@ def _bounded(schema: dict[str, Any], quantity: Quantity) -> dict[str, Any]:
 def _kind(value: Any) -> str:
     if value is None:
         return "null"
+    if isinstance(value, int | float):
+        return "truth value" if isinstance(value, bool) else "bare number"
     if isinstance(value, dict):
         return "mapping"
     return "list" if isinstance(value, list) else "value of another kind"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from mantlet.base.errors import did_you_mean
 from mantlet.base.marked import Place
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import DamageKind, Flyer
-from mantlet.scenario.check import Finding
+from mantlet.scenario.check import OF_LIBRARY, Finding, of_library
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import SupportPlace
 from mantlet.scenario.raid import Group
@@ -31,14 +32,43 @@ def findings(scenario: Scenario, library: Catalog, *, unread: frozenset[str] = f
     return found
 
 
+def unread_part(
+    place: Place, fields: Mapping[str, object], scenario: Scenario, library: Catalog, unread: frozenset[str]
+) -> Iterator[Finding]:
+    """Faults about the names that a part of a side refers to, from its plain fields: it was too faulty to be read."""
+    _, name, part, _ = place
+    side = scenario.sides.get(str(name))
+    if side is None or str(part) not in OF_LIBRARY:
+        return
+    other = next(other for other in scenario.sides.values() if other is not side)
+    field = OF_LIBRARY[str(part)][0]
+    ref, post, target = fields.get(field), fields.get("post"), fields.get("target")
+    if isinstance(ref, str):
+        yield from of_library((*place, field), ref, str(part), library)
+    if isinstance(post, str) and part != "posts":
+        yield from _post((*place, "post"), post, side, other, unread)
+    if part == "raid":
+        for goal in cast("list[object]", target) if isinstance(target, list) else [target]:
+            if isinstance(goal, str):
+                yield from _target((*place, "target"), goal, side, other, unread)
+
+
+def _post(place: Place, ref: str, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    own, theirs = ([post.id for post in each.posts] for each in (side, other))
+    return _known(place, ref, own, theirs, "post of this side", unread)
+
+
+def _target(place: Place, ref: str, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
+    return _known(place, ref, list(other.aims), list(side.aims), "target on the other side", unread)
+
+
 def _posts(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:
-    posts, theirs = ([post.id for post in one.posts] for one in (side, other))
     for part, field in (("sensors", "post"), ("units", "post"), ("posts", "superior")):
         for index, item in enumerate(getattr(side, part)):
             place = (*base, part, index)
             post = getattr(item, field)
             if post is not None:
-                yield from _known((*place, field), post, posts, theirs, "post of this side", unread)
+                yield from _post((*place, field), post, side, other, unread)
             elif item.link_reliability is not None:
                 yield Finding((*place, "link_reliability"), f"there is no link: expected {field} as well")
     above = {post.id: post.superior for post in side.posts}
@@ -119,8 +149,8 @@ def _known(
 ) -> Iterator[Finding]:
     if ref in known or ref in unread:
         return
-    hint = " It belongs to the other side." if ref in elsewhere else did_you_mean(ref, known)
-    listed = f" There are: {', '.join(known[:12])}." if known else " There is none."
+    hint = " It belongs to the other side." if ref in elsewhere else did_you_mean(ref, [*known, *unread])
+    listed = f" There are: {', '.join(known[:12])}." if known else "" if unread else " There is none."
     yield Finding(place, f"no {called} '{ref}'.{hint}{listed}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 
 from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of, place_in
-from mantlet.base.marked import MOST_FAULTS, Place, read, read_file, short
+from mantlet.base.marked import MOST_FAULTS, Place, short, skim, skim_file
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.scenario import check, layout, links, reach
 from mantlet.scenario.models import SCHEMA, Origin, Scenario
@@ -34,17 +35,18 @@ def load(name_or_path: str | Path, *, overrides: Overrides = (), library: Catalo
 
     Raises InvalidInput with all faults of the file, `--set` included. `library` is the bundled catalogue unless given.
     """
-    path = _found(name_or_path)
-    changed = apply(read_file(path), overrides)
+    path = found(name_or_path)
+    changed = apply(skim_file(path), overrides)
     return _built(changed, path.parent, library or catalog())
 
 
 def loads(text: str, *, file: str = "scenario", overrides: Overrides = (), library: Catalog | None = None) -> Scenario:
     """The scenario of a YAML (or canonical JSON) text, under the same rules as `load`."""
-    return _built(apply(read(text, file), overrides), None, library or catalog())
+    return _built(apply(skim(text, file), overrides), None, library or catalog())
 
 
-def _found(name_or_path: str | Path) -> Path:
+def found(name_or_path: str | Path) -> Path:
+    """The file of a bundled name or a path; raises InvalidInput with the nearest name known."""
     name = str(name_or_path)
     if isinstance(name_or_path, str) and name in bundled():
         return bundled()[name]
@@ -63,21 +65,23 @@ def _found(name_or_path: str | Path) -> Path:
 
 def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
     marked = changed.marked
-    faults: list[Fault] = []
+    faults = list(marked.faults)
     places: dict[Place, Place] = {}
     gone: set[Place] = set()
     try:
         scenario: Scenario | None = Scenario.model_validate(marked.data)
     except ValidationError as error:
-        faults = faults_of(error, marked, Scenario)
+        faults += faults_of(error, marked, Scenario)
         scenario, places = _salvaged(marked.data, gone) if error.error_count() <= MOST_FAULTS else (None, {})
     notices: list[str] = []
     if scenario is not None:
         scenario = scenario.with_origin(Origin(marked.file, folder, marked.lines, ()))
-        found = check.findings(scenario, library)
         unread = _ids(marked.data) - _ids(scenario.model_dump(mode="json"))
-        found += links.findings(scenario, library, unread=unread)
-        for finding in [*found, *layout.findings(scenario, library), *reach.findings(scenario, library)]:
+        for place, fields in _parts(marked.data, gone):
+            lost = links.unread_part(place, fields, scenario, library, unread)
+            faults += [marked.fault(finding.place, finding.message) for finding in lost]
+        whole = [*check.findings(scenario, library), *links.findings(scenario, library, unread=unread)]
+        for finding in [*whole, *layout.findings(scenario, library), *reach.findings(scenario, library)]:
             if any(_inside(lost, places.get(base, base)) for base in finding.rests_on for lost in gone):
                 continue
             fault = marked.fault(places.get(finding.place, finding.place), finding.message)
@@ -87,7 +91,7 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
                 notices.append(str(changed.relocated(fault)))
     if faults or scenario is None:
         raise InvalidInput([changed.relocated(fault) for fault in faults])
-    return scenario.with_origin(Origin(marked.file, folder, marked.lines, tuple(notices)))
+    return scenario.with_origin(Origin(marked.file, folder, marked.lines, tuple(notices), changed.said))
 
 
 def _inside(place: Place, other: Place) -> bool:
@@ -126,6 +130,17 @@ def _without(node: Any, gone: set[Place], old: Place, new: Place, places: dict[P
         left = [(index, below) for index, below in enumerate(cast("list[Any]", node)) if (*old, index) not in gone]
         return [_without(below, gone, (*old, i), (*new, n), places) for n, (i, below) in enumerate(left)]
     return node
+
+
+def _parts(data: Any, gone: set[Place]) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The parts of sides that were taken out as a whole, with what is left of their fields."""
+    for place in gone:
+        if len(place) == 4:
+            fields = data
+            for step in place:
+                fields = fields[step]
+            if isinstance(fields, dict):
+                yield place, _without(fields, gone, place, place, {})
 
 
 def _ids(data: Any) -> frozenset[str]:

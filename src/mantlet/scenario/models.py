@@ -15,8 +15,8 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
-from mantlet.base.marked import Place
-from mantlet.base.sourced import Prose, Sourced
+from mantlet.base.marked import Place, short
+from mantlet.base.sourced import Line, Sourced
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Id, Quantity, Ratio, Record, Setting
 from mantlet.scenario.places import Asset, Point, PostPlace, SensorPlace, SupportPlace, UnitPlace
@@ -31,18 +31,19 @@ NO_SHARE = Sourced(dimension="ratio", value=0.0, given=True)
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a scenario came from, and what was noticed when it was read."""
+    """Where a scenario came from, what was changed in it (`path=value`), and what was noticed when it was read."""
 
     file: str
     folder: Path | None
     lines: dict[Place, int]
     notices: tuple[str, ...]
+    changes: tuple[str, ...] = ()
 
 
 class Environment(Record):
     """Ground, and how rays bend over it; the air is the standard one."""
 
-    terrain: str = Field(
+    terrain: Line = Field(
         default="none",
         min_length=1,
         max_length=400,
@@ -94,7 +95,7 @@ class Mechanisms(Record):
 class Side(Record):
     """One side: what it has on the ground, what it defends, what it sends."""
 
-    name: str = Field(min_length=1, max_length=120, description="Its name in tables.")
+    name: Line = Field(min_length=1, max_length=120, description="Its name in tables.")
     doctrine: Doctrine = Field(default=Doctrine(), description="Rules for all its units.")
     posts: tuple[PostPlace, ...] = Field(default=(), strict=False, max_length=200, description="Command posts.")
     sensors: tuple[SensorPlace, ...] = Field(default=(), strict=False, max_length=500, description="Radars.")
@@ -116,10 +117,8 @@ class Scenario(Record):
 
     schema_name: Literal["mantlet.scenario/1"] = Field(alias="schema", description="Format of this file.")
     id: Id
-    title: Prose = Field(min_length=1, max_length=200, description="One line.")
-    summary: Literal[""] | Prose = Field(
-        default="", max_length=4000, description="What it shows and what it leaves out."
-    )
+    title: Line = Field(min_length=1, max_length=200, description="One line.")
+    summary: Line = Field(default="", max_length=4000, description="What it shows and what it leaves out.")
     date: str = Field(max_length=10, description="When it plays, YYYY-MM or YYYY-MM-DD.", examples=["2020-06"])
     positions: Literal["hypothetical", "public"] = Field(
         description="Whether the units' positions are made up (hypothetical) or taken from open publications (public)."
@@ -149,13 +148,13 @@ class Scenario(Record):
             )
         return self
 
-    @field_validator("date")
+    @field_validator("date", mode="before")
     @classmethod
-    def _on_the_calendar(cls, date: str) -> str:
+    def _on_the_calendar(cls, date: Any) -> Any:
         try:
-            dt.date.fromisoformat(f"{date}-01" if len(date) == 7 else date)
-        except ValueError:
-            raise ValueError(f"got '{date:.40}', expected YYYY-MM or YYYY-MM-DD, such as 2020-06") from None
+            dt.date.fromisoformat(f"{date}-01" if len(str(date)) == 7 else date)
+        except (TypeError, ValueError):
+            raise ValueError(f"got '{short(date, 40)}', expected YYYY-MM or YYYY-MM-DD, such as 2020-06") from None
         return date
 
     @property
@@ -172,6 +171,11 @@ class Scenario(Record):
     def notices(self) -> tuple[str, ...]:
         """What is allowed but probably not meant, in words."""
         return self._origin.notices
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What was set beside the file, as `path=value`."""
+        return self._origin.changes
 
     @property
     def terrain_path(self) -> Path | None:

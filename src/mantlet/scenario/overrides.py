@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
@@ -23,6 +24,7 @@ class Changed:
 
     marked: Marked
     places: tuple[Place, ...]
+    said: tuple[str, ...]  # path=value
 
     def relocated(self, fault: Fault) -> Fault:
         """The fault with `--set` as its place when an override, not the file, put the value there."""
@@ -43,7 +45,8 @@ def apply(marked: Marked, overrides: Overrides) -> Changed:
     data = _copied(marked.data)
     faults: list[Fault] = []
     places: list[Place] = []
-    for path, given in _pairs(overrides):
+    pairs = _pairs(overrides)
+    for path, given in pairs:
         try:
             value = _value(path, given) if isinstance(given, str) else given
             places.append(_put(data, path, value))
@@ -51,7 +54,8 @@ def apply(marked: Marked, overrides: Overrides) -> Changed:
             faults += error.faults
     if faults:
         raise InvalidInput(faults)
-    return Changed(Marked(data, marked.lines, marked.file), tuple(places))
+    said = tuple(f"{path}={given if isinstance(given, str) else json.dumps(given)}" for path, given in pairs)
+    return Changed(replace(marked, data=data), tuple(places), said)
 
 
 def _pairs(overrides: Overrides) -> list[tuple[str, Any]]:
@@ -90,6 +94,8 @@ def _put(data: Any, path: str, value: Any) -> Place:
             step = _index(path, cast("list[Any]", node), step)
         elif not isinstance(node, dict):
             raise _refused(path, f"'{path_text(place)}' holds a single value; nothing stands below it")
+        elif place == ("sides",) and step not in (sides := cast("dict[str, Any]", node)) and len(sides) == 2:
+            raise _refused(path, f"no side '{short(step)}'.{did_you_mean(step, sides)} Allowed: {', '.join(sides)}")
         place = (*place, step)
         if isinstance(node, dict) and cast("dict[str, Any]", node).get(str(step)) is None:
             made = made or place

@@ -6,14 +6,14 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, field_serializer, field_validator, model_validator
 
-from mantlet.base.sourced import Sourced
+from mantlet.base.sourced import Line, Sourced
 from mantlet.library.models import AssetKind, ObjectClass
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Angle, Height, Id, Quantity, Record, Reference, Setting, Time
 
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
+ByClass = dict[Literal[ObjectClass, "all"], Probability]
 LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
-ByClass = dict[ObjectClass | Literal["all"], Probability]
 
 
 class Point(Record):
@@ -164,7 +164,7 @@ class Asset(Record):
     """What is worth defending."""
 
     id: Id
-    name: str = Field(min_length=1, max_length=120, description="Its name on maps and in tables.")
+    name: Line = Field(min_length=1, max_length=120, description="Its name on maps and in tables.")
     kind: AssetKind = Field(description="Decides the chance of damage per arriving weapon.")
     at: Point = Field(description="Where it stands.")
     value: float = Field(gt=0, le=1e6, description="Worth, in any unit as long as all assets share it.")

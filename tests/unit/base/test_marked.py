@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mantlet.base.errors import InvalidInput
-from mantlet.base.marked import MOST_DEPTH, MOST_NODES, path_text, read, read_file
+from mantlet.base.marked import MOST_DEPTH, MOST_NODES, path_text, read, skim_file
 
 
 def faults_of_text(text: str) -> list[tuple[int, str]]:
@@ -154,10 +154,10 @@ def test_files_that_cannot_be_read_are_faults(tmp_path: Path) -> None:
     binary = tmp_path / "latin.yaml"
     binary.write_bytes(b"a: 1\nb: caf\xe9\n")
     with pytest.raises(InvalidInput, match=r"latin\.yaml:2: is not UTF-8"):
-        read_file(binary)
+        skim_file(binary)
     with pytest.raises(InvalidInput, match="cannot be read"):
-        read_file(tmp_path / "absent.yaml")
+        skim_file(tmp_path / "absent.yaml")
     with pytest.raises(InvalidInput, match="cannot be read"):
-        read_file(tmp_path)
+        skim_file(tmp_path)
     (tmp_path / "bom.yaml").write_bytes(b"\xef\xbb\xbfa: 1\n")
-    assert read_file(tmp_path / "bom.yaml").data == {"a": 1}
+    assert skim_file(tmp_path / "bom.yaml").data == {"a": 1}

@@ -184,3 +184,8 @@ def test_a_bare_quantity_is_set_in_the_scenario() -> None:
 def test_files_are_held_to_units_and_limits(raw: dict[str, object], word: str) -> None:
     with pytest.raises(ValidationError, match=word):
         Holder.model_validate(raw)
+
+
+def test_an_angle_stays_within_a_full_circle() -> None:
+    turning = Sourced(dimension="angle", value=2 * math.pi, assumed="turns all round")
+    assert turning.quantile(0.2) < turning.quantile(0.7) == 2 * math.pi

@@ -39,6 +39,26 @@ def test_the_end_is_the_last_whole_tick_and_ready_the_first(tick: str, ticks_in_
     assert made.force.unit_ready_tick[0] == ready_tick
 
 
+def test_like_ways_take_like_times() -> None:
+    """40 km at 1 km/s are 40 ticks from every side, though a geodesic comes out nanometres long or short."""
+    way = {"bearing": "0 deg", "spread": "350 deg", "range": "40 km"}
+    objects = worlds.built(worlds.scenario([{"count": 50, "approach": way}])).arrays.objects
+    assert set((objects["end_tick"] - objects["start_tick"]).tolist()) == {40}
+
+
+def test_one_number_for_all_classes_is_drawn_once() -> None:
+    """And a class with a number of its own by itself."""
+    changes = ["sides.blue.units.0.kill_prob={all: {low: 0.5, high: 0.9}, uav: {low: 0.1, high: 0.2}}"]
+    laid = geometry(load("cs-1", overrides=changes), catalog())
+    own = {path for path in laid.inputs if path.startswith("unit.site.kill_prob")}
+    assert own == {"unit.site.kill_prob", "unit.site.kill_prob.uav"}
+    for coupling in ("comonotone", "independent"):
+        probits = dict(zip(CLASSES, world(laid, Draw(3, 5, coupling)).arrays.missiles["kill_probit"][0], strict=True))
+        uav = probits.pop("uav")
+        assert len(set(probits.values())) == 1
+        assert 0.1 < normal_cdf(uav) < 0.2
+
+
 @pytest.mark.parametrize(
     ("launchers", "magazine", "expected"),
     [

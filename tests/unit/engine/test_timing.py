@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 
 import worlds
+from mantlet.compile import geometry, world
 from mantlet.engine.draws import name_key
+from mantlet.library.sampling import Draw
+from mantlet.scenario.load import loads
 from mantlet.world import World
 
 HOPELESS = {"kill_prob": 0.0}
@@ -206,3 +209,26 @@ def test_a_carrier_counts_as_what_it_carries(ranking: str, first: str) -> None:
     )
     made = worlds.built(text)
     assert made.names.object_ids[worlds.events(made, "launched")[0]["object"]] == first
+
+
+@pytest.mark.parametrize("ranking", ["time-to-impact", "value-at-risk"])
+def test_an_empty_carrier_counts_as_what_it_is(ranking: str) -> None:
+    """It has let its weapon go before the unit is ready: the only round goes to the weapon."""
+    way = [{"at": {"lat": 30.6, "lon": 75.0}}, {"at": {"lat": 30.4, "lon": 75.0}}, {"at": {"lat": 30.9, "lon": 75.4}}]
+    raid = [{"id": "bombers", "target": None, "route": way}, {"id": "bombs", "carrier": "bombers", "release": 1}]
+    unit = {"kill_prob": 1.0, "ready_after": "30 s", "magazine": 1}
+    made = worlds.built(worlds.scenario(raid, [unit], doctrine={"ranking": ranking}, duration="200 s"))
+    assert [made.names.object_ids[event["object"]] for event in worlds.events(made, "hit")] == ["bombs-001"]
+
+
+def test_weapons_follow_each_other_in_their_own_time() -> None:
+    """The carrier is drawn slow or fast; what it lets go comes 20 s apart either way."""
+    way = [{"at": {"lat": 30.6, "lon": 75.0}}, {"at": {"lat": 30.4, "lon": 75.0}}, {"at": {"lat": 30.9, "lon": 75.4}}]
+    raid = [
+        {"id": "bombers", "target": None, "route": way, "speed": {"low": "300 m/s", "high": "900 m/s"}},
+        {"id": "bombs", "carrier": "bombers", "release": 1, "each": 2, "interval": "20 s"},
+    ]
+    laid = geometry(loads(worlds.scenario(raid, [], duration="200 s"), library=worlds.library()), worlds.library())
+    starts = np.array([world(laid, Draw(1, draw, "independent")).arrays.objects["start_tick"][1:] for draw in range(9)])
+    assert (starts[:, 1] - starts[:, 0] == 20).all()
+    assert len(set(starts[:, 0].tolist())) > 5

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import worlds
 from mantlet.base.errors import InvalidInput, UsageError
 from mantlet.library.catalog import Catalog, catalog, check_file, restored
 from mantlet.library.models import FireUnit, Flyer, Formation, Missile, Post, Sensor, System
@@ -216,6 +217,15 @@ def test_faults_of_several_files_come_together(write: Callable[..., Path]) -> No
     assert any("Did you mean 'system'?" in fault for fault in found)
 
 
+def test_a_scenario_beside_library_files_is_passed_over(write: Callable[..., Path]) -> None:
+    folder = write(BATTERY)
+    before = catalog(folder)
+    (folder / "raid.yaml").write_text("schema: mantlet.scenario/1\nid: raid\n", encoding="utf-8")
+    assert catalog(folder).sha256 == before.sha256
+    (folder / "raid.yaml").write_text("schema: something/1\nid: raid\n", encoding="utf-8")
+    assert "got no kind" in faults(folder)[0]
+
+
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="is no folder"):
         catalog(tmp_path / "absent")
@@ -240,3 +250,50 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
 def test_impossible_systems_are_refused(write: Callable[..., Path], old: str, new: str, word: str) -> None:
     assert old in BATTERY
     assert any(word in fault for fault in faults(write(BATTERY.replace(old, new))))
+
+
+def test_what_yaml_brings_in_does_not_hide_the_rest_of_a_library_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("kind: system\nid: &i mine\nname: *i\nsumary: x\n", encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        check_file(file)
+    assert [fault.line for fault in caught.value.faults] == [1, 2, 3, 4]
+
+
+def test_one_folder_says_each_thing_once_and_another_replaces_it(tmp_path: Path) -> None:
+    for name in ("a/one.yaml", "a/two.yaml", "b/one.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(BATTERY, encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"two\.yaml:3: id: the id 'home-made' is already that of .*one\.yaml"):
+        catalog(tmp_path / "a")
+    (tmp_path / "a/two.yaml").unlink()
+    assert "home-made" in catalog(tmp_path / "a", tmp_path / "b").systems
+
+
+def test_a_folder_without_library_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="holds no library file"):
+        catalog(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["d" * 1_000_000, r'"x\e[31m"'], ids=["long", "control"])
+def test_a_hostile_reference_is_answered_briefly(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(BATTERY.replace("engagement_sensor: snr-125", f"engagement_sensor: {name}"), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        check_file(file)
+    (fault,) = caught.value.faults
+    assert fault.message.isprintable()
+    assert len(fault.message) < 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"detection_prob": 0.01, "false_alarm_prob": 0.05},
+        {"kind": "cumulative", "scans": 1000, "detection_prob": 0.01, "false_alarm_prob": 1e-3},
+    ],
+)
+def test_a_claim_that_false_alarms_would_meet_is_refused(change: dict[str, float]) -> None:
+    with pytest.raises(InvalidInput, match="above false_alarm_prob"):
+        worlds.library(sensor={"certain": False, "claim": worlds.CLAIM | change})

@@ -45,6 +45,11 @@ def test_eighty_columns_lose_nothing_and_break_no_name(ref: str) -> None:
                 assert set(row.note.split()) <= words
 
 
+def test_a_long_name_of_a_field_is_broken_at_a_joint() -> None:
+    words = set(printed(show_page(LIBRARY, "s-400/battalion"), width=80).split())
+    assert {"reload_rounds_per_", "load[2].rounds_per_", "launcher", "miss_called_kill_prob"} <= words
+
+
 def test_every_number_has_a_row_with_its_standing() -> None:
     for record in (*LIBRARY.systems.values(), *LIBRARY.flyers.values()):
         rows = [*parameter_rows(record), *fact_rows(record.facts)]
@@ -89,8 +94,9 @@ def test_the_structure_shows_the_regiment() -> None:
     text = printed(show_page(LIBRARY, "s-400"))
     for word in (
         "regiment",
-        "2 x battalion",
-        "8 or 4 launchers of 4 rounds",
+        "2✓ x battalion",
+        "8✓ or 4✓ launchers of 4✓ rounds",
+        "9M96E2: to 120 km✓, on 25%?, 4✓ or 16~ rounds each",
         "55K6E",
         "92N6E: engagement radar, X band",
     ):
@@ -102,6 +108,7 @@ def test_lists() -> None:
     assert all(name in text for name in [*LIBRARY.systems, *LIBRARY.flyers])
     assert "…" not in text
     assert max(len(line) for line in text.splitlines()) <= 80
+    assert "✓ cited, ✓? part cited, ~ recalled, ? assumed, ! unverified, = definition" in text
     only = printed(list_page(LIBRARY, "aircraft"))
     assert "su-30mki" in only
     assert "cj-10" not in only

@@ -1,12 +1,13 @@
 """Detection: closed forms, simulation of the detector itself, monotony and inverse."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import special, stats
+from scipy import integrate, special, stats
 
 from mantlet.physics import detection
 
@@ -56,6 +57,23 @@ def test_inverse_round_trip(prob: float, pfa: float, pulses: int, swerling: int)
     assert detection.detection_prob(snr, pfa, pulses, swerling) == pytest.approx(prob, abs=1e-9)
 
 
+@pytest.mark.parametrize("swerling", [1, 2, 3, 4])
+@pytest.mark.parametrize(("pulses", "pfa"), [(1, 1e-4), (10, 1e-6), (100, 1e-9)])
+def test_fluctuation_is_a_mean_over_steady_objects(swerling: int, pulses: int, pfa: float) -> None:
+    """The steady object's noncentral chi-square, integrated over the energy that N pulses bring back."""
+    shape, threshold = {1: 1, 2: pulses, 3: 2, 4: 2 * pulses}[swerling], special.gammainccinv(pulses, pfa)
+    energy = stats.gamma(shape, scale=1 / shape)
+    for snr_db in (-12.0, -3.0, 2.0, 9.0, 16.0):
+        snr = 10 ** (snr_db / 10)
+
+        def seen(part: float, snr: float = snr) -> float:
+            return float(energy.pdf(part) * stats.ncx2.sf(2 * threshold, 2 * pulses, 2 * pulses * snr * part))
+
+        ends = energy.ppf([0.0, 0.001, 0.1, 0.5, 0.9, 0.999, 1 - 1e-12])
+        expected = sum(integrate.quad(seen, low, high, epsabs=1e-10)[0] for low, high in pairwise(ends))
+        assert detection.detection_prob(snr, pfa, pulses, swerling) == pytest.approx(expected, abs=1e-8)
+
+
 @pytest.mark.parametrize("swerling", [0, 1, 2, 3, 4])
 def test_against_a_simulated_detector(swerling: int) -> None:
     """Complex noise plus signal, squared and summed over 6 pulses, as a receiver would."""
@@ -97,7 +115,15 @@ def test_approach_matches_a_simulated_approach() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [(-1.0, 1e-6, 1, 0), (math.nan, 1e-6, 1, 0), (1.0, 0.0, 1, 0), (1.0, 1e-6, 0, 0), (1.0, 1e-6, 1, 5)]
+    "arguments",
+    [
+        (-1.0, 1e-6, 1, 0),
+        (math.nan, 1e-6, 1, 0),
+        (math.inf, 1e-6, 1, 1),
+        (1.0, 0.0, 1, 0),
+        (1.0, 1e-6, 0, 0),
+        (1.0, 1e-6, 1, 5),
+    ],
 )
 def test_refuses_the_impossible(arguments: tuple[float, float, int, int]) -> None:
     with pytest.raises(ValueError, match="expected"):

@@ -102,6 +102,17 @@ def test_table_step_that_does_not_divide_the_reach() -> None:
     assert np.isfinite(table[14, 3])
 
 
+@pytest.mark.parametrize("max_mps", [500.0, 700.0, 1010.0, 1200.0])
+@pytest.mark.parametrize("boost_s", [0.0, 3.0, 10.0, 84.9])
+def test_as_fast_as_the_top_speed_allows(max_mps: float, boost_s: float) -> None:
+    """Then there is no drag, and the last digit of the mean speed decides nothing."""
+    slant_m = math.hypot(100e3, 20e3)
+    fastest_mps = slant_m / (boost_s + (slant_m - 0.5 * max_mps * boost_s) / max_mps)
+    for mean_mps in (math.nextafter(fastest_mps, 0.0), fastest_mps, math.nextafter(fastest_mps, math.inf)):
+        claim = flyout.FlyoutClaim(mean_mps, 100e3, 20e3, max_mps, boost_s)
+        assert flyout.flight_s(claim, 100e3, 20e3) == pytest.approx(slant_m / fastest_mps)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

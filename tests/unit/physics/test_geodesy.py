@@ -1,5 +1,7 @@
 """Geodesy: round trips, PROJ's own earth-centred frame, and swapped arguments."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -42,6 +44,13 @@ def test_many_equals_one_by_one() -> None:
     lat2, lon2, _ = geodesy.direct_many(33.0, 76.0, start_deg, distance_m)
     assert np.allclose(lat2, lat + 0 * lon)
     assert np.allclose(lon2, lon + 0 * lat)
+
+
+@pytest.mark.parametrize("lon_deg", [math.nan, math.inf])
+def test_a_longitude_must_be_a_number(lon_deg: float) -> None:
+    for call in (geodesy.inverse, geodesy.direct):
+        with pytest.raises(ValueError, match="got longitude"):
+            call(10.0, lon_deg, 20.0, 30.0)
 
 
 def test_swapped_latitude_is_refused() -> None:

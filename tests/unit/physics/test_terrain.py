@@ -125,6 +125,18 @@ def test_own_cell_never_blocks(wall: terrain.Terrain) -> None:
     assert wall.visible(34.996, 77.0, on_the_ridge, 34.996, 77.0, 2000.0)
 
 
+@pytest.mark.parametrize("place", [(34.2, 76.8), (34.1, 76.4), (34.0, 76.6), (34.0, 77.4)])
+def test_rounding_never_moves_a_place_into_the_next_cell(ground: terrain.Terrain, place: tuple[float, float]) -> None:
+    """Round coordinates lie on edges between cells; steeply up, nothing hides the sky from there."""
+    height_m = ground.height_m(*place)
+    for bearing in range(0, 360, 10):
+        north, east = 0.13 * math.cos(math.radians(bearing)), 0.16 * math.sin(math.radians(bearing))
+        there = place[0] + north, place[1] + east
+        assert ground.visible(*place, height_m + 20.0, *there, 60e3)
+        assert ground.profile_m(*place, *there)[1][0] == height_m
+        assert ground.profile_m(*there, *place)[1][-1] == height_m
+
+
 def test_many_equals_one_by_one(hills: terrain.Terrain) -> None:
     draw = np.random.default_rng(6)
     targets = np.column_stack(
@@ -200,15 +212,49 @@ def test_unusable_files_say_why(tmp_path: Path) -> None:
     np.savez(tmp_path / "wrong.npz", heights=np.zeros((2, 2)))
     with pytest.raises(InvalidInput, match="expected arrays z"):
         terrain.load(tmp_path / "wrong.npz")
-    (tmp_path / "text.npz").write_text("not an archive")
+    np.savez_compressed(tmp_path / "good.npz", z=np.zeros((9, 9)), lat_top=50.0, lon_left=10.0, step_arcsec=30)
+    whole = (tmp_path / "good.npz").read_bytes()
+    spoilt = whole[:60] + bytes(byte ^ 90 for byte in whole[60:120]) + whole[120:]
+    for name, raw in (("text", b"no archive"), ("cut", whole[: len(whole) // 2]), ("empty", b""), ("spoilt", spoilt)):
+        (tmp_path / f"{name}.npz").write_bytes(raw)
+        with pytest.raises(InvalidInput, match="is no npz that can be read; expected arrays z"):
+            terrain.load(tmp_path / f"{name}.npz")
+    np.savez(tmp_path / "none.npz", z=np.zeros((9, 9)), lat_top=[], lon_left=10.0, step_arcsec=30)
     with pytest.raises(InvalidInput, match="expected arrays z"):
-        terrain.load(tmp_path / "text.npz")
+        terrain.load(tmp_path / "none.npz")
     np.savez(tmp_path / "void.npz", z=np.full((3, 3), -32768), lat_top=50.0, lon_left=10.0, step_arcsec=30)
     with pytest.raises(InvalidInput, match="mark voids"):
         terrain.load(tmp_path / "void.npz")
     np.savez(tmp_path / "flat.npz", z=np.zeros(5), lat_top=50.0, lon_left=10.0, step_arcsec=30)
     with pytest.raises(InvalidInput, match="expected a grid"):
         terrain.load(tmp_path / "flat.npz")
+
+
+@pytest.mark.parametrize(
+    ("top", "left", "step_arcsec", "message"),
+    [
+        (10.0, 0.0, math.inf, "got top"),
+        (math.nan, 0.0, 30.0, "got top"),
+        (10.0, 0.0, 36_000.0, "between the poles"),
+        (1.0, 179.9, 72.0, "date line"),
+        (1.0, -181.0, 72.0, "date line"),
+    ],
+)
+def test_a_grid_must_lie_on_the_earth(
+    tmp_path: Path, top: float, left: float, step_arcsec: float, message: str
+) -> None:
+    """Past the date line the line of sight would look for a ridge at the wrong end of the grid."""
+    np.savez(tmp_path / "own.npz", z=np.zeros((20, 20)), lat_top=top, lon_left=left, step_arcsec=step_arcsec)
+    with pytest.raises(InvalidInput, match=message):
+        terrain.load(tmp_path / "own.npz")
+
+
+def test_a_grid_of_the_whole_earth(tmp_path: Path) -> None:
+    """Also one registered by the middle of its cells, half a cell over."""
+    for rows, top, left in ((180, 90.0, -180.0), (181, 90.5, -180.5)):
+        heights = np.full((rows, 360), 7)
+        np.savez(tmp_path / "own.npz", z=heights, lat_top=top, lon_left=left, step_arcsec=3600)
+        assert terrain.load(tmp_path / "own.npz").height_m(-89.9, 179.2) == 7.0
 
 
 def test_a_geotiff_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

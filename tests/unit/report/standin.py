@@ -10,7 +10,7 @@ from mantlet.base.sourced import Sourced, standing_counts
 from mantlet.library.models import Source
 from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, NodeRow
-from mantlet.report.inputs import Input, explained, group_of
+from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, View, frame_around
 from mantlet.run.metrics import Spread, influence
 from mantlet.world import CAUSES
@@ -133,7 +133,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
     for row in influence(drawn, means):
         low, high = np.quantile(drawn[row.path], [0.05, 0.95]).tolist()
         rows.append(Input(row.path, numbers[row.path], low, high, row.rank_correlation, row.distinguishable))
-    groups = {name: [row for row in rows if group_of(row.number) == name] for name in ("cited", "assumed")}
+    groups = {name: [row for row in rows if group_of(row.number) == name] for name in GROUPS}
     shares = rng.dirichlet(np.ones(len(CAUSES)))
     picture = scene(rng, flat=flat)
     places = np.array([(site.lat_deg, site.lon_deg) for site in picture.sites])
@@ -145,7 +145,9 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         title=title,
         summary="Three groups come over the ridge at once.",
         date="2020-06",
+        changes=(),
         hypothetical=True,
+        mutual=False,
         complete=True,
         object_count=46,
         decoy_count=6,
@@ -184,15 +186,14 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         leakers=leakers,
         draw_means=means,
         fights=[
-            Fight("A typical raid", 3, 14, 12.6, fought),
-            Fight("A bad raid", 61, 2, 22.0, lanes(rng)),
+            Fight("A typical raid", "half lost no more", 3, 14, 12.6, fought),
+            Fight("A bad raid", "19 of 20 lost no more", 61, 2, 22.0, lanes(rng)),
         ],
         inputs=Inputs(
             rows,
             standing_counts(numbers.values()),
             {name: explained(part, draws) for name, part in groups.items()},
             SOURCES,
-            "independent",
             draws,
             {"91N6E.antenna_height": Sourced(dimension="length", low=4.0, high=12.0, assumed="not published")},
         ),

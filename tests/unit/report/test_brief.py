@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from mantlet.cli.tables import print_legend
+from mantlet.cli.tables import ROWS, print_legend
 from mantlet.report import brief, provenance, sections
 from mantlet.report.findings import Findings
 from mantlet.report.wording import CAUSE_MEANINGS, METRIC_WORDS, SPREAD_MEANINGS, answer
@@ -138,6 +138,75 @@ def test_one_raid_is_promised_what_nine_of_ten_did(found: Findings) -> None:
     assert "known" in SPREAD_MEANINGS["chance"]
 
 
+@pytest.mark.parametrize(
+    ("leakers", "draws", "said"),
+    [
+        ([3.0], 1, "Of 46 objects in the raid (6 decoys), 3 got through in the one raid that was fought."),
+        ([0.0] * 40, 2, "none got through in any of the 40 raids fought."),
+        ([46.0] * 40, 2, "46 got through in each of the 40 raids fought."),
+        ([1.0, 2.0, 3.0, 4.0], 1, "in one raid 1 to 4 (9 of 10 of all raids fought, by chance alone)."),
+    ],
+)
+def test_the_answer_says_no_more_than_was_fought(found: Findings, leakers: list[float], draws: int, said: str) -> None:
+    settled = Spread(float(np.mean(leakers)), None, None, None, None, None)
+    told = replace(found, leakers=np.array(leakers), draws=draws, metrics={"leakers": settled}, inputs=found.inputs)
+    assert said in answer(told)
+    caption = Reader(sections.distribution(told)).text
+    assert ("The one raid that was fought." in caption) == (len(leakers) == 1)
+    assert "ignorance band" not in caption
+
+
+def test_value_and_assets_come_first_as_on_the_terminal(found: Findings) -> None:
+    out = Spread(0.925, None, None, None, None, None)
+    assert "; in 92 % of the raids at least one asset was put out of action." in answer(
+        replace(found, metrics={**found.metrics, "asset_out_prob": out})
+    ).replace("\N{NO-BREAK SPACE}", " ")
+    shown = [name for name, _, _ in ROWS]
+    assert [name for name in METRIC_WORDS if name in shown] == shown
+
+
+def test_an_average_that_no_source_moves_gets_no_range(found: Findings) -> None:
+    fixed = replace(found.metrics["leakers"], ignorance=(7.0, 7.0))
+    assert "within the sources" not in answer(replace(found, metrics={"leakers": fixed}))
+
+
+def test_a_raid_that_is_typical_and_bad_is_shown_once(found: Findings) -> None:
+    first, second = found.fights
+    assert Reader(sections.timelines(found)).tags.count("h3") == 2
+    same = replace(second, draw=first.draw, replication=first.replication)
+    once = Reader(sections.timelines(replace(found, fights=[first, same])))
+    assert once.tags.count("h3") == 1
+    assert "A typical raid" in once.text
+
+
+def test_a_shown_raid_says_what_it_was_chosen_by(read: Reader) -> None:
+    assert "Value lost 22: 19 of 20 lost no more; draw 61, replication 2" in read.text
+
+
+def test_a_launch_at_what_is_down_already_is_explained(found: Findings) -> None:
+    lane = replace(found.fights[0].lanes[-1], fate="killed", reason="akash", end_s=100.0, launched_s=[50.0])
+    for last, said in ((60.0, False), (130.0, True)):
+        shown = replace(found.fights[0], lanes=[replace(lane, launched_s=[50.0, last])])
+        text = Reader(sections.timelines(replace(found, fights=[shown]))).text
+        assert ("A launch after a kill" in text) == said
+
+
+def test_what_a_raid_does_or_not_has_no_range_and_says_so(found: Findings) -> None:
+    assert "yes or no" in Reader(sections.summary(found)).text
+
+
+def test_part_cited_numbers_are_not_counted_as_cited(read: Reader) -> None:
+    assert re.search(r"cited inputs explain .*, part cited inputs explain .* and assumed inputs explain", read.text)
+
+
+def test_without_an_uncited_number_none_is_shown(found: Findings) -> None:
+    assert "have no source that was read" in Reader(provenance.limits(found)).text
+    sure = replace(found.inputs, counts={"cited": 4, "definition": 1}, ranked=[])
+    told = replace(found, inputs=sure)
+    assert "have no source" not in Reader(provenance.limits(told)).text
+    assert "nothing to rank" in Reader(provenance.inputs(told)).text
+
+
 def test_the_spreads_are_said_alike_on_paper_and_screen(page: str) -> None:
     screen = io.StringIO()
     print_legend(Console(file=screen, width=80))
@@ -195,6 +264,22 @@ def test_a_raid_cut_off_is_no_perfect_defence(found: Findings) -> None:
     assert words in answer(replace(found, metrics={**found.metrics, "expired": cut}))
     whole = replace(cut, mean=0.0)
     assert "lower bound" not in answer(replace(found, metrics={**found.metrics, "expired": whole}))
+
+
+def test_a_brief_says_of_when_its_scenario_is(found: Findings) -> None:
+    assert "Scenario dated 2020-06." in Reader(sections.summary(replace(found, summary=""))).text
+
+
+def test_figures_of_two_attacks_are_said_to_be_added_up(found: Findings) -> None:
+    assert "Both sides attack." in Reader(sections.summary(replace(found, mutual=True))).text
+    assert "Both sides attack." not in Reader(sections.summary(found)).text
+
+
+def test_a_summary_says_that_other_ends_are_not_counted(found: Findings) -> None:
+    said = "keeps no row per object"
+    assert said not in Reader(sections.classes(found)).text
+    short = [replace(found.classes[0], fates={"killed": 15.0, "leaked": 4.9}), *found.classes[1:]]
+    assert said in Reader(sections.classes(replace(found, classes=short))).text
 
 
 def test_a_partial_run_and_a_flat_world_say_so() -> None:

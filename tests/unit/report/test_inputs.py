@@ -56,5 +56,5 @@ def test_standings_are_counted_and_grouped() -> None:
 
 def test_an_input_says_what_it_is_and_whose() -> None:
     row = Input("48N6E3.kill_prob.cruise", ASSUMED, 0.25, 0.25, 0.5, True)
-    assert row.words == ("kill prob · cruise", "48N6E3")
+    assert row.words == ("kill probability · cruise", "48N6E3")
     assert row.drawn_text == "0.25"

@@ -74,10 +74,10 @@ def test_over_flat_ground_a_radar_sees_to_its_horizon_or_its_reach() -> None:
     terrain = Terrain(np.zeros((480, 480), np.int16), 36.0, 76.0, 1 / 120, 1 / 120)
     ground = ground_of(terrain, (32.5, 35.5, 76.5, 79.5))
     assert ground is not None
-    for reach, target_m in ((400e3, 100.0), (60e3, 5000.0)):
+    for reach, target_m, ratio in ((400e3, 100.0, 4 / 3), (60e3, 5000.0, 4 / 3), (400e3, 100.0, 3.0)):
         radar = Radar("r", "blue", 34.0, 78.0, 20.0, reach)
-        found = seen(terrain, ground, [radar], target_m)
-        limit_m = min(reach, horizon_m(20.0, target_m))
+        found = seen(terrain, ground, [radar], target_m, ratio)
+        limit_m = min(reach, horizon_m(20.0, target_m, ratio))
         rows, columns = found.shape
         for row in range(0, rows, 37):
             for column in range(0, columns, 41):

@@ -151,6 +151,20 @@ def test_interrupted_at_once_keeps_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
+class Hasty(Bout):
+    """Presses Ctrl-C while the result is being written."""
+
+    def write(self, folder: Path) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        super().write(folder)
+
+
+def test_interrupted_while_it_is_written_keeps_all_that_was_fought(whole: Result, tmp_path: Path) -> None:
+    found = execute(Hasty(), PLAN, tmp_path / "bout")
+    assert found.complete
+    assert found.answer == whole.answer
+
+
 def test_outside_the_main_thread_it_runs_as_well(whole: Result, tmp_path: Path) -> None:
     found: list[Result] = []
     thread = threading.Thread(target=lambda: found.append(execute(Bout(), PLAN, tmp_path / "bout")))

@@ -50,7 +50,7 @@ def test_chance_is_the_average_of_quantiles_within_draws() -> None:
 def test_chance_knows_nothing_of_ignorance() -> None:
     within = LUCK.normal(0, 1, 4000)
     together = np.stack([within, within + 50])
-    low, high = metrics.chance(_draws(together))
+    low, high = metrics.chance(_draws(together)) or (0, 0)
     assert high - low == pytest.approx(2 * 1.6449, rel=0.1)
 
 
@@ -94,6 +94,21 @@ def test_one_draw_says_nothing_of_ignorance() -> None:
     assert found.ignorance is None
     assert found.record()["ignorance"] is None
     assert found.ignorance_coupling is None
+
+
+def test_one_raid_of_each_draw_says_nothing_of_chance_or_ignorance() -> None:
+    found = metrics.spread(_draws(LUCK.normal(0, 1, (50, 1))), _draws(LUCK.normal(0, 1, (50, 1))))
+    assert found.chance is None
+    assert found.ignorance is None
+    assert found.error is not None
+    recorded = metrics.spread(_draws(LUCK.normal(0, 1, (50, 4))), _draws(100 * LUCK.normal(0, 1, (50, 1))))
+    assert recorded.ignorance_coupling == "comonotone"
+
+
+@pytest.mark.parametrize("raids", [2, 5, 19, 20, 40])
+def test_of_few_raids_the_quantiles_are_the_least_and_the_greatest(raids: int) -> None:
+    found = metrics.summarised({"": np.arange(raids)})[""]
+    assert ((found.low, found.high) == (0, raids - 1)) == (raids < metrics.QUANTILE_RAIDS)
 
 
 def _exact(means: list[float]) -> Draws:

@@ -102,6 +102,18 @@ def test_causes_and_classes_add_up_in_every_raid() -> None:
     np.testing.assert_array_equal(real, columns["leakers"])
 
 
+def test_who_sent_it_is_told_where_both_sides_send_something() -> None:
+    late = CAUSES.index("late")
+    assert not any(name.startswith("side:") for name in _one([LEAKED] * 5, [late] * 5, [0, 0]))
+    both = NAMES._replace(object_sides=("red", "red", "blue", "red", "blue"))
+    found = outcomes(Task(RECORDED, 0, 0, 50, True), seed=5)
+    columns = raid_metrics(found, damage(found.hits, ASSETS), both, PRICES, CLOCK)
+    assert (columns["side:objects:red"][0], columns["side:objects:blue"][0]) == (3, 2)
+    for name in ("leakers", "killed"):
+        np.testing.assert_array_equal(columns[f"side:{name}:red"] + columns[f"side:{name}:blue"], columns[name])
+    np.testing.assert_array_equal(columns["side:leakers:blue"], (found.fate[:, [2, 4]] == LEAKED).sum(axis=1))
+
+
 def test_chunks_join_to_the_draw() -> None:
     def columns(first: int, count: int) -> dict[str, np.ndarray]:
         found = outcomes(Task(RECORDED, 0, first, count, True), seed=5)

@@ -24,6 +24,7 @@ HOSTILE = {
     "long number": SCENARIO.replace("count: 4", f"count: {'9' * MB}"),
     "long quantity": SCENARIO.replace("20 min", f"{'0' * MB} min"),
     "long id": SCENARIO.replace("id: first", f"id: {'a' * MB}"),
+    "long target": SCENARIO.replace("target: field\n", f"target: [{'a' * MB}]\n").replace("count: 4", "count: -4"),
     "many units": SCENARIO.replace("    units:\n", "    units:\n" + "      - {id: u, sytem: x}\n" * 9_000),
     "many faults": SCENARIO.replace("    units:\n", "    units:\n" + "      - {id: u, sytem: x}\n" * 490),
     "nothing": "",

@@ -54,6 +54,7 @@ def test_over_the_wall(folder: Path) -> None:
         ("lat: 30.5, lon: 75.2", "lat: 31.0, lon: 75.0", "is the same place as the next point"),
         ("lat: 30.5, lon: 75.2", "lat: 30.0, lon: 75.0", "is the same place as the next point"),
         ("height: 100 m agl", "height: 100 m", "above ground or above sea level"),
+        ("height: 100 m agl", "height: 100", "got a bare number"),
         ("height: 100 m agl", "height: -5 m agl", "expected a length from 0 m to 100 km"),
         ("height: 100 m agl", "height: 100 agl", "no unit in"),
         ("lat: 31.0, lon: 75.0}, height", "lat: 91.0, lon: 75.0}, height", "less than or equal to 85"),

@@ -87,6 +87,38 @@ def test_what_is_wrong_by_itself_is_still_told_beside_another_fault() -> None:
     assert len(faults(text)) == 2
 
 
+def test_what_a_part_refers_to_is_checked_though_the_part_cannot_be_read() -> None:
+    text = SCENARIO.replace("test/battery\n        at: {lat: 30.0", "test/batery\n        at: {lat: north")
+    text = text.replace("post: post", "post: pots").replace("kind: airfield", "kind: airport")
+    text = text.replace("test-cruise\n        count: 4", "test-crise\n        count: no").replace(
+        "target: field\n", "target: feild\n"
+    )
+    text = text.replace("lat: 31.0", "lat: 131")
+    said = {item.split(": ")[1]: item for item in faults(text)}
+    assert "Did you mean 'test/battery'?" in said["sides.blue.units[0].system"]
+    assert "Did you mean 'post'?" in said["sides.blue.units[0].post"]
+    assert "Did you mean 'test-cruise'?" in said["sides.red.raid[0].threat"]
+    assert "Did you mean 'field'?" in said["sides.red.raid[0].target"]
+    assert "There is none" not in said["sides.red.raid[0].target"]
+
+
+def test_what_yaml_brings_in_does_not_hide_the_rest() -> None:
+    text = SCENARIO.replace("duration: 20 min", "duration: &d 20 min").replace("count: 4", "count: *d")
+    text = text.replace("magazine: 12", "magazine: 1e999\n        magazine: -3").replace("value: 10", "value: -10", 1)
+    text = text.replace("system: test/battery", "system: test/batery", 1).replace(
+        "kind: airfield", "kind: !!str depott"
+    )
+    assert [item.split(": ", 2)[1] for item in faults(text)] == [
+        "duration",
+        "sides.blue.units[0].system",
+        "sides.blue.units[0].magazine",
+        "sides.blue.units[0]",
+        "sides.blue.assets[0].kind",
+        "sides.blue.assets[0].value",
+        "sides.red.raid[0].count",
+    ]
+
+
 @pytest.mark.parametrize(
     ("word", "instead"),
     [("kind: airfield", "kind: NO"), ("count: 4", "count: 010"), ("duration: 20 min", "duration: 12:30")],
@@ -95,6 +127,28 @@ def test_what_yaml_would_guess_is_refused_as_text(word: str, instead: str) -> No
     said = faults(SCENARIO.replace(word, instead))
     assert len(said) == 1
     assert f"'{instead.split(': ')[1]}'" in said[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SCENARIO.replace("name: Defender", r'name: "Def\e[31m"'),
+        SCENARIO.replace("name: Field", r'name: "a\nb"'),
+        SCENARIO.replace("sides:", 'summary: "\\a"\nsides:', 1),
+        SCENARIO.replace("sides:", 'environment: {terrain: "a\\0.npz"}\nsides:', 1),
+        SCENARIO.replace("date: 2020-06", r'date: "\0"'),
+    ],
+    ids=["side", "asset", "summary", "terrain", "date"],
+)
+def test_no_words_that_write_to_a_terminal(text: str) -> None:
+    said = faults(text)
+    assert len(said) == 1
+    assert said[0].isprintable()
+
+
+def test_a_misspelt_class_is_answered_once() -> None:
+    (said,) = faults(SCENARIO.replace("magazine: 12", "kill_prob: {cruse: 0.5}"))
+    assert said.endswith("'decoy' or 'all'. Did you mean 'cruise'?")
 
 
 @pytest.mark.parametrize("value", ["nan", ".nan", "inf", "-.inf", "1e400"])

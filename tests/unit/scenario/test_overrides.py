@@ -70,6 +70,7 @@ def test_a_bad_reference_names_the_option() -> None:
     ("override", "what"),
     [
         ("sides.blue.units.fist.magazine=3", "no item with the id 'fist'. Did you mean 'first'?"),
+        ("sides.blu.units.first.magazine=3", "no side 'blu'. Did you mean 'blue'? Allowed: blue, red"),
         ("sides.blue.units.9.magazine=3", "no item 9 in a list of 2 (0 to 1)"),
         ("sides.blue.units.99999999999999999999.magazine=3", "no item 999"),
         ("duration.x=3", "'duration' holds a single value"),
