@@ -50,6 +50,17 @@ def test_most_rounds_in_flight_hold_for_the_network() -> None:
     assert max(in_flight(8, 2)) == 4
 
 
+def test_a_salvo_stops_short_of_the_reserve() -> None:
+    """Four rounds, two of them kept for bombers: of a salvo of three at a missile two leave."""
+    reserve = {"rounds": 2, "classes": ["bomber"]}
+    doctrine = {"method": "salvo", "salvo": 3, "max_in_flight": 3, "reserve": reserve}
+    known = worlds.library(missile={"kill_prob": {"cruise": 0, "bomber": 0}})
+    made = worlds.built(worlds.scenario(units=[{"magazine": 4}], doctrine=doctrine), known)
+    assert worlds.fought(made, 1).shots.tolist() == [[2]]
+    free = worlds.built(worlds.scenario(units=[{"magazine": 4}], doctrine=doctrine | {"reserve": {}}), known)
+    assert worlds.fought(free, 1).shots.tolist() == [[4]]
+
+
 def called_off(post: bool, magazine: int = 2) -> tuple[worlds.Outcomes, list[str]]:
     """Two units order a round at one object: one shoots it down at once, the other takes ten seconds to react."""
     place = {"post": "post"} if post else {}
