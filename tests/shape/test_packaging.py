@@ -50,7 +50,7 @@ def _imported_packages() -> set[str]:
             elif isinstance(node, ast.ImportFrom):
                 found.add(node.module or "")
             elif isinstance(node, ast.Call) and ast.unparse(node.func) == "import_module":
-                found |= {name.value for name in node.args if isinstance(name, ast.Constant)}
+                found |= {str(name.value) for name in node.args if isinstance(name, ast.Constant)}
     return {name.partition(".")[0] for name in found} - {"mantlet"}
 
 

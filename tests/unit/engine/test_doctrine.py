@@ -27,6 +27,17 @@ def test_nobody_fires_at_what_another_network_has_shot_down() -> None:
     assert np.all(outcomes.shots == 1)
 
 
+def test_a_network_that_has_looked_after_its_rounds_sees_the_next_kill() -> None:
+    """The first fires, misses and looks; before its next round leaves, another network shoots the object down."""
+    units = [
+        {"id": "first", "kill_prob": 0.0, "launch_interval": "20 s"},
+        {"id": "last", "kill_prob": 1.0, "ready_after": "10 s"},
+    ]
+    made = worlds.built(worlds.scenario(units=units))
+    shots = [made.names.unit_ids[shot["unit"]] for shot in worlds.events(made, "launched")]
+    assert shots == ["first", "last"]
+
+
 def in_flight(limit: int, salvo: int) -> list[int]:
     """Rounds under way at one object after each launch of the first fight, with two units on one post."""
     post = {"id": "post", "link_delay": "0 s", "at": worlds.SITE}
