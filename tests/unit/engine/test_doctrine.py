@@ -3,7 +3,7 @@
 import numpy as np
 
 import worlds
-from mantlet.world import EVENTS
+from mantlet.world import EVENTS, World
 
 SLOW = {"mean_speed": "2 km/s"}
 
@@ -38,18 +38,31 @@ def test_a_network_that_has_looked_after_its_rounds_sees_the_next_kill() -> None
     assert shots == ["first", "last"]
 
 
+def under_way(made: World) -> list[int]:
+    """Rounds in flight after each launch of the first fight, in which every round misses."""
+    launched, met = worlds.events(made, "launched"), worlds.events(made, "miss")
+    return [
+        sum(shot["tick"] <= now["tick"] for shot in launched) - sum(shot["tick"] < now["tick"] for shot in met)
+        for now in launched
+    ]
+
+
+def test_salvos_share_the_channels_that_guide_them() -> None:
+    """Two rounds at each of two objects, where so many can be guided."""
+    doctrine = {"method": "salvo", "salvo": 2, "max_in_flight": 2}
+    for channels, most in ((1, 1), (3, 3), (5, 4)):
+        units = [{"kill_prob": 0.0, "missile_channels": channels}]
+        text = worlds.scenario([{"count": 2}], units=units, doctrine=doctrine)
+        assert max(under_way(worlds.built(text, worlds.library(missile=SLOW)))) == most
+
+
 def in_flight(limit: int, salvo: int) -> list[int]:
     """Rounds under way at one object after each launch of the first fight, with two units on one post."""
     post = {"id": "post", "link_delay": "0 s", "at": worlds.SITE}
     units = [{"id": name, "post": "post", "kill_prob": 0.0, "ready_after": "2 s"} for name in ("a", "b")]
     doctrine = {"method": "salvo", "salvo": salvo, "max_in_flight": limit}
     text = worlds.scenario(units=units, blue={"posts": [post]}, doctrine=doctrine)
-    made = worlds.built(text, worlds.library(missile=SLOW))
-    launched, met = worlds.events(made, "launched"), worlds.events(made, "miss")
-    return [
-        sum(shot["tick"] <= now["tick"] for shot in launched) - sum(shot["tick"] < now["tick"] for shot in met)
-        for now in launched
-    ]
+    return under_way(worlds.built(text, worlds.library(missile=SLOW)))
 
 
 def test_most_rounds_in_flight_hold_for_the_network() -> None:
