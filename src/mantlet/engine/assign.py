@@ -52,8 +52,8 @@ def assign(world: Handle, state: Handle) -> None:
         tracks, network = tracks_of(state)[unit.sensor], knowledge[unit.group]
         own_launches, own_duels = launches[u], duels[u]
         after_reaction = clock.tick + unit.reaction_ticks
-        for k in range(track_counts_of(state)[unit.sensor]):
-            o = tracks[k]
+        for track in range(track_counts_of(state)[unit.sensor]):
+            o = tracks[track]
             launch = own_launches[o]
             if clock.tick > launch.last_tick or after_reaction < launch.first_tick:
                 continue
