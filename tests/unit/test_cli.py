@@ -92,6 +92,22 @@ def test_set_changes_the_scenario(call: Call) -> None:
     assert json.loads(out)["metrics"]["shots"]["mean"] == 1
 
 
+def test_a_forced_gate_says_so_and_has_a_folder_of_its_own(call: Call) -> None:
+    starved = ("--set", "sides.blue.units.0.magazine=3")
+    code, out, _ = call("run", "cs-1", *SMALL, *starved, "--force", "no_missile", "--json")
+    assert code == 0
+    forced = json.loads(out)
+    assert forced["causes"]["no_missile"] == 0 and forced["metrics"]["shots"]["mean"] > 3
+    assert open_result("out/cs-1-but-for-no_missile").manifest["changes"][-1] == "but_for=no_missile"
+    code, out, _ = call("compare", "cs-1", "cs-1", *SMALL, *starved, "--force", "no_missile", "--json")
+    found = json.loads(out)
+    assert (found["first"]["changes"], len(found["second"]["changes"])) == ([starved[1]], 2)
+    assert found["metrics"]["leakers"]["difference"] < -5
+    assert "second with sides.blue" in call("compare", "cs-1", "cs-1", *SMALL, *starved, "--force", "no_missile")[1]
+    code, _, err = call("compare", "cs-1", "out/cs-1-but-for-no_missile", *SMALL, "--force", "late")
+    assert code == 2 and "is a saved run" in err
+
+
 def test_a_raid_that_time_cuts_off_says_so(call: Call) -> None:
     code, out, _ = call("run", "cs-1", *SMALL, "--set", "duration=100 s")
     assert code == 0
@@ -123,6 +139,8 @@ def test_a_raid_that_time_cuts_off_says_so(call: Call) -> None:
         (("postur", "x"), "no command 'postur'. Did you mean 'posture'?"),
         (("run", "cs-1", "--drws=3"), "unexpected '--drws=3'. Did you mean '--draws'?"),
         (("compare", "cs-1"), "B"),
+        (("run", "cs-1", "--force", "no_missiles"), "no gate 'no_missiles'. Did you mean 'no_missile'?"),
+        (("run", "cs-1", "--force", "outside"), "outside cannot be forced"),
     ],
 )
 def test_a_wrong_call_says_what_is_right(call: Call, tmp_path: Path, words: tuple[str, ...], said: str) -> None:

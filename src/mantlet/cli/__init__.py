@@ -32,6 +32,7 @@ class Options(NamedTuple):
     seed: int
     threads: int | None
     engine: str
+    force: str | None
     overrides: Sequence[str]
     library: Sequence[Path]
 
@@ -155,6 +156,12 @@ def _amounts() -> Parser:
     )
     shared.add_argument(
         "--engine", default="reference", metavar="NAME", help="'reference' is the engine of this release"
+    )
+    shared.add_argument(
+        "--force",
+        metavar="GATE",
+        help="fight with one gate forced open in every unit, as no_missile, to see what would have helped; in a "
+        "comparison only B is",
     )
     return shared
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from mantlet.base import code_cache
 from mantlet.base.errors import Interrupted, RunFailed, ThresholdMissed, UsageError, did_you_mean
@@ -29,7 +29,7 @@ from mantlet.run.compare import compared, refuse_unpaired
 from mantlet.run.execute import Plan, execute, identity, refuse_unresumable
 from mantlet.run.result import Result, open_result
 from mantlet.scenario.load import bundled, load
-from mantlet.scenario.models import Scenario
+from mantlet.scenario.models import Gate, Scenario
 
 HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
     ">": operator.gt,
@@ -68,8 +68,9 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
     """Fights, writes the result and its brief, prints the answer; the exit code."""
     conditions = [condition(text) for text in fail_if]
     plan = _plan(options, kept.keep)
-    scenario, library = _read(name, options)
-    target = kept.out if kept.out is not None else Path("out") / scenario.id
+    scenario, library = _read(name, options, options.force)
+    home = scenario.id if scenario.but_for is None else f"{scenario.id}-but-for-{scenario.but_for}"
+    target = kept.out if kept.out is not None else Path("out") / home
     store.refuse_unfit(target)
     if kept.resume:
         refuse_unresumable(target, identity(described(scenario, library), plan))
@@ -110,8 +111,11 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
     if all(saved) and (options.overrides or options.library):
         given = "--set" if options.overrides else "--library"
         raise UsageError(f"{given}: changes what is fought, and both sides are saved runs; give it to mantlet run")
+    if saved[1] and options.force is not None:
+        raise UsageError(f"--force: {second} is a saved run; give it to mantlet run, or name its scenario")
     sides = [
-        open_result(name) if kept else _read(name, options) for name, kept in zip((first, second), saved, strict=True)
+        open_result(name) if kept else _read(name, options, force)
+        for name, kept, force in zip((first, second), saved, (None, options.force), strict=True)
     ]
     refuse_unpaired(*(side.manifest if isinstance(side, Result) else asdict(plan) for side in sides))
     sides = [side if isinstance(side, Result) else _prepared(*side) for side in sides]
@@ -158,13 +162,24 @@ def _plan(options: Options, keep: str) -> Plan:
     return Plan(options.replications, options.draws, options.seed, options.engine, keep, threads)
 
 
-def _read(name: str, options: Options) -> tuple[Scenario, Catalog]:
+def _read(name: str, options: Options, force: str | None) -> tuple[Scenario, Catalog]:
     tell_taken(name)
     library = catalog(*options.library)
-    scenario = load(name, overrides=options.overrides, library=library)
+    forced = [] if force is None else [f"but_for={_gate(force)}"]
+    scenario = load(name, overrides=[*options.overrides, *forced], library=library)
     for notice in scenario.notices:
         complain(notice)
     return scenario, library
+
+
+def _gate(name: str) -> str:
+    """A gate that can be forced; UsageError with those there are."""
+    known = get_args(Gate)
+    if name == "outside":
+        raise UsageError("--force: outside cannot be forced; what no missile can meet needs another missile or place")
+    if name not in known:
+        raise UsageError(f"--force: no gate '{name}'.{did_you_mean(name, known)} There are: {', '.join(known)}")
+    return name
 
 
 def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:

@@ -65,6 +65,8 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     for side in ("first", "second"):
         if found[side]["folder"] is not None:
             console.print(f"{side}: {found[side]['folder']}", soft_wrap=True)
+        if found[side]["changes"]:
+            console.print(f"{side} with {', '.join(found[side]['changes'])}", soft_wrap=True)
     console.print()
     levels = grid("per raid", "first", "second", "change", "error", "ignorance")
     paired = grid("on paired draws", "less in", "more in", "correlation")

@@ -163,5 +163,5 @@ def _pairing(before: Column, after: Column) -> dict[str, float | None]:
 
 
 def _about(result: Result) -> dict[str, Any]:
-    names = ("scenario", "scenario_sha256", "library_sha256", "outcome_sha256")
+    names = ("scenario", "changes", "scenario_sha256", "library_sha256", "outcome_sha256")
     return {name: result.manifest[name] for name in names} | {"folder": str(result.folder)}

@@ -75,6 +75,7 @@ class Bout:
             "scenario_sha256": "1" * 64,
             "library_sha256": "2" * 64,
             "terrain": None,
+            "changes": [],
             "tick_s": self.vocabulary.tick_s,
         }
 
