@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
+from mantlet.compile.emission import emitter_records, homer_records
 from mantlet.compile.figures import (
     SNR_LOW_DB,
     SNR_STEP_DB,
@@ -163,6 +164,8 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         nodes=node_records(plan, draw, tick_s),
         stations=station_records(plan, draw, tick_s),
         needs=need_records(plan),
+        emitters=emitter_records(plan, laid.scenario),
+        homers=homer_records(plan, laid.scenario, draw),
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,

@@ -66,10 +66,7 @@ def engage(world: Handle, state: Handle) -> None:
         shot = shots[s]
         if shot.next_tick == clock.tick:
             if shot.stage == READYING:
-                if (
-                    shot.order > 0
-                    and knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object].believed_dead
-                ):
+                if shot.order > 0 and pointless(world, state, s):
                     call_off(world, state, s)
                 else:
                     launch(world, state, s)
@@ -87,8 +84,17 @@ def engage(world: Handle, state: Handle) -> None:
 
 
 @inlined
+def pointless(world: Handle, state: Handle, s: int) -> bool:
+    """Whether the first round of an order need not leave: its target is believed dead, or its radar has gone silent."""
+    shot = shots_of(state)[s]
+    picture = crews_of(state)[shot.unit].picture
+    silent = watches_of(state)[units_of(world)[shot.unit].sensor].silent
+    return silent or knowledge_of(state)[picture, shot.object].believed_dead
+
+
+@inlined
 def call_off(world: Handle, state: Handle, s: int) -> None:
-    """An order whose target the network has come to believe dead: nothing has left yet, and nothing does."""
+    """An order that has become pointless: nothing has left yet, and nothing does."""
     shot = shots_of(state)[s]
     u, o, rounds = int(shot.unit), int(shot.object), int(shot.order)
     unit, crew = units_of(world)[u], crews_of(state)[u]
@@ -135,7 +141,8 @@ def meet(world: Handle, state: Handle, s: int) -> None:
         own = math.sqrt(max(1.0 - rules.luck_raid - rules.luck_unit, 0.0))
         pair = pair_key(KILL, units_of(world)[u].key, thing.key)
         score = crew.luck + own * normal(clock.fight, pair, shot.ordinal)
-        lost = missiles_of(world)[missile].guided and not watches_of(state)[units_of(world)[u].sensor].on
+        watch = watches_of(state)[units_of(world)[u].sensor]
+        lost = missiles_of(world)[missile].guided and (not watch.on or watch.silent)
         if not lost and score < missiles_of(world)[missile].kill_probit[thing.class_code]:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile

@@ -9,6 +9,7 @@ import numpy as np
 
 from mantlet.engine.assign import assign
 from mantlet.engine.causes import settle
+from mantlet.engine.emit import emit, go_on_air
 from mantlet.engine.engage import common_luck, engage
 from mantlet.engine.fly import fly
 from mantlet.engine.memory import Handle, Memory
@@ -25,6 +26,7 @@ def advance(world: Handle, state: Handle, until: int) -> None:
     """Fight on from the state's clock up to, not including, a tick. Stopping and going on changes nothing."""
     clock = clock_of(state)[0]
     while clock.tick < until:
+        emit(world, state)
         fly(world, state)
         stand(world, state)
         sense(world, state)
@@ -38,6 +40,7 @@ def start(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     """The state before the first tick of one replication."""
     begin(world, state, seed, draw, replication)
     stand_up(world, state)
+    go_on_air(world, state)
     common_luck(world, state)
 
 

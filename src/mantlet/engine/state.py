@@ -60,6 +60,7 @@ WATCH = np.dtype(
         ("come", "i8"),  # objects that have come in sight so far
         ("count", "i8"),  # objects it watches now
         ("on", "i8"),  # whether it works
+        ("silent", "i8"),  # whether it works and does not emit
         ("picture", "i8"),  # row of KNOWLEDGE that it adds to
         ("share_ticks", "i8"),  # from its confirmed track to that picture
         ("order_ticks", "i8"),  # from that picture to the radar of a unit
@@ -116,6 +117,8 @@ STANDING = np.dtype(
 )
 # End of a link: whether chance lets it hold in this raid, whether it holds, and the picture its end shares.
 LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("hop_ticks", "i8")])
+# Of a radar whose emission matters: when it last emitted, until when it is shut down, and decoy emitters left.
+BEAM = np.dtype([("last_tick", "i8"), ("silent_until", "i8"), ("decoys", "i8")])
 # Of a slot: rounds on launchers that can fire, and behind them now and at the start.
 STORE = np.dtype([("ready", "i8"), ("stock", "i8"), ("stored", "i8")])
 SHOT = np.dtype(
@@ -160,6 +163,7 @@ TABLES = (
     "stores",
     "standings",
     "links",
+    "beams",
     "hits",
     "missile_shots",
     "shots",
@@ -183,6 +187,7 @@ rails_of = table(TABLES, "rails", RAIL)
 stores_of = table(TABLES, "stores", STORE)  # (L,)
 standings_of = table(TABLES, "standings", STANDING)  # (N,)
 links_of = table(TABLES, "links", LINK)  # (S,); of length 0 where nothing can be hit or fail
+beams_of = table(TABLES, "beams", BEAM)  # (emitters,)
 hits_of = table(TABLES, "hits", np.int64)  # (A,)
 missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
 shots_of = table(TABLES, "shots", SHOT)  # under way or being readied, in the order they were assigned
@@ -225,6 +230,7 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "stores": stores,
         "standings": standings,
         "links": np.zeros(stations, LINK),
+        "beams": np.zeros(len(world.emitters), BEAM),
         "hits": np.zeros(len(world.assets), np.int64),
         "missile_shots": np.zeros(len(world.missiles), np.int64),
         "shots": np.zeros(rounds + 1, SHOT),

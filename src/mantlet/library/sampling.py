@@ -58,6 +58,9 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "speed": "high",
     "damage_prob": "high",
     "unit_cost": "low",
+    "repair_time": "low",
+    "memory": "high",
+    "memory_ratio": "high",
 }
 
 

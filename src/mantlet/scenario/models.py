@@ -87,6 +87,10 @@ class Mechanisms(Record):
 
     network: bool = Field(default=True, description="Links to posts fail by chance (link_reliability).")
     suppression: bool = Field(default=True, description="Weapons aimed at posts, radars, launchers and supplies hit.")
+    emission: bool = Field(
+        default=True,
+        description="Radars fall silent by rule; anti-radiation weapons need one that emits or a decoy emitter.",
+    )
 
 
 class Side(Record):

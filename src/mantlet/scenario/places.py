@@ -8,11 +8,12 @@ from pydantic import Field, field_serializer, field_validator, model_validator
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.models import AssetKind, ObjectClass
-from mantlet.scenario.doctrine import Doctrine
+from mantlet.scenario.doctrine import Doctrine, Emission
 from mantlet.scenario.fields import LONGEST_S, Angle, Id, Quantity, Record, Reference, Setting, Time
 
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
 LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
+DecoyEmitters = Annotated[int, Field(ge=0, le=64)]
 ByClass = dict[ObjectClass | Literal["all"], Probability]
 
 
@@ -60,6 +61,8 @@ class SensorPlace(Record):
     antenna_height_m: Annotated[float, Quantity("length", 0.0, 500.0)] | None = Field(
         default=None, alias="antenna_height", description="Antenna above the ground, instead of the library's figure."
     )
+    emission: Emission | None = Field(default=None, description="When it is on the air, instead of the side's rule.")
+    decoy_emitters: DecoyEmitters | None = Field(default=None, description="Decoy emitters beside it.")
 
 
 class UnitPlace(Record):
@@ -103,6 +106,9 @@ class UnitPlace(Record):
         default=None,
         description="Single-shot kill probability of its missiles, by class or for `all` the classes they can engage; "
         "one ratio means all.",
+    )
+    decoy_emitters: DecoyEmitters | None = Field(
+        default=None, description="Decoy emitters beside its engagement radar."
     )
     doctrine: Doctrine | None = Field(default=None, description="Only the rules that differ from the side's.")
 

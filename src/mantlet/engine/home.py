@@ -1,0 +1,51 @@
+"""Home: what a weapon that arrives at a part of the defence finds there, and whether it hurts it."""
+
+from __future__ import annotations
+
+from mantlet.engine.draws import NOBODY, SEDUCED, pair_key, uniform
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import NEVER, beams_of, clock_of, note
+from mantlet.engine.tables import emitters_of, homers_of, objects_of
+from mantlet.physics.jit import compiled, inlined
+from mantlet.world import DECOY_EMITTER_HIT, NONE
+
+
+@compiled
+def hurts(world: Handle, state: Handle, o: int, chance: float) -> bool:
+    """Whether object o, with this luck, damages the part of the defence it was aimed at."""
+    homers = homers_of(world)
+    for h in range(len(homers)):
+        if homers[h].object == o:
+            return homes(world, state, h, chance)
+    return chance < objects_of(world)[o].damage_prob
+
+
+@inlined
+def homes(world: Handle, state: Handle, h: int, chance: float) -> bool:
+    """Whether an anti-radiation weapon damages the radar it seeks.
+
+    It goes to one of the radar and its n decoy emitters, each as likely: what it hits of these is used up.
+    """
+    homer, clock = homers_of(world)[h], clock_of(state)[0]
+    thing, beam = objects_of(world)[homer.object], beams_of(state)[homer.emitter]
+    if beam.decoys > 0:
+        share = uniform(clock.fight, pair_key(SEDUCED, NOBODY, thing.key), 0)
+        if share * (1 + beam.decoys) >= 1.0:
+            if chance < thing.damage_prob:
+                beam.decoys -= 1
+                sensor = int(emitters_of(world)[homer.emitter].sensor)
+                note(state, DECOY_EMITTER_HIT, sensor, NONE, homer.object, NONE, float(beam.decoys))
+            return False
+    return chance < thing.damage_prob * sought_ratio(world, state, h)
+
+
+@inlined
+def sought_ratio(world: Handle, state: Handle, h: int) -> float:
+    """By what a weapon's damage probability is multiplied: 1 where its radar emits, less where it did lately."""
+    homer, tick = homers_of(world)[h], clock_of(state)[0].tick
+    last_tick = beams_of(state)[homer.emitter].last_tick
+    if last_tick == tick:
+        return 1.0
+    if last_tick != NEVER and tick - last_tick <= homer.memory_ticks:
+        return homer.memory_ratio
+    return 0.0
