@@ -82,6 +82,9 @@ EVENTS: Final = (
     "radar_silent",
     "radar_emits",
     "decoy_emitter_hit",
+    "unit_packs",
+    "unit_leaves",
+    "unit_ready",
 )
 (
     APPEARED,
@@ -111,7 +114,10 @@ EVENTS: Final = (
     RADAR_SILENT,
     RADAR_EMITS,
     DECOY_EMITTER_HIT,
-) = codes(27)
+    UNIT_PACKS,
+    UNIT_LEAVES,
+    UNIT_READY,
+) = codes(30)
 
 OBJECT: Final = np.dtype(
     [
@@ -249,6 +255,11 @@ EMITTER: Final = np.dtype(
 # An anti-radiation weapon and what it seeks: a radar that fell silent no longer than `memory_ticks` ago it still
 # damages, with its damage probability times `memory_ratio`.
 HOMER: Final = np.dtype([("object", "i8"), ("emitter", "i8"), ("memory_ticks", "i8"), ("memory_ratio", "f8")])
+# A place of a unit that moves, where it is one of UNIT with rounds of its own, or none while it is elsewhere.
+# `whole`: the unit of its first place, under whose name all are counted; `next`: the site that it moves to, after so
+# many rounds fired here or so much time spent here ready (-1: for none of it), in the times of the last three.
+_OF_SITE = ("unit", "whole", "next", "after_shots", "after_ticks", "pack_ticks", "march_ticks", "set_up_ticks")
+SITE: Final = np.dtype([(name, "i8") for name in _OF_SITE])
 # A slot is one missile type of one unit.
 # `reserved`: its missile can be fired at a class that the unit keeps a reserve for.
 SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8"), ("reserved", "i8")])
@@ -306,6 +317,7 @@ class Arrays(NamedTuple):
     needs: Records  # NEED
     emitters: Records  # EMITTER
     homers: Records  # HOMER
+    sites: Records  # SITE
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
     detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none

@@ -25,6 +25,7 @@ from mantlet.compile.figures import (
     sensor_records,
     unit_records,
 )
+from mantlet.compile.moves import site_records
 from mantlet.compile.nodes import need_records, node_records, parts, station_records
 from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import Battery, Plan, fixed_figures, planned
@@ -166,6 +167,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         needs=need_records(plan),
         emitters=emitter_records(plan, laid.scenario),
         homers=homer_records(plan, laid.scenario, draw),
+        sites=site_records(plan, draw, tick_s),
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,

@@ -225,7 +225,7 @@ def _kill_prob(ref: str, missile: Missile, battery: Battery | None, object_class
     if battery is not None and battery.place.kill_prob is not None:
         given = battery.place.kill_prob.get(object_class) or battery.place.kill_prob.get("all")
         if given is not None:
-            number, path = given, f"unit.{battery.id}.kill_prob.{object_class}"
+            number, path = given, f"unit.{battery.place.id}.kill_prob.{object_class}"
     return _clipped(draw.value(path, number))
 
 
@@ -261,7 +261,7 @@ def unit_records(
         record, kind = units[u], battery.fire_unit
         read = _reader(battery, draw)
         x_m, y_m, z_m = geodesy.to_ecef(battery.place.at.lat_deg, battery.place.at.lon_deg, battery.height_m)
-        record["key"], record["side"] = name_key(battery.id), sides.index(battery.side)
+        record["key"], record["side"] = name_key(battery.place.id), sides.index(battery.side)
         record["side_key"] = name_key(battery.side)
         record["group"], record["sensor"] = plan.networks.index(battery.network), radars.index(battery.radar)
         record["x_m"], record["y_m"], record["z_m"], record["height_m"] = x_m, y_m, z_m, battery.height_m
@@ -285,8 +285,8 @@ def unit_records(
         slots += [(u, m, _reserved(battery, kinds[m][2])) for m in missiles]
         for share, (capacity, on_launchers, behind) in enumerate(rounds):
             launchers += [(int(record["slot_first"]) + share, capacity)] * len(on_launchers)
-            loaded += on_launchers
-            stock.append(behind)
+            loaded += on_launchers if battery.site == 0 else [0] * len(on_launchers)
+            stock.append(behind if battery.site == 0 else 0)
         record["slot_count"], record["launcher_count"] = len(missiles), len(launchers) - record["launcher_first"]
     return (
         units,
@@ -307,7 +307,7 @@ def _reserved(battery: Battery, missile: Missile) -> bool:
 
 def missile_name(battery: Battery, missile: str) -> str:
     """A missile whose kill probability a unit overrides is a type of its own: `48N6E3@leh`."""
-    return missile if battery.place.kill_prob is None else f"{missile}@{battery.id}"
+    return missile if battery.place.kill_prob is None else f"{missile}@{battery.place.id}"
 
 
 def _reader(battery: Battery, draw: Draw) -> Callable[[str, Sourced, Sourced | None], float]:
@@ -315,7 +315,7 @@ def _reader(battery: Battery, draw: Draw) -> Callable[[str, Sourced, Sourced | N
 
     def read(field: str, number: Sourced, own: Sourced | None) -> float:
         if own is not None:
-            return draw.value(f"unit.{battery.id}.{field}", own)
+            return draw.value(f"unit.{battery.place.id}.{field}", own)
         return draw.value(f"{battery.ref}.{field}", number)
 
     return read

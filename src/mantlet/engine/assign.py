@@ -166,7 +166,7 @@ def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
     unit, thing = units_of(world)[u], objects_of(world)[o]
     crew = crews_of(state)[u]
     network = knowledge_of(state)[crew.picture, o]
-    if (crew.alone and unit.alone_holds) or watches_of(state)[unit.sensor].silent:
+    if (crew.alone and unit.alone_holds) or crew.leaving or watches_of(state)[unit.sensor].silent:
         return False
     if unit.control == HOLD or network.believed_dead or duels_of(state)[u, o].engaged > 0:
         return False

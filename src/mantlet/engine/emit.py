@@ -42,6 +42,8 @@ def emit(world: Handle, state: Handle) -> None:
     for e in range(len(beams)):
         r = int(emitters[e].sensor)
         watch = watches[r]
+        if watch.away:
+            continue
         silent = 1 if tick < beams[e].silent_until or not on_air(world, state, e) else 0
         if silent != watch.silent:
             watch.silent = silent

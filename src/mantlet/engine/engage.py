@@ -121,6 +121,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     take_round(world, state, int(shot.unit), int(shot.slot))
     knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object].launched += 1
     missile_shots_of(state)[missile] += 1
+    crews_of(state)[shot.unit].fired += 1
     flights_of(state)[shot.object].shots += 1
     shot.stage = IN_FLIGHT
     shot.next_tick = shot.intercept_tick

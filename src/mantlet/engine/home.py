@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mantlet.engine.draws import NOBODY, SEDUCED, pair_key, uniform
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import NEVER, beams_of, clock_of, note
-from mantlet.engine.tables import emitters_of, homers_of, objects_of
+from mantlet.engine.state import ELSEWHERE, NEVER, beams_of, clock_of, halts_of, note
+from mantlet.engine.tables import emitters_of, homers_of, nodes_of, objects_of, sensors_of, sites_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import DECOY_EMITTER_HIT, NONE
 
@@ -13,11 +13,24 @@ from mantlet.world import DECOY_EMITTER_HIT, NONE
 @compiled
 def hurts(world: Handle, state: Handle, o: int, chance: float) -> bool:
     """Whether object o, with this luck, damages the part of the defence it was aimed at."""
+    if not there(world, state, int(objects_of(world)[o].node)):
+        return False
     homers = homers_of(world)
     for h in range(len(homers)):
         if homers[h].object == o:
             return homes(world, state, h, chance)
     return chance < objects_of(world)[o].damage_prob
+
+
+@inlined
+def there(world: Handle, state: Handle, n: int) -> bool:
+    """Whether the part of the defence stands where it was aimed at: a unit that moves has left its other sites."""
+    sites, units, node = sites_of(world), units_of(world), nodes_of(world)[n]
+    for h in range(len(sites)):
+        unit = units[sites[h].unit]
+        if node.unit == sites[h].unit or (node.sensor >= 0 and sensors_of(world)[node.sensor].station == unit.station):
+            return halts_of(state)[h].stage != ELSEWHERE
+    return True
 
 
 @inlined

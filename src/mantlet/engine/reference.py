@@ -13,6 +13,7 @@ from mantlet.engine.emit import emit, go_on_air
 from mantlet.engine.engage import common_luck, engage
 from mantlet.engine.fly import fly
 from mantlet.engine.memory import Handle, Memory
+from mantlet.engine.move import move, pitch
 from mantlet.engine.sense import sense
 from mantlet.engine.stand import stand, stand_up
 from mantlet.engine.state import begin, blank, clock_of
@@ -29,6 +30,7 @@ def advance(world: Handle, state: Handle, until: int) -> None:
         emit(world, state)
         fly(world, state)
         stand(world, state)
+        move(world, state)
         sense(world, state)
         assign(world, state)
         engage(world, state)
@@ -40,6 +42,7 @@ def start(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     """The state before the first tick of one replication."""
     begin(world, state, seed, draw, replication)
     stand_up(world, state)
+    pitch(world, state)
     go_on_air(world, state)
     common_luck(world, state)
 

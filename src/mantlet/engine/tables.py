@@ -17,6 +17,7 @@ from mantlet.world import (
     RULES,
     RUN,
     SENSOR,
+    SITE,
     SLOT,
     STATION,
     UNIT,
@@ -37,6 +38,7 @@ stations_of = table(Arrays._fields, "stations", STATION)
 needs_of = table(Arrays._fields, "needs", NEED)
 emitters_of = table(Arrays._fields, "emitters", EMITTER)
 homers_of = table(Arrays._fields, "homers", HOMER)
+sites_of = table(Arrays._fields, "sites", SITE)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

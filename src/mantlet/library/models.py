@@ -176,6 +176,7 @@ class FireUnit(BaseModel):
     """An engagement radar with its launchers and magazine; `sensors` are its own acquisition radars, beside it.
 
     The rounds behind the launchers are a number of the unit, or so many to a launcher: one of the two is given.
+    How long it takes to move to another site is known of units that a scenario may let move.
     """
 
     model_config = STRICT
@@ -197,6 +198,9 @@ class FireUnit(BaseModel):
     assess_delay: Time
     miss_called_kill_prob: Prob
     kill_called_miss_prob: Prob
+    pack_time: Time | None = None
+    set_up_time: Time | None = None
+    march_speed: Speed | None = None
 
     @field_validator("load")
     @classmethod

@@ -6,6 +6,7 @@ once; nothing is raised here.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
         found += _references(base, side, library)
         found += _rules(base, side)
         for index, unit in enumerate(side.units):
+            found += _moves((*base, "units", index, "moves"), unit, library)
             found += _stock((*base, "units", index), unit, side, library)
             found += _masked((*base, "units", index), unit, library)
         for index, group in enumerate(side.raid):
@@ -70,6 +72,12 @@ def _ids(scenario: Scenario) -> Iterator[Finding]:
                 if item.id in first:
                     yield Finding(place, f"duplicate id '{item.id}', first at {path_text(first[item.id][:-1])}")
                 first.setdefault(item.id, place)
+        for index, unit in enumerate(side.units):
+            for n, site in enumerate(unit.sites[1:]):
+                place = ("sides", name, "units", index, "moves", "sites", n, "id")
+                if site.id in first:
+                    yield Finding(place, f"duplicate id '{site.id}', first at {path_text(first[site.id][:-1])}")
+                first.setdefault(site.id, place)
 
 
 def _numbers_of_objects(scenario: Scenario) -> Iterator[Finding]:
@@ -148,6 +156,19 @@ def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Itera
                 f"no missile of {unit.system} is fired at class {name}, expected {', '.join(sorted(engaged))} or all"
             )
             yield Finding((*place, "kill_prob", name), message)
+
+
+def _moves(place: Place, unit: UnitPlace, library: Catalog) -> Iterator[Finding]:
+    """How long a unit takes to move, where neither the scenario nor the library says it."""
+    system = library.find(unit.system)
+    if unit.moves is None or not isinstance(system, FireUnit):
+        return
+    for name in ("pack_time", "set_up_time", "march_speed"):
+        if getattr(unit.moves, name) is None and getattr(system, name) is None:
+            yield Finding((*place, name), f"the library does not say it of {unit.system}: expected {name} here")
+    for before, after in itertools.pairwise([*unit.sites, unit.sites[0]]):
+        if before.at == after.at:
+            yield Finding((*place, "sites"), f"'{before.id}' and '{after.id}' are one place, expected two")
 
 
 def _masked(place: Place, unit: UnitPlace, library: Catalog) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def _aims(place: Place, group: Group, other: Side, library: Catalog) -> Iterator
         return
     radars = {item.id for item in other.sensors}
     if group.aim != "launchers":
-        radars |= {item.id for item in other.units}
+        radars |= {site.id for unit in other.units for site in unit.sites}
     for target in group.target:
         if target in other.aims and target not in radars:
             yield Finding(place, f"'{group.threat}' homes on radars, expected a sensor, or a unit with aim: radar")

@@ -65,6 +65,40 @@ class SensorPlace(Record):
     decoy_emitters: DecoyEmitters | None = Field(default=None, description="Decoy emitters beside it.")
 
 
+class Site(Record):
+    """A further place where a unit can set itself up."""
+
+    id: Id
+    at: Point = Field(description="Where it is.")
+
+
+class Moves(Record):
+    """Shoot and move: from `at` to each of these sites in turn, and from the last back to `at`."""
+
+    sites: tuple[Site, ...] = Field(strict=False, min_length=1, max_length=16, description="Where it can move to.")
+    after_shots: int | None = Field(
+        default=None, ge=1, le=10_000, description="Rounds fired from one site before it moves on."
+    )
+    after_s: Annotated[float, Quantity("time", 1.0, LONGEST_S)] | None = Field(
+        default=None, alias="after", description="Time at one site, ready to fight, before it moves on."
+    )
+    pack_time: Annotated[Sourced, Setting("time", 0.0, LONGEST_S)] | None = Field(
+        default=None, description="From the decision, with no round in flight, to the march."
+    )
+    set_up_time: Annotated[Sourced, Setting("time", 0.0, LONGEST_S)] | None = Field(
+        default=None, description="From the march to ready."
+    )
+    march_speed: Annotated[Sourced, Setting("speed", 0.1, 100.0)] | None = Field(
+        default=None, description="On the march, along the straight line from site to site."
+    )
+
+    @model_validator(mode="after")
+    def _some_occasion(self) -> Self:
+        if self.after_shots is None and self.after_s is None:
+            raise ValueError("expected after_shots or after (or both): what makes it move")
+        return self
+
+
 class UnitPlace(Record):
     """A fire unit on the ground; what the scenario sets itself replaces the library's figure."""
 
@@ -110,6 +144,7 @@ class UnitPlace(Record):
     decoy_emitters: DecoyEmitters | None = Field(
         default=None, description="Decoy emitters beside its engagement radar."
     )
+    moves: Moves | None = Field(default=None, description="Sites it moves to; without any it stays where it is.")
     doctrine: Doctrine | None = Field(default=None, description="Only the rules that differ from the side's.")
 
     @field_validator("kill_prob", mode="before", json_schema_input_type=Probability | ByClass | None)
@@ -122,6 +157,12 @@ class UnitPlace(Record):
     @field_serializer("doctrine")
     def _stated_rules(self, doctrine: Doctrine | None) -> dict[str, Any] | None:
         return None if doctrine is None else doctrine.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Every place where it can stand, the first under its own id."""
+        first = Site.model_construct(id=self.id, at=self.at)
+        return (first, *self.moves.sites) if self.moves else (first,)
 
     def doctrine_under(self, side: Doctrine) -> Doctrine:
         """The rules this unit fights by: its side's, with its own changes."""
