@@ -48,9 +48,9 @@ def made(
     flyers = {"seeker": SEEKER | {"damage_prob": {"radar": harm}} | (seeker or {})}
     known = worlds.library(**(parts or {}), more={"flyers": flyers, "sensors": sensors or {}})
     groups = [*(raid or []), {"id": "sought", "threat": "seeker", "target": "unit"} | (seekers or {})]
-    doctrine = {} if rule is None else {"doctrine": {"emission": rule}}
-    text = worlds.scenario(groups, [SURE | doctrine | (unit or {})], blue=blue, **({"duration": "90 s"} | rest))
-    return worlds.built(text, known)
+    doctrine: worlds.Part = {} if rule is None else {"doctrine": {"emission": rule}}
+    top: dict[str, Any] = {"duration": "90 s"} | rest
+    return worlds.built(worlds.scenario(groups, [SURE | doctrine | (unit or {})], blue=blue, **top), known)
 
 
 def down(outcomes: Outcomes, world: World, node: str = EYE) -> np.ndarray:

@@ -38,8 +38,9 @@ def made(
 ) -> World:
     """One unit that moves, or with None stays, and these groups; `strike` is a weapon that no missile is fired at."""
     known = worlds.library(**(parts or {}), more={"flyers": {"strike": STRIKE}})
-    own = {} if moves is None else {"moves": MOVES | moves}
-    return worlds.built(worlds.scenario(raid, [SURE | own | (unit or {})], **({"duration": "120 s"} | rest)), known)
+    own: worlds.Part = {} if moves is None else {"moves": MOVES | moves}
+    top: dict[str, Any] = {"duration": "120 s"} | rest
+    return worlds.built(worlds.scenario(raid, [SURE | own | (unit or {})], **top), known)
 
 
 def ticks(world: World, kind: str) -> list[tuple[int, str]]:
@@ -172,7 +173,10 @@ def test_a_power_supply_serves_every_site() -> None:
     support = {"id": "supply", "kind": "power", "at": worlds.SITE, "serves": ["unit"]}
     strike = {"kind": "threat", "object_class": "fighter", "speed": "2 km/s", "damage_prob": {"plant": 1.0}}
     known = worlds.library(more={"flyers": {"strike": strike}})
-    groups = [{"id": "strike", "threat": "strike", "target": "supply", "start": "40 s"}, {"id": "two", "start": "70 s"}]
+    groups: list[worlds.Part] = [
+        {"id": "strike", "threat": "strike", "target": "supply", "start": "40 s"},
+        {"id": "two", "start": "70 s"},
+    ]
     text = worlds.scenario(
         groups, [SURE | {"moves": MOVES | {"after": "9 s"}}], blue={"support": [support]}, duration="120 s"
     )

@@ -11,15 +11,15 @@ from mantlet.world import DECOY_EMITTER_HIT, NONE
 
 
 @compiled
-def hurts(world: Handle, state: Handle, o: int, chance: float) -> bool:
+def hurts(world: Handle, state: Handle, o: int, luck: float) -> bool:
     """Whether object o, with this luck, damages the part of the defence it was aimed at."""
     if not there(world, state, int(objects_of(world)[o].node)):
         return False
     homers = homers_of(world)
     for h in range(len(homers)):
         if homers[h].object == o:
-            return homes(world, state, h, chance)
-    return chance < objects_of(world)[o].damage_prob
+            return homes(world, state, h, luck)
+    return luck < objects_of(world)[o].damage_prob
 
 
 @inlined
@@ -34,7 +34,7 @@ def there(world: Handle, state: Handle, n: int) -> bool:
 
 
 @inlined
-def homes(world: Handle, state: Handle, h: int, chance: float) -> bool:
+def homes(world: Handle, state: Handle, h: int, luck: float) -> bool:
     """Whether an anti-radiation weapon damages the radar it seeks.
 
     It goes to one of the radar and its n decoy emitters, each as likely: what it hits of these is used up.
@@ -44,12 +44,12 @@ def homes(world: Handle, state: Handle, h: int, chance: float) -> bool:
     if beam.decoys > 0:
         share = uniform(clock.fight, pair_key(SEDUCED, NOBODY, thing.key), 0)
         if share * (1 + beam.decoys) >= 1.0:
-            if chance < thing.damage_prob:
+            if luck < thing.damage_prob:
                 beam.decoys -= 1
                 sensor = int(emitters_of(world)[homer.emitter].sensor)
                 note(state, DECOY_EMITTER_HIT, sensor, NONE, homer.object, NONE, float(beam.decoys))
             return False
-    return chance < thing.damage_prob * sought_ratio(world, state, h)
+    return luck < thing.damage_prob * sought_ratio(world, state, h)
 
 
 @inlined
