@@ -135,6 +135,17 @@ def test_a_weapon_hits_a_unit_only_where_it_stands(arrives: int, target: str, hi
     assert (outcomes.node_hits.sum(axis=1) == hit).all()
 
 
+def test_what_homes_on_a_radar_that_has_moved_finds_an_empty_place() -> None:
+    """It remembers where the radar emitted last, and nothing stands there any more."""
+    homing = {"homing": "anti-radiation", "memory": "90 s", "memory_ratio": 1.0}
+    known = worlds.library(more={"flyers": {"strike": STRIKE | homing}})
+    for start, hit in (("0 s", True), ("9 s", False)):  # it arrives at 20 and 29 s, and the unit leaves at 28 s
+        raid: list[worlds.Part] = [{"id": "strike", "threat": "strike", "target": "unit", "start": start}]
+        unit = {"moves": MOVES | {"after": "26 s"}}
+        world = worlds.built(worlds.scenario(raid, [unit], duration="90 s"), known)
+        assert (worlds.fought(world, 5).node_hits.sum(axis=1) == hit).all()
+
+
 def test_a_damaged_unit_stays_until_it_is_mended() -> None:
     """It is hit at 20 s, while it packs, and mended at 60 s."""
     strike = {"id": "strike", "threat": "strike", "target": "unit"}

@@ -179,6 +179,10 @@ def _masked(place: Place, unit: UnitPlace, library: Catalog) -> Iterator[Finding
     for name in ("launchers", "target_channels", "missile_channels", "reaction", "launch_interval", "reload_time"):
         if getattr(unit, name) is not None:
             yield from _hidden((*place, name), [getattr(system, name)])
+    for name in ("pack_time", "set_up_time", "march_speed"):
+        known: Sourced | None = getattr(system, name)
+        if known is not None and getattr(unit.moves, name, None) is not None:
+            yield from _hidden((*place, "moves", name), [known])
     missiles = [item for load in system.load if isinstance(item := library.find(load.missile), Missile)]
     for name in unit.kill_prob or {}:
         probs = [prob for missile in missiles for kind, prob in missile.kill_prob.items() if name in ("all", kind)]
