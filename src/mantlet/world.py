@@ -49,6 +49,9 @@ OWN_TRACK, NETWORK_TRACK, KNOWS_ALL = codes(3)
 RANKINGS: Final = ("time-to-impact", "value-at-risk")
 TIME_TO_IMPACT, VALUE_AT_RISK = codes(2)
 
+EMISSIONS: Final = ("always", "cued", "blink")
+ALWAYS, CUED, BLINK = codes(3)
+
 NODES: Final = ("post", "radar", "launchers", "power", "relay")
 POST_NODE, RADAR_NODE, LAUNCHERS_NODE, POWER_NODE, RELAY_NODE = codes(5)
 
@@ -77,6 +80,12 @@ EVENTS: Final = (
     "node_up",
     "link_lost",
     "link_back",
+    "radar_silent",
+    "radar_emits",
+    "decoy_emitter_hit",
+    "unit_packs",
+    "unit_leaves",
+    "unit_ready",
 )
 (
     APPEARED,
@@ -103,7 +112,13 @@ EVENTS: Final = (
     NODE_UP,
     LINK_LOST,
     LINK_BACK,
-) = codes(24)
+    RADAR_SILENT,
+    RADAR_EMITS,
+    DECOY_EMITTER_HIT,
+    UNIT_PACKS,
+    UNIT_LEAVES,
+    UNIT_READY,
+) = codes(30)
 
 OBJECT: Final = np.dtype(
     [
@@ -230,6 +245,28 @@ STATION: Final = np.dtype(
 )
 # `node` or, where that is -1, the link of `station` works only while `supply` does.
 NEED: Final = np.dtype([("node", "i8"), ("station", "i8"), ("supply", "i8")])
+# A radar whose emission matters: under a rule, among decoy emitters, or sought by an anti-radiation weapon.
+EMITTER: Final = np.dtype(
+    [
+        ("sensor", "i8"),
+        ("mode", "i8"),
+        ("cue_range_m", "f8"),  # of a cued one: how near a track switches it on
+        ("on_ticks", "i8"),  # of a blinking one, in each cycle
+        ("cycle_ticks", "i8"),
+        ("phase_ticks", "i8"),
+        ("warning_ticks", "i8"),  # it shuts down for a weapon so near to its arrival, -1 for none
+        ("silence_ticks", "i8"),  # and stays silent so long
+        ("decoys", "i8"),  # decoy emitters beside it
+    ]
+)
+# An anti-radiation weapon and what it seeks: a radar that fell silent no longer than `memory_ticks` ago it still
+# damages, with its damage probability times `memory_ratio`.
+HOMER: Final = np.dtype([("object", "i8"), ("emitter", "i8"), ("memory_ticks", "i8"), ("memory_ratio", "f8")])
+# A place of a unit that moves, where it is one of UNIT with rounds of its own, or none while it is elsewhere.
+# `whole`: the unit of its first place, under whose name all are counted; `next`: the site that it moves to, after so
+# many rounds fired here or so much time spent here ready (-1: for none of it), in the times of the last three.
+_OF_SITE = ("unit", "whole", "next", "after_shots", "after_ticks", "pack_ticks", "march_ticks", "set_up_ticks")
+SITE: Final = np.dtype([(name, "i8") for name in _OF_SITE])
 # A slot is one missile type of one unit.
 # `reserved`: its missile can be fired at a class that the unit keeps a reserve for.
 SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8"), ("reserved", "i8")])
@@ -285,6 +322,9 @@ class Arrays(NamedTuple):
     nodes: Records  # (N,) NODE, sorted by name
     stations: Records  # (S,) STATION
     needs: Records  # NEED
+    emitters: Records  # EMITTER
+    homers: Records  # HOMER
+    sites: Records  # SITE
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
     detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none

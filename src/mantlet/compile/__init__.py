@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
 from mantlet.compile.but_for import forced
+from mantlet.compile.emission import emitter_records, homer_records
 from mantlet.compile.figures import (
     WHOLE,
     missile_name,
@@ -24,6 +25,7 @@ from mantlet.compile.figures import (
     sensor_records,
     unit_records,
 )
+from mantlet.compile.moves import site_records
 from mantlet.compile.nodes import need_records, node_records, parts, station_records
 from mantlet.compile.orbits import lay_orbits, orbit_knots, places_of
 from mantlet.compile.paths import Path, ground_m
@@ -171,6 +173,9 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         nodes=node_records(plan, draw, tick_s),
         stations=station_records(plan, draw, tick_s),
         needs=need_records(plan),
+        emitters=emitter_records(plan, laid.scenario),
+        homers=homer_records(plan, laid.scenario, draw),
+        sites=site_records(plan, draw, tick_s),
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mantlet.world import CLASSES, FREE, KNOWS_ALL, LAUNCHERS_NODE, NONE, Arrays, Force
+from mantlet.world import ALWAYS, CLASSES, FREE, KNOWS_ALL, LAUNCHERS_NODE, NONE, Arrays, Force
 
 Forced = tuple[Arrays, Force]
 
@@ -29,10 +29,16 @@ def forced(arrays: Arrays, force: Force, gate: str | None) -> Forced:
 def _unit_down(arrays: Arrays, force: Force) -> Forced:
     arrays.units["alone_ticks"] = 0
     arrays.objects["node"] = NONE
+    _stay(arrays)
     ready = force._replace(
         unit_ready_tick=np.zeros_like(force.unit_ready_tick), sensor_ready_tick=np.zeros_like(force.sensor_ready_tick)
     )
     return arrays, ready
+
+
+def _stay(arrays: Arrays) -> None:
+    """No unit leaves its first site."""
+    arrays.sites["after_shots"], arrays.sites["after_ticks"] = 0, -1
 
 
 def _undetected(arrays: Arrays, force: Force) -> Forced:
@@ -51,6 +57,8 @@ def _held(arrays: Arrays, force: Force) -> Forced:
     units["engage_classes"] = (1 << len(CLASSES)) - 1
     units["reserve_rounds"], units["max_shots"] = 0, 0
     units["max_in_flight"] = WITHOUT_END
+    arrays.emitters["mode"], arrays.emitters["warning_ticks"] = ALWAYS, -1
+    _stay(arrays)
     return arrays, force
 
 

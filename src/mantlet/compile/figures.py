@@ -234,9 +234,9 @@ def _kill_prob(kind: MissileType, object_class: ObjectClass, draw: Draw) -> floa
     if kind.owner is not None and kind.owner.place.kill_prob is not None:
         own = kind.owner.place.kill_prob
         if object_class in own:
-            number, path = own[object_class], f"unit.{kind.owner.id}.kill_prob.{object_class}"
+            number, path = own[object_class], f"unit.{kind.owner.place.id}.kill_prob.{object_class}"
         elif "all" in own:
-            number, path = own["all"], f"unit.{kind.owner.id}.kill_prob"  # one number, drawn once for all classes
+            number, path = own["all"], f"unit.{kind.owner.place.id}.kill_prob"  # one number, drawn once for all classes
     return _clipped(draw.value(path, number))
 
 
@@ -272,7 +272,7 @@ def unit_records(
         record, kind = units[u], battery.fire_unit
         read = _reader(battery, draw)
         x_m, y_m, z_m = geodesy.to_ecef(battery.place.at.lat_deg, battery.place.at.lon_deg, battery.height_m)
-        record["key"], record["side"] = name_key(battery.id), sides.index(battery.side)
+        record["key"], record["side"] = name_key(battery.place.id), sides.index(battery.side)
         record["side_key"] = name_key(battery.side)
         record["group"], record["sensor"] = plan.networks.index(battery.network), radars.index(battery.radar)
         record["x_m"], record["y_m"], record["z_m"], record["height_m"] = x_m, y_m, z_m, battery.height_m
@@ -296,8 +296,8 @@ def unit_records(
         slots += [(u, m, _reserved(battery, kinds[m].missile)) for m in missiles]
         for share, (capacity, on_launchers, behind) in enumerate(rounds):
             launchers += [(int(record["slot_first"]) + share, capacity)] * len(on_launchers)
-            loaded += on_launchers
-            stock.append(behind)
+            loaded += on_launchers if battery.site == 0 else [0] * len(on_launchers)
+            stock.append(behind if battery.site == 0 else 0)
         record["slot_count"], record["launcher_count"] = len(missiles), len(launchers) - record["launcher_first"]
     return (
         units,
@@ -318,7 +318,7 @@ def _reserved(battery: Battery, missile: Missile) -> bool:
 
 def missile_name(battery: Battery, missile: str) -> str:
     """A missile whose kill probability a unit overrides is a type of its own: `48N6E3@leh`."""
-    return missile if battery.place.kill_prob is None else f"{missile}@{battery.id}"
+    return missile if battery.place.kill_prob is None else f"{missile}@{battery.place.id}"
 
 
 def _reader(battery: Battery, draw: Draw) -> Callable[[str, Sourced, Sourced | None], float]:
@@ -326,7 +326,7 @@ def _reader(battery: Battery, draw: Draw) -> Callable[[str, Sourced, Sourced | N
 
     def read(field: str, number: Sourced, own: Sourced | None) -> float:
         if own is not None:
-            return draw.value(f"unit.{battery.id}.{field}", own)
+            return draw.value(f"unit.{battery.place.id}.{field}", own)
         return draw.value(f"{battery.ref}.{field}", number)
 
     return read

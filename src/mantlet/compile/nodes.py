@@ -84,15 +84,17 @@ def station_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
     links |= {r.id: (r.post, r.network, r.reliability) for r in plan.radars if r.unit is None}
     links |= {b.id: (b.place.post, b.network, b.place.link_reliability) for b in plan.batteries}
     records = np.zeros(len(ids), STATION)
+    wholes = {battery.id: battery.place.id for battery in plan.batteries}
     for record, station in zip(records, ids, strict=True):
         post, network, reliability = links[station]
-        record["key"] = name_key(station)
+        whole = wholes.get(station, station)  # a unit has one link, wherever it stands
+        record["key"] = name_key(whole)
         record["post"] = -1 if post is None else ids.index(post)
         record["node"] = nodes.index(station) if station in plan.posts else -1
         record["group"] = plan.networks.index(network) if network in plan.networks else -1
         record["link_prob"] = 1.0
         if reliability is not None and plan.mechanisms.network:
-            record["link_prob"] = draw.value(f"{station}.link_reliability", reliability)
+            record["link_prob"] = draw.value(f"{whole}.link_reliability", reliability)
         if station in plan.posts and post is not None:
             record["hop_ticks"] = np.floor(link_delay_s(plan, post, draw) / tick_s + 0.5)
     return records
@@ -110,7 +112,8 @@ def need_records(plan: Plan) -> Records:
     found: list[tuple[int, int, int]] = []
     for support in plan.supports:
         supply = nodes.index(support.id)
-        for served in support.serves:
+        sites = [b.id for served in support.serves for b in plan.batteries if b.place.id == served != b.id]
+        for served in (*support.serves, *sites):
             if support.kind == "relay":
                 found.append((-1, stations.index(served), supply))
             else:

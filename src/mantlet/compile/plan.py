@@ -65,9 +65,13 @@ class Centre:
 
 @dataclass(frozen=True)
 class Battery:
-    """A fire unit on the ground. `radar` is the id of its engagement radar."""
+    """A fire unit on the ground, once for each of its sites. `radar` is the id of its engagement radar there.
+
+    `site` counts the sites from 0; `place` has the id of the unit and the point of the site.
+    """
 
     id: str
+    site: int
     ref: str
     fire_unit: FireUnit
     place: UnitPlace
@@ -246,7 +250,9 @@ def _batteries(
     """Fire units with the radars they bring along: `unit/92N6E`."""
     units: list[Battery] = []
     radars: list[Radar] = []
-    for place in side.units:
+    sites = [(unit, number, site) for unit in side.units for number, site in enumerate(unit.sites)]
+    for unit, number, site in sites:
+        place = unit.model_copy(update={"at": site.at})
         fire_unit = cast(FireUnit, catalog.item(place.system))
         network = networks[place.post] if place.post else place.id
         for ref in (fire_unit.engagement_sensor, *fire_unit.sensors):
@@ -254,7 +260,7 @@ def _batteries(
             height_m = _antenna_m(sensor, place.at, ground)
             radars.append(
                 Radar(
-                    f"{place.id}/{ref}",
+                    f"{site.id}/{ref}",
                     ref,
                     sensor,
                     name,
@@ -263,21 +269,22 @@ def _batteries(
                     height_m,
                     sensor.antenna_height,
                     place.facing_rad,
-                    place.id,
+                    site.id,
                     place.post,
                     place.link_reliability,
                 )
             )
         units.append(
             Battery(
-                id=place.id,
+                id=site.id,
+                site=number,
                 ref=place.system,
                 fire_unit=fire_unit,
                 place=place,
                 side=name,
                 network=network,
                 height_m=float(ground_m(ground, place.at.lat_deg, place.at.lon_deg)),
-                radar=f"{place.id}/{fire_unit.engagement_sensor}",
+                radar=f"{site.id}/{fire_unit.engagement_sensor}",
                 doctrine=place.doctrine_under(side.doctrine),
             )
         )
@@ -328,7 +335,7 @@ def _things(name: str, side: Side, foe: Side, catalog: Catalog, ground: Terrain 
 
 def _hit(target: str | None, group: Group, foe: Side, catalog: Catalog) -> str | None:
     """What an object aimed at `target` damages: of a unit its engagement radar, unless its launchers are meant."""
-    unit = next((unit for unit in foe.units if unit.id == target), None)
+    unit = next((unit for unit in foe.units if target in {site.id for site in unit.sites}), None)
     if unit is None or group.aim == "launchers":
         return target
     return f"{target}/{cast(FireUnit, catalog.item(unit.system)).engagement_sensor}"

@@ -184,11 +184,11 @@ def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
 
 @inlined
 def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
-    """Doctrine: weapons control, classes, a look after every salvo, and how much is on its way to this target."""
+    """Doctrine: weapons control, emission, classes, a look after every salvo, and how much is on its way to it."""
     unit, thing = units_of(world)[u], objects_of(world)[o]
     crew = crews_of(state)[u]
     network = knowledge_of(state)[crew.picture, o]
-    if crew.alone and unit.alone_holds:
+    if (crew.alone and unit.alone_holds) or crew.leaving or watches_of(state)[unit.sensor].silent:
         return False
     if unit.control == HOLD or network.believed_dead or duels_of(state)[u, o].engaged > 0:
         return False

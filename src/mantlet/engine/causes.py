@@ -15,7 +15,7 @@ from mantlet.engine.state import (
     missile_shots_of,
     standings_of,
 )
-from mantlet.engine.tables import launches_of, objects_of, rules_of, units_of
+from mantlet.engine.tables import launches_of, objects_of, rules_of, sites_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
     ABORTED,
@@ -63,7 +63,7 @@ def settle(world: Handle, state: Handle, outcomes: Handle, k: int) -> None:
             unit, missile = flight.killer, flight.killed_by
         elif fate == LEAKED:
             unit, cause = deepest(world, state, o)
-        unit_of(outcomes)[k, o] = unit
+        unit_of(outcomes)[k, o] = whole(world, unit)
         missile_of(outcomes)[k, o] = missile
         cause_of(outcomes)[k, o] = cause
     copy(hits_of(state), damage_of(outcomes)[k])
@@ -72,6 +72,16 @@ def settle(world: Handle, state: Handle, outcomes: Handle, k: int) -> None:
     for n in range(len(standings)):
         node_hits_of(outcomes)[k, n] = standings[n].hits
         node_down_tick_of(outcomes)[k, n] = standings[n].down_tick
+
+
+@inlined
+def whole(world: Handle, u: int) -> int:
+    """The unit that fights from this place, by its first: it is one unit wherever it stands."""
+    sites = sites_of(world)
+    for h in range(len(sites)):
+        if sites[h].unit == u:
+            return sites[h].whole
+    return u
 
 
 @compiled

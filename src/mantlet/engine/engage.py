@@ -69,10 +69,7 @@ def engage(world: Handle, state: Handle) -> None:
         shot = shots[s]
         if shot.next_tick == clock.tick:
             if shot.stage == READYING:
-                if (
-                    shot.order > 0
-                    and knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object].believed_dead
-                ):
+                if shot.order > 0 and pointless(world, state, s):
                     call_off(world, state, s)
                 else:
                     launch(world, state, s)
@@ -90,8 +87,17 @@ def engage(world: Handle, state: Handle) -> None:
 
 
 @inlined
+def pointless(world: Handle, state: Handle, s: int) -> bool:
+    """Whether the first round of an order need not leave: its target is believed dead, or its radar has gone silent."""
+    shot = shots_of(state)[s]
+    picture = crews_of(state)[shot.unit].picture
+    silent = watches_of(state)[units_of(world)[shot.unit].sensor].silent
+    return silent or knowledge_of(state)[picture, shot.object].believed_dead
+
+
+@inlined
 def call_off(world: Handle, state: Handle, s: int) -> None:
-    """An order whose target the network has come to believe dead: nothing has left yet, and nothing does."""
+    """An order that has become pointless: nothing has left yet, and nothing does."""
     shot = shots_of(state)[s]
     u, o, rounds = int(shot.unit), int(shot.object), int(shot.order)
     unit, crew = units_of(world)[u], crews_of(state)[u]
@@ -118,6 +124,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     take_round(world, state, int(shot.unit), int(shot.slot))
     knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object].launched += 1
     missile_shots_of(state)[missile] += 1
+    crews_of(state)[shot.unit].fired += 1
     flights_of(state)[shot.object].shots += 1
     shot.stage = IN_FLIGHT
     shot.next_tick = shot.intercept_tick
@@ -156,12 +163,13 @@ def meet(world: Handle, state: Handle, s: int) -> None:
 
 @inlined
 def guided_there(world: Handle, state: Handle, u: int, o: int, missile: int) -> bool:
-    """Whether a round still has what it needs: a radar that works, and a track of its own if it left without one."""
+    """Whether a round still has what it needs: a radar that emits, and a track of its own if it left without one."""
     unit = units_of(world)[u]
     if not missiles_of(world)[missile].guided:
         return True
     tracked = unit.remote != NETWORK_TRACK or looks_of(state)[unit.sensor, o].tracked_tick != NEVER
-    return watches_of(state)[unit.sensor].on and tracked
+    watch = watches_of(state)[unit.sensor]
+    return watch.on and not watch.silent and tracked
 
 
 @compiled

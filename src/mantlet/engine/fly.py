@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mantlet.engine.draws import DAMAGE, NOBODY, pair_key, uniform
+from mantlet.engine.home import hurts
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     DONE,
@@ -98,7 +99,7 @@ def arrive(world: Handle, state: Handle, o: int) -> None:
         if thing.target >= 0 and chance < thing.damage_prob:
             hits_of(state)[thing.target] += 1
             note(state, ASSET_HIT, NONE, NONE, o, NONE, float(thing.target))
-        elif thing.node >= 0 and chance < thing.damage_prob:
+        elif thing.node >= 0 and hurts(world, state, o, chance):
             standings_of(state)[thing.node].struck += 1
             clock_of(state)[0].next_change = clock_of(state)[0].tick
     elif thing.end_fate == RELEASED:

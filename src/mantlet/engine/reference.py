@@ -9,9 +9,11 @@ import numpy as np
 
 from mantlet.engine.assign import assign
 from mantlet.engine.causes import settle
+from mantlet.engine.emit import emit, go_on_air
 from mantlet.engine.engage import common_luck, engage
 from mantlet.engine.fly import fly
 from mantlet.engine.memory import Handle, Memory
+from mantlet.engine.move import move, pitch
 from mantlet.engine.sense import sense
 from mantlet.engine.stand import stand, stand_up
 from mantlet.engine.state import begin, blank, clock_of
@@ -25,8 +27,10 @@ def advance(world: Handle, state: Handle, until: int) -> None:
     """Fight on from the state's clock up to, not including, a tick. Stopping and going on changes nothing."""
     clock = clock_of(state)[0]
     while clock.tick < until:
+        emit(world, state)
         fly(world, state)
         stand(world, state)
+        move(world, state)
         sense(world, state)
         assign(world, state)
         engage(world, state)
@@ -38,6 +42,8 @@ def start(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     """The state before the first tick of one replication."""
     begin(world, state, seed, draw, replication)
     stand_up(world, state)
+    pitch(world, state)
+    go_on_air(world, state)
     common_luck(world, state)
 
 

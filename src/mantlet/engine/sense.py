@@ -56,7 +56,7 @@ def sense(world: Handle, state: Handle) -> None:
         scan = (tick - radar.phase_ticks) // radar.scan_ticks
         come_in_sight(state, r, scan)
         watched, looks, network = watched_of(state)[r], looks_of(state)[r], knowledge_of(state)[watch.picture]
-        kept = 0
+        kept, silent = 0, watch.silent
         for n in range(watch.count):
             o = watched[n]
             look = looks[o]
@@ -66,7 +66,7 @@ def sense(world: Handle, state: Handle) -> None:
             kept += 1
             if not radar.autonomous and look.tracked_tick == NEVER and not cued(watch, network[o], tick):
                 continue
-            if detected(world, state, r, o, scan):
+            if not silent and detected(world, state, r, o, scan):
                 seen(world, state, r, o)
             elif look.scans != 0 or look.tracked_tick != NEVER:
                 missed(world, state, r, o)

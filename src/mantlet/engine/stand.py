@@ -145,10 +145,10 @@ def switch(world: Handle, state: Handle, n: int) -> None:
 
 @inlined
 def turn(world: Handle, state: Handle, r: int, on: bool) -> None:
-    """Switch a radar on, from its next beat, or off."""
+    """Switch a radar on, from its next beat, or off. It does not work where its unit is not."""
     watch, radar, tick = watches_of(state)[r], sensors_of(world)[r], clock_of(state)[0].tick
-    watch.on = on
-    if on:
+    watch.on = on and not watch.away
+    if watch.on:
         beats = max(-((radar.phase_ticks - tick) // radar.scan_ticks), 0)
         watch.next_tick = max(radar.phase_ticks + beats * radar.scan_ticks, watch.first_tick)
         return

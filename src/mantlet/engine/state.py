@@ -60,6 +60,8 @@ WATCH = np.dtype(
         ("come", "i8"),  # objects that have come in sight so far
         ("count", "i8"),  # objects it watches now
         ("on", "i8"),  # whether it works
+        ("silent", "i8"),  # whether it works and does not emit
+        ("away", "i8"),  # whether its unit is not set up at this site
         ("picture", "i8"),  # row of KNOWLEDGE that it adds to
         ("share_ticks", "i8"),  # from its confirmed track to that picture
         ("order_ticks", "i8"),  # from that picture to the radar of a unit
@@ -93,6 +95,8 @@ CREW = np.dtype(
         ("up_since", "i8"),  # from when it could last fight without a break, NEVER while it cannot
         ("picture", "i8"),  # row of KNOWLEDGE that it fights by
         ("alone", "i8"),  # whether it has lost its post
+        ("leaving", "i8"),  # whether it takes no more orders here
+        ("fired", "i8"),  # rounds that have left
         ("luck", "f8"),  # the share of luck common to its shots
         ("channels", "i8"),  # targets under engagement
         ("guided", "i8"),  # missiles readied or flying
@@ -116,6 +120,11 @@ STANDING = np.dtype(
 )
 # End of a link: whether chance lets it hold in this raid, whether it holds, and the picture its end shares.
 LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("hop_ticks", "i8")])
+# Of a radar whose emission matters: when it last emitted, until when it is shut down, and decoy emitters left.
+BEAM = np.dtype([("last_tick", "i8"), ("silent_until", "i8"), ("decoys", "i8")])
+# A site: what the unit does there, and when that ends.
+HALT = np.dtype([("stage", "i8"), ("due_tick", "i8")])
+ELSEWHERE, SET_UP, PACKING, SETTING_UP = codes(4)
 # Of a slot: rounds on launchers that can fire, and behind them now and at the start.
 STORE = np.dtype([("ready", "i8"), ("stock", "i8"), ("stored", "i8")])
 SHOT = np.dtype(
@@ -160,6 +169,8 @@ TABLES = (
     "stores",
     "standings",
     "links",
+    "beams",
+    "halts",
     "hits",
     "missile_shots",
     "shots",
@@ -183,6 +194,8 @@ rails_of = table(TABLES, "rails", RAIL)
 stores_of = table(TABLES, "stores", STORE)  # (L,)
 standings_of = table(TABLES, "standings", STANDING)  # (N,)
 links_of = table(TABLES, "links", LINK)  # (S,); of length 0 where nothing can be hit or fail
+beams_of = table(TABLES, "beams", BEAM)  # (emitters,)
+halts_of = table(TABLES, "halts", HALT)  # (sites,)
 hits_of = table(TABLES, "hits", np.int64)  # (A,)
 missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
 shots_of = table(TABLES, "shots", SHOT)  # under way or being readied, in the order they were assigned
@@ -195,7 +208,7 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
     pictures = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
     can_fail = bool((world.objects["node"] >= 0).any() or (world.stations["link_prob"] < 1.0).any())
-    stations = len(world.stations) if can_fail else 0
+    stations = len(world.stations) if can_fail or len(world.sites) > 0 else 0
     rounds = int(force.launcher_rounds.sum() + force.slot_stock.sum())
     crews, rails = np.zeros(units, CREW), np.zeros(len(world.launchers), RAIL)
     stores = np.zeros(len(world.slots), STORE)
@@ -225,6 +238,8 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "stores": stores,
         "standings": standings,
         "links": np.zeros(stations, LINK),
+        "beams": np.zeros(len(world.emitters), BEAM),
+        "halts": np.zeros(len(world.sites), HALT),
         "hits": np.zeros(len(world.assets), np.int64),
         "missile_shots": np.zeros(len(world.missiles), np.int64),
         "shots": np.zeros(rounds + 1, SHOT),
@@ -286,6 +301,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     for u in range(duels.shape[0]):
         crew = crews_of(state)[u]
         crew.channels, crew.guided, crew.next_launch, crew.rounds = 0, 0, 0, 0
+        crew.leaving, crew.fired = 0, 0
         crew.ready_tick, crew.up_since = crew.stands_tick, crew.stands_tick
         for o in range(duels.shape[1]):
             duel = duels[u, o]

@@ -6,6 +6,8 @@ import numpy as np
 
 from mantlet.engine.memory import Memory, table
 from mantlet.world import (
+    EMITTER,
+    HOMER,
     KNOT,
     LAUNCHER,
     MISSILE,
@@ -15,6 +17,7 @@ from mantlet.world import (
     RULES,
     RUN,
     SENSOR,
+    SITE,
     SLOT,
     STATION,
     UNIT,
@@ -33,6 +36,9 @@ missiles_of = table(Arrays._fields, "missiles", MISSILE)
 nodes_of = table(Arrays._fields, "nodes", NODE)
 stations_of = table(Arrays._fields, "stations", STATION)
 needs_of = table(Arrays._fields, "needs", NEED)
+emitters_of = table(Arrays._fields, "emitters", EMITTER)
+homers_of = table(Arrays._fields, "homers", HOMER)
+sites_of = table(Arrays._fields, "sites", SITE)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

@@ -185,6 +185,7 @@ class FireUnit(BaseModel):
     """An engagement radar with its launchers and magazine; `sensors` are its own acquisition radars, beside it.
 
     The rounds behind the launchers are a number of the unit, or so many to a launcher: one of the two is given.
+    How long it takes to move to another site is known of units that a scenario may let move.
     """
 
     model_config = STRICT
@@ -207,6 +208,9 @@ class FireUnit(BaseModel):
     miss_called_kill_prob: Prob
     kill_called_miss_prob: Prob
     launches_on: Literal["own_track", "network_track"] = "own_track"
+    pack_time: Time | None = None
+    set_up_time: Time | None = None
+    march_speed: Speed | None = None
 
     @field_validator("load")
     @classmethod
@@ -280,6 +284,8 @@ class Flyer(BaseModel):
     """Anything that flies against a defence: one file of kind `threat` or `aircraft`.
 
     `range` is how far it can fly one way, where that is published: a check of scenarios, drawn by nothing.
+    `homing: anti-radiation` needs a radar that emits. One that fell silent no longer than `memory` ago it damages with
+    its `damage_prob` times `memory_ratio`, any other silent radar not at all.
     """
 
     model_config = STRICT
@@ -299,9 +305,18 @@ class Flyer(BaseModel):
     apogee: Reach | None = None
     range: Reach | None = None
     damage_prob: dict[DamageKind, Prob]
+    homing: Literal["anti-radiation"] | None = None
+    memory: Time | None = None
+    memory_ratio: Prob | None = None
     unit_cost: Money | None = None
     facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
     sources: dict[Id, Source] = {}
+
+    @model_validator(mode="after")
+    def _memory_when_homing(self) -> Flyer:
+        if (self.homing is None) != (self.memory is None) or (self.homing is None) != (self.memory_ratio is None):
+            raise ValueError("memory and memory_ratio belong to flyers with homing, and only to them")
+        return self
 
     @model_validator(mode="after")
     def _apogee_when_ballistic(self) -> Flyer:

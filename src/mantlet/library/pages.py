@@ -153,6 +153,8 @@ def _choices(record: BaseModel) -> Iterator[Row]:
         yield Row("load", load, _load_standing(record), "", record.load_basis.partition(": ")[2] or record.load_basis)
     elif isinstance(record, Flyer):
         yield Row("swerling", str(record.swerling), "assumed", "", why)
+        if record.homing is not None:
+            yield Row("homing", record.homing, "assumed", "", why)
 
 
 def _list_table(title: str, items: Iterable[System | Flyer]) -> Table:

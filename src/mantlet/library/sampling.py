@@ -58,6 +58,12 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "speed": "high",
     "damage_prob": "high",
     "unit_cost": "low",
+    "repair_time": "low",
+    "pack_time": "low",
+    "set_up_time": "low",
+    "march_speed": "high",
+    "memory": "high",
+    "memory_ratio": "high",
 }
 
 

@@ -35,8 +35,10 @@ def views_of(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]], kills: F
 
 
 def _scene(laid: Geometry, frame: Frame, sites: list[Site], tracks: list[Track], kills: Floats) -> Scene:
-    searching = [radar for radar in laid.plan.radars if radar.sensor.role == "acquisition"]
-    radars = [_radar(radar) for radar in searching or laid.plan.radars]
+    further = {battery.id for battery in laid.plan.batteries if battery.site > 0}  # nobody stands there at the start
+    present = [radar for radar in laid.plan.radars if radar.unit not in further]
+    searching = [radar for radar in present if radar.sensor.role == "acquisition"]
+    radars = [_radar(radar) for radar in searching or present]
     ground = None if laid.ground is None else ground_of(laid.ground, frame.bounds_deg)
     covers: list[Cover] = []
     ratio = laid.scenario.environment.earth_ratio

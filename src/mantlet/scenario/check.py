@@ -6,6 +6,7 @@ once; nothing is raised here.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
         found += _references(base, side, library)
         found += _rules(base, side)
         for index, unit in enumerate(side.units):
+            found += _moves((*base, "units", index, "moves"), unit, library)
             found += _stock((*base, "units", index), unit, side, library)
             found += _masked((*base, "units", index), unit, library)
         for index, group in enumerate(side.raid):
@@ -77,6 +79,12 @@ def _ids(scenario: Scenario) -> Iterator[Finding]:
                 if item.id in first:
                     yield Finding(place, f"duplicate id '{item.id}', first at {path_text(first[item.id][:-1])}")
                 first.setdefault(item.id, place)
+        for index, unit in enumerate(side.units):
+            for n, site in enumerate(unit.sites[1:]):
+                place = ("sides", name, "units", index, "moves", "sites", n, "id")
+                if site.id in first:
+                    yield Finding(place, f"duplicate id '{site.id}', first at {path_text(first[site.id][:-1])}")
+                first.setdefault(site.id, place)
 
 
 def _numbers_of_objects(scenario: Scenario) -> Iterator[Finding]:
@@ -156,6 +164,19 @@ def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Itera
             yield Finding((*place, "kill_prob", name), message)
 
 
+def _moves(place: Place, unit: UnitPlace, library: Catalog) -> Iterator[Finding]:
+    """How long a unit takes to move, where neither the scenario nor the library says it."""
+    system = library.find(unit.system)
+    if unit.moves is None or not isinstance(system, FireUnit):
+        return
+    for name in ("pack_time", "set_up_time", "march_speed"):
+        if getattr(unit.moves, name) is None and getattr(system, name) is None:
+            yield Finding((*place, name), f"the library does not say it of {unit.system}: expected {name} here")
+    for before, after in itertools.pairwise([*unit.sites, unit.sites[0]]):
+        if before.at == after.at:
+            yield Finding((*place, "sites"), f"'{before.id}' and '{after.id}' are one place, expected two")
+
+
 def _masked(place: Place, unit: UnitPlace, library: Catalog) -> Iterator[Finding]:
     """Settings of a unit that stand before an interval of the library, which is then not drawn."""
     system = library.find(unit.system)
@@ -164,6 +185,10 @@ def _masked(place: Place, unit: UnitPlace, library: Catalog) -> Iterator[Finding
     for name in ("launchers", "target_channels", "missile_channels", "reaction", "launch_interval", "reload_time"):
         if getattr(unit, name) is not None:
             yield from _hidden((*place, name), [getattr(system, name)])
+    for name in ("pack_time", "set_up_time", "march_speed"):
+        known: Sourced | None = getattr(system, name)
+        if known is not None and getattr(unit.moves, name, None) is not None:
+            yield from _hidden((*place, "moves", name), [known])
     missiles = [item for load in system.load if isinstance(item := library.find(load.missile), Missile)]
     for name in unit.kill_prob or {}:
         probs = [prob for missile in missiles for kind, prob in missile.kill_prob.items() if name in ("all", kind)]

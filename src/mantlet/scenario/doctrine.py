@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mantlet.library.models import ObjectClass
-from mantlet.scenario.fields import Record, Time
+from mantlet.scenario.fields import LONGEST_S, Quantity, Record, Time
 from mantlet.world import CLASSES
+
+Spell = Annotated[float, Quantity("time", 1.0, LONGEST_S)]
 
 
 class Reserve(Record):
@@ -18,6 +20,39 @@ class Reserve(Record):
     classes: tuple[ObjectClass, ...] = Field(
         default=(), strict=False, max_length=len(CLASSES), description="Classes the kept rounds may be fired at."
     )
+
+
+class Shutdown(Record):
+    """When a radar falls silent for an anti-radiation weapon that its network tracks."""
+
+    within_s: Spell = Field(alias="within", description="From how long before the arrival of such a weapon on.")
+    silence_s: Spell = Field(alias="silence", description="How long, from the last moment that one was known so near.")
+
+
+class Emission(Record):
+    """When a radar is on the air."""
+
+    mode: Literal["always", "cued", "blink"] = Field(
+        default="always",
+        description="always; cued: silent until its network has a track; blink: on and off by the clock.",
+    )
+    radars: Literal["all", "engagement"] = Field(
+        default="all", description="Which radars the rule holds for: all, or only the engagement radars of units."
+    )
+    within_m: Annotated[float, Quantity("length", 1.0, 3e6)] | None = Field(
+        default=None, alias="within", description="With cued: how near to the radar a track must be; any unless given."
+    )
+    on_s: Spell | None = Field(default=None, alias="on", description="With blink: how long it emits.")
+    off_s: Spell | None = Field(default=None, alias="off", description="With blink: how long it is silent.")
+    shutdown: Shutdown | None = Field(default=None, description="Silence before anti-radiation weapons, in any mode.")
+
+    @model_validator(mode="after")
+    def _fields_of_its_mode(self) -> Self:
+        if (self.mode == "blink") != (self.on_s is not None) or (self.mode == "blink") != (self.off_s is not None):
+            raise ValueError("on and off are given with mode blink, and only then")
+        if self.within_m is not None and self.mode != "cued":
+            raise ValueError(f"got within with mode {self.mode}, expected mode cued")
+        return self
 
 
 class Doctrine(Record):
@@ -71,6 +106,10 @@ class Doctrine(Record):
     )
     alone_after_s: Time | None = Field(
         default=None, alias="alone_after", description="How long it takes until it fights alone; at once unless given."
+    )
+
+    emission: Emission | None = Field(
+        default=None, description="When radars are on the air: always, unless given. A unit's rule replaces its side's."
     )
 
     def with_changes(self, other: Doctrine | None) -> Doctrine:

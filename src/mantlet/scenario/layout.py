@@ -65,6 +65,9 @@ def _outside(base: Place, side: Side, ground: terrain.Terrain) -> list[Finding]:
     for part in ("posts", "sensors", "units", "support", "assets"):
         placed += [((*base, part, index, "at"), item.at) for index, item in enumerate(getattr(side, part))]
     placed += [((*base, "sensors", n, "orbit", "to"), s.orbit.to) for n, s in enumerate(side.sensors) if s.orbit]
+    for index, unit in enumerate(side.units):
+        further = enumerate(unit.sites[1:])
+        placed += [((*base, "units", index, "moves", "sites", n, "at"), site.at) for n, site in further]
     for index, group in enumerate(side.raid):
         place = (*base, "raid", index)
         placed += [((*place, "route", n, "at"), point.at) for n, point in enumerate(group.route or ())]

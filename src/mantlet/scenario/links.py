@@ -105,7 +105,7 @@ def _aims(place: Place, group: Group, side: Side, other: Side, unread: frozenset
     flying = {sensor.id for sensor in other.sensors if sensor.orbit is not None}
     for target in flying & set(group.target):
         yield Finding((*place, "target"), f"'{target}' is in the air, expected something that stands")
-    units = {unit.id for unit in other.units}
+    units = {site.id for unit in other.units for site in unit.sites}
     if group.aim is not None and not units & set(group.target):
         yield Finding((*place, "aim"), f"got {group.aim} and no unit among the targets; only a unit has parts")
     carriers = {group.carrier for group in side.raid}
@@ -129,7 +129,7 @@ def _harmless(place: Place, group: Group, other: Side, library: Catalog) -> Iter
 
 def damage_kind(target: str, group: Group, other: Side) -> DamageKind | None:
     """As what a part of the defence is hit; None for assets."""
-    if target in {unit.id for unit in other.units}:
+    if target in {site.id for unit in other.units for site in unit.sites}:
         return "launcher" if group.aim == "launchers" else "radar"
     if target in {sensor.id for sensor in other.sensors}:
         return "radar"

@@ -90,6 +90,11 @@ class Mechanisms(Record):
 
     network: bool = Field(default=True, description="Links to posts fail by chance (link_reliability).")
     suppression: bool = Field(default=True, description="Weapons aimed at posts, radars, launchers and supplies hit.")
+    emission: bool = Field(
+        default=True,
+        description="Radars fall silent by rule; anti-radiation weapons need one that emits or a decoy emitter.",
+    )
+    moves: bool = Field(default=True, description="Units with further sites move to them (moves).")
 
 
 class Side(Record):
@@ -109,7 +114,8 @@ class Side(Record):
     @property
     def aims(self) -> dict[str, Point]:
         """Where everything stands that the other side can aim at, by id."""
-        return {item.id: item.at for item in (*self.assets, *self.posts, *self.sensors, *self.units, *self.support)}
+        sites = [site for unit in self.units for site in unit.sites]
+        return {item.id: item.at for item in (*self.assets, *self.posts, *self.sensors, *sites, *self.support)}
 
 
 class Scenario(Record):

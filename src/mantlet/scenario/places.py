@@ -8,12 +8,13 @@ from pydantic import Field, field_serializer, field_validator, model_validator
 
 from mantlet.base.sourced import Line, Sourced
 from mantlet.library.models import AssetKind, ObjectClass
-from mantlet.scenario.doctrine import Doctrine
+from mantlet.scenario.doctrine import Doctrine, Emission
 from mantlet.scenario.fields import LONGEST_S, Angle, Height, Id, Quantity, Record, Reference, Setting, Time
 
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
 ByClass = dict[Literal[ObjectClass, "all"], Probability]
 LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
+DecoyEmitters = Annotated[int, Field(ge=0, le=64)]
 
 
 class Point(Record):
@@ -75,12 +76,48 @@ class SensorPlace(Record):
     antenna_height_m: Annotated[float, Quantity("length", 0.0, 500.0)] | None = Field(
         default=None, alias="antenna_height", description="Antenna above the ground, instead of the library's figure."
     )
+    emission: Emission | None = Field(default=None, description="When it is on the air, instead of the side's rule.")
+    decoy_emitters: DecoyEmitters | None = Field(default=None, description="Decoy emitters beside it.")
     orbit: Orbit | None = Field(default=None, description="For an airborne radar: where it flies.")
 
     @model_validator(mode="after")
     def _ground_or_air(self) -> Self:
         if self.orbit is not None and (self.antenna_height_m is not None or self.facing_rad is not None):
             raise ValueError("got orbit with antenna_height or facing; an airborne radar has its own height, all round")
+        return self
+
+
+class Site(Record):
+    """A further place where a unit can set itself up."""
+
+    id: Id
+    at: Point = Field(description="Where it is.")
+
+
+class Moves(Record):
+    """Shoot and move: from `at` to each of these sites in turn, and from the last back to `at`."""
+
+    sites: tuple[Site, ...] = Field(strict=False, min_length=1, max_length=16, description="Where it can move to.")
+    after_shots: int | None = Field(
+        default=None, ge=1, le=10_000, description="Rounds fired from one site before it moves on."
+    )
+    after_s: Annotated[float, Quantity("time", 1.0, LONGEST_S)] | None = Field(
+        default=None, alias="after", description="Time at one site, ready to fight, before it moves on."
+    )
+    pack_time: Annotated[Sourced, Setting("time", 0.0, LONGEST_S)] | None = Field(
+        default=None, description="From the decision, with no round in flight, to the march."
+    )
+    set_up_time: Annotated[Sourced, Setting("time", 0.0, LONGEST_S)] | None = Field(
+        default=None, description="From the march to ready."
+    )
+    march_speed: Annotated[Sourced, Setting("speed", 0.1, 100.0)] | None = Field(
+        default=None, description="On the march, along the straight line from site to site."
+    )
+
+    @model_validator(mode="after")
+    def _some_occasion(self) -> Self:
+        if self.after_shots is None and self.after_s is None:
+            raise ValueError("expected after_shots or after (or both): what makes it move")
         return self
 
 
@@ -126,6 +163,10 @@ class UnitPlace(Record):
         description="Single-shot kill probability of its missiles, by class or for `all` the classes they can engage; "
         "one ratio means all.",
     )
+    decoy_emitters: DecoyEmitters | None = Field(
+        default=None, description="Decoy emitters beside its engagement radar."
+    )
+    moves: Moves | None = Field(default=None, description="Sites it moves to; without any it stays where it is.")
     doctrine: Doctrine | None = Field(default=None, description="Only the rules that differ from the side's.")
 
     @field_validator("kill_prob", mode="before", json_schema_input_type=Probability | ByClass | None)
@@ -138,6 +179,12 @@ class UnitPlace(Record):
     @field_serializer("doctrine")
     def _stated_rules(self, doctrine: Doctrine | None) -> dict[str, Any] | None:
         return None if doctrine is None else doctrine.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Every place where it can stand, the first under its own id."""
+        first = Site.model_construct(id=self.id, at=self.at)
+        return (first, *self.moves.sites) if self.moves else (first,)
 
     def doctrine_under(self, side: Doctrine) -> Doctrine:
         """The rules this unit fights by: its side's, with its own changes."""

@@ -126,3 +126,9 @@ def test_words_of_a_file_are_not_markup(tmp_path: Path) -> None:
     assert "[red]Odd[/nothing]" in printed(list_page(found, "systems"))
     page = printed(show_page(found, "odd"))
     assert all(word in page for word in ("[red]Odd[/nothing]", "[link=x]y", "[bold]p", "[blink]"))
+
+
+def test_what_homes_on_radars_says_so() -> None:
+    rows = {row.parameter: row for row in parameter_rows(LIBRARY.item("anti-radiation-missile"))}
+    assert rows["homing"].figures == "anti-radiation" and "memory_ratio" in rows
+    assert "homing" not in {row.parameter for row in parameter_rows(LIBRARY.item("cj-10"))}

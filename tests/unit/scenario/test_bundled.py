@@ -54,6 +54,20 @@ def test_the_text_of_the_raid_is_the_same_to_the_letter() -> None:
     assert len(raids[0].splitlines()) > 100
 
 
+def test_the_raid_behind_the_wave_is_that_of_2021_eight_minutes_later() -> None:
+    before, after = scenario("ladakh-2021").sides, scenario("sead-2021").sides
+    ahead = {"sead-east", "seekers-east", "sead-north", "seekers-north", "at-posts", "at-radars"}
+    later = [group for group in after["raider"].raid if group.id not in ahead]
+    shifted = [
+        group if group.carrier else group.model_copy(update={"start_s": group.start_s + 480.0})
+        for group in before["raider"].raid
+    ]
+    assert later == shifted and len(after["raider"].raid) == len(later) + len(ahead)
+    assert before["india"].assets == after["india"].assets
+    places = [(unit.id, unit.system, unit.at) for unit in before["india"].units]
+    assert places == [(unit.id, unit.system, unit.at) for unit in after["india"].units]
+
+
 def test_2020_holds_what_stood_there() -> None:
     systems = {unit.system.split("/")[0] for unit in scenario("ladakh-2020").sides["india"].units}
     assert systems == {"pechora", "akash", "spyder"}

@@ -1,0 +1,98 @@
+"""Emit: which radars are on the air in this tick, by the clock and by what their networks know."""
+
+from __future__ import annotations
+
+from mantlet.engine.fly import place
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import (
+    FLYING,
+    NEVER,
+    beams_of,
+    clock_of,
+    flights_of,
+    knowledge_of,
+    note,
+    watches_of,
+)
+from mantlet.engine.tables import emitters_of, homers_of, objects_of, sensors_of
+from mantlet.physics.jit import compiled, inlined
+from mantlet.world import ALWAYS, BLINK, NONE, RADAR_EMITS, RADAR_SILENT, Records
+
+
+@compiled
+def go_on_air(world: Handle, state: Handle) -> None:
+    """Before the first tick: nobody has emitted yet, and every decoy emitter stands."""
+    beams, emitters = beams_of(state), emitters_of(world)
+    for e in range(len(beams)):
+        beams[e].last_tick, beams[e].silent_until, beams[e].decoys = NEVER, 0, emitters[e].decoys
+        watches_of(state)[emitters[e].sensor].silent = 0
+
+
+@compiled
+def emit(world: Handle, state: Handle) -> None:
+    """Switch radars on and off the air; what was known at the end of the last tick decides.
+
+    A silent radar goes on to turn, and each of its scans is a miss.
+    """
+    beams = beams_of(state)
+    if len(beams) == 0:
+        return
+    shut_down(world, state)
+    tick, emitters, watches = clock_of(state)[0].tick, emitters_of(world), watches_of(state)
+    for e in range(len(beams)):
+        r = int(emitters[e].sensor)
+        watch = watches[r]
+        if watch.away:
+            continue
+        silent = 1 if tick < beams[e].silent_until or not on_air(world, state, e) else 0
+        if silent != watch.silent:
+            watch.silent = silent
+            note(state, RADAR_SILENT if silent else RADAR_EMITS, r, NONE, NONE, NONE, 0.0)
+        if watch.on and not silent and tick >= watch.first_tick:
+            beams[e].last_tick = tick
+
+
+@inlined
+def on_air(world: Handle, state: Handle, e: int) -> bool:
+    """Whether its rule lets a radar emit: always, in its part of a cycle, or while its network has a track near."""
+    emitter, tick = emitters_of(world)[e], clock_of(state)[0].tick
+    watch = watches_of(state)[emitter.sensor]
+    if emitter.mode == BLINK:
+        return (tick + emitter.phase_ticks) % emitter.cycle_ticks < emitter.on_ticks
+    if emitter.mode == ALWAYS or watch.alone:  # without its post nobody is left to cue it
+        return True
+    network, flights = knowledge_of(state)[watch.picture], flights_of(state)
+    for o in range(len(network)):
+        if flights[o].stage == FLYING and knows(watch, network[o], tick) and near(world, e, o, tick):
+            return True
+    return False
+
+
+@inlined
+def knows(watch: Records, known: Records, tick: int) -> bool:
+    """Whether a radar has been told of an object that its network still believes in."""
+    return NEVER < known.cued_tick <= tick - watch.order_ticks and not known.believed_dead
+
+
+@inlined
+def near(world: Handle, e: int, o: int, tick: int) -> bool:
+    """Whether an object is so near to a radar that its track switches it on."""
+    emitter = emitters_of(world)[e]
+    radar = sensors_of(world)[emitter.sensor]
+    x, y, z, _, _, _ = place(world, o, float(tick))
+    dx, dy, dz = x - radar.x_m, y - radar.y_m, z - radar.z_m
+    return dx * dx + dy * dy + dz * dz <= emitter.cue_range_m * emitter.cue_range_m
+
+
+@inlined
+def shut_down(world: Handle, state: Handle) -> None:
+    """Radars that know of an anti-radiation weapon close before its arrival fall silent, from now for their time."""
+    homers, emitters, tick = homers_of(world), emitters_of(world), clock_of(state)[0].tick
+    for h in range(len(homers)):
+        homer = homers[h]
+        emitter, o = emitters[homer.emitter], int(homer.object)
+        if objects_of(world)[o].end_tick - tick > emitter.warning_ticks or flights_of(state)[o].stage != FLYING:
+            continue
+        watch = watches_of(state)[emitter.sensor]
+        if knows(watch, knowledge_of(state)[watch.picture, o], tick):
+            beams_of(state)[homer.emitter].silent_until = tick + emitter.silence_ticks
