@@ -8,6 +8,7 @@ fly along their paths, how many launchers there are.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -24,6 +25,7 @@ from mantlet.compile.figures import (
     sensor_records,
     unit_records,
 )
+from mantlet.compile.masking import falling, jam_strengths_m2, jammer_of, jammer_records, mask
 from mantlet.compile.nodes import need_records, node_records, parts, station_records
 from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import Battery, Plan, fixed_figures, planned
@@ -36,7 +38,7 @@ from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.physics import terrain as ground_heights
 from mantlet.physics.kernels import table_value
-from mantlet.physics.propagation import two_way_gas_db
+from mantlet.physics.propagation import EARTH_RADIUS_M, two_way_gas_db
 from mantlet.physics.terrain import Terrain
 from mantlet.scenario.models import Scenario
 from mantlet.world import ASSET, KNOT, RULES, RUN, WINDOW, Arrays, Force, Names, Records, World
@@ -112,7 +114,9 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
         place = (radar.at.lat_deg, radar.at.lon_deg, radar.height_m)
         within_m = max(radar.sensor.instrumented_range.values) * 1.5
         seen += [
-            seen[0] if thing.side == radar.side else seen_runs(place, thing.path, ground, ratio, within_m)
+            seen[0]
+            if thing.side == radar.side
+            else seen_runs(place, thing.path, ground, ratio, within_m if jammer_of(plan, thing) is None else math.inf)
             for thing in plan.things
         ]
     knots = [_knots(thing.path, ground) for thing in plan.things]
@@ -148,6 +152,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         return table_value(laid.gas_db[r], range_m, GAS_RANGE_STEP_M, CLAIM_HEIGHT_M, GAS_HEIGHT_STEP_M)
 
     sensors, tables, table_rows = sensor_records(plan, draw, tick_s, gas_at, sides)
+    mask(laid.scenario, plan, draw, sensors)
     missiles, flyouts = missile_records(list(laid.kinds), draw)
     units, slots, launchers, loaded, stock = unit_records(plan, list(laid.kinds), draw, tick_s, sides)
     bare = Arrays(
@@ -163,6 +168,8 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         nodes=node_records(plan, draw, tick_s),
         stations=station_records(plan, draw, tick_s),
         needs=need_records(plan),
+        jammers=jammer_records(plan, tick_s),
+        jam_m2=jam_strengths_m2(plan, draw, sensors),
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,
@@ -187,7 +194,9 @@ def _rules(laid: Geometry, draw: Draw) -> Records:
     end_tick = int(np.floor(scenario.duration_s / scenario.tick_s + WHOLE))
     tracking = (scenario.tracking.common_prob, scenario.tracking.scope == "raid")
     tables = (SNR_LOW_DB, 1.0 / SNR_STEP_DB, GAS_RANGE_STEP_M, GAS_HEIGHT_STEP_M)
-    return np.array([(scenario.tick_s, end_tick, *luck, *tracking, *tables)], RULES)
+    rain = falling(scenario)
+    wet = (0.0 if rain is None else rain.height_m, EARTH_RADIUS_M * scenario.environment.earth_ratio)
+    return np.array([(scenario.tick_s, end_tick, *luck, *tracking, *tables, *wet)], RULES)
 
 
 def _force(laid: Geometry, loaded: NDArray[np.int32], stock: NDArray[np.int32]) -> Force:

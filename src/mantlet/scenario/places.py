@@ -12,6 +12,8 @@ from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Angle, Id, Quantity, Record, Reference, Setting, Time
 
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
+MinRadialSpeed = Annotated[Sourced, Setting("speed", 0.0, 2000.0)]
+MIN_RADIAL_SPEED = "What comes or goes more slowly than this is not seen, instead of the library's figure."
 LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
 ByClass = dict[ObjectClass | Literal["all"], Probability]
 
@@ -60,6 +62,7 @@ class SensorPlace(Record):
     antenna_height_m: Annotated[float, Quantity("length", 0.0, 500.0)] | None = Field(
         default=None, alias="antenna_height", description="Antenna above the ground, instead of the library's figure."
     )
+    min_radial_speed: MinRadialSpeed | None = Field(default=None, description=MIN_RADIAL_SPEED)
 
 
 class UnitPlace(Record):
@@ -77,6 +80,7 @@ class UnitPlace(Record):
     )
     present: bool = Field(default=True, description="false: the place is kept but nobody stands there.")
     ready_after_s: Time = Field(default=0.0, alias="ready_after", description="When it is ready to fight.")
+    min_radial_speed: MinRadialSpeed | None = Field(default=None, description=MIN_RADIAL_SPEED)
     magazine: int | None = Field(
         default=None,
         ge=1,
