@@ -8,7 +8,7 @@ from mantlet.engine.memory import Handle
 from mantlet.engine.rays import locate, two_way_loss_db, visible
 from mantlet.engine.state import FLYING, clock_of, flights_of, rays_of
 from mantlet.engine.tables import jam_of, jammers_of, sensors_of
-from mantlet.physics.jit import compiled, inlined
+from mantlet.physics.jit import compiled
 from mantlet.physics.kernels import pattern_db
 
 
@@ -36,7 +36,7 @@ def listen(world: Handle, state: Handle, r: int) -> None:
         clock.ray_count += 1
 
 
-@inlined
+@compiled
 def jammed_db(world: Handle, state: Handle, r: int, o: int) -> float:
     """By how much the jammers it hears raise a radar's noise with its beam on an object, in dB."""
     radar, rays, flight = sensors_of(world)[r], rays_of(state), flights_of(state)[o]

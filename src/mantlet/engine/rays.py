@@ -14,12 +14,12 @@ from mantlet.engine.tables import (
     visible_at_of,
     visible_of,
 )
-from mantlet.physics.jit import inlined
+from mantlet.physics.jit import compiled
 from mantlet.physics.kernels import table_value
 from mantlet.physics.line_of_sight import share_below
 
 
-@inlined
+@compiled
 def visible(world: Handle, r: int, o: int, tick: int) -> bool:
     """Line of sight from the tabulated runs, over terrain or smooth earth."""
     first, runs = visible_at_of(world), visible_of(world)
@@ -29,7 +29,7 @@ def visible(world: Handle, r: int, o: int, tick: int) -> bool:
     return False
 
 
-@inlined
+@compiled
 def locate(world: Handle, state: Handle, o: int) -> None:
     """See to it that an object's flight says where it is at this tick."""
     tick, flight = clock_of(state)[0].tick, flights_of(state)[o]
@@ -38,7 +38,7 @@ def locate(world: Handle, state: Handle, o: int) -> None:
         flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(tick))
 
 
-@inlined
+@compiled
 def two_way_loss_db(world: Handle, r: int, range_m: float, height_m: float) -> float:
     """What gas and rain take from a signal there and back, in dB."""
     rules, radar = rules_of(world)[0], sensors_of(world)[r]
@@ -50,7 +50,7 @@ def two_way_loss_db(world: Handle, r: int, range_m: float, height_m: float) -> f
     return loss_db
 
 
-@inlined
+@compiled
 def closing_mps(world: Handle, o: int, tick: int, dx: float, dy: float, dz: float) -> float:
     """Velocity of an object on its way at this tick, times (dx, dy, dz): over that vector's length its radial speed."""
     thing, knots = objects_of(world)[o], knots_of(world)
