@@ -62,8 +62,9 @@ LIMITS: tuple[str, ...] = (
     "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
     "same everywhere inside a missile's reach.",
-    "Objects fly their planned routes at one steady speed, without limits of fuel. They do not jam, suppress, evade or "
-    "react. The defence does not move, is never hit, loses no link and no post, and has no fighters.",
+    "Objects fly their planned routes at one steady speed, without limits of fuel. They do not suppress, evade or "
+    "react; jammers add noise and no more. The defence does not move, is never hit, loses no link and no post, and has "
+    "no fighters.",
     "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
     "Turns are rounded within some 500 m.",
     "A radar is scaled from one claimed range on one cross-section, read as that of a single scan for a target 10 km "
