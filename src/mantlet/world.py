@@ -2,7 +2,7 @@
 
 A world holds every unit that may ever stand there. Who is present, fit and stocked is the `Force`, an input of a
 replication.
-Index letters: t tick, r radar (sensor), u unit, n node, s shot, o object, m missile, k replication, d draw.
+Index letters: t tick, r radar (sensor), u unit, n node, s shot, o object, j jammer, m missile, k replication, d draw.
 """
 
 from __future__ import annotations
