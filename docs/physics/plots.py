@@ -25,10 +25,12 @@ from mantlet.physics import (
     detection,
     flyout,
     geodesy,
+    jamming,
     kill,
     line_of_sight,
     propagation,
     radar,
+    rain,
     terrain,
 )
 from mantlet.physics.formula import over_arrays
@@ -169,6 +171,63 @@ def draw_gas() -> Figure:
     right.set(xlabel="ground range, km", ylabel="two-way loss, dB", title="To targets at 10 and 25 km")
     right.legend(fontsize=7)
     return figure
+
+
+def draw_rain() -> Figure:
+    """Specific attenuation, and how far a radar still sees what it sees at 100 km in clear air."""
+    figure, (left, right) = panels()
+    ghz = np.geomspace(1.0, 100.0, 300)
+    for rate_mm_h, colour in ((5.0, GREEN), (25.0, BLUE), (100.0, ORANGE)):
+        loss = over_arrays(rain.rain_db_per_km)(ghz * 1e9, rate_mm_h / 3.6e6)
+        left.loglog(ghz, loss, color=colour, label=f"{rate_mm_h:g} mm/h")
+    table = "itu_p838_3_table5.csv"
+    k_h, k_v, alpha_h, alpha_v = (column(table, name) for name in ("k_h", "k_v", "alpha_h", "alpha_v"))
+    k = 0.5 * (k_h + k_v)
+    left.loglog(column(table, "frequency_ghz"), k * 25.0 ** (0.5 * (k_h * alpha_h + k_v * alpha_v) / k), **DOT)
+    left.set(xlabel="frequency, GHz", ylabel="dB per km, one way", title="Dots: table 5 at 25 mm/h")
+    left.legend(fontsize=8)
+    rates = np.linspace(0.0, 60.0, 61)
+    for band, frequency_hz, colour in (("S", 3e9, GREEN), ("C", 6e9, BLUE), ("X", 10e9, ORANGE)):
+        seen = [_wet_range_m(rain.rain_db_per_km(frequency_hz, float(rate) / 3.6e6)) / 1e3 for rate in rates]
+        right.plot(rates, seen, color=colour, label=f"{band} band, {frequency_hz / 1e9:g} GHz")
+    right.set(xlabel="rain rate, mm/h", ylabel="range, km", title="Seen at 100 km when dry; wet all the way")
+    right.set_ylim(0.0, None)
+    right.legend(fontsize=8)
+    return figure
+
+
+def _wet_range_m(db_per_km: float) -> float:
+    def excess(range_m: float) -> float:
+        return 40.0 * math.log10(100e3 / range_m) - 2.0 * db_per_km * range_m / 1e3
+
+    return root_between(excess, 1e3, 100e3)
+
+
+def draw_jamming() -> Figure:
+    """Burn-through over power, in the side lobes and the main lobe, and of a jammer on the target."""
+    figure, (left, right) = panels()
+    densities = np.geomspace(1e-9, 1e-2, 200)
+    for down_db, colour, label in ((30.0, BLUE, "side lobes, 30 dB down"), (0.0, ORANGE, "main lobe")):
+        jam = over_arrays(jamming.jam_to_noise_ratio)(densities, 3e9, 10 ** (3.5 - down_db / 10), 500.0, 150e3)
+        seen = over_arrays(jamming.standoff_burn_through_m)(100e3, jam)
+        left.loglog(densities * 1e6, seen / 1e3, color=colour, label=label)
+    left.set(xlabel="power density, W/MHz", ylabel="burn-through range, km", title="Jammer 150 km away")
+    left.legend(fontsize=8)
+    densities = np.geomspace(1e-12, 1e-5, 200)
+    even = over_arrays(jamming.even_range_m)(densities, 3e9, 10**3.5, 500.0)
+    seen = over_arrays(jamming.self_burn_through_m)(100e3, even)
+    right.loglog(densities * 1e6, seen / 1e3, color=BLUE, label="exact")
+    loud = even > 100e3
+    right.loglog(densities[loud] * 1e6, 1e7 / even[loud], color=GREY, linestyle="--", label="own noise left out")
+    right.loglog(densities[::25] * 1e6, [_even_echo_m(float(part)) / 1e3 for part in even[::25]], **DOT)
+    right.set(xlabel="power density, W/MHz", title="Jammer on the target; dots: by bisection")
+    right.legend(fontsize=8)
+    return figure
+
+
+def _even_echo_m(even_m: float) -> float:
+    """Where the echo, seen at 100 km without jamming, is as far above noise and jamming as it was there above noise."""
+    return root_between(lambda range_m: (100e3 / range_m) ** 4 - 1.0 - (even_m / range_m) ** 2, 1.0, 100e3 + 1.0)
 
 
 def draw_detection() -> Figure:

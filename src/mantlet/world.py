@@ -2,7 +2,7 @@
 
 A world holds every unit that may ever stand there. Who is present, fit and stocked is the `Force`, an input of a
 replication.
-Index letters: t tick, r radar (sensor), u unit, n node, s shot, o object, m missile, k replication, d draw.
+Index letters: t tick, r radar (sensor), u unit, n node, s shot, o object, j jammer, m missile, k replication, d draw.
 """
 
 from __future__ import annotations
@@ -181,8 +181,15 @@ SENSOR: Final = np.dtype(
         ("autonomous", "i8"),
         ("certain", "i8"),
         ("gas_row", "i8"),
+        ("height_m", "f8"),  # of its antenna above the sea
+        ("beamwidth_rad", "f8"),
+        ("sidelobe_db", "f8"),  # below the main lobe
+        ("min_radial_mps", "f8"),  # what it lets pass; 0: all
+        ("rain_db_m", "f8"),  # one way
     ]
 )
+# `jam_m2` of the world says how strong it is.
+JAMMER: Final = np.dtype([("object", "i8"), ("first_tick", "i8"), ("last_tick", "i8")])  # both ends included
 UNIT: Final = np.dtype(
     [
         ("key", "u8"),
@@ -302,13 +309,15 @@ RULES: Final = np.dtype(
         ("snr_columns_per_db", "f8"),
         ("gas_range_step_m", "f8"),
         ("gas_height_step_m", "f8"),
+        ("rain_height_m", "f8"),
+        ("ray_radius_m", "f8"),  # of an earth over which rays are straight
     ]
 )
 
 
 class Arrays(NamedTuple):
     """What the engine reads and never writes. Shapes: R sensors, U units, O objects, L slots, M missiles, N nodes,
-    S stations."""
+    S stations, J jammers."""
 
     rules: Records  # (1,) RULES
     objects: Records  # (O,) OBJECT, sorted by name
@@ -325,6 +334,8 @@ class Arrays(NamedTuple):
     emitters: Records  # EMITTER
     homers: Records  # HOMER
     sites: Records  # SITE
+    jammers: Records  # (J,) JAMMER, by object
+    jam_m2: NDArray[np.float64]  # (R, J) jamming over noise in the main lobe, times square range; 0 where none is heard
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
     detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none

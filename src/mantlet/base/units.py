@@ -22,6 +22,9 @@ UNITS: dict[str, dict[str, float]] = {
     "density": {"kg/m3": 1.0, "g/m3": 1e-3},
     "ratio": {"": 1.0, "%": 0.01},
     "level": {"dB": 1.0},
+    "temperature": {"K": 1.0},
+    "power density": {"W/Hz": 1.0, "W/MHz": 1e-6, "kW/MHz": 1e-3},
+    "rain rate": {"m/s": 1.0, "mm/h": 1e-3 / 3600},
     "count": {"": 1.0},
 }
 # One `0*` before the digits and no alternation inside a repeat: matching stays linear on hostile text.
@@ -75,6 +78,10 @@ def show(value: float, dimension: str, digits: int = 4) -> str:
         shown = "GHz" if abs(value) >= 1e9 else "MHz"
     elif dimension == "angle":
         shown = "deg"
+    elif dimension == "power density":
+        shown = "W/MHz"
+    elif dimension == "rain rate":
+        shown = "mm/h"
     elif dimension == "money":
         shown = "MUSD" if abs(value) >= 1e6 else "kUSD" if abs(value) >= 1e3 else "USD"
     return f"{value / units[shown]:.{digits}g} {shown}".strip()
@@ -107,4 +114,7 @@ _EXAMPLE = {
     "density": "7.5 g/m3",
     "ratio": "15 %",
     "level": "3 dB",
+    "temperature": "500 K",
+    "power density": "20 W/MHz",
+    "rain rate": "10 mm/h",
 }

@@ -8,6 +8,7 @@ fly along their paths, how many launchers there are.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -25,6 +26,7 @@ from mantlet.compile.figures import (
     sensor_records,
     unit_records,
 )
+from mantlet.compile.masking import falling, jam_strengths_m2, jammer_of, jammer_records, mask
 from mantlet.compile.moves import site_records
 from mantlet.compile.nodes import need_records, node_records, parts, station_records
 from mantlet.compile.orbits import lay_orbits, orbit_knots, places_of
@@ -39,7 +41,7 @@ from mantlet.physics import geodesy
 from mantlet.physics import terrain as ground_heights
 from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB
 from mantlet.physics.kernels import table_value
-from mantlet.physics.propagation import two_way_gas_db
+from mantlet.physics.propagation import EARTH_RADIUS_M, two_way_gas_db
 from mantlet.physics.terrain import Terrain
 from mantlet.scenario.models import Scenario
 from mantlet.world import ASSET, KNOT, RULES, RUN, WINDOW, Arrays, Force, Names, Records, World
@@ -115,7 +117,8 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     for radar in plan.radars:
         within_m = max(radar.sensor.instrumented_range.values) * 1.5
         for thing in plan.things:
-            seen.append(seen[0] if thing.side == radar.side else _seen(radar, thing, ground, (ratio, within_m)))
+            reach_m = within_m if jammer_of(plan, thing) is None else math.inf  # jammers are heard from afar
+            seen.append(seen[0] if thing.side == radar.side else _seen(radar, thing, ground, (ratio, reach_m)))
     knots = [_knots(thing.path, ground) for thing in plan.things]
     ends = np.cumsum([len(runs) for runs in seen])
     pairs = np.arange(len(plan.radars))[:, None] * len(plan.things) + np.arange(len(plan.things) + 1)
@@ -157,6 +160,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         return table_value(laid.gas_db[r], range_m, GAS_RANGE_STEP_M, CLAIM_HEIGHT_M, GAS_HEIGHT_STEP_M)
 
     sensors, tables, table_rows = sensor_records(plan, draw, tick_s, gas_at, sides)
+    mask(laid.scenario, plan, draw, sensors)
     lay_orbits(plan, sensors, tick_s, int(laid.knot_counts.sum()))
     missiles, flyouts = missile_records(laid.missile_types, draw)
     units, slots, launchers, loaded, stock = unit_records(plan, laid.missile_types, draw, tick_s, sides)
@@ -176,6 +180,8 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         emitters=emitter_records(plan, laid.scenario),
         homers=homer_records(plan, laid.scenario, draw),
         sites=site_records(plan, draw, tick_s),
+        jammers=jammer_records(plan, tick_s),
+        jam_m2=jam_strengths_m2(plan, draw, sensors),
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,
@@ -201,7 +207,9 @@ def _rules(laid: Geometry, draw: Draw) -> Records:
     end_tick = int(np.floor(scenario.duration_s / scenario.tick_s + WHOLE))
     tracking = (scenario.tracking.common_prob, scenario.tracking.scope == "raid")
     tables = (TABLE_LOWEST_DB, 1.0 / TABLE_STEP_DB, GAS_RANGE_STEP_M, GAS_HEIGHT_STEP_M)
-    return np.array([(scenario.tick_s, end_tick, *luck, *tracking, *tables)], RULES)
+    rain = falling(scenario)
+    wet = (0.0 if rain is None else rain.height_m, EARTH_RADIUS_M * scenario.environment.earth_ratio)
+    return np.array([(scenario.tick_s, end_tick, *luck, *tracking, *tables, *wet)], RULES)
 
 
 def _force(laid: Geometry, loaded: NDArray[np.int32], stock: NDArray[np.int32]) -> Force:

@@ -313,7 +313,8 @@ def _things(name: str, side: Side, foe: Side, catalog: Catalog, ground: Terrain 
         speed_mps = nominal_speed_mps(group, flyer)
         targets: list[Point | None] = [places[target] for target in group.target]
         paths = member_paths(group, flyer, targets or [None], speed_mps, ground)
-        end_fate = LEAKED if group.target else RELEASED if group.id in carriers else EXPIRED
+        at_home = RELEASED if group.id in carriers or group.jammer is not None else EXPIRED
+        end_fate = LEAKED if group.target else at_home
         made[group.id] = [
             Thing(
                 id=member_id(group, member),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
+from mantlet.engine.rays import stance
 from mantlet.engine.state import (
     FLYING,
     NEVER,
@@ -14,7 +15,7 @@ from mantlet.engine.state import (
     note,
     watches_of,
 )
-from mantlet.engine.tables import emitters_of, homers_of, objects_of, sensors_of
+from mantlet.engine.tables import emitters_of, homers_of, objects_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import ALWAYS, BLINK, NONE, RADAR_EMITS, RADAR_SILENT, Records
 
@@ -78,9 +79,9 @@ def knows(watch: Records, known: Records, tick: int) -> bool:
 def near(world: Handle, e: int, o: int, tick: int) -> bool:
     """Whether an object is so near to a radar that its track switches it on."""
     emitter = emitters_of(world)[e]
-    radar = sensors_of(world)[emitter.sensor]
+    here_x, here_y, here_z, _, _, _ = stance(world, int(emitter.sensor), tick)
     x, y, z, _, _, _ = place(world, o, float(tick))
-    dx, dy, dz = x - radar.x_m, y - radar.y_m, z - radar.z_m
+    dx, dy, dz = x - here_x, y - here_y, z - here_z
     return dx * dx + dy * dy + dz * dz <= emitter.cue_range_m * emitter.cue_range_m
 
 

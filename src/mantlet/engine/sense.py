@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
-from mantlet.engine.fly import place
+from mantlet.engine.jam import jammed_db, listen
 from mantlet.engine.memory import Handle
+from mantlet.engine.rays import closing_mps, locate, stance, two_way_loss_db, visible
 from mantlet.engine.state import (
     DONE,
     NEVER,
@@ -29,16 +30,12 @@ from mantlet.engine.tables import (
     detect_key_of,
     detection_of,
     detection_row_of,
-    gas_of,
-    knots_of,
+    jammers_of,
     objects_of,
     rules_of,
     sensors_of,
-    visible_at_of,
-    visible_of,
 )
 from mantlet.physics.jit import compiled, inlined
-from mantlet.physics.kernels import table_value
 from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED, Records
 
 NO_ECHO = -math.inf
@@ -55,6 +52,8 @@ def sense(world: Handle, state: Handle) -> None:
         watch.next_tick = tick + radar.scan_ticks
         scan = (tick - radar.phase_ticks) // radar.scan_ticks
         come_in_sight(state, r, scan)
+        if len(jammers_of(world)) > 0:
+            listen(world, state, r)
         watched, looks, network = watched_of(state)[r], looks_of(state)[r], knowledge_of(state)[watch.picture]
         kept, silent = 0, watch.silent
         for n in range(watch.count):
@@ -109,7 +108,8 @@ def gone(state: Handle, r: int, o: int, scan: int) -> bool:
 def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     """One look: the echo against the noise, by chance.
 
-    No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all.
+    No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all; what
+    jammers add to the noise depends on who of them still flies.
     """
     sight, echoes = sights_of(state)[r, o], echoes_of(state)
     if scan > sight.last_scan:
@@ -127,7 +127,10 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     clock, flight = clock_of(state)[0], flights_of(state)[o]
     if clock.tick >= flight.bias_until:
         new_bias(world, state, o, clock.tick)
-    prob = detection_prob(world, r, o, snr_db + flight.bias_db)
+    snr_db += flight.bias_db
+    if clock.ray_count > 0:
+        snr_db -= jammed_db(world, state, r, o)
+    prob = detection_prob(world, r, o, snr_db)
     return uniform(clock.fight, detect_key_of(world)[r, o], clock.tick) < prob
 
 
@@ -137,9 +140,7 @@ def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
     tick, radar, flight = clock_of(state)[0].tick, sensors_of(world)[r], flights_of(state)[o]
     if not visible(world, r, o, tick):
         return NO_ECHO
-    if flight.placed_tick != tick:
-        flight.placed_tick = tick
-        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(tick))
+    locate(world, state, o)
     x, y, z, up_x, up_y, up_z = stance(world, r, tick)
     dx, dy, dz = flight.x_m - x, flight.y_m - y, flight.z_m - z
     range_sq = max(dx * dx + dy * dy + dz * dz, 1.0)
@@ -153,43 +154,17 @@ def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
         level = math.sqrt(max(range_sq - rise * rise, 0.0))
         if dx * radar.facing_x_ratio + dy * radar.facing_y_ratio + dz * radar.facing_z_ratio < radar.facing_cos * level:
             return NO_ECHO
+    if radar.min_radial_mps > 0.0 and abs(closing_mps(world, o, tick, dx, dy, dz) / range_m) < radar.min_radial_mps:
+        return NO_ECHO
     return echo_db(world, r, o, range_m, flight.height_m)
-
-
-@inlined
-def stance(world: Handle, r: int, tick: int) -> tuple[float, float, float, float, float, float]:
-    """Where a radar is at a tick (m) and which way is up there; in the air the way from the earth's centre."""
-    radar = sensors_of(world)[r]
-    if radar.knot_count == 0:
-        return radar.x_m, radar.y_m, radar.z_m, radar.up_x_ratio, radar.up_y_ratio, radar.up_z_ratio
-    last = radar.knot_count - 1
-    along = (tick * radar.knots_per_tick) % (2.0 * last)
-    along = min(along, 2.0 * last - along)
-    k = min(int(along), last - 1)
-    share = along - k
-    a, b = knots_of(world)[radar.knot_first + k], knots_of(world)[radar.knot_first + k + 1]
-    x, y, z = a.x_m + share * (b.x_m - a.x_m), a.y_m + share * (b.y_m - a.y_m), a.z_m + share * (b.z_m - a.z_m)
-    out_m = math.sqrt(x * x + y * y + z * z)
-    return x, y, z, x / out_m, y / out_m, z / out_m
 
 
 @inlined
 def echo_db(world: Handle, r: int, o: int, range_m: float, height_m: float) -> float:
     """Signal-to-noise that a radar gets from an object's mean cross-section there, in dB."""
-    rules, radar = rules_of(world)[0], sensors_of(world)[r]
-    gas = gas_of(world)[radar.gas_row]
-    gas_db = table_value(gas, range_m, rules.gas_range_step_m, height_m, rules.gas_height_step_m)
-    return radar.snr_db + objects_of(world)[o].rcs_db - 40.0 * math.log10(range_m) - gas_db
-
-
-@inlined
-def visible(world: Handle, r: int, o: int, tick: int) -> bool:
-    """Line of sight from the tabulated runs, over terrain or smooth earth."""
-    first, runs = visible_at_of(world), visible_of(world)
-    for run in range(first[r, o], first[r, o + 1]):
-        if tick <= runs[run].last_tick:
-            return tick >= runs[run].first_tick
-    return False
+    radar = sensors_of(world)[r]
+    loss_db = two_way_loss_db(world, r, range_m, height_m)
+    return radar.snr_db + objects_of(world)[o].rcs_db - 40.0 * math.log10(range_m) - loss_db
 
 
 @inlined

@@ -25,6 +25,7 @@ CLOCK = np.dtype(
         ("next_flight", "i8"),  # tick at which an object starts or ends next
         ("next_change", "i8"),  # tick at which something of the defence is hit or mended next
         ("pair_count", "i8"),
+        ("ray_count", "i8"),  # jammers that the radar hears that scans now
     ]
 )
 FLIGHT = np.dtype(
@@ -71,6 +72,8 @@ WATCH = np.dtype(
 # From which to which scan of a radar an enemy object can be in sight, and where its echoes are kept: NONE if nowhere.
 SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8")])
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
+# A jammer as the radar hears it: direction, and jamming over noise were the main lobe on it.
+RAY = np.dtype([("x_ratio", "f8"), ("y_ratio", "f8"), ("z_ratio", "f8"), ("jam_ratio", "f8")])
 KNOWLEDGE = np.dtype(
     [
         ("cued_tick", "i8"),  # from when the network's units know of a track, NEVER
@@ -162,6 +165,7 @@ TABLES = (
     "track_counts",
     "sights",
     "echoes",
+    "rays",
     "knowledge",
     "duels",
     "crews",
@@ -187,6 +191,7 @@ tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar 
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
 sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
 echoes_of = table(TABLES, "echoes", np.float64)  # by scan of each pair in dB, nan until worked out; outlives a fight
+rays_of = table(TABLES, "rays", RAY)  # (J,) the first `ray_count`
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (pictures, O): of networks, then of stations cut off
 duels_of = table(TABLES, "duels", DUEL, 2)  # (U, O)
 crews_of = table(TABLES, "crews", CREW)  # (U,)
@@ -231,6 +236,7 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "track_counts": np.zeros(sensors, np.int64),
         "sights": sights,
         "echoes": echoes,
+        "rays": np.zeros(len(world.jammers), RAY),
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
         "duels": np.zeros((units, objects), DUEL),
         "crews": crews,

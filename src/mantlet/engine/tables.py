@@ -8,6 +8,7 @@ from mantlet.engine.memory import Memory, table
 from mantlet.world import (
     EMITTER,
     HOMER,
+    JAMMER,
     KNOT,
     LAUNCHER,
     MISSILE,
@@ -39,6 +40,8 @@ needs_of = table(Arrays._fields, "needs", NEED)
 emitters_of = table(Arrays._fields, "emitters", EMITTER)
 homers_of = table(Arrays._fields, "homers", HOMER)
 sites_of = table(Arrays._fields, "sites", SITE)
+jammers_of = table(Arrays._fields, "jammers", JAMMER)
+jam_of = table(Arrays._fields, "jam_m2", np.float64, 2)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

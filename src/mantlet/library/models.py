@@ -38,6 +38,10 @@ Elevation = Annotated[Sourced, Number("angle", -0.5, 1.5708)]
 Sector = Annotated[Sourced, Number("angle", 0.01, 6.2832)]
 Frequency = Annotated[Sourced, Number("frequency", 3e7, 1e11)]
 Level = Annotated[Sourced, Number("level", 0, 40)]
+Gain = Annotated[Sourced, Number("level", 0, 70)]
+Beam = Annotated[Sourced, Number("angle", 1e-4, 3.15)]
+Temperature = Annotated[Sourced, Number("temperature", 1, 1e6)]
+Slow = Annotated[Sourced, Number("speed", 0, 2000)]
 Money = Annotated[Sourced, Number("money", 0, 1e12)]
 
 
@@ -103,7 +107,11 @@ class Claim(BaseModel):
 
 
 class Sensor(BaseModel):
-    """A radar. `certain` (textbook systems) sees everything inside `instrumented_range`; then there is no claim."""
+    """A radar. `certain` (textbook systems) sees everything inside `instrumented_range`; then there is no claim.
+
+    The figures of its antenna are read under jamming only: gain, width of the main lobe, how far below it the side
+    lobes lie, and the system noise temperature at the antenna. `min_radial_speed` is what its Doppler filter lets pass.
+    """
 
     model_config = STRICT
 
@@ -124,6 +132,11 @@ class Sensor(BaseModel):
     sector: Sector
     antenna_height: Length
     repair_time: Time | None = None
+    antenna_gain: Gain | None = None
+    beamwidth: Beam | None = None
+    sidelobe_level: Gain | None = None
+    noise_temperature: Temperature | None = None
+    min_radial_speed: Slow | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Sensor:
@@ -133,7 +146,14 @@ class Sensor(BaseModel):
             raise ValueError("confirm_hits cannot be more than confirm_scans")
         if self.min_elevation.values[-1] >= self.max_elevation.values[0]:
             raise ValueError("min_elevation must stay below max_elevation")
+        if len({number is None for number in self.antenna}) > 1:
+            raise ValueError("antenna_gain, beamwidth, sidelobe_level and noise_temperature belong together")
         return self
+
+    @property
+    def antenna(self) -> tuple[Sourced | None, ...]:
+        """What jamming asks of it: gain, beamwidth, level of the side lobes, noise temperature; all of them or none."""
+        return self.antenna_gain, self.beamwidth, self.sidelobe_level, self.noise_temperature
 
 
 class Missile(BaseModel):

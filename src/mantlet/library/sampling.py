@@ -64,6 +64,11 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "march_speed": "high",
     "memory": "high",
     "memory_ratio": "high",
+    "antenna_gain": "low",  # under jamming only: the claim holds the gain on the target
+    "beamwidth": "low",
+    "sidelobe_level": "high",
+    "noise_temperature": "high",  # the more noise of its own, the less jamming adds to it
+    "min_radial_speed": "low",
 }
 
 

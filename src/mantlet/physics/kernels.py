@@ -132,6 +132,21 @@ def table_value(table: Table, x: float, x_step: float, y: float, y_step: float) 
 
 
 @compiled
+def pattern_db(off_axis_rad: float, beamwidth_rad: float, sidelobe_db: float) -> float:
+    """Gain of an antenna off its axis over that on it, in dB (0 or less): a parabola, then the level of the side lobes.
+
+    `beamwidth_rad` is the full width at half power, `sidelobe_db` how far below the main lobe the side lobes lie on
+    average. Round beams only; single side lobes and the notches between them are left out.
+
+    Source: Adamy 2021, Space Electronic Warfare, section 10.5.3: 12 (angle / beamwidth)^2 dB off the axis.
+
+    >>> [round(pattern_db(off, 2.0, 30.0), 9) for off in (0.0, 1.0, 2.0, 90.0)]
+    [-0.0, -3.0, -12.0, -30.0]
+    """
+    return -min(12.0 * (off_axis_rad / beamwidth_rad) ** 2, sidelobe_db)
+
+
+@compiled
 def _between(a: float, b: float, frac: float) -> float:
     # The two ends are taken apart because 0 * inf is nan.
     if frac <= 0.0:

@@ -107,6 +107,21 @@ def way_point(start: Array, end: Array, distance_m: float, along_m: float) -> tu
 
 
 @compiled
+def share_below(distance_m: float, height1_m: float, height2_m: float, radius_m: float, top_m: float) -> float:
+    """Share of the ray between two heights that runs below `top_m`, over an earth of `radius_m` for straight rays.
+
+    Lengths are taken along the ground, so `distance_m` may be the slant range as long as the ray is flat.
+
+    >>> round(share_below(10e3, 0.0, 8000.0, 1e12, 4000.0), 6), share_below(10e3, 0.0, 3000.0, 8.5e6, 4000.0)
+    (0.5, 1.0)
+    """
+    if distance_m <= 0.0:
+        return 0.0
+    low_m, high_m = _below_interval(distance_m, height1_m, height2_m, radius_m, top_m)
+    return max(high_m - low_m, 0.0) / distance_m
+
+
+@compiled
 def _below_interval(
     distance_m: float, height1_m: float, height2_m: float, radius_m: float, highest_m: float
 ) -> tuple[float, float]:

@@ -55,9 +55,9 @@ LIMITS: tuple[str, ...] = (
     "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
     "same everywhere inside a missile's reach.",
-    "Objects fly their planned routes at one steady speed, without limits of fuel. They do not jam, suppress, evade or "
-    "react. The defence does not move and has no fighters; its posts, radars, launchers and links are hit or fail only "
-    "where the scenario says so.",
+    "Objects fly their planned routes at one steady speed, without limits of fuel. They do not evade or react; jammers "
+    "add noise and no more. The defence has no fighters; its posts, radars, launchers and links are hit or fail, its "
+    "radars fall silent and its units move only where the scenario says so.",
     "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
     "Turns are rounded within some 500 m.",
     "A radar is scaled from one claimed range on one cross-section, read as that of a single scan for a target 10 km "

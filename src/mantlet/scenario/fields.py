@@ -169,6 +169,9 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "angle": ("60 deg",),
     "ratio": ("70 %",),
     "density": ("7.5 g/m3",),
+    "frequency": ("3 GHz",),
+    "power density": ("20 W/MHz",),
+    "rain rate": ("10 mm/h",),
 }
 
 

@@ -109,7 +109,7 @@ def _aims(place: Place, group: Group, side: Side, other: Side, unread: frozenset
     if group.aim is not None and not units & set(group.target):
         yield Finding((*place, "aim"), f"got {group.aim} and no unit among the targets; only a unit has parts")
     carriers = {group.carrier for group in side.raid}
-    if not group.target and group.id not in carriers:
+    if not group.target and group.id not in carriers and group.jammer is None:
         message = "expected target: this group carries nothing for others, so it must fly somewhere"
         yield Finding(place, message, rests_on=((*place[:-1],),))
     if group.carrier is not None:

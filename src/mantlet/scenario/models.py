@@ -40,6 +40,15 @@ class Origin:
     changes: tuple[str, ...] = ()
 
 
+class Rain(Record):
+    """Rain that falls everywhere alike, up to the height where it starts."""
+
+    rate_mps: Annotated[float, Quantity("rain rate", 0.0, 1e-4)] = Field(alias="rate", description="How hard it rains.")
+    height_m: Annotated[float, Quantity("length", 0.0, 10_000.0)] = Field(
+        alias="height", description="Rain height above sea level: about that of melting, and none above."
+    )
+
+
 class Environment(Record):
     """Ground, and how rays bend over it; the air is the standard one."""
 
@@ -54,6 +63,7 @@ class Environment(Record):
     earth_ratio: float = Field(
         default=4 / 3, ge=0.5, le=10, description="Effective over true earth radius, for refraction.", examples=[1.333]
     )
+    rain: Rain | None = Field(default=None, description="Rain, which weakens what radars see; none unless given.")
 
 
 class Luck(Record):
@@ -95,6 +105,9 @@ class Mechanisms(Record):
         description="Radars fall silent by rule; anti-radiation weapons need one that emits or a decoy emitter.",
     )
     moves: bool = Field(default=True, description="Units with further sites move to them (moves).")
+    jamming: bool = Field(default=True, description="Jammers of a raid weaken what radars see.")
+    notch: bool = Field(default=True, description="Radars miss what moves across them (min_radial_speed).")
+    rain: bool = Field(default=True, description="Rain weakens what radars see.")
 
 
 class Side(Record):

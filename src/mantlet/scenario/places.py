@@ -13,6 +13,8 @@ from mantlet.scenario.fields import LONGEST_S, Angle, Height, Id, Quantity, Reco
 
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
 ByClass = dict[Literal[ObjectClass, "all"], Probability]
+MinRadialSpeed = Annotated[Sourced, Setting("speed", 0.0, 2000.0)]
+MIN_RADIAL_SPEED = "What comes or goes more slowly than this is not seen, instead of the library's figure."
 LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
 DecoyEmitters = Annotated[int, Field(ge=0, le=64)]
 
@@ -76,6 +78,7 @@ class SensorPlace(Record):
     antenna_height_m: Annotated[float, Quantity("length", 0.0, 500.0)] | None = Field(
         default=None, alias="antenna_height", description="Antenna above the ground, instead of the library's figure."
     )
+    min_radial_speed: MinRadialSpeed | None = Field(default=None, description=MIN_RADIAL_SPEED)
     emission: Emission | None = Field(default=None, description="When it is on the air, instead of the side's rule.")
     decoy_emitters: DecoyEmitters | None = Field(default=None, description="Decoy emitters beside it.")
     orbit: Orbit | None = Field(default=None, description="For an airborne radar: where it flies.")
@@ -136,6 +139,7 @@ class UnitPlace(Record):
     )
     present: bool = Field(default=True, description="false: the place is kept but nobody stands there.")
     ready_after_s: Time = Field(default=0.0, alias="ready_after", description="When it is ready to fight.")
+    min_radial_speed: MinRadialSpeed | None = Field(default=None, description=MIN_RADIAL_SPEED)
     magazine: int | None = Field(
         default=None,
         ge=1,

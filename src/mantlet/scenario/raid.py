@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from mantlet.base.sourced import Sourced
 from mantlet.scenario.fields import Angle, Height, Id, Quantity, Record, Reference, Setting, Time
+from mantlet.scenario.jammer import Jammer
 from mantlet.scenario.places import Point
 
 
@@ -82,6 +83,7 @@ class Group(Record):
     rcs: Annotated[Sourced, Setting("area", 1e-6, 1e4)] | None = Field(
         default=None, description="Radar cross-section instead of the library's."
     )
+    jammer: Jammer | None = Field(default=None, description="What each of them jams the radars of the other side with.")
 
     @field_validator("target", mode="before", json_schema_input_type=Id | tuple[Id, ...])
     @classmethod

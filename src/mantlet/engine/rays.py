@@ -1,0 +1,88 @@
+"""Between a radar and an object: line of sight, what the way takes from a signal, and how fast it shortens."""
+
+from __future__ import annotations
+
+import math
+
+from mantlet.engine.fly import place
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import clock_of, flights_of
+from mantlet.engine.tables import (
+    gas_of,
+    knots_of,
+    objects_of,
+    rules_of,
+    sensors_of,
+    visible_at_of,
+    visible_of,
+)
+from mantlet.physics.jit import compiled
+from mantlet.physics.kernels import table_value
+from mantlet.physics.line_of_sight import share_below
+
+
+@compiled
+def visible(world: Handle, r: int, o: int, tick: int) -> bool:
+    """Line of sight from the tabulated runs, over terrain or smooth earth."""
+    first, runs = visible_at_of(world), visible_of(world)
+    for k in range(first[r, o], first[r, o + 1]):
+        if tick <= runs[k].last_tick:
+            return tick >= runs[k].first_tick
+    return False
+
+
+@compiled
+def stance(world: Handle, r: int, tick: int) -> tuple[float, float, float, float, float, float]:
+    """Where a radar is at a tick (m) and which way is up there; in the air the way from the earth's centre."""
+    radar = sensors_of(world)[r]
+    if radar.knot_count == 0:
+        return radar.x_m, radar.y_m, radar.z_m, radar.up_x_ratio, radar.up_y_ratio, radar.up_z_ratio
+    last = radar.knot_count - 1
+    along = (tick * radar.knots_per_tick) % (2.0 * last)
+    along = min(along, 2.0 * last - along)
+    k = min(int(along), last - 1)
+    share = along - k
+    a, b = knots_of(world)[radar.knot_first + k], knots_of(world)[radar.knot_first + k + 1]
+    x, y, z = a.x_m + share * (b.x_m - a.x_m), a.y_m + share * (b.y_m - a.y_m), a.z_m + share * (b.z_m - a.z_m)
+    out_m = math.sqrt(x * x + y * y + z * z)
+    return x, y, z, x / out_m, y / out_m, z / out_m
+
+
+@compiled
+def locate(world: Handle, state: Handle, o: int) -> None:
+    """See to it that an object's flight says where it is at this tick."""
+    tick, flight = clock_of(state)[0].tick, flights_of(state)[o]
+    if flight.placed_tick != tick:
+        flight.placed_tick = tick
+        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(tick))
+
+
+@compiled
+def offset_m(world: Handle, state: Handle, r: int, o: int) -> tuple[float, float, float]:
+    """Way from a radar to an object at this tick: x, y and z, earth-centred."""
+    locate(world, state, o)
+    flight = flights_of(state)[o]
+    x, y, z, _, _, _ = stance(world, r, clock_of(state)[0].tick)
+    return flight.x_m - x, flight.y_m - y, flight.z_m - z
+
+
+@compiled
+def two_way_loss_db(world: Handle, r: int, range_m: float, height_m: float) -> float:
+    """What gas and rain take from a signal there and back, in dB."""
+    rules, radar = rules_of(world)[0], sensors_of(world)[r]
+    gas = gas_of(world)[radar.gas_row]
+    loss_db = table_value(gas, range_m, rules.gas_range_step_m, height_m, rules.gas_height_step_m)
+    if radar.rain_db_m > 0.0:
+        wet = share_below(range_m, radar.height_m, height_m, rules.ray_radius_m, rules.rain_height_m)
+        loss_db += 2.0 * radar.rain_db_m * range_m * wet
+    return loss_db
+
+
+@compiled
+def closing_mps(world: Handle, o: int, tick: int, dx: float, dy: float, dz: float) -> float:
+    """Velocity of an object on its way at this tick, times (dx, dy, dz): over that vector's length its radial speed."""
+    thing, knots = objects_of(world)[o], knots_of(world)
+    k = thing.knot_first + min(max(int((tick - thing.start_tick) * thing.knots_per_tick), 0), thing.knot_count - 2)
+    a, b = knots[k], knots[k + 1]
+    per_s = thing.knots_per_tick / rules_of(world)[0].tick_s
+    return per_s * ((b.x_m - a.x_m) * dx + (b.y_m - a.y_m) * dy + (b.z_m - a.z_m) * dz)
