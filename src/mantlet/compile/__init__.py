@@ -15,6 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
+from mantlet.compile.fighters import (
+    Flight,
+    air_missiles,
+    area_records,
+    fighter_records,
+    planned_flights,
+    reach_records,
+)
 from mantlet.compile.figures import (
     SNR_LOW_DB,
     SNR_STEP_DB,
@@ -24,7 +32,7 @@ from mantlet.compile.figures import (
     sensor_records,
     unit_records,
 )
-from mantlet.compile.nodes import need_records, node_records, parts, station_records
+from mantlet.compile.nodes import need_records, node_records, parts, station_ids, station_records
 from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import Battery, Plan, fixed_figures, planned
 from mantlet.compile.sight import seen_runs
@@ -66,6 +74,7 @@ class Geometry:
     knot_counts: NDArray[np.int64]  # (O,)
     detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
     kinds: tuple[tuple[str, str, Missile, Battery | None], ...]
+    flights: tuple[Flight, ...]
 
     @cached_property
     def inputs(self) -> dict[str, Sourced]:
@@ -129,6 +138,7 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
         knot_counts=np.array([len(part) for part in knots], np.int64),
         detect_key=_detect_keys(plan),
         kinds=_kinds(plan, catalog),
+        flights=planned_flights(scenario, catalog, ground),
     )
 
 
@@ -150,6 +160,9 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
     sensors, tables, table_rows = sensor_records(plan, draw, tick_s, gas_at, sides)
     missiles, flyouts = missile_records(list(laid.kinds), draw)
     units, slots, launchers, loaded, stock = unit_records(plan, list(laid.kinds), draw, tick_s, sides)
+    fighters = fighter_records(laid.flights, draw, tick_s, sides, station_ids(plan))
+    fighters["missile"] += len(missiles)
+    areas, corners = area_records(laid.flights, fighters)
     bare = Arrays(
         rules=_rules(laid, draw),
         objects=objects,
@@ -163,6 +176,10 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         nodes=node_records(plan, draw, tick_s),
         stations=station_records(plan, draw, tick_s),
         needs=need_records(plan),
+        fighters=fighters,
+        reaches=reach_records(laid.flights, fighters, objects, draw),
+        areas=areas,
+        corners=corners,
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,
@@ -263,9 +280,10 @@ def _names(laid: Geometry) -> Names:
         object_classes=tuple(thing.flyer.object_class for thing in plan.things),
         object_sides=tuple(thing.side for thing in plan.things),
         object_targets=tuple(thing.target for thing in plan.things),
-        unit_ids=tuple(battery.id for battery in plan.batteries),
+        unit_ids=(*(battery.id for battery in plan.batteries), *(flight.id for flight in laid.flights)),
         sensor_ids=tuple(radar.id for radar in plan.radars),
-        missile_ids=tuple(kind[0] for kind in laid.kinds),
+        missile_ids=(*(kind[0] for kind in laid.kinds), *air_missiles(laid.flights)),
         asset_ids=tuple(asset.id for asset in plan.assets),
         node_ids=tuple(part.id for part in parts(plan)),
+        flight_ids=tuple(flight.id for flight in laid.flights),
     )

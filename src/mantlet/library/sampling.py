@@ -58,6 +58,18 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "speed": "high",
     "damage_prob": "high",
     "unit_cost": "low",
+    "missiles": "high",
+    "launch_range": "high",
+    "missile_speed": "high",
+    "return_kill_prob": "low",
+    "radar_range": "high",
+    "radar_rcs": "low",
+    "intercept_speed": "high",
+    "endurance": "high",
+    "scramble": "low",
+    "readiness": "low",
+    "turn_round": "low",
+    "fratricide": "low",
 }
 
 

@@ -22,7 +22,7 @@ from mantlet.scenario.raid import Group
 
 MOST_OBJECTS = 20_000
 BALLISTIC = ("srbm", "quasi_ballistic")
-_PARTS = ("posts", "sensors", "units", "support", "assets", "raid")
+_PARTS = ("posts", "sensors", "units", "support", "fighters", "assets", "raid")
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,8 @@ def _references(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
         wanted.append(((*base, "sensors", index, "sensor"), sensor.sensor, Sensor, "sensor"))
     for index, unit in enumerate(side.units):
         wanted.append(((*base, "units", index, "system"), unit.system, FireUnit, "fire unit"))
+    for index, fighters in enumerate(side.fighters):
+        wanted.append(((*base, "fighters", index, "aircraft"), fighters.aircraft, Flyer, "aircraft"))
     for index, group in enumerate(side.raid):
         wanted.append(((*base, "raid", index, "threat"), group.threat, Flyer, "threat or aircraft"))
     for place, ref, kind, called in wanted:

@@ -19,6 +19,7 @@ from mantlet.base.marked import Place
 from mantlet.base.sourced import Prose, Sourced
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Id, Quantity, Ratio, Record, Setting
+from mantlet.scenario.fighters import Airspace, FighterPlace
 from mantlet.scenario.places import Asset, Point, PostPlace, SensorPlace, SupportPlace, UnitPlace
 from mantlet.scenario.raid import Group
 
@@ -87,6 +88,7 @@ class Mechanisms(Record):
 
     network: bool = Field(default=True, description="Links to posts fail by chance (link_reliability).")
     suppression: bool = Field(default=True, description="Weapons aimed at posts, radars, launchers and supplies hit.")
+    fighters: bool = Field(default=True, description="Fighters of the defence fly.")
 
 
 class Side(Record):
@@ -99,6 +101,12 @@ class Side(Record):
     units: tuple[UnitPlace, ...] = Field(default=(), strict=False, max_length=500, description="Fire units.")
     support: tuple[SupportPlace, ...] = Field(
         default=(), strict=False, max_length=200, description="Power supplies and relays that the others need."
+    )
+    fighters: tuple[FighterPlace, ...] = Field(
+        default=(), strict=False, max_length=200, description="Fighters that defend it."
+    )
+    airspace: Airspace | None = Field(
+        default=None, description="How fighters and missiles share the air; separate zones unless given."
     )
     assets: tuple[Asset, ...] = Field(default=(), strict=False, max_length=500, description="What it defends.")
     raid: tuple[Group, ...] = Field(default=(), strict=False, max_length=500, description="What it sends.")
