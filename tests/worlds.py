@@ -90,7 +90,7 @@ FLYER: Part = {
     "damage_prob": {"depot": 1},
 }
 WORDS = {"name", "role", "band", "certain", "autonomous", "engagement_sensor", "sensors", "load", "load_basis"}
-WORDS |= {"kind", "id", "summary", "object_class", "height_reference", "swerling", "guided_from"}
+WORDS |= {"kind", "id", "summary", "object_class", "height_reference", "swerling", "guided_from", "missile"}
 
 
 def library(

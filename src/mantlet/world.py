@@ -79,6 +79,8 @@ EVENTS: Final = (
     "scrambled",
     "committed",
     "disengaged",
+    "homeward",
+    "landed",
     "aircraft_lost",
     "astray",
 )
@@ -110,9 +112,11 @@ EVENTS: Final = (
     SCRAMBLED,
     COMMITTED,
     DISENGAGED,
+    HOMEWARD,
+    LANDED,
     AIRCRAFT_LOST,
     ASTRAY,
-) = codes(29)
+) = codes(31)
 
 OBJECT: Final = np.dtype(
     [

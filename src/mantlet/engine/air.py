@@ -89,13 +89,13 @@ SORTIE: Final = np.dtype(
     ]
 )
 # A flight and an object: deepest gate reached, whether the flight was ever up while it flew, whether its own radar
-# has it, whether it was looked at since the flight was last free, alone or as someone else's, and that look.
+# has it, until when a look at it holds, whether it was looked at as someone else's, and that look.
 CHASE: Final = np.dtype(
     [
         ("depth", "i8"),
         ("up", "i8"),
         ("seen", "i8"),
-        ("judged", "i8"),
+        ("judged_until", "i8"),
         ("shared", "i8"),
         ("stamp", "i8"),
         ("aim_tick", "i8"),

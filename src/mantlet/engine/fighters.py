@@ -13,7 +13,7 @@ from mantlet.engine.draws import AIR_KILL, AIR_RETURN, LUCK_RAID, LUCK_UNIT, NOB
 from mantlet.engine.engage import seen_falling
 from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
-from mantlet.engine.pursuit import OUT_OF_ZONE, aim, closing_tick, first_meeting
+from mantlet.engine.pursuit import OUT_OF_FUEL, OUT_OF_ZONE, aim, closing_tick, first_meeting
 from mantlet.engine.sorties import (
     TAKEN,
     aloft,
@@ -46,6 +46,7 @@ from mantlet.world import (
     HELD,
     HIT,
     KILLED,
+    LANDED,
     LATE,
     LAUNCHED,
     MISS,
@@ -60,6 +61,7 @@ from mantlet.world import (
 )
 
 LOOK_S = 5.0  # between two looks of a fighter's own radar
+FUEL_S = 10.0  # between two reckonings whether fuel is enough by now
 NEARLY_M = 1.0  # rounding on the way to a meeting
 
 
@@ -104,6 +106,7 @@ def intercept(world: Handle, state: Handle) -> None:
             keep_station(world, state, f)
         elif sortie.stage == HOMING and tick >= sortie.next_tick:
             sortie.stage, sortie.next_tick = TURNING, tick + fighters_of(world)[f].turn_ticks
+            note(state, LANDED, NONE, len(units_of(world)) + f, NONE, NONE, float(sortie.next_tick))
         elif sortie.stage == TURNING and tick >= sortie.next_tick:
             made_ready(world, state, f)
     if tick % max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5)) == 0:
@@ -202,7 +205,7 @@ def best_chase(world: Handle, state: Handle) -> tuple[int, int]:
             if flights[o].stage != FLYING or flights[o].dead or reaches_of(world)[f, o].shot_m < 0.0:
                 continue
             chase.up = 1
-            if chase.judged or not (chase.seen or told(state, picture, o)):
+            if clock_of(state)[0].tick < chase.judged_until or not (chase.seen or told(state, picture, o)):
                 continue
             aim_tick = judge(world, state, f, o, picture)
             if aim_tick < 0:
@@ -235,7 +238,9 @@ def judge(world: Handle, state: Handle, f: int, o: int, picture: int) -> int:
     elif sortie.stage == CLOSING or sortie.stage == SHOOTING:
         gate = NO_CHANNEL
     if gate != OUTSIDE:
-        chase.judged = 1
+        chase.judged_until = rules_of(world)[0].end_tick + 1
+        if aim_tick == OUT_OF_FUEL:
+            chase.judged_until = tick + max(1, int(FUEL_S / rules_of(world)[0].tick_s + 0.5))
     elif others:
         gate, chase.shared = HELD, 1
     else:
@@ -341,23 +346,25 @@ def result(world: Handle, state: Handle, f: int) -> None:
 
 
 @inlined
-def gate_without_track(world: Handle, state: Handle, f: int, o: int) -> int:
-    """For a flight that never knew of an object in time: could it have met it, and was it ever up while that flew?"""
+def could_meet(world: Handle, f: int, o: int) -> bool:
+    """Whether a flight that is ready and knows of an object from its start could meet it from where it waits."""
     fighter = fighters_of(world)[f]
-    begun = max(fighter.ready_tick, objects_of(world)[o].start_tick)
+    begun = objects_of(world)[o].start_tick
     start = (float(fighter.post_x_m), float(fighter.post_y_m), float(fighter.post_z_m))
     if not fighter.patrols:
         begun += fighter.scramble_ticks
         start = (float(fighter.base_x_m), float(fighter.base_y_m), float(fighter.base_z_m))
-    if first_meeting(world, f, o, start, begun) < 0:
-        return OUTSIDE
-    return UNDETECTED if chases_of(state)[f, o].up else UNIT_DOWN
+    return first_meeting(world, f, o, start, begun) >= 0
 
 
 @compiled
 def flight_gate(world: Handle, state: Handle, f: int, o: int) -> int:
     """The first gate that stayed shut between a flight and a leaker: as for fire units."""
-    depth = int(chases_of(state)[f, o].depth)
-    if depth > OUTSIDE or reaches_of(world)[f, o].shot_m < 0.0:
-        return depth
-    return gate_without_track(world, state, f, o)
+    chase = chases_of(state)[f, o]
+    if chase.depth > LATE:
+        return int(chase.depth)
+    if reaches_of(world)[f, o].shot_m < 0.0 or not could_meet(world, f, o):
+        return int(OUTSIDE)
+    if chase.depth == LATE:
+        return int(LATE)
+    return int(UNDETECTED) if chase.up else int(UNIT_DOWN)

@@ -15,13 +15,14 @@ from mantlet.engine.tables import fighters_of, objects_of, reaches_of, rules_of
 from mantlet.physics.jit import compiled
 
 OUT_OF_ZONE = -2  # could be met, but not where the flight may shoot
+OUT_OF_FUEL = -3  # could be met, but not on the way home in time: not yet, or no more
 
 
 @compiled
 def aim(world: Handle, state: Handle, f: int, o: int) -> int:
     """The first tick at which a flight that goes now can shoot at an object with a missile that meets it in time.
 
-    -1 where there is none, or none from which it could come home on its fuel; OUT_OF_ZONE where its zone forbids it.
+    -1 where there is none; OUT_OF_ZONE where its zone forbids it, OUT_OF_FUEL where it could not come home after it.
     """
     fighter, sortie, tick = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0].tick
     start, begun, land_tick = where(sortie, tick), tick, sortie.land_tick
@@ -95,9 +96,9 @@ def impact_tick(world: Handle, f: int, o: int, start: Place, begun: int, shot_ti
 
 @compiled
 def fuelled(world: Handle, f: int, o: int, start: Place, begun: int, shot_tick: int, land_tick: int) -> int:
-    """The tick of a shot if the flight can be home in time after its missile has met the object, else -1."""
+    """The tick of a shot if the flight can be home in time after its missile has met the object, else OUT_OF_FUEL."""
     if shot_tick < 0 or land_tick == NEVER:
         return shot_tick
     at = shooter(world, f, o, start, begun, shot_tick)
     met_tick = impact_tick(world, f, o, start, begun, shot_tick)
-    return shot_tick if met_tick + home_ticks(world, f, at) <= land_tick else -1
+    return shot_tick if met_tick + home_ticks(world, f, at) <= land_tick else OUT_OF_FUEL

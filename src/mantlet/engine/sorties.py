@@ -13,10 +13,11 @@ from mantlet.engine.memory import Handle
 from mantlet.engine.state import NEVER, chases_of, clock_of, knowledge_of, links_of, note, sorties_of, standings_of
 from mantlet.engine.tables import fighters_of, rules_of, stations_of, units_of
 from mantlet.physics.jit import compiled
-from mantlet.world import AIRCRAFT_LOST, DISENGAGED, NONE, Records
+from mantlet.world import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE, Records
 
 # What a flight's target counts as in its network: more rounds than any rule allows at one target.
 TAKEN = 1000
+WHOLE = 1e-9  # so near to a whole number of ticks is one
 
 Place = tuple[float, float, float]
 
@@ -48,7 +49,7 @@ def set_course(world: Handle, sortie: Records, begun: int, start: Place, goal: P
     sortie.to_x_m, sortie.to_y_m, sortie.to_z_m = goal
     sortie.leg_tick = begun
     sortie.leg_ticks = apart_m(start, goal) / (speed_mps * rules_of(world)[0].tick_s)
-    return begun + math.ceil(sortie.leg_ticks)
+    return begun + math.ceil(sortie.leg_ticks - WHOLE)
 
 
 @compiled
@@ -63,7 +64,7 @@ def home_ticks(world: Handle, f: int, place: Place) -> int:
     """How long the way home from a place takes."""
     fighter = fighters_of(world)[f]
     way_m = apart_m(place, (fighter.base_x_m, fighter.base_y_m, fighter.base_z_m))
-    return math.ceil(way_m / (fighter.cruise_mps * rules_of(world)[0].tick_s))
+    return math.ceil(way_m / (fighter.cruise_mps * rules_of(world)[0].tick_s) - WHOLE)
 
 
 @compiled
@@ -94,7 +95,7 @@ def look_again(state: Handle, f: int) -> None:
     """A flight that is free judges every object anew."""
     chases = chases_of(state)[f]
     for o in range(len(chases)):
-        chases[o].judged, chases[o].shared, chases[o].stamp = 0, 0, NEVER
+        chases[o].judged_until, chases[o].shared, chases[o].stamp = NEVER, 0, NEVER
 
 
 @compiled
@@ -135,6 +136,7 @@ def go_home(world: Handle, state: Handle, f: int) -> None:
     here = where(sortie, tick)
     base = (float(fighter.base_x_m), float(fighter.base_y_m), float(fighter.base_z_m))
     sortie.stage = HOMING
+    note(state, HOMEWARD, NONE, len(units_of(world)) + f, NONE, NONE, float(sortie.missiles))
     sortie.next_tick = set_course(world, sortie, tick, here, base, float(fighter.cruise_mps))
 
 

@@ -26,6 +26,8 @@ def _one(fate: Sequence[int | np.integer], cause: Sequence[int], hits: list[int]
         missile_shots=np.array([[4, 1]], np.int32),
         node_hits=np.zeros((1, 2), np.int16),
         node_down_tick=np.full((1, 2), -1, np.int32),
+        aircraft_lost=np.zeros((1, 0), np.int16),
+        fratricides=np.zeros((1, 0), np.int16),
     )
     columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
     return {name: float(column[0]) for name, column in columns.items()}
