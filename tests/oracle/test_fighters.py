@@ -226,7 +226,8 @@ def test_a_tanker_keeps_it_there() -> None:
 def test_it_goes_only_as_far_as_it_can_come_home_from() -> None:
     """40 km out at 500 m/s, a tick for the missile, and back at 1 km/s are 121 s. With less it waits on the ground for
     the raid to come nearer, which it reckons anew every 10 s; with next to nothing it stays there."""
-    enough, less, nothing = (made(far(139.5), fighter={"endurance": f"{fuel} s"}) for fuel in (121, 120, 1))
+    enough, less = (made(far(139.5), fighter={"endurance": f"{fuel} s"}) for fuel in (121, 120))
+    nothing = made(far(139.5), fighter={"endurance": "1 s", "missile_speed": "1 km/s"})
     assert ticks(enough, "scrambled") == [0] and ticks(less, "scrambled") == [10]
     assert (worlds.fought(less, 3).fate == KILLED).all()
     assert worlds.causes(worlds.fought(nothing, 3)) == {"late"}
