@@ -128,7 +128,7 @@ def _figures(record: Any, flight: Flight, fighter: Fighter, draw: Draw, tick_s: 
     ref, own = f"{flight.flyer.id}.fighter", f"fighters.{flight.place.id}"
 
     def read(name: str, number: Sourced, instead: Sourced | None = None) -> int:
-        path = f"{ref}.{name}" if instead is None else f"{own}.{'readiness' if name == 'scramble' else name}"
+        path = f"{ref}.{name}" if instead is None else f"{own}.{name}"
         return whole_ticks(draw.value(path, instead or number), tick_s)
 
     record["missiles"] = draw.value(f"{ref}.missiles", fighter.missiles)

@@ -67,9 +67,7 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "intercept_speed": "high",
     "endurance": "high",
     "scramble": "low",
-    "readiness": "low",
     "turn_round": "low",
-    "fratricide": "low",
 }
 
 

@@ -63,7 +63,8 @@ LIMITS: tuple[str, ...] = (
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
     "same everywhere inside a missile's reach.",
     "Objects fly their planned routes at one steady speed, without limits of fuel. They do not jam, suppress, evade or "
-    "react. The defence does not move, is never hit, loses no link and no post, and has no fighters.",
+    "react. The defence does not move, is never hit, loses no link and no post. Its fighters fight beyond "
+    "visual range only, one target to a flight.",
     "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
     "Turns are rounded within some 500 m.",
     "A radar is scaled from one claimed range on one cross-section, read as that of a single scan for a target 10 km "
@@ -149,6 +150,9 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "leak_share_launched": ("Share that leaks", "of those launched at a target"),
     "decoys_leaked": ("Decoys through", "harmless themselves"),
     "shots": ("Shots", "interceptors fired"),
+    "air_shots": ("Air-to-air shots", "of these, missiles of fighters"),
+    "aircraft_lost": ("Own aircraft lost", "fighters of the defence"),
+    "fratricides": ("Lost to own fire", "of these, shot down by the own side"),
     "shots_per_kill": ("Shots per kill", "all shots over all kills"),
     "shots_cost_usd": ("Cost of the shots", "USD, at the prices of the rounds fired"),
     "killed_cost_usd": ("Price of what was killed", "USD, counting what the library has a price for"),
