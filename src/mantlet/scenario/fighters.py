@@ -16,8 +16,8 @@ FRATRICIDE = Sourced(
     low=0.005,
     best=0.02,
     high=0.08,
-    assumed="no rate per round is published; 2 own aircraft were shot down by Patriot in 2003 (FOX05), 23 rounds are "
-    "documented (MILC03), and few of these had an own aircraft near",
+    assumed="no rate per round is published; in 2003 Patriot shot down 2 own aircraft (Defense Science Board, by "
+    "Fox/AP 2005-03-04) with 23 launches documented (32d AAMDC, by CDI 2003-10-23), all in one sky",
 )
 
 

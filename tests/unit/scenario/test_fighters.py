@@ -58,4 +58,4 @@ def test_what_fits_is_taken_without_a_notice_and_written_back() -> None:
     again = loads(first.canonical(), library=worlds.library(more={"flyers": {"hawk": hawk}}))
     assert again.sha256 == first.sha256
     stated = json.loads(first.canonical())["sides"]["blue"]["airspace"]["fratricide"]
-    assert "FOX05" in stated["assumed"] and (stated["low"], stated["high"]) == (0.005, 0.08)
+    assert "2 own aircraft" in stated["assumed"] and (stated["low"], stated["high"]) == (0.005, 0.08)
