@@ -78,6 +78,7 @@ SORTIE: Final = np.dtype(
         ("leave_tick", "i8"),  # when its time on station is over
         ("sorties", "i8"),  # how often it was made ready
         ("target", "i8"),
+        ("cued_by", "i8"),  # the picture that cues it now, NONE for its own radar alone
         ("picture", "i8"),  # in which that target counts as taken, NONE in none
         ("ordinal", "i8"),  # shots so far
         ("salvo", "i8"),  # missiles on their way

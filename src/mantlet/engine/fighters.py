@@ -96,6 +96,7 @@ def intercept(world: Handle, state: Handle) -> None:
     tick = clock_of(state)[0].tick
     for f in range(len(sorties)):
         sortie = sorties[f]
+        sortie.cued_by = picture_of(world, state, f)
         if sortie.stage == CLOSING and lost_sight(world, state, f):
             disengage(world, state, f)
         elif sortie.stage == CLOSING and tick >= sortie.next_tick:
@@ -122,7 +123,7 @@ def intercept(world: Handle, state: Handle) -> None:
 def lost_sight(world: Handle, state: Handle, f: int) -> bool:
     """Whether a flight's target is down, gone, taken for dead, or no longer known."""
     sortie = sorties_of(state)[f]
-    o, picture = int(sortie.target), picture_of(world, state, f)
+    o, picture = int(sortie.target), sortie.cued_by
     if flights_of(state)[o].stage != FLYING or flights_of(state)[o].dead:
         return True
     if picture >= 0 and knowledge_of(state)[picture, o].believed_dead:
@@ -194,37 +195,36 @@ def look_out(world: Handle, state: Handle) -> None:
 def best_chase(world: Handle, state: Handle) -> tuple[int, int]:
     """The flight and object to go together next: most urgent object, first flight to meet it; (-1, -1) if none."""
     best_f, best_o, best_tick, best_rank = NONE, NONE, NONE, math.inf
-    objects, flights = objects_of(world), flights_of(state)
-    for f in range(len(sorties_of(state))):
-        fighter, sortie, chases = fighters_of(world)[f], sorties_of(state)[f], chases_of(state)[f]
-        if sortie.stage == TURNING or sortie.stage == GONE:
+    objects, flights, tick = objects_of(world), flights_of(state), clock_of(state)[0].tick
+    fighters, sorties, chases = fighters_of(world), sorties_of(state), chases_of(state)
+    for o in range(len(objects)):
+        if flights[o].stage != FLYING or flights[o].dead:
             continue
-        picture = picture_of(world, state, f)
-        for o in range(len(objects)):
-            chase = chases[o]
-            if flights[o].stage != FLYING or flights[o].dead or reaches_of(world)[f, o].shot_m < 0.0:
+        for f in range(len(sorties)):
+            chase, sortie = chases[f, o], sorties[f]
+            if tick < chase.judged_until or sortie.stage == TURNING or sortie.stage == GONE:
                 continue
             chase.up = 1
-            if clock_of(state)[0].tick < chase.judged_until or not (chase.seen or told(state, picture, o)):
+            if reaches_of(world)[f, o].shot_m < 0.0 or not (chase.seen or told(state, sortie.cued_by, o)):
                 continue
-            aim_tick = judge(world, state, f, o, picture)
+            aim_tick = judge(world, state, f, o)
             if aim_tick < 0:
                 continue
-            rank = -objects[o].threat_value if fighter.by_value else float(objects[o].threat_tick)
-            if rank < best_rank or (rank == best_rank and (o < best_o or (o == best_o and aim_tick < best_tick))):
+            rank = -objects[o].threat_value if fighters[f].by_value else float(objects[o].threat_tick)
+            if rank < best_rank or (rank == best_rank and o == best_o and aim_tick < best_tick):
                 best_f, best_o, best_tick, best_rank = f, o, aim_tick, rank
     return best_f, best_o
 
 
 @compiled
-def judge(world: Handle, state: Handle, f: int, o: int, picture: int) -> int:
+def judge(world: Handle, state: Handle, f: int, o: int) -> int:
     """When a flight could shoot at an object that it knows of, or -1; the deepest gate reached is kept."""
     chase, sortie, tick = chases_of(state)[f, o], sorties_of(state)[f], clock_of(state)[0].tick
     if chase.stamp == tick:
         free = sortie.stage != CLOSING and sortie.stage != SHOOTING
-        return int(chase.aim_tick) if free and not taken(world, state, f, o, picture) else -1
+        return int(chase.aim_tick) if free and not taken(world, state, f, o) else -1
     chase.stamp, chase.aim_tick = tick, -1
-    others = taken(world, state, f, o, picture)
+    others = taken(world, state, f, o)
     if others and chase.shared:
         return -1
     aim_tick = aim(world, state, f, o)
@@ -251,15 +251,15 @@ def judge(world: Handle, state: Handle, f: int, o: int, picture: int) -> int:
 
 
 @compiled
-def taken(world: Handle, state: Handle, f: int, o: int, picture: int) -> bool:
+def taken(world: Handle, state: Handle, f: int, o: int) -> bool:
     """Whether an object is another's: of a flight of the same side, of units of the network, or believed dead."""
     fighters, sorties = fighters_of(world), sorties_of(state)
     for other in range(len(sorties)):
         if other != f and sorties[other].target == o and fighters[other].side == fighters[f].side:
             return True
-    if picture < 0:
+    if sorties[f].cued_by < 0:
         return False
-    known = knowledge_of(state)[picture, o]
+    known = knowledge_of(state)[sorties[f].cued_by, o]
     return known.believed_dead or (known.committed > 0 and not fighters[f].shared)
 
 
@@ -277,7 +277,7 @@ def commit(world: Handle, state: Handle, f: int, o: int) -> None:
         note(state, SCRAMBLED, NONE, name, o, NONE, float(begun))
     sortie.stage, sortie.target, sortie.next_tick = CLOSING, o, aim_tick
     set_course(world, sortie, begun, start, place_of(world, o, aim_tick), float(fighter.intercept_mps))
-    sortie.picture = NONE if fighter.shared else picture_of(world, state, f)
+    sortie.picture = NONE if fighter.shared else sortie.cued_by
     if sortie.picture >= 0:
         knowledge_of(state)[sortie.picture, o].committed += TAKEN
     look_again(state, f)
@@ -308,6 +308,7 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
     again = aim(world, state, f, o)
     if again <= tick:
         disengage(world, state, f)
+        chases_of(state)[f, o].judged_until = tick + 1  # no second try at this tick
         return
     sortie.next_tick = again
     set_course(world, sortie, tick, here, place_of(world, o, again), float(fighter.intercept_mps))
@@ -327,7 +328,7 @@ def result(world: Handle, state: Handle, f: int) -> None:
         if killed:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = name, fighter.missile
-            picture = picture_of(world, state, f)
+            picture = int(sortie.cued_by)
             if picture >= 0:
                 knowledge_of(state)[picture, o].believed_dead = 1
             seen_falling(state, picture, o)
