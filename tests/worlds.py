@@ -91,7 +91,7 @@ FLYER: Part = {
 }
 WORDS = {"name", "role", "band", "certain", "autonomous", "engagement_sensor", "sensors", "load", "load_basis"}
 WORDS |= {"kind", "id", "summary", "object_class", "height_reference", "swerling", "guided_from", "launches_on"}
-WORDS |= {"homing"}
+WORDS |= {"homing", "missile"}
 
 
 def library(

@@ -86,6 +86,13 @@ EVENTS: Final = (
     "unit_packs",
     "unit_leaves",
     "unit_ready",
+    "scrambled",
+    "committed",
+    "disengaged",
+    "homeward",
+    "landed",
+    "aircraft_lost",
+    "astray",
 )
 (
     APPEARED,
@@ -118,7 +125,14 @@ EVENTS: Final = (
     UNIT_PACKS,
     UNIT_LEAVES,
     UNIT_READY,
-) = codes(30)
+    SCRAMBLED,
+    COMMITTED,
+    DISENGAGED,
+    HOMEWARD,
+    LANDED,
+    AIRCRAFT_LOST,
+    ASTRAY,
+) = codes(37)
 
 OBJECT: Final = np.dtype(
     [
@@ -317,7 +331,7 @@ RULES: Final = np.dtype(
 
 class Arrays(NamedTuple):
     """What the engine reads and never writes. Shapes: R sensors, U units, O objects, L slots, M missiles, N nodes,
-    S stations, J jammers."""
+    S stations, J jammers, F flights of fighters."""
 
     rules: Records  # (1,) RULES
     objects: Records  # (O,) OBJECT, sorted by name
@@ -336,6 +350,10 @@ class Arrays(NamedTuple):
     sites: Records  # SITE
     jammers: Records  # (J,) JAMMER, by object
     jam_m2: NDArray[np.float64]  # (R, J) jamming over noise in the main lobe, times square range; 0 where none is heard
+    fighters: Records  # (F,) FIGHTER, sorted by name; with the next three in `mantlet.engine.air`
+    reaches: Records  # (F, O) REACH
+    areas: Records  # AREA
+    corners: Records  # CORNER of all areas, one after the other
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
     detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none
@@ -367,11 +385,12 @@ class Names(NamedTuple):
     object_classes: tuple[str, ...]
     object_sides: tuple[str, ...]
     object_targets: tuple[str | None, ...]  # ids of assets, or of nodes
-    unit_ids: tuple[str, ...]
+    unit_ids: tuple[str, ...]  # fire units, and after them the flights of fighters
     sensor_ids: tuple[str, ...]
     missile_ids: tuple[str, ...]
     asset_ids: tuple[str, ...]
     node_ids: tuple[str, ...]
+    flight_ids: tuple[str, ...] = ()
 
     @property
     def can_be_hit(self) -> bool:
@@ -389,18 +408,23 @@ class World(NamedTuple):
 
 
 class Outcomes(NamedTuple):
-    """How a chunk of replications ended. Shapes: K replications, O objects, A assets, M missiles, N nodes."""
+    """How a chunk of replications ended.
+
+    Shapes: K replications, O objects, A assets, M missiles (air-to-air ones last), N nodes, F flights of fighters.
+    """
 
     fate: NDArray[np.int8]  # (K, O) index into FATES
     cause: NDArray[np.int8]  # (K, O) index into CAUSES, -1 where nothing leaked
     tick: NDArray[np.int32]  # (K, O)
-    unit: NDArray[np.int16]  # (K, O) killer, or the unit that got deepest; -1 none
+    unit: NDArray[np.int16]  # (K, O) killer, or who got deepest; -1 none; flights after units
     missile: NDArray[np.int16]  # (K, O) the type that killed; -1 none
     shots: NDArray[np.int16]  # (K, O) rounds fired at it
     hits: NDArray[np.int16]  # (K, A) weapons that damaged the asset
     missile_shots: NDArray[np.int32]  # (K, M) rounds fired by type
     node_hits: NDArray[np.int16]  # (K, N) weapons that damaged it
     node_down_tick: NDArray[np.int32]  # (K, N) when it was first down; -1 where it never was
+    aircraft_lost: NDArray[np.int16]  # (K, F) to enemy fighters and to own units
+    fratricides: NDArray[np.int16]  # (K, F) of these, to own units
 
 
 EVENT: Final = np.dtype(

@@ -25,6 +25,12 @@ RAISED_PARAMETERS = {
     "mantlet.physics.radar.snr_ratio": (10, "the range equation has ten terms and each is named"),
     "mantlet.physics.terrain.Terrain.visible": (8, "two points of three coordinates each, the earth and the tile"),
 }
+RAISED_FILES = {
+    "src/mantlet/world.py": (
+        560,
+        "the one list of all tables that compiler and engine share; code and table side by side",
+    ),
+}
 RAISED_BODY: dict[str, tuple[int, str]] = {}
 
 
@@ -44,9 +50,11 @@ def _parameter_count(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_files_are_short() -> None:
     long = {
-        place(path): count for path in python_files() if (count := len(path.read_bytes().splitlines())) > FILE_LINES
+        place(path): count
+        for path in python_files()
+        if (count := len(path.read_bytes().splitlines())) > RAISED_FILES.get(place(path), (FILE_LINES, ""))[0]
     }
-    assert not long, f"over {FILE_LINES} lines"
+    assert not long, "too many lines"
 
 
 @pytest.mark.parametrize("path", python_files(PACKAGE), ids=place)

@@ -30,7 +30,7 @@ def compared(worth: float | None) -> list[str]:
     paper = io.StringIO()
     tables.print_comparison(
         Console(file=paper, width=80),
-        found | {side: {"scenario": "cs-1", "folder": f"out/{side}"} for side in ("first", "second")},
+        found | {side: {"scenario": "cs-1", "changes": [], "folder": f"out/{side}"} for side in ("first", "second")},
     )
     return paper.getvalue().splitlines()
 

@@ -24,6 +24,9 @@ ROWS = (
     ("nodes_down", "of the defence down", False),
     ("killed", "killed, decoys too", False),
     ("shots", "shots", False),
+    ("air_shots", "air-to-air shots", False),
+    ("aircraft_lost", "own aircraft lost", False),
+    ("fratricides", "lost to own fire", False),
     ("shots_per_kill", "shots per kill", False),
     ("shots_cost_usd", "cost of shots, USD", False),
     ("killed_cost_usd", "worth killed, USD", False),
@@ -169,7 +172,7 @@ def print_headline(console: Console, metrics: Mapping[str, Any], assumed: Contai
     """Every headline metric with its three spreads; an asterisk at those that rest on assumed prices."""
     table = grid("per raid", "mean", "error", "chance", "ignorance")
     for name, words, is_share in ROWS:
-        entry = metrics[name]
+        entry = metrics.get(name)
         if entry is None:
             continue
         one_raid = "yes or no" if name.endswith("_prob") else interval(entry["chance"], is_share)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,14 @@ from numpy.typing import NDArray
 from mantlet.base.sourced import Sourced
 from mantlet.compile.but_for import forced
 from mantlet.compile.emission import emitter_records, homer_records
+from mantlet.compile.fighters import (
+    Flight,
+    air_missiles,
+    area_records,
+    fighter_records,
+    planned_flights,
+    reach_records,
+)
 from mantlet.compile.figures import (
     WHOLE,
     missile_name,
@@ -28,7 +37,7 @@ from mantlet.compile.figures import (
 )
 from mantlet.compile.masking import falling, jam_strengths_m2, jammer_of, jammer_records, mask
 from mantlet.compile.moves import site_records
-from mantlet.compile.nodes import need_records, node_records, parts, station_records
+from mantlet.compile.nodes import need_records, node_records, parts, station_ids, station_records
 from mantlet.compile.orbits import lay_orbits, orbit_knots, places_of
 from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import MissileType, Plan, Radar, Thing, fixed_figures, planned
@@ -69,6 +78,7 @@ class Geometry:
     knot_counts: NDArray[np.int64]  # (O,)
     detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
     missile_types: tuple[MissileType, ...]  # by id
+    flights: tuple[Flight, ...]
 
     @cached_property
     def inputs(self) -> dict[str, Sourced]:
@@ -133,6 +143,7 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
         knot_counts=np.array([len(part) for part in knots], np.int64),
         detect_key=_detect_keys(plan),
         missile_types=_missile_types(plan, catalog),
+        flights=planned_flights(scenario, catalog, ground),
     )
 
 
@@ -174,14 +185,8 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         launchers=launchers,
         missiles=missiles,
         assets=np.array([(asset.value, asset.hardness) for asset in plan.assets], ASSET),
-        nodes=node_records(plan, draw, tick_s),
-        stations=station_records(plan, draw, tick_s),
-        needs=need_records(plan),
-        emitters=emitter_records(plan, laid.scenario),
-        homers=homer_records(plan, laid.scenario, draw),
-        sites=site_records(plan, draw, tick_s),
-        jammers=jammer_records(plan, tick_s),
-        jam_m2=jam_strengths_m2(plan, draw, sensors),
+        **_defence(laid, draw, sensors),
+        **_flights(laid, draw, objects),
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,
@@ -196,6 +201,31 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
     bare, force = forced(bare, _force(laid, loaded, stock), laid.scenario.but_for)
     window_at, windows, launches = launch_windows(bare)
     return bare._replace(window_at=window_at, windows=windows, launches=launches), force
+
+
+def _defence(laid: Geometry, draw: Draw, sensors: Records) -> dict[str, Any]:
+    """What of the defence can fail, fall silent, move or be jammed: tables of `Arrays` by name."""
+    plan, tick_s = laid.plan, laid.scenario.tick_s
+    return {
+        "nodes": node_records(plan, draw, tick_s),
+        "stations": station_records(plan, draw, tick_s),
+        "needs": need_records(plan),
+        "emitters": emitter_records(plan, laid.scenario),
+        "homers": homer_records(plan, laid.scenario, draw),
+        "sites": site_records(plan, draw, tick_s),
+        "jammers": jammer_records(plan, tick_s),
+        "jam_m2": jam_strengths_m2(plan, draw, sensors),
+    }
+
+
+def _flights(laid: Geometry, draw: Draw, objects: Records) -> dict[str, Any]:
+    """Fighters of the defence and their airspace: tables of `Arrays` by name; their missiles come after the others."""
+    sides, stations = sorted(laid.scenario.sides), station_ids(laid.plan)
+    fighters = fighter_records(laid.flights, draw, laid.scenario.tick_s, sides, stations)
+    fighters["missile"] += len(laid.missile_types)
+    areas, corners = area_records(laid.flights, fighters)
+    reaches = reach_records(laid.flights, fighters, objects, draw)
+    return {"fighters": fighters, "reaches": reaches, "areas": areas, "corners": corners}
 
 
 def _rules(laid: Geometry, draw: Draw) -> Records:
@@ -284,9 +314,10 @@ def _names(laid: Geometry) -> Names:
         object_classes=tuple(thing.flyer.object_class for thing in plan.things),
         object_sides=tuple(thing.side for thing in plan.things),
         object_targets=tuple(thing.target for thing in plan.things),
-        unit_ids=tuple(battery.id for battery in plan.batteries),
+        unit_ids=(*(battery.id for battery in plan.batteries), *(flight.id for flight in laid.flights)),
         sensor_ids=tuple(radar.id for radar in plan.radars),
-        missile_ids=tuple(kind.id for kind in laid.missile_types),
+        missile_ids=(*(kind.id for kind in laid.missile_types), *air_missiles(laid.flights)),
         asset_ids=tuple(asset.id for asset in plan.assets),
         node_ids=tuple(part.id for part in parts(plan)),
+        flight_ids=tuple(flight.id for flight in laid.flights),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from mantlet.engine.airspace import kept_clear
 from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -20,6 +21,7 @@ from mantlet.engine.state import (
     pairs_of,
     reach,
     shots_of,
+    sorties_of,
     stores_of,
     track_counts_of,
     tracks_of,
@@ -200,6 +202,8 @@ def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
     if unit.max_shots > 0 and network.fired >= unit.max_shots:
         return False
     if network.committed >= unit.max_in_flight:
+        return False
+    if len(sorties_of(state)) > 0 and kept_clear(world, state, u, o):
         return False
     return not reserve_kept(world, state, u, o) or others_ready(world, state, u)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mantlet.engine.fighters import flight_gate
 from mantlet.engine.memory import Handle, table
 from mantlet.engine.state import (
     NEVER,
@@ -13,9 +14,10 @@ from mantlet.engine.state import (
     flights_of,
     hits_of,
     missile_shots_of,
+    sorties_of,
     standings_of,
 )
-from mantlet.engine.tables import launches_of, objects_of, rules_of, sites_of, units_of
+from mantlet.engine.tables import fighters_of, launches_of, objects_of, rules_of, sites_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
     ABORTED,
@@ -41,6 +43,8 @@ damage_of = table(Outcomes._fields, "hits", "i2", 2)
 spent_of = table(Outcomes._fields, "missile_shots", "i4", 2)
 node_hits_of = table(Outcomes._fields, "node_hits", "i2", 2)
 node_down_tick_of = table(Outcomes._fields, "node_down_tick", "i4", 2)
+aircraft_lost_of = table(Outcomes._fields, "aircraft_lost", "i2", 2)
+fratricides_of = table(Outcomes._fields, "fratricides", "i2", 2)
 
 
 @compiled
@@ -72,6 +76,9 @@ def settle(world: Handle, state: Handle, outcomes: Handle, k: int) -> None:
     for n in range(len(standings)):
         node_hits_of(outcomes)[k, n] = standings[n].hits
         node_down_tick_of(outcomes)[k, n] = standings[n].down_tick
+    for f in range(len(sorties_of(state))):
+        aircraft_lost_of(outcomes)[k, f] = sorties_of(state)[f].lost
+        fratricides_of(outcomes)[k, f] = sorties_of(state)[f].fratricides
 
 
 @inlined
@@ -95,7 +102,8 @@ def copy(source: Any, target: Any) -> None:
 def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
     """The unit that got deepest with a leaker, ties to the first by name, and its first gate that stayed shut.
 
-    Where no unit could ever have met it, none got anywhere, and none is named.
+    Flights of fighters count as units and come after them. Where no unit could ever have met it, none got anywhere,
+    and none is named.
     """
     units, duels, crews = units_of(world), duels_of(state), crews_of(state)
     best, cause = NONE, OUTSIDE
@@ -109,6 +117,10 @@ def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
             gate = MISSED
         if gate > cause:
             best, cause = u, gate
+    for f in range(len(fighters_of(world))):
+        gate = flight_gate(world, state, f, o)
+        if gate > cause:
+            best, cause = len(units) + f, gate
     return best, cause
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from mantlet.engine.airspace import misled, strike_own
 from mantlet.engine.draws import ASSESS, KILL, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
 from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
@@ -25,6 +26,7 @@ from mantlet.engine.state import (
     note,
     reach,
     shots_of,
+    sorties_of,
     watches_of,
 )
 from mantlet.engine.tables import missiles_of, objects_of, rules_of, slots_of, units_of
@@ -126,6 +128,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     missile_shots_of(state)[missile] += 1
     crews_of(state)[shot.unit].fired += 1
     flights_of(state)[shot.object].shots += 1
+    shot.astray = misled(world, state, s) if len(sorties_of(state)) > 0 else 0
     shot.stage = IN_FLIGHT
     shot.next_tick = shot.intercept_tick
     reach(state, int(shot.unit), int(shot.object), ASSESSED_KILLED)
@@ -140,7 +143,9 @@ def meet(world: Handle, state: Handle, s: int) -> None:
     crew, flight = crews_of(state)[u], flights_of(state)[o]
     crew.guided -= 1
     missile = slots_of(world)[shot.slot].missile
-    if flight.stage == FLYING and not flight.dead:
+    if shot.astray > 0:
+        strike_own(world, state, s)
+    elif flight.stage == FLYING and not flight.dead:
         rules, thing = rules_of(world)[0], objects_of(world)[o]
         own = math.sqrt(max(1.0 - rules.luck_raid - rules.luck_unit, 0.0))
         pair = pair_key(KILL, units_of(world)[u].key, thing.key)

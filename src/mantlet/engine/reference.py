@@ -11,12 +11,13 @@ from mantlet.engine.assign import assign
 from mantlet.engine.causes import settle
 from mantlet.engine.emit import emit, go_on_air
 from mantlet.engine.engage import common_luck, engage
+from mantlet.engine.fighters import intercept, muster
 from mantlet.engine.fly import fly
 from mantlet.engine.memory import Handle, Memory
 from mantlet.engine.move import move, pitch
 from mantlet.engine.sense import sense
 from mantlet.engine.stand import stand, stand_up
-from mantlet.engine.state import begin, blank, clock_of
+from mantlet.engine.state import begin, blank, clock_of, missile_types
 from mantlet.engine.tables import rules_of, world_memory
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import EVENT, Arrays, Force, Outcomes, Records
@@ -32,6 +33,7 @@ def advance(world: Handle, state: Handle, until: int) -> None:
         stand(world, state)
         move(world, state)
         sense(world, state)
+        intercept(world, state)
         assign(world, state)
         engage(world, state)
         clock.tick += 1
@@ -45,6 +47,7 @@ def start(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     pitch(world, state)
     go_on_air(world, state)
     common_luck(world, state)
+    muster(world, state)
 
 
 @compiled
@@ -90,7 +93,9 @@ def empty_outcomes(world: Arrays, count: int) -> Outcomes:
         missile=np.empty(shape, np.int16),
         shots=np.empty(shape, np.int16),
         hits=np.empty((count, len(world.assets)), np.int16),
-        missile_shots=np.empty((count, len(world.missiles)), np.int32),
+        missile_shots=np.empty((count, missile_types(world)), np.int32),
         node_hits=np.empty((count, len(world.nodes)), np.int16),
         node_down_tick=np.empty((count, len(world.nodes)), np.int32),
+        aircraft_lost=np.empty((count, len(world.fighters)), np.int16),
+        fratricides=np.empty((count, len(world.fighters)), np.int16),
     )

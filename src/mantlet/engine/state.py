@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.engine.air import CHASE, SORTIE
 from mantlet.engine.draws import NOBODY, TRACK, pair_key, replication_key, uniform
 from mantlet.engine.memory import Handle, Memory, table
 from mantlet.engine.tables import launchers_of, objects_of, rules_of, slots_of
@@ -141,6 +142,7 @@ SHOT = np.dtype(
         ("salvo", "i8"),  # rounds of the salvo it closes, after which the unit looks; 0 for the others
         ("next_tick", "i8"),  # launch, intercept or assessment, by stage
         ("intercept_tick", "i8"),
+        ("astray", "i8"),  # the own flight it goes for, counted from 1; 0 for none
     ]
 )
 CANDIDATE = np.dtype(
@@ -179,6 +181,8 @@ TABLES = (
     "missile_shots",
     "shots",
     "pairs",
+    "sorties",
+    "chases",
     "events",
 )
 clock_of = table(TABLES, "clock", CLOCK)
@@ -205,6 +209,8 @@ hits_of = table(TABLES, "hits", np.int64)  # (A,)
 missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
 shots_of = table(TABLES, "shots", SHOT)  # under way or being readied, in the order they were assigned
 pairs_of = table(TABLES, "pairs", CANDIDATE)  # of one tick
+sorties_of = table(TABLES, "sorties", SORTIE)  # (F,)
+chases_of = table(TABLES, "chases", CHASE, 2)  # (F, O)
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
 
 
@@ -247,12 +253,19 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "beams": np.zeros(len(world.emitters), BEAM),
         "halts": np.zeros(len(world.sites), HALT),
         "hits": np.zeros(len(world.assets), np.int64),
-        "missile_shots": np.zeros(len(world.missiles), np.int64),
+        "missile_shots": np.zeros(missile_types(world), np.int64),
         "shots": np.zeros(rounds + 1, SHOT),
         "pairs": np.zeros(units * objects + 1, CANDIDATE),
+        "sorties": np.zeros(len(world.fighters), SORTIE),
+        "chases": np.zeros((len(world.fighters), objects), CHASE),
         "events": np.zeros(event_room, EVENT),
     }
     return Memory({name: tables[name] for name in TABLES})
+
+
+def missile_types(world: Arrays) -> int:
+    """How many types of missile can be fired: surface-to-air ones, then those of the fighters."""
+    return int(max(world.fighters["missile"].max(initial=-1) + 1, len(world.missiles)))
 
 
 def _watches(world: Arrays, force: Force) -> Records:

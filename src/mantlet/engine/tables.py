@@ -1,9 +1,11 @@
-"""The tables of a world as compiled functions see them. Index letters: r radar, u unit, o object, m missile, l slot."""
+"""The tables of a world as compiled functions see them. Index letters: r radar, u unit, o object, m missile, l slot,
+f flight of fighters."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from mantlet.engine.air import AREA, CORNER, FIGHTER, REACH
 from mantlet.engine.memory import Memory, table
 from mantlet.world import (
     EMITTER,
@@ -42,6 +44,10 @@ homers_of = table(Arrays._fields, "homers", HOMER)
 sites_of = table(Arrays._fields, "sites", SITE)
 jammers_of = table(Arrays._fields, "jammers", JAMMER)
 jam_of = table(Arrays._fields, "jam_m2", np.float64, 2)
+fighters_of = table(Arrays._fields, "fighters", FIGHTER)
+reaches_of = table(Arrays._fields, "reaches", REACH, 2)
+areas_of = table(Arrays._fields, "areas", AREA)
+corners_of = table(Arrays._fields, "corners", CORNER)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

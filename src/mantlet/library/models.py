@@ -300,6 +300,38 @@ class System(BaseModel):
     sources: dict[Id, Source] = {}
 
 
+class Fighter(BaseModel):
+    """What an aircraft does as a fighter of the defence: read only where a scenario has it stand by as one.
+
+    A class that is absent from `kill_prob` is not engaged. Its own radar is known by one claim, `radar_range` on
+    `radar_rcs`. `return_kill_prob` is the chance that an enemy fighter's shot in return costs one aircraft.
+    """
+
+    model_config = STRICT
+
+    missile: Prose
+    missiles: SomeCount
+    launch_range: Reach
+    missile_speed: Speed
+    kill_prob: dict[ObjectClass, Prob]
+    return_kill_prob: Prob
+    radar_range: Reach
+    radar_rcs: Rcs
+    intercept_speed: Speed
+    endurance: Time
+    scramble: Time
+    turn_round: Time
+    unit_cost: Money | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Fighter:
+        if not self.kill_prob:
+            raise ValueError("kill_prob names no target class, so it would never shoot")
+        if {"srbm", "quasi_ballistic"} & set(self.kill_prob):
+            raise ValueError("kill_prob names a ballistic class; fighters do not engage these")
+        return self
+
+
 class Flyer(BaseModel):
     """Anything that flies against a defence: one file of kind `threat` or `aircraft`.
 
@@ -329,6 +361,7 @@ class Flyer(BaseModel):
     memory: Time | None = None
     memory_ratio: Prob | None = None
     unit_cost: Money | None = None
+    fighter: Fighter | None = None
     facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
     sources: dict[Id, Source] = {}
 

@@ -69,6 +69,16 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "sidelobe_level": "high",
     "noise_temperature": "high",  # the more noise of its own, the less jamming adds to it
     "min_radial_speed": "low",
+    "missiles": "high",
+    "launch_range": "high",
+    "missile_speed": "high",
+    "return_kill_prob": "low",
+    "radar_range": "high",
+    "radar_rcs": "low",
+    "intercept_speed": "high",
+    "endurance": "high",
+    "scramble": "low",
+    "turn_round": "low",
 }
 
 

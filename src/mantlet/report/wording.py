@@ -56,8 +56,8 @@ LIMITS: tuple[str, ...] = (
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
     "same everywhere inside a missile's reach.",
     "Objects fly their planned routes at one steady speed, without limits of fuel. They do not evade or react; jammers "
-    "add noise and no more. The defence has no fighters; its posts, radars, launchers and links are hit or fail, its "
-    "radars fall silent and its units move only where the scenario says so.",
+    "add noise and no more. Posts, radars, launchers and links of the defence are hit or fail, its radars fall silent "
+    "and its units move only where the scenario says so. Its fighters fight beyond visual range, one target to a flight.",
     "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
     "Turns are rounded within some 500 m.",
     "A radar is scaled from one claimed range on one cross-section, read as that of a single scan for a target 10 km "
@@ -145,6 +145,9 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "nodes_down": ("Parts of the defence down", "posts, radars, launchers and supplies, at some time"),
     "killed": ("Killed", "decoys included"),
     "shots": ("Shots", "interceptors fired"),
+    "air_shots": ("Air-to-air shots", "of these, missiles of fighters"),
+    "aircraft_lost": ("Own aircraft lost", "fighters of the defence"),
+    "fratricides": ("Lost to own fire", "of these, shot down by the own side"),
     "shots_per_kill": ("Shots per kill", "all shots over all kills"),
     "shots_cost_usd": ("Cost of the shots", "USD, at the prices of the rounds fired"),
     "killed_cost_usd": ("Price of what was killed", "USD, counting what the library has a price for"),

@@ -27,7 +27,10 @@ HEADLINES: Final = (
     "asset_out_prob",
     "assets_out",
     "nodes_down",
+    "aircraft_lost",
+    "fratricides",
     "shots",
+    "air_shots",
     "shots_per_kill",
     "shots_cost_usd",
     "killed_cost_usd",
@@ -69,7 +72,7 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
     """
     recorded, checked = over_draws(summaries, RECORDED), over_draws(summaries, CHECK)
     spreads = {name: _spread(name, draws, checked.get(name), settled) for name, draws in recorded.items()}
-    kinds = ("class", "side", "cause", "asset", "node", "missile")
+    kinds = ("class", "side", "cause", "asset", "node", "flight", "missile")
     grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {kind: {} for kind in kinds}
     for name, found in spreads.items():
         if name.count(":") >= 2:
@@ -89,6 +92,7 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
             for side, found in grouped["side"].items()
         },
         "by_asset": {asset: _records(found) for asset, found in grouped["asset"].items()},
+        "by_flight": {flight: _records(found) for flight, found in grouped["flight"].items()},
         "by_node": {node: _records(found) for node, found in grouped["node"].items()},
         "shots_by_missile": {missile: found["shots"].mean for missile, found in grouped["missile"].items()},
     }

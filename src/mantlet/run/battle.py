@@ -12,6 +12,7 @@ import numpy as np
 
 from mantlet import compile as compiling
 from mantlet.base.sourced import Sourced, Standing, standing_counts
+from mantlet.compile.fighters import air_missiles
 from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
@@ -58,6 +59,7 @@ class CompiledBattle:
     def _priced(self) -> tuple[list[tuple[str, Sourced | None]], list[tuple[str, Sourced | None]]]:
         """The price of each kind of round and of each object, None where the library has none, and whose it is."""
         rounds = [(kind.ref, kind.missile.unit_cost) for kind in self.geometry.missile_types]
+        rounds += air_missiles(self.geometry.flights).items()
         return rounds, [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
 
     def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:

@@ -13,6 +13,7 @@ from mantlet.world import ABORTED, CAUSES, CLASSES, EXPIRED, KILLED, LEAKED, Nam
 Metrics = dict[str, NDArray[Any]]  # name -> (replications,); `kind:field:id` where there is one per class, asset, ...
 
 DECOY: Final = "decoy"
+AIR_TO_AIR: Final = "/aam"  # how names of the fighters' missiles end; ids of the library have no stroke
 # Columns of the stored table of raids, beside leakers by class; the rest is found again in the outcome rows.
 RAID_COUNTS: Final = ("leakers", "decoys_leaked", "shots", "killed", "launched", "assets_out", "nodes_down")
 COSTS: Final = ("shots_cost_usd", "killed_cost_usd")
@@ -86,7 +87,7 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices,
         metrics[f"asset:hits:{asset}"] = harm.hits[:, place]
         metrics[f"asset:value_lost:{asset}"] = harm.value_lost[:, place]
         metrics[f"asset:out_of_action_prob:{asset}"] = harm.out_of_action[:, place]
-    metrics |= _by_node(outcomes, names)
+    metrics |= _by_node(outcomes, names) | _by_flight(outcomes, names)
     for place, missile in enumerate(names.missile_ids):
         shots = outcomes.missile_shots[:, place]
         metrics[f"missile:shots:{missile}"] = shots
@@ -147,6 +148,25 @@ def _by_side(leakers: NDArray[np.bool_], killed: NDArray[np.bool_], names: Names
         metrics[f"side:leakers:{side}"] = (leakers & (sides == side)).sum(axis=1)
         metrics[f"side:killed:{side}"] = (killed & (sides == side)).sum(axis=1)
     return metrics if len(set(names.object_sides)) > 1 else {}
+
+
+def _by_flight(outcomes: Outcomes, names: Names) -> Metrics:
+    """What became of the fighters of the defence, where there are any; air-to-air missiles are the last types."""
+    if not names.flight_ids:
+        return {}
+    lost, own = outcomes.aircraft_lost, outcomes.fratricides
+    first = len(names.unit_ids) - len(names.flight_ids)
+    air = [place for place, missile in enumerate(names.missile_ids) if missile.endswith(AIR_TO_AIR)]
+    metrics: Metrics = {
+        "aircraft_lost": lost.sum(axis=1),
+        "fratricides": own.sum(axis=1),
+        "air_shots": outcomes.missile_shots[:, air].sum(axis=1),
+    }
+    for place, flight in enumerate(names.flight_ids):
+        metrics[f"flight:killed:{flight}"] = ((outcomes.fate == KILLED) & (outcomes.unit == first + place)).sum(axis=1)
+        metrics[f"flight:lost:{flight}"] = lost[:, place]
+        metrics[f"flight:fratricides:{flight}"] = own[:, place]
+    return metrics
 
 
 def _by_class(leaked: NDArray[np.bool_], killed: NDArray[np.bool_], names: Names) -> Metrics:

@@ -28,9 +28,10 @@ OF_LIBRARY: dict[str, tuple[str, type[Item], str]] = {
     "posts": ("post", Post, "command post"),
     "sensors": ("sensor", Sensor, "sensor"),
     "units": ("system", FireUnit, "fire unit"),
+    "fighters": ("aircraft", Flyer, "aircraft"),
     "raid": ("threat", Flyer, "threat or aircraft"),
 }
-_PARTS = ("posts", "sensors", "units", "support", "assets", "raid")
+_PARTS = ("posts", "sensors", "units", "support", "fighters", "assets", "raid")
 
 
 @dataclass(frozen=True)

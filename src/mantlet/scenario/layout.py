@@ -36,6 +36,11 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
         targets = next(other for other in scenario.sides.values() if other is not side).aims
         strayed: list[Finding] = [] if ground is None else list(_outside(base, side, ground))
         found += strayed
+        for index, fighters in enumerate(side.fighters):
+            station = fighters.station
+            message = None if station is None else _buried(station.height, station.at, ground)
+            if message is not None:
+                found.append(Finding((*base, "fighters", index, "station", "height"), message))
         for index, group in enumerate(side.raid):
             place = (*base, "raid", index)
             flyer = library.find(group.threat)
@@ -68,6 +73,12 @@ def _outside(base: Place, side: Side, ground: terrain.Terrain) -> list[Finding]:
     for index, unit in enumerate(side.units):
         further = enumerate(unit.sites[1:])
         placed += [((*base, "units", index, "moves", "sites", n, "at"), site.at) for n, site in further]
+    for index, fighters in enumerate(side.fighters):
+        place = (*base, "fighters", index)
+        if fighters.at is not None:
+            placed.append(((*place, "at"), fighters.at))
+        if fighters.station is not None:
+            placed.append(((*place, "station", "at"), fighters.station.at))
     for index, group in enumerate(side.raid):
         place = (*base, "raid", index)
         placed += [((*place, "route", n, "at"), point.at) for n, point in enumerate(group.route or ())]

@@ -26,6 +26,7 @@ def findings(scenario: Scenario, library: Catalog, *, unread: frozenset[str] = f
         base: Place = ("sides", name)
         found += _posts(base, side, other, unread)
         found += _supplies(base, side, other, unread)
+        found += _fighters(base, side, other, library, unread)
         for index, group in enumerate(side.raid):
             found += _aims((*base, "raid", index), group, side, other, unread)
             found += _harmless((*base, "raid", index), group, other, library)
@@ -91,6 +92,25 @@ def _supplies(base: Place, side: Side, other: Side, unread: frozenset[str]) -> I
             yield from _known(place, served, own, theirs, "post, sensor or unit of this side", unread)
             if support.kind == "relay" and served in own and served not in linked:
                 yield Finding(place, f"'{served}' has no link that a relay could carry")
+
+
+def _fighters(base: Place, side: Side, other: Side, library: Catalog, unread: frozenset[str]) -> Iterator[Finding]:
+    """Bases, posts and aircraft of fighters, and rules of the air for nobody."""
+    posts, their_posts = ([post.id for post in one.posts] for one in (side, other))
+    assets, their_assets = ([asset.id for asset in one.assets] for one in (side, other))
+    for index, fighters in enumerate(side.fighters):
+        place = (*base, "fighters", index)
+        if fighters.base is not None:
+            yield from _known((*place, "base"), fighters.base, assets, their_assets, "asset of this side", unread)
+        if fighters.post is not None:
+            yield from _known((*place, "post"), fighters.post, posts, their_posts, "post of this side", unread)
+        aircraft = library.find(fighters.aircraft)
+        if isinstance(aircraft, Flyer) and aircraft.fighter is None:
+            known = [name for name, flyer in library.flyers.items() if flyer.fighter is not None]
+            message = f"'{fighters.aircraft}' has no fighter part in the library"
+            yield Finding((*place, "aircraft"), f"{message}; those that have one: {', '.join(known)}")
+    if side.airspace is not None and not side.fighters:
+        yield Finding((*base, "airspace"), "says how fighters and missiles share the air, and there are no fighters")
 
 
 def _served(side: Side) -> list[str]:

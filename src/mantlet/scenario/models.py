@@ -19,6 +19,7 @@ from mantlet.base.marked import Place, short
 from mantlet.base.sourced import Line, Sourced
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import LONGEST_S, Id, Quantity, Ratio, Record, Setting
+from mantlet.scenario.fighters import Airspace, FighterPlace
 from mantlet.scenario.places import Asset, Point, PostPlace, SensorPlace, SupportPlace, UnitPlace
 from mantlet.scenario.raid import Group
 
@@ -108,6 +109,7 @@ class Mechanisms(Record):
     jamming: bool = Field(default=True, description="Jammers of a raid weaken what radars see.")
     notch: bool = Field(default=True, description="Radars miss what moves across them (min_radial_speed).")
     rain: bool = Field(default=True, description="Rain weakens what radars see.")
+    fighters: bool = Field(default=True, description="Fighters of the defence fly.")
 
 
 class Side(Record):
@@ -120,6 +122,12 @@ class Side(Record):
     units: tuple[UnitPlace, ...] = Field(default=(), strict=False, max_length=500, description="Fire units.")
     support: tuple[SupportPlace, ...] = Field(
         default=(), strict=False, max_length=200, description="Power supplies and relays that the others need."
+    )
+    fighters: tuple[FighterPlace, ...] = Field(
+        default=(), strict=False, max_length=200, description="Fighters that defend it."
+    )
+    airspace: Airspace | None = Field(
+        default=None, description="How fighters and missiles share the air; separate zones unless given."
     )
     assets: tuple[Asset, ...] = Field(default=(), strict=False, max_length=500, description="What it defends.")
     raid: tuple[Group, ...] = Field(default=(), strict=False, max_length=500, description="What it sends.")

@@ -198,7 +198,7 @@ def test_decoys_do_no_damage_and_everything_else_can() -> None:
 
 
 def test_textbook_items_are_definitions_throughout() -> None:
-    for name in ("textbook-battery", "textbook-radar-battery", "textbook-threat"):
+    for name in ("textbook-battery", "textbook-radar-battery", "textbook-threat", "textbook-fighter"):
         for _, number in numbers(LIBRARY.items[name]):
             assert number.standing == "definition"
             assert number.exact

@@ -56,6 +56,8 @@ def _raid(luck: np.random.Generator) -> tuple[Any, ...]:
         np.array([shots.sum(), 0], np.int32),
         np.zeros(2, np.int16),
         np.full(2, -1, np.int32),
+        np.zeros(0, np.int16),
+        np.zeros(0, np.int16),
     )
 
 

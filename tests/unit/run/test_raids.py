@@ -26,6 +26,8 @@ def _one(fate: Sequence[int | np.integer], cause: Sequence[int], hits: list[int]
         missile_shots=np.array([[4, 1]], np.int32),
         node_hits=np.zeros((1, 2), np.int16),
         node_down_tick=np.full((1, 2), -1, np.int32),
+        aircraft_lost=np.zeros((1, 0), np.int16),
+        fratricides=np.zeros((1, 0), np.int16),
     )
     columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
     return {name: float(column[0]) for name, column in columns.items()}
@@ -139,3 +141,30 @@ def test_what_time_cut_off_is_told_and_counts_as_launched_only_if_it_had_set_out
     for starts, launched in (([0, 0, 0, 0, 0], 3), ([0, 0, 101, 101, 0], 1)):
         clock = Clock(np.array(starts), 100)
         assert raid_metrics(cut, damage(cut.hits, ASSETS), NAMES, PRICES, clock)["launched"] == launched
+
+
+def test_flights_count_what_they_killed_and_lost_where_there_are_any() -> None:
+    names = NAMES._replace(
+        unit_ids=("u-1", "cap/1", "cap/2"), missile_ids=("48N6E3", "jet/aam"), flight_ids=("cap/1", "cap/2")
+    )
+    found = outcomes(Task(RECORDED, 0, 0, 2, True), seed=5)._replace(
+        fate=np.array([[KILLED, KILLED, KILLED, LEAKED, LEAKED], [LEAKED] * 5], np.int8),
+        unit=np.array([[0, 2, 2, 1, 1], [1, 2, 0, 0, 0]], np.int16),
+        missile_shots=np.array([[3, 4], [5, 0]], np.int32),
+        aircraft_lost=np.array([[1, 2], [0, 1]], np.int16),
+        fratricides=np.array([[0, 2], [0, 0]], np.int16),
+    )
+    columns = raid_metrics(found, damage(found.hits, ASSETS), names, PRICES, CLOCK)
+    for name, expected in {
+        "aircraft_lost": [3, 1],
+        "fratricides": [2, 0],
+        "air_shots": [4, 0],
+        "shots": [7, 5],
+        "flight:killed:cap/1": [0, 0],
+        "flight:killed:cap/2": [2, 0],
+        "flight:lost:cap/2": [2, 1],
+        "flight:fratricides:cap/2": [2, 0],
+    }.items():
+        np.testing.assert_array_equal(columns[name], expected, err_msg=name)
+    alone = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
+    assert not {"aircraft_lost", "fratricides", "air_shots"} & set(alone)

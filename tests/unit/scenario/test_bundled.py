@@ -73,6 +73,14 @@ def test_2020_holds_what_stood_there() -> None:
     assert systems == {"pechora", "akash", "spyder"}
 
 
+def test_fighters_join_the_batteries_of_2020() -> None:
+    before, after = scenario("ladakh-2020").sides["india"], scenario("air-superiority-2020").sides["india"]
+    assert (before.units, before.assets, before.doctrine) == (after.units, after.assets, after.doctrine)
+    flown = {(place.aircraft, place.mode) for place in after.fighters}
+    assert flown == {("su-30mki", "patrol"), ("mig-29", "alert")}
+    assert {place.base for place in after.fighters} - {None} <= {asset.id for asset in after.assets}
+
+
 def test_the_raid_uses_every_class() -> None:
     library = catalog()
     flyers = [library.find(group.threat) for group in scenario("ladakh-2020").sides["raider"].raid]

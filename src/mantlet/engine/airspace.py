@@ -1,0 +1,104 @@
+"""Airspace: what keeps fighters and missiles of one side out of each other's way, and what happens where nothing does.
+
+Separate zones: a unit holds its fire at what is inside a fighters' zone or, where they have none, near one of them.
+Mixed zones: it fires, and each round may go for an own aircraft that is near its target.
+"""
+
+from __future__ import annotations
+
+from mantlet.engine.draws import OWN_KILL, WENT_ASTRAY, normal, pair_key, uniform
+from mantlet.engine.fly import place
+from mantlet.engine.memory import Handle
+from mantlet.engine.sorties import Place, aloft, apart_m, lose_aircraft, where
+from mantlet.engine.state import clock_of, note, shots_of, sorties_of
+from mantlet.engine.tables import areas_of, corners_of, fighters_of, missiles_of, objects_of, slots_of, units_of
+from mantlet.physics.jit import compiled
+from mantlet.world import ASTRAY, CLASSES, NONE
+
+FIGHTER_CLASS = CLASSES.index("fighter")
+
+
+@compiled
+def inside(world: Handle, area: int, at: Place) -> bool:
+    """Whether a place lies over an area: an odd number of its edges east of it, in the plane that touches the area."""
+    found, corners = areas_of(world)[area], corners_of(world)
+    up = found.up_x_ratio * at[0] + found.up_y_ratio * at[1] + found.up_z_ratio * at[2]
+    if up <= 0.0:
+        return False
+    east = (found.east_x_ratio * at[0] + found.east_y_ratio * at[1] + found.east_z_ratio * at[2]) / up
+    north = (found.north_x_ratio * at[0] + found.north_y_ratio * at[1] + found.north_z_ratio * at[2]) / up
+    odd = False
+    last = corners[found.corner_first + found.corner_count - 1]
+    for k in range(found.corner_first, found.corner_first + found.corner_count):
+        corner = corners[k]
+        if (corner.north_ratio > north) != (last.north_ratio > north):
+            share = (north - corner.north_ratio) / (last.north_ratio - corner.north_ratio)
+            if east < corner.east_ratio + share * (last.east_ratio - corner.east_ratio):
+                odd = not odd
+        last = corner
+    return odd
+
+
+@compiled
+def place_of(world: Handle, o: int, tick: int) -> Place:
+    """Earth-centred place (m) of an object."""
+    x, y, z, _, _, _ = place(world, o, float(tick))
+    return x, y, z
+
+
+@compiled
+def kept_clear(world: Handle, state: Handle, u: int, o: int) -> bool:
+    """Whether an object is the fighters' business where it is now, so that unit u holds its fire."""
+    fighters, sorties, tick = fighters_of(world), sorties_of(state), clock_of(state)[0].tick
+    at = place_of(world, o, tick)
+    for f in range(len(fighters)):
+        fighter = fighters[f]
+        if fighter.side != units_of(world)[u].side or not fighter.separate:
+            continue
+        if fighter.zone >= 0:
+            if inside(world, fighter.zone, at):
+                return True
+        elif aloft(sorties[f], tick) and apart_m(where(sorties[f], tick), at) <= fighter.near_m:
+            return True
+    return False
+
+
+@compiled
+def misled(world: Handle, state: Handle, s: int) -> int:
+    """The own flight that a round goes for instead of its target, counted from 1; 0 for none.
+
+    At risk is the nearest one aloft within the distance, outside its corridor, unless zones are separate.
+    """
+    shot, clock, fighters = shots_of(state)[s], clock_of(state)[0], fighters_of(world)
+    unit, thing = units_of(world)[shot.unit], objects_of(world)[shot.object]
+    at = place_of(world, shot.object, clock.tick)
+    nearest, least_m = NONE, 0.0
+    for f in range(len(fighters)):
+        fighter, sortie = fighters[f], sorties_of(state)[f]
+        if fighter.side != unit.side or fighter.separate or not aloft(sortie, clock.tick):
+            continue
+        here = where(sortie, clock.tick)
+        off_m = apart_m(here, at)
+        safe = fighter.corridor >= 0 and inside(world, fighter.corridor, here)
+        if off_m <= fighter.near_m and not safe and (nearest < 0 or off_m < least_m):
+            nearest, least_m = f, off_m
+    if nearest < 0:
+        return 0
+    chance = uniform(clock.fight, pair_key(WENT_ASTRAY, unit.key, thing.key), shot.ordinal)
+    if chance >= fighters[nearest].astray_prob:
+        return 0
+    note(state, ASTRAY, NONE, int(shot.unit), int(shot.object), slots_of(world)[shot.slot].missile, float(nearest))
+    return nearest + 1
+
+
+@compiled
+def strike_own(world: Handle, state: Handle, s: int) -> None:
+    """A round that went for an own flight meets it: it kills like an enemy fighter whoever is still up."""
+    shot, clock = shots_of(state)[s], clock_of(state)[0]
+    f = int(shot.astray) - 1
+    if not aloft(sorties_of(state)[f], clock.tick):
+        return
+    unit, thing = units_of(world)[shot.unit], objects_of(world)[shot.object]
+    score = normal(clock.fight, pair_key(OWN_KILL, unit.key, thing.key), shot.ordinal)
+    if score < missiles_of(world)[slots_of(world)[shot.slot].missile].kill_probit[FIGHTER_CLASS]:
+        lose_aircraft(world, state, f, int(shot.object), 1)

@@ -1,0 +1,371 @@
+"""Fighters: flights of the defence that wait on alert or on patrol, go out to meet what is known, shoot and come home.
+
+cue -> choose -> scramble -> close -> shoot, be shot at -> shoot again or go home -> turn round
+"""
+
+from __future__ import annotations
+
+import math
+
+from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING, TURNING
+from mantlet.engine.airspace import FIGHTER_CLASS, inside, place_of
+from mantlet.engine.draws import AIR_KILL, AIR_RETURN, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
+from mantlet.engine.engage import seen_falling
+from mantlet.engine.fly import place
+from mantlet.engine.memory import Handle
+from mantlet.engine.pursuit import OUT_OF_FUEL, OUT_OF_ZONE, aim, closing_tick, first_meeting
+from mantlet.engine.sorties import (
+    TAKEN,
+    aloft,
+    apart_m,
+    disengage,
+    go_home,
+    home_ticks,
+    look_again,
+    lose_aircraft,
+    picture_of,
+    set_course,
+    told,
+    where,
+)
+from mantlet.engine.state import (
+    FLYING,
+    NEVER,
+    chases_of,
+    clock_of,
+    flights_of,
+    knowledge_of,
+    missile_shots_of,
+    note,
+    sorties_of,
+)
+from mantlet.engine.tables import fighters_of, objects_of, reaches_of, rules_of, units_of
+from mantlet.physics.jit import compiled, inlined
+from mantlet.world import (
+    COMMITTED,
+    HELD,
+    HIT,
+    KILLED,
+    LANDED,
+    LATE,
+    LAUNCHED,
+    MISS,
+    MISSED,
+    NO_CHANNEL,
+    NO_MISSILE,
+    NONE,
+    OUTSIDE,
+    SCRAMBLED,
+    UNDETECTED,
+    UNIT_DOWN,
+)
+
+LOOK_S = 5.0  # between two looks of a fighter's own radar
+FUEL_S = 10.0  # between two reckonings whether fuel is enough by now
+NEARLY_M = 1.0  # rounding on the way to a meeting
+
+
+@compiled
+def muster(world: Handle, state: Handle) -> None:
+    """Before the first tick: every flight will be ready at its time, and nobody has met anybody."""
+    rules, fighters, fight = rules_of(world)[0], fighters_of(world), clock_of(state)[0].fight
+    for f in range(len(fighters)):
+        fighter, sortie = fighters[f], sorties_of(state)[f]
+        sortie.stage, sortie.next_tick, sortie.sorties = TURNING, fighter.ready_tick, 0
+        sortie.target, sortie.picture, sortie.ordinal, sortie.salvo = NONE, NONE, 0, 0
+        sortie.aircraft, sortie.missiles, sortie.lost, sortie.fratricides = fighter.aircraft, 0, 0, 0
+        sortie.luck = 0.0
+        if rules.luck_raid > 0.0:
+            side = pair_key(LUCK_RAID, NOBODY, fighter.side_key)
+            sortie.luck += math.sqrt(rules.luck_raid) * normal(fight, side, 0)
+        if rules.luck_unit > 0.0:
+            own = pair_key(LUCK_UNIT, fighter.key, NOBODY)
+            sortie.luck += math.sqrt(rules.luck_unit) * normal(fight, own, 0)
+        chases = chases_of(state)[f]
+        for o in range(len(chases)):
+            chases[o].depth, chases[o].up, chases[o].seen = OUTSIDE, 0, 0
+        look_again(state, f)
+
+
+@compiled
+def intercept(world: Handle, state: Handle) -> None:
+    """What is due of each flight at this tick; then flights that are free go for what is known, most urgent first."""
+    sorties = sorties_of(state)
+    if len(sorties) == 0:
+        return
+    tick = clock_of(state)[0].tick
+    for f in range(len(sorties)):
+        sortie = sorties[f]
+        sortie.cued_by = picture_of(world, state, f)
+        if sortie.stage == CLOSING and lost_sight(world, state, f):
+            disengage(world, state, f)
+        elif sortie.stage == CLOSING and tick >= sortie.next_tick:
+            shoot(world, state, f)
+        elif sortie.stage == SHOOTING and tick >= sortie.next_tick:
+            result(world, state, f)
+        elif sortie.stage == PATROL:
+            keep_station(world, state, f)
+        elif sortie.stage == HOMING and tick >= sortie.next_tick:
+            sortie.stage, sortie.next_tick = TURNING, tick + fighters_of(world)[f].turn_ticks
+            note(state, LANDED, NONE, len(units_of(world)) + f, NONE, NONE, float(sortie.next_tick))
+        elif sortie.stage == TURNING and tick >= sortie.next_tick:
+            made_ready(world, state, f)
+    if tick % max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5)) == 0:
+        look_out(world, state)
+    while True:
+        f, o = best_chase(world, state)
+        if f < 0:
+            return
+        commit(world, state, f, o)
+
+
+@inlined
+def lost_sight(world: Handle, state: Handle, f: int) -> bool:
+    """Whether a flight's target is down, gone, taken for dead, or no longer known."""
+    sortie = sorties_of(state)[f]
+    o, picture = int(sortie.target), sortie.cued_by
+    if flights_of(state)[o].stage != FLYING or flights_of(state)[o].dead:
+        return True
+    if picture >= 0 and knowledge_of(state)[picture, o].believed_dead:
+        return True
+    return not chases_of(state)[f, o].seen and not told(state, picture, o)
+
+
+@inlined
+def keep_station(world: Handle, state: Handle, f: int) -> None:
+    """On patrol, or on the way there: until its time is over or it must turn home to be down in time."""
+    sortie, tick = sorties_of(state)[f], clock_of(state)[0].tick
+    if tick == sortie.next_tick:
+        look_again(state, f)
+    due = sortie.leave_tick != NEVER and tick >= sortie.leave_tick
+    if not due and sortie.land_tick != NEVER:
+        due = tick + home_ticks(world, f, where(sortie, tick)) >= sortie.land_tick
+    if due:
+        go_home(world, state, f)
+
+
+@inlined
+def made_ready(world: Handle, state: Handle, f: int) -> None:
+    """Armed and fuelled: on alert, or off to its station; the first patrol is there already."""
+    fighter, sortie, tick = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0].tick
+    sortie.missiles = sortie.aircraft * fighter.missiles
+    sortie.stage, sortie.land_tick, sortie.leave_tick = ALERT, NEVER, NEVER
+    base = (float(fighter.base_x_m), float(fighter.base_y_m), float(fighter.base_z_m))
+    station = (float(fighter.post_x_m), float(fighter.post_y_m), float(fighter.post_z_m))
+    start = base
+    if fighter.patrols:
+        sortie.stage, sortie.takeoff_tick = PATROL, tick
+        there = set_course(world, sortie, tick, base, station, float(fighter.cruise_mps))
+        if fighter.endurance_ticks > 0:
+            sortie.land_tick = tick + fighter.endurance_ticks
+        if sortie.sorties == 0:
+            if fighter.endurance_ticks > 0:
+                sortie.land_tick -= there - tick
+            start, there = station, tick
+        sortie.next_tick = there
+        if fighter.station_ticks > 0:
+            sortie.leave_tick = there + fighter.station_ticks
+    if not fighter.patrols or sortie.sorties == 0:
+        set_course(world, sortie, tick, start, start, float(fighter.cruise_mps))
+    sortie.sorties += 1
+    look_again(state, f)
+
+
+@inlined
+def look_out(world: Handle, state: Handle) -> None:
+    """Each flight aloft sees with its own radar what is near enough for its cross-section; ridges hide nothing."""
+    clock, objects, flights = clock_of(state)[0], objects_of(world), flights_of(state)
+    for f in range(len(sorties_of(state))):
+        sortie, chases, reaches = sorties_of(state)[f], chases_of(state)[f], reaches_of(world)[f]
+        up = aloft(sortie, clock.tick)
+        here = where(sortie, clock.tick)
+        for o in range(len(objects)):
+            chases[o].seen = 0
+            flight = flights[o]
+            if not up or reaches[o].sight_m <= 0.0 or flight.stage != FLYING or flight.dead or flight.untracked:
+                continue
+            if flight.placed_tick != clock.tick:
+                flight.placed_tick = clock.tick
+                flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(clock.tick))
+            if apart_m(here, (flight.x_m, flight.y_m, flight.z_m)) <= reaches[o].sight_m:
+                chases[o].seen = 1
+
+
+@inlined
+def best_chase(world: Handle, state: Handle) -> tuple[int, int]:
+    """The flight and object to go together next: most urgent object, first flight to meet it; (-1, -1) if none."""
+    best_f, best_o, best_tick, best_rank = NONE, NONE, NONE, math.inf
+    objects, flights, tick = objects_of(world), flights_of(state), clock_of(state)[0].tick
+    fighters, sorties, chases = fighters_of(world), sorties_of(state), chases_of(state)
+    for o in range(len(objects)):
+        if flights[o].stage != FLYING or flights[o].dead:
+            continue
+        for f in range(len(sorties)):
+            chase, sortie = chases[f, o], sorties[f]
+            if tick < chase.judged_until or sortie.stage == TURNING or sortie.stage == GONE:
+                continue
+            chase.up = 1
+            if reaches_of(world)[f, o].shot_m < 0.0 or not (chase.seen or told(state, sortie.cued_by, o)):
+                continue
+            aim_tick = judge(world, state, f, o)
+            if aim_tick < 0:
+                continue
+            rank = -objects[o].threat_value if fighters[f].by_value else float(objects[o].threat_tick)
+            if rank < best_rank or (rank == best_rank and o == best_o and aim_tick < best_tick):
+                best_f, best_o, best_tick, best_rank = f, o, aim_tick, rank
+    return best_f, best_o
+
+
+@compiled
+def judge(world: Handle, state: Handle, f: int, o: int) -> int:
+    """When a flight could shoot at an object that it knows of, or -1; the deepest gate reached is kept."""
+    chase, sortie, tick = chases_of(state)[f, o], sorties_of(state)[f], clock_of(state)[0].tick
+    if chase.stamp == tick:
+        free = sortie.stage != CLOSING and sortie.stage != SHOOTING
+        return int(chase.aim_tick) if free and not taken(world, state, f, o) else -1
+    chase.stamp, chase.aim_tick = tick, -1
+    others = taken(world, state, f, o)
+    if others and chase.shared:
+        return -1
+    aim_tick = aim(world, state, f, o)
+    gate = OUTSIDE
+    if aim_tick < 0:
+        gate = HELD if aim_tick == OUT_OF_ZONE else LATE
+    elif not (fighters_of(world)[f].engage_classes >> objects_of(world)[o].class_code) & 1:
+        gate = HELD
+    elif sortie.missiles == 0:
+        gate = NO_MISSILE
+    elif sortie.stage == CLOSING or sortie.stage == SHOOTING:
+        gate = NO_CHANNEL
+    if gate != OUTSIDE:
+        chase.judged_until = rules_of(world)[0].end_tick + 1
+        if aim_tick == OUT_OF_FUEL:
+            chase.judged_until = tick + max(1, int(FUEL_S / rules_of(world)[0].tick_s + 0.5))
+    elif others:
+        gate, chase.shared = HELD, 1
+    else:
+        chase.aim_tick = aim_tick
+    if sortie.target != o:
+        chase.depth = max(chase.depth, gate)
+    return int(chase.aim_tick)
+
+
+@compiled
+def taken(world: Handle, state: Handle, f: int, o: int) -> bool:
+    """Whether an object is another's: of a flight of the same side, of units of the network, or believed dead."""
+    fighters, sorties = fighters_of(world), sorties_of(state)
+    for other in range(len(sorties)):
+        if other != f and sorties[other].target == o and fighters[other].side == fighters[f].side:
+            return True
+    if sorties[f].cued_by < 0:
+        return False
+    known = knowledge_of(state)[sorties[f].cued_by, o]
+    return known.believed_dead or (known.committed > 0 and not fighters[f].shared)
+
+
+@inlined
+def commit(world: Handle, state: Handle, f: int, o: int) -> None:
+    """A flight goes for an object; its network knows, so that nobody else does."""
+    fighter, sortie, tick = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0].tick
+    name, aim_tick = len(units_of(world)) + f, int(chases_of(state)[f, o].aim_tick)
+    start, begun = where(sortie, tick), tick
+    if sortie.stage == ALERT:
+        begun += fighter.scramble_ticks
+        sortie.takeoff_tick = begun
+        if fighter.endurance_ticks > 0:
+            sortie.land_tick = begun + fighter.endurance_ticks
+        note(state, SCRAMBLED, NONE, name, o, NONE, float(begun))
+    sortie.stage, sortie.target, sortie.next_tick = CLOSING, o, aim_tick
+    set_course(world, sortie, begun, start, place_of(world, o, aim_tick), float(fighter.intercept_mps))
+    sortie.picture = NONE if fighter.shared else sortie.cued_by
+    if sortie.picture >= 0:
+        knowledge_of(state)[sortie.picture, o].committed += TAKEN
+    look_again(state, f)
+    note(state, COMMITTED, NONE, name, o, NONE, float(aim_tick))
+    if aim_tick == tick:
+        shoot(world, state, f)
+
+
+@compiled
+def shoot(world: Handle, state: Handle, f: int) -> None:
+    """In range as planned: a salvo leaves. Where the object is not where it was foreseen, plan anew or let it go."""
+    fighter, sortie, tick = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0].tick
+    o = int(sortie.target)
+    here, there = where(sortie, tick), place_of(world, o, tick)
+    allowed = fighter.zone < 0 or inside(world, fighter.zone, there)
+    if allowed and apart_m(here, there) <= reaches_of(world)[f, o].shot_m + NEARLY_M:
+        met_tick = closing_tick(world, o, here, tick, fighter.missile_mps, 0.0, tick + 1)
+        if met_tick >= 0:
+            sortie.salvo = min(fighter.salvo, sortie.missiles)
+            sortie.missiles -= sortie.salvo
+            missile_shots_of(state)[fighter.missile] += sortie.salvo
+            flights_of(state)[o].shots += sortie.salvo
+            sortie.stage, sortie.next_tick = SHOOTING, met_tick
+            set_course(world, sortie, tick, here, here, float(fighter.intercept_mps))
+            chases_of(state)[f, o].depth = MISSED
+            note(state, LAUNCHED, NONE, len(units_of(world)) + f, o, fighter.missile, float(met_tick))
+            return
+    again = aim(world, state, f, o)
+    if again <= tick:
+        disengage(world, state, f)
+        chases_of(state)[f, o].judged_until = tick + 1  # no second try at this tick
+        return
+    sortie.next_tick = again
+    set_course(world, sortie, tick, here, place_of(world, o, again), float(fighter.intercept_mps))
+
+
+@inlined
+def result(world: Handle, state: Handle, f: int) -> None:
+    """Missiles meet: both sides' shots count at once, so that each may kill the other."""
+    fighter, sortie, clock = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0]
+    o, rules, name = int(sortie.target), rules_of(world)[0], len(units_of(world)) + f
+    thing, flight = objects_of(world)[o], flights_of(state)[o]
+    if flight.stage == FLYING and not flight.dead:
+        own, killed = math.sqrt(max(1.0 - rules.luck_raid - rules.luck_unit, 0.0)), False
+        for k in range(sortie.salvo):
+            chance = normal(clock.fight, pair_key(AIR_KILL, fighter.key, thing.key), sortie.ordinal + k)
+            killed = killed or sortie.luck + own * chance < fighter.kill_probit[thing.class_code]
+        if killed:
+            flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
+            flight.killer, flight.killed_by = name, fighter.missile
+            picture = int(sortie.cued_by)
+            if picture >= 0:
+                knowledge_of(state)[picture, o].believed_dead = 1
+            seen_falling(state, picture, o)
+        note(state, HIT if killed else MISS, NONE, name, o, fighter.missile, 0.0)
+        answered = uniform(clock.fight, pair_key(AIR_RETURN, thing.key, fighter.key), sortie.ordinal)
+        if thing.class_code == FIGHTER_CLASS and answered < fighter.return_prob:
+            lose_aircraft(world, state, f, o, 0)
+    sortie.ordinal += sortie.salvo
+    if sortie.stage == GONE:
+        return
+    if sortie.missiles == 0 or flight.stage != FLYING or flight.dead:
+        disengage(world, state, f)
+        return
+    sortie.stage = CLOSING
+    shoot(world, state, f)
+
+
+@inlined
+def could_meet(world: Handle, f: int, o: int) -> bool:
+    """Whether a flight that is ready and knows of an object from its start could meet it from where it waits."""
+    fighter = fighters_of(world)[f]
+    begun = objects_of(world)[o].start_tick
+    start = (float(fighter.post_x_m), float(fighter.post_y_m), float(fighter.post_z_m))
+    if not fighter.patrols:
+        begun += fighter.scramble_ticks
+        start = (float(fighter.base_x_m), float(fighter.base_y_m), float(fighter.base_z_m))
+    return first_meeting(world, f, o, start, begun) >= 0
+
+
+@compiled
+def flight_gate(world: Handle, state: Handle, f: int, o: int) -> int:
+    """The first gate that stayed shut between a flight and a leaker: as for fire units."""
+    chase = chases_of(state)[f, o]
+    if chase.depth > LATE:
+        return int(chase.depth)
+    if reaches_of(world)[f, o].shot_m < 0.0 or not could_meet(world, f, o):
+        return int(OUTSIDE)
+    if chase.depth == LATE:
+        return int(LATE)
+    return int(UNDETECTED) if chase.up else int(UNIT_DOWN)

@@ -1,0 +1,155 @@
+"""Sorties: where a flight of fighters is, where it goes next, and what is left of it.
+
+A flight flies straight from one place to another at one speed, in earth-centred axes: the chord of 300 km runs 2 km
+below the arc, which costs 0.01 % of the way.
+"""
+
+from __future__ import annotations
+
+import math
+
+from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import NEVER, chases_of, clock_of, knowledge_of, links_of, note, sorties_of, standings_of
+from mantlet.engine.tables import fighters_of, rules_of, stations_of, units_of
+from mantlet.physics.jit import compiled
+from mantlet.world import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE, Records
+
+# What a flight's target counts as in its network: more rounds than any rule allows at one target.
+TAKEN = 1000
+WHOLE = 1e-9  # so near to a whole number of ticks is one
+
+Place = tuple[float, float, float]
+
+
+@compiled
+def where(sortie: Records, tick: int) -> Place:
+    """Earth-centred place (m) of a flight."""
+    share = 1.0
+    if sortie.leg_ticks > 0.0:
+        share = min(max((tick - sortie.leg_tick) / sortie.leg_ticks, 0.0), 1.0)
+    return (
+        sortie.from_x_m + share * (sortie.to_x_m - sortie.from_x_m),
+        sortie.from_y_m + share * (sortie.to_y_m - sortie.from_y_m),
+        sortie.from_z_m + share * (sortie.to_z_m - sortie.from_z_m),
+    )
+
+
+@compiled
+def apart_m(a: Place, b: Place) -> float:
+    """Straight distance between two places."""
+    dx, dy, dz = a[0] - b[0], a[1] - b[1], a[2] - b[2]
+    return math.sqrt(dx * dx + dy * dy + dz * dz)
+
+
+@compiled
+def set_course(world: Handle, sortie: Records, begun: int, start: Place, goal: Place, speed_mps: float) -> int:
+    """Send a flight from one place to another, setting out at a tick; returns the first tick it is there."""
+    sortie.from_x_m, sortie.from_y_m, sortie.from_z_m = start
+    sortie.to_x_m, sortie.to_y_m, sortie.to_z_m = goal
+    sortie.leg_tick = begun
+    sortie.leg_ticks = apart_m(start, goal) / (speed_mps * rules_of(world)[0].tick_s)
+    return begun + math.ceil(sortie.leg_ticks - WHOLE)
+
+
+@compiled
+def aloft(sortie: Records, tick: int) -> bool:
+    """Whether a flight is in the air."""
+    flying = sortie.stage == PATROL or sortie.stage == CLOSING or sortie.stage == SHOOTING or sortie.stage == HOMING
+    return flying and tick >= sortie.takeoff_tick
+
+
+@compiled
+def home_ticks(world: Handle, f: int, place: Place) -> int:
+    """How long the way home from a place takes."""
+    fighter = fighters_of(world)[f]
+    way_m = apart_m(place, (fighter.base_x_m, fighter.base_y_m, fighter.base_z_m))
+    return math.ceil(way_m / (fighter.cruise_mps * rules_of(world)[0].tick_s) - WHOLE)
+
+
+@compiled
+def picture_of(world: Handle, state: Handle, f: int) -> int:
+    """The picture that cues a flight: that of its post while the post works; NONE without one."""
+    station = fighters_of(world)[f].station
+    if station < 0:
+        return NONE
+    links = links_of(state)
+    if len(links) == 0:
+        return int(stations_of(world)[station].group)
+    if not standings_of(state)[stations_of(world)[station].node].works:
+        return NONE
+    return int(links[station].picture)
+
+
+@compiled
+def told(state: Handle, picture: int, o: int) -> bool:
+    """Whether a picture holds an object by now, with the delay of its links."""
+    if picture < 0:
+        return False
+    since = knowledge_of(state)[picture, o].cued_tick
+    return since != NEVER and since <= clock_of(state)[0].tick
+
+
+@compiled
+def look_again(state: Handle, f: int) -> None:
+    """A flight that is free judges every object anew."""
+    chases = chases_of(state)[f]
+    for o in range(len(chases)):
+        chases[o].judged_until, chases[o].shared, chases[o].stamp = NEVER, 0, NEVER
+
+
+@compiled
+def leave(world: Handle, state: Handle, f: int) -> None:
+    """A flight lets its target go, to others as well."""
+    sortie = sorties_of(state)[f]
+    if sortie.picture >= 0:
+        knowledge_of(state)[sortie.picture, sortie.target].committed -= TAKEN
+    note(state, DISENGAGED, NONE, len(units_of(world)) + f, int(sortie.target), NONE, 0.0)
+    sortie.picture, sortie.target, sortie.salvo = NONE, NONE, 0
+    look_again(state, f)
+
+
+@compiled
+def disengage(world: Handle, state: Handle, f: int) -> None:
+    """Back to its station while it has missiles, else home; a flight that has not taken off stays on alert."""
+    sortie, tick = sorties_of(state)[f], clock_of(state)[0].tick
+    leave(world, state, f)
+    fighter = fighters_of(world)[f]
+    if tick < sortie.takeoff_tick:
+        here = where(sortie, tick)
+        set_course(world, sortie, tick, here, here, float(fighter.cruise_mps))
+        sortie.stage = ALERT
+        return
+    if sortie.missiles == 0 or not fighter.has_station:
+        go_home(world, state, f)
+        return
+    here = where(sortie, tick)
+    sortie.stage = PATROL
+    station = (float(fighter.post_x_m), float(fighter.post_y_m), float(fighter.post_z_m))
+    sortie.next_tick = set_course(world, sortie, tick, here, station, float(fighter.cruise_mps))
+
+
+@compiled
+def go_home(world: Handle, state: Handle, f: int) -> None:
+    """Break off to its base, from wherever it is."""
+    sortie, tick, fighter = sorties_of(state)[f], clock_of(state)[0].tick, fighters_of(world)[f]
+    here = where(sortie, tick)
+    base = (float(fighter.base_x_m), float(fighter.base_y_m), float(fighter.base_z_m))
+    sortie.stage = HOMING
+    note(state, HOMEWARD, NONE, len(units_of(world)) + f, NONE, NONE, float(sortie.missiles))
+    sortie.next_tick = set_course(world, sortie, tick, here, base, float(fighter.cruise_mps))
+
+
+@compiled
+def lose_aircraft(world: Handle, state: Handle, f: int, o: int, to_own: int) -> None:
+    """A flight loses one aircraft with its share of the missiles left; with its last one it is gone."""
+    sortie = sorties_of(state)[f]
+    sortie.missiles -= sortie.missiles // sortie.aircraft
+    sortie.aircraft -= 1
+    sortie.lost += 1
+    sortie.fratricides += to_own
+    note(state, AIRCRAFT_LOST, NONE, len(units_of(world)) + f, o, NONE, float(to_own))
+    if sortie.aircraft == 0:
+        if sortie.target >= 0:
+            leave(world, state, f)
+        sortie.stage = GONE

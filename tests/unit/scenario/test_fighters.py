@@ -1,0 +1,61 @@
+"""Fighters in a scenario file: what is refused, and in which words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import worlds
+from mantlet.base.errors import InvalidInput
+from mantlet.scenario.load import loads
+from oracle.test_fighters import FIGHTER, HAWK, POST, STATION
+
+HIGH: worlds.Part = {"at": worlds.SITE, "height": "3 km msl"}
+
+
+def loaded(place: worlds.Part | None = None, **rest: Any) -> Any:
+    hawk = {"kind": "aircraft", "fighter": FIGHTER}
+    known = worlds.library(more={"flyers": {"hawk": hawk}})
+    blue = {"posts": [POST], "fighters": [{k: v for k, v in (HAWK | (place or {})).items() if v is not None}]}
+    return loads(worlds.scenario(blue=blue | rest.pop("blue", {}), **rest), library=known)
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"aircraft": "hwk"}, "no aircraft 'hwk'. Did you mean 'hawk'?"),
+        ({"aircraft": "threat"}, "'threat' has no fighter part in the library; those that have one: hawk"),
+        ({"base": "sight"}, "no asset of this side 'sight'. Did you mean 'site'?"),
+        ({"post": "pst"}, "no post of this side 'pst'. Did you mean 'post'?"),
+        ({"base": None}, "expected either base (an asset of this side) or at (a place)"),
+        ({"at": worlds.SITE}, "expected either base (an asset of this side) or at (a place)"),
+        ({"mode": "patrol"}, "expected station: where the patrol waits"),
+        ({"mode": "loiter"}, "patrol"),
+        ({"zone": [worlds.SITE, STATION["at"]]}, "3"),
+        ({"readiness": "-5 s"}, "readiness"),
+        ({"id": "unit"}, "duplicate id 'unit'"),
+        ({"mode": "patrol", "station": HIGH | {"height": "-10 m msl"}}, "expected more than the ground there"),
+    ],
+)
+def test_what_does_not_fit_is_refused(changes: worlds.Part, what: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        loaded(changes)
+    assert what in str(caught.value)
+
+
+def test_rules_of_the_air_need_fighters() -> None:
+    with pytest.raises(InvalidInput, match="there are no fighters"):
+        loaded(blue={"fighters": [], "airspace": {"zones": "mixed"}})
+
+
+def test_what_fits_is_taken_without_a_notice_and_written_back() -> None:
+    patrol = {"mode": "patrol", "station": STATION, "zone": [worlds.SITE, STATION["at"], {"lat": 30, "lon": 76}]}
+    first = loaded(patrol, blue={"airspace": {"zones": "mixed"}})
+    assert first.notices == ()
+    hawk = {"kind": "aircraft", "fighter": FIGHTER}
+    again = loads(first.canonical(), library=worlds.library(more={"flyers": {"hawk": hawk}}))
+    assert again.sha256 == first.sha256
+    stated = json.loads(first.canonical())["sides"]["blue"]["airspace"]["fratricide"]
+    assert "2 own aircraft" in stated["assumed"] and (stated["low"], stated["high"]) == (0.005, 0.08)
