@@ -57,7 +57,7 @@ LIMITS: tuple[str, ...] = (
     "same everywhere inside a missile's reach.",
     "Objects fly their planned routes at one steady speed, without limits of fuel. They do not evade or react; jammers "
     "add noise and no more. Posts, radars, launchers and links of the defence are hit or fail, its radars fall silent "
-    "and its units move only where the scenario says so. Its fighters fight beyond visual range, one target to a flight.",
+    "and its units move only where the scenario says so. Its fighters shoot beyond visual range only.",
     "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
     "Turns are rounded within some 500 m.",
     "A radar is scaled from one claimed range on one cross-section, read as that of a single scan for a target 10 km "
