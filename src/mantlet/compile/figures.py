@@ -99,7 +99,7 @@ def _threats(plan: Plan, records: Records) -> None:
     """What each object can be expected to cost; while it is laden, a carrier is as urgent and as costly as its load."""
     worth = np.array([asset.value for asset in plan.assets])
     if len(worth):  # the defence rates its own parts as it rates its assets on average
-        records["threat_value"] = (records["node"] >= 0) * records["damage_prob"] * worth.mean()
+        records["own_value"] = (records["node"] >= 0) * records["damage_prob"] * worth.mean()
     aimed = records["target"] >= 0
     records["own_value"][aimed] = worth[records["target"][aimed]] * records["damage_prob"][aimed]
     records["threat_value"] = records["own_value"]

@@ -191,6 +191,24 @@ def test_ranking(ranking: str, first: str) -> None:
     assert made.names.object_ids[worlds.events(made, "launched")[0]["object"]] == first
 
 
+def test_a_part_of_the_defence_is_worth_an_asset_on_average() -> None:
+    """3 of 1 and 5: what is aimed at the post comes before what is aimed at the lesser asset, and arrives later."""
+    assets = [
+        {"id": "site", "name": "Site", "kind": "depot", "at": worlds.SITE, "value": 1},
+        {"id": "gold", "name": "Gold", "kind": "depot", "at": {"lat": 29.9, "lon": 75.0}, "value": 5},
+    ]
+    posts = [{"id": "post", "link_delay": "0 s", "at": worlds.SITE}]
+    raid = [{"id": "cheap"}, {"id": "dear", "target": "post", "approach": {"bearing": "0 deg", "range": "51 km"}}]
+    text = worlds.scenario(
+        raid,
+        [{"target_channels": 1}],
+        doctrine={"ranking": "value-at-risk"},
+        blue={"assets": assets, "posts": posts},
+    )
+    made = worlds.built(text, worlds.library(flyer={"damage_prob": {"depot": 1, "command": 1}}))
+    assert made.names.object_ids[worlds.events(made, "launched")[0]["object"]] == "dear-001"
+
+
 @pytest.mark.parametrize(("ranking", "first"), [("time-to-impact", "bombers-001"), ("value-at-risk", "raid-001")])
 def test_a_carrier_counts_as_what_it_carries(ranking: str, first: str) -> None:
     """It releases one weapon before the other object arrives, which is worth more by itself; one channel."""
