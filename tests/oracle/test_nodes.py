@@ -216,8 +216,9 @@ def test_posts_under_one_superior_fight_as_one() -> None:
         assert (worlds.fought(world, 5).missile_shots.sum(axis=1) == rounds).all()
 
 
-def test_a_cue_over_a_superior_post_takes_every_link() -> None:
-    """Radar - lower post - top - lower post - unit: 2 + 3 + 3 + 2 s after the first scan that has the object."""
+@pytest.mark.parametrize("reliability", [None, 0.999999])
+def test_a_cue_over_a_superior_post_takes_every_link(reliability: float | None) -> None:
+    """Radar - lower post - top - lower post - unit: 2 + 3 + 3 + 2 s after the first scan, whether a link can fail."""
     sensors = {"watch": {"instrumented_range": "400 km"}, "eye": {"autonomous": False}}
     posts = [
         {"id": "top", "link_delay": "3 s", "at": worlds.SITE},
@@ -225,7 +226,9 @@ def test_a_cue_over_a_superior_post_takes_every_link() -> None:
         {"id": "west", "link_delay": "2 s", "at": worlds.SITE, "superior": "top"},
     ]
     known = worlds.library(sensor=sensors["eye"], more={"sensors": {"watch": sensors["watch"]}})
-    far = {"id": "far", "sensor": "watch", "at": worlds.SITE, "post": "east", "link_reliability": 0.999999}
+    far = {"id": "far", "sensor": "watch", "at": worlds.SITE, "post": "east"} | (
+        {} if reliability is None else {"link_reliability": reliability}
+    )
     text = worlds.scenario([{}], [SURE | {"post": "west"}], blue={"posts": posts, "sensors": [far]})
     world = worlds.built(text, known)
     told = {world.names.sensor_ids[event["sensor"]]: int(event["tick"]) for event in worlds.events(world, "tracked")}

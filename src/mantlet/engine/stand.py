@@ -54,7 +54,7 @@ def stand_up(world: Handle, state: Handle) -> None:
         part = standings[n]
         part.hits, part.struck, part.down, part.works = 0, 0, 0, 1
         part.mended_tick, part.down_tick = NEVER, NEVER
-    if len(links) == 0:  # nothing can be hit or fail
+    if len(links) == 0:  # nothing can be hit or fail, and no link is longer than another
         return
     fight = clock_of(state)[0].fight
     for s in range(len(links)):

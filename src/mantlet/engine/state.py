@@ -202,7 +202,7 @@ crews_of = table(TABLES, "crews", CREW)  # (U,)
 rails_of = table(TABLES, "rails", RAIL)
 stores_of = table(TABLES, "stores", STORE)  # (L,)
 standings_of = table(TABLES, "standings", STANDING)  # (N,)
-links_of = table(TABLES, "links", LINK)  # (S,); of length 0 where nothing can be hit or fail
+links_of = table(TABLES, "links", LINK)  # (S,); of length 0 where all are alike for good
 beams_of = table(TABLES, "beams", BEAM)  # (emitters,)
 halts_of = table(TABLES, "halts", HALT)  # (sites,)
 hits_of = table(TABLES, "hits", np.int64)  # (A,)
@@ -219,7 +219,8 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
     pictures = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
     can_fail = bool((world.objects["node"] >= 0).any() or (world.stations["link_prob"] < 1.0).any())
-    stations = len(world.stations) if can_fail or len(world.sites) > 0 else 0
+    linked = can_fail or len(world.sites) > 0 or (world.stations["hop_ticks"] > 0).any()
+    stations = len(world.stations) if linked else 0
     rounds = int(force.launcher_rounds.sum() + force.slot_stock.sum())
     crews, rails = np.zeros(units, CREW), np.zeros(len(world.launchers), RAIL)
     stores = np.zeros(len(world.slots), STORE)
