@@ -196,3 +196,16 @@ def test_a_power_supply_serves_every_site() -> None:
         "outside",
         "unit_down",
     }  # outside: the strike
+
+
+def test_a_radar_that_waits_for_a_cue_waits_at_its_next_site_from_the_first_moment() -> None:
+    """Nothing comes within 5 km before the end: no scan of either site finds it."""
+    post = {"id": "post", "link_delay": "0 s", "at": worlds.SITE}
+    watch = {"id": "watch", "sensor": "watch", "at": worlds.SITE, "post": "post", "emission": {}}
+    rules = {"emission": {"mode": "cued", "within": "5 km"}}
+    unit = {"post": "post", "moves": MOVES | {"after": "5 s"}, "doctrine": rules}
+    far: worlds.Part = {"approach": {"bearing": "0 deg", "range": "90 km"}}
+    text = worlds.scenario([far], [SURE | unit], blue={"posts": [post], "sensors": [watch]})
+    world = worlds.built(text, worlds.library(more={"sensors": {"watch": {}}}))
+    assert ticks(world, "unit_ready")
+    assert {world.names.sensor_ids[event["sensor"]] for event in worlds.events(world, "tracked")} == {"watch"}

@@ -43,12 +43,10 @@ def emit(world: Handle, state: Handle) -> None:
     for e in range(len(beams)):
         r = int(emitters[e].sensor)
         watch = watches[r]
-        if watch.away:
-            continue
         silent = 1 if tick < beams[e].silent_until or not on_air(world, state, e) else 0
-        if silent != watch.silent:
-            watch.silent = silent
+        if silent != watch.silent and not watch.away:
             note(state, RADAR_SILENT if silent else RADAR_EMITS, r, NONE, NONE, NONE, 0.0)
+        watch.silent = silent
         if watch.on and not silent and tick >= watch.first_tick:
             beams[e].last_tick = tick
 
