@@ -108,6 +108,14 @@ def test_a_post_cues_it_with_the_delay_of_its_links(delay_s: int) -> None:
     assert ticks(world, "committed") == [2 * delay_s]
 
 
+def test_a_cue_over_a_superior_post_takes_every_link() -> None:
+    """Radar - lower post - top - the flight's post - flight: 2 + 3 + 3 + 2 s after the first scan."""
+    top = POST | {"id": "top", "link_delay": "3 s"}
+    posts = [top, *(POST | {"id": name, "link_delay": "2 s", "superior": "top"} for name in ("post", "east"))]
+    world = made(far(150), blue={"posts": posts, "sensors": [WATCH | {"post": "east"}]})
+    assert ticks(world, "committed") == [10]
+
+
 def test_without_a_post_its_own_radar_finds_what_is_near_enough() -> None:
     """30 km on 1 m2 are 60 km on 16 m2; it looks every 5 s and waits 22.2 km out, level with the raid."""
     place = PATROL | {"post": None}
@@ -276,6 +284,39 @@ def test_units_of_its_network_leave_what_it_is_committed_to(shared: bool, rounds
     assert (outcomes.missile_shots == [rounds, 1]).all()
 
 
+def test_its_claim_goes_along_when_its_network_falls_apart() -> None:
+    """The superior post is hit after the flight was sent: its own post and the unit under it go on as one."""
+    strike = {"object_class": "uav", "speed": "4 km/s", "damage_prob": {"command": 1.0}}
+    posts = [POST | {"superior": "top"}, POST | {"id": "top"}]
+    rules = {"zones": "mixed", "fratricide": 0.0}
+    world = made(
+        far(140),
+        {"id": "strike", "threat": "strike", "target": "top"} | far(40),
+        fighter={"missile_speed": "100 m/s", "missiles": 1, "launch_range": "90 km"},
+        units=[{"post": "post", "kill_prob": 0.0}],
+        blue={"airspace": rules, "doctrine": {"max_shots": 1}, "posts": posts},
+        parts={"missile": {"max_range": "45 km"}},
+        more={"strike": strike},
+    )
+    assert len(ticks(world, "node_down")) == 1
+    assert (worlds.fought(world, 3).missile_shots == [0, 1]).all()
+
+
+@pytest.mark.parametrize("ranking", ["time-to-impact", "value-at-risk"])
+def test_an_empty_carrier_counts_as_what_it_is(ranking: str) -> None:
+    """It has let its weapon go before the flight is ready: the only missile goes to the weapon."""
+    way = [{"at": {"lat": 31.3, "lon": 75.0}}, {"at": {"lat": 31.1, "lon": 75.0}}, {"at": {"lat": 33.5, "lon": 75.4}}]
+    bombers = {"id": "bombers", "target": None, "route": way}
+    world = made(
+        bombers,
+        {"id": "bombs", "carrier": "bombers", "release": 1},
+        fighter={"missiles": 1, "turn_round": "1 h", "intercept_speed": "3 km/s"},
+        place={"ready_after": "40 s"},
+        blue={"doctrine": {"ranking": ranking}},
+    )
+    assert [world.names.object_ids[event["object"]] for event in worlds.events(world, "hit")] == ["bombs-001"]
+
+
 @pytest.mark.parametrize(
     ("cause", "changes"),
     [
@@ -294,6 +335,8 @@ def test_a_leaker_has_the_cause_of_the_gate_that_stayed_shut(cause: str, changes
     outcomes = worlds.fought(made(far(150), **changes), 3)
     assert (outcomes.fate == LEAKED).all() and worlds.causes(outcomes) == {cause}
     assert (outcomes.unit == (-1 if cause == "outside" else 0)).all()
+    if cause != "outside":
+        assert (worlds.fought(made(far(150), but_for=cause, **changes), 3).fate == KILLED).all()
 
 
 @pytest.mark.parametrize(
@@ -304,6 +347,19 @@ def test_who_is_empty_or_busy_is_that_to_the_second_object(cause: str, start_s: 
     outcomes = worlds.fought(world, 3)
     second = world.names.object_ids.index("raid1-001")
     assert {CAUSES[code] for code in outcomes.cause[:, second]} == {cause}
+
+
+@pytest.mark.parametrize("gate", ["missed", "unit_down"])
+def test_rounds_that_always_hit_hit_no_own_aircraft(gate: str) -> None:
+    """Nor does anybody lose one where all stay up."""
+    rules = {"zones": "mixed", "separation": "400 km", "fratricide": 1.0}
+    parts = {"missile": {"kill_prob": {"cruise": 0.5, "fighter": 0.5}}}
+    rest: dict[str, Any] = {"units": [{"post": "post"}], "blue": {"airspace": rules | {"shared_targets": True}}}
+    lost = [
+        worlds.fought(made(far(150), place=PATROL, parts=parts, **rest, **forced), 20).aircraft_lost.sum()
+        for forced in ({}, {"but_for": gate})
+    ]
+    assert lost[0] > 0 == lost[1]
 
 
 def test_one_that_is_being_turned_round_is_down() -> None:

@@ -30,6 +30,8 @@ def _unit_down(arrays: Arrays, force: Force) -> Forced:
     arrays.units["alone_ticks"] = 0
     arrays.objects["node"] = NONE
     _stay(arrays)
+    arrays.fighters["ready_tick"], arrays.fighters["turn_ticks"] = 0, 0
+    arrays.fighters["return_prob"], arrays.fighters["astray_prob"] = 0.0, 0.0
     ready = force._replace(
         unit_ready_tick=np.zeros_like(force.unit_ready_tick), sensor_ready_tick=np.zeros_like(force.sensor_ready_tick)
     )
@@ -42,12 +44,13 @@ def _stay(arrays: Arrays) -> None:
 
 
 def _undetected(arrays: Arrays, force: Force) -> Forced:
-    arrays.units["remote"] = KNOWS_ALL
+    arrays.units["remote"], arrays.fighters["knows_all"] = KNOWS_ALL, 1
     return arrays, force
 
 
 def _late(arrays: Arrays, force: Force) -> Forced:
     arrays.units["reaction_ticks"] = 0
+    arrays.fighters["scramble_ticks"], arrays.fighters["endurance_ticks"] = 0, 0
     return arrays, force
 
 
@@ -58,16 +61,20 @@ def _held(arrays: Arrays, force: Force) -> Forced:
     units["reserve_rounds"], units["max_shots"] = 0, 0
     units["max_in_flight"] = WITHOUT_END
     arrays.emitters["mode"], arrays.emitters["warning_ticks"] = ALWAYS, -1
+    fighters = arrays.fighters
+    fighters["engage_classes"], fighters["zone"] = (1 << len(CLASSES)) - 1, NONE
+    fighters["separate"], fighters["shared"] = 0, 1
     _stay(arrays)
     return arrays, force
 
 
 def _no_missile(arrays: Arrays, force: Force) -> Forced:
-    """The first launcher of each missile type of a unit holds rounds enough for everything that flies."""
+    """The first launcher of each missile type of a unit, and each aircraft, holds enough for everything that flies."""
     enough = ROUNDS_PER_OBJECT * max(len(arrays.objects), 1)
     rounds = force.launcher_rounds.copy()
     _, firsts = np.unique(arrays.launchers["slot"], return_index=True)
     rounds[firsts] = np.maximum(rounds[firsts], enough)
+    arrays.fighters["missiles"] = np.maximum(arrays.fighters["missiles"], enough)
     aimed = arrays.objects["node"]
     aimed[(aimed >= 0) & (arrays.nodes["kind"][aimed] == LAUNCHERS_NODE)] = NONE
     return arrays, force._replace(launcher_rounds=rounds)
@@ -89,6 +96,9 @@ def _missed(arrays: Arrays, force: Force) -> Forced:
     probits = arrays.missiles["kill_probit"]
     probits[~np.isnan(probits)] = np.inf
     arrays.missiles["guided"] = 0
+    probits = arrays.fighters["kill_probit"]
+    probits[~np.isnan(probits)] = np.inf
+    arrays.fighters["astray_prob"] = 0.0
     return arrays, force
 
 

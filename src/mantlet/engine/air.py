@@ -47,6 +47,7 @@ FIGHTER: Final = np.dtype(
         ("shared", "i8"),  # whether own units also fire at its targets
         ("near_m", "f8"),  # so near to a target it is in the way of own units
         ("astray_prob", "f8"),  # that a round then goes for it
+        ("knows_all", "i8"),  # whether it knows of everything without being told: never but where that is forced
     ]
 )
 # A flight and an object: how far its own radar sees it, and from how far it shoots, -1 where it never does.

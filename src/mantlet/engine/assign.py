@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from mantlet.engine.airspace import kept_clear
+from mantlet.engine.fly import urgency
 from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -140,15 +141,12 @@ def meet_tick(world: Handle, state: Handle, p: int) -> int:
 @inlined
 def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     """Put a possible engagement on the table."""
-    clock, thing = clock_of(state)[0], objects_of(world)[o]
+    clock = clock_of(state)[0]
     pair = pairs_of(state)[clock.pair_count]
     clock.pair_count += 1
     pair.object, pair.unit, pair.slot = o, u, slot
     pair.launch_tick, pair.meet_tick = launch_tick(world, state, u), NEVER
-    laden = clock.tick < thing.laden_until
-    pair.rank = float(thing.threat_tick if laden else thing.end_tick)
-    if units_of(world)[u].ranking == VALUE_AT_RISK:
-        pair.rank = -(thing.threat_value if laden else thing.own_value)
+    pair.rank = urgency(world, o, int(clock.tick), units_of(world)[u].ranking == VALUE_AT_RISK)
 
 
 @compiled

@@ -11,19 +11,19 @@ from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING, T
 from mantlet.engine.airspace import FIGHTER_CLASS, inside, place_of
 from mantlet.engine.draws import AIR_KILL, AIR_RETURN, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
 from mantlet.engine.engage import seen_falling
-from mantlet.engine.fly import place
+from mantlet.engine.fly import place, urgency
 from mantlet.engine.memory import Handle
 from mantlet.engine.pursuit import OUT_OF_FUEL, OUT_OF_ZONE, aim, closing_tick, first_meeting
 from mantlet.engine.sorties import (
-    TAKEN,
     aloft,
     apart_m,
     disengage,
     go_home,
+    heed,
     home_ticks,
+    lay_claim,
     look_again,
     lose_aircraft,
-    picture_of,
     set_course,
     told,
     where,
@@ -96,7 +96,7 @@ def intercept(world: Handle, state: Handle) -> None:
     tick = clock_of(state)[0].tick
     for f in range(len(sorties)):
         sortie = sorties[f]
-        sortie.cued_by = picture_of(world, state, f)
+        heed(world, state, f)
         if sortie.stage == CLOSING and lost_sight(world, state, f):
             disengage(world, state, f)
         elif sortie.stage == CLOSING and tick >= sortie.next_tick:
@@ -128,7 +128,7 @@ def lost_sight(world: Handle, state: Handle, f: int) -> bool:
         return True
     if picture >= 0 and knowledge_of(state)[picture, o].believed_dead:
         return True
-    return not chases_of(state)[f, o].seen and not told(state, picture, o)
+    return not chases_of(state)[f, o].seen and not told(world, state, f, o)
 
 
 @inlined
@@ -205,12 +205,12 @@ def best_chase(world: Handle, state: Handle) -> tuple[int, int]:
             if tick < chase.judged_until or sortie.stage == TURNING or sortie.stage == GONE:
                 continue
             chase.up = 1
-            if reaches_of(world)[f, o].shot_m < 0.0 or not (chase.seen or told(state, sortie.cued_by, o)):
+            if reaches_of(world)[f, o].shot_m < 0.0 or not (chase.seen or told(world, state, f, o)):
                 continue
             aim_tick = judge(world, state, f, o)
             if aim_tick < 0:
                 continue
-            rank = -objects[o].threat_value if fighters[f].by_value else float(objects[o].threat_tick)
+            rank = urgency(world, o, tick, fighters[f].by_value)
             if rank < best_rank or (rank == best_rank and o == best_o and aim_tick < best_tick):
                 best_f, best_o, best_tick, best_rank = f, o, aim_tick, rank
     return best_f, best_o
@@ -277,9 +277,9 @@ def commit(world: Handle, state: Handle, f: int, o: int) -> None:
         note(state, SCRAMBLED, NONE, name, o, NONE, float(begun))
     sortie.stage, sortie.target, sortie.next_tick = CLOSING, o, aim_tick
     set_course(world, sortie, begun, start, place_of(world, o, aim_tick), float(fighter.intercept_mps))
-    sortie.picture = NONE if fighter.shared else sortie.cued_by
-    if sortie.picture >= 0:
-        knowledge_of(state)[sortie.picture, o].committed += TAKEN
+    if not fighter.shared:
+        lay_claim(state, f)
+    chases_of(state)[f, o].depth = max(chases_of(state)[f, o].depth, LATE)  # until it shoots
     look_again(state, f)
     note(state, COMMITTED, NONE, name, o, NONE, float(aim_tick))
     if aim_tick == tick:

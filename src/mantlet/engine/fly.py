@@ -56,6 +56,19 @@ def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, floa
 
 
 @compiled
+def urgency(world: Handle, o: int, tick: int, by_value: bool) -> float:
+    """Rank of an object, the lowest first: by when it does harm, or by what it can be expected to cost.
+
+    While it is laden, a carrier is as urgent and as costly as its load; after that only as it is itself.
+    """
+    thing = objects_of(world)[o]
+    laden = tick < thing.laden_until
+    if by_value:
+        return -(thing.threat_value if laden else thing.own_value)
+    return float(thing.threat_tick if laden else thing.end_tick)
+
+
+@compiled
 def fly(world: Handle, state: Handle) -> None:
     """Start and end the objects of this tick; where the others are is worked out when a radar asks (`sense`)."""
     clock = clock_of(state)[0]

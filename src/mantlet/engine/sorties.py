@@ -82,12 +82,46 @@ def picture_of(world: Handle, state: Handle, f: int) -> int:
 
 
 @compiled
-def told(state: Handle, picture: int, o: int) -> bool:
-    """Whether a picture holds an object by now, with the delay of its links."""
+def heed(world: Handle, state: Handle, f: int) -> None:
+    """Who cues a flight from now on; its claim on its target goes along to that picture."""
+    sortie = sorties_of(state)[f]
+    sortie.cued_by = picture_of(world, state, f)
+    if sortie.target < 0 or fighters_of(world)[f].shared or sortie.picture == sortie.cued_by:
+        return
+    release_claim(state, f)
+    lay_claim(state, f)
+
+
+@compiled
+def lay_claim(state: Handle, f: int) -> None:
+    """The target of a flight counts as taken in the picture that cues it."""
+    sortie = sorties_of(state)[f]
+    sortie.picture = sortie.cued_by
+    if sortie.picture >= 0:
+        knowledge_of(state)[sortie.picture, sortie.target].committed += TAKEN
+
+
+@compiled
+def release_claim(state: Handle, f: int) -> None:
+    """The target of a flight no longer counts as taken."""
+    sortie = sorties_of(state)[f]
+    if sortie.picture >= 0:
+        knowledge_of(state)[sortie.picture, sortie.target].committed -= TAKEN
+    sortie.picture = NONE
+
+
+@compiled
+def told(world: Handle, state: Handle, f: int, o: int) -> bool:
+    """Whether a flight has been told of an object: its post has it in its picture, after the delay of every link."""
+    fighter, picture, links = fighters_of(world)[f], sorties_of(state)[f].cued_by, links_of(state)
+    if fighter.knows_all:
+        return True
     if picture < 0:
         return False
-    since = knowledge_of(state)[picture, o].cued_tick
-    return since != NEVER and since <= clock_of(state)[0].tick
+    since, order_ticks = knowledge_of(state)[picture, o].cued_tick, 0
+    if len(links) > 0:
+        order_ticks = links[fighter.station].hop_ticks
+    return since != NEVER and since + order_ticks <= clock_of(state)[0].tick
 
 
 @compiled
@@ -102,10 +136,9 @@ def look_again(state: Handle, f: int) -> None:
 def leave(world: Handle, state: Handle, f: int) -> None:
     """A flight lets its target go, to others as well."""
     sortie = sorties_of(state)[f]
-    if sortie.picture >= 0:
-        knowledge_of(state)[sortie.picture, sortie.target].committed -= TAKEN
+    release_claim(state, f)
     note(state, DISENGAGED, NONE, len(units_of(world)) + f, int(sortie.target), NONE, 0.0)
-    sortie.picture, sortie.target, sortie.salvo = NONE, NONE, 0
+    sortie.target, sortie.salvo = NONE, 0
     look_again(state, f)
 
 
