@@ -128,6 +128,10 @@ def _missiles(result: Result, laid: Geometry) -> list[MissileRow]:
         spent = drawn.get(f"missile:cost_usd:{name}")
         total = None if spent is None else float(np.mean(spent.mean))
         found.append(MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost, total))
+    for name, fighter in {flight.missile: flight.fighter for flight in laid.flights}.items():
+        spent = drawn.get(f"missile:cost_usd:{name}")
+        total = None if spent is None else float(np.mean(spent.mean))
+        found.append(MissileRow(name, fighter.missile, shots.get(name, 0.0), fighter.unit_cost, total))
     return found
 
 
