@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import settings
@@ -27,16 +27,24 @@ class Battle:
     luck: dict[str, float]
     posts: tuple[dict[str, Any], ...]
     assets: tuple[dict[str, Any], ...]
+    full: bool = False
+    missile: dict[str, Any] = field(default_factory=dict[str, Any])
+    sensors: tuple[dict[str, Any], ...] = ()
+    fighters: tuple[dict[str, Any], ...] = ()
+    support: tuple[dict[str, Any], ...] = ()
+    airspace: dict[str, Any] | None = None
+    rain: dict[str, Any] | None = None
 
     def known(self) -> Catalog:
         """Its library: a steady bomber beside the usual threat, which fluctuates and is biased."""
         bomber = {"object_class": "bomber", "speed": "610 m/s", "swerling": 0, "rcs": "3 m2", "damage_prob": HARM}
+        others = OTHERS if self.full else {"flyers": {}}
         return worlds.library(
             sensor=self.sensor,
             unit=self.unit,
-            missile={"mean_speed": "1900 m/s", "max_range": "37 km", "kill_prob": {"cruise": 0.6, "bomber": 0.8}},
+            missile={"mean_speed": "1900 m/s", "max_range": "37 km", "kill_prob": KILLS} | self.missile,
             flyer={"rcs_bias": "3 dB", "rcs_decorrelation": "17 s", "speed": "930 m/s", "damage_prob": HARM},
-            more={"flyers": {"bomber": bomber}},
+            more=others | {"flyers": {"bomber": bomber} | others["flyers"]},
         )
 
     def text(self) -> str:
@@ -45,10 +53,15 @@ class Battle:
             list(self.raid),
             list(self.units),
             doctrine=self.doctrine,
-            blue={"posts": list(self.posts), "assets": list(self.assets)},
+            blue=self._blue(),
             duration="105 s",
             luck=self.luck,
+            environment={"terrain": "none"} | ({} if self.rain is None else {"rain": self.rain}),
         )
+
+    def _blue(self) -> dict[str, Any]:
+        parts = {name: list(getattr(self, name)) for name in BLUE if getattr(self, name) or name in ("posts", "assets")}
+        return parts | ({} if self.airspace is None else {"airspace": self.airspace})
 
     def built(self) -> World:
         """Its world."""
@@ -56,16 +69,11 @@ class Battle:
 
     def reversed(self) -> Battle:
         """The same things in another order."""
-        return replace(
-            self, raid=self.raid[::-1], units=self.units[::-1], posts=self.posts[::-1], assets=self.assets[::-1]
-        )
+        return replace(self, **{name: getattr(self, name)[::-1] for name in LISTS})
 
     def moved(self, lon_deg: float) -> Battle:
         """The same battle elsewhere on the same parallel."""
-        parts = {
-            name: tuple(_moved(part, lon_deg) for part in getattr(self, name))
-            for name in ("raid", "units", "posts", "assets")
-        }
+        parts = {name: tuple(_moved(part, lon_deg) for part in getattr(self, name)) for name in LISTS}
         return replace(self, **parts)
 
 
@@ -75,12 +83,16 @@ def _moved(part: Any, lon_deg: float) -> Any:
     return [_moved(item, lon_deg) for item in part] if isinstance(part, list) else part
 
 
+BLUE = ("posts", "assets", "sensors", "fighters", "support")
+LISTS = ("raid", "units", *BLUE)
+KILLS = {"cruise": 0.6, "bomber": 0.8}
+
 PLACES = st.sampled_from([{"lat": 30.013, "lon": 75.021}, {"lat": 30.094, "lon": 74.951}, {"lat": 29.6, "lon": 75.087}])
 ASSETS = (
     {"id": "site", "name": "Site", "kind": "depot", "at": {"lat": 30.0, "lon": 75.0}, "value": 1},
     {"id": "other", "name": "Other", "kind": "depot", "at": {"lat": 30.05, "lon": 75.11}, "value": 3},
 )
-HARM = {"depot": 0.7, "radar": 0.6, "command": 0.5, "launcher": 0.8}
+HARM = {"depot": 0.7, "radar": 0.6, "command": 0.5, "launcher": 0.8, "plant": 0.9}
 POST = {"id": "post", "link_delay": "1 s", "at": {"lat": 30.0, "lon": 75.0}}
 
 
@@ -195,3 +207,129 @@ def battles() -> st.SearchStrategy[Battle]:
         posts=st.just((POST,)),
         assets=st.just(ASSETS),
     )
+
+
+# What only a full battle has. Of its library: a weapon that homes on radars, an aircraft that fights on either side,
+# a radar in the air, and figures of antennas, which jammers need.
+SEEKER = {"speed": "1300 m/s", "damage_prob": HARM, "homing": "anti-radiation"}
+HAWK = {
+    "kind": "aircraft",
+    "object_class": "fighter",
+    "speed": "400 m/s",
+    "damage_prob": HARM,
+    "fighter": {
+        "missile": "dart",
+        "missiles": 2,
+        "launch_range": "20 km",
+        "missile_speed": "1 km/s",
+        "kill_prob": {"cruise": 0.6, "bomber": 0.7, "fighter": 0.5},
+        "return_kill_prob": 0.4,
+        "radar_range": "30 km",
+        "radar_rcs": "1 m2",
+        "intercept_speed": "500 m/s",
+        "endurance": "60 s",
+        "scramble": "5 s",
+        "turn_round": "9 s",
+    },
+}
+ANTENNA = {
+    "antenna_gain": "30 dB",
+    "beamwidth": "3 deg",
+    "sidelobe_level": "25 dB",
+    "noise_temperature": "600 K",
+    "repair_time": "20 s",
+}
+OTHERS: dict[str, dict[str, Any]] = {
+    "flyers": {"seeker": SEEKER | {"memory": "9 s", "memory_ratio": 0.5}, "hawk": HAWK},
+    "sensors": {"watch": {"instrumented_range": "200 km", "confirm_hits": 2, "confirm_scans": 3} | ANTENNA},
+}
+ZONE = [{"lat": lat, "lon": lon} for lat, lon in ((30.3, 74.6), (30.3, 75.4), (31.0, 75.4), (31.0, 74.6))]
+TOP = {"id": "top", "link_delay": "2 s", "at": {"lat": 29.9, "lon": 75.02}}
+ORBIT = {"to": {"lat": 29.7, "lon": 75.4}, "height": "8 km msl", "speed": "200 m/s"}
+AIR = {"id": "air", "sensor": "watch", "post": "post", "at": {"lat": 29.7, "lon": 74.7}, "orbit": ORBIT}
+PLANT = {"id": "plant", "kind": "power", "at": {"lat": 30.0, "lon": 75.01}, "repair": "15 s"}
+MOVES = {"pack_time": "2 s", "set_up_time": "3 s", "march_speed": "100 m/s"}
+EMISSIONS = st.sampled_from(
+    [
+        {"mode": "cued", "within": "25 km"},
+        {"mode": "blink", "on": "7 s", "off": "3 s"},
+        {"shutdown": {"within": "9 s", "silence": "12 s"}},
+        {"mode": "cued", "shutdown": {"within": "9 s", "silence": "12 s"}},
+    ]
+)
+
+
+def _in_full(unit: dict[str, Any], moves: dict[str, Any] | None, emission: dict[str, Any] | None) -> dict[str, Any]:
+    found = dict(unit)
+    if moves is not None:
+        near = unit["at"] | {"lat": unit["at"]["lat"] + 0.004}
+        found["moves"] = MOVES | moves | {"sites": [{"id": f"{unit['id']}b", "at": near}]}
+    if emission is not None:
+        found["doctrine"] = unit.get("doctrine", {}) | {"emission": emission}
+        found["decoy_emitters"] = 1
+    return found
+
+
+def _fighters() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
+    place = st.fixed_dictionaries(
+        {"aircraft": st.just("hawk"), "count": st.integers(1, 3), "size": st.integers(1, 2), "base": st.just("site")},
+        optional={
+            "post": st.just("post"),
+            "mode": st.just("patrol"),
+            "zone": st.just(ZONE),
+            "salvo": st.just(2),
+            "ready_after": st.just("12 s"),
+        },
+    )
+    station = {"station": {"at": {"lat": 30.2, "lon": 75.0}, "height": "6 km msl"}}
+    return st.lists(place, min_size=1, max_size=2).map(
+        lambda found: tuple(part | station | {"id": f"f{n}"} for n, part in enumerate(found))
+    )
+
+
+def _more_of_a_raid() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
+    jammer = {
+        "id": "jammers",
+        "threat": "hawk",
+        "count": 2,
+        "target": None,
+        "route": [{"at": {"lat": 30.6, "lon": 74.7}}, {"at": {"lat": 30.3, "lon": 75.1}}],
+        "jammer": {"power_density": "1 W/MHz", "bands": ["S"], "from": "5 s", "until": "80 s"},
+    }
+    far = {"bearing": "10 deg", "spread": "60 deg", "range": "60 km"}
+    seekers = {"id": "seekers", "threat": "seeker", "count": 3, "interval": "7 s", "target": "u0", "approach": far}
+    escort = {"id": "escort", "threat": "hawk", "count": 2, "target": "site", "approach": far}
+    strike = {"id": "strike", "threat": "bomber", "count": 2, "target": ["plant", "post"], "approach": far}
+    return st.lists(st.sampled_from([0, 1, 2, 3]), min_size=1, unique=True).map(
+        lambda found: tuple((jammer, seekers, escort, strike)[n] for n in sorted(found))
+    )
+
+
+@st.composite
+def full_battles(draw: st.DrawFn) -> Battle:
+    """The same with jammers, rain, weapons that home on radars, emission control, moves, fighters and a fragile net."""
+    plain = draw(battles())
+    moves = st.sampled_from([None, {"after_shots": 2}, {"after": "20 s"}])
+    units = tuple(_in_full(unit, draw(moves), draw(st.none() | EMISSIONS)) for unit in plain.units)
+    tall = draw(st.booleans())
+    served = draw(st.sampled_from([["post"], ["u0"], ["u0", "post"]]))
+    return replace(
+        plain,
+        full=True,
+        raid=(*plain.raid, *draw(_more_of_a_raid())),
+        units=units,
+        sensor=plain.sensor | ANTENNA | {"min_radial_speed": draw(st.sampled_from(["0 m/s", "60 m/s"]))},
+        unit=plain.unit | draw(st.sampled_from([{}, {"launches_on": "network_track"}])),
+        missile={"guided_from": draw(st.sampled_from(["radar", "itself"])), "kill_prob": KILLS | {"fighter": 0.5}},
+        posts=(POST | {"superior": "top"}, TOP) if tall else (POST,),
+        sensors=draw(st.sampled_from([(), (AIR,), (AIR | {"link_reliability": 0.6},)])),
+        fighters=draw(_fighters()),
+        support=(PLANT | {"serves": served},),
+        airspace=draw(st.sampled_from([None, {"zones": "mixed", "fratricide": 0.3}, {"shared_targets": True}])),
+        rain=draw(st.sampled_from([None, {"rate": "20 mm/h", "height": "4 km"}])),
+    )
+
+
+def all_battles() -> st.SearchStrategy[Battle]:
+    """Plain battles, and full ones."""
+    return st.one_of(battles(), full_battles())

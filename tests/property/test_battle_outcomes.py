@@ -13,7 +13,7 @@ from mantlet.engine.reference import advance, empty_outcomes, start
 from mantlet.engine.state import blank
 from mantlet.engine.tables import world_memory
 from mantlet.world import CAUSES, FATES, Outcomes, World
-from property.battles import FEW, Battle, battles
+from property.battles import FEW, Battle, all_battles
 
 COUNT = 12
 KILLED, LEAKED, ABORTED, RELEASED, EXPIRED = range(5)
@@ -36,7 +36,7 @@ def same(one: Outcomes, other: Outcomes) -> bool:
 
 
 @FEW
-@given(battles())
+@given(all_battles())
 def test_one_fate_each_and_causes_add_up(battle: Battle) -> None:
     made = battle.built()
     got = worlds.fought(made, COUNT)
@@ -57,20 +57,23 @@ def test_one_fate_each_and_causes_add_up(battle: Battle) -> None:
 
 
 @FEW
-@given(battles())
+@given(all_battles())
 def test_rounds_are_counted_once(battle: Battle) -> None:
     made = battle.built()
     got = worlds.fought(made, COUNT)
     assert np.array_equal(got.shots.sum(axis=1), got.missile_shots.sum(axis=1))
     held = made.force.launcher_rounds.sum() + made.force.slot_stock.sum()
-    assert np.all(got.missile_shots.sum(axis=1) <= held)
-    if battle.doctrine["max_shots"] and all("post" in unit for unit in battle.units):
+    from_ground = len(made.arrays.missiles)
+    assert np.all(got.missile_shots[:, :from_ground].sum(axis=1) <= held)
+    if battle.doctrine["max_shots"] and not battle.full and all("post" in unit for unit in battle.units):
         assert np.all(got.shots <= battle.doctrine["max_shots"])
-    assert np.all(got.hits.sum(axis=1) <= worlds.leakers(got))
+    assert np.all(got.hits.sum(axis=1) + got.node_hits.sum(axis=1) <= worlds.leakers(got))
+    assert np.all((got.fratricides >= 0) & (got.fratricides <= got.aircraft_lost))
+    assert np.all(got.aircraft_lost <= made.arrays.fighters["aircraft"])
 
 
 @FEW
-@given(battles(), st.integers(1, COUNT - 1))
+@given(all_battles(), st.integers(1, COUNT - 1))
 def test_chunks_leave_no_trace(battle: Battle, first: int) -> None:
     made = battle.built()
     whole, rest = worlds.fought(made, COUNT), worlds.fought(made, COUNT - first, first=first)
@@ -78,7 +81,7 @@ def test_chunks_leave_no_trace(battle: Battle, first: int) -> None:
 
 
 @FEW
-@given(battles(), st.lists(st.integers(0, 106), max_size=6))
+@given(all_battles(), st.lists(st.integers(0, 106), max_size=6))
 def test_stopping_and_going_on_changes_nothing(battle: Battle, stops: list[int]) -> None:
     made = battle.built()
     outcomes = empty_outcomes(made.arrays, 1)
@@ -92,21 +95,21 @@ def test_stopping_and_going_on_changes_nothing(battle: Battle, stops: list[int])
 
 
 @FEW
-@given(battles())
+@given(all_battles())
 def test_order_in_the_file_does_not_matter(battle: Battle) -> None:
     made, other = battle.built(), battle.reversed().built()
     assert by_name(made, worlds.fought(made, COUNT)) == by_name(other, worlds.fought(other, COUNT))
 
 
 @FEW
-@given(battles(), st.sampled_from([-61.7, 31.4, 102.9]))
+@given(all_battles(), st.sampled_from([-61.7, 31.4, 102.9]))
 def test_longitude_does_not_matter(battle: Battle, lon_deg: float) -> None:
     made, other = battle.built(), battle.moved(lon_deg).built()
     assert by_name(made, worlds.fought(made, COUNT)) == by_name(other, worlds.fought(other, COUNT))
 
 
 @FEW
-@given(battles())
+@given(all_battles())
 def test_a_unit_far_away_changes_nobodys_luck(battle: Battle) -> None:
     """On the other side of the earth, ahead of the others by name."""
     far = {"id": "a-far-one", "at": {"lat": -40.0, "lon": -100.0}}
