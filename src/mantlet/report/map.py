@@ -258,9 +258,7 @@ def _draw_key(axes: Axes, scene: Scene) -> None:
     kinds = {site.kind for site in scene.sites}
     entries: list[tuple[str, float, str, str, str]] = [
         (*_MARKS[kind], words)
-        for kind, words in zip(
-            _SITE_ORDER, ("asset", "fire unit", "radar", "command post", "fighters"), strict=True
-        )
+        for kind, words in zip(_SITE_ORDER, ("asset", "fire unit", "radar", "command post", "fighters"), strict=True)
         if kind in kinds
     ]
     if any(site.hits_count > 0.005 for site in scene.sites):
