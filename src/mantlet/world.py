@@ -189,6 +189,9 @@ SENSOR: Final = np.dtype(
         ("share_ticks", "i8"),  # from its confirmed track to the units of its post
         ("station", "i8"),  # whose link it reports over
         ("node", "i8"),
+        ("accuracy_rad", "f8"),  # standard deviation of the direction of its tracks, 0 for exact ones
+        ("basket_rad", "f8"),  # how far off a cue may point for it to look at the object, 0 for any cue
+        ("combined", "i8"),  # whether its post combines the tracks of several radars into a cue
         ("knot_first", "i8"),  # of an airborne radar: one leg of its orbit, flown to and fro
         ("knot_count", "i8"),  # 0 for a radar that stands
         ("knots_per_tick", "f8"),

@@ -280,3 +280,23 @@ def test_who_can_launches_on_the_track_of_another(
     outcomes = worlds.fought(world, 20)
     assert (outcomes.fate == fate).all()
     assert worlds.causes(outcomes) == ({cause} if cause else set())
+
+
+@pytest.mark.parametrize("fusion", [None, "combined"])
+def test_a_cue_is_as_good_as_the_tracks_behind_it(fusion: str | None) -> None:
+    """Two radars beside the unit track to 1 and to 0.75 of a degree: the better, or both by their inverse variances.
+
+    All stand at one place, so ranges cancel: a first look finds the object with 1 - exp(-basket^2 / 2 sigma^2).
+    """
+    coarse, fine = 1.0, 0.75
+    best = fine if fusion is None else (1 / (1 / coarse**2 + 1 / fine**2)) ** 0.5
+    known = worlds.library(
+        sensor={"autonomous": False, "cue_basket": f"{best} deg", "scan_period": "50 s"},
+        more={"sensors": {"coarse": {"track_accuracy": f"{coarse} deg"}, "fine": {"track_accuracy": f"{fine} deg"}}},
+    )
+    post = POST | ({} if fusion is None else {"fusion": fusion})
+    sensors = [{"id": name, "sensor": name, "at": worlds.SITE, "post": "post"} for name in ("coarse", "fine")]
+    text = worlds.scenario([{}], [SURE | {"post": "post"}], blue={"posts": [post], "sensors": sensors})
+    world = worlds.built(text, known)
+    found = (worlds.fought(world, 20_000).fate == KILLED).all(axis=1).astype(float)
+    assert worlds.within(found, 1.0 - np.exp(-0.5))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
-from mantlet.compile.nodes import link_delay_s, parts, station_ids
+from mantlet.compile.nodes import lay_cues, link_delay_s, parts, station_ids
 from mantlet.compile.plan import Battery, MissileType, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
 from mantlet.engine.draws import name_key
 from mantlet.library.models import DamageKind, FireUnit, Load, Missile, ObjectClass
@@ -169,6 +169,7 @@ def sensor_records(
         record["autonomous"], record["certain"] = sensor.autonomous, sensor.certain
         record["gas_row"] = r
         record["station"], record["node"] = stations.index(radar.unit or radar.id), nodes.index(radar.id)
+        lay_cues(record, radar, plan, draw)
         if sensor.claim is None:
             continue
         claim = _range_claim(radar, draw)

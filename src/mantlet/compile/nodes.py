@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from mantlet.base.sourced import Sourced
-from mantlet.compile.plan import Plan
+from mantlet.compile.plan import Plan, Radar
 from mantlet.engine.draws import name_key
 from mantlet.library.sampling import Draw
 from mantlet.world import (
@@ -104,6 +104,16 @@ def link_delay_s(plan: Plan, post: str, draw: Draw) -> float:
     """Delay of one link to a post."""
     centre = plan.posts[post]
     return centre.plain_s if centre.post is None else draw.value(f"{centre.ref}.link_delay", centre.post.link_delay)
+
+
+def lay_cues(record: Any, radar: Radar, plan: Plan, draw: Draw) -> None:
+    """Of a SENSOR record: how accurate its tracks are, and how accurate a cue it needs. Read where both matter."""
+    sensor, known = radar.sensor, plan.mechanisms.network
+    record["combined"] = radar.post is not None and plan.posts[radar.network].combined
+    if known and sensor.track_accuracy is not None:
+        record["accuracy_rad"] = draw.value(f"{radar.ref}.track_accuracy", sensor.track_accuracy)
+    if known and sensor.cue_basket is not None:
+        record["basket_rad"] = draw.value(f"{radar.ref}.cue_basket", sensor.cue_basket)
 
 
 def need_records(plan: Plan) -> Records:

@@ -61,6 +61,7 @@ class Centre:
     network: str
     superior: str | None
     reliability: Sourced | None
+    combined: bool
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
                 networks[post.id],
                 post.superior,
                 post.link_reliability,
+                post.fusion == "combined",
             )
         radars += _radars(name, side, networks, catalog, ground)
         units, own = _batteries(name, side, networks, catalog, ground)

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
+from mantlet.engine.draws import BIAS, CUED_WITHIN, NOBODY, normal, pair_key, uniform
 from mantlet.engine.jam import jammed_db, listen
 from mantlet.engine.memory import Handle
-from mantlet.engine.rays import closing_mps, locate, stance, two_way_loss_db, visible
+from mantlet.engine.rays import closing_mps, locate, offset_m, stance, two_way_loss_db, visible
 from mantlet.engine.state import (
     DONE,
     NEVER,
@@ -63,8 +63,11 @@ def sense(world: Handle, state: Handle) -> None:
                 continue
             watched[kept] = o
             kept += 1
-            if not radar.autonomous and look.tracked_tick == NEVER and not cued(watch, network[o], tick):
-                continue
+            if not radar.autonomous and look.tracked_tick == NEVER:
+                if not cued(watch, network[o], tick):
+                    continue
+                if radar.basket_rad > 0.0 and not watch.alone and not cued_within(world, state, r, o):
+                    continue
             if not silent and detected(world, state, r, o, scan):
                 seen(world, state, r, o)
             elif look.scans != 0 or look.tracked_tick != NEVER:
@@ -76,6 +79,32 @@ def sense(world: Handle, state: Handle) -> None:
 def cued(watch: Records, known: Records, tick: int) -> bool:
     """Whether a radar that does not search has been told of an object, or has nobody left to tell it."""
     return watch.alone or NEVER < known.cued_tick <= tick - watch.order_ticks
+
+
+@compiled
+def cued_within(world: Handle, state: Handle, r: int, o: int) -> bool:
+    """Whether a cue points so near to an object that the radar looks at it: a miss in two directions, normal in each.
+
+    The cue is as wide off as the best of the tracks behind it, or as their weighted mean where the post combines them.
+    """
+    radar, watches, tick = sensors_of(world)[r], watches_of(state), clock_of(state)[0].tick
+    best_m2, weight = math.inf, 0.0
+    for other in range(len(watches)):
+        since = looks_of(state)[other, o].tracked_tick
+        if since == NEVER or watches[other].picture != watches[r].picture:
+            continue
+        if since + watches[other].share_ticks + watches[r].order_ticks > tick:
+            continue
+        dx, dy, dz = offset_m(world, state, other, o)
+        off_m2 = sensors_of(world)[other].accuracy_rad ** 2 * (dx * dx + dy * dy + dz * dz)
+        best_m2 = min(best_m2, off_m2)
+        weight += 1.0 / off_m2 if off_m2 > 0.0 else math.inf
+    off_m2 = 1.0 / weight if radar.combined else best_m2
+    if off_m2 == 0.0:
+        return True
+    dx, dy, dz = offset_m(world, state, r, o)
+    within = 1.0 - math.exp(-0.5 * radar.basket_rad**2 * (dx * dx + dy * dy + dz * dz) / off_m2)
+    return uniform(clock_of(state)[0].fight, pair_key(CUED_WITHIN, detect_key_of(world)[r, o], NOBODY), tick) < within
 
 
 @inlined

@@ -36,6 +36,7 @@ Count = Annotated[Sourced, Number("count", 0, 100_000)]
 SomeCount = Annotated[Sourced, Number("count", 1, 100_000)]
 Elevation = Annotated[Sourced, Number("angle", -0.5, 1.5708)]
 Sector = Annotated[Sourced, Number("angle", 0.01, 6.2832)]
+Accuracy = Annotated[Sourced, Number("angle", 1e-6, 1.5708)]
 Frequency = Annotated[Sourced, Number("frequency", 3e7, 1e11)]
 Level = Annotated[Sourced, Number("level", 0, 40)]
 Gain = Annotated[Sourced, Number("level", 0, 70)]
@@ -132,6 +133,8 @@ class Sensor(BaseModel):
     sector: Sector
     antenna_height: Length
     repair_time: Time | None = None
+    track_accuracy: Accuracy | None = None
+    cue_basket: Accuracy | None = None
     antenna_gain: Gain | None = None
     beamwidth: Beam | None = None
     sidelobe_level: Gain | None = None

@@ -59,6 +59,8 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "damage_prob": "high",
     "unit_cost": "low",
     "repair_time": "low",
+    "track_accuracy": "low",
+    "cue_basket": "high",
     "pack_time": "low",
     "set_up_time": "low",
     "march_speed": "high",

@@ -32,8 +32,9 @@ _MARKS: dict[SiteKind, tuple[str, float, str, str]] = {
     "unit": ("^", 7.5, "green", "paper"),
     "radar": ("o", 5.0, "paper", "green"),
     "post": ("D", 4.5, "paper", "green"),
+    "fighters": ("v", 6.0, "paper", "blue"),
 }
-_SITE_ORDER: tuple[SiteKind, ...] = ("asset", "unit", "radar", "post")
+_SITE_ORDER: tuple[SiteKind, ...] = ("asset", "unit", "radar", "post", "fighters")
 
 
 def map_svg(scene: Scene, frame: Frame, name: str, title: str, description: str) -> Html:
@@ -257,7 +258,7 @@ def _draw_key(axes: Axes, scene: Scene) -> None:
     kinds = {site.kind for site in scene.sites}
     entries: list[tuple[str, float, str, str, str]] = [
         (*_MARKS[kind], words)
-        for kind, words in zip(_SITE_ORDER, ("asset", "fire unit", "radar", "command post"), strict=True)
+        for kind, words in zip(_SITE_ORDER, ("asset", "fire unit", "radar", "command post", "fighters"), strict=True)
         if kind in kinds
     ]
     if any(site.hits_count > 0.005 for site in scene.sites):

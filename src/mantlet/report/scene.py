@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-SiteKind = Literal["asset", "unit", "radar", "post"]
+SiteKind = Literal["asset", "unit", "radar", "post", "fighters"]
 KM_PER_DEG = 111.195  # mean meridian degree of a sphere of 6371 km: enough for a picture
 
 

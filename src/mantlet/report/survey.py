@@ -50,7 +50,7 @@ def _scene(laid: Geometry, frame: Frame, sites: list[Site], tracks: list[Track],
 
 
 def _sites(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]]) -> list[Site]:
-    """Assets, units, free-standing radars and posts; radars of a unit stand where the unit stands."""
+    """Assets, units, free-standing radars, posts and fighters; radars of a unit stand where the unit stands."""
     plan = laid.plan
     found: list[Site] = []
     for asset, side in zip(plan.assets, plan.asset_sides, strict=True):
@@ -63,6 +63,11 @@ def _sites(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]]) -> list[Si
     found += [Site("radar", radar.id, radar.side, radar.at.lat_deg, radar.at.lon_deg) for radar in alone]
     for name, side in laid.scenario.sides.items():
         found += [Site("post", post.id, name, post.at.lat_deg, post.at.lon_deg) for post in side.posts]
+    assets = {asset.id: asset.at for asset in plan.assets}
+    for name, side in laid.scenario.sides.items():
+        for flight in side.fighters:
+            at = flight.station.at if flight.station is not None else flight.at or assets[flight.base or ""]
+            found.append(Site("fighters", flight.id, name, at.lat_deg, at.lon_deg))
     return found
 
 

@@ -39,6 +39,10 @@ class PostPlace(Record):
         default=None, description="Post it reports to: the two share tracks and orders for as long as the link holds."
     )
     link_reliability: Probability | None = Field(default=None, description=LINK_RELIABILITY)
+    fusion: Literal["best", "combined"] | None = Field(
+        default=None,
+        description="How accurate its cues are: as the best track it has, unless given, or as all of them combined.",
+    )
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:

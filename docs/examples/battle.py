@@ -1,0 +1,22 @@
+"""What each mechanism decides: the scenario made for it, as it is and with the mechanism left out."""
+
+import mantlet
+
+LABS = {
+    "suppression": "lab-network",
+    "emission": "lab-suppression",
+    "moves": "lab-moves",
+    "jamming": "lab-jamming",
+    "notch": "lab-notch",
+    "rain": "lab-rain",
+    "fighters": "lab-fighters",
+}
+
+print(f"{'mechanism':12} {'scenario':16} {'leakers with':>12} {'without':>8} {'value lost with':>16} {'without':>8}")
+for mechanism, name in LABS.items():
+    whole, reduced = (
+        mantlet.run(mantlet.load(name, overrides=[f"mechanisms.{mechanism}={switch}"]), draws=20, replications=50)
+        for switch in ("true", "false")
+    )
+    leakers, lost = ([run.metrics[metric]["mean"] for run in (whole, reduced)] for metric in ("leakers", "value_lost"))
+    print(f"{mechanism:12} {name:16} {leakers[0]:12.2f} {leakers[1]:8.2f} {lost[0]:16.2f} {lost[1]:8.2f}")
