@@ -48,7 +48,7 @@ def print_result(console: Console, result: Result, title: str) -> None:
     _print_scale(console, result)
     print_headline(console, result.metrics, assumed_prices(answer["prices"]))
     _print_legend(console, result)
-    told = (_sides, _classes, _causes, _missiles, _assets, _nodes)
+    told = (_sides, _classes, _causes, _missiles, _assets, _nodes, _flights)
     for table in (part(answer) for part in told):
         if table is not None:
             console.print(table)
@@ -267,6 +267,16 @@ def _nodes(answer: dict[str, Any]) -> Any:
     table = grid("by part of the defence", "hits", "down at some time")
     for node, entry in sorted(touched.items()):
         table.add_row(node, number(entry["hits"]["mean"]), number(entry["down_prob"]["mean"], True))
+    return table
+
+
+def _flights(answer: dict[str, Any]) -> Any:
+    """What the fighters of the defence did, and what it cost them."""
+    if not answer["by_flight"]:
+        return None
+    table = grid("by flight of fighters", "killed", "aircraft lost", "of these to own fire")
+    for flight, entry in answer["by_flight"].items():
+        table.add_row(flight, *(number(entry[name]["mean"]) for name in ("killed", "lost", "fratricides")))
     return table
 
 

@@ -51,6 +51,16 @@ class NodeRow:
 
 
 @dataclass(frozen=True)
+class FlightRow:
+    """One flight of fighters of the defence: what it killed and lost, and of that to its own side."""
+
+    name: str
+    killed: Spread
+    lost: Spread
+    fratricides: Spread
+
+
+@dataclass(frozen=True)
 class MissileRow:
     """One interceptor type: rounds fired per raid on average and, where the library has a price, what they cost.
 
@@ -111,6 +121,7 @@ class Findings:
     classes: list[ClassRow]
     assets: list[AssetRow]
     nodes: list[NodeRow]
+    flights: list[FlightRow]
     missiles: list[MissileRow]
     leakers: NDArray[np.float64]
     draw_means: NDArray[np.float64]

@@ -10,7 +10,17 @@ import numpy as np
 from mantlet.base.sourced import standing_counts
 from mantlet.compile.nodes import parts
 from mantlet.report.fight import columns, ended, filled, place_at_end
-from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, NodeRow, spread_of
+from mantlet.report.findings import (
+    AssetRow,
+    ClassRow,
+    Fight,
+    Findings,
+    FlightRow,
+    Inputs,
+    MissileRow,
+    NodeRow,
+    spread_of,
+)
 from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Floats
 from mantlet.report.survey import views_of
@@ -62,6 +72,7 @@ def findings(result: Result) -> Findings:
         classes=_classes(result),
         assets=_assets(result, battle.geometry),
         nodes=_nodes(result, battle.geometry),
+        flights=_flights(result),
         missiles=_missiles(result, battle.geometry),
         leakers=_numbers(result.raids, "leakers"),
         draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling),
@@ -118,6 +129,13 @@ def _nodes(result: Result, laid: Geometry) -> list[NodeRow]:
             kind = NODES[part.kind]
             found.append(NodeRow(part.id, kind, spread_of(entry["hits"]), spread_of(entry["down_prob"])))
     return found
+
+
+def _flights(result: Result) -> list[FlightRow]:
+    names = ("killed", "lost", "fratricides")
+    return [
+        FlightRow(flight, *(spread_of(entry[name]) for name in names)) for flight, entry in result.by_flight.items()
+    ]
 
 
 def _missiles(result: Result, laid: Geometry) -> list[MissileRow]:

@@ -220,6 +220,7 @@ def classes(found: Findings) -> Html:
         table(class_caption, class_heads, class_rows, numeric),
         table("By asset: per raid on average, with the range of ignorance.", asset_heads, asset_rows, numeric),
         *_nodes(found),
+        *_flights(found),
     )
 
 
@@ -236,6 +237,17 @@ def _nodes(found: Findings) -> list[Html]:
     heads = ["Part of the defence", "Damaging hits", "Down at some time"]
     caption = "By part of the defence that was hit or failed: per raid on average, with the range of ignorance."
     return [table(caption, heads, rows, range(1, 3))] if rows else []
+
+
+def _flights(found: Findings) -> list[Html]:
+    """What the fighters of the defence did, and what it cost them."""
+    rows: list[list[object]] = [
+        [row.name, *(_with_ignorance(spread, False) for spread in (row.killed, row.lost, row.fratricides))]
+        for row in found.flights
+    ]
+    heads = ["Flight of fighters", "Killed", "Aircraft lost", "Of these to own fire"]
+    caption = "By flight of fighters of the defence: per raid on average, with the range of ignorance."
+    return [table(caption, heads, rows, range(1, 4))] if rows else []
 
 
 def _with_ignorance(spread: Spread, as_share: bool) -> Html:

@@ -65,6 +65,11 @@ class Result:
         return self.answer["by_node"]
 
     @property
+    def by_flight(self) -> dict[str, Any]:
+        """Killed, lost and lost to the own side by flight of fighters; empty where none defend."""
+        return self.answer["by_flight"]
+
+    @property
     def shots_by_missile(self) -> dict[str, float]:
         """Mean rounds fired by type."""
         return self.answer["shots_by_missile"]

@@ -9,7 +9,7 @@ import numpy as np
 from mantlet.base.sourced import Sourced, standing_counts
 from mantlet.library.models import Source
 from mantlet.report.fight import Lane
-from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, Inputs, MissileRow, NodeRow
+from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, FlightRow, Inputs, MissileRow, NodeRow
 from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, View, frame_around
 from mantlet.run.metrics import Spread, influence
@@ -176,6 +176,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
             for site in picture.sites
             if site.kind == "asset"
         ],
+        flights=[FlightRow("leh-cap/1", spread(leakers / 9), spread(leakers / 50), spread(leakers / 90))],
         nodes=[NodeRow("leh-akash/rohini", "radar", spread(leakers / 20), spread(leakers / 30))],
         missiles=[
             MissileRow(
