@@ -77,6 +77,9 @@ EVENTS: Final = (
     "node_up",
     "link_lost",
     "link_back",
+    "turned_back",
+    "turned_in",
+    "went_astray",
 )
 (
     APPEARED,
@@ -103,7 +106,10 @@ EVENTS: Final = (
     NODE_UP,
     LINK_LOST,
     LINK_BACK,
-) = codes(24)
+    TURNED_BACK,
+    TURNED_IN,
+    WENT_ASTRAY,
+) = codes(27)
 
 OBJECT: Final = np.dtype(
     [
@@ -129,6 +135,17 @@ OBJECT: Final = np.dtype(
         ("ballistic", "i8"),
     ]
 )
+# What an object does beside flying its way; no record at all where no object does anything.
+CONDUCT: Final = np.dtype(
+    [
+        ("package", "i8"),  # whose losses turn it back, -1 for none
+        ("bound_tick", "i8"),  # of its own time: from then on it has done what it came for, and turns no more
+        ("warned_prob", "f8"),  # that it notices a round launched at it and turns away; 0 where it never does
+        ("arrival_prob", "f8"),  # that it finds what it is aimed at
+    ]
+)
+PACKAGE: Final = np.dtype([("losses", "i8")])  # so many killed turn back whoever heeds it
+MEMBER: Final = np.dtype([("package", "i8"), ("object", "i8")])
 KNOT: Final = np.dtype(
     [("x_m", "f8"), ("y_m", "f8"), ("z_m", "f8"), ("height_m", "f8"), ("above_m", "f8"), ("speed_mps", "f8")]
 )
@@ -283,6 +300,9 @@ class Arrays(NamedTuple):
     nodes: Records  # (N,) NODE, sorted by name
     stations: Records  # (S,) STATION
     needs: Records  # NEED
+    conduct: Records  # (O,) CONDUCT, or of length 0
+    packages: Records  # PACKAGE
+    members: Records  # MEMBER
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
     detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
 from mantlet.compile.but_for import forced
+from mantlet.compile.conduct import conduct_records
 from mantlet.compile.figures import (
     SNR_LOW_DB,
     SNR_STEP_DB,
@@ -30,6 +31,7 @@ from mantlet.compile.orbits import lay_orbits, orbit_knots, places_of
 from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import Battery, Plan, Radar, Thing, fixed_figures, planned
 from mantlet.compile.sight import seen_runs, seen_runs_from_orbit
+from mantlet.compile.timing import timed
 from mantlet.engine.draws import DETECT, name_key, pair_key
 from mantlet.engine.windows import launch_windows
 from mantlet.library.catalog import Catalog
@@ -104,7 +106,7 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     ground = None
     if scenario.environment.terrain != "none":
         ground = ground_heights.load(scenario.terrain_path)
-    plan = planned(scenario, catalog, ground)
+    plan = timed(planned(scenario, catalog, ground), scenario.tick_s)
     ratio = scenario.environment.earth_ratio
     ranges_m: Array = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0], dtype=np.float64)
     heights_m: Array = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1], dtype=np.float64)
@@ -157,6 +159,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
     sensors, tables, table_rows = sensor_records(plan, draw, tick_s, gas_at, sides)
     lay_orbits(plan, sensors, tick_s, int(laid.knot_counts.sum()))
     missiles, flyouts = missile_records(list(laid.kinds), draw)
+    conduct, packages, members = conduct_records(plan, objects, draw)
     units, slots, launchers, loaded, stock = unit_records(plan, list(laid.kinds), draw, tick_s, sides)
     bare = Arrays(
         rules=_rules(laid, draw),
@@ -171,6 +174,9 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         nodes=node_records(plan, draw, tick_s),
         stations=station_records(plan, draw, tick_s),
         needs=need_records(plan),
+        conduct=conduct,
+        packages=packages,
+        members=members,
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,

@@ -7,6 +7,7 @@ import math
 from mantlet.engine.draws import ASSESS, KILL, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
 from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
+from mantlet.engine.react import warn
 from mantlet.engine.state import (
     DONE,
     FLYING,
@@ -69,10 +70,8 @@ def engage(world: Handle, state: Handle) -> None:
         shot = shots[s]
         if shot.next_tick == clock.tick:
             if shot.stage == READYING:
-                if (
-                    shot.order > 0
-                    and knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object].believed_dead
-                ):
+                known = knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object]
+                if shot.order > 0 and (known.believed_dead or shot.lost):
                     call_off(world, state, s)
                 else:
                     launch(world, state, s)
@@ -91,7 +90,7 @@ def engage(world: Handle, state: Handle) -> None:
 
 @inlined
 def call_off(world: Handle, state: Handle, s: int) -> None:
-    """An order whose target the network has come to believe dead: nothing has left yet, and nothing does."""
+    """An order whose target the network has come to believe dead, or that has turned away: nothing leaves."""
     shot = shots_of(state)[s]
     u, o, rounds = int(shot.unit), int(shot.object), int(shot.order)
     unit, crew = units_of(world)[u], crews_of(state)[u]
@@ -122,6 +121,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     shot.stage = IN_FLIGHT
     shot.next_tick = shot.intercept_tick
     reach(state, int(shot.unit), int(shot.object), ASSESSED_KILLED)
+    warn(world, state, s)
     note(state, LAUNCHED, NONE, shot.unit, shot.object, missile, float(shot.intercept_tick))
 
 
@@ -139,7 +139,8 @@ def meet(world: Handle, state: Handle, s: int) -> None:
         pair = pair_key(KILL, units_of(world)[u].key, thing.key)
         score = crew.luck + own * normal(clock.fight, pair, shot.ordinal)
         if (
-            guided_there(world, state, u, o, missile)
+            not shot.lost
+            and guided_there(world, state, u, o, missile)
             and score < missiles_of(world)[missile].kill_probit[thing.class_code]
         ):
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick

@@ -12,6 +12,7 @@ from mantlet.engine.causes import settle
 from mantlet.engine.engage import common_luck, engage
 from mantlet.engine.fly import fly
 from mantlet.engine.memory import Handle, Memory
+from mantlet.engine.react import react
 from mantlet.engine.sense import sense
 from mantlet.engine.stand import stand, stand_up
 from mantlet.engine.state import begin, blank, clock_of
@@ -25,6 +26,7 @@ def advance(world: Handle, state: Handle, until: int) -> None:
     """Fight on from the state's clock up to, not including, a tick. Stopping and going on changes nothing."""
     clock = clock_of(state)[0]
     while clock.tick < until:
+        react(world, state)
         fly(world, state)
         stand(world, state)
         sense(world, state)

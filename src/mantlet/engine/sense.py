@@ -6,11 +6,13 @@ import math
 
 import numpy as np
 
+from mantlet.engine.course import off_script, own_tick
 from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
 from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     DONE,
+    FLYING,
     NEVER,
     clock_of,
     coming_of,
@@ -102,6 +104,8 @@ def gone(state: Handle, r: int, o: int, scan: int) -> bool:
     flight, look = flights_of(state)[o], looks_of(state)[r, o]
     if flight.dead or flight.stage == DONE:
         return True
+    if flight.stage != FLYING or off_script(flight):
+        return False
     return scan > sights_of(state)[r, o].last_scan and look.scans == 0 and look.tracked_tick == NEVER
 
 
@@ -109,22 +113,28 @@ def gone(state: Handle, r: int, o: int, scan: int) -> bool:
 def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     """One look: the echo against the noise, by chance.
 
-    No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all.
+    No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all; who
+    has turned is elsewhere at that scan, and looked at anew.
     """
-    sight, echoes = sights_of(state)[r, o], echoes_of(state)
-    if scan > sight.last_scan:
+    sight, echoes, flight = sights_of(state)[r, o], echoes_of(state), flights_of(state)[o]
+    if flight.stage != FLYING:
         return False
-    cell = sight.cell + scan - sight.first_scan
-    snr_db = echoes[cell] if sight.cell >= 0 else math.nan
-    if math.isnan(snr_db):
+    if off_script(flight):
         snr_db = received_db(world, state, r, o)
-        if sight.cell >= 0:
-            echoes[cell] = snr_db
+    else:
+        if scan > sight.last_scan:
+            return False
+        cell = sight.cell + scan - sight.first_scan
+        snr_db = echoes[cell] if sight.cell >= 0 else math.nan
+        if math.isnan(snr_db):
+            snr_db = received_db(world, state, r, o)
+            if sight.cell >= 0:
+                echoes[cell] = snr_db
     if snr_db == NO_ECHO:
         return False
     if sensors_of(world)[r].certain:
         return True
-    clock, flight = clock_of(state)[0], flights_of(state)[o]
+    clock = clock_of(state)[0]
     if clock.tick >= flight.bias_until:
         new_bias(world, state, o, clock.tick)
     prob = detection_prob(world, r, o, snr_db + flight.bias_db)
@@ -135,11 +145,12 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
 def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
     """Signal-to-noise of an object where it is at this tick, in dB; NO_ECHO out of sight or coverage."""
     tick, radar, flight = clock_of(state)[0].tick, sensors_of(world)[r], flights_of(state)[o]
-    if not visible(world, r, o, tick):
+    own = own_tick(flight, tick)
+    if not visible(world, r, o, own):
         return NO_ECHO
     if flight.placed_tick != tick:
         flight.placed_tick = tick
-        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(tick))
+        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(own))
     x, y, z, up_x, up_y, up_z = stance(world, r, tick)
     dx, dy, dz = flight.x_m - x, flight.y_m - y, flight.z_m - z
     range_sq = max(dx * dx + dy * dy + dz * dz, 1.0)

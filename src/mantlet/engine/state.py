@@ -44,6 +44,11 @@ FLIGHT = np.dtype(
         ("killer", "i8"),
         ("killed_by", "i8"),  # missile type
         ("shots", "i8"),  # rounds fired at it
+        ("origin_tick", "i8"),  # where it is on its way: at origin_tick + heading * tick of its own time
+        ("heading", "i8"),  # 1 on its way in, -1 on its way back
+        ("resume_tick", "i8"),  # when it turns in again, NEVER
+        ("warned", "i8"),  # a round at it has been noticed and not yet turned from
+        ("aborts", "i8"),  # flies home for good
     ]
 )
 LOOK = np.dtype(
@@ -129,6 +134,9 @@ SHOT = np.dtype(
         ("salvo", "i8"),  # rounds of the salvo it closes, after which the unit looks; 0 for the others
         ("next_tick", "i8"),  # launch, intercept or assessment, by stage
         ("intercept_tick", "i8"),
+        ("launch_tick", "i8"),
+        ("noticed", "i8"),  # its target turns away from it
+        ("lost", "i8"),  # its target has turned out of its reach
     ]
 )
 CANDIDATE = np.dtype(
@@ -306,6 +314,7 @@ def _begin_flights(world: Handle, state: Handle) -> None:
         flight.killer, flight.killed_by, flight.shots = NONE, NONE, 0
         flight.bias_until, flight.placed_tick = 0, NEVER
         flight.untracked = 0
+        flight.origin_tick, flight.heading, flight.resume_tick, flight.warned, flight.aborts = 0, 1, NEVER, 0, 0
         if rules.track_prob < 1.0:
             whose = NOBODY if rules.track_per_raid else objects[o].key
             flight.untracked = uniform(fight, pair_key(TRACK, NOBODY, whose), 0) >= rules.track_prob

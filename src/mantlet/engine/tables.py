@@ -6,12 +6,15 @@ import numpy as np
 
 from mantlet.engine.memory import Memory, table
 from mantlet.world import (
+    CONDUCT,
     KNOT,
     LAUNCHER,
+    MEMBER,
     MISSILE,
     NEED,
     NODE,
     OBJECT,
+    PACKAGE,
     RULES,
     RUN,
     SENSOR,
@@ -33,6 +36,9 @@ missiles_of = table(Arrays._fields, "missiles", MISSILE)
 nodes_of = table(Arrays._fields, "nodes", NODE)
 stations_of = table(Arrays._fields, "stations", STATION)
 needs_of = table(Arrays._fields, "needs", NEED)
+conduct_of = table(Arrays._fields, "conduct", CONDUCT)
+packages_of = table(Arrays._fields, "packages", PACKAGE)
+members_of = table(Arrays._fields, "members", MEMBER)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

@@ -271,6 +271,7 @@ class Flyer(BaseModel):
     """Anything that flies against a defence: one file of kind `threat` or `aircraft`.
 
     `range` is how far it can fly one way, where that is published: a check of scenarios, drawn by nothing.
+    `arrival_prob` is the chance that one which gets through works to the end and finds its target; 1 unless given.
     """
 
     model_config = STRICT
@@ -290,6 +291,7 @@ class Flyer(BaseModel):
     apogee: Reach | None = None
     range: Reach | None = None
     damage_prob: dict[DamageKind, Prob]
+    arrival_prob: Prob | None = None
     unit_cost: Money | None = None
     facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
     sources: dict[Id, Source] = {}

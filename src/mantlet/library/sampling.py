@@ -58,6 +58,8 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "speed": "high",
     "damage_prob": "high",
     "unit_cost": "low",
+    "arrival_prob": "high",
+    "warned": "high",
 }
 
 

@@ -23,7 +23,7 @@ CLASS_WORDS: dict[str, tuple[str, str]] = {
 FATE_WORDS: dict[str, str] = {
     "leaked": "leaked",
     "killed": "killed",
-    "aborted": "never launched",
+    "aborted": "gave up or never left",
     "released": "turned back",
     "expired": "ran out of time",
 }
@@ -62,8 +62,8 @@ LIMITS: tuple[str, ...] = (
     "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
     "same everywhere inside a missile's reach.",
-    "Objects fly their planned routes at one steady speed, without limits of fuel. They do not jam, suppress, evade or "
-    "react. The defence does not move and has no fighters; its posts, radars, launchers and links are hit or fail only "
+    "Objects fly their planned routes at one steady speed, without limits of fuel. They abort or evade "
+    "only where the scenario says so, and neither jam nor suppress. The defence does not move and has no fighters; its posts, radars, launchers and links are hit or fail only "
     "where the scenario says so.",
     "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
     "Turns are rounded within some 500 m.",

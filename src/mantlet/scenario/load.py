@@ -13,7 +13,7 @@ from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of, place_in
 from mantlet.base.marked import MOST_FAULTS, Place, read, read_file, short
 from mantlet.library.catalog import Catalog, catalog
-from mantlet.scenario import check, layout, links, reach
+from mantlet.scenario import check, conduct, layout, links, reach
 from mantlet.scenario.models import SCHEMA, Origin, Scenario
 from mantlet.scenario.overrides import Changed, Overrides, apply
 
@@ -77,6 +77,7 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
         found = check.findings(scenario, library)
         unread = _ids(marked.data) - _ids(scenario.model_dump(mode="json"))
         found += links.findings(scenario, library, unread=unread)
+        found += conduct.findings(scenario, library, unread=unread)
         for finding in [*found, *layout.findings(scenario, library), *reach.findings(scenario, library)]:
             if any(_inside(lost, places.get(base, base)) for base in finding.rests_on for lost in gone):
                 continue

@@ -89,6 +89,9 @@ class Mechanisms(Record):
 
     network: bool = Field(default=True, description="Links to posts fail by chance (link_reliability).")
     suppression: bool = Field(default=True, description="Weapons aimed at posts, radars, launchers and supplies hit.")
+    reactions: bool = Field(
+        default=True, description="Aircraft of a raid abort and evade; what gets through may not find its target."
+    )
 
 
 class Side(Record):
