@@ -62,9 +62,9 @@ LIMITS: tuple[str, ...] = (
     "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
     "same everywhere inside a missile's reach.",
-    "Objects fly their planned routes at one steady speed, without limits of fuel. They abort or evade "
-    "only where the scenario says so, and neither jam nor suppress. The defence does not move and has no fighters; its posts, radars, launchers and links are hit or fail only "
-    "where the scenario says so.",
+    "Objects fly their planned routes at one steady speed, without limits of fuel. They abort or evade only where the "
+    "scenario says so, and neither jam nor suppress. The defence does not move and has no fighters; its posts, radars, "
+    "launchers and links are hit or fail only where the scenario says so.",
     "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
     "Turns are rounded within some 500 m.",
     "A radar is scaled from one claimed range on one cross-section, read as that of a single scan for a target 10 km "

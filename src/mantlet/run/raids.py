@@ -55,7 +55,8 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices,
 
     Leakers are objects that arrived and could do harm: decoys are counted apart. Launched are the objects that could
     leak (not decoys, not carriers that go home) and did leave; a weapon that its carrier never let go did not, nor what
-    gave up or was cut off before it set out. Expired are all that had not ended when time ran out, whether they had set out or not.
+    gave up or was cut off before it set out. Expired are all that had not ended when time ran out, whether they had set
+    out or not.
     """
     real = np.array([kind != DECOY for kind in names.object_classes], bool)
     threat = real & np.array([asset is not None for asset in names.object_targets], bool)
