@@ -49,10 +49,11 @@ def meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) -> int
 def first_meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) -> int:
     """The first tick after now at which a round that left, or leaves, at `launch` meets the object; -1 for none.
 
-    Only where the object can be met on its way in: a stretch so near its start that no launch was in time for it is
-    left out. By bisection: a target that outruns the round while they close may be met later than it could be.
+    A round under way that is early waits for the object as long as its flyout table lasts; one that would have to wait
+    does not leave. Only where the object can be met on its way in: a stretch so near its start that no launch was in
+    time for it is left out. By bisection: a target that outruns the round may be met later than it could be.
     """
-    flight, first, windows = flights_of(state)[o], window_at_of(world), windows_of(world)
+    tick, flight, first, windows = clock_of(state)[0].tick, flights_of(state)[o], window_at_of(world), windows_of(world)
     origin, count = int(flight.origin_tick), first[slot, o + 1] - first[slot, o]
     for n in range(count):
         if flight.heading > 0:
@@ -61,7 +62,8 @@ def first_meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) 
         else:
             window = windows[first[slot, o + 1] - 1 - n]
             low, high = origin - window.intercept_last, origin - window.intercept_first
-        low = max(low, max(clock_of(state)[0].tick, launch) + 1)
+        opens = low
+        low = max(opens, max(tick, launch) + 1)
         if low > high or left_at(world, state, slot, o, high) < launch:
             continue
         while low < high:
@@ -70,7 +72,11 @@ def first_meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) 
                 high = middle
             else:
                 low = middle + 1
-        return low if low - launch <= longest_flight_ticks(world, slot) else NONE
+        if launch < tick:
+            waits = low - launch > longest_flight_ticks(world, slot)
+        else:
+            waits = low == opens and left_at(world, state, slot, o, low) > launch
+        return NONE if waits else low
     return NONE
 
 
