@@ -146,6 +146,7 @@ def meet(world: Handle, state: Handle, s: int) -> None:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile
             note(state, HIT, NONE, u, o, missile, 0.0)
+            clock.next_turn = clock.tick + 1
             seen_falling(state, int(crew.picture), o)
         else:
             note(state, MISS, NONE, u, o, missile, 0.0)

@@ -24,7 +24,7 @@ from mantlet.engine.state import (
     watched_of,
     watches_of,
 )
-from mantlet.engine.tables import conduct_of, members_of, objects_of, packages_of, units_of
+from mantlet.engine.tables import conduct_of, members_of, objects_of, packages_of, rules_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import ABORTED, NONE, OBJECT_ABORTED, TURNED_BACK, TURNED_IN
 
@@ -32,7 +32,11 @@ from mantlet.world import ABORTED, NONE, OBJECT_ABORTED, TURNED_BACK, TURNED_IN
 @compiled
 def react(world: Handle, state: Handle) -> None:
     """Who has dragged long enough turns in, who has noticed a round turns away, who has lost too many turns back."""
-    conduct, flights, tick = conduct_of(world), flights_of(state), clock_of(state)[0].tick
+    conduct, flights, clock = conduct_of(world), flights_of(state), clock_of(state)[0]
+    tick = clock.tick
+    if tick < clock.next_turn:
+        return
+    clock.next_turn = rules_of(world)[0].end_tick + 1
     for o in range(len(conduct)):
         flight = flights[o]
         if flight.stage != FLYING or flight.dead:
@@ -43,6 +47,8 @@ def react(world: Handle, state: Handle) -> None:
         if flight.warned:
             flight.warned = 0
             turn_away(world, state, o)
+        if flight.resume_tick > tick:
+            clock.next_turn = min(clock.next_turn, flight.resume_tick)
     packages = packages_of(world)
     for p in range(len(packages)):
         if losses(world, state, p) < packages[p].losses:
@@ -73,6 +79,7 @@ def warn(world: Handle, state: Handle, s: int) -> None:
     pair = pair_key(WARNED, units_of(world)[shot.unit].key, objects_of(world)[o].key)
     if uniform(clock_of(state)[0].fight, pair, shot.ordinal) < conduct[o].warned_prob:
         shot.noticed, flights_of(state)[o].warned = 1, 1
+        clock_of(state)[0].next_turn = clock_of(state)[0].tick + 1
 
 
 @inlined

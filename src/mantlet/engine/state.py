@@ -24,6 +24,7 @@ CLOCK = np.dtype(
         ("next_reload", "i8"),
         ("next_flight", "i8"),  # tick at which an object starts or ends next
         ("next_change", "i8"),  # tick at which something of the defence is hit or mended next
+        ("next_turn", "i8"),  # tick at which an object of a raid may turn next
         ("pair_count", "i8"),
     ]
 )
@@ -275,7 +276,8 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     clock = clock_of(state)[0]
     clock.fight = replication_key(seed, draw, replication)
     clock.tick, clock.shot_count, clock.event_count, clock.next_flight = 0, 0, 0, 0
-    clock.next_reload, clock.next_change = rules.end_tick + 1, rules.end_tick + 1
+    never = rules.end_tick + 1
+    clock.next_reload, clock.next_change, clock.next_turn = never, never, never
     _begin_flights(world, state)
     looks = looks_of(state)
     for r in range(looks.shape[0]):
