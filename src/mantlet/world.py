@@ -141,6 +141,7 @@ CONDUCT: Final = np.dtype(
         ("package", "i8"),  # whose losses turn it back, -1 for none
         ("bound_tick", "i8"),  # of its own time: from then on it has done what it came for, and turns no more
         ("warned_prob", "f8"),  # that it notices a round launched at it and turns away; 0 where it never does
+        ("most_turns", "i8"),  # away from rounds; warned once more it flies home; 0: no limit
         ("arrival_prob", "f8"),  # that it finds what it is aimed at
     ]
 )

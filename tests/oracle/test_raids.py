@@ -170,6 +170,17 @@ def test_a_jet_that_turns_from_far_rounds_outlasts_them(rounds: int) -> None:
     assert worlds.causes(outcomes) == {"missed"}
 
 
+@pytest.mark.parametrize("most", [1, 2])
+def test_who_has_turned_often_enough_flies_home(most: int) -> None:
+    """Launches at ticks 55, 83, 111: the last one it turns from is the last but one, and the next sends it home."""
+    world = made([FAR | {"id": "jets", "evade": {"warned": 1.0, "at_most": most}}], [{"magazine": 9}])
+    turned = [56 + 28 * n for n in range(most + 1)]
+    assert ticks(world, "turned_back") == turned
+    outcomes = worlds.fought(world, 2)
+    assert (outcomes.fate == ABORTED).all()
+    assert (outcomes.tick == turned[-1] + 56).all()  # it turns each time 56 s of flight from its start
+
+
 @pytest.mark.parametrize("speed_mps", [3000.0, 4000.0, 8000.0])
 @pytest.mark.parametrize("ready", [78, 81, 84, 90])
 def test_a_jet_that_is_too_near_is_met_where_it_flees_to(ready: int, speed_mps: float) -> None:

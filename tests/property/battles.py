@@ -113,7 +113,7 @@ CONDUCT: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
     optional={
         "abort": st.sampled_from([{"share": 0.2}, {"share": 0.2, "of": ["g0"]}]),
-        "evade": st.sampled_from([{"warned": 0.4}, {"warned": 1.0}]),
+        "evade": st.sampled_from([{"warned": 0.4}, {"warned": 1.0}, {"warned": 1.0, "at_most": 1}]),
         "arrival_prob": st.sampled_from([0.6]),
     },
 )

@@ -66,12 +66,12 @@ def test_one_fate_each_and_causes_add_up(battle: Battle) -> None:
 @FEW
 @given(battles())
 def test_only_who_may_gives_up(battle: Battle) -> None:
-    """A weapon stays where its carrier was killed or gave up; of the rest only those that heed a package give up."""
+    """A weapon stays where its carrier was killed or gave up; of the rest only those that heed losses or rounds do."""
     made = battle.built()
     got = worlds.fought(made, COUNT)
     heeds = np.zeros(got.fate.shape[1], bool)
-    if len(made.arrays.packages):
-        heeds = made.arrays.conduct["package"] >= 0
+    if len(made.arrays.conduct):
+        heeds = (made.arrays.conduct["most_turns"] > 0) | (made.arrays.conduct["package"] >= 0)
     for o, carrier in enumerate(made.arrays.objects["carrier"]):
         stayed = got.fate[:, o] == ABORTED
         if carrier < 0:

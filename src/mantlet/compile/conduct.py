@@ -31,6 +31,7 @@ def conduct_records(plan: Plan, objects: Records, draw: Draw) -> tuple[Records, 
             record["package"] = heeding.index(group.id)
         if group.evade is not None:
             record["warned_prob"] = draw.value(f"group.{group.id}.warned", group.evade.warned)
+            record["most_turns"] = group.evade.at_most or 0
         arrival = _arrival(thing)
         if arrival is not None:
             record["arrival_prob"] = draw.value(*arrival)

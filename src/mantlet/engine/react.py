@@ -84,7 +84,11 @@ def warn(world: Handle, state: Handle, s: int) -> None:
 
 @inlined
 def turn_away(world: Handle, state: Handle, o: int) -> None:
-    """Back along its way until every round it has noticed is past, but no farther than where it started."""
+    """Back along its way until every round it has noticed is past, but no farther than where it started.
+
+    Whoever has turned as often as it does gives up.
+    """
+    most = conduct_of(world)[o].most_turns
     flight, tick = flights_of(state)[o], clock_of(state)[0].tick
     own = own_tick(flight, tick)
     if flight.aborts or own >= conduct_of(world)[o].bound_tick or own <= objects_of(world)[o].start_tick:
@@ -92,6 +96,10 @@ def turn_away(world: Handle, state: Handle, o: int) -> None:
     if last_noticed(state, o) <= tick:
         return
     if flight.heading > 0:
+        if 0 < most <= flight.turns:
+            give_up(world, state, o)
+            return
+        flight.turns += 1
         turn(world, state, o, -1)
         note(state, TURNED_BACK, NONE, NONE, o, NONE, 0.0)
     flight.resume_tick = min(last_noticed(state, o), tick + own - objects_of(world)[o].start_tick)
@@ -107,7 +115,7 @@ def last_noticed(state: Handle, o: int) -> int:
     return last
 
 
-@inlined
+@compiled
 def give_up(world: Handle, state: Handle, o: int) -> None:
     """Home along its way, with what it has not released; one that has not set out stays; one that is through does not.
 

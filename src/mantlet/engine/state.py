@@ -49,6 +49,7 @@ FLIGHT = np.dtype(
         ("heading", "i8"),  # 1 on its way in, -1 on its way back
         ("resume_tick", "i8"),  # when it turns in again, NEVER
         ("warned", "i8"),  # a round at it has been noticed and not yet turned from
+        ("turns", "i8"),  # how often it has turned away
         ("aborts", "i8"),  # flies home for good
     ]
 )
@@ -316,7 +317,8 @@ def _begin_flights(world: Handle, state: Handle) -> None:
         flight.killer, flight.killed_by, flight.shots = NONE, NONE, 0
         flight.bias_until, flight.placed_tick = 0, NEVER
         flight.untracked = 0
-        flight.origin_tick, flight.heading, flight.resume_tick, flight.warned, flight.aborts = 0, 1, NEVER, 0, 0
+        flight.origin_tick, flight.heading, flight.resume_tick = 0, 1, NEVER
+        flight.warned, flight.turns, flight.aborts = 0, 0, 0
         if rules.track_prob < 1.0:
             whose = NOBODY if rules.track_per_raid else objects[o].key
             flight.untracked = uniform(fight, pair_key(TRACK, NOBODY, whose), 0) >= rules.track_prob

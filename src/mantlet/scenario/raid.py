@@ -55,6 +55,12 @@ class Evade(Record):
     """Turning away from rounds: back along the way until the round is past, then on again."""
 
     warned: Probability = Field(description="Chance that an aircraft notices a round launched at it.")
+    at_most: int | None = Field(
+        default=None,
+        ge=1,
+        le=100,
+        description="Turns of one aircraft, after which it flies home; no limit unless given.",
+    )
 
 
 class Group(Record):
