@@ -52,6 +52,7 @@ def assign(world: Handle, state: Handle) -> None:
     clock = clock_of(state)[0]
     clock.pair_count = 0
     units, launches, duels, knowledge = units_of(world), launches_of(world), duels_of(state), knowledge_of(state)
+    flights, turned = flights_of(state), clock.turned != 0
     for u in range(len(units)):
         crew, unit = crews_of(state)[u], units[u]
         if not crew.present or crew.up_since == NEVER or clock.tick < crew.ready_tick:
@@ -63,7 +64,10 @@ def assign(world: Handle, state: Handle) -> None:
         for k in range(count):
             o = k if unit.remote != OWN_TRACK else tracks[k]
             launch = own_launches[o]
-            if never_in_time(flights_of(state)[o], launch, clock.tick, after_reaction):
+            if turned:
+                if never_in_time(flights[o], launch, clock.tick, after_reaction):
+                    continue
+            elif clock.tick > launch.last_tick or after_reaction < launch.first_tick:
                 continue
             if unit.remote != OWN_TRACK and tracked_since(world, state, u, o) == NEVER:
                 continue

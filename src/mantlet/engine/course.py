@@ -23,9 +23,3 @@ def due_tick(flight: Records, own: int) -> int:
     if flight.heading > 0:
         return own - int(flight.origin_tick)
     return own + 2 * int(flight.resume_tick) - int(flight.origin_tick)
-
-
-@inlined
-def off_script(flight: Records) -> bool:
-    """Whether an object is elsewhere than the script has it at this time of the clock."""
-    return flight.heading < 0 or flight.origin_tick != 0

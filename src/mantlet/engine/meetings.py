@@ -26,10 +26,12 @@ def never_in_time(flight: Records, launch: Records, tick: int, ready: int) -> bo
     return tick + flight.origin_tick > launch.last_tick or ready + flight.origin_tick < launch.first_tick
 
 
-@compiled
+@inlined
 def can_meet(world: Handle, state: Handle, slot: int, o: int, launch: int) -> bool:
     """Whether a round of this slot that leaves at a tick from now on meets the object, flown on as it flies now."""
     flight = flights_of(state)[o]
+    if not flight.off_script:
+        return feasible(world, slot, o, launch) >= 0
     if flight.heading > 0:
         return feasible(world, slot, o, launch + int(flight.origin_tick)) >= 0
     return first_meeting(world, state, slot, o, launch) >= 0

@@ -146,6 +146,10 @@ def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
     own = own_tick(flight, clock.tick)
     flight.origin_tick, flight.heading, flight.resume_tick = own - heading * clock.tick, heading, NEVER
     clock.next_flight = clock.tick
+    flight.off_script, clock.turned = 1, 1
+    for w in range(len(flights_of(state))):
+        if objects_of(world)[w].carrier == o and flights_of(state)[w].stage == WAITING:
+            flights_of(state)[w].off_script = 1
     watch_again(state, o)
     for s in range(clock.shot_count):
         shot = shots[s]

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from mantlet.engine.course import off_script, own_tick
+from mantlet.engine.course import own_tick
 from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
 from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
@@ -104,7 +104,7 @@ def gone(state: Handle, r: int, o: int, scan: int) -> bool:
     flight, look = flights_of(state)[o], looks_of(state)[r, o]
     if flight.dead or flight.stage == DONE:
         return True
-    if flight.stage != FLYING or off_script(flight):
+    if flight.off_script:
         return False
     return scan > sights_of(state)[r, o].last_scan and look.scans == 0 and look.tracked_tick == NEVER
 
@@ -117,9 +117,9 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     has turned is elsewhere at that scan, and looked at anew.
     """
     sight, echoes, flight = sights_of(state)[r, o], echoes_of(state), flights_of(state)[o]
-    if flight.stage != FLYING:
-        return False
-    if off_script(flight):
+    if flight.off_script:
+        if flight.stage != FLYING:
+            return False
         snr_db = received_db(world, state, r, o)
     else:
         if scan > sight.last_scan:

@@ -59,7 +59,6 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "damage_prob": "high",
     "unit_cost": "low",
     "arrival_prob": "high",
-    "warned": "high",
 }
 
 

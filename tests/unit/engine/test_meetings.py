@@ -53,7 +53,7 @@ def test_meetings_of_what_has_turned(seed: int, heading: int) -> None:
                 now = own + int(chance.integers(0, 60))
                 launch = now + int(chance.integers(-40, 40))
                 flight = state.tables["flights"][o]
-                flight["heading"], flight["origin_tick"] = heading, own - heading * now
+                flight["heading"], flight["origin_tick"], flight["off_script"] = heading, own - heading * now, 1
                 state.tables["clock"][0]["tick"] = now
                 course = (own - heading * now, heading)
                 got = first_meeting(tables.handle, state.handle, u, o, launch)
