@@ -41,7 +41,8 @@ def made(
     known = worlds.library(
         missile=SLOW | (missile or {}), sensor=sensor, more={"flyers": {"jet": JET, **(flyers or {})}}
     )
-    return worlds.built(worlds.scenario(raid, units, **({"duration": "400 s"} | rest)), known)
+    top: dict[str, Any] = {"duration": "400 s"} | rest
+    return worlds.built(worlds.scenario(raid, units, **top), known)
 
 
 def ticks(world: Any, kind: str) -> list[int]:
