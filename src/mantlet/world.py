@@ -93,6 +93,9 @@ EVENTS: Final = (
     "landed",
     "aircraft_lost",
     "astray",
+    "turned_back",
+    "turned_in",
+    "went_astray",
 )
 (
     APPEARED,
@@ -132,7 +135,10 @@ EVENTS: Final = (
     LANDED,
     AIRCRAFT_LOST,
     ASTRAY,
-) = codes(37)
+    TURNED_BACK,
+    TURNED_IN,
+    WENT_ASTRAY,
+) = codes(40)
 
 OBJECT: Final = np.dtype(
     [
@@ -160,6 +166,18 @@ OBJECT: Final = np.dtype(
         ("ballistic", "i8"),
     ]
 )
+# What an object does beside flying its way; no record at all where no object does anything.
+CONDUCT: Final = np.dtype(
+    [
+        ("package", "i8"),  # whose losses turn it back, -1 for none
+        ("bound_tick", "i8"),  # of its own time: from then on it has done what it came for, and turns no more
+        ("warned_prob", "f8"),  # that it notices a round launched at it and turns away; 0 where it never does
+        ("most_turns", "i8"),  # away from rounds; warned once more it flies home; 0: no limit
+        ("arrival_prob", "f8"),  # that it finds what it is aimed at
+    ]
+)
+PACKAGE: Final = np.dtype([("losses", "i8")])  # so many killed turn back whoever heeds it
+MEMBER: Final = np.dtype([("package", "i8"), ("object", "i8")])
 KNOT: Final = np.dtype(
     [("x_m", "f8"), ("y_m", "f8"), ("z_m", "f8"), ("height_m", "f8"), ("above_m", "f8"), ("speed_mps", "f8")]
 )
@@ -357,6 +375,9 @@ class Arrays(NamedTuple):
     reaches: Records  # (F, O) REACH
     areas: Records  # AREA
     corners: Records  # CORNER of all areas, one after the other
+    conduct: Records  # (O,) CONDUCT, or of length 0
+    packages: Records  # PACKAGE
+    members: Records  # MEMBER
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
     detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none

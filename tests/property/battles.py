@@ -121,6 +121,23 @@ def _linked(unit: dict[str, Any]) -> dict[str, Any]:
     return unit if "post" in unit else {name: value for name, value in unit.items() if name != "link_reliability"}
 
 
+CONDUCT: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "abort": st.sampled_from([{"share": 0.2}, {"share": 0.2, "of": ["g0"]}]),
+        "evade": st.sampled_from([{"warned": 0.4}, {"warned": 1.0}, {"warned": 1.0, "at_most": 1}]),
+        "arrival_prob": st.sampled_from([0.6]),
+    },
+)
+
+
+def _with_conduct(group: dict[str, Any], conduct: dict[str, Any]) -> dict[str, Any]:
+    """Only aircraft turn, and only what has a target can miss it."""
+    left_out = set() if group["threat"] == "bomber" else {"abort", "evade"}
+    left_out |= set() if group.get("target", "site") else {"arrival_prob"}
+    return group | {name: value for name, value in conduct.items() if name not in left_out}
+
+
 def _raids() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
     approach = st.builds(
         lambda bearing, spread, range_km: {
@@ -140,7 +157,7 @@ def _raids() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
             "target": st.sampled_from(["site", "other", ["site", "other"], "u0", "post", ["u0", "post", "site"]]),
         },
     )
-    groups = st.lists(group, min_size=1, max_size=3)
+    groups = st.lists(st.builds(_with_conduct, group, CONDUCT), min_size=1, max_size=3)
     carrier = {
         "id": "bombers",
         "threat": "bomber",
@@ -154,12 +171,13 @@ def _raids() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
     }
     carried = {"id": "bombs", "carrier": "bombers", "release": 1, "each": 2, "interval": "2 s"}
     return st.builds(
-        lambda found, with_bombers: (
+        lambda found, with_bombers, conduct: (
             *(part | {"id": f"g{n}"} for n, part in enumerate(found)),
-            *((carrier, carried) if with_bombers else ()),
+            *((_with_conduct(carrier, conduct), carried) if with_bombers else ()),
         ),
         groups,
         st.booleans(),
+        CONDUCT,
     )
 
 

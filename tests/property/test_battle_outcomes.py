@@ -51,9 +51,33 @@ def test_one_fate_each_and_causes_add_up(battle: Battle) -> None:
     assert np.all(got.unit[killed] >= 0) and np.all(got.missile[killed] >= 0)
     assert np.all(got.shots[killed] > 0) and np.all(got.missile[~killed] == -1)
     start_tick, end_tick = made.arrays.objects["start_tick"], made.arrays.objects["end_tick"]
-    assert np.all(got.tick >= np.minimum(start_tick, made.arrays.rules[0]["end_tick"]))
-    assert np.all(got.tick <= np.minimum(end_tick, made.arrays.rules[0]["end_tick"]))
-    assert np.all((got.tick == end_tick) | ~leaked)
+    last_tick = made.arrays.rules[0]["end_tick"]
+    assert np.all((got.tick >= np.minimum(start_tick, last_tick)) | (got.fate == ABORTED))
+    assert np.all(got.tick <= last_tick)
+    assert np.all((got.tick >= end_tick) | ~leaked)
+    if not (made.arrays.conduct["warned_prob"] > 0).any():  # nobody is late, and who gives up is home no later
+        there = np.ones_like(end_tick, dtype=bool)
+        if len(made.arrays.packages):
+            there = made.arrays.conduct["package"] < 0
+        assert np.all((got.tick <= np.minimum(end_tick, last_tick)) | ~there)
+        assert np.all((got.tick == end_tick) | ~leaked)
+
+
+@FEW
+@given(all_battles())
+def test_only_who_may_gives_up(battle: Battle) -> None:
+    """A weapon stays where its carrier was killed or gave up; of the rest only those that heed losses or rounds do."""
+    made = battle.built()
+    got = worlds.fought(made, COUNT)
+    heeds = np.zeros(got.fate.shape[1], bool)
+    if len(made.arrays.conduct):
+        heeds = (made.arrays.conduct["most_turns"] > 0) | (made.arrays.conduct["package"] >= 0)
+    for o, carrier in enumerate(made.arrays.objects["carrier"]):
+        stayed = got.fate[:, o] == ABORTED
+        if carrier < 0:
+            assert heeds[o] or not stayed.any()
+        else:
+            assert np.all(np.isin(got.fate[stayed, carrier], (KILLED, ABORTED)))
 
 
 @FEW

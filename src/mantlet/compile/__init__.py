@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
 from mantlet.compile.but_for import forced
+from mantlet.compile.conduct import conduct_records
 from mantlet.compile.emission import emitter_records, homer_records
 from mantlet.compile.fighters import (
     Flight,
@@ -28,7 +29,6 @@ from mantlet.compile.fighters import (
     reach_records,
 )
 from mantlet.compile.figures import (
-    WHOLE,
     missile_name,
     missile_records,
     object_records,
@@ -42,6 +42,8 @@ from mantlet.compile.orbits import lay_orbits, orbit_knots, places_of
 from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import MissileType, Plan, Radar, Thing, fixed_figures, planned
 from mantlet.compile.sight import seen_runs, seen_runs_from_orbit
+from mantlet.compile.ticks import WHOLE, ticks_up
+from mantlet.compile.timing import timed
 from mantlet.engine.draws import DETECT, name_key, pair_key
 from mantlet.engine.windows import launch_windows
 from mantlet.library.catalog import Catalog
@@ -118,7 +120,7 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     ground = None
     if scenario.environment.terrain != "none":
         ground = ground_heights.load(scenario.terrain_path)
-    plan = planned(scenario, catalog, ground)
+    plan = timed(planned(scenario, catalog, ground), scenario.tick_s)
     ratio = scenario.environment.earth_ratio
     ranges_m: Array = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0], dtype=np.float64)
     heights_m: Array = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1], dtype=np.float64)
@@ -187,6 +189,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         assets=np.array([(asset.value, asset.hardness) for asset in plan.assets], ASSET),
         **_defence(laid, draw, sensors),
         **_flights(laid, draw, objects),
+        **_raid(laid, draw, objects),
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,
@@ -218,6 +221,12 @@ def _defence(laid: Geometry, draw: Draw, sensors: Records) -> dict[str, Any]:
     }
 
 
+def _raid(laid: Geometry, draw: Draw, objects: Records) -> dict[str, Any]:
+    """How objects of a raid react: tables of `Arrays` by name."""
+    conduct, packages, members = conduct_records(laid.plan, objects, draw)
+    return {"conduct": conduct, "packages": packages, "members": members}
+
+
 def _flights(laid: Geometry, draw: Draw, objects: Records) -> dict[str, Any]:
     """Fighters of the defence and their airspace: tables of `Arrays` by name; their missiles come after the others."""
     sides, stations = sorted(laid.scenario.sides), station_ids(laid.plan)
@@ -246,7 +255,7 @@ def _force(laid: Geometry, loaded: NDArray[np.int32], stock: NDArray[np.int32]) 
     """Who stands there by the scenario: a radar is as present as the unit it belongs to."""
     plan, tick_s = laid.plan, laid.scenario.tick_s
     here = {battery.id: battery.place.present for battery in plan.batteries}
-    ready = [int(np.ceil(battery.place.ready_after_s / tick_s - WHOLE)) for battery in plan.batteries]
+    ready = [ticks_up(battery.place.ready_after_s, tick_s) for battery in plan.batteries]
     since = {battery.id: tick for battery, tick in zip(plan.batteries, ready, strict=True)}
     return Force(
         unit_present=np.array([battery.place.present for battery in plan.batteries], np.bool_),

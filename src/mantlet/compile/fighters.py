@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
-from mantlet.compile.figures import ticks as whole_ticks
 from mantlet.compile.paths import ground_m
+from mantlet.compile.ticks import ticks, ticks_up
 from mantlet.engine.air import AREA, CORNER, FIGHTER, REACH
 from mantlet.engine.draws import name_key
 from mantlet.library.catalog import Catalog
@@ -109,8 +109,8 @@ def fighter_records(
         for axis, base_m, post_m in zip("xyz", flight.base, flight.post, strict=True):
             record[f"base_{axis}_m"], record[f"post_{axis}_m"] = base_m, post_m
         record["patrols"], record["has_station"] = place.mode == "patrol", place.station is not None
-        record["ready_tick"] = math.ceil(place.ready_after_s / tick_s - 1e-9)
-        record["station_ticks"] = whole_ticks(place.on_station_s or 0.0, tick_s)
+        record["ready_tick"] = ticks_up(place.ready_after_s, tick_s)
+        record["station_ticks"] = ticks(place.on_station_s or 0.0, tick_s)
         record["engage_classes"] = sum(1 << CLASSES.index(name) for name in rules.engage)
         if rules.weapons_control == "hold":
             record["engage_classes"] = 0
@@ -129,7 +129,7 @@ def _figures(record: Any, flight: Flight, fighter: Fighter, draw: Draw, tick_s: 
 
     def read(name: str, number: Sourced, instead: Sourced | None = None) -> int:
         path = f"{ref}.{name}" if instead is None else f"{own}.{name}"
-        return whole_ticks(draw.value(path, instead or number), tick_s)
+        return ticks(draw.value(path, instead or number), tick_s)
 
     record["missiles"] = draw.value(f"{ref}.missiles", fighter.missiles)
     record["missile_mps"] = draw.value(f"{ref}.missile_speed", fighter.missile_speed)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mantlet.base.sourced import Sourced
 from mantlet.compile.nodes import lay_cues, link_delay_s, parts, station_ids
 from mantlet.compile.plan import Battery, MissileType, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
+from mantlet.compile.ticks import ticks, ticks_up
 from mantlet.engine.draws import name_key
 from mantlet.library.models import DamageKind, FireUnit, Load, Missile, ObjectClass
 from mantlet.library.sampling import Draw
@@ -42,14 +43,6 @@ FLYOUT_CELLS = (48, 16)
 NODE_DAMAGE: tuple[DamageKind, ...] = ("command", "radar", "launcher", "plant", "command")
 # The mean speed to the greatest range is taken to hold at this share of the greatest height.
 REFERENCE_HEIGHT_RATIO = 0.5
-# So near to a whole number of ticks is one: 0.3 s are three ticks of 0.1 s, and 40 km at 1 km/s are forty of 1 s,
-# whatever binary fractions and nanometres of a geodesic make of it.
-WHOLE = 1e-6
-
-
-def ticks(seconds: float, tick_s: float) -> int:
-    """Whole ticks, rounded to the nearest."""
-    return int(math.floor(seconds / tick_s + 0.5))
 
 
 def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> tuple[Records, NDArray[np.float64]]:
@@ -76,7 +69,7 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
             record["node"], kind = nodes.get(thing.target or "", -1), node_kinds.get(thing.target or "")
         record["carrier"] = -1 if thing.carrier is None else index[thing.carrier]
         record["start_tick"] = ticks(start_s, tick_s)
-        record["end_tick"] = record["start_tick"] + max(1, math.ceil(thing.path.duration_s / pace[o] / tick_s - WHOLE))
+        record["end_tick"] = record["start_tick"] + max(1, ticks_up(thing.path.duration_s / pace[o], tick_s))
         record["end_fate"] = thing.end_fate
         record["threat_tick"] = record["end_tick"]
         record["knots_per_tick"] = tick_s * pace[o] / thing.path.step_s

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
 from mantlet.compile.plan import Plan, Radar, Thing
+from mantlet.compile.ticks import ticks_up
 from mantlet.library.sampling import Draw
 from mantlet.physics.jamming import jam_to_noise_ratio
 from mantlet.physics.rain import rain_db_per_km
@@ -33,8 +32,8 @@ def jammer_records(plan: Plan, tick_s: float) -> Records:
     for o, thing in enumerate(plan.things):
         jammer = jammer_of(plan, thing)
         if jammer is not None:
-            last = np.iinfo(np.int64).max if jammer.until_s is None else math.ceil(jammer.until_s / tick_s) - 1
-            found.append((o, math.ceil((jammer.from_s or 0.0) / tick_s), last))
+            last = np.iinfo(np.int64).max if jammer.until_s is None else ticks_up(jammer.until_s, tick_s) - 1
+            found.append((o, ticks_up(jammer.from_s or 0.0, tick_s), last))
     return np.array(found, JAMMER)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from mantlet.base.sourced import Sourced
 from mantlet.compile.plan import Battery, Plan
+from mantlet.compile.ticks import ticks_up
 from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.world import SITE, Records
@@ -30,13 +29,13 @@ def site_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
         record["after_shots"], record["after_ticks"] = -1, -1
         if plan.mechanisms.moves:
             record["after_shots"] = rules.after_shots or -1
-            record["after_ticks"] = -1 if rules.after_s is None else math.ceil(rules.after_s / tick_s)
+            record["after_ticks"] = -1 if rules.after_s is None else ticks_up(rules.after_s, tick_s)
         here, there = battery.place.at, places[following.id]
         way_m, _, _ = geodesy.inverse(here.lat_deg, here.lon_deg, there.lat_deg, there.lon_deg)
         speed_mps = _figure(battery, "march_speed", rules.march_speed, draw)
-        record["march_ticks"] = max(1, math.ceil(way_m / speed_mps / tick_s))
-        record["pack_ticks"] = math.ceil(_figure(battery, "pack_time", rules.pack_time, draw) / tick_s)
-        record["set_up_ticks"] = math.ceil(_figure(battery, "set_up_time", rules.set_up_time, draw) / tick_s)
+        record["march_ticks"] = max(1, ticks_up(way_m / speed_mps, tick_s))
+        record["pack_ticks"] = ticks_up(_figure(battery, "pack_time", rules.pack_time, draw), tick_s)
+        record["set_up_ticks"] = ticks_up(_figure(battery, "set_up_time", rules.set_up_time, draw), tick_s)
     return records
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from mantlet.base.sourced import Sourced
 from mantlet.compile.plan import Plan, Radar
+from mantlet.compile.ticks import ticks, ticks_up
 from mantlet.engine.draws import name_key
 from mantlet.library.sampling import Draw
 from mantlet.world import (
@@ -71,7 +72,7 @@ def node_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
         repair_s = part.repair_s
         if part.repair is not None and part.id in aimed:
             repair_s = draw.value(*part.repair)
-        record["repair_ticks"] = np.ceil(repair_s / tick_s)
+        record["repair_ticks"] = ticks_up(repair_s, tick_s)
     return records
 
 
@@ -96,7 +97,7 @@ def station_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
         if reliability is not None and plan.mechanisms.network:
             record["link_prob"] = draw.value(f"{whole}.link_reliability", reliability)
         if station in plan.posts and post is not None:
-            record["hop_ticks"] = np.floor(link_delay_s(plan, post, draw) / tick_s + 0.5)
+            record["hop_ticks"] = ticks(link_delay_s(plan, post, draw), tick_s)
     return records
 
 

@@ -224,25 +224,9 @@ def _radars(name: str, side: Side, networks: dict[str, str], catalog: Catalog, g
             height_m = place.orbit.height.height_m
         network = networks[place.post] if place.post else place.id
         mast = sensor.antenna_height if place.antenna_height_m is None and place.orbit is None else None
-        facing = place.facing_rad
         ref = place.sensor.rpartition("/")[2]
-        found.append(
-            Radar(
-                place.id,
-                ref,
-                sensor,
-                name,
-                network,
-                place.at,
-                height_m,
-                mast,
-                facing,
-                None,
-                place.post,
-                place.link_reliability,
-                place.orbit,
-            )
-        )
+        rest = (place.facing_rad, None, place.post, place.link_reliability, place.orbit)
+        found.append(Radar(place.id, ref, sensor, name, network, place.at, height_m, mast, *rest))
     return found
 
 

@@ -7,8 +7,8 @@ Mixed zones: it fires, and each round may go for an own aircraft that is near it
 from __future__ import annotations
 
 from mantlet.engine.draws import OWN_KILL, WENT_ASTRAY, normal, pair_key, uniform
-from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
+from mantlet.engine.rays import place_at
 from mantlet.engine.sorties import Place, aloft, apart_m, lose_aircraft, where
 from mantlet.engine.state import clock_of, note, shots_of, sorties_of
 from mantlet.engine.tables import areas_of, corners_of, fighters_of, missiles_of, objects_of, slots_of, units_of
@@ -40,9 +40,9 @@ def inside(world: Handle, area: int, at: Place) -> bool:
 
 
 @compiled
-def place_of(world: Handle, o: int, tick: int) -> Place:
+def place_of(world: Handle, state: Handle, o: int, tick: int) -> Place:
     """Earth-centred place (m) of an object."""
-    x, y, z, _, _, _ = place(world, o, float(tick))
+    x, y, z, _ = place_at(world, state, o, tick)
     return x, y, z
 
 
@@ -50,7 +50,7 @@ def place_of(world: Handle, o: int, tick: int) -> Place:
 def kept_clear(world: Handle, state: Handle, u: int, o: int) -> bool:
     """Whether an object is the fighters' business where it is now, so that unit u holds its fire."""
     fighters, sorties, tick = fighters_of(world), sorties_of(state), clock_of(state)[0].tick
-    at = place_of(world, o, tick)
+    at = place_of(world, state, o, tick)
     for f in range(len(fighters)):
         fighter = fighters[f]
         if fighter.side != units_of(world)[u].side or not fighter.separate:
@@ -71,7 +71,7 @@ def misled(world: Handle, state: Handle, s: int) -> int:
     """
     shot, clock, fighters = shots_of(state)[s], clock_of(state)[0], fighters_of(world)
     unit, thing = units_of(world)[shot.unit], objects_of(world)[shot.object]
-    at = place_of(world, shot.object, clock.tick)
+    at = place_of(world, state, shot.object, clock.tick)
     nearest, least_m = NONE, 0.0
     for f in range(len(fighters)):
         fighter, sortie = fighters[f], sorties_of(state)[f]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from mantlet.engine.airspace import kept_clear
-from mantlet.engine.fly import urgency
+from mantlet.engine.course import urgency
 from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
+from mantlet.engine.meetings import can_meet, meeting, never_in_time
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     FLYING,
@@ -29,7 +30,6 @@ from mantlet.engine.state import (
     watches_of,
 )
 from mantlet.engine.tables import launches_of, missiles_of, objects_of, slots_of, units_of
-from mantlet.engine.windows import feasible, intercept_tick
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
     ASSIGNED,
@@ -54,6 +54,7 @@ def assign(world: Handle, state: Handle) -> None:
     clock = clock_of(state)[0]
     clock.pair_count = 0
     units, launches, duels, knowledge = units_of(world), launches_of(world), duels_of(state), knowledge_of(state)
+    flights, turned = flights_of(state), clock.turned != 0
     for u in range(len(units)):
         crew, unit = crews_of(state)[u], units[u]
         if not crew.present or crew.up_since == NEVER or clock.tick < crew.ready_tick:
@@ -65,7 +66,10 @@ def assign(world: Handle, state: Handle) -> None:
         for track in range(count):
             o = track if unit.remote != OWN_TRACK else tracks[track]
             launch = own_launches[o]
-            if clock.tick > launch.last_tick or after_reaction < launch.first_tick:
+            if turned:
+                if never_in_time(flights[o], launch, clock.tick, after_reaction):
+                    continue
+            elif clock.tick > launch.last_tick or after_reaction < launch.first_tick:
                 continue
             if unit.remote != OWN_TRACK and tracked_since(world, state, u, o) == NEVER:
                 continue
@@ -134,7 +138,7 @@ def meet_tick(world: Handle, state: Handle, p: int) -> int:
     """When the missile of a pair would meet the object: worked out only where two units compete for one."""
     pair = pairs_of(state)[p]
     if pair.meet_tick == NEVER:
-        pair.meet_tick = intercept_tick(world, pair.slot, pair.object, pair.launch_tick)
+        pair.meet_tick = meeting(world, state, pair.slot, pair.object, pair.launch_tick)
     return pair.meet_tick
 
 
@@ -146,7 +150,7 @@ def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     clock.pair_count += 1
     pair.object, pair.unit, pair.slot = o, u, slot
     pair.launch_tick, pair.meet_tick = launch_tick(world, state, u), NEVER
-    pair.rank = urgency(world, o, int(clock.tick), units_of(world)[u].ranking == VALUE_AT_RISK)
+    pair.rank = urgency(world, state, o, units_of(world)[u].ranking == VALUE_AT_RISK)
 
 
 @compiled
@@ -161,8 +165,8 @@ def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
     now, later = False, False
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
-        now = now or feasible(world, slot, o, tick) >= 0
-        later = later or feasible(world, slot, o, tick + unit.reaction_ticks) >= 0
+        now = now or can_meet(world, state, slot, o, tick)
+        later = later or can_meet(world, state, slot, o, tick + unit.reaction_ticks)
     if not later:
         if now:
             reach(state, u, o, LATE)
@@ -212,7 +216,7 @@ def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
     unit, stores = units_of(world)[u], stores_of(state)
     chosen, best = -1, math.inf
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
-        if stores[slot].ready <= 0 or feasible(world, slot, o, launch) < 0:
+        if stores[slot].ready <= 0 or not can_meet(world, state, slot, o, launch):
             continue
         if slots_of(world)[slot].reserved and reserve_kept(world, state, u, o):
             continue
@@ -241,15 +245,16 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None
     fired = 0
     while fired < room and stores_of(state)[slot].ready > 0:
         launch = launch_tick(world, state, u)
-        meeting = intercept_tick(world, slot, o, launch)
-        if meeting < 0:
+        meets_tick = meeting(world, state, slot, o, launch)
+        if meets_tick < 0:
             break
         set_aside(state, u, slot, 1)
         shot = shots[clock.shot_count]
         clock.shot_count += 1
         shot.stage, shot.unit, shot.object, shot.slot = READYING, u, o, slot
-        shot.ordinal, shot.next_tick, shot.intercept_tick = duel.ordinal, launch, meeting
+        shot.ordinal, shot.next_tick, shot.intercept_tick = duel.ordinal, launch, meets_tick
         shot.order, shot.salvo = 0, 0
+        shot.launch_tick, shot.noticed, shot.lost = launch, 0, 0
         duel.ordinal += 1
         crew.next_launch = launch + unit.launch_ticks
         crew.guided += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mantlet.engine.course import due_tick
 from mantlet.engine.fighters import flight_gate
 from mantlet.engine.memory import Handle, table
 from mantlet.engine.state import (
@@ -57,7 +58,7 @@ def settle(world: Handle, state: Handle, outcomes: Handle, k: int) -> None:
         if fate == NEVER:
             fate, end_tick = EXPIRED, rules_of(world)[0].end_tick
             carrier = objects[o].carrier
-            if flight.stage == WAITING and carrier >= 0 and flights[carrier].dead:
+            if flight.aborts or (flight.stage == WAITING and carrier >= 0 and flights[carrier].dead):
                 fate = ABORTED
         fate_of(outcomes)[k, o] = fate
         tick_of(outcomes)[k, o] = end_tick
@@ -130,6 +131,7 @@ def untracked_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     last = launches_of(world)[u, o].last_tick
     if last < 0:
         return OUTSIDE
+    last = due_tick(flights_of(state)[o], last)
     since = crews_of(state)[u].up_since
     if since == NEVER or since > last:
         return UNIT_DOWN

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mantlet.engine.fly import place
+from mantlet.engine.course import due_tick
 from mantlet.engine.memory import Handle
-from mantlet.engine.rays import stance
+from mantlet.engine.rays import offset_m
 from mantlet.engine.state import (
     FLYING,
     NEVER,
@@ -62,7 +62,7 @@ def on_air(world: Handle, state: Handle, e: int) -> bool:
         return True
     network, flights = knowledge_of(state)[watch.picture], flights_of(state)
     for o in range(len(network)):
-        if flights[o].stage == FLYING and knows(watch, network[o], tick) and near(world, e, o, tick):
+        if flights[o].stage == FLYING and knows(watch, network[o], tick) and near(world, state, e, o):
             return True
     return False
 
@@ -74,12 +74,10 @@ def knows(watch: Records, known: Records, tick: int) -> bool:
 
 
 @inlined
-def near(world: Handle, e: int, o: int, tick: int) -> bool:
+def near(world: Handle, state: Handle, e: int, o: int) -> bool:
     """Whether an object is so near to a radar that its track switches it on."""
     emitter = emitters_of(world)[e]
-    here_x, here_y, here_z, _, _, _ = stance(world, int(emitter.sensor), tick)
-    x, y, z, _, _, _ = place(world, o, float(tick))
-    dx, dy, dz = x - here_x, y - here_y, z - here_z
+    dx, dy, dz = offset_m(world, state, int(emitter.sensor), o)
     return dx * dx + dy * dy + dz * dz <= emitter.cue_range_m * emitter.cue_range_m
 
 
@@ -90,7 +88,9 @@ def shut_down(world: Handle, state: Handle) -> None:
     for h in range(len(homers)):
         homer = homers[h]
         emitter, o = emitters[homer.emitter], int(homer.object)
-        if objects_of(world)[o].end_tick - tick > emitter.warning_ticks or flights_of(state)[o].stage != FLYING:
+        flight = flights_of(state)[o]
+        arrival_tick = due_tick(flight, int(objects_of(world)[o].end_tick))
+        if arrival_tick - tick > emitter.warning_ticks or flight.stage != FLYING or flight.aborts:
             continue
         watch = watches_of(state)[emitter.sensor]
         if knows(watch, knowledge_of(state)[watch.picture, o], tick):

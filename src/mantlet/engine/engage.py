@@ -8,6 +8,7 @@ from mantlet.engine.airspace import misled, strike_own
 from mantlet.engine.draws import ASSESS, KILL, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
 from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
+from mantlet.engine.react import warn
 from mantlet.engine.state import (
     DONE,
     FLYING,
@@ -90,11 +91,11 @@ def engage(world: Handle, state: Handle) -> None:
 
 @inlined
 def pointless(world: Handle, state: Handle, s: int) -> bool:
-    """Whether the first round of an order need not leave: its target is believed dead, or its radar has gone silent."""
+    """Whether an order need not leave: its target is believed dead or is out of reach, or its radar is silent."""
     shot = shots_of(state)[s]
     picture = crews_of(state)[shot.unit].picture
     silent = watches_of(state)[units_of(world)[shot.unit].sensor].silent
-    return silent or knowledge_of(state)[picture, shot.object].believed_dead
+    return silent or shot.lost or knowledge_of(state)[picture, shot.object].believed_dead
 
 
 @inlined
@@ -132,6 +133,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     shot.stage = IN_FLIGHT
     shot.next_tick = shot.intercept_tick
     reach(state, int(shot.unit), int(shot.object), ASSESSED_KILLED)
+    warn(world, state, s)
     note(state, LAUNCHED, NONE, shot.unit, shot.object, missile, float(shot.intercept_tick))
 
 
@@ -151,12 +153,14 @@ def meet(world: Handle, state: Handle, s: int) -> None:
         pair = pair_key(KILL, units_of(world)[u].key, thing.key)
         score = crew.luck + own * normal(clock.fight, pair, shot.ordinal)
         if (
-            guided_there(world, state, u, o, missile)
+            not shot.lost
+            and guided_there(world, state, u, o, missile)
             and score < missiles_of(world)[missile].kill_probit[thing.class_code]
         ):
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile
             note(state, HIT, NONE, u, o, missile, 0.0)
+            clock.next_turn = clock.tick + 1
             seen_falling(state, int(crew.picture), o)
         else:
             note(state, MISS, NONE, u, o, missile, 0.0)

@@ -9,11 +9,12 @@ import math
 
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING, TURNING
 from mantlet.engine.airspace import FIGHTER_CLASS, inside, place_of
+from mantlet.engine.course import urgency
 from mantlet.engine.draws import AIR_KILL, AIR_RETURN, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
 from mantlet.engine.engage import seen_falling
-from mantlet.engine.fly import place, urgency
 from mantlet.engine.memory import Handle
 from mantlet.engine.pursuit import OUT_OF_FUEL, OUT_OF_ZONE, aim, closing_tick, first_meeting
+from mantlet.engine.rays import locate
 from mantlet.engine.sorties import (
     aloft,
     apart_m,
@@ -184,9 +185,7 @@ def look_out(world: Handle, state: Handle) -> None:
             flight = flights[o]
             if not up or reaches[o].sight_m <= 0.0 or flight.stage != FLYING or flight.dead or flight.untracked:
                 continue
-            if flight.placed_tick != clock.tick:
-                flight.placed_tick = clock.tick
-                flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(clock.tick))
+            locate(world, state, o)
             if apart_m(here, (flight.x_m, flight.y_m, flight.z_m)) <= reaches[o].sight_m:
                 chases[o].seen = 1
 
@@ -210,7 +209,7 @@ def best_chase(world: Handle, state: Handle) -> tuple[int, int]:
             aim_tick = judge(world, state, f, o)
             if aim_tick < 0:
                 continue
-            rank = urgency(world, o, tick, fighters[f].by_value)
+            rank = urgency(world, state, o, bool(fighters[f].by_value))
             if rank < best_rank or (rank == best_rank and o == best_o and aim_tick < best_tick):
                 best_f, best_o, best_tick, best_rank = f, o, aim_tick, rank
     return best_f, best_o
@@ -276,7 +275,7 @@ def commit(world: Handle, state: Handle, f: int, o: int) -> None:
             sortie.land_tick = begun + fighter.endurance_ticks
         note(state, SCRAMBLED, NONE, name, o, NONE, float(begun))
     sortie.stage, sortie.target, sortie.next_tick = CLOSING, o, aim_tick
-    set_course(world, sortie, begun, start, place_of(world, o, aim_tick), float(fighter.intercept_mps))
+    set_course(world, sortie, begun, start, place_of(world, state, o, aim_tick), float(fighter.intercept_mps))
     if not fighter.shared:
         lay_claim(state, f)
     chases_of(state)[f, o].depth = max(chases_of(state)[f, o].depth, LATE)  # until it shoots
@@ -291,10 +290,10 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
     """In range as planned: a salvo leaves. Where the object is not where it was foreseen, plan anew or let it go."""
     fighter, sortie, tick = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0].tick
     o = int(sortie.target)
-    here, there = where(sortie, tick), place_of(world, o, tick)
+    here, there = where(sortie, tick), place_of(world, state, o, tick)
     allowed = fighter.zone < 0 or inside(world, fighter.zone, there)
     if allowed and apart_m(here, there) <= reaches_of(world)[f, o].shot_m + NEARLY_M:
-        met_tick = closing_tick(world, o, here, tick, fighter.missile_mps, 0.0, tick + 1)
+        met_tick = closing_tick(world, state, o, here, tick, fighter.missile_mps, 0.0, tick + 1)
         if met_tick >= 0:
             sortie.salvo = min(fighter.salvo, sortie.missiles)
             sortie.missiles -= sortie.salvo
@@ -311,7 +310,7 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
         chases_of(state)[f, o].judged_until = tick + 1  # no second try at this tick
         return
     sortie.next_tick = again
-    set_course(world, sortie, tick, here, place_of(world, o, again), float(fighter.intercept_mps))
+    set_course(world, sortie, tick, here, place_of(world, state, o, again), float(fighter.intercept_mps))
 
 
 @inlined
@@ -328,6 +327,7 @@ def result(world: Handle, state: Handle, f: int) -> None:
         if killed:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = name, fighter.missile
+            clock.next_turn = clock.tick + 1  # its package notices
             picture = int(sortie.cued_by)
             if picture >= 0:
                 knowledge_of(state)[picture, o].believed_dead = 1
@@ -347,7 +347,7 @@ def result(world: Handle, state: Handle, f: int) -> None:
 
 
 @inlined
-def could_meet(world: Handle, f: int, o: int) -> bool:
+def could_meet(world: Handle, state: Handle, f: int, o: int) -> bool:
     """Whether a flight that is ready and knows of an object from its start could meet it from where it waits."""
     fighter = fighters_of(world)[f]
     begun = objects_of(world)[o].start_tick
@@ -355,7 +355,7 @@ def could_meet(world: Handle, f: int, o: int) -> bool:
     if not fighter.patrols:
         begun += fighter.scramble_ticks
         start = (float(fighter.base_x_m), float(fighter.base_y_m), float(fighter.base_z_m))
-    return first_meeting(world, f, o, start, begun) >= 0
+    return first_meeting(world, state, f, o, start, begun) >= 0
 
 
 @compiled
@@ -364,7 +364,7 @@ def flight_gate(world: Handle, state: Handle, f: int, o: int) -> int:
     chase = chases_of(state)[f, o]
     if chase.depth > LATE:
         return int(chase.depth)
-    if reaches_of(world)[f, o].shot_m < 0.0 or not could_meet(world, f, o):
+    if reaches_of(world)[f, o].shot_m < 0.0 or not could_meet(world, state, f, o):
         return int(OUTSIDE)
     if chase.depth == LATE:
         return int(LATE)

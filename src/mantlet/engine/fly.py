@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mantlet.engine.draws import DAMAGE, NOBODY, pair_key, uniform
+from mantlet.engine.course import due_tick
+from mantlet.engine.draws import ARRIVAL, DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.home import hurts
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -17,7 +18,7 @@ from mantlet.engine.state import (
     release,
     standings_of,
 )
-from mantlet.engine.tables import knots_of, objects_of, rules_of
+from mantlet.engine.tables import conduct_of, knots_of, objects_of, rules_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
     ABORTED,
@@ -31,6 +32,7 @@ from mantlet.world import (
     OBJECT_LEAKED,
     RELEASED,
     WEAPONS_RELEASED,
+    WENT_ASTRAY,
     WENT_HOME,
 )
 
@@ -56,19 +58,6 @@ def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, floa
 
 
 @compiled
-def urgency(world: Handle, o: int, tick: int, by_value: bool) -> float:
-    """Rank of an object, the lowest first: by when it does harm, or by what it can be expected to cost.
-
-    While it is laden, a carrier is as urgent and as costly as its load; after that only as it is itself.
-    """
-    thing = objects_of(world)[o]
-    laden = tick < thing.laden_until
-    if by_value:
-        return -(thing.threat_value if laden else thing.own_value)
-    return float(thing.threat_tick if laden else thing.end_tick)
-
-
-@compiled
 def fly(world: Handle, state: Handle) -> None:
     """Start and end the objects of this tick; where the others are is worked out when a radar asks (`sense`)."""
     clock = clock_of(state)[0]
@@ -82,8 +71,11 @@ def fly(world: Handle, state: Handle) -> None:
         if flight.stage == DONE:
             continue
         if flight.stage == WAITING:
-            if tick < thing.start_tick:
-                clock.next_flight = min(clock.next_flight, thing.start_tick)
+            start_tick = int(thing.start_tick)
+            if thing.carrier >= 0:
+                start_tick = due_tick(flights[thing.carrier], start_tick)
+            if tick < start_tick:
+                clock.next_flight = min(clock.next_flight, start_tick)
                 continue
             if thing.carrier >= 0 and flights[thing.carrier].dead:
                 finish(state, o, ABORTED, OBJECT_ABORTED)
@@ -91,13 +83,17 @@ def fly(world: Handle, state: Handle) -> None:
             flight.stage = FLYING
             note(state, APPEARED, NONE, NONE, o, NONE, 0.0)
             if thing.carrier >= 0:
+                flight.origin_tick = flights[thing.carrier].origin_tick
                 note(state, WEAPONS_RELEASED, NONE, NONE, thing.carrier, NONE, float(o))
-        if tick >= thing.end_tick:
+        end_tick = due_tick(flight, int(thing.end_tick))
+        if flight.aborts:
+            end_tick = int(flight.origin_tick - thing.start_tick)
+        if tick >= end_tick:
             arrive(world, state, o)
             for r in range(looks_of(state).shape[0]):
                 release(state, r, o)
             continue
-        clock.next_flight = min(clock.next_flight, thing.end_tick)
+        clock.next_flight = min(clock.next_flight, end_tick)
 
 
 @inlined
@@ -106,8 +102,13 @@ def arrive(world: Handle, state: Handle, o: int) -> None:
     thing, flight = objects_of(world)[o], flights_of(state)[o]
     if flight.dead:
         flight.stage = DONE
+    elif flight.aborts:
+        finish(state, o, ABORTED, OBJECT_ABORTED)
     elif thing.end_fate == LEAKED:
         finish(state, o, LEAKED, OBJECT_LEAKED)
+        if strays(world, state, o):
+            note(state, WENT_ASTRAY, NONE, NONE, o, NONE, 0.0)
+            return
         chance = uniform(clock_of(state)[0].fight, pair_key(DAMAGE, NOBODY, thing.key), 0)
         if thing.target >= 0 and chance < thing.damage_prob:
             hits_of(state)[thing.target] += 1
@@ -119,6 +120,16 @@ def arrive(world: Handle, state: Handle, o: int) -> None:
         finish(state, o, RELEASED, WENT_HOME)
     else:
         finish(state, o, EXPIRED, OBJECT_EXPIRED)
+
+
+@inlined
+def strays(world: Handle, state: Handle, o: int) -> bool:
+    """Whether an object that got through fails at the last, or does not find what it is aimed at."""
+    conduct = conduct_of(world)
+    if len(conduct) == 0 or conduct[o].arrival_prob >= 1.0:
+        return False
+    chance = uniform(clock_of(state)[0].fight, pair_key(ARRIVAL, NOBODY, objects_of(world)[o].key), 0)
+    return chance >= conduct[o].arrival_prob
 
 
 @compiled

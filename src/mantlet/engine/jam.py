@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from mantlet.engine.course import own_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import offset_m, two_way_loss_db, visible
 from mantlet.engine.state import FLYING, clock_of, flights_of, rays_of
@@ -23,7 +24,7 @@ def listen(world: Handle, state: Handle, r: int) -> None:
         flight = flights_of(state)[o]
         if strength_m2 == 0.0 or clock.tick < jammer.first_tick or clock.tick > jammer.last_tick:
             continue
-        if flight.stage != FLYING or flight.dead or not visible(world, r, o, clock.tick):
+        if flight.stage != FLYING or flight.dead or not visible(world, r, o, own_tick(flight, clock.tick)):
             continue
         dx, dy, dz = offset_m(world, state, r, o)
         range_sq = max(dx * dx + dy * dy + dz * dz, 1.0)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from mantlet.engine.air import ALERT, CLOSING
 from mantlet.engine.airspace import inside, place_of
-from mantlet.engine.fly import place
+from mantlet.engine.course import due_tick
 from mantlet.engine.memory import Handle
+from mantlet.engine.rays import place_at
 from mantlet.engine.sorties import Place, apart_m, home_ticks, where
-from mantlet.engine.state import NEVER, clock_of, sorties_of
+from mantlet.engine.state import NEVER, clock_of, flights_of, sorties_of
 from mantlet.engine.tables import fighters_of, objects_of, reaches_of, rules_of
 from mantlet.physics.jit import compiled
 
@@ -31,41 +32,43 @@ def aim(world: Handle, state: Handle, f: int, o: int) -> int:
         land_tick = begun + fighter.endurance_ticks if fighter.endurance_ticks > 0 else NEVER
     elif sortie.stage == CLOSING:
         begun = max(begun, sortie.leg_tick)
-    shot_tick = first_meeting(world, f, o, start, begun)
+    shot_tick = first_meeting(world, state, f, o, start, begun)
     if shot_tick < 0 or fighter.zone < 0:
-        return fuelled(world, f, o, start, begun, shot_tick, land_tick)
+        return fuelled(world, state, f, o, start, begun, shot_tick, land_tick)
     reach_m = reaches_of(world)[f, o].shot_m
-    end_tick = objects_of(world)[o].end_tick
+    end_tick = due_tick(flights_of(state)[o], int(objects_of(world)[o].end_tick))
     for late_tick in range(shot_tick, end_tick):
-        if not inside(world, fighter.zone, place_of(world, o, late_tick)):
+        if not inside(world, fighter.zone, place_of(world, state, o, late_tick)):
             continue
-        again = closing_tick(world, o, start, begun, fighter.intercept_mps, reach_m, late_tick)
-        if again == late_tick and impact_tick(world, f, o, start, begun, again) >= 0:
-            return fuelled(world, f, o, start, begun, again, land_tick)
+        again = closing_tick(world, state, o, start, begun, fighter.intercept_mps, reach_m, late_tick)
+        if again == late_tick and impact_tick(world, state, f, o, start, begun, again) >= 0:
+            return fuelled(world, state, f, o, start, begun, again, land_tick)
     return OUT_OF_ZONE
 
 
 @compiled
-def first_meeting(world: Handle, f: int, o: int, start: Place, begun: int) -> int:
+def first_meeting(world: Handle, state: Handle, f: int, o: int, start: Place, begun: int) -> int:
     """The first tick at which a flight from there, then, can shoot so that its missile meets the object; -1 if none."""
     fighter, reach_m = fighters_of(world)[f], reaches_of(world)[f, o].shot_m
-    shot_tick = closing_tick(world, o, start, begun, fighter.intercept_mps, reach_m, begun)
-    if shot_tick < 0 or impact_tick(world, f, o, start, begun, shot_tick) < 0:
+    shot_tick = closing_tick(world, state, o, start, begun, fighter.intercept_mps, reach_m, begun)
+    if shot_tick < 0 or impact_tick(world, state, f, o, start, begun, shot_tick) < 0:
         return -1
     return shot_tick
 
 
 @compiled
-def closing_tick(world: Handle, o: int, start: Place, begun: int, speed_mps: float, reach_m: float, first: int) -> int:
+def closing_tick(
+    world: Handle, state: Handle, o: int, start: Place, begun: int, speed_mps: float, reach_m: float, first: int
+) -> int:
     """The first tick from `first` at which who left `start` at `begun` can be `reach_m` from an object; -1 if none.
 
     Straight pursuit at constant speed to where the object will be. Each step leaps as far as the two, head on, would
     need at the least, so that no meeting is jumped over.
     """
-    thing, tick_s = objects_of(world)[o], rules_of(world)[0].tick_s
-    tick = max(first, thing.start_tick)
-    while tick < thing.end_tick:
-        x, y, z, _, _, object_mps = place(world, o, float(tick))
+    thing, tick_s, flight = objects_of(world)[o], rules_of(world)[0].tick_s, flights_of(state)[o]
+    tick, last = max(first, thing.start_tick), due_tick(flight, int(thing.end_tick))
+    while tick < last:
+        x, y, z, object_mps = place_at(world, state, o, tick)
         short_m = apart_m(start, (x, y, z)) - reach_m - speed_mps * tick_s * (tick - begun)
         if short_m <= 0.0:
             return tick
@@ -74,9 +77,9 @@ def closing_tick(world: Handle, o: int, start: Place, begun: int, speed_mps: flo
 
 
 @compiled
-def shooter(world: Handle, f: int, o: int, start: Place, begun: int, shot_tick: int) -> Place:
+def shooter(world: Handle, state: Handle, f: int, o: int, start: Place, begun: int, shot_tick: int) -> Place:
     """Where a flight that left `start` at `begun` for the object's place at `shot_tick` is by then."""
-    goal = place_of(world, o, shot_tick)
+    goal = place_of(world, state, o, shot_tick)
     way_m = apart_m(start, goal)
     flown_m = fighters_of(world)[f].intercept_mps * rules_of(world)[0].tick_s * (shot_tick - begun)
     share = min(flown_m / way_m, 1.0) if way_m > 0.0 else 1.0
@@ -88,17 +91,19 @@ def shooter(world: Handle, f: int, o: int, start: Place, begun: int, shot_tick: 
 
 
 @compiled
-def impact_tick(world: Handle, f: int, o: int, start: Place, begun: int, shot_tick: int) -> int:
+def impact_tick(world: Handle, state: Handle, f: int, o: int, start: Place, begun: int, shot_tick: int) -> int:
     """When the missile shot then meets the object, at the missile's mean speed; -1 if not before it has arrived."""
-    at = shooter(world, f, o, start, begun, shot_tick)
-    return closing_tick(world, o, at, shot_tick, fighters_of(world)[f].missile_mps, 0.0, shot_tick + 1)
+    at = shooter(world, state, f, o, start, begun, shot_tick)
+    return closing_tick(world, state, o, at, shot_tick, fighters_of(world)[f].missile_mps, 0.0, shot_tick + 1)
 
 
 @compiled
-def fuelled(world: Handle, f: int, o: int, start: Place, begun: int, shot_tick: int, land_tick: int) -> int:
+def fuelled(
+    world: Handle, state: Handle, f: int, o: int, start: Place, begun: int, shot_tick: int, land_tick: int
+) -> int:
     """The tick of a shot if the flight can be home in time after its missile has met the object, else OUT_OF_FUEL."""
     if shot_tick < 0 or land_tick == NEVER:
         return shot_tick
-    at = shooter(world, f, o, start, begun, shot_tick)
-    met_tick = impact_tick(world, f, o, start, begun, shot_tick)
+    at = shooter(world, state, f, o, start, begun, shot_tick)
+    met_tick = impact_tick(world, state, f, o, start, begun, shot_tick)
     return shot_tick if met_tick + home_ticks(world, f, at) <= land_tick else OUT_OF_FUEL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from mantlet.engine.course import own_tick
 from mantlet.engine.fly import place
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import clock_of, flights_of
@@ -54,7 +55,14 @@ def locate(world: Handle, state: Handle, o: int) -> None:
     tick, flight = clock_of(state)[0].tick, flights_of(state)[o]
     if flight.placed_tick != tick:
         flight.placed_tick = tick
-        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(tick))
+        flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(own_tick(flight, tick)))
+
+
+@compiled
+def place_at(world: Handle, state: Handle, o: int, tick: int) -> tuple[float, float, float, float]:
+    """Earth-centred place (m) and speed (m/s) of an object at a tick, if it goes on as it does now."""
+    x, y, z, _, _, speed_mps = place(world, o, float(own_tick(flights_of(state)[o], tick)))
+    return x, y, z, speed_mps
 
 
 @compiled

@@ -15,6 +15,7 @@ from mantlet.engine.fighters import intercept, muster
 from mantlet.engine.fly import fly
 from mantlet.engine.memory import Handle, Memory
 from mantlet.engine.move import move, pitch
+from mantlet.engine.react import react
 from mantlet.engine.sense import sense
 from mantlet.engine.stand import stand, stand_up
 from mantlet.engine.state import begin, blank, clock_of, missile_types
@@ -28,6 +29,7 @@ def advance(world: Handle, state: Handle, until: int) -> None:
     """Fight on from the state's clock up to, not including, a tick. Stopping and going on changes nothing."""
     clock = clock_of(state)[0]
     while clock.tick < until:
+        react(world, state)
         emit(world, state)
         fly(world, state)
         stand(world, state)

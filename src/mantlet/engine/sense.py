@@ -6,12 +6,14 @@ import math
 
 import numpy as np
 
+from mantlet.engine.course import own_tick
 from mantlet.engine.draws import BIAS, CUED_WITHIN, NOBODY, normal, pair_key, uniform
 from mantlet.engine.jam import jammed_db, listen
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import closing_mps, locate, offset_m, stance, two_way_loss_db, visible
 from mantlet.engine.state import (
     DONE,
+    FLYING,
     NEVER,
     clock_of,
     coming_of,
@@ -130,6 +132,8 @@ def gone(state: Handle, r: int, o: int, scan: int) -> bool:
     flight, look = flights_of(state)[o], looks_of(state)[r, o]
     if flight.dead or flight.stage == DONE:
         return True
+    if flight.off_script:
+        return False
     return scan > sights_of(state)[r, o].last_scan and look.scans == 0 and look.tracked_tick == NEVER
 
 
@@ -137,23 +141,28 @@ def gone(state: Handle, r: int, o: int, scan: int) -> bool:
 def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     """One look: the echo against the noise, by chance.
 
-    No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all; what
-    jammers add to the noise depends on who of them still flies.
+    No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all; who
+    has turned is elsewhere at that scan, and looked at anew. What jammers add to the noise depends on who still flies.
     """
-    sight, echoes = sights_of(state)[r, o], echoes_of(state)
-    if scan > sight.last_scan:
-        return False
-    cell = sight.cell + scan - sight.first_scan
-    snr_db = echoes[cell] if sight.cell >= 0 else math.nan
-    if math.isnan(snr_db):
+    sight, echoes, flight = sights_of(state)[r, o], echoes_of(state), flights_of(state)[o]
+    if flight.off_script:
+        if flight.stage != FLYING:
+            return False
         snr_db = received_db(world, state, r, o)
-        if sight.cell >= 0:
-            echoes[cell] = snr_db
+    else:
+        if scan > sight.last_scan:
+            return False
+        cell = sight.cell + scan - sight.first_scan
+        snr_db = echoes[cell] if sight.cell >= 0 else math.nan
+        if math.isnan(snr_db):
+            snr_db = received_db(world, state, r, o)
+            if sight.cell >= 0:
+                echoes[cell] = snr_db
     if snr_db == NO_ECHO:
         return False
     if sensors_of(world)[r].certain:
         return True
-    clock, flight = clock_of(state)[0], flights_of(state)[o]
+    clock = clock_of(state)[0]
     if clock.tick >= flight.bias_until:
         new_bias(world, state, o, clock.tick)
     snr_db += flight.bias_db
@@ -167,7 +176,8 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
 def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
     """Signal-to-noise of an object where it is at this tick, in dB; NO_ECHO out of sight or coverage."""
     tick, radar, flight = clock_of(state)[0].tick, sensors_of(world)[r], flights_of(state)[o]
-    if not visible(world, r, o, tick):
+    own = own_tick(flight, tick)
+    if not visible(world, r, o, own):
         return NO_ECHO
     locate(world, state, o)
     x, y, z, up_x, up_y, up_z = stance(world, r, tick)
@@ -183,7 +193,7 @@ def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
         level = math.sqrt(max(range_sq - rise * rise, 0.0))
         if dx * radar.facing_x_ratio + dy * radar.facing_y_ratio + dz * radar.facing_z_ratio < radar.facing_cos * level:
             return NO_ECHO
-    if radar.min_radial_mps > 0.0 and abs(closing_mps(world, o, tick, dx, dy, dz) / range_m) < radar.min_radial_mps:
+    if radar.min_radial_mps > 0.0 and abs(closing_mps(world, o, own, dx, dy, dz) / range_m) < radar.min_radial_mps:
         return NO_ECHO
     return echo_db(world, r, o, range_m, flight.height_m)
 

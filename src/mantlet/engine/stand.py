@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mantlet.engine.course import own_tick
 from mantlet.engine.draws import LINKED, NOBODY, STRUCK, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.sense import drop, recount
@@ -11,6 +12,7 @@ from mantlet.engine.state import (
     clock_of,
     crews_of,
     duels_of,
+    flights_of,
     knowledge_of,
     links_of,
     note,
@@ -237,7 +239,8 @@ def was_up(world: Handle, state: Handle, u: int) -> None:
     """For the causes: until this tick the unit could have fired at whatever was in reach meanwhile."""
     launches, crew, tick = launches_of(world), crews_of(state)[u], clock_of(state)[0].tick
     for o in range(launches.shape[1]):
-        if launches[u, o].first_tick < tick and launches[u, o].last_tick >= crew.up_since:
+        behind = tick - own_tick(flights_of(state)[o], tick)
+        if launches[u, o].first_tick + behind < tick and launches[u, o].last_tick + behind >= crew.up_since:
             reach(state, u, o, UNDETECTED)
 
 

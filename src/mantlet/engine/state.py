@@ -25,6 +25,8 @@ CLOCK = np.dtype(
         ("next_reload", "i8"),
         ("next_flight", "i8"),  # tick at which an object starts or ends next
         ("next_change", "i8"),  # tick at which something of the defence is hit or mended next
+        ("next_turn", "i8"),  # tick at which an object of a raid may turn next
+        ("turned", "i8"),  # whether any has turned
         ("pair_count", "i8"),
         ("ray_count", "i8"),  # jammers that the radar hears that scans now
     ]
@@ -46,6 +48,13 @@ FLIGHT = np.dtype(
         ("killer", "i8"),
         ("killed_by", "i8"),  # missile type
         ("shots", "i8"),  # rounds fired at it
+        ("off_script", "i8"),  # it, or what carries it, has turned: it is elsewhere than the tables say
+        ("origin_tick", "i8"),  # where it is on its way: at origin_tick + heading * tick of its own time
+        ("heading", "i8"),  # 1 on its way in, -1 on its way back
+        ("resume_tick", "i8"),  # when it turns in again, NEVER
+        ("warned", "i8"),  # a round at it has been noticed and not yet turned from
+        ("turns", "i8"),  # how often it has turned away
+        ("aborts", "i8"),  # flies home for good
     ]
 )
 LOOK = np.dtype(
@@ -143,6 +152,9 @@ SHOT = np.dtype(
         ("next_tick", "i8"),  # launch, intercept or assessment, by stage
         ("intercept_tick", "i8"),
         ("astray", "i8"),  # the own flight it goes for, counted from 1; 0 for none
+        ("launch_tick", "i8"),
+        ("noticed", "i8"),  # its target turns away from it
+        ("lost", "i8"),  # its target has turned out of its reach
     ]
 )
 CANDIDATE = np.dtype(
@@ -302,7 +314,8 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     clock = clock_of(state)[0]
     clock.fight = replication_key(seed, draw, replication)
     clock.tick, clock.shot_count, clock.event_count, clock.next_flight = 0, 0, 0, 0
-    clock.next_reload, clock.next_change = rules.end_tick + 1, rules.end_tick + 1
+    never = rules.end_tick + 1
+    clock.next_reload, clock.next_change, clock.next_turn, clock.turned = never, never, never, 0
     _begin_flights(world, state)
     looks = looks_of(state)
     for r in range(looks.shape[0]):
@@ -342,6 +355,8 @@ def _begin_flights(world: Handle, state: Handle) -> None:
         flight.killer, flight.killed_by, flight.shots = NONE, NONE, 0
         flight.bias_until, flight.placed_tick = 0, NEVER
         flight.untracked = 0
+        flight.origin_tick, flight.heading, flight.resume_tick = 0, 1, NEVER
+        flight.off_script, flight.warned, flight.turns, flight.aborts = 0, 0, 0, 0
         if rules.track_prob < 1.0:
             whose = NOBODY if rules.track_per_raid else objects[o].key
             flight.untracked = uniform(fight, pair_key(TRACK, NOBODY, whose), 0) >= rules.track_prob

@@ -8,15 +8,18 @@ import numpy as np
 from mantlet.engine.air import AREA, CORNER, FIGHTER, REACH
 from mantlet.engine.memory import Memory, table
 from mantlet.world import (
+    CONDUCT,
     EMITTER,
     HOMER,
     JAMMER,
     KNOT,
     LAUNCHER,
+    MEMBER,
     MISSILE,
     NEED,
     NODE,
     OBJECT,
+    PACKAGE,
     RULES,
     RUN,
     SENSOR,
@@ -48,6 +51,9 @@ fighters_of = table(Arrays._fields, "fighters", FIGHTER)
 reaches_of = table(Arrays._fields, "reaches", REACH, 2)
 areas_of = table(Arrays._fields, "areas", AREA)
 corners_of = table(Arrays._fields, "corners", CORNER)
+conduct_of = table(Arrays._fields, "conduct", CONDUCT)
+packages_of = table(Arrays._fields, "packages", PACKAGE)
+members_of = table(Arrays._fields, "members", MEMBER)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

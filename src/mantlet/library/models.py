@@ -339,6 +339,7 @@ class Flyer(BaseModel):
     """Anything that flies against a defence: one file of kind `threat` or `aircraft`.
 
     `range` is how far it can fly one way, where that is published: a check of scenarios, drawn by nothing.
+    `arrival_prob` is the chance that one which gets through works to the end and finds its target; 1 unless given.
     `homing: anti-radiation` needs a radar that emits. One that fell silent no longer than `memory` ago it damages with
     its `damage_prob` times `memory_ratio`, any other silent radar not at all.
     """
@@ -363,6 +364,7 @@ class Flyer(BaseModel):
     homing: Literal["anti-radiation"] | None = None
     memory: Time | None = None
     memory_ratio: Prob | None = None
+    arrival_prob: Prob | None = None
     unit_cost: Money | None = None
     fighter: Fighter | None = None
     facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()

@@ -81,6 +81,7 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "endurance": "high",
     "scramble": "low",
     "turn_round": "low",
+    "arrival_prob": "high",
 }
 
 

@@ -23,7 +23,7 @@ CLASS_WORDS: dict[str, tuple[str, str]] = {
 FATE_WORDS: dict[str, str] = {
     "leaked": "leaked",
     "killed": "killed",
-    "aborted": "never launched",
+    "aborted": "gave up or never left",
     "released": "turned back",
     "expired": "ran out of time",
 }
@@ -55,9 +55,10 @@ LIMITS: tuple[str, ...] = (
     "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "
     "same everywhere inside a missile's reach.",
-    "Objects fly their planned routes at one steady speed, without limits of fuel. They do not evade or react; jammers "
-    "add noise and no more. Posts, radars, launchers and links of the defence are hit or fail, its radars fall silent "
-    "and its units move only where the scenario says so. Its fighters shoot beyond visual range only.",
+    "Objects fly their planned routes at one steady speed, without limits of fuel. They abort or evade only where the "
+    "scenario says so; jammers add noise and no more. Posts, radars, launchers and links of the defence are hit or "
+    "fail, its radars fall silent and its units move only where the scenario says so. Its fighters shoot beyond visual "
+    "range only.",
     "A draw changes how fast an object flies along its route, never the route or its height, nor what hides it there. "
     "Turns are rounded within some 500 m.",
     "A radar is scaled from one claimed range on one cross-section, read as that of a single scan for a target 10 km "

@@ -68,7 +68,8 @@ class CompiledBattle:
         outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids)
         harm = damage(outcomes.hits, world.arrays.assets)
         prices = self.prices(Draw(seed, task.draw, task.coupling))
-        clock = Clock(world.arrays.objects["start_tick"], int(world.arrays.rules[0]["end_tick"]))
+        objects, end_tick = world.arrays.objects, int(world.arrays.rules[0]["end_tick"])
+        clock = Clock(objects["start_tick"], end_tick, objects["carrier"] >= 0)
         metrics = raid_metrics(outcomes, harm, world.names, prices, clock)
         if task.coupling != RECORDED:
             return Chunk(metrics, world.inputs, None, {})

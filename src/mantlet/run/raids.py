@@ -39,6 +39,7 @@ class Clock(NamedTuple):
 
     start_tick: NDArray[np.int64]  # (objects,)
     end_tick: int
+    carried: NDArray[np.bool_]  # (objects,) whether they set out aboard another
 
 
 def damage(hits: NDArray[np.int16], assets: Records) -> Damage:
@@ -54,8 +55,9 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices,
     """Every metric of every replication of a chunk.
 
     Leakers are objects that arrived and could do harm: decoys are counted apart. Launched are the objects that could
-    leak (not decoys, not carriers that go home) and did leave; a weapon lost with its carrier did not, nor what was to
-    set out after the end. Expired are all that had not ended when time ran out, whether they had set out or not.
+    leak (not decoys, not carriers that go home) and did leave; a weapon that its carrier never let go did not, nor what
+    gave up or was cut off before it set out. Expired are all that had not ended when time ran out, whether they had set
+    out or not.
     """
     real = np.array([kind != DECOY for kind in names.object_classes], bool)
     threat = real & np.array([asset is not None for asset in names.object_targets], bool)
@@ -63,7 +65,8 @@ def raid_metrics(outcomes: Outcomes, harm: Damage, names: Names, prices: Prices,
     killed = outcomes.fate == KILLED
     leakers = (leaked & real).sum(axis=1)
     cut_off = (outcomes.fate == EXPIRED) & (outcomes.tick >= clock.end_tick)
-    stayed = (outcomes.fate == ABORTED) | (cut_off & (clock.start_tick > clock.end_tick))
+    unreleased = clock.carried | (outcomes.tick <= clock.start_tick)
+    stayed = ((outcomes.fate == ABORTED) & unreleased) | (cut_off & (clock.start_tick > clock.end_tick))
     launched = (threat & ~stayed).sum(axis=1)
     metrics: Metrics = {
         "objects": np.full(len(leakers), len(real)),

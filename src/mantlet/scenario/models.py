@@ -110,6 +110,9 @@ class Mechanisms(Record):
     notch: bool = Field(default=True, description="Radars miss what moves across them (min_radial_speed).")
     rain: bool = Field(default=True, description="Rain weakens what radars see.")
     fighters: bool = Field(default=True, description="Fighters of the defence fly.")
+    reactions: bool = Field(
+        default=True, description="Aircraft of a raid abort and evade; what gets through may not find its target."
+    )
 
 
 class Side(Record):

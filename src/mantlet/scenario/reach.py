@@ -12,7 +12,7 @@ from mantlet.base.marked import Place
 from mantlet.base.units import show
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import Flyer
-from mantlet.physics import ballistic
+from mantlet.scenario.arrival import FARTHEST_LEG_M, first_arrival_s, first_start_s, way_s
 from mantlet.scenario.check import Finding
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import Point
@@ -21,7 +21,6 @@ from mantlet.scenario.ways import carrier_of, leg_m, length_m, middle_way, relea
 from mantlet.world import BALLISTIC_CLASSES
 
 _NEAREST_M = 1.0
-_FARTHEST_LEG_M = 5e6
 # Of the range that a published apogee belongs to, four times as far as it is high: a solid motor cannot burn less.
 _LEAST_SHARE = 0.1
 
@@ -42,7 +41,8 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
             flown = [*_legs(place, group, aims), *_release(place, group, side, aims)]
             flown += _launch(place, group, flyer, aims) if group.launch else _range(place, group, side, flyer, aims)
             found += [replace(finding, rests_on=((*place, "route"),)) for finding in flown]
-            found += _arrival(place, group, flyer, side, (scenario.duration_s, aims), library)
+            found += _too_soon(place, group, side, targets, library)
+            found += _arrival(place, group, side, (scenario.duration_s, aims, targets), library)
     return found
 
 
@@ -54,12 +54,12 @@ def _legs(place: Place, group: Group, aims: dict[str, Point | None]) -> Iterator
         way = [*route, aim] if route and aim is not None else route
         for index, (start, end) in enumerate(itertools.pairwise(way)):
             length_m = leg_m(start, end)
-            if index in said or _NEAREST_M <= length_m <= _FARTHEST_LEG_M:
+            if index in said or _NEAREST_M <= length_m <= FARTHEST_LEG_M:
                 continue
             said.add(index)
             message = "is the same place as the next point of the way, expected another place"
-            if length_m > _FARTHEST_LEG_M:
-                most = f"expected {_FARTHEST_LEG_M / 1e3:.0f} km or less"
+            if length_m > FARTHEST_LEG_M:
+                most = f"expected {FARTHEST_LEG_M / 1e3:.0f} km or less"
                 message = f"is {length_m / 1e3:.0f} km from the next point, {most}"
             yield Finding((*place, "route", index, "at"), message)
 
@@ -89,8 +89,8 @@ def _launch(place: Place, group: Group, flyer: Flyer, aims: dict[str, Point | No
             yield Finding(at, f"{got}, expected {show(least_m, 'length')} or more: '{flyer.id}' cannot fly so short")
         elif flyer.range is not None and range_m > flyer.range.values[-1]:
             yield Finding(at, f"{got}, expected {_most(flyer)}")
-        elif range_m > _FARTHEST_LEG_M:
-            yield Finding(at, f"{got}, expected {show(_FARTHEST_LEG_M, 'length')} or less")
+        elif range_m > FARTHEST_LEG_M:
+            yield Finding(at, f"{got}, expected {show(FARTHEST_LEG_M, 'length')} or less")
 
 
 def least_range_m(flyer: Flyer) -> float:
@@ -119,13 +119,25 @@ def _most(flyer: Flyer) -> str:
     return f"{show(flyer.range.values[-1], 'length')} or less, the range of '{flyer.id}'"
 
 
+def _too_soon(place: Place, group: Group, side: Side, targets: dict[str, Point], library: Catalog) -> Iterator[Finding]:
+    """A time on target that lies before the first could be there."""
+    if group.arrive_s is not None and first_start_s(group, side, targets, library) < 0.0:
+        needed_s = first_arrival_s(group, side, targets, library)
+        message = f"got {_clock(group.arrive_s)}, expected {_clock(needed_s)} or more: so long is its way"
+        yield Finding((*place, "arrive"), message)
+
+
 def _arrival(
-    place: Place, group: Group, flyer: Flyer, side: Side, until: tuple[float, dict[str, Point | None]], library: Catalog
+    place: Place,
+    group: Group,
+    side: Side,
+    until: tuple[float, dict[str, Point | None], dict[str, Point]],
+    library: Catalog,
 ) -> Iterator[Finding]:
     """A notice of how many cannot arrive before the scenario ends, and how long they would need."""
-    duration_s, aims = until
-    starts_s = _starts_s(group, side, library)
-    flights_s = np.array([_flight_s(group, flyer, side, aim, library) for aim in aims.values()])
+    duration_s, aims, targets = until
+    starts_s = _starts_s(group, side, targets, library)
+    flights_s = np.array([way_s(length_m(middle_way(group, side, aim)), group, library) for aim in aims.values()])
     arrivals_s = starts_s + flights_s[np.arange(len(starts_s)) % len(flights_s)]
     late = int(np.sum(arrivals_s > duration_s))
     if late:
@@ -139,24 +151,15 @@ def _arrival(
         )
 
 
-def _starts_s(group: Group, side: Side, library: Catalog) -> np.ndarray:
+def _starts_s(group: Group, side: Side, targets: dict[str, Point], library: Catalog) -> np.ndarray:
     """When each of a group starts on its own way; weapons start when they are released."""
     carrier = carrier_of(group, side)
     if carrier is None or carrier.route is None or group.release is None:
-        return group.start_s + np.arange(group.count) * group.interval_s
+        return first_start_s(group, side, targets, library) + np.arange(group.count) * group.interval_s
     flown = [waypoint.at for waypoint in carrier.route[: group.release + 1]]
-    carried_s = carrier.start_s + np.arange(carrier.count) * carrier.interval_s
+    carried_s = first_start_s(carrier, side, targets, library) + np.arange(carrier.count) * carrier.interval_s
     carried_s = carried_s + length_m(flown) / speed_mps(carrier, library)
     return (carried_s[:, None] + np.arange(group.each) * group.interval_s).ravel()
-
-
-def _flight_s(group: Group, flyer: Flyer, side: Side, aim: Point | None, library: Catalog) -> float:
-    """Time of one way at its nominal speed; that of an arc follows from its range and apogee."""
-    way_m = length_m(middle_way(group, side, aim))
-    if flyer.object_class == "srbm" and flyer.apogee is not None and 0.0 < way_m < _FARTHEST_LEG_M:
-        apogee_m = min(flyer.apogee.central, ballistic.minimum_energy(way_m)[1])
-        return ballistic.from_apogee(way_m, apogee_m)[2]
-    return way_m / speed_mps(group, library)
 
 
 def _clock(time_s: float) -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 import worlds
 from mantlet.base.errors import InvalidInput
 from mantlet.compile import geometry, world
-from mantlet.compile.figures import ticks
+from mantlet.compile.ticks import ticks
 from mantlet.engine.sense import detection_prob, echo_db
 from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import catalog

@@ -16,8 +16,8 @@ from mantlet.world import World
 PLACES = [{"lat": 30.0, "lon": 75.0}, {"lat": 30.2, "lon": 75.15}]
 
 
-def crossing(seed: int) -> World:
-    """Objects on bent ways past two units, some faster than the missile, which has a dead zone and a ceiling."""
+def crossing(seed: int, fastest_mps: float = 2500.0) -> World:
+    """Objects on bent ways past two units, which may outrun the missile; that has a dead zone and a ceiling."""
     chance = np.random.default_rng(seed)
 
     def point() -> dict[str, Any]:
@@ -29,7 +29,7 @@ def crossing(seed: int) -> World:
             "id": f"g{n}",
             "route": [point() for _ in range(3)],
             "start": f"{n} s",
-            "speed": f"{chance.uniform(150, 2500)} m/s",
+            "speed": f"{chance.uniform(150, fastest_mps)} m/s",
         }
         for n in range(6)
     ]

@@ -31,7 +31,7 @@ NAMES = Names(
 )
 ASSETS = np.array([(10.0, 2), (4.0, 1)], ASSET)
 PRICES = Prices(np.array([2e6, 1e6]), np.array([np.nan, np.nan, 3e6, 3e6, 5e6]))
-CLOCK = Clock(np.zeros(5, np.int64), 900)
+CLOCK = Clock(np.zeros(5, np.int64), 900, np.ones(5, np.bool_))
 VOCABULARY = Vocabulary(NAMES, tick_s=0.5)
 
 

@@ -133,13 +133,13 @@ def test_what_time_cut_off_is_told_and_counts_as_launched_only_if_it_had_set_out
         fate=np.array([[KILLED, EXPIRED, EXPIRED, EXPIRED, EXPIRED]], np.int8),
         tick=np.array([[3, 100, 100, 100, 60]], np.int32),
     )
-    clock = Clock(np.array([0, 0, 0, 101, 0]), 100)
+    clock = Clock(np.array([0, 0, 0, 101, 0]), 100, np.zeros(5, np.bool_))
     columns = raid_metrics(cut, damage(cut.hits, ASSETS), NAMES, PRICES, clock)
     assert columns["expired"] == 3  # the jet and two missiles; the last one's way ended before the scenario did
     assert columns["launched"] == 2
     assert columns["leakers"] == 0
     for starts, launched in (([0, 0, 0, 0, 0], 3), ([0, 0, 101, 101, 0], 1)):
-        clock = Clock(np.array(starts), 100)
+        clock = Clock(np.array(starts), 100, np.zeros(5, np.bool_))
         assert raid_metrics(cut, damage(cut.hits, ASSETS), NAMES, PRICES, clock)["launched"] == launched
 
 
@@ -168,3 +168,16 @@ def test_flights_count_what_they_killed_and_lost_where_there_are_any() -> None:
         np.testing.assert_array_equal(columns[name], expected, err_msg=name)
     alone = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
     assert not {"aircraft_lost", "fratricides", "air_shots"} & set(alone)
+
+
+def test_who_gave_up_was_launched_if_it_had_set_out() -> None:
+    """A weapon never let go and a leaker, with one on its own that turned back in one raid and stayed in the other."""
+    found = outcomes(Task(RECORDED, 0, 0, 2, True), seed=5)
+    given_up = found._replace(
+        fate=np.array([[EXPIRED, EXPIRED, ABORTED, ABORTED, LEAKED]] * 2, np.int8),
+        tick=np.array([[100, 100, 50, 80, 60], [100, 100, 50, 20, 60]], np.int32),
+    )
+    carried = np.array([False, False, True, False, False])
+    clock = Clock(np.array([0, 0, 20, 20, 0]), 100, carried)
+    columns = raid_metrics(given_up, damage(given_up.hits, ASSETS), NAMES, PRICES, clock)
+    assert columns["launched"].tolist() == [2, 1] and columns["leakers"].tolist() == [1, 1]

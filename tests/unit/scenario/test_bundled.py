@@ -45,6 +45,21 @@ def test_2021_differs_from_2020_by_one_regiment() -> None:
     assert (before.environment, before.luck, before.duration_s) == (after.environment, after.luck, after.duration_s)
 
 
+def test_the_coordinated_raid_meets_the_same_defence_on_one_minute() -> None:
+    """Decoys come a minute ahead of missiles, drones and a bomber's weapons, fighters a minute behind them."""
+    before, after = scenario("ladakh-2021"), scenario("coordinated-2021")
+    assert before.sides["india"] == after.sides["india"]
+    raid = {group.id: group for group in after.sides["raider"].raid if group.carrier is None}
+    assert {group.arrive_s for group in raid.values()} == {1140.0, 1200.0, 1260.0}
+    flyers = {group.id: catalog().find(group.threat) for group in raid.values()}
+    for name, flyer in flyers.items():
+        assert isinstance(flyer, Flyer)
+        if flyer.object_class == "fighter":
+            assert raid[name].abort is not None and raid[name].evade is not None
+        else:
+            assert raid[name].arrive_s == 1200.0
+
+
 def test_the_text_of_the_raid_is_the_same_to_the_letter() -> None:
     raids = [
         Path(bundled()[name]).read_text(encoding="utf-8").split("\n  raider:\n")[1]

@@ -63,7 +63,11 @@ def test_the_plain_scenario_passes_without_a_notice() -> None:
         ),
         ("magazine: 12", "reaction: {value: 5 s, source: NOBODY}", "needs date, confidence, verification"),
         ("count: 2", "count: 2\n        target: nowhere", "no target on the other side 'nowhere'"),
-        ("threat: test-cruise, target", "threat: test-cruise, count: 3, target", "got count or start with carrier"),
+        (
+            "threat: test-cruise, target",
+            "threat: test-cruise, count: 3, target",
+            "got count, start or arrive with carrier",
+        ),
         ("link_delay: 2 s, ", "", "expected either post (from the library) or link_delay"),
         ("tick", "tick", ""),
     ],

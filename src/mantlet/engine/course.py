@@ -1,0 +1,39 @@
+"""Course: how far along its scripted way an object is. Who turns away or back flies the same way at other times.
+
+An object has a time of its own: the tick at which the script has it where it is. It runs with the clock until the
+object turns back, against the clock until it turns in again, and late from then on. Positions, lines of sight and
+launch windows are looked up by that time.
+"""
+
+from __future__ import annotations
+
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import clock_of, flights_of
+from mantlet.engine.tables import objects_of
+from mantlet.physics.jit import compiled, inlined
+from mantlet.world import Records
+
+
+@inlined
+def own_tick(flight: Records, tick: int) -> int:
+    """How far along its way an object is at a tick: the tick at which the script has it there."""
+    return int(flight.origin_tick) + int(flight.heading) * tick
+
+
+@inlined
+def due_tick(flight: Records, own: int) -> int:
+    """When an object that has not given up will be so far along its way, the turn it is in included."""
+    if flight.heading > 0:
+        return own - int(flight.origin_tick)
+    return own + 2 * int(flight.resume_tick) - int(flight.origin_tick)
+
+
+@compiled
+def urgency(world: Handle, state: Handle, o: int, by_value: bool) -> float:
+    """Rank of an object, least first: when it does harm, or the value it can cost; laden, with what it carries."""
+    thing, tick = objects_of(world)[o], clock_of(state)[0].tick
+    own = own_tick(flights_of(state)[o], tick)
+    laden = own < thing.laden_until
+    if by_value:
+        return -float(thing.threat_value if laden else thing.own_value)
+    return float((thing.threat_tick if laden else thing.end_tick) + tick - own)

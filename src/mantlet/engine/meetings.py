@@ -1,0 +1,101 @@
+"""Meetings: when a round fired now, or already under way, meets an object that may have turned.
+
+On its way in, late or not, an object passes its launch windows as tabulated, only later: whatever stands on the ground
+does not care when. On its way back it passes them the other way round, and the meeting is searched for. The defence
+takes an object that flies away to go on flying away, and one that comes to go on coming.
+"""
+
+from __future__ import annotations
+
+import math
+
+from mantlet.engine.course import own_tick
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import clock_of, flights_of
+from mantlet.engine.tables import flyout_of, rules_of, slots_of, window_at_of, windows_of
+from mantlet.engine.windows import feasible, intercept_tick, latest_launch
+from mantlet.physics.jit import compiled, inlined
+from mantlet.world import NONE, Records
+
+
+@inlined
+def never_in_time(flight: Records, launch: Records, tick: int, ready: int) -> bool:
+    """Cheap test from the span of all launches of a pair: none is left, or none begins before a round is `ready`."""
+    if flight.heading < 0:
+        return launch.last_tick < 0
+    return tick + flight.origin_tick > launch.last_tick or ready + flight.origin_tick < launch.first_tick
+
+
+@inlined
+def can_meet(world: Handle, state: Handle, slot: int, o: int, launch: int) -> bool:
+    """Whether a round of this slot that leaves at a tick from now on meets the object, flown on as it flies now."""
+    flight = flights_of(state)[o]
+    if not flight.off_script:
+        return feasible(world, slot, o, launch) >= 0
+    if flight.heading > 0:
+        return feasible(world, slot, o, launch + int(flight.origin_tick)) >= 0
+    return first_meeting(world, state, slot, o, launch) >= 0
+
+
+@compiled
+def meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) -> int:
+    """When such a round meets the object; -1 where it does not."""
+    flight = flights_of(state)[o]
+    if flight.heading < 0:
+        return first_meeting(world, state, slot, o, launch)
+    own = intercept_tick(world, slot, o, launch + int(flight.origin_tick))
+    return own - int(flight.origin_tick) if own >= 0 else own
+
+
+@compiled
+def first_meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) -> int:
+    """The first tick after now at which a round that left, or leaves, at `launch` meets the object; -1 for none.
+
+    A round under way that is early waits for the object as long as its flyout table lasts; one that would have to wait
+    does not leave. Only where the object can be met on its way in: a stretch so near its start that no launch was in
+    time for it is left out. By bisection: a target that outruns the round may be met later than it could be.
+    """
+    tick, flight, first, windows = clock_of(state)[0].tick, flights_of(state)[o], window_at_of(world), windows_of(world)
+    origin, count = int(flight.origin_tick), first[slot, o + 1] - first[slot, o]
+    for n in range(count):
+        if flight.heading > 0:
+            window = windows[first[slot, o] + n]
+            low, high = window.intercept_first - origin, window.intercept_last - origin
+        else:
+            window = windows[first[slot, o + 1] - 1 - n]
+            low, high = origin - window.intercept_last, origin - window.intercept_first
+        opens = low
+        low = max(opens, max(tick, launch) + 1)
+        if low > high or left_at(world, state, slot, o, high) < launch:
+            continue
+        while low < high:
+            middle = (low + high) // 2
+            if left_at(world, state, slot, o, middle) >= launch:
+                high = middle
+            else:
+                low = middle + 1
+        if launch < tick:
+            waits = low - launch > longest_flight_ticks(world, slot)
+        else:
+            waits = low == opens and left_at(world, state, slot, o, low) > launch
+        return NONE if waits else low
+    return NONE
+
+
+@compiled
+def left_at(world: Handle, state: Handle, slot: int, o: int, tick: int) -> int:
+    """When a round must have left to meet the object at this tick, inside a window."""
+    own = own_tick(flights_of(state)[o], tick)
+    return tick - own + latest_launch(world, slot, o, own)
+
+
+@compiled
+def longest_flight_ticks(world: Handle, slot: int) -> int:
+    """How long a round can be under way: the longest time in its flyout table."""
+    flyout_s = flyout_of(world)[slots_of(world)[slot].missile]
+    longest_s = 0.0
+    for row in range(flyout_s.shape[0]):
+        for column in range(flyout_s.shape[1]):
+            if math.isfinite(flyout_s[row, column]):
+                longest_s = max(longest_s, flyout_s[row, column])
+    return math.ceil(longest_s / float(rules_of(world)[0].tick_s))

@@ -1,0 +1,179 @@
+"""React: objects of a raid that turn away from a round, turn in again, or give up and fly home.
+
+All of them fly along their way, to or fro (`course`). What is decided in one tick shows in the next.
+"""
+
+from __future__ import annotations
+
+from mantlet.engine.course import own_tick
+from mantlet.engine.draws import WARNED, pair_key, uniform
+from mantlet.engine.fly import finish
+from mantlet.engine.meetings import first_meeting
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import (
+    FLYING,
+    IN_FLIGHT,
+    NEVER,
+    READYING,
+    WAITING,
+    clock_of,
+    coming_of,
+    flights_of,
+    note,
+    shots_of,
+    watched_of,
+    watches_of,
+)
+from mantlet.engine.tables import conduct_of, members_of, objects_of, packages_of, rules_of, units_of
+from mantlet.physics.jit import compiled, inlined
+from mantlet.world import ABORTED, NONE, OBJECT_ABORTED, TURNED_BACK, TURNED_IN
+
+
+@compiled
+def react(world: Handle, state: Handle) -> None:
+    """Who has dragged long enough turns in, who has noticed a round turns away, who has lost too many turns back."""
+    conduct, flights, clock = conduct_of(world), flights_of(state), clock_of(state)[0]
+    tick = clock.tick
+    if tick < clock.next_turn:
+        return
+    clock.next_turn = rules_of(world)[0].end_tick + 1
+    for o in range(len(conduct)):
+        flight = flights[o]
+        if flight.stage != FLYING or flight.dead:
+            continue
+        if flight.resume_tick == tick:
+            turn(world, state, o, 1)
+            note(state, TURNED_IN, NONE, NONE, o, NONE, 0.0)
+        if flight.warned:
+            flight.warned = 0
+            turn_away(world, state, o)
+        if flight.resume_tick > tick:
+            clock.next_turn = min(clock.next_turn, flight.resume_tick)
+    packages = packages_of(world)
+    for p in range(len(packages)):
+        if losses(world, state, p) < packages[p].losses:
+            continue
+        for o in range(len(conduct)):
+            if conduct[o].package == p and not flights[o].aborts and not flights[o].dead:
+                give_up(world, state, o)
+
+
+@inlined
+def losses(world: Handle, state: Handle, p: int) -> int:
+    """How many of a package have been killed so far."""
+    members, flights = members_of(world), flights_of(state)
+    lost = 0
+    for m in range(len(members)):
+        if members[m].package == p:
+            lost += flights[members[m].object].dead
+    return lost
+
+
+@compiled
+def warn(world: Handle, state: Handle, s: int) -> None:
+    """A round leaves for an object that may notice it, by chance; it turns away in the next tick."""
+    conduct, shot = conduct_of(world), shots_of(state)[s]
+    if len(conduct) == 0:
+        return
+    o = int(shot.object)
+    pair = pair_key(WARNED, units_of(world)[shot.unit].key, objects_of(world)[o].key)
+    if uniform(clock_of(state)[0].fight, pair, shot.ordinal) < conduct[o].warned_prob:
+        shot.noticed, flights_of(state)[o].warned = 1, 1
+        clock_of(state)[0].next_turn = clock_of(state)[0].tick + 1
+
+
+@inlined
+def turn_away(world: Handle, state: Handle, o: int) -> None:
+    """Back along its way until every round it has noticed is past, but no farther than where it started.
+
+    Whoever has turned as often as it does gives up.
+    """
+    most = conduct_of(world)[o].most_turns
+    flight, tick = flights_of(state)[o], clock_of(state)[0].tick
+    own = own_tick(flight, tick)
+    if flight.aborts or own >= conduct_of(world)[o].bound_tick or own <= objects_of(world)[o].start_tick:
+        return
+    if last_noticed(state, o) <= tick:
+        return
+    if flight.heading > 0:
+        if 0 < most <= flight.turns:
+            give_up(world, state, o)
+            return
+        flight.turns += 1
+        turn(world, state, o, -1)
+        note(state, TURNED_BACK, NONE, NONE, o, NONE, 0.0)
+    flight.resume_tick = min(last_noticed(state, o), tick + own - objects_of(world)[o].start_tick)
+
+
+@compiled
+def last_noticed(state: Handle, o: int) -> int:
+    """When the last round that an object has noticed meets it, or would have met it."""
+    shots, last = shots_of(state), NEVER
+    for s in range(clock_of(state)[0].shot_count):
+        if shots[s].object == o and shots[s].stage == IN_FLIGHT and shots[s].noticed:
+            last = max(last, shots[s].intercept_tick)
+    return last
+
+
+@compiled
+def give_up(world: Handle, state: Handle, o: int) -> None:
+    """Home along its way, with what it has not released; one that has not set out stays; one that is through does not.
+
+    Its weapons end here: nobody lets them go any more.
+    """
+    flight, tick = flights_of(state)[o], clock_of(state)[0].tick
+    if flight.stage == WAITING:
+        flight.aborts = 1
+        finish(state, o, ABORTED, OBJECT_ABORTED)
+    elif flight.stage == FLYING and own_tick(flight, tick) < conduct_of(world)[o].bound_tick:
+        flight.aborts, flight.resume_tick = 1, NEVER
+        if flight.heading > 0:
+            turn(world, state, o, -1)
+        note(state, TURNED_BACK, NONE, NONE, o, NONE, 1.0)
+        clock_of(state)[0].next_flight = tick
+    if not flight.aborts:
+        return
+    objects, flights = objects_of(world), flights_of(state)
+    for w in range(len(objects)):
+        if objects[w].carrier == o and flights[w].stage == WAITING:
+            finish(state, w, ABORTED, OBJECT_ABORTED)
+
+
+@compiled
+def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
+    """Fly on from here to (1) or fro (-1): every round at the object has another meeting, or none any more."""
+    flight, clock, shots = flights_of(state)[o], clock_of(state)[0], shots_of(state)
+    own = own_tick(flight, clock.tick)
+    flight.origin_tick, flight.heading, flight.resume_tick = own - heading * clock.tick, heading, NEVER
+    clock.next_flight = clock.tick
+    flight.off_script, clock.turned = 1, 1
+    for w in range(len(flights_of(state))):
+        if objects_of(world)[w].carrier == o and flights_of(state)[w].stage == WAITING:
+            flights_of(state)[w].off_script = 1
+    watch_again(state, o)
+    for s in range(clock.shot_count):
+        shot = shots[s]
+        under_way = shot.stage == READYING or shot.stage == IN_FLIGHT
+        if shot.object != o or not under_way or shot.intercept_tick <= clock.tick:
+            continue
+        found = first_meeting(world, state, int(shot.slot), o, int(shot.launch_tick))
+        shot.lost = found < 0
+        if found >= 0:
+            shot.intercept_tick = found
+            if shot.stage == IN_FLIGHT:
+                shot.next_tick = found
+
+
+@inlined
+def watch_again(state: Handle, o: int) -> None:
+    """Radars that had done with an object look out for it again: it may come back into sight."""
+    watches = watches_of(state)
+    for r in range(len(watches)):
+        watch, come, watched = watches[r], False, flights_of(state)[o].untracked != 0
+        for k in range(watch.come):
+            come = come or coming_of(state)[r, k] == o
+        for k in range(watch.count):
+            watched = watched or watched_of(state)[r, k] == o
+        if come and not watched:
+            watched_of(state)[r, watch.count] = o
+            watch.count += 1
