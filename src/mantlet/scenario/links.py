@@ -10,6 +10,7 @@ from mantlet.base.marked import Place
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import DamageKind, Flyer
 from mantlet.scenario.check import OF_LIBRARY, Finding, of_library
+from mantlet.scenario.fighters import FighterPlace
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import SupportPlace
 from mantlet.scenario.raid import Group
@@ -86,12 +87,15 @@ def _supplies(base: Place, side: Side, other: Side, unread: frozenset[str]) -> I
     own, theirs = (_served(one) for one in (side, other))
     linked = {item.id for item in (*side.sensors, *side.units) if item.post}
     linked |= {post.id for post in side.posts if post.superior}
+    flying = {sensor.id for sensor in side.sensors if sensor.orbit is not None}
     for index, support in enumerate(side.support):
         for n, served in enumerate(support.serves):
             place = (*base, "support", index, "serves", n)
             yield from _known(place, served, own, theirs, "post, sensor or unit of this side", unread)
             if support.kind == "relay" and served in own and served not in linked:
                 yield Finding(place, f"'{served}' has no link that a relay could carry")
+            if support.kind == "power" and served in flying:
+                yield Finding(place, f"'{served}' is in the air, expected something that stands")
 
 
 def _fighters(base: Place, side: Side, other: Side, library: Catalog, unread: frozenset[str]) -> Iterator[Finding]:
@@ -109,8 +113,25 @@ def _fighters(base: Place, side: Side, other: Side, library: Catalog, unread: fr
             known = [name for name, flyer in library.flyers.items() if flyer.fighter is not None]
             message = f"'{fighters.aircraft}' has no fighter part in the library"
             yield Finding((*place, "aircraft"), f"{message}; those that have one: {', '.join(known)}")
+        yield from _idle(place, fighters)
+    rules = side.airspace
+    if rules is not None and rules.zones == "separate" and "fratricide" in rules.model_fields_set:
+        message = "has no effect under separate zones: expected zones: mixed"
+        yield Finding((*base, "airspace", "fratricide"), message, grave=False)
     if side.airspace is not None and not side.fighters:
         yield Finding((*base, "airspace"), "says how fighters and missiles share the air, and there are no fighters")
+
+
+def _idle(place: Place, fighters: FighterPlace) -> Iterator[Finding]:
+    """Notices about what is said of fighters and changes nothing."""
+    told, patrols = fighters.model_fields_set, fighters.mode == "patrol"
+    for field, idle, why in (
+        ("readiness", patrols, "on a patrol, which waits in the air"),
+        ("on_station_s", not patrols, "on a flight on alert"),
+        ("endurance", fighters.tanker, "with a tanker near"),
+    ):
+        if idle and field in told:
+            yield Finding((*place, field.removesuffix("_s")), f"has no effect {why}", grave=False)
 
 
 def _served(side: Side) -> list[str]:

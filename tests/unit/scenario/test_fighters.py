@@ -59,3 +59,22 @@ def test_what_fits_is_taken_without_a_notice_and_written_back() -> None:
     assert again.sha256 == first.sha256
     stated = json.loads(first.canonical())["sides"]["blue"]["airspace"]["fratricide"]
     assert "2 own aircraft" in stated["assumed"] and (stated["low"], stated["high"]) == (0.005, 0.08)
+
+
+@pytest.mark.parametrize(
+    ("place", "airspace", "what"),
+    [
+        ({"mode": "patrol", "station": STATION, "readiness": "9 min"}, None, "readiness: has no effect on a patrol"),
+        ({"on_station": "9 min"}, None, "on_station: has no effect on a flight on alert"),
+        ({"tanker": True, "endurance": "1 h"}, None, "endurance: has no effect with a tanker near"),
+        ({}, {"zones": "separate", "fratricide": 0.1}, "fratricide: has no effect under separate zones"),
+        ({}, {"zones": "mixed", "fratricide": 0.1}, None),
+        ({"mode": "patrol", "station": STATION, "on_station": "9 min", "endurance": "1 h"}, None, None),
+    ],
+)
+def test_what_changes_nothing_is_noticed(
+    place: dict[str, Any], airspace: dict[str, Any] | None, what: str | None
+) -> None:
+    notices = loaded(place, blue={} if airspace is None else {"airspace": airspace}).notices
+    said = [notice for notice in notices if "has no effect" in notice]
+    assert len(said) == (what is not None) and all(what in notice for notice in said)

@@ -15,6 +15,9 @@ POST = {"id": "post", "link_delay": "2 s", "at": worlds.SITE}
 LINKED = {"post": "post"}
 SUPPLY = {"id": "supply", "kind": "power", "at": worlds.SITE, "serves": ["unit"]}
 
+ORBIT = {"to": {"lat": 30.2, "lon": 75.0}, "height": "9 km msl", "speed": "180 m/s"}
+FLYING = {"id": "air", "sensor": "eye", "at": worlds.SITE, "orbit": ORBIT}
+
 
 def refused(*, raid: Any = None, unit: Any = None, **blue: Any) -> str:
     """What is said of a scenario of one unit and one group with these changes."""
@@ -48,6 +51,10 @@ def refused(*, raid: Any = None, unit: Any = None, **blue: Any) -> str:
         ({"support": [SUPPLY | {"serves": []}]}, "serves"),
         ({"support": [SUPPLY | {"kind": "relay"}]}, "'unit' has no link that a relay could carry"),
         ({"support": [SUPPLY | {"id": "unit"}]}, "duplicate id 'unit'"),
+        (
+            {"sensors": [FLYING], "support": [SUPPLY | {"serves": ["air"]}]},
+            "'air' is in the air, expected something that stands",
+        ),
     ],
 )
 def test_what_does_not_fit(changes: dict[str, Any], what: str) -> None:
