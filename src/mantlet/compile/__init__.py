@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
 from mantlet.compile.but_for import forced
+from mantlet.compile.doctrine import judge_records, rate
 from mantlet.compile.figures import (
     SNR_LOW_DB,
     SNR_STEP_DB,
@@ -173,6 +174,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         nodes=node_records(plan, draw, tick_s),
         stations=station_records(plan, draw, tick_s),
         needs=need_records(plan),
+        judges=judge_records(laid.scenario, plan, draw, tick_s),
         flyout_s=flyouts,
         detection_prob=tables,
         detection_row=table_rows,
@@ -184,6 +186,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         windows=np.zeros(0, WINDOW),
         launches=np.zeros((len(units), len(objects)), RUN),
     )
+    rate(bare)
     bare, force = forced(bare, _force(laid, loaded, stock), laid.scenario.but_for)
     window_at, windows, launches = launch_windows(bare)
     return bare._replace(window_at=window_at, windows=windows, launches=launches), force

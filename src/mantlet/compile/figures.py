@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
-from mantlet.compile.nodes import link_delay_s, parts, station_ids
+from mantlet.compile.doctrine import state_rules
+from mantlet.compile.nodes import link_delay_s, parts, station_ids, ticks
 from mantlet.compile.plan import Battery, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
 from mantlet.engine.draws import name_key
 from mantlet.library.models import OBJECT_CLASSES, DamageKind, FireUnit, Load, Missile, ObjectClass
@@ -22,15 +23,12 @@ from mantlet.physics.kernels import normal_quantile
 from mantlet.physics.radar import RangeClaim, anchor_snr_ratio
 from mantlet.world import (
     BALLISTIC_CLASSES,
-    CHOICES,
     CLASSES,
-    CONTROLS,
     LAUNCHER,
     MISSILE,
     NETWORK_TRACK,
     OBJECT,
     OWN_TRACK,
-    RANKINGS,
     SENSOR,
     SLOT,
     UNIT,
@@ -45,11 +43,6 @@ REFERENCE_HEIGHT_RATIO = 0.5
 # So near to a whole number of ticks is one: 0.3 s are three ticks of 0.1 s, and 40 km at 1 km/s are forty of 1 s,
 # whatever binary fractions and nanometres of a geodesic make of it.
 WHOLE = 1e-6
-
-
-def ticks(seconds: float, tick_s: float) -> int:
-    """Whole ticks, rounded to the nearest."""
-    return int(math.floor(seconds / tick_s + 0.5))
 
 
 def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> tuple[Records, NDArray[np.float64]]:
@@ -290,7 +283,7 @@ def unit_records(
         record["kill_called_miss_prob"] = _clipped(read("kill_called_miss_prob", kind.kill_called_miss_prob, None))
         record["station"], record["node"] = stations.index(battery.id), nodes.index(battery.id)
         record["remote"] = NETWORK_TRACK if kind.launches_on == "network_track" else OWN_TRACK
-        _doctrine(record, battery, tick_s)
+        state_rules(record, battery, plan, draw, tick_s)
         record["slot_first"], record["launcher_first"] = len(slots), len(launchers)
         missiles = [names.index(missile_name(battery, load.missile)) for load in kind.load]
         rounds = _rounds(battery, draw, read)
@@ -377,20 +370,6 @@ def _apportioned(total: int, shares: list[float]) -> list[int]:
     for k in order[: total - sum(whole)]:
         whole[k] += 1
     return whole
-
-
-def _doctrine(record: Any, battery: Battery, tick_s: float) -> None:
-    rules = battery.doctrine
-    record["control"] = CONTROLS.index(rules.weapons_control)
-    record["identification_ticks"] = ticks(rules.identification_s, tick_s)
-    record["salvo"] = rules.salvo
-    record["max_in_flight"], record["max_shots"] = rules.max_in_flight, rules.max_shots
-    record["reserve_rounds"] = rules.reserve.rounds
-    record["reserve_classes"] = sum(1 << CLASSES.index(name) for name in rules.reserve.classes)
-    record["engage_classes"] = sum(1 << CLASSES.index(name) for name in rules.engage)
-    record["missile_choice"] = CHOICES.index(rules.missile_choice)
-    record["ranking"] = RANKINGS.index(rules.ranking)
-    record["alone_holds"], record["alone_ticks"] = rules.alone == "hold", ticks(rules.alone_after_s or 0.0, tick_s)
 
 
 def _clipped(prob: float, low: float = 0.0, high: float = 1.0) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,11 @@ from mantlet.world import (
     STATION,
     Records,
 )
+
+
+def ticks(seconds: float, tick_s: float) -> int:
+    """Whole ticks, rounded to the nearest."""
+    return int(math.floor(seconds / tick_s + 0.5))
 
 
 class Part(NamedTuple):

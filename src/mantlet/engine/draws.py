@@ -14,6 +14,7 @@ from mantlet.physics.jit import compiled
 from mantlet.physics.kernels import normal_quantile
 
 DETECT, KILL, ASSESS, BIAS, DAMAGE, LUCK_RAID, LUCK_UNIT, TRACK, LINKED, STRUCK = (np.uint64(n) for n in range(1, 11))
+DISCRIMINATE = np.uint64(61)
 NOBODY = np.uint64(0)
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

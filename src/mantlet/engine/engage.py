@@ -69,10 +69,8 @@ def engage(world: Handle, state: Handle) -> None:
         shot = shots[s]
         if shot.next_tick == clock.tick:
             if shot.stage == READYING:
-                if (
-                    shot.order > 0
-                    and knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object].believed_dead
-                ):
+                known = knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object]
+                if shot.order > 0 and (known.believed_dead or known.called_decoy):
                     call_off(world, state, s)
                 else:
                     launch(world, state, s)
@@ -91,7 +89,7 @@ def engage(world: Handle, state: Handle) -> None:
 
 @inlined
 def call_off(world: Handle, state: Handle, s: int) -> None:
-    """An order whose target the network has come to believe dead: nothing has left yet, and nothing does."""
+    """An order whose target the network has come to believe dead, or a decoy: nothing has left, and nothing does."""
     shot = shots_of(state)[s]
     u, o, rounds = int(shot.unit), int(shot.object), int(shot.order)
     unit, crew = units_of(world)[u], crews_of(state)[u]

@@ -76,12 +76,14 @@ KNOWLEDGE = np.dtype(
         ("launched", "i8"),  # of these, rounds that have left
         ("fired", "i8"),
         ("believed_dead", "i8"),
+        ("called_decoy", "i8"),  # told apart, rightly or not
     ]
 )
 DUEL = np.dtype(
     [
         ("engaged", "i8"),  # rounds of this unit not yet looked at
         ("ordinal", "i8"),  # rounds this unit has fired at it
+        ("slot", "i8"),  # of the last of them
         ("depth", "i8"),  # the deepest gate reached: index into CAUSES
     ]
 )
@@ -134,6 +136,7 @@ SHOT = np.dtype(
 CANDIDATE = np.dtype(
     [
         ("rank", "f8"),
+        ("urgency", "f8"),  # the order of equal ranks where assignment goes by gain; 0 elsewhere
         ("object", "i8"),
         ("unit", "i8"),
         ("slot", "i8"),
@@ -160,6 +163,7 @@ TABLES = (
     "stores",
     "standings",
     "links",
+    "judged",
     "hits",
     "missile_shots",
     "shots",
@@ -183,6 +187,7 @@ rails_of = table(TABLES, "rails", RAIL)
 stores_of = table(TABLES, "stores", STORE)  # (L,)
 standings_of = table(TABLES, "standings", STANDING)  # (N,)
 links_of = table(TABLES, "links", LINK)  # (S,); of length 0 where nothing can be hit or fail
+judged_of = table(TABLES, "judged", np.int64, 2)  # (judges, O) whether each has made up its mind
 hits_of = table(TABLES, "hits", np.int64)  # (A,)
 missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
 shots_of = table(TABLES, "shots", SHOT)  # under way or being readied, in the order they were assigned
@@ -225,6 +230,7 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "stores": stores,
         "standings": standings,
         "links": np.zeros(stations, LINK),
+        "judged": np.zeros((len(world.judges), objects), np.int64),
         "hits": np.zeros(len(world.assets), np.int64),
         "missile_shots": np.zeros(len(world.missiles), np.int64),
         "shots": np.zeros(rounds + 1, SHOT),
@@ -282,6 +288,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
         for o in range(knowledge.shape[1]):
             known = knowledge[g, o]
             known.cued_tick, known.committed, known.launched, known.fired, known.believed_dead = NEVER, 0, 0, 0, 0
+            known.called_decoy = 0
     duels = duels_of(state)
     for u in range(duels.shape[0]):
         crew = crews_of(state)[u]
@@ -291,6 +298,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
             duel = duels[u, o]
             duel.engaged, duel.ordinal, duel.depth = 0, 0, OUTSIDE
     _begin_magazines(world, state)
+    judged_of(state)[:] = 0
     hits_of(state)[:] = 0
     missile_shots_of(state)[:] = 0
 

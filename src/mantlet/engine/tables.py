@@ -6,6 +6,7 @@ import numpy as np
 
 from mantlet.engine.memory import Memory, table
 from mantlet.world import (
+    JUDGE,
     KNOT,
     LAUNCHER,
     MISSILE,
@@ -33,6 +34,7 @@ missiles_of = table(Arrays._fields, "missiles", MISSILE)
 nodes_of = table(Arrays._fields, "nodes", NODE)
 stations_of = table(Arrays._fields, "stations", STATION)
 needs_of = table(Arrays._fields, "needs", NEED)
+judges_of = table(Arrays._fields, "judges", JUDGE)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

@@ -102,6 +102,16 @@ class Claim(BaseModel):
         return self
 
 
+class Discrimination(BaseModel):
+    """How well decoys are told from what they imitate: after how long on track, and how often rightly and wrongly."""
+
+    model_config = STRICT
+
+    after: Time
+    decoy_prob: Prob
+    mistake_prob: Prob
+
+
 class Sensor(BaseModel):
     """A radar. `certain` (textbook systems) sees everything inside `instrumented_range`; then there is no claim."""
 
@@ -124,6 +134,7 @@ class Sensor(BaseModel):
     sector: Sector
     antenna_height: Length
     repair_time: Time | None = None
+    discrimination: Discrimination | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Sensor:
@@ -245,6 +256,7 @@ class Post(BaseModel):
     link_delay: Time
     tracks: SomeCount
     repair_time: Time | None = None
+    discrimination: Discrimination | None = None
 
 
 class Formation(BaseModel):

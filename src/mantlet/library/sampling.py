@@ -58,6 +58,9 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "speed": "high",
     "damage_prob": "high",
     "unit_cost": "low",
+    "after": "low",
+    "decoy_prob": "high",
+    "mistake_prob": "low",
 }
 
 

@@ -90,6 +90,10 @@ class Mechanisms(Record):
 
     network: bool = Field(default=True, description="Links to posts fail by chance (link_reliability).")
     suppression: bool = Field(default=True, description="Weapons aimed at posts, radars, launchers and supplies hit.")
+    doctrine: bool = Field(
+        default=True, description="Ranking by value or class, assignment by gain, tiers, and authority of posts."
+    )
+    discrimination: bool = Field(default=True, description="Radars and posts that can tell decoys do.")
 
 
 class Side(Record):

@@ -14,6 +14,8 @@ from mantlet.scenario.fields import LONGEST_S, Angle, Height, Id, Quantity, Reco
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
 ByClass = dict[Literal[ObjectClass, "all"], Probability]
 LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
+DISCRIMINATION = "How well it tells decoys, instead of the library's figures; without either it tells none."
+NO_CHANCE = Sourced(dimension="ratio", value=0.0, given=True)
 
 
 class Point(Record):
@@ -21,6 +23,18 @@ class Point(Record):
 
     lat_deg: float = Field(alias="lat", ge=-85, le=85, description="Latitude in degrees, north positive.")
     lon_deg: float = Field(alias="lon", ge=-180, le=180, description="Longitude in degrees, east positive.")
+
+
+class Discrimination(Record):
+    """How well a radar or a post tells decoys from what they imitate, instead of the library's figures."""
+
+    after: Annotated[Sourced, Setting("time", 0.0, LONGEST_S)] = Field(
+        description="How long a track must have lasted before it is judged, once."
+    )
+    decoy_prob: Probability = Field(description="Chance that a decoy is then called one, and not fired at any more.")
+    mistake_prob: Probability = Field(
+        default=NO_CHANCE, description="Chance that anything else is called a decoy, and not fired at any more."
+    )
 
 
 class PostPlace(Record):
@@ -36,6 +50,7 @@ class PostPlace(Record):
         default=None, description="Post it reports to: the two share tracks and orders for as long as the link holds."
     )
     link_reliability: Probability | None = Field(default=None, description=LINK_RELIABILITY)
+    discrimination: Discrimination | None = Field(default=None, description=DISCRIMINATION)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -76,6 +91,7 @@ class SensorPlace(Record):
         default=None, alias="antenna_height", description="Antenna above the ground, instead of the library's figure."
     )
     orbit: Orbit | None = Field(default=None, description="For an airborne radar: where it flies.")
+    discrimination: Discrimination | None = Field(default=None, description=DISCRIMINATION)
 
     @model_validator(mode="after")
     def _ground_or_air(self) -> Self:
@@ -126,6 +142,7 @@ class UnitPlace(Record):
         description="Single-shot kill probability of its missiles, by class or for `all` the classes they can engage; "
         "one ratio means all.",
     )
+    discrimination: Discrimination | None = Field(default=None, description=DISCRIMINATION)
     doctrine: Doctrine | None = Field(default=None, description="Only the rules that differ from the side's.")
 
     @field_validator("kill_prob", mode="before", json_schema_input_type=Probability | ByClass | None)

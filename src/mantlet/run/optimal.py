@@ -1,0 +1,158 @@
+"""Fights in which the orders of each moment are the best there are: the engine halfway through a tick, and a solver.
+
+Best for what is on offer at that moment, with no thought of what comes later: a yardstick for quicker rules.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.base.errors import RunFailed
+from mantlet.engine.causes import settle
+from mantlet.engine.memory import Memory
+from mantlet.engine.reference import Fighter, act, compiled_fights, perceive, start
+from mantlet.physics.kernels import normal_cdf
+from mantlet.world import NONE, OPTIMAL, Arrays, Records
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Masks = NDArray[np.bool_]
+
+MOST_RAIDS: Final = 1000
+GAP: Final = 1e-6  # of all value, between what a solution loses and the least that any could lose
+MOST_ROUNDS: Final = 60
+SURE_PROB: Final = 1.0 - 1e-9  # a certain kill as the nearest there is to one: its logarithm is finite
+TANGENTS: Final = 8
+WORTHLESS: Final = 1e-6  # of the worthiest target: what costs nothing is fired at last, not never
+
+
+def asks_for_optimum(world: Arrays) -> bool:
+    """Whether any unit is to be given the best orders there are."""
+    return bool((world.units["assignment"] == OPTIMAL).any())
+
+
+def fighter(world: Arrays) -> Fighter:
+    """What fights in a world: the compiled engine by itself, or tick by tick with a solver between its halves."""
+    return optimal_fights if asks_for_optimum(world) else compiled_fights
+
+
+def optimal_fights(
+    tables: Memory, state: Memory, outcomes: Memory, seed: int, draw: int, first: int, count: int
+) -> None:
+    """As `compiled_fights`, with the offers of each tick thinned out to the best orders before any is given."""
+    world = Arrays(**tables.tables)
+    for k in range(count):
+        start(tables.handle, state.handle, seed, draw, first + k)
+        for _ in range(int(world.rules[0]["end_tick"]) + 1):
+            perceive(tables.handle, state.handle)
+            choose(world, state.tables)
+            act(tables.handle, state.handle)
+        settle(tables.handle, state.handle, outcomes.handle, k)
+
+
+def choose(world: Arrays, state: dict[str, Records]) -> None:
+    """Take off the table what is not among the best orders to units that ask for them."""
+    pairs = state["pairs"][: state["clock"][0]["pair_count"]]
+    offers = np.flatnonzero(world.units["assignment"][pairs["unit"]] == OPTIMAL)
+    if len(offers) < 2:
+        return
+    asked = pairs[offers]
+    unit, thing, slot = (asked[name] for name in ("unit", "object", "slot"))
+    picture = state["crews"]["picture"][unit]
+    keys, target = np.unique(picture * len(world.objects) + thing, return_inverse=True)
+    rounds = rounds_on_offer(world, state, asked)
+    probits = world.missiles["kill_probit"][world.slots["missile"][slot], world.objects["class_code"][thing]]
+    prob = np.array([min(normal_cdf(float(probit)), SURE_PROB) for probit in probits])
+    worth = np.zeros(len(keys))
+    np.maximum.at(worth, target, np.divide(-asked["rank"], prob, out=np.zeros(len(prob)), where=prob > 0.0))
+    worth = np.maximum(worth, WORTHLESS * worth.max() if worth.max() > 0.0 else 1.0)
+    rows, room = gates(world, state, asked, rounds, target)
+    taken = best_shots(worth, target, -rounds * np.log1p(-prob), rows, room, np.ones(len(asked)))
+    pairs["unit"][offers[taken < 0.5]] = NONE
+
+
+def rounds_on_offer(world: Arrays, state: dict[str, Records], pairs: Records) -> Floats:
+    """Rounds that each order would fire: a salvo, or as many as are left and allowed."""
+    units, crews = world.units[pairs["unit"]], state["crews"][pairs["unit"]]
+    known = state["knowledge"][crews["picture"], pairs["object"]]
+    room = np.minimum(units["salvo"], units["max_in_flight"] - known["committed"])
+    room = np.minimum(room, units["missile_channels"] - crews["guided"])
+    room = np.minimum(room, state["stores"]["ready"][pairs["slot"]])
+    limited = units["max_shots"] > 0
+    left: Floats = np.where(limited, np.minimum(room, units["max_shots"] - known["fired"]), room) * 1.0
+    return left
+
+
+def gates(
+    world: Arrays, state: dict[str, Records], pairs: Records, rounds: Floats, target: Ints
+) -> tuple[Floats, Floats]:
+    """(rows, room): what orders given together may take of channels, rounds and the rules, as rows @ x <= room."""
+    units, crews = world.units[pairs["unit"]], state["crews"][pairs["unit"]]
+    ready = state["stores"]["ready"]
+    known = state["knowledge"][crews["picture"], pairs["object"]]
+    found: list[tuple[Floats, float]] = []
+    for u in np.unique(pairs["unit"]):
+        mine = (pairs["unit"] == u).astype(float)
+        one, crew = world.units[u], state["crews"][u]
+        found.append((mine, float(one["target_channels"] - crew["channels"])))
+        found.append((mine * rounds, float(one["missile_channels"] - crew["guided"])))
+        if one["reserve_rounds"] > 0:
+            kept = world.slots["reserved"].astype(bool) & (world.slots["unit"] == u)
+            may = (one["reserve_classes"] >> world.objects["class_code"][pairs["object"]]) & 1
+            bound = mine * rounds * kept[pairs["slot"]] * (may == 0)
+            found.append((bound, float(ready[kept].sum() - one["reserve_rounds"])))
+    found += [((pairs["slot"] == slot) * rounds, float(ready[slot])) for slot in np.unique(pairs["slot"])]
+    for j in range(int(target.max()) + 1):
+        here = target == j
+        found.append((here * rounds, float((units["max_in_flight"] - known["committed"])[here].max())))
+        if (units["max_shots"][here] > 0).all():
+            found.append((here * rounds, float((units["max_shots"] - known["fired"])[here].max())))
+    return np.array([row for row, _ in found]), np.maximum([room for _, room in found], 0.0)
+
+
+def best_shots(
+    worth: Floats, target: Ints, rate: Floats, rows: Floats, room: Floats, most: Floats, whole: bool = True
+) -> Floats:
+    """How often to take each shot i so that least is lost: sum_j worth_j exp(-sum of rate_i x_i over shots at j).
+
+    `rate` is -ln(1 - kill probability) and `target` the j of a shot; rows @ x <= room, 0 <= x <= most, x whole unless
+    told otherwise. What a target costs is convex in what is fired at it, so it is bounded below by its tangents: a
+    mixed-integer linear programme, solved again with a tangent where it was last too low, until less than `GAP` of all
+    value is between the two. Raises RunFailed where no x keeps to the rows.
+
+    Source: weapon-target assignment as in Ahuja, Kumar, Jha and Orlin 2007, Operations Research 55:1136; the tangents
+    are the outer approximation of Duran and Grossmann 1986, Mathematical Programming 36:307; solved by HiGHS.
+    """
+    from scipy import optimize  # pyright: ignore[reportMissingTypeStubs]
+
+    solver = cast(Any, optimize)
+    shots, targets = len(rate), len(worth)
+    at = np.zeros((targets, shots))
+    at[target, np.arange(shots)] = rate
+    heaviest = np.minimum(at @ most, 30.0)
+    cost = np.concatenate([np.zeros(shots), np.ones(targets)])
+    upper = np.concatenate([most, worth])
+    kinds = np.concatenate([np.full(shots, float(whole)), np.zeros(targets)])
+    kept = solver.LinearConstraint(np.hstack([rows, np.zeros((len(rows), targets))]), ub=room)
+    points = [heaviest * share for share in np.linspace(0.0, 1.0, TANGENTS)]
+    x: Floats = np.zeros(shots)
+    for _ in range(MOST_ROUNDS):
+        slopes = [worth * np.exp(-point) for point in points]
+        tangents = np.vstack([np.hstack([slope[:, None] * at, np.eye(targets)]) for slope in slopes])
+        above = np.concatenate([slope * (1.0 + point) for slope, point in zip(slopes, points, strict=True)])
+        found = solver.milp(
+            cost,
+            integrality=kinds,
+            bounds=solver.Bounds(0.0, upper),
+            constraints=[kept, solver.LinearConstraint(tangents, lb=above)],
+        )
+        if found.x is None:
+            raise RunFailed(f"no orders could be worked out: {found.message}")
+        x = np.round(found.x[:shots]) if whole else np.asarray(found.x[:shots])
+        points.append(at @ x)
+        if float((worth * np.exp(-at @ x)).sum() - found.fun) <= GAP * float(worth.sum()):
+            break
+    return x
