@@ -99,7 +99,7 @@ def test_seed_draw_and_replication_are_all_of_chance() -> None:
     """No two of them stand for one another."""
     made = worlds.built(worlds.scenario([{"count": 12}], [{"kill_prob": 0.5}], doctrine={"max_shots": 1}))
     keys = itertools.product(range(4), repeat=3)  # seed, draw, replication
-    rows = {fight(made.arrays, made.force, *key, 1).fate.tobytes() for key in keys}
+    rows = {fight(made.arrays, made.force, seed, draw, k, 1).fate.tobytes() for seed, draw, k in keys}
     assert len(rows) > 56
 
 

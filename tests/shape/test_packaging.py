@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from importlib.metadata import metadata
 from pathlib import PurePosixPath
@@ -12,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import mantlet
-from shape.sources import PACKAGE, ROOT, tracked
+from shape.sources import PACKAGE, ROOT, python_files, tracked, tree
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
@@ -36,6 +38,27 @@ def test_dependency_is_permissive(requirement: Requirement) -> None:
     declared = _declared_licence(requirement.name)
     assert PERMISSIVE.search(declared), f"{requirement.name} declares {declared!r}"
     assert not COPYLEFT.search(declared), f"{requirement.name} declares {declared!r}"
+
+
+def _imported_packages() -> set[str]:
+    """Top-level names of all that the package imports, at the top of a file or inside a function, itself left out."""
+    found: set[str] = set()
+    for path in python_files(PACKAGE):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                found |= {name.name for name in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add(node.module or "")
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "import_module":
+                found |= {str(name.value) for name in node.args if isinstance(name, ast.Constant)}
+    return {name.partition(".")[0] for name in found} - {"mantlet"}
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    """A package that only comes along with another may stay away one day."""
+    modules = {"PyYAML": "yaml"}
+    declared = {modules.get(requirement.name, requirement.name) for requirement in [*RUNTIME, *GEO]}
+    assert _imported_packages() - sys.stdlib_module_names == declared
 
 
 def test_versions_agree() -> None:

@@ -32,6 +32,15 @@ Confidence = Literal["official", "brochure", "analyst estimate", "press", "low"]
 Verification = Literal["read", "read_partial", "seed", "computed", "recalled", "unverified"]
 Standing = Literal["cited", "part cited", "recalled", "assumed", "unverified", "definition", "set"]
 
+STANDING_MEANINGS: dict[Standing, str] = {
+    "cited": "the source was read, or computed from, and gives this",
+    "part cited": "the source gives some of its figures; the others are assumed",
+    "recalled": "a known publication is named, but was not read again",
+    "assumed": "no source: our assumption, with its reason",
+    "unverified": "no publication could be named: a wide guess",
+    "definition": "true by construction of the model",
+    "set": "set in the scenario",
+}
 BOUNDS: tuple[Bound, ...] = ("value", "low", "best", "high")
 # Half-width, as a share of the value, given to a single measured figure that comes without an interval.
 DEFAULT_SPREAD: dict[Confidence, float] = {

@@ -18,8 +18,6 @@ from mantlet.base.sourced import Sourced
 from mantlet.compile.but_for import forced
 from mantlet.compile.doctrine import judge_records, rate
 from mantlet.compile.figures import (
-    SNR_LOW_DB,
-    SNR_STEP_DB,
     WHOLE,
     missile_name,
     missile_records,
@@ -30,15 +28,15 @@ from mantlet.compile.figures import (
 from mantlet.compile.nodes import need_records, node_records, parts, station_records
 from mantlet.compile.orbits import lay_orbits, orbit_knots, places_of
 from mantlet.compile.paths import Path, ground_m
-from mantlet.compile.plan import Battery, Plan, Radar, Thing, fixed_figures, planned
+from mantlet.compile.plan import MissileType, Plan, Radar, Thing, fixed_figures, planned
 from mantlet.compile.sight import seen_runs, seen_runs_from_orbit
 from mantlet.engine.draws import DETECT, name_key, pair_key
 from mantlet.engine.windows import launch_windows
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import Missile
 from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.physics import terrain as ground_heights
+from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB
 from mantlet.physics.kernels import table_value
 from mantlet.physics.propagation import two_way_gas_db
 from mantlet.physics.terrain import Terrain
@@ -67,7 +65,7 @@ class Geometry:
     knots: Records  # KNOT of all paths end to end, at nominal speed, then of orbits
     knot_counts: NDArray[np.int64]  # (O,)
     detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
-    kinds: tuple[tuple[str, str, Missile, Battery | None], ...]
+    missile_types: tuple[MissileType, ...]  # by id
 
     @cached_property
     def inputs(self) -> dict[str, Sourced]:
@@ -130,7 +128,7 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
         knots=np.concatenate([np.zeros(0, KNOT), *knots, orbit_knots(plan)]),
         knot_counts=np.array([len(part) for part in knots], np.int64),
         detect_key=_detect_keys(plan),
-        kinds=_kinds(plan, catalog),
+        missile_types=_missile_types(plan, catalog),
     )
 
 
@@ -152,19 +150,19 @@ def world(laid: Geometry, draw: Draw) -> World:
 def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
     plan, tick_s = laid.plan, laid.scenario.tick_s
     sides = sorted(laid.scenario.sides)
-    objects, pace = object_records(plan, draw, tick_s, sides)
+    objects, pace_ratio = object_records(plan, draw, tick_s, sides)
 
     def gas_at(r: int, range_m: float) -> float:
         return table_value(laid.gas_db[r], range_m, GAS_RANGE_STEP_M, CLAIM_HEIGHT_M, GAS_HEIGHT_STEP_M)
 
     sensors, tables, table_rows = sensor_records(plan, draw, tick_s, gas_at, sides)
     lay_orbits(plan, sensors, tick_s, int(laid.knot_counts.sum()))
-    missiles, flyouts = missile_records(list(laid.kinds), draw)
-    units, slots, launchers, loaded, stock = unit_records(plan, list(laid.kinds), draw, tick_s, sides)
+    missiles, flyouts = missile_records(laid.missile_types, draw)
+    units, slots, launchers, loaded, stock = unit_records(plan, laid.missile_types, draw, tick_s, sides)
     bare = Arrays(
         rules=_rules(laid, draw),
         objects=objects,
-        knots=_knot_records(laid, objects, pace),
+        knots=_knot_records(laid, objects, pace_ratio),
         sensors=sensors,
         units=units,
         slots=slots,
@@ -181,7 +179,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         gas_db=laid.gas_db,
         detect_key=laid.detect_key,
         visible_at=laid.seen_at,
-        visible=_visible(laid, objects, pace),
+        visible=_visible(laid, objects, pace_ratio),
         window_at=np.zeros((len(slots), len(objects) + 1), np.int64),
         windows=np.zeros(0, WINDOW),
         launches=np.zeros((len(units), len(objects)), RUN),
@@ -200,7 +198,7 @@ def _rules(laid: Geometry, draw: Draw) -> Records:
     ]
     end_tick = int(np.floor(scenario.duration_s / scenario.tick_s + WHOLE))
     tracking = (scenario.tracking.common_prob, scenario.tracking.scope == "raid")
-    tables = (SNR_LOW_DB, 1.0 / SNR_STEP_DB, GAS_RANGE_STEP_M, GAS_HEIGHT_STEP_M)
+    tables = (TABLE_LOWEST_DB, 1.0 / TABLE_STEP_DB, GAS_RANGE_STEP_M, GAS_HEIGHT_STEP_M)
     return np.array([(scenario.tick_s, end_tick, *luck, *tracking, *tables)], RULES)
 
 
@@ -231,19 +229,19 @@ def _knots(path: Path, ground: Terrain | None) -> Records:
     return knots
 
 
-def _knot_records(laid: Geometry, objects: Records, pace: Array) -> Records:
+def _knot_records(laid: Geometry, objects: Records, pace_ratio: Array) -> Records:
     """All paths at each object's pace; says in `objects` where each begins."""
     objects["knot_count"] = laid.knot_counts
     objects["knot_first"] = np.cumsum(laid.knot_counts) - laid.knot_counts
     records = laid.knots.copy()
-    records["speed_mps"][: laid.knot_counts.sum()] *= np.repeat(pace, laid.knot_counts)
+    records["speed_mps"][: laid.knot_counts.sum()] *= np.repeat(pace_ratio, laid.knot_counts)
     return records
 
 
-def _visible(laid: Geometry, objects: Records, pace: Array) -> Records:
+def _visible(laid: Geometry, objects: Records, pace_ratio: Array) -> Records:
     """Lines of sight in ticks: nominal flight time stretched by each object's pace."""
     whose = np.repeat(np.tile(np.arange(len(objects)), len(laid.seen_at)), np.diff(laid.seen_at).ravel())
-    spans = objects["start_tick"][whose, None] + laid.seen_s / pace[whose, None] / laid.scenario.tick_s
+    spans = objects["start_tick"][whose, None] + laid.seen_s / pace_ratio[whose, None] / laid.scenario.tick_s
     found = np.zeros(len(spans), RUN)
     found["first_tick"], found["last_tick"] = np.ceil(spans[:, 0] - WHOLE), np.floor(spans[:, 1] + WHOLE)
     return found
@@ -258,14 +256,13 @@ def _detect_keys(plan: Plan) -> NDArray[np.uint64]:
     return keys
 
 
-def _kinds(plan: Plan, catalog: Catalog) -> tuple[tuple[str, str, Missile, Battery | None], ...]:
-    """(id, library reference, missile, unit that overrides it) of every missile type in play, by id."""
-    found: dict[str, tuple[str, str, Missile, Battery | None]] = {}
+def _missile_types(plan: Plan, catalog: Catalog) -> tuple[MissileType, ...]:
+    found: dict[str, MissileType] = {}
     for battery in plan.batteries:
         for load in battery.fire_unit.load:
             name = missile_name(battery, load.missile)
             owner = None if name == load.missile else battery
-            found[name] = (name, load.missile, catalog.missiles[load.missile], owner)
+            found[name] = MissileType(name, load.missile, catalog.missiles[load.missile], owner)
     return tuple(found[name] for name in sorted(found))
 
 
@@ -279,7 +276,7 @@ def _names(laid: Geometry) -> Names:
         object_targets=tuple(thing.target for thing in plan.things),
         unit_ids=tuple(battery.id for battery in plan.batteries),
         sensor_ids=tuple(radar.id for radar in plan.radars),
-        missile_ids=tuple(kind[0] for kind in laid.kinds),
+        missile_ids=tuple(kind.id for kind in laid.missile_types),
         asset_ids=tuple(asset.id for asset in plan.assets),
         node_ids=tuple(part.id for part in parts(plan)),
     )

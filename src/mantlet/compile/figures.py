@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from mantlet.base.sourced import Sourced
 from mantlet.compile.doctrine import state_rules
 from mantlet.compile.nodes import link_delay_s, parts, station_ids, ticks
-from mantlet.compile.plan import Battery, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
+from mantlet.compile.plan import Battery, MissileType, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
 from mantlet.engine.draws import name_key
-from mantlet.library.models import OBJECT_CLASSES, DamageKind, FireUnit, Load, Missile, ObjectClass
+from mantlet.library.models import DamageKind, FireUnit, Load, Missile, ObjectClass
 from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
-from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB, detection_table
+from mantlet.physics.detection import detection_table
 from mantlet.physics.flyout import FlyoutClaim, time_table
 from mantlet.physics.kernels import normal_quantile
 from mantlet.physics.radar import RangeClaim, anchor_snr_ratio
@@ -195,12 +195,12 @@ def _range_claim(radar: Radar, draw: Draw) -> RangeClaim:
     )
 
 
-def missile_records(kinds: list[tuple[str, str, Missile, Battery | None]], draw: Draw) -> tuple[Records, Any]:
-    """(MISSILE records, flyout tables in seconds) of (id, library reference, missile, unit that overrides it)."""
+def missile_records(kinds: Sequence[MissileType], draw: Draw) -> tuple[Records, NDArray[np.float64]]:
+    """(MISSILE records, flyout tables in seconds)."""
     records = np.zeros(len(kinds), MISSILE)
     tables = np.zeros((len(kinds), FLYOUT_CELLS[0] + 2, FLYOUT_CELLS[1] + 2))
-    for m, (_, ref, missile, battery) in enumerate(kinds):
-        record = records[m]
+    for m, kind in enumerate(kinds):
+        record, missile, ref = records[m], kind.missile, kind.ref
         reach_m = draw.value(f"{ref}.max_range", missile.max_range)
         record["max_range_m"] = reach_m
         record["min_range_m"] = draw.value(f"{ref}.min_range", missile.min_range)
@@ -212,24 +212,24 @@ def missile_records(kinds: list[tuple[str, str, Missile, Battery | None]], draw:
         record["range_step_m"] = reach_m / FLYOUT_CELLS[0]
         record["height_step_m"] = max(record["max_height_m"], 1.0) / FLYOUT_CELLS[1]
         record["guided"] = missile.guided_from == "radar"
-        for code, object_class in enumerate(OBJECT_CLASSES):
-            record["kill_probit"][code] = normal_quantile(_kill_prob(ref, missile, battery, object_class, draw))
+        for code, object_class in enumerate(CLASSES):
+            record["kill_probit"][code] = normal_quantile(_kill_prob(kind, object_class, draw))
         tables[m] = _flyout_table(ref, missile, record, draw)
     return records, tables
 
 
-def _kill_prob(ref: str, missile: Missile, battery: Battery | None, object_class: ObjectClass, draw: Draw) -> float:
+def _kill_prob(kind: MissileType, object_class: ObjectClass, draw: Draw) -> float:
     """Single-shot kill probability against a class; nan for a class the missile is not fired at."""
-    number = missile.kill_prob.get(object_class)
+    number = kind.missile.kill_prob.get(object_class)
     if number is None:
         return math.nan
-    path = f"{ref}.kill_prob.{object_class}"
-    if battery is not None and battery.place.kill_prob is not None:
-        own = battery.place.kill_prob
+    path = f"{kind.ref}.kill_prob.{object_class}"
+    if kind.owner is not None and kind.owner.place.kill_prob is not None:
+        own = kind.owner.place.kill_prob
         if object_class in own:
-            number, path = own[object_class], f"unit.{battery.id}.kill_prob.{object_class}"
+            number, path = own[object_class], f"unit.{kind.owner.id}.kill_prob.{object_class}"
         elif "all" in own:
-            number, path = own["all"], f"unit.{battery.id}.kill_prob"  # one number, drawn once for all classes
+            number, path = own["all"], f"unit.{kind.owner.id}.kill_prob"  # one number, drawn once for all classes
     return _clipped(draw.value(path, number))
 
 
@@ -250,7 +250,7 @@ def _flyout_table(ref: str, missile: Missile, record: Any, draw: Draw) -> NDArra
 
 
 def unit_records(
-    plan: Plan, kinds: list[tuple[str, str, Missile, Battery | None]], draw: Draw, tick_s: float, sides: list[str]
+    plan: Plan, kinds: Sequence[MissileType], draw: Draw, tick_s: float, sides: list[str]
 ) -> tuple[Records, Records, Records, NDArray[np.int32], NDArray[np.int32]]:
     """(UNIT, SLOT, LAUNCHER records, rounds on each launcher, rounds behind each slot)."""
     units = np.zeros(len(plan.batteries), UNIT)
@@ -259,7 +259,7 @@ def unit_records(
     loaded: list[int] = []
     stock: list[int] = []
     radars = [radar.id for radar in plan.radars]
-    names = [kind[0] for kind in kinds]
+    names = [kind.id for kind in kinds]
     stations, nodes = station_ids(plan), [part.id for part in parts(plan)]
     for u, battery in enumerate(plan.batteries):
         record, kind = units[u], battery.fire_unit
@@ -271,14 +271,13 @@ def unit_records(
         record["x_m"], record["y_m"], record["z_m"], record["height_m"] = x_m, y_m, z_m, battery.height_m
         record["target_channels"] = read("target_channels", kind.target_channels, battery.place.target_channels)
         record["missile_channels"] = read("missile_channels", kind.missile_channels, battery.place.missile_channels)
-        for field, number, own in (
-            ("reaction", kind.reaction, battery.place.reaction),
-            ("launch", kind.launch_interval, battery.place.launch_interval),
-            ("reload", kind.reload_time, battery.place.reload_time),
-            ("assess", kind.assess_delay, None),
+        for column, field, number, own in (
+            ("reaction_ticks", "reaction", kind.reaction, battery.place.reaction),
+            ("launch_ticks", "launch_interval", kind.launch_interval, battery.place.launch_interval),
+            ("reload_ticks", "reload_time", kind.reload_time, battery.place.reload_time),
+            ("assess_ticks", "assess_delay", kind.assess_delay, None),
         ):
-            name = {"launch": "launch_interval", "reload": "reload_time", "assess": "assess_delay"}.get(field, field)
-            record[f"{field}_ticks"] = ticks(read(name, number, own), tick_s)
+            record[column] = ticks(read(field, number, own), tick_s)
         record["miss_called_kill_prob"] = _clipped(read("miss_called_kill_prob", kind.miss_called_kill_prob, None))
         record["kill_called_miss_prob"] = _clipped(read("kill_called_miss_prob", kind.kill_called_miss_prob, None))
         record["station"], record["node"] = stations.index(battery.id), nodes.index(battery.id)
@@ -287,7 +286,7 @@ def unit_records(
         record["slot_first"], record["launcher_first"] = len(slots), len(launchers)
         missiles = [names.index(missile_name(battery, load.missile)) for load in kind.load]
         rounds = _rounds(battery, draw, read)
-        slots += [(u, m, _reserved(battery, kinds[m][2])) for m in missiles]
+        slots += [(u, m, _reserved(battery, kinds[m].missile)) for m in missiles]
         for share, (capacity, on_launchers, behind) in enumerate(rounds):
             launchers += [(int(record["slot_first"]) + share, capacity)] * len(on_launchers)
             loaded += on_launchers
@@ -374,6 +373,3 @@ def _apportioned(total: int, shares: list[float]) -> list[int]:
 
 def _clipped(prob: float, low: float = 0.0, high: float = 1.0) -> float:
     return min(max(prob, low), high)
-
-
-SNR_LOW_DB, SNR_STEP_DB = TABLE_LOWEST_DB, TABLE_STEP_DB

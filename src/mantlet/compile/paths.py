@@ -19,7 +19,6 @@ from mantlet.scenario.fields import Height
 from mantlet.scenario.places import Point
 from mantlet.scenario.raid import Group, Waypoint
 from mantlet.scenario.ways import member_ways
-from mantlet.world import BALLISTIC_CLASSES
 
 Array = NDArray[np.float64]
 
@@ -131,7 +130,7 @@ def _thrown(start: Point, target: Point, flyer: Flyer, speed_mps: float, ground:
     assert flyer.apogee is not None
     range_m, azimuth_deg, _ = geodesy.inverse(start.lat_deg, start.lon_deg, target.lat_deg, target.lon_deg)
     ends_m = [float(ground_m(ground, p.lat_deg, p.lon_deg)) for p in (start, target)]
-    if flyer.object_class in BALLISTIC_CLASSES[:1]:
+    if flyer.object_class == "srbm":
         # The published apogee is that of the full range; a shorter shot flies no higher than least energy takes it.
         apogee_m = min(flyer.apogee.central, ballistic.minimum_energy(range_m)[1])
         arc = ballistic.arc(range_m, apogee_m, ARC_KNOTS)

@@ -14,7 +14,7 @@ import numpy as np
 from mantlet.base.sourced import Sourced
 from mantlet.compile.paths import Path, flown, ground_m, member_paths
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import FireUnit, Flyer, Post, Sensor
+from mantlet.library.models import FireUnit, Flyer, Missile, Post, Sensor
 from mantlet.physics import geodesy
 from mantlet.physics.terrain import Terrain
 from mantlet.scenario.doctrine import Doctrine
@@ -76,6 +76,16 @@ class Battery:
     height_m: float
     radar: str
     doctrine: Doctrine
+
+
+@dataclass(frozen=True)
+class MissileType:
+    """A missile type in play. `ref` is its id in the library, `owner` the unit that sets its kill probability."""
+
+    id: str
+    ref: str
+    missile: Missile
+    owner: Battery | None
 
 
 @dataclass(frozen=True)

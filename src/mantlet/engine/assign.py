@@ -60,8 +60,8 @@ def offer(world: Handle, state: Handle) -> None:
         own_launches, own_duels = launches[u], duels[u]
         after_reaction = clock.tick + reaction(world, state, u)
         count = len(own_duels) if unit.remote != OWN_TRACK else track_counts_of(state)[unit.sensor]
-        for k in range(count):
-            o = k if unit.remote != OWN_TRACK else tracks[k]
+        for track in range(count):
+            o = track if unit.remote != OWN_TRACK else tracks[track]
             launch = own_launches[o]
             if clock.tick > launch.last_tick or after_reaction < launch.first_tick:
                 continue

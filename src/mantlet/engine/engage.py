@@ -96,8 +96,8 @@ def call_off(world: Handle, state: Handle, s: int) -> None:
     network = knowledge_of(state)[crew.picture, o]
     if crew.next_launch == shots_of(state)[s + rounds - 1].next_tick + unit.launch_ticks:
         crew.next_launch = clock_of(state)[0].tick  # nothing was ordered after it, so nobody waits for its spacing
-    for k in range(s, s + rounds):
-        shots_of(state)[k].stage = SPENT
+    for one in range(s, s + rounds):
+        shots_of(state)[one].stage = SPENT
     set_aside(state, u, int(shot.slot), -rounds)
     network.committed -= rounds
     network.fired -= rounds

@@ -39,11 +39,11 @@ def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, floa
     """Where object o is: earth-centred x, y, z, height above the sea, height above the ground (m) and speed (m/s)."""
     thing = objects_of(world)[o]
     along = (tick - thing.start_tick) * thing.knots_per_tick
-    k = min(max(int(along), 0), thing.knot_count - 2)
-    share = min(max(along - k, 0.0), 1.0)
+    n = min(max(int(along), 0), thing.knot_count - 2)
+    share = min(max(along - n, 0.0), 1.0)
     knots = knots_of(world)
-    a = knots[thing.knot_first + k]
-    b = knots[thing.knot_first + k + 1]
+    a = knots[thing.knot_first + n]
+    b = knots[thing.knot_first + n + 1]
     return (
         a.x_m + share * (b.x_m - a.x_m),
         a.y_m + share * (b.y_m - a.y_m),

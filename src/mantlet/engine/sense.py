@@ -57,8 +57,8 @@ def sense(world: Handle, state: Handle) -> None:
         come_in_sight(state, r, scan)
         watched, looks, network = watched_of(state)[r], looks_of(state)[r], knowledge_of(state)[watch.picture]
         kept = 0
-        for k in range(watch.count):
-            o = watched[k]
+        for n in range(watch.count):
+            o = watched[n]
             look = looks[o]
             if gone(state, r, o, scan):
                 continue
@@ -186,9 +186,9 @@ def echo_db(world: Handle, r: int, o: int, range_m: float, height_m: float) -> f
 def visible(world: Handle, r: int, o: int, tick: int) -> bool:
     """Line of sight from the tabulated runs, over terrain or smooth earth."""
     first, runs = visible_at_of(world), visible_of(world)
-    for k in range(first[r, o], first[r, o + 1]):
-        if tick <= runs[k].last_tick:
-            return tick >= runs[k].first_tick
+    for run in range(first[r, o], first[r, o + 1]):
+        if tick <= runs[run].last_tick:
+            return tick >= runs[run].first_tick
     return False
 
 
@@ -201,8 +201,8 @@ def detection_prob(world: Handle, r: int, o: int, snr_db: float) -> float:
         return 0.0
     if column >= last:
         return row[last]
-    k = int(column)
-    return row[k] + (column - k) * (row[k + 1] - row[k])
+    left = int(column)
+    return row[left] + (column - left) * (row[left + 1] - row[left])
 
 
 @compiled

@@ -365,8 +365,8 @@ def hold(state: Handle, r: int, o: int) -> None:
 def release(state: Handle, r: int, o: int) -> None:
     """Radar r no longer tracks object o, if it did; the order of the others does not matter."""
     counts, tracks = track_counts_of(state), tracks_of(state)[r]
-    for k in range(counts[r]):
-        if tracks[k] == o:
+    for track in range(counts[r]):
+        if tracks[track] == o:
             counts[r] -= 1
-            tracks[k] = tracks[counts[r]]
+            tracks[track] = tracks[counts[r]]
             return

@@ -87,9 +87,9 @@ def find_windows(world: Handle, starts: NDArray[np.int64], found: Records, launc
                 continue
             count = pair_windows(world, slot, o, found, count)
             span = launches[u, o]
-            for k in range(starts[slot, o], min(count, len(found))):
-                span.first_tick = min(span.first_tick, found[k].launch_first)
-                span.last_tick = max(span.last_tick, found[k].launch_last)
+            for n in range(starts[slot, o], min(count, len(found))):
+                span.first_tick = min(span.first_tick, found[n].launch_first)
+                span.last_tick = max(span.last_tick, found[n].launch_last)
         starts[slot, len(objects)] = count
     return count
 
@@ -101,8 +101,8 @@ def within(world: Handle, slot: int, o: int) -> bool:
     thing, knots = objects_of(world)[o], knots_of(world)
     stride = rules_of(world)[0].tick_s / thing.knots_per_tick
     farthest = max(missile.max_range_m, missile.ballistic_range_m)
-    for k in range(thing.knot_first, thing.knot_first + thing.knot_count):
-        knot = knots[k]
+    for n in range(thing.knot_first, thing.knot_first + thing.knot_count):
+        knot = knots[n]
         dx, dy, dz = knot.x_m - unit.x_m, knot.y_m - unit.y_m, knot.z_m - unit.z_m
         reach = math.hypot(farthest, knot.height_m - unit.height_m) + stride * knot.speed_mps
         if dx * dx + dy * dy + dz * dz <= reach * reach:
@@ -117,9 +117,9 @@ def pair_windows(world: Handle, slot: int, o: int, found: Records, count: int) -
     first, runs = visible_at_of(world), visible_of(world)
     last = min(thing.end_tick - 1, rules_of(world)[0].end_tick)
     previous = UNREACHABLE
-    for k in range(first[unit.sensor, o], first[unit.sensor, o + 1]):
+    for run in range(first[unit.sensor, o], first[unit.sensor, o + 1]):
         is_open = False
-        for tick in range(max(runs[k].first_tick, thing.start_tick + 1), min(runs[k].last_tick, last) + 1):
+        for tick in range(max(runs[run].first_tick, thing.start_tick + 1), min(runs[run].last_tick, last) + 1):
             launch = latest_launch(world, slot, o, tick)
             if launch < thing.start_tick or not in_radar_range(world, unit.sensor, o, tick):
                 is_open = False
@@ -150,19 +150,19 @@ def in_radar_range(world: Handle, r: int, o: int, tick: int) -> bool:
 def feasible(world: Handle, slot: int, o: int, launch_tick: int) -> int:
     """Index of the window that holds this launch, -1 if none does."""
     first, windows = window_at_of(world), windows_of(world)
-    for k in range(first[slot, o], first[slot, o + 1]):
-        if windows[k].launch_first <= launch_tick <= windows[k].launch_last:
-            return k
+    for n in range(first[slot, o], first[slot, o + 1]):
+        if windows[n].launch_first <= launch_tick <= windows[n].launch_last:
+            return n
     return -1
 
 
 @compiled
 def intercept_tick(world: Handle, slot: int, o: int, launch_tick: int) -> int:
     """When a missile launched now meets the object: the first tick of the window it can be there; -1 outside."""
-    k = feasible(world, slot, o, launch_tick)
-    if k < 0:
+    n = feasible(world, slot, o, launch_tick)
+    if n < 0:
         return -1
-    low, high = windows_of(world)[k].intercept_first, windows_of(world)[k].intercept_last
+    low, high = windows_of(world)[n].intercept_first, windows_of(world)[n].intercept_last
     while low < high:
         middle = (low + high) // 2
         if latest_launch(world, slot, o, middle) >= launch_tick:

@@ -16,9 +16,9 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
+from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of
-from mantlet.base.marked import Marked, Place, skim, text_of
+from mantlet.base.marked import Marked, Place, short, skim, text_of
 from mantlet.library.models import (
     Flyer,
     Item,
@@ -82,11 +82,12 @@ class Catalog:
         return self.items.get(ref)
 
     def item(self, ref: str) -> Item:
-        """The item a reference names; raises UsageError with the nearest known name."""
+        """The item a reference names; raises InvalidInput with the nearest known name."""
         found = self.items.get(ref)
         if found is None:
             hint = did_you_mean(ref, self.items)
-            raise UsageError(f"nothing in the library is called '{ref}'.{hint} List: mantlet list")
+            message = f"nothing in the library is called so.{hint} List: mantlet list"
+            raise InvalidInput([Fault(short(ref), 0, "", message)])
         return found
 
     @cached_property

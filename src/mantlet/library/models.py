@@ -7,18 +7,18 @@ world (Swerling case, claim kind) is a plain field and is printed as such.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, cast, get_args
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from mantlet.base.marked import Place, Step
-from mantlet.base.sourced import PRINTABLE, STRICT, Date, Number, Prose, Sourced, Standing
+from mantlet.base.sourced import PRINTABLE, STRICT, Confidence, Date, Number, Prose, Sourced
 from mantlet.base.units import UNITS
+from mantlet.world import BALLISTIC_CLASSES
 
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
 AssetKind = Literal["airfield", "town", "depot", "radar", "command", "plant", "bridge"]
 DamageKind = Literal[AssetKind, "launcher"]
-OBJECT_CLASSES: tuple[ObjectClass, ...] = get_args(ObjectClass)
 
 _FAR_M = 1e7
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,40}$")]
@@ -49,7 +49,7 @@ class Source(BaseModel):
     title: Prose
     url: Annotated[str, Field(max_length=2000), PRINTABLE] = ""
     date: Date
-    confidence: Literal["official", "brochure", "analyst estimate", "press", "low"]
+    confidence: Confidence
     verification: Literal["read", "seed", "computed", "recalled", "unverified"]
 
 
@@ -317,7 +317,7 @@ class Flyer(BaseModel):
 
     @model_validator(mode="after")
     def _apogee_when_ballistic(self) -> Flyer:
-        if (self.object_class in ("srbm", "quasi_ballistic")) != (self.apogee is not None):
+        if (self.object_class in BALLISTIC_CLASSES) != (self.apogee is not None):
             raise ValueError("apogee belongs to srbm and quasi_ballistic flyers, and only to them")
         return self
 
@@ -350,11 +350,3 @@ def _below(part: object, place: Place) -> list[tuple[Place, Sourced]]:
     elif isinstance(part, tuple):
         inside = enumerate(cast("tuple[object, ...]", part))
     return [found for step, item in inside for found in _below(item, (*place, step))]
-
-
-def standings(record: BaseModel) -> dict[Standing, int]:
-    """How many of a record's numbers stand how."""
-    counted: dict[Standing, int] = {}
-    for _, number in numbers(record):
-        counted[number.standing] = counted.get(number.standing, 0) + 1
-    return counted

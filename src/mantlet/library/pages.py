@@ -19,7 +19,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from mantlet.base.marked import path_text
-from mantlet.base.sourced import Bound, Sourced, Standing
+from mantlet.base.sourced import STANDING_MEANINGS, Bound, Sourced, Standing, standing_counts
 from mantlet.base.units import UNITS, show
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import (
@@ -33,7 +33,6 @@ from mantlet.library.models import (
     Sensor,
     System,
     numbers,
-    standings,
 )
 
 Kind = Literal["systems", "aircraft", "threats"]
@@ -46,15 +45,6 @@ MARKS: dict[Standing, tuple[str, str]] = {
     "unverified": ("!", "italic yellow"),
     "definition": ("=", "dim"),
     "set": (">", "bold"),
-}
-LEGEND: dict[Standing, str] = {
-    "cited": "the source was read, or computed from, and gives this",
-    "part cited": "the source gives the figures marked ✓, not the others",
-    "recalled": "a named publication, not re-read",
-    "assumed": "no source: our assumption, with its reason",
-    "unverified": "no publication named: a wide prior",
-    "definition": "by construction",
-    "set": "set in the scenario",
 }
 
 
@@ -79,7 +69,7 @@ def list_page(catalog: Catalog, kind: Kind | None = None) -> RenderableType:
         "threats": [flyer for flyer in flyers if flyer.kind == "threat"],
     }
     tables = [_list_table(name, items) for name, items in parts.items() if kind in (None, name)]
-    marks = ", ".join(f"{MARKS[standing][0]} {standing}" for standing in LEGEND if standing != "set")
+    marks = ", ".join(f"{MARKS[standing][0]} {standing}" for standing in STANDING_MEANINGS if standing != "set")
     said = f"{marks}\nOne of them with every number and its source: mantlet show ID\n"
     return Group(*tables, Text(said, style="dim"))
 
@@ -175,7 +165,7 @@ def _list_table(title: str, items: Iterable[System | Flyer]) -> Table:
             if isinstance(item, System)
             else item.object_class
         )
-        counted = standings(item)
+        counted = standing_counts(number for _, number in numbers(item))
         mix = " ".join(f"{counted[standing]}{mark}" for standing, (mark, _) in MARKS.items() if standing in counted)
         table.add_row(item.id, Text(item.name), what.replace("_", "-"), mix)
     return table
@@ -298,9 +288,14 @@ def _titled(title: str) -> Table:
 
 
 def _legend(item: Item) -> RenderableType:
-    counted = standings(item)
+    counted = standing_counts(number for _, number in numbers(item))
     grid = Table.grid(padding=(0, 1))
     for standing, (mark, style) in MARKS.items():
         if standing in counted:
-            grid.add_row(Text(mark, style=style), Text(standing, style=style), str(counted[standing]), LEGEND[standing])
+            grid.add_row(
+                Text(mark, style=style),
+                Text(standing, style=style),
+                str(counted[standing]),
+                STANDING_MEANINGS[standing],
+            )
     return Group(Text(f"{sum(counted.values())} numbers", style="bold"), grid)

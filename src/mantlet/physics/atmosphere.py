@@ -48,7 +48,9 @@ def standard(height_m: float) -> tuple[float, float, float]:
 
 
 def speed_of_sound_mps(height_m: float) -> float:
-    """Speed of sound in the standard atmosphere.
+    """Speed of sound in the standard atmosphere at a geometric height; holds and fails as `standard` does.
+
+    Source: ICAO 1993, Doc 7488/3.
 
     >>> round(speed_of_sound_mps(0.0), 3)
     340.294

@@ -43,6 +43,8 @@ def flight_s(claim: FlyoutClaim, ground_range_m: float, height_m: float, launch_
     air density on the way as a share of sea level. Against density taken point by point, set to the same claim, the
     time is 0 to 7 % late. Raises ValueError for a claim that cannot be met.
 
+    Source: quadratic drag integrated here in closed form; air of `atmosphere.standard`.
+
     >>> claim = FlyoutClaim(1000.0, 100e3, 10e3, max_speed_mps=1500.0, boost_s=5.0)
     >>> round(flight_s(claim, 100e3, 10e3), 2), round(flight_s(claim, 50e3, 10e3), 2)
     (100.5, 42.93)

@@ -88,6 +88,8 @@ def to_enu(
 ) -> tuple[Any, Any, Any]:
     """(east_m, north_m, up_m) of places as seen from an origin, straight lines, no refraction.
 
+    Source: EPSG Guidance Note 7-2, method 9837.
+
     >>> east_m, north_m, up_m = to_enu(34.0, 77.0, 0.0, 34.0, 77.0, 1000.0)
     >>> round(float(up_m), 6)
     1000.0

@@ -27,6 +27,8 @@ def barrage_kill_prob(single_shot_prob: float, shot_count: int) -> float:
 
     Leaves out shared luck and tracking; see `kill_chain_prob`.
 
+    Source: Wilkening 1999, Science & Global Security 8:183, barrage.
+
     >>> round(barrage_kill_prob(0.7, 2), 12)
     0.91
     """
@@ -58,6 +60,8 @@ def raid_outcome(
     With `track_per_raid` one draw of the track serves the whole raid: the mean stays, the variance grows several
     times over. Otherwise each object is tracked or not by itself (binomial leakers).
 
+    Source: derived here, in the terms of Wilkening 1999, Science & Global Security 8:183.
+
     >>> outcome = raid_outcome(20, 0.8, 2, track_prob=0.9, track_per_raid=True)
     >>> round(outcome.no_leak_prob, 6), round(outcome.leakers_mean_count, 6), round(outcome.leakers_variance, 3)
     (0.397802, 2.72, 33.869)
@@ -80,6 +84,8 @@ def raid_outcome(
 def expected_shots(single_shot_prob: float, max_shot_count: int) -> float:
     """Mean shots at one object that is shot at until killed, at most `max_shot_count` times: (1 - (1 - p)^n) / p.
 
+    Source: the mean of a geometric distribution cut off at n.
+
     >>> round(expected_shots(0.7, 2), 12)
     1.3
     """
@@ -93,6 +99,8 @@ def shoot_look_shoot(object_count: int, round_count: int, single_shot_prob: floa
 
     Exact dynamic programme over (survivors, rounds left). When fewer rounds than survivors are left, each goes to a
     different survivor. Cost grows with looks x rounds x objects^2.
+
+    Source: derived here, in the terms of Wilkening 1999, Science & Global Security 8:183.
 
     >>> outcome = shoot_look_shoot(4, 8, 0.7, 3)
     >>> round(outcome.leakers_mean_count, 8), round(outcome.no_leak_prob, 8), round(outcome.shots_mean_count, 8)
@@ -147,6 +155,9 @@ def expected_value_destroyed(
     sent (fractions allowed), `value[j]` its worth: sum_j value_j * (1 - prod_i survival_ij ^ count_ij).
 
     Source: Bracken and McCormick 1968, Selected Applications of Nonlinear Programming, weapons assignment.
+
+    >>> expected_value_destroyed(np.array([[0.5, 1.0]]), np.array([8.0, 3.0]), np.array([[2.0, 1.0]]))
+    6.0
     """
     if np.shape(survival_prob) != np.shape(weapon_count) or np.shape(survival_prob)[1:] != np.shape(value):
         shapes = [np.shape(part) for part in (survival_prob, value, weapon_count)]

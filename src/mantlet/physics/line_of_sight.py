@@ -82,7 +82,10 @@ def clear_ray(
 
 @compiled
 def ground_distance_m(lat1_deg: float, lon1_deg: float, lat2_deg: float, lon2_deg: float) -> float:
-    """Great-circle distance on a sphere of 6371 km (haversine): within 0.56 % of the ellipsoid."""
+    """Great-circle distance on a sphere of 6371 km: within 0.56 % of the ellipsoid.
+
+    Source: Sinnott 1984, Sky and Telescope 68:159 (haversine).
+    """
     lat1, lat2 = lat1_deg * _RADIANS, lat2_deg * _RADIANS
     half_lat, half_lon = 0.5 * (lat2 - lat1), 0.5 * (lon2_deg - lon1_deg) * _RADIANS
     chord = math.sin(half_lat) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(half_lon) ** 2

@@ -151,12 +151,12 @@ def two_way_gas_db(frequency_hz: float, radar_height_m: float, range_m: Array, t
 def _ray_fan(frequency_hz: float, low_m: float, high_m: float) -> tuple[Array, Array]:
     """(ground range, loss) of rays between two heights, from the shortest way to the one that grazes the sea."""
     elevation = 0.5 * math.pi * np.linspace(1.0, 0.0, 96) ** 2
-    constant = np.cos(elevation) * _level_constant(frequency_hz, low_m)
+    constant_m = np.cos(elevation) * _level_constant(frequency_hz, low_m)
     # Farther off, the ray first sinks from the lower end to a tangent height, then climbs past both.
     dip_constant, dip_ground, dip_loss = _dips(frequency_hz, low_m)
-    ground, loss = _climb(frequency_hz, low_m, high_m, np.concatenate([constant, dip_constant]))
-    ground[constant.size :] += dip_ground
-    loss[constant.size :] += dip_loss
+    ground, loss = _climb(frequency_hz, low_m, high_m, np.concatenate([constant_m, dip_constant]))
+    ground[constant_m.size :] += dip_ground
+    loss[constant_m.size :] += dip_loss
     return np.maximum.accumulate(ground), loss
 
 
@@ -164,12 +164,12 @@ def _ray_fan(frequency_hz: float, low_m: float, high_m: float) -> tuple[Array, A
 def _dips(frequency_hz: float, height_m: float) -> tuple[Array, Array, Array]:
     """(Bouguer constant, ground range, loss) of rays that leave a height downward and come back to it."""
     tangents = height_m * np.linspace(1.0, 0.0, 25)[1:] if height_m > 0.0 else np.zeros(0)
-    constant = np.array([_level_constant(frequency_hz, float(tangent_m)) for tangent_m in tangents])
-    ground, loss = np.zeros_like(constant), np.zeros_like(constant)
+    constant_m = np.array([_level_constant(frequency_hz, float(tangent_m)) for tangent_m in tangents])
+    ground, loss = np.zeros_like(constant_m), np.zeros_like(constant_m)
     for i, tangent_m in enumerate(tangents):
-        half_ground, half_loss = _climb(frequency_hz, float(tangent_m), height_m, constant[i : i + 1])
+        half_ground, half_loss = _climb(frequency_hz, float(tangent_m), height_m, constant_m[i : i + 1])
         ground[i], loss[i] = 2.0 * half_ground[0], 2.0 * half_loss[0]
-    return constant, ground, loss
+    return constant_m, ground, loss
 
 
 def _level_constant(frequency_hz: float, height_m: float) -> float:
@@ -178,12 +178,12 @@ def _level_constant(frequency_hz: float, height_m: float) -> float:
     return index * (EARTH_RADIUS_M + height_m)
 
 
-def _climb(frequency_hz: float, low_m: float, high_m: float, constant: Array) -> tuple[Array, Array]:
+def _climb(frequency_hz: float, low_m: float, high_m: float, constant_m: Array) -> tuple[Array, Array]:
     """(ground range, loss) of rays with Bouguer constants n r cos(elevation), climbing through 120 shells."""
     index, curve = _air(frequency_hz)
     bounds = low_m + (high_m - low_m) * np.linspace(0.0, 1.0, 121) ** 2
     middle = 0.5 * (bounds[1:] + bounds[:-1]) / _GAS_STEP_M
-    inside = constant[:, None] / np.interp(middle, *_over_steps(index))
+    inside = constant_m[:, None] / np.interp(middle, *_over_steps(index))
     loss_per_km = np.exp(np.interp(middle, *_over_steps(curve))) * (middle * _GAS_STEP_M < GAS_TOP_M)
     # Within a shell the ray is straight: its square distance from the centre is inside^2 + along^2.
     along_low = np.sqrt(np.maximum((EARTH_RADIUS_M + bounds[:-1]) ** 2 - inside**2, 0.0))

@@ -64,6 +64,8 @@ def claim_snr_ratio(claim: RangeClaim, range_m: float, rcs_m2: float) -> float:
     Goes as cross-section and range^-4 from `anchor_snr_ratio`; the claim's own gas loss and geometry are inside the
     anchor, so only differences from it may be added. An instrumented range is a cap, never a claim to scale from.
 
+    Source: the radar range equation, as `snr_ratio`.
+
     >>> claim = RangeClaim(range_m=400e3, rcs_m2=4.0, detection_prob=0.5)
     >>> round(claim_snr_ratio(claim, 200e3, 0.25) / anchor_snr_ratio(claim), 6)
     1.0
@@ -77,6 +79,9 @@ def anchor_snr_ratio(claim: RangeClaim) -> float:
 
     A single-scan claim inverts the exact detection formula; a cumulative one inverts `approach_detection_prob`, so
     it needs less (several scans had their chance). Raises ValueError for a claim that cannot be met.
+
+    >>> round(10 * math.log10(anchor_snr_ratio(RangeClaim(range_m=400e3, rcs_m2=4.0, detection_prob=0.5))), 2)
+    12.77
     """
     if not (claim.range_m > 0.0 and claim.rcs_m2 > 0.0 and claim.closing_step_m >= 0.0):
         raise ValueError(f"got {claim}, expected range and cross-section above 0 and a closing step of 0 or more")

@@ -14,9 +14,7 @@ from mantlet.library.models import Source
 from mantlet.report.fight import Lane
 from mantlet.report.inputs import Input, Share
 from mantlet.report.scene import View
-from mantlet.run.metrics import Spread
-
-Interval = tuple[float, float]
+from mantlet.run.metrics import Interval, Spread
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mantlet.base.sourced import Sourced, Standing
+from mantlet.base.sourced import STANDING_MEANINGS, Sourced, Standing
 from mantlet.report.findings import Findings
 from mantlet.report.inputs import STANDING_COLOURS, Input, Share, quantity
 from mantlet.report.markup import Html, element, folded, joined, section, stacked_bar, table
-from mantlet.report.wording import LIMITS, STANDING_MEANINGS, percent
+from mantlet.report.wording import LIMITS, percent
 
 SHOWN = 12
 # Two standard errors by luck beyond which a share says nothing.

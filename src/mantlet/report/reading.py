@@ -63,7 +63,7 @@ def findings(result: Result) -> Findings:
         assets=_assets(result, battle.geometry),
         nodes=_nodes(result, battle.geometry),
         missiles=_missiles(result, battle.geometry),
-        leakers=_numbers(_tables(result).raids, "leakers"),
+        leakers=_numbers(result.raids, "leakers"),
         draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling),
         fights=[fight for fight, _ in fights],
         inputs=_inputs(result, battle),
@@ -78,21 +78,16 @@ def _draw_means(result: Result, coupling: str | None) -> Floats:
     return np.concatenate([without_noise(over_draws(result.summaries, design)["leakers"]) for design in designs])
 
 
-def _tables(result: Result) -> Any:
-    """The result where its Arrow tables are asked for: they have no types that a checker could follow."""
-    return result
-
-
 def _numbers(table: Any, name: str) -> Floats:
     """One column of an Arrow table."""
     return np.asarray(table.column(name).to_numpy(), dtype=np.float64)
 
 
 def _classes(result: Result) -> list[ClassRow]:
-    raids = len(_numbers(_tables(result).raids, "draw"))
+    raids = len(_numbers(result.raids, "draw"))
     counted: dict[tuple[str, str], float] = {}  # without a row per object, killed and leaked are all that is known
     if result.manifest["keep"] == "all":
-        rows = _tables(result).outcomes.to_table(columns=["object_class", "fate"])
+        rows = result.outcomes.to_table(columns=["object_class", "fate"])
         tally = rows.group_by(["object_class", "fate"]).aggregate([([], "count_all")])
         counted = {
             (kind, fate): count / raids for kind, fate, count in columns(tally, "object_class", "fate", "count_all")
@@ -128,7 +123,8 @@ def _nodes(result: Result, laid: Geometry) -> list[NodeRow]:
 def _missiles(result: Result, laid: Geometry) -> list[MissileRow]:
     shots, drawn = result.shots_by_missile, over_draws(result.summaries, RECORDED)
     found: list[MissileRow] = []
-    for name, _, missile, _ in laid.kinds:
+    for kind in laid.missile_types:
+        name, missile = kind.id, kind.missile
         spent = drawn.get(f"missile:cost_usd:{name}")
         total = None if spent is None else float(np.mean(spent.mean))
         found.append(MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost, total))
@@ -170,8 +166,8 @@ def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, repli
     seed, tick_s = result.manifest["seed"], battle.scenario.tick_s
     world = battle.world(seed, RECORDED, draw)
     outcomes = battle.outcomes(world, seed, draw, replication, 1)
-    lanes = filled(ended(world, outcomes, tick_s), _tables(result).events(draw, replication))
-    raids = _tables(result).raids
+    lanes = filled(ended(world, outcomes, tick_s), result.events(draw, replication))
+    raids = result.raids
     place = (_numbers(raids, "draw") == draw) & (_numbers(raids, "replication") == replication)
     lost = float(_numbers(raids, "value_lost")[place][0])
     kills: list[tuple[float, float]] = []

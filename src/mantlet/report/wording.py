@@ -51,16 +51,6 @@ SPREAD_MEANINGS: dict[str, str] = {
     "ignorance": "where the sources let the average be: better sources shrink it",
 }
 
-STANDING_MEANINGS: dict[str, str] = {
-    "cited": "the source was read and gives the number",
-    "part cited": "the source gives one of its bounds; the others are assumed",
-    "recalled": "a known publication is named, but its page was not re-read",
-    "assumed": "no source: a labelled judgement",
-    "unverified": "no publication could be named: a wide guess",
-    "definition": "true by construction of the model",
-    "set": "set in the scenario",
-}
-
 LIMITS: tuple[str, ...] = (
     "Guidance, seekers, fuzes, warheads and countermeasures are not modelled. A shot is a kill probability, an "
     "interval, and most of these intervals are assumed: for most missiles no figure per shot is published. It is the "

@@ -57,7 +57,7 @@ class CompiledBattle:
 
     def _priced(self) -> tuple[list[tuple[str, Sourced | None]], list[tuple[str, Sourced | None]]]:
         """The price of each kind of round and of each object, None where the library has none, and whose it is."""
-        rounds = [(ref, missile.unit_cost) for _, ref, missile, _ in self.geometry.kinds]
+        rounds = [(kind.ref, kind.missile.unit_cost) for kind in self.geometry.missile_types]
         return rounds, [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
 
     @property
@@ -129,7 +129,7 @@ class CompiledBattle:
 
     def write(self, folder: Path) -> None:
         """Scenario, library and the list of numbers in use, as `stored` reads them."""
-        (folder / "scenario.json").write_text(self.scenario.text + "\n", encoding="utf-8")
+        (folder / "scenario.json").write_text(self.scenario.canonical() + "\n", encoding="utf-8")
         store.write_json(folder / "library.json", self.library.texts)
         inputs = self.geometry.inputs
         table = {

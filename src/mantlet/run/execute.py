@@ -70,7 +70,7 @@ class Plan:
 
 
 class Battle(Protocol):
-    """A scenario ready to be fought: what `mantlet.run.battle.Battle` is, and what a test may stand in for."""
+    """A scenario ready to be fought: what `mantlet.run.battle.CompiledBattle` is, and what a test may stand in for."""
 
     @property
     def vocabulary(self) -> Vocabulary:

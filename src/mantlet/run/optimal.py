@@ -78,12 +78,12 @@ def rounds_on_offer(world: Arrays, state: dict[str, Records], pairs: Records) ->
     """Rounds that each order would fire: a salvo, or as many as are left and allowed."""
     units, crews = world.units[pairs["unit"]], state["crews"][pairs["unit"]]
     known = state["knowledge"][crews["picture"], pairs["object"]]
-    room = np.minimum(units["salvo"], units["max_in_flight"] - known["committed"])
+    room: Ints = np.minimum(units["salvo"], units["max_in_flight"] - known["committed"])
     room = np.minimum(room, units["missile_channels"] - crews["guided"])
     room = np.minimum(room, state["stores"]["ready"][pairs["slot"]])
     limited = units["max_shots"] > 0
-    left: Floats = np.where(limited, np.minimum(room, units["max_shots"] - known["fired"]), room) * 1.0
-    return left
+    allowed = np.where(limited, np.minimum(room, units["max_shots"] - known["fired"]), room)
+    return np.asarray(allowed, np.float64)
 
 
 def gates(
@@ -151,7 +151,8 @@ def best_shots(
         )
         if found.x is None:
             raise RunFailed(f"no orders could be worked out: {found.message}")
-        x = np.round(found.x[:shots]) if whole else np.asarray(found.x[:shots])
+        x = np.asarray(found.x[:shots], np.float64)
+        x = np.round(x) if whole else x
         points.append(at @ x)
         if float((worth * np.exp(-at @ x)).sum() - found.fun) <= GAP * float(worth.sum()):
             break

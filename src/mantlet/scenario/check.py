@@ -19,9 +19,9 @@ from mantlet.library.models import FireUnit, Flyer, Item, Missile, Post, Sensor,
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import UnitPlace
 from mantlet.scenario.raid import Group
+from mantlet.world import BALLISTIC_CLASSES
 
 MOST_OBJECTS = 20_000
-BALLISTIC = ("srbm", "quasi_ballistic")
 # What each part of a side names of the library: the field, its kind, and what to call it.
 OF_LIBRARY: dict[str, tuple[str, type[Item], str]] = {
     "posts": ("post", Post, "command post"),
@@ -183,7 +183,7 @@ def _flight(place: Place, group: Group, library: Catalog) -> Iterator[Finding]:
     flyer = library.find(group.threat)
     if not isinstance(flyer, Flyer):
         return
-    ballistic = flyer.object_class in BALLISTIC
+    ballistic = flyer.object_class in BALLISTIC_CLASSES
     if ballistic and group.launch is None:
         yield Finding(place, f"'{group.threat}' flies a ballistic arc, expected launch: a point on the ground")
     if group.launch is not None and not ballistic:

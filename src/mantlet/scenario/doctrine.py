@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from mantlet.library.models import OBJECT_CLASSES, ObjectClass
+from mantlet.library.models import ObjectClass
 from mantlet.scenario.fields import Record, Time
+from mantlet.world import CLASSES
 
 
 class Reserve(Record):
@@ -15,7 +16,7 @@ class Reserve(Record):
 
     rounds: int = Field(default=0, ge=0, le=10_000, description="How many of a unit's last rounds are kept.")
     classes: tuple[ObjectClass, ...] = Field(
-        default=(), strict=False, max_length=len(OBJECT_CLASSES), description="Classes the kept rounds may be fired at."
+        default=(), strict=False, max_length=len(CLASSES), description="Classes the kept rounds may be fired at."
     )
 
 
@@ -54,9 +55,9 @@ class Doctrine(Record):
         "probability, or the first in the unit's list.",
     )
     engage: tuple[ObjectClass, ...] = Field(
-        default=OBJECT_CLASSES,
+        default=CLASSES,
         strict=False,
-        max_length=len(OBJECT_CLASSES),
+        max_length=len(CLASSES),
         description="Classes that may be fired at.",
     )
     ranking: Literal["time-to-impact", "value-at-risk", "class"] = Field(
@@ -67,7 +68,7 @@ class Doctrine(Record):
     class_order: tuple[ObjectClass, ...] = Field(
         default=(),
         strict=False,
-        max_length=len(OBJECT_CLASSES),
+        max_length=len(CLASSES),
         description="For ranking `class`: the classes, the most urgent first; those not named come last, all alike.",
     )
     assignment: Literal["nearest", "greedy", "optimal"] = Field(

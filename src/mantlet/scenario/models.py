@@ -206,11 +206,6 @@ class Scenario(Record):
         return yaml.dump(self._plain(), Dumper=_Plain, sort_keys=True, allow_unicode=True, width=120)
 
     @property
-    def text(self) -> str:
-        """Canonical text, for a manifest."""
-        return self.canonical()
-
-    @property
     def sha256(self) -> str:
         """SHA-256 of the canonical text, overrides included."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()

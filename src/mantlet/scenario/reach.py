@@ -13,11 +13,12 @@ from mantlet.base.units import show
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import Flyer
 from mantlet.physics import ballistic
-from mantlet.scenario.check import BALLISTIC, Finding
+from mantlet.scenario.check import Finding
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import Point
 from mantlet.scenario.raid import Group
 from mantlet.scenario.ways import carrier_of, leg_m, length_m, middle_way, released_at, speed_mps
+from mantlet.world import BALLISTIC_CLASSES
 
 _NEAREST_M = 1.0
 _FARTHEST_LEG_M = 5e6
@@ -74,7 +75,7 @@ def _release(place: Place, group: Group, side: Side, aims: dict[str, Point | Non
 def _launch(place: Place, group: Group, flyer: Flyer, aims: dict[str, Point | None]) -> Iterator[Finding]:
     """Ballistic launches at their target, or nearer or farther than the missile can fly."""
     assert group.launch is not None
-    if flyer.object_class not in BALLISTIC:
+    if flyer.object_class not in BALLISTIC_CLASSES:
         return
     least_m = least_range_m(flyer)
     for name, aim in aims.items():

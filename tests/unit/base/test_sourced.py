@@ -57,6 +57,13 @@ def test_a_single_figure_gets_the_spread_of_its_confidence(confidence: str) -> N
     assert not number.exact
 
 
+def test_an_assumed_figure_is_trusted_no_more_than_the_least_of_sources() -> None:
+    alone = drawn(assumed(value=100.0))
+    weakest = drawn(Sourced.model_validate({"dimension": "length", "value": 100.0, **READ, "confidence": "low"}))
+    assert np.array_equal(alone, weakest)
+    assert max(DEFAULT_SPREAD, key=lambda confidence: DEFAULT_SPREAD[confidence]) == "low"
+
+
 def test_probabilities_stay_within_one() -> None:
     found = drawn(Sourced.model_validate({"dimension": "ratio", "value": 0.95, **READ, "confidence": "low"}))
     assert found.max() == 1.0

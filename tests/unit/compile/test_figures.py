@@ -1,6 +1,6 @@
 """What a draw's figures become: ticks, rounds on launchers, links, kill probabilities, detection tables."""
 
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -13,17 +13,25 @@ from mantlet.compile.figures import ticks
 from mantlet.engine.sense import detection_prob, echo_db
 from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import catalog
-from mantlet.library.models import numbers
+from mantlet.library.models import ObjectClass, numbers
 from mantlet.library.sampling import Coupling, Draw
 from mantlet.physics import detection
 from mantlet.physics.kernels import normal_cdf
 from mantlet.physics.propagation import horizon_m, path_gas_db
 from mantlet.physics.radar import RangeClaim, claim_snr_ratio
+from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.load import load, loads
-from mantlet.world import CLASSES, World
+from mantlet.world import CHOICES, CLASSES, CONTROLS, RANKINGS, World
 
 THREE = [{"missile": name, "share": share} for name, share in (("round", 0.5), ("far", 0.25), ("near", 0.25))]
 MORE = {"missiles": {"far": {"max_range": "200 km"}, "near": {"max_range": "50 km"}}}
+
+
+def test_words_of_the_files_are_the_codes_of_the_engine() -> None:
+    """In the same order: a code is the place in its list."""
+    assert get_args(ObjectClass) == CLASSES
+    for field, codes in (("weapons_control", CONTROLS), ("missile_choice", CHOICES), ("ranking", RANKINGS)):
+        assert get_args(Doctrine.model_fields[field].annotation) == codes
 
 
 @pytest.mark.parametrize(("seconds", "tick_s", "expected"), [(0.4, 1, 0), (0.5, 1, 1), (2.4, 1, 2), (0.7, 0.1, 7)])

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 import worlds
-from mantlet.compile import geometry
+from mantlet.compile import geometry, world
 from mantlet.compile.paths import Path
 from mantlet.compile.plan import Thing
 from mantlet.compile.sight import seen_runs
+from mantlet.engine.fly import place as position
+from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import Catalog
+from mantlet.library.sampling import Draw
 from mantlet.physics import ballistic, geodesy, terrain
 from mantlet.physics.propagation import horizon_m
 from mantlet.scenario.load import loads
@@ -119,6 +122,22 @@ def test_weapons_start_where_their_carrier_is() -> None:
         assert end_gap_m(found[f"bombs-{n + 1:03d}"].path, NORTH, 0) <= 0.5 * 1000.0 * found[carrier_name].path.step_s
 
 
+@pytest.mark.parametrize("index", range(4))
+def test_weapons_start_where_a_carrier_of_any_speed_is(index: int) -> None:
+    """A draw changes how fast the carrier gets there: the weapons leave it sooner or later, at the same place."""
+    carrier = {"id": "bombers", "target": None, "speed": {"low": "200 m/s", "high": "900 m/s"}}
+    carrier |= {"route": [{"at": EAST}, {"at": NORTH}, {"at": {"lat": 31.0, "lon": 75.0}}]}
+    raid = [carrier, {"id": "bombs", "carrier": "bombers", "release": 1}]
+    known = worlds.library()
+    laid = geometry(loads(worlds.scenario(raid, units=[], duration="1800 s"), library=known), known)
+    made = world(laid, Draw(1, index, "independent"))
+    memory, objects = world_memory(made.arrays), made.arrays.objects
+    bomber, bomb = (made.names.object_ids.index(name) for name in ("bombers-001", "bombs-001"))
+    start = int(objects[bomb]["start_tick"])
+    here, there = (np.array(position(memory.handle, o, float(start))[:3]) for o in (bomber, bomb))
+    assert np.linalg.norm(here - there) <= 500.0 + made.inputs["group.bombers.speed"]  # a step of the way, and a tick
+
+
 def test_low_flight_follows_the_ground() -> None:
     """Both ends above ground: that height over whatever is below, all the way."""
     ground = terrain.load()
@@ -127,6 +146,19 @@ def test_low_flight_follows_the_ground() -> None:
     path = things([{"route": way}], environment={"terrain": "globe"}, blue={"assets": site})["raid-001"].path
     assert np.ptp(path.height_m) > 500.0
     assert np.allclose(path.height_m, ground.heights_m(path.lat_deg, path.lon_deg) + 150.0)
+
+
+def test_height_over_the_ground_on_a_level_way_over_mountains() -> None:
+    """What a missile's floor is held against; nothing flies lower than 30 m, whatever the file says."""
+    site = [{"id": "site", "name": "Site", "kind": "depot", "at": {"lat": 33.5, "lon": 78.0}, "value": 1}]
+    way = [{"at": {"lat": 34.0, "lon": 77.5}, "height": "5 km msl"}]
+    known, top = worlds.library(), {"environment": {"terrain": "globe"}, "blue": {"assets": site}}
+    laid = geometry(loads(worlds.scenario([{"route": way}], units=[], **top), library=known), known)
+    (thing,) = laid.plan.things
+    under = terrain.load().heights_m(thing.path.lat_deg, thing.path.lon_deg)
+    assert under.min() < 4500.0 and under.max() > 5300.0
+    assert np.allclose(thing.path.height_m, np.maximum(5000.0, under + 30.0))
+    assert np.allclose(laid.knots["above_m"], thing.path.height_m - under)
 
 
 def test_sight_over_a_smooth_earth() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 
 import worlds
-from mantlet.world import EVENTS
+from mantlet.world import EVENTS, World
 
 SLOW = {"mean_speed": "2 km/s"}
 
@@ -27,18 +27,42 @@ def test_nobody_fires_at_what_another_network_has_shot_down() -> None:
     assert np.all(outcomes.shots == 1)
 
 
+def test_a_network_that_has_looked_after_its_rounds_sees_the_next_kill() -> None:
+    """The first fires, misses and looks; before its next round leaves, another network shoots the object down."""
+    units = [
+        {"id": "first", "kill_prob": 0.0, "launch_interval": "20 s"},
+        {"id": "last", "kill_prob": 1.0, "ready_after": "10 s"},
+    ]
+    made = worlds.built(worlds.scenario(units=units))
+    shots = [made.names.unit_ids[shot["unit"]] for shot in worlds.events(made, "launched")]
+    assert shots == ["first", "last"]
+
+
+def under_way(made: World) -> list[int]:
+    """Rounds in flight after each launch of the first fight, in which every round misses."""
+    launched, met = worlds.events(made, "launched"), worlds.events(made, "miss")
+    return [
+        sum(shot["tick"] <= now["tick"] for shot in launched) - sum(shot["tick"] < now["tick"] for shot in met)
+        for now in launched
+    ]
+
+
+def test_salvos_share_the_channels_that_guide_them() -> None:
+    """Two rounds at each of two objects, where so many can be guided."""
+    doctrine = {"method": "salvo", "salvo": 2, "max_in_flight": 2}
+    for channels, most in ((1, 1), (3, 3), (5, 4)):
+        units = [{"kill_prob": 0.0, "missile_channels": channels}]
+        text = worlds.scenario([{"count": 2}], units=units, doctrine=doctrine)
+        assert max(under_way(worlds.built(text, worlds.library(missile=SLOW)))) == most
+
+
 def in_flight(limit: int, salvo: int) -> list[int]:
     """Rounds under way at one object after each launch of the first fight, with two units on one post."""
     post = {"id": "post", "link_delay": "0 s", "at": worlds.SITE}
     units = [{"id": name, "post": "post", "kill_prob": 0.0, "ready_after": "2 s"} for name in ("a", "b")]
     doctrine = {"method": "salvo", "salvo": salvo, "max_in_flight": limit}
     text = worlds.scenario(units=units, blue={"posts": [post]}, doctrine=doctrine)
-    made = worlds.built(text, worlds.library(missile=SLOW))
-    launched, met = worlds.events(made, "launched"), worlds.events(made, "miss")
-    return [
-        sum(shot["tick"] <= now["tick"] for shot in launched) - sum(shot["tick"] < now["tick"] for shot in met)
-        for now in launched
-    ]
+    return under_way(worlds.built(text, worlds.library(missile=SLOW)))
 
 
 def test_most_rounds_in_flight_hold_for_the_network() -> None:
@@ -48,6 +72,17 @@ def test_most_rounds_in_flight_hold_for_the_network() -> None:
     assert max(in_flight(2, 2)) == 2
     assert max(in_flight(3, 2)) == 3
     assert max(in_flight(8, 2)) == 4
+
+
+def test_a_salvo_stops_short_of_the_reserve() -> None:
+    """Four rounds, two of them kept for bombers: of a salvo of three at a missile two leave."""
+    reserve = {"rounds": 2, "classes": ["bomber"]}
+    doctrine = {"method": "salvo", "salvo": 3, "max_in_flight": 3, "reserve": reserve}
+    known = worlds.library(missile={"kill_prob": {"cruise": 0, "bomber": 0}})
+    made = worlds.built(worlds.scenario(units=[{"magazine": 4}], doctrine=doctrine), known)
+    assert worlds.fought(made, 1).shots.tolist() == [[2]]
+    free = worlds.built(worlds.scenario(units=[{"magazine": 4}], doctrine=doctrine | {"reserve": {}}), known)
+    assert worlds.fought(free, 1).shots.tolist() == [[4]]
 
 
 def called_off(post: bool, magazine: int = 2) -> tuple[worlds.Outcomes, list[str]]:

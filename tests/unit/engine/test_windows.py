@@ -10,7 +10,7 @@ import pytest
 
 import worlds
 from mantlet.engine.tables import world_memory
-from mantlet.engine.windows import feasible, intercept_tick
+from mantlet.engine.windows import feasible, intercept_tick, launch_windows
 from mantlet.world import World
 
 PLACES = [{"lat": 30.0, "lon": 75.0}, {"lat": 30.2, "lon": 75.15}]
@@ -110,3 +110,13 @@ def test_meetings(seed: int) -> None:
                 assert span["last_tick"] < 0
             met += len(held)
     assert met > 50
+
+
+def test_the_floor_of_a_missile_is_meant_over_the_ground() -> None:
+    """Three kilometres over the sea are not enough where the ground reaches up to half a kilometre below."""
+    made = worlds.built(worlds.scenario(units=[{}]), worlds.library(missile={"min_height": "1 km"}))
+    knots = made.arrays.knots.copy()
+    for above_m, reached in ((1500.0, True), (500.0, False)):
+        knots["above_m"] = above_m
+        _, windows, _ = launch_windows(made.arrays._replace(knots=knots))
+        assert (len(windows) > 0) == reached

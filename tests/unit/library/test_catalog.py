@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import worlds
-from mantlet.base.errors import InvalidInput, UsageError
+from mantlet.base.errors import InvalidInput
 from mantlet.library.catalog import Catalog, catalog, check_file, restored
 from mantlet.library.models import FireUnit, Flyer, Formation, Missile, Post, Sensor, System
 
@@ -108,7 +108,7 @@ def test_references(ref: str, kind: type) -> None:
 
 
 def test_an_unknown_name_brings_the_nearest() -> None:
-    with pytest.raises(UsageError, match=r"'s-40O'.*Did you mean 's-400'\? List: mantlet list"):
+    with pytest.raises(InvalidInput, match=r"s-40O: .*Did you mean 's-400'\? List: mantlet list"):
         catalog().item("s-40O")
     assert catalog().find("nothing like it") is None
 

@@ -9,7 +9,8 @@ from mantlet.base.marked import read
 from mantlet.base.sourced import BOUNDS, Sourced
 from mantlet.base.units import UNITS, parse
 from mantlet.library.catalog import catalog
-from mantlet.library.models import OBJECT_CLASSES, Fact, FireUnit, Flyer, System, numbers
+from mantlet.library.models import Fact, FireUnit, Flyer, System, numbers
+from mantlet.world import CLASSES
 
 LIBRARY = catalog()
 ITEMS: list[System | Flyer] = [*LIBRARY.systems.values(), *LIBRARY.flyers.values()]
@@ -167,7 +168,7 @@ def test_missiles_are_physically_sane() -> None:
             assert missile.mean_speed.central <= 0.75 * missile.max_speed.central
         if missile.ballistic_range is not None:
             assert missile.ballistic_range.central <= missile.max_range.central
-        assert set(missile.kill_prob) <= set(OBJECT_CLASSES)
+        assert set(missile.kill_prob) <= set(CLASSES)
 
 
 def test_no_instrumented_range_is_below_the_detection_claim() -> None:
@@ -203,7 +204,7 @@ def test_textbook_items_are_definitions_throughout() -> None:
             assert number.exact
     unit = LIBRARY.items["textbook-battery/battery"]
     assert isinstance(unit, FireUnit)
-    assert set(LIBRARY.missiles["textbook-round"].kill_prob) == set(OBJECT_CLASSES)
+    assert set(LIBRARY.missiles["textbook-round"].kill_prob) == set(CLASSES)
     assert {number.central for number in LIBRARY.missiles["textbook-round"].kill_prob.values()} == {0.7}
 
 

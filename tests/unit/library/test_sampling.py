@@ -47,6 +47,13 @@ def test_comonotone_numbers_move_together(together: dict[str, object]) -> None:
         assert far + slow == pytest.approx(30.0)
 
 
+def test_a_family_reaches_over_sources() -> None:
+    read = {"date": "2020", "confidence": "press", "verification": "read", "assumed": None}
+    one, other = number(family="reach", source="ONE", **read), number(family="reach", source="OTHER", **read)
+    draw = Draw(3, 0, "comonotone")
+    assert draw.value("a.max_range", one) == draw.value("b.max_range", other)
+
+
 def test_numbers_without_family_or_source_stand_alone() -> None:
     draw = Draw(3, 0, "comonotone")
     assert draw.value("a.max_range", number()) != draw.value("b.max_range", number())
@@ -84,3 +91,19 @@ def test_optimism_flatters_the_owner() -> None:
     leaves |= {str(step) for record in catalog().flyers.values() for place, _ in numbers(record) for step in place}
     fields = set(System.model_fields) | set(Flyer.model_fields)
     assert set(OPTIMISM) <= leaves | fields
+
+
+def test_optimism_follows_the_kind_of_a_number() -> None:
+    """Whatever the name: farther, higher and more flatter the owner, waiting does not, and a least is better small."""
+    for record in [*catalog().systems.values(), *catalog().flyers.values()]:
+        for place, figure in numbers(record):
+            name = str(place[-1])
+            direction = optimism(".".join(map(str, place)))
+            if place[0] == "facts" or direction is None:
+                continue
+            if figure.dimension == "time" or name.startswith("min_"):
+                assert direction == "low", place
+            elif name.startswith("max_") or figure.dimension == "speed":
+                assert direction == "high", place
+            elif figure.dimension == "count":
+                assert (direction == "high") == (name != "confirm_hits"), place

@@ -67,7 +67,10 @@ def test_fluctuation_is_a_mean_over_steady_objects(swerling: int, pulses: int, p
         snr = 10 ** (snr_db / 10)
 
         def seen(part: float, snr: float = snr) -> float:
-            return float(energy.pdf(part) * stats.ncx2.sf(2 * threshold, 2 * pulses, 2 * pulses * snr * part))
+            return float(
+                stats.gamma.pdf(part, shape, scale=1 / shape)
+                * stats.ncx2.sf(2 * threshold, 2 * pulses, 2 * pulses * snr * part)
+            )
 
         ends = energy.ppf([0.0, 0.001, 0.1, 0.5, 0.9, 0.999, 1 - 1e-12])
         expected = sum(integrate.quad(seen, low, high, epsabs=1e-10)[0] for low, high in pairwise(ends))

@@ -34,6 +34,19 @@ def wall() -> terrain.Terrain:
     return terrain.Terrain(heights, 36.0, 76.0, 1 / 120, 1 / 120)
 
 
+def test_the_cell_of_either_end_does_not_hide_it() -> None:
+    """A cell stands at its highest ground: what is lower in it, on its slope, is seen all the same."""
+    heights = np.zeros((40, 40), dtype=np.int16)
+    heights[5, 5] = heights[30, 30] = 50
+    hill = terrain.Terrain(heights, 36.0, 76.0, 1 / 120, 1 / 120)
+    low, far = (36.0 - 5.5 / 120, 76.0 + 5.5 / 120, 40.0), (36.0 - 30.5 / 120, 76.0 + 30.5 / 120, 200.0)
+    assert hill.visible(*low, *far)
+    assert hill.visible(*far, *low)
+    assert hill.visible(*low, far[0], far[1], 40.0)
+    heights[18, 18] = 300
+    assert not hill.visible(*low, *far)
+
+
 @given(st.integers(0, 2**32 - 1), st.integers(2, 40), st.integers(2, 40))
 def test_packing_keeps_every_height(seed: int, rows: int, cols: int) -> None:
     heights = np.random.default_rng(seed).integers(-500, 9001, (rows, cols)).astype(np.int16)

@@ -77,6 +77,8 @@ def test_few_draws_give_their_least_and_greatest() -> None:
     still = np.zeros(92)
     draws = Draws(means, still, means, means, replications=50)
     assert metrics.ignorance(draws) == (pytest.approx((0.0, 91.0)), "range")
+    one_more = Draws(np.arange(93.0), np.zeros(93), still, still, replications=50)
+    assert metrics.ignorance(one_more) == (pytest.approx((4.6, 87.4)), "p05_p95")
     many = Draws(np.arange(101.0), np.zeros(101), still, still, replications=50)
     assert metrics.ignorance(many) == (pytest.approx((5.0, 95.0)), "p05_p95")
 

@@ -136,3 +136,6 @@ def test_what_time_cut_off_is_told_and_counts_as_launched_only_if_it_had_set_out
     assert columns["expired"] == 3  # the jet and two missiles; the last one's way ended before the scenario did
     assert columns["launched"] == 2
     assert columns["leakers"] == 0
+    for starts, launched in (([0, 0, 0, 0, 0], 3), ([0, 0, 101, 101, 0], 1)):
+        clock = Clock(np.array(starts), 100)
+        assert raid_metrics(cut, damage(cut.hits, ASSETS), NAMES, PRICES, clock)["launched"] == launched
