@@ -321,6 +321,12 @@ class Flyer(BaseModel):
             raise ValueError("apogee belongs to srbm and quasi_ballistic flyers, and only to them")
         return self
 
+    @model_validator(mode="after")
+    def _decoys_are_empty(self) -> Flyer:
+        if self.object_class == "decoy" and any(prob.values[-1] > 0 for prob in self.damage_prob.values()):
+            raise ValueError("a decoy carries nothing: expected damage_prob 0 for every kind")
+        return self
+
 
 class SourceList(BaseModel):
     """A file of kind `sources`."""
