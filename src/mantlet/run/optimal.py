@@ -25,7 +25,8 @@ MOST_RAIDS: Final = 1000
 GAP: Final = 1e-6  # of all value, between what a solution loses and the least that any could lose
 MOST_ROUNDS: Final = 60
 SURE_PROB: Final = 1.0 - 1e-9  # a certain kill as the nearest there is to one: its logarithm is finite
-TANGENTS: Final = 8
+TANGENTS: Final = 8  # to begin with
+LIGHT: Final = 16.0  # exp(-16) of a target's worth is nothing: no tangents beyond it
 WORTHLESS: Final = 1e-6  # of the worthiest target: what costs nothing is fired at last, not never
 
 
@@ -119,9 +120,10 @@ def best_shots(
     """How often to take each shot i so that least is lost: sum_j worth_j exp(-sum of rate_i x_i over shots at j).
 
     `rate` is -ln(1 - kill probability) and `target` the j of a shot; rows @ x <= room, 0 <= x <= most, x whole unless
-    told otherwise. What a target costs is convex in what is fired at it, so it is bounded below by its tangents: a
-    mixed-integer linear programme, solved again with a tangent where it was last too low, until less than `GAP` of all
-    value is between the two. Raises RunFailed where no x keeps to the rows.
+    told otherwise. What a target costs is convex in what is fired at it, so it is bounded below by its tangents, and
+    for whole x by its worth less what each shot would save alone: a mixed-integer linear programme, solved again with
+    a tangent where it was last too low, until less than `GAP` of all value is between the two. Raises RunFailed where
+    no x keeps to the rows.
 
     Source: weapon-target assignment as in Ahuja, Kumar, Jha and Orlin 2007, Operations Research 55:1136; the tangents
     are the outer approximation of Duran and Grossmann 1986, Mathematical Programming 36:307; solved by HiGHS.
@@ -132,28 +134,26 @@ def best_shots(
     shots, targets = len(rate), len(worth)
     at = np.zeros((targets, shots))
     at[target, np.arange(shots)] = rate
-    heaviest = np.minimum(at @ most, 30.0)
+    weight = worth / worth.max()
     cost = np.concatenate([np.zeros(shots), np.ones(targets)])
-    upper = np.concatenate([most, worth])
     kinds = np.concatenate([np.full(shots, float(whole)), np.zeros(targets)])
     kept = solver.LinearConstraint(np.hstack([rows, np.zeros((len(rows), targets))]), ub=room)
-    points = [heaviest * share for share in np.linspace(0.0, 1.0, TANGENTS)]
+    bounds = solver.Bounds(0.0, np.concatenate([most, weight]))
+    slopes: list[Floats] = [weight[:, None] * -np.expm1(-at)] if whole else []
+    above: list[Floats] = [weight] if whole else []
+    points = [] if whole else [np.minimum(at @ most, LIGHT) * share for share in np.linspace(0.0, 1.0, TANGENTS)]
     x: Floats = np.zeros(shots)
     for _ in range(MOST_ROUNDS):
-        slopes = [worth * np.exp(-point) for point in points]
-        tangents = np.vstack([np.hstack([slope[:, None] * at, np.eye(targets)]) for slope in slopes])
-        above = np.concatenate([slope * (1.0 + point) for slope, point in zip(slopes, points, strict=True)])
-        found = solver.milp(
-            cost,
-            integrality=kinds,
-            bounds=solver.Bounds(0.0, upper),
-            constraints=[kept, solver.LinearConstraint(tangents, lb=above)],
-        )
+        slopes += [(weight * np.exp(-point))[:, None] * at for point in points]
+        above += [weight * np.exp(-point) * (1.0 + point) for point in points]
+        lines = np.hstack([np.vstack(slopes), np.tile(np.eye(targets), (len(slopes), 1))])
+        below = solver.LinearConstraint(lines, lb=np.concatenate(above))
+        found = solver.milp(cost, integrality=kinds, bounds=bounds, constraints=[kept, below])
         if found.x is None:
             raise RunFailed(f"no orders could be worked out: {found.message}")
         x = np.asarray(found.x[:shots], np.float64)
         x = np.round(x) if whole else x
-        points.append(at @ x)
-        if float((worth * np.exp(-at @ x)).sum() - found.fun) <= GAP * float(worth.sum()):
+        points = [np.minimum(at @ x, LIGHT)]
+        if float((weight * np.exp(-at @ x)).sum() - found.fun) <= GAP * float(weight.sum()):
             break
     return x
