@@ -60,7 +60,7 @@ def test_the_solver_of_orders_finds_it(whole: bool) -> None:
     x = best_shots(
         value,
         np.tile(np.arange(targets), kinds),
-        -np.log(survival).ravel(),
+        1.0 - survival.ravel(),
         rows.astype(np.float64),
         np.concatenate([available, -least]),
         np.repeat(available, targets),

@@ -66,12 +66,12 @@ def choose(world: Arrays, state: dict[str, Records]) -> None:
     keys, target = np.unique(picture * len(world.objects) + thing, return_inverse=True)
     rounds = rounds_on_offer(world, state, asked)
     probits = world.missiles["kill_probit"][world.slots["missile"][slot], world.objects["class_code"][thing]]
-    prob = np.array([min(normal_cdf(float(probit)), SURE_PROB) for probit in probits])
+    prob = np.array([normal_cdf(float(probit)) for probit in probits])
     worth = np.zeros(len(keys))
     np.maximum.at(worth, target, np.divide(-asked["rank"], prob, out=np.zeros(len(prob)), where=prob > 0.0))
     worth = np.maximum(worth, WORTHLESS * worth.max() if worth.max() > 0.0 else 1.0)
-    rows, room = gates(world, state, asked, rounds, target)
-    taken = best_shots(worth, target, -rounds * np.log1p(-prob), rows, room, np.ones(len(asked)))
+    limits = gates(world, state, asked, rounds, target)
+    taken = best_shots(worth, target, 1.0 - (1.0 - prob) ** rounds, *limits, np.ones(len(asked)))
     pairs["unit"][offers[taken < 0.5]] = NONE
 
 
@@ -88,9 +88,9 @@ def rounds_on_offer(world: Arrays, state: dict[str, Records], pairs: Records) ->
 
 
 def gates(
-    world: Arrays, state: dict[str, Records], pairs: Records, rounds: Floats, target: Ints
+    world: Arrays, state: dict[str, Records], pairs: Records, round_count: Floats, target: Ints
 ) -> tuple[Floats, Floats]:
-    """(rows, room): what orders given together may take of channels, rounds and the rules, as rows @ x <= room."""
+    """What orders given together take, and have, of channels, rounds and room under the rules, one row for each."""
     units, crews = world.units[pairs["unit"]], state["crews"][pairs["unit"]]
     ready = state["stores"]["ready"]
     known = state["knowledge"][crews["picture"], pairs["object"]]
@@ -99,31 +99,37 @@ def gates(
         mine = (pairs["unit"] == u).astype(float)
         one, crew = world.units[u], state["crews"][u]
         found.append((mine, float(one["target_channels"] - crew["channels"])))
-        found.append((mine * rounds, float(one["missile_channels"] - crew["guided"])))
+        found.append((mine * round_count, float(one["missile_channels"] - crew["guided"])))
         if one["reserve_rounds"] > 0:
             kept = world.slots["reserved"].astype(bool) & (world.slots["unit"] == u)
             may = (one["reserve_classes"] >> world.objects["class_code"][pairs["object"]]) & 1
-            bound = mine * rounds * kept[pairs["slot"]] * (may == 0)
+            bound = mine * round_count * kept[pairs["slot"]] * (may == 0)
             found.append((bound, float(ready[kept].sum() - one["reserve_rounds"])))
-    found += [((pairs["slot"] == slot) * rounds, float(ready[slot])) for slot in np.unique(pairs["slot"])]
+    found += [((pairs["slot"] == slot) * round_count, float(ready[slot])) for slot in np.unique(pairs["slot"])]
     for j in range(int(target.max()) + 1):
         here = target == j
-        found.append((here * rounds, float((units["max_in_flight"] - known["committed"])[here].max())))
+        found.append((here * round_count, float((units["max_in_flight"] - known["committed"])[here].max())))
         if (units["max_shots"][here] > 0).all():
-            found.append((here * rounds, float((units["max_shots"] - known["fired"])[here].max())))
+            found.append((here * round_count, float((units["max_shots"] - known["fired"])[here].max())))
     return np.array([row for row, _ in found]), np.maximum([room for _, room in found], 0.0)
 
 
 def best_shots(
-    worth: Floats, target: Ints, rate: Floats, rows: Floats, room: Floats, most: Floats, whole: bool = True
+    value: Floats,
+    target: Ints,
+    kill_prob: Floats,
+    taken_count: Floats,
+    room_count: Floats,
+    most: Floats,
+    whole: bool = True,
 ) -> Floats:
-    """How often to take each shot i so that least is lost: sum_j worth_j exp(-sum of rate_i x_i over shots at j).
+    """How often to take each shot i so that least is lost: sum_j value_j prod over the shots at j of (1 - p_i)^x_i.
 
-    `rate` is -ln(1 - kill probability) and `target` the j of a shot; rows @ x <= room, 0 <= x <= most, x whole unless
-    told otherwise. What a target costs is convex in what is fired at it, so it is bounded below by its tangents, and
+    `target` is the j of a shot; taken_count @ x <= room_count, 0 <= x <= most, x whole unless told otherwise. What a
+    target costs is convex in what is fired at it, so it is bounded below by its tangents, and
     for whole x by its worth less what each shot would save alone: a mixed-integer linear programme, solved again with
     a tangent where it was last too low, until less than `GAP` of all value is between the two. Raises RunFailed where
-    no x keeps to the rows.
+    no x keeps to the room.
 
     Source: weapon-target assignment as in Ahuja, Kumar, Jha and Orlin 2007, Operations Research 55:1136; the tangents
     are the outer approximation of Duran and Grossmann 1986, Mathematical Programming 36:307; solved by HiGHS.
@@ -131,13 +137,13 @@ def best_shots(
     from scipy import optimize  # pyright: ignore[reportMissingTypeStubs]
 
     solver = cast(Any, optimize)
-    shots, targets = len(rate), len(worth)
+    shots, targets = len(kill_prob), len(value)
     at = np.zeros((targets, shots))
-    at[target, np.arange(shots)] = rate
-    weight = worth / worth.max()
+    at[target, np.arange(shots)] = -np.log1p(-np.minimum(kill_prob, SURE_PROB))
+    weight = value / value.max()
     cost = np.concatenate([np.zeros(shots), np.ones(targets)])
     kinds = np.concatenate([np.full(shots, float(whole)), np.zeros(targets)])
-    kept = solver.LinearConstraint(np.hstack([rows, np.zeros((len(rows), targets))]), ub=room)
+    kept = solver.LinearConstraint(np.hstack([taken_count, np.zeros((len(taken_count), targets))]), ub=room_count)
     bounds = solver.Bounds(0.0, np.concatenate([most, weight]))
     slopes: list[Floats] = [weight[:, None] * -np.expm1(-at)] if whole else []
     above: list[Floats] = [weight] if whole else []
