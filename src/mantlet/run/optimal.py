@@ -27,6 +27,7 @@ MOST_ROUNDS: Final = 60
 SURE_PROB: Final = 1.0 - 1e-9  # a certain kill as the nearest there is to one: its logarithm is finite
 TANGENTS: Final = 8  # to begin with
 LIGHT: Final = 16.0  # exp(-16) of a target's worth is nothing: no tangents beyond it
+BETWEEN_EQUALS: Final = 1e-3  # of its worth: what the most urgent target is taken to be worth more than the least
 WORTHLESS: Final = 1e-6  # of the worthiest target: what costs nothing is fired at last, not never
 
 
@@ -69,6 +70,9 @@ def choose(world: Arrays, state: dict[str, Records]) -> None:
     prob = np.array([normal_cdf(float(probit)) for probit in probits])
     worth = np.zeros(len(keys))
     np.maximum.at(worth, target, np.divide(-asked["rank"], prob, out=np.zeros(len(prob)), where=prob > 0.0))
+    urgency = np.full(len(keys), np.inf)
+    np.minimum.at(urgency, target, asked["urgency"])
+    worth *= 1.0 + BETWEEN_EQUALS * (1.0 - np.unique(urgency, return_inverse=True)[1] / len(keys))
     worth = np.maximum(worth, WORTHLESS * worth.max() if worth.max() > 0.0 else 1.0)
     limits = gates(world, state, asked, rounds, target)
     taken = best_shots(worth, target, 1.0 - (1.0 - prob) ** rounds, *limits, np.ones(len(asked)))
@@ -154,7 +158,8 @@ def best_shots(
         above += [weight * np.exp(-point) * (1.0 + point) for point in points]
         lines = np.hstack([np.vstack(slopes), np.tile(np.eye(targets), (len(slopes), 1))])
         below = solver.LinearConstraint(lines, lb=np.concatenate(above))
-        found = solver.milp(cost, integrality=kinds, bounds=bounds, constraints=[kept, below])
+        options = {"mip_rel_gap": GAP}
+        found = solver.milp(cost, integrality=kinds, bounds=bounds, constraints=[kept, below], options=options)
         if found.x is None:
             raise RunFailed(f"no orders could be worked out: {found.message}")
         x = np.asarray(found.x[:shots], np.float64)
