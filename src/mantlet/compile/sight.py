@@ -56,20 +56,20 @@ def _looks(path: Path) -> tuple[Array, Array]:
 
 
 def _clear(
-    place: tuple[float, float, float], points: Array, ground: Terrain | None, earth_ratio: float, within_m: float
+    place: tuple[float, float, float], targets: Array, ground: Terrain | None, earth_ratio: float, within_m: float
 ) -> NDArray[np.bool_]:
-    """Which points a radar has a clear ray to."""
-    lat, lon, height = points.T
+    """Which targets (rows of latitude, longitude, height) a radar has a clear ray to."""
+    lat, lon, height = targets.T
     offset_m = np.stack(geodesy.to_ecef(lat, lon, height)) - np.array([geodesy.to_ecef(*place)]).T
     near = np.linalg.norm(offset_m, axis=0) <= within_m
-    clear = np.zeros(len(points), np.bool_)
+    clear = np.zeros(len(targets), np.bool_)
     if not near.any():
         return clear
     if ground is None:
         distance_m, _, _ = geodesy.inverse_many(place[0], place[1], lat[near], lon[near])
         clear[near] = distance_m <= np.array([horizon_m(place[2], h, earth_ratio) for h in height[near]])
     else:
-        clear[near] = ground.visible_many(*place, points[near], earth_ratio)
+        clear[near] = ground.visible_many(*place, targets[near], earth_ratio)
     return clear
 
 
