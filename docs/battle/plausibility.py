@@ -31,7 +31,9 @@ SHARED = Sourced(dimension="ratio", low=0.0, best=0.05, high=0.2, assumed="as in
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(60)
 RULES = ("one round", "two rounds", "two, look, two")
 COLOURS = ("#E69F00", "#0072B2", "#56B4E9")  # Okabe and Ito: told apart with any colour vision
-PATRIOT, TALL, AIR = ("pac-2", "pac-3-mse"), ("pac-3-mse", "48N6E3"), ("pac-2", "nasams-round", "48N6E2", "v-601")
+PATRIOT, TALL = ("pac-2", "pac-3-mse"), ("pac-3-mse", "48N6E3")
+AGAINST_UAV = ("pac-2", "nasams-round", "48N6E2", "v-601")
+AGAINST_CRUISE = (*AGAINST_UAV, "pac-3-mse")
 DESTROYED = ("share reported destroyed", "share destroyed or not reached")
 
 
@@ -145,8 +147,14 @@ def campaigns() -> list[Case]:
             PATRIOT,
             "part",
         ),
-        Case("Abqaiq 2019", [exactly(1.0 - count(abqaiq, "intercepted") / came)], "cruise", AIR, "none"),
-        Case("Israel 2024-04, UAV, cruise", [exactly(count(april, "UAV and cruise leak") / slow)], "uav", AIR, "none"),
+        Case("Abqaiq 2019", [exactly(1.0 - count(abqaiq, "intercepted") / came)], "cruise", AGAINST_CRUISE, "none"),
+        Case(
+            "Israel 2024-04, UAV, cruise",
+            [exactly(count(april, "UAV and cruise leak") / slow)],
+            "uav",
+            AGAINST_UAV,
+            "none",
+        ),
         Case("Israel 2024-04, ballistic", shares(april, "ballistic leak"), "srbm", TALL, "none"),
         Case("Israel 2024-10, ballistic", shares("israel-2024-10", "leak share"), "srbm", TALL, "none"),
         Case("Israel 2025-06, ballistic", shares("israel-2025-06", "leak to", "evade"), "srbm", TALL, "none"),
@@ -162,9 +170,9 @@ def ukraine() -> list[Case]:
     over_kyiv = count(cruise, f"cruise missiles leaked{kyiv}") / count(cruise, f"cruise missiles launched{kyiv}")
     raid = by_date(fast, "Kh-22/32", "destroyed", "2026-02 (Kyiv)")
     return [
-        Case("Ukraine, one-way UAV", lost(uav, *DESTROYED) + half + month, "uav", AIR, "part"),
-        Case("Ukraine, subsonic cruise", lost(cruise, *DESTROYED) + days, "cruise", AIR, "part"),
-        Case("Kyiv 2023, subsonic cruise", [exactly(over_kyiv)], "cruise", AIR, "part"),
+        Case("Ukraine, one-way UAV", lost(uav, *DESTROYED) + half + month, "uav", AGAINST_UAV, "part"),
+        Case("Ukraine, subsonic cruise", lost(cruise, *DESTROYED) + days, "cruise", AGAINST_CRUISE, "part"),
+        Case("Kyiv 2023, subsonic cruise", [exactly(over_kyiv)], "cruise", AGAINST_CRUISE, "part"),
         Case(
             "Ukraine, Iskander-M, KN-23",
             lost("ukraine-ballistic", *DESTROYED, "ballistic intercept"),
