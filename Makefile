@@ -48,7 +48,7 @@ browser: $(VENV)/.mantlet-test  ## open a brief in Chromium with the network off
 	$(PYTEST) tests/browser
 
 examples: $(VENV)/.mantlet-test  ## run the examples of the documentation and keep what they print
-	$(PYTEST) -q tests/shape/test_docs.py tests/shape/test_glossary.py --renew
+	$(PYTEST) -q tests/shape/test_plausibility.py tests/shape/test_docs.py tests/shape/test_glossary.py --renew
 
 readme: $(VENV)/.mantlet-test  ## fight the raid the README shows, and keep its table and its picture
 	$(BIN)/python docs/pictures/renew.py

@@ -10,13 +10,16 @@ LABS = {
     "notch": "lab-notch",
     "rain": "lab-rain",
     "fighters": "lab-fighters",
+    "reactions": "lab-evade",
+    "doctrine": "lab-doctrine",
+    "discrimination": "lab-decoys",
 }
 
-print(f"{'mechanism':12} {'scenario':16} {'leakers with':>12} {'without':>8} {'value lost with':>16} {'without':>8}")
+print(f"{'mechanism':14} {'scenario':16} {'leakers with':>12} {'without':>8} {'value lost with':>16} {'without':>8}")
 for mechanism, name in LABS.items():
     whole, reduced = (
         mantlet.run(mantlet.load(name, overrides=[f"mechanisms.{mechanism}={switch}"]), draws=20, replications=50)
         for switch in ("true", "false")
     )
     leakers, lost = ([run.metrics[metric]["mean"] for run in (whole, reduced)] for metric in ("leakers", "value_lost"))
-    print(f"{mechanism:12} {name:16} {leakers[0]:12.2f} {leakers[1]:8.2f} {lost[0]:16.2f} {lost[1]:8.2f}")
+    print(f"{mechanism:14} {name:16} {leakers[0]:12.2f} {leakers[1]:8.2f} {lost[0]:16.2f} {lost[1]:8.2f}")

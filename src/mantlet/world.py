@@ -46,8 +46,13 @@ FREE, TIGHT, HOLD = codes(3)
 CHOICES: Final = ("shortest-reach", "highest-kill-prob", "listed")
 SHORTEST_REACH, HIGHEST_KILL_PROB, LISTED = codes(3)
 OWN_TRACK, NETWORK_TRACK, KNOWS_ALL = codes(3)
-RANKINGS: Final = ("time-to-impact", "value-at-risk")
-TIME_TO_IMPACT, VALUE_AT_RISK = codes(2)
+RANKINGS: Final = ("time-to-impact", "value-at-risk", "class")
+TIME_TO_IMPACT, VALUE_AT_RISK, BY_CLASS = codes(3)
+ASSIGNMENTS: Final = ("nearest", "greedy", "optimal")
+NEAREST, GREEDY, OPTIMAL = codes(3)
+AUTHORITIES: Final = ("unit", "post")
+AT_UNIT, AT_POST = codes(2)
+DECOY: Final[Any] = np.int64(CLASSES.index("decoy"))
 
 EMISSIONS: Final = ("always", "cued", "blink")
 ALWAYS, CUED, BLINK = codes(3)
@@ -96,6 +101,7 @@ EVENTS: Final = (
     "turned_back",
     "turned_in",
     "went_astray",
+    "called_decoy",
 )
 (
     APPEARED,
@@ -138,7 +144,8 @@ EVENTS: Final = (
     TURNED_BACK,
     TURNED_IN,
     WENT_ASTRAY,
-) = codes(40)
+    CALLED_DECOY,
+) = codes(41)
 
 OBJECT: Final = np.dtype(
     [
@@ -154,6 +161,7 @@ OBJECT: Final = np.dtype(
         ("threat_value", "f8"),  # value it and its weapons can be expected to cost
         ("laden_until", "i8"),  # tick of its last weapon's release, 0 without any
         ("own_value", "f8"),  # value it can be expected to cost without them
+        ("seeming_value", "f8"),  # of a decoy: what a defence rates it at that has not told it apart
         ("end_fate", "i8"),  # what reaching the end of the route means
         ("knot_first", "i8"),
         ("knot_count", "i8"),
@@ -263,6 +271,13 @@ UNIT: Final = np.dtype(
         ("remote", "i8"),  # on whose track it can launch: its own, one of its network, or of all without any
         ("alone_holds", "i8"),  # whether it holds its fire without a post
         ("alone_ticks", "i8"),  # from the loss of its post until it fights alone
+        ("class_rank", "i8", len(CLASSES)),  # place of each class in the order of its ranking
+        ("assignment", "i8"),
+        ("authority", "i8"),
+        ("order_ticks", "i8"),  # that an order to fire takes from its post, under whose authority it fires
+        ("reach_m", "f8"),  # of its farthest missile: its tier
+        ("leaves_lower", "i8"),  # whether it leaves objects to units of a lower tier
+        ("urgent_ticks", "i8"),  # to its impact: nearer than that it leaves none
     ]
 )
 # What can be hit or fail: posts, radars, the launchers of a unit, power supplies and relays.
@@ -309,6 +324,17 @@ HOMER: Final = np.dtype([("object", "i8"), ("emitter", "i8"), ("memory_ticks", "
 # many rounds fired here or so much time spent here ready (-1: for none of it), in the times of the last three.
 _OF_SITE = ("unit", "whole", "next", "after_shots", "after_ticks", "pack_ticks", "march_ticks", "set_up_ticks")
 SITE: Final = np.dtype([(name, "i8") for name in _OF_SITE])
+# A radar, or with `sensor` -1 a post, that can tell decoys from what they imitate.
+JUDGE: Final = np.dtype(
+    [
+        ("key", "u8"),
+        ("sensor", "i8"),
+        ("station", "i8"),
+        ("after_ticks", "i8"),  # that a track must have lasted
+        ("decoy_prob", "f8"),  # that a decoy is then called one
+        ("mistake_prob", "f8"),  # that anything else is
+    ]
+)
 # A slot is one missile type of one unit.
 # `reserved`: its missile can be fired at a class that the unit keeps a reserve for.
 SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8"), ("reserved", "i8")])
@@ -378,6 +404,7 @@ class Arrays(NamedTuple):
     conduct: Records  # (O,) CONDUCT, or of length 0
     packages: Records  # PACKAGE
     members: Records  # MEMBER
+    judges: Records  # JUDGE
     flyout_s: NDArray[np.float64]  # (M, ranges, heights), inf outside reach
     detection_prob: NDArray[np.float64]  # (rows, columns) single-scan probability over signal-to-noise in dB
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none

@@ -108,14 +108,6 @@ def test_a_post_cues_it_with_the_delay_of_its_links(delay_s: int) -> None:
     assert ticks(world, "committed") == [2 * delay_s]
 
 
-def test_a_cue_over_a_superior_post_takes_every_link() -> None:
-    """Radar - lower post - top - the flight's post - flight: 2 + 3 + 3 + 2 s after the first scan."""
-    top = POST | {"id": "top", "link_delay": "3 s"}
-    posts = [top, *(POST | {"id": name, "link_delay": "2 s", "superior": "top"} for name in ("post", "east"))]
-    world = made(far(150), blue={"posts": posts, "sensors": [WATCH | {"post": "east"}]})
-    assert ticks(world, "committed") == [10]
-
-
 def test_without_a_post_its_own_radar_finds_what_is_near_enough() -> None:
     """30 km on 1 m2 are 60 km on 16 m2; it looks every 5 s and waits 22.2 km out, level with the raid."""
     place = PATROL | {"post": None}
@@ -282,24 +274,6 @@ def test_units_of_its_network_leave_what_it_is_committed_to(shared: bool, rounds
     )
     outcomes = worlds.fought(world, 3)
     assert (outcomes.missile_shots == [rounds, 1]).all()
-
-
-def test_its_claim_goes_along_when_its_network_falls_apart() -> None:
-    """The superior post is hit after the flight was sent: its own post and the unit under it go on as one."""
-    strike = {"object_class": "uav", "speed": "4 km/s", "damage_prob": {"command": 1.0}}
-    posts = [POST | {"superior": "top"}, POST | {"id": "top"}]
-    rules = {"zones": "mixed", "fratricide": 0.0}
-    world = made(
-        far(140),
-        {"id": "strike", "threat": "strike", "target": "top"} | far(40),
-        fighter={"missile_speed": "100 m/s", "missiles": 1, "launch_range": "90 km"},
-        units=[{"post": "post", "kill_prob": 0.0}],
-        blue={"airspace": rules, "doctrine": {"max_shots": 1}, "posts": posts},
-        parts={"missile": {"max_range": "45 km"}},
-        more={"strike": strike},
-    )
-    assert len(ticks(world, "node_down")) == 1
-    assert (worlds.fought(world, 3).missile_shots == [0, 1]).all()
 
 
 @pytest.mark.parametrize("ranking", ["time-to-impact", "value-at-risk"])

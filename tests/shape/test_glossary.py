@@ -9,7 +9,7 @@ from typing import get_args
 from mantlet.base.sourced import Standing
 from mantlet.report.wording import SPREAD_MEANINGS
 from mantlet.run.answer import HEADLINES
-from mantlet.world import CAUSES, CHOICES, CLASSES, CONTROLS, FATES, RANKINGS
+from mantlet.world import ASSIGNMENTS, CAUSES, CHOICES, CLASSES, CONTROLS, FATES, RANKINGS
 from shape.sources import PACKAGE, ROOT
 
 PAGE = ROOT / "docs" / "glossary.md"
@@ -65,4 +65,4 @@ def test_every_word_that_is_printed_stands_there() -> None:
     assert known["metric"] == set(HEADLINES)
     assert known["spread"] == set(SPREAD_MEANINGS)
     assert known["standing"] == set(get_args(Standing))
-    assert known["rule"] >= {*CONTROLS, *CHOICES, *RANKINGS}
+    assert known["rule"] >= {*ASSIGNMENTS, *CONTROLS, *CHOICES, *RANKINGS}

@@ -28,7 +28,7 @@ ALLOWED = {
     *("up", "facing"),  # unit vectors
     *("frame", "radar", "target", "targets", "start", "end"),  # points and frames: rows of several units
     *("centre", "width", "mixing"),  # of a line of P.676, in GHz as its source has them
-    *("weight", "score", "rank", "luck", "uniform", "normal", "threat_value", "own_value"),
+    *("weight", "score", "rank", "luck", "uniform", "normal", "threat_value", "own_value", "seeming_value", "urgency"),
     "seconds",
 }
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from mantlet.base.sourced import Sourced
 from mantlet.compile.but_for import forced
 from mantlet.compile.conduct import conduct_records
+from mantlet.compile.doctrine import judge_records, rate
 from mantlet.compile.emission import emitter_records, homer_records
 from mantlet.compile.fighters import (
     Flight,
@@ -201,6 +202,7 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         windows=np.zeros(0, WINDOW),
         launches=np.zeros((len(units), len(objects)), RUN),
     )
+    rate(bare)
     bare, force = forced(bare, _force(laid, loaded, stock), laid.scenario.but_for)
     window_at, windows, launches = launch_windows(bare)
     return bare._replace(window_at=window_at, windows=windows, launches=launches), force
@@ -213,6 +215,7 @@ def _defence(laid: Geometry, draw: Draw, sensors: Records) -> dict[str, Any]:
         "nodes": node_records(plan, draw, tick_s),
         "stations": station_records(plan, draw, tick_s),
         "needs": need_records(plan),
+        "judges": judge_records(laid.scenario, plan, draw, tick_s),
         "emitters": emitter_records(plan, laid.scenario),
         "homers": homer_records(plan, laid.scenario, draw),
         "sites": site_records(plan, draw, tick_s),

@@ -49,7 +49,7 @@ def _undetected(arrays: Arrays, force: Force) -> Forced:
 
 
 def _late(arrays: Arrays, force: Force) -> Forced:
-    arrays.units["reaction_ticks"] = 0
+    arrays.units["reaction_ticks"], arrays.units["order_ticks"] = 0, 0
     arrays.fighters["scramble_ticks"], arrays.fighters["endurance_ticks"] = 0, 0
     return arrays, force
 
@@ -59,7 +59,8 @@ def _held(arrays: Arrays, force: Force) -> Forced:
     units["control"], units["alone_holds"] = FREE, 0
     units["engage_classes"] = (1 << len(CLASSES)) - 1
     units["reserve_rounds"], units["max_shots"] = 0, 0
-    units["max_in_flight"] = WITHOUT_END
+    units["max_in_flight"], units["leaves_lower"] = WITHOUT_END, 0
+    arrays.judges["decoy_prob"], arrays.judges["mistake_prob"] = 0.0, 0.0
     arrays.emitters["mode"], arrays.emitters["warning_ticks"] = ALWAYS, -1
     fighters = arrays.fighters
     fighters["engage_classes"], fighters["zone"] = (1 << len(CLASSES)) - 1, NONE

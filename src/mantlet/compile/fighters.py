@@ -21,7 +21,7 @@ from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.physics.kernels import normal_quantile
 from mantlet.physics.terrain import Terrain
-from mantlet.scenario.doctrine import Doctrine
+from mantlet.scenario.doctrine import PLAIN_RULES, Doctrine
 from mantlet.scenario.fields import Height
 from mantlet.scenario.fighters import Airspace, FighterPlace
 from mantlet.scenario.models import Scenario
@@ -59,6 +59,7 @@ def planned_flights(scenario: Scenario, catalog: Catalog, ground: Terrain | None
         return ()
     for name, side in scenario.sides.items():
         assets = {asset.id: asset.at for asset in side.assets}
+        rules = side.doctrine if scenario.mechanisms.doctrine else side.doctrine.model_copy(update=PLAIN_RULES)
         for place in side.fighters:
             flyer = cast(Flyer, catalog.item(place.aircraft))
             assert flyer.fighter is not None
@@ -74,7 +75,7 @@ def planned_flights(scenario: Scenario, catalog: Catalog, ground: Terrain | None
                         flyer=flyer,
                         fighter=flyer.fighter,
                         side=name,
-                        doctrine=side.doctrine,
+                        doctrine=rules,
                         airspace=side.airspace or Airspace(),
                         aircraft=min(place.size, place.count - first),
                         base=base,

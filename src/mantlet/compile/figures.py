@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
+from mantlet.compile.doctrine import state_rules
 from mantlet.compile.nodes import lay_cues, link_delay_s, parts, station_ids
 from mantlet.compile.plan import Battery, MissileType, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
 from mantlet.compile.ticks import ticks, ticks_up
@@ -23,15 +24,12 @@ from mantlet.physics.kernels import normal_quantile
 from mantlet.physics.radar import RangeClaim, anchor_snr_ratio
 from mantlet.world import (
     BALLISTIC_CLASSES,
-    CHOICES,
     CLASSES,
-    CONTROLS,
     LAUNCHER,
     MISSILE,
     NETWORK_TRACK,
     OBJECT,
     OWN_TRACK,
-    RANKINGS,
     SENSOR,
     SLOT,
     UNIT,
@@ -283,7 +281,7 @@ def unit_records(
         record["kill_called_miss_prob"] = _clipped(read("kill_called_miss_prob", kind.kill_called_miss_prob, None))
         record["station"], record["node"] = stations.index(battery.id), nodes.index(battery.id)
         record["remote"] = NETWORK_TRACK if kind.launches_on == "network_track" else OWN_TRACK
-        _doctrine(record, battery, tick_s)
+        state_rules(record, battery, plan, draw, tick_s)
         record["slot_first"], record["launcher_first"] = len(slots), len(launchers)
         missiles = [names.index(missile_name(battery, load.missile)) for load in kind.load]
         rounds = _rounds(battery, draw, read)
@@ -370,20 +368,6 @@ def _apportioned(total: int, shares: list[float]) -> list[int]:
     for k in order[: total - sum(whole)]:
         whole[k] += 1
     return whole
-
-
-def _doctrine(record: Any, battery: Battery, tick_s: float) -> None:
-    rules = battery.doctrine
-    record["control"] = CONTROLS.index(rules.weapons_control)
-    record["identification_ticks"] = ticks(rules.identification_s, tick_s)
-    record["salvo"] = rules.salvo
-    record["max_in_flight"], record["max_shots"] = rules.max_in_flight, rules.max_shots
-    record["reserve_rounds"] = rules.reserve.rounds
-    record["reserve_classes"] = sum(1 << CLASSES.index(name) for name in rules.reserve.classes)
-    record["engage_classes"] = sum(1 << CLASSES.index(name) for name in rules.engage)
-    record["missile_choice"] = CHOICES.index(rules.missile_choice)
-    record["ranking"] = RANKINGS.index(rules.ranking)
-    record["alone_holds"], record["alone_ticks"] = rules.alone == "hold", ticks(rules.alone_after_s or 0.0, tick_s)
 
 
 def _clipped(prob: float, low: float = 0.0, high: float = 1.0) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from mantlet.engine.airspace import kept_clear
-from mantlet.engine.course import urgency
+from mantlet.engine.doctrine import known_to_authority, left_to_lower, reaction, weigh, weigh_again
 from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
 from mantlet.engine.meetings import can_meet, meeting, never_in_time
 from mantlet.engine.memory import Handle
@@ -33,6 +33,7 @@ from mantlet.engine.tables import launches_of, missiles_of, objects_of, slots_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
     ASSIGNED,
+    AT_UNIT,
     HELD,
     HIGHEST_KILL_PROB,
     HOLD,
@@ -43,14 +44,13 @@ from mantlet.world import (
     OWN_TRACK,
     SHORTEST_REACH,
     TIGHT,
-    VALUE_AT_RISK,
     Records,
 )
 
 
 @compiled
-def assign(world: Handle, state: Handle) -> None:
-    """Collect every engagement the gates allow, then hand them out in rank order, each to the first unit to meet it."""
+def offer(world: Handle, state: Handle) -> None:
+    """Collect every engagement the gates allow."""
     clock = clock_of(state)[0]
     clock.pair_count = 0
     units, launches, duels, knowledge = units_of(world), launches_of(world), duels_of(state), knowledge_of(state)
@@ -61,7 +61,7 @@ def assign(world: Handle, state: Handle) -> None:
             continue
         tracks, network = tracks_of(state)[unit.sensor], knowledge[crew.picture]
         own_launches, own_duels = launches[u], duels[u]
-        after_reaction = clock.tick + unit.reaction_ticks
+        after_reaction = clock.tick + reaction(world, state, u)
         count = len(own_duels) if unit.remote != OWN_TRACK else track_counts_of(state)[unit.sensor]
         for track in range(count):
             o = track if unit.remote != OWN_TRACK else tracks[track]
@@ -71,34 +71,51 @@ def assign(world: Handle, state: Handle) -> None:
                     continue
             elif clock.tick > launch.last_tick or after_reaction < launch.first_tick:
                 continue
-            if unit.remote != OWN_TRACK and tracked_since(world, state, u, o) == NEVER:
+            own = unit.remote == OWN_TRACK and unit.authority == AT_UNIT
+            if not own and tracked_since(world, state, u, o) == NEVER:
                 continue
             if nothing_new(unit, crew, own_duels[o], network[o]):
                 continue
             slot = open_slot(world, state, u, o)
             if slot >= 0:
                 propose(world, state, u, o, slot)
-    pairs = pairs_of(state)
+
+
+@compiled
+def assign(world: Handle, state: Handle) -> None:
+    """Hand the offers out in rank order, each object to the first unit to meet it, as long as gates stay open."""
+    clock, pairs = clock_of(state)[0], pairs_of(state)
     for _ in range(clock.pair_count):
         best = -1
         for p in range(clock.pair_count):
             if pairs[p].unit >= 0 and (best < 0 or before(world, state, p, best)):
                 best = p
+        if best < 0:
+            return
         u, o, slot = int(pairs[best].unit), int(pairs[best].object), int(pairs[best].slot)
         pairs[best].unit = -1
         if open_slot(world, state, u, o) == slot:
             ready_salvo(world, state, u, o, slot)
+            weigh_again(world, state, u, o)
 
 
 @inlined
 def tracked_since(world: Handle, state: Handle, u: int, o: int) -> int:
-    """Since when unit u has had a track to launch on, NEVER without one: its own, or one its network passes on."""
+    """Since when unit u has had a track that may be launched on, NEVER without one."""
+    if units_of(world)[u].remote == KNOWS_ALL:
+        own = looks_of(state)[units_of(world)[u].sensor, o].tracked_tick
+        start = objects_of(world)[o].start_tick if flights_of(state)[o].stage == FLYING else NEVER
+        return start if own == NEVER else own
+    return known_to_authority(world, state, u, o, held_since(world, state, u, o))
+
+
+@inlined
+def held_since(world: Handle, state: Handle, u: int, o: int) -> int:
+    """Since when unit u has had a track, NEVER without one: its own, or one its network passes on."""
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
     own = looks_of(state)[unit.sensor, o].tracked_tick
     if own != NEVER or unit.remote == OWN_TRACK:
         return own
-    if unit.remote == KNOWS_ALL:
-        return objects_of(world)[o].start_tick if flights_of(state)[o].stage == FLYING else NEVER
     told = knowledge_of(state)[crews_of(state)[u].picture, o].cued_tick
     order_ticks = watches_of(state)[unit.sensor].order_ticks
     return told + order_ticks if NEVER < told <= tick - order_ticks and flights_of(state)[o].stage == FLYING else NEVER
@@ -116,15 +133,18 @@ def nothing_new(unit: Records, crew: Records, duel: Records, known: Records) -> 
         return True
     if duel.depth >= NO_MISSILE and crew.rounds == 0:
         return True
-    return duel.depth >= HELD and (known.believed_dead or known.committed >= unit.max_in_flight)
+    over = known.believed_dead or known.called_decoy
+    return duel.depth >= HELD and (over or known.committed >= unit.max_in_flight)
 
 
 @inlined
 def before(world: Handle, state: Handle, p: int, q: int) -> bool:
-    """Rank order: most urgent object first, then the unit whose missile gets there first, then names."""
+    """Rank order: most urgent object or greatest gain first, then whose missile gets there first, then names."""
     pairs = pairs_of(state)
     if pairs[p].rank != pairs[q].rank:
         return pairs[p].rank < pairs[q].rank
+    if pairs[p].urgency != pairs[q].urgency:
+        return pairs[p].urgency < pairs[q].urgency
     if pairs[p].object != pairs[q].object:
         return pairs[p].object < pairs[q].object
     meets, other_meets = meet_tick(world, state, p), meet_tick(world, state, q)
@@ -150,23 +170,23 @@ def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     clock.pair_count += 1
     pair.object, pair.unit, pair.slot = o, u, slot
     pair.launch_tick, pair.meet_tick = launch_tick(world, state, u), NEVER
-    pair.rank = urgency(world, state, o, units_of(world)[u].ranking == VALUE_AT_RISK)
+    weigh(world, state, int(clock.pair_count) - 1)
 
 
 @compiled
 def launch_tick(world: Handle, state: Handle, u: int) -> int:
     """When a round ordered now leaves: after the reaction time, and not before the unit has spaced its last launch."""
-    return max(clock_of(state)[0].tick + units_of(world)[u].reaction_ticks, crews_of(state)[u].next_launch)
+    return max(clock_of(state)[0].tick + reaction(world, state, u), crews_of(state)[u].next_launch)
 
 
 @compiled
 def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
     """The slot to fire at a track, or -1; the deepest gate reached is kept for the bookkeeping of causes."""
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
-    now, later = False, False
+    now, later, after_reaction = False, False, tick + reaction(world, state, u)
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         now = now or can_meet(world, state, slot, o, tick)
-        later = later or can_meet(world, state, slot, o, tick + unit.reaction_ticks)
+        later = later or can_meet(world, state, slot, o, after_reaction)
     if not later:
         if now:
             reach(state, u, o, LATE)
@@ -176,7 +196,7 @@ def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
         return -1
     slot = best_slot(world, state, u, o, launch_tick(world, state, u))
     if slot < 0:
-        stocked = best_slot(world, state, u, o, tick + unit.reaction_ticks) >= 0
+        stocked = best_slot(world, state, u, o, after_reaction) >= 0
         reach(state, u, o, NO_CHANNEL if stocked else NO_MISSILE)
         return -1
     crew = crews_of(state)[u]
@@ -195,6 +215,8 @@ def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
     if (crew.alone and unit.alone_holds) or crew.leaving or watches_of(state)[unit.sensor].silent:
         return False
     if unit.control == HOLD or network.believed_dead or duels_of(state)[u, o].engaged > 0:
+        return False
+    if network.called_decoy or left_to_lower(world, state, u, o):
         return False
     held_ticks = clock_of(state)[0].tick - tracked_since(world, state, u, o)
     if unit.control == TIGHT and held_ticks < unit.identification_ticks:
@@ -266,4 +288,4 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None
     shots[clock.shot_count - fired].order, shots[clock.shot_count - 1].salvo = fired, fired
     network.committed += fired
     crew.channels += 1
-    duel.engaged = fired
+    duel.engaged, duel.slot = fired, slot

@@ -18,6 +18,7 @@ AIR_KILL, AIR_RETURN, WENT_ASTRAY, OWN_KILL = np.uint64(31), np.uint64(32), np.u
 ARRIVAL, WARNED = np.uint64(41), np.uint64(42)
 SEDUCED = np.uint64(51)
 CUED_WITHIN = np.uint64(11)
+DISCRIMINATE = np.uint64(61)
 NOBODY = np.uint64(0)
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

@@ -91,11 +91,12 @@ def engage(world: Handle, state: Handle) -> None:
 
 @inlined
 def pointless(world: Handle, state: Handle, s: int) -> bool:
-    """Whether an order need not leave: its target is believed dead or is out of reach, or its radar is silent."""
+    """Whether an order need not leave: its target is believed dead, a decoy or out of reach, or its radar is silent."""
     shot = shots_of(state)[s]
     picture = crews_of(state)[shot.unit].picture
     silent = watches_of(state)[units_of(world)[shot.unit].sensor].silent
-    return silent or shot.lost or knowledge_of(state)[picture, shot.object].believed_dead
+    known = knowledge_of(state)[picture, shot.object]
+    return silent or shot.lost or known.believed_dead or known.called_decoy
 
 
 @inlined

@@ -121,13 +121,20 @@ def intercept(world: Handle, state: Handle) -> None:
 
 
 @inlined
+def let_go(state: Handle, picture: int, o: int) -> bool:
+    """Whether a picture has an object for dead, or for a decoy."""
+    known = knowledge_of(state)[picture, o]
+    return known.believed_dead or known.called_decoy
+
+
+@inlined
 def lost_sight(world: Handle, state: Handle, f: int) -> bool:
-    """Whether a flight's target is down, gone, taken for dead, or no longer known."""
+    """Whether a flight's target is down, gone, taken for dead or for a decoy, or no longer known."""
     sortie = sorties_of(state)[f]
     o, picture = int(sortie.target), sortie.cued_by
     if flights_of(state)[o].stage != FLYING or flights_of(state)[o].dead:
         return True
-    if picture >= 0 and knowledge_of(state)[picture, o].believed_dead:
+    if picture >= 0 and let_go(state, picture, o):
         return True
     return not chases_of(state)[f, o].seen and not told(world, state, f, o)
 
@@ -251,7 +258,7 @@ def judge(world: Handle, state: Handle, f: int, o: int) -> int:
 
 @compiled
 def taken(world: Handle, state: Handle, f: int, o: int) -> bool:
-    """Whether an object is another's: of a flight of the same side, of units of the network, or believed dead."""
+    """Whether an object is another's: of a flight of the same side, of units of the network, or let go by it."""
     fighters, sorties = fighters_of(world), sorties_of(state)
     for other in range(len(sorties)):
         if other != f and sorties[other].target == o and fighters[other].side == fighters[f].side:
@@ -259,7 +266,7 @@ def taken(world: Handle, state: Handle, f: int, o: int) -> bool:
     if sorties[f].cued_by < 0:
         return False
     known = knowledge_of(state)[sorties[f].cued_by, o]
-    return known.believed_dead or (known.committed > 0 and not fighters[f].shared)
+    return let_go(state, int(sorties[f].cued_by), o) or (known.committed > 0 and not fighters[f].shared)
 
 
 @inlined

@@ -1,14 +1,18 @@
 """The reference engine: one raid, tick by tick, as the model reads. It is the truth that faster engines must match.
 
-search -> detect -> confirm -> share -> rank -> assign -> react -> fly out -> kill -> assess -> shoot again or let go
+search -> detect -> confirm -> share -> discriminate -> rank -> assign -> react -> fly out -> kill -> assess -> shoot
+again or let go
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from mantlet.engine.assign import assign
+from mantlet.engine.assign import assign, offer
 from mantlet.engine.causes import settle
+from mantlet.engine.discriminate import discriminate
 from mantlet.engine.emit import emit, go_on_air
 from mantlet.engine.engage import common_luck, engage
 from mantlet.engine.fighters import intercept, muster
@@ -23,22 +27,38 @@ from mantlet.engine.tables import rules_of, world_memory
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import EVENT, Arrays, Force, Outcomes, Records
 
+Fighter = Callable[[Memory, Memory, Memory, int, int, int, int], None]
+
 
 @inlined
 def advance(world: Handle, state: Handle, until: int) -> None:
     """Fight on from the state's clock up to, not including, a tick. Stopping and going on changes nothing."""
     clock = clock_of(state)[0]
     while clock.tick < until:
-        react(world, state)
-        emit(world, state)
-        fly(world, state)
-        stand(world, state)
-        move(world, state)
-        sense(world, state)
-        intercept(world, state)
-        assign(world, state)
-        engage(world, state)
-        clock.tick += 1
+        perceive(world, state)
+        act(world, state)
+
+
+@inlined
+def perceive(world: Handle, state: Handle) -> None:
+    """The first half of a tick: what happens, what is seen of it, and which engagements are open (`pairs`)."""
+    react(world, state)
+    emit(world, state)
+    fly(world, state)
+    stand(world, state)
+    move(world, state)
+    sense(world, state)
+    discriminate(world, state)
+    intercept(world, state)
+    offer(world, state)
+
+
+@inlined
+def act(world: Handle, state: Handle) -> None:
+    """The second half: orders are given, rounds move on. Whoever stands between the halves may change the offers."""
+    assign(world, state)
+    engage(world, state)
+    clock_of(state)[0].tick += 1
 
 
 @inlined
@@ -61,26 +81,37 @@ def fight_many(world: Handle, state: Handle, outcomes: Handle, seed: int, draw: 
         settle(world, state, outcomes, k)
 
 
-def fight(world: Arrays, force: Force, seed: int, draw: int, first: int, count: int) -> Outcomes:
-    """Fight `count` replications of one world; releases the interpreter while it does, so threads share the work.
+def compiled_fights(
+    tables: Memory, state: Memory, outcomes: Memory, seed: int, draw: int, first: int, count: int
+) -> None:
+    """`fight_many` on the memory behind the handles; releases the interpreter, so threads share the work."""
+    fight_many(tables.handle, state.handle, outcomes.handle, seed, draw, first, count)
+
+
+def fight(
+    world: Arrays, force: Force, seed: int, draw: int, first: int, count: int, fights: Fighter = compiled_fights
+) -> Outcomes:
+    """Fight `count` replications of one world; `fights` is what does it.
 
     The outcome of a replication depends on (world, force, seed, draw, its number) and on nothing else.
     """
     outcomes = empty_outcomes(world, count)
     tables, state, rows = world_memory(world), blank(world, force), Memory(outcomes._asdict())
-    fight_many(tables.handle, state.handle, rows.handle, seed, draw, first, count)
+    fights(tables, state, rows, seed, draw, first, count)
     return Outcomes(**rows.tables)
 
 
-def fight_logged(world: Arrays, force: Force, seed: int, draw: int, replication: int) -> tuple[Outcomes, Records]:
+def fight_logged(
+    world: Arrays, force: Force, seed: int, draw: int, replication: int, fights: Fighter = compiled_fights
+) -> tuple[Outcomes, Records]:
     """One replication with its events, moment by moment (dtype EVENT)."""
     outcomes = empty_outcomes(world, 1)
     tables, state, rows = world_memory(world), blank(world, force, log_events=True), Memory(outcomes._asdict())
-    fight_many(tables.handle, state.handle, rows.handle, seed, draw, replication, 1)
+    fights(tables, state, rows, seed, draw, replication, 1)
     count = int(state.tables["clock"][0]["event_count"])
     if count > len(state.tables["events"]):
         state = Memory({**state.tables, "events": np.zeros(count, EVENT)})
-        fight_many(tables.handle, state.handle, rows.handle, seed, draw, replication, 1)
+        fights(tables, state, rows, seed, draw, replication, 1)
     return Outcomes(**rows.tables), state.tables["events"][:count]
 
 

@@ -251,6 +251,7 @@ def take_along(state: Handle, u: int, old: int, new: int) -> None:
     for o in range(len(duels)):
         before, after, rounds = knowledge[old, o], knowledge[new, o], duels[o].engaged
         after.believed_dead = max(before.believed_dead, after.believed_dead)
+        after.called_decoy = max(before.called_decoy, after.called_decoy)
         after.fired = max(before.fired, after.fired)
         if rounds == 0:
             continue

@@ -91,12 +91,14 @@ KNOWLEDGE = np.dtype(
         ("launched", "i8"),  # of these, rounds that have left
         ("fired", "i8"),
         ("believed_dead", "i8"),
+        ("called_decoy", "i8"),  # told apart, rightly or not
     ]
 )
 DUEL = np.dtype(
     [
         ("engaged", "i8"),  # rounds of this unit not yet looked at
         ("ordinal", "i8"),  # rounds this unit has fired at it
+        ("slot", "i8"),  # of the last of them
         ("depth", "i8"),  # the deepest gate reached: index into CAUSES
     ]
 )
@@ -160,6 +162,7 @@ SHOT = np.dtype(
 CANDIDATE = np.dtype(
     [
         ("rank", "f8"),
+        ("urgency", "f8"),  # the order of equal ranks where assignment goes by gain; 0 elsewhere
         ("object", "i8"),
         ("unit", "i8"),
         ("slot", "i8"),
@@ -189,6 +192,7 @@ TABLES = (
     "links",
     "beams",
     "halts",
+    "judged",
     "hits",
     "missile_shots",
     "shots",
@@ -217,6 +221,7 @@ standings_of = table(TABLES, "standings", STANDING)  # (N,)
 links_of = table(TABLES, "links", LINK)  # (S,); of length 0 where all are alike for good
 beams_of = table(TABLES, "beams", BEAM)  # (emitters,)
 halts_of = table(TABLES, "halts", HALT)  # (sites,)
+judged_of = table(TABLES, "judged", np.int64, 2)  # (judges, O) whether each has made up its mind
 hits_of = table(TABLES, "hits", np.int64)  # (A,)
 missile_shots_of = table(TABLES, "missile_shots", np.int64)  # (M,)
 shots_of = table(TABLES, "shots", SHOT)  # under way or being readied, in the order they were assigned
@@ -265,6 +270,7 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
         "links": np.zeros(stations, LINK),
         "beams": np.zeros(len(world.emitters), BEAM),
         "halts": np.zeros(len(world.sites), HALT),
+        "judged": np.zeros((len(world.judges), objects), np.int64),
         "hits": np.zeros(len(world.assets), np.int64),
         "missile_shots": np.zeros(missile_types(world), np.int64),
         "shots": np.zeros(rounds + 1, SHOT),
@@ -330,6 +336,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
         for o in range(knowledge.shape[1]):
             known = knowledge[g, o]
             known.cued_tick, known.committed, known.launched, known.fired, known.believed_dead = NEVER, 0, 0, 0, 0
+            known.called_decoy = 0
     duels = duels_of(state)
     for u in range(duels.shape[0]):
         crew = crews_of(state)[u]
@@ -340,6 +347,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
             duel = duels[u, o]
             duel.engaged, duel.ordinal, duel.depth = 0, 0, OUTSIDE
     _begin_magazines(world, state)
+    judged_of(state)[:] = 0
     hits_of(state)[:] = 0
     missile_shots_of(state)[:] = 0
 

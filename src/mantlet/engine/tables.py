@@ -12,6 +12,7 @@ from mantlet.world import (
     EMITTER,
     HOMER,
     JAMMER,
+    JUDGE,
     KNOT,
     LAUNCHER,
     MEMBER,
@@ -54,6 +55,7 @@ corners_of = table(Arrays._fields, "corners", CORNER)
 conduct_of = table(Arrays._fields, "conduct", CONDUCT)
 packages_of = table(Arrays._fields, "packages", PACKAGE)
 members_of = table(Arrays._fields, "members", MEMBER)
+judges_of = table(Arrays._fields, "judges", JUDGE)
 flyout_of = table(Arrays._fields, "flyout_s", np.float64, 3)
 detection_of = table(Arrays._fields, "detection_prob", np.float64, 2)
 detection_row_of = table(Arrays._fields, "detection_row", np.int64, 2)

@@ -107,6 +107,16 @@ class Claim(BaseModel):
         return self
 
 
+class Discrimination(BaseModel):
+    """How well decoys are told from what they imitate: after how long on track, and how often rightly and wrongly."""
+
+    model_config = STRICT
+
+    after: Time
+    decoy_prob: Prob
+    mistake_prob: Prob
+
+
 class Sensor(BaseModel):
     """A radar. `certain` (textbook systems) sees everything inside `instrumented_range`; then there is no claim.
 
@@ -140,6 +150,7 @@ class Sensor(BaseModel):
     sidelobe_level: Gain | None = None
     noise_temperature: Temperature | None = None
     min_radial_speed: Slow | None = None
+    discrimination: Discrimination | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Sensor:
@@ -272,6 +283,7 @@ class Post(BaseModel):
     link_delay: Time
     tracks: SomeCount
     repair_time: Time | None = None
+    discrimination: Discrimination | None = None
 
 
 class Formation(BaseModel):
@@ -380,6 +392,12 @@ class Flyer(BaseModel):
     def _apogee_when_ballistic(self) -> Flyer:
         if (self.object_class in BALLISTIC_CLASSES) != (self.apogee is not None):
             raise ValueError("apogee belongs to srbm and quasi_ballistic flyers, and only to them")
+        return self
+
+    @model_validator(mode="after")
+    def _decoys_are_empty(self) -> Flyer:
+        if self.object_class == "decoy" and any(prob.values[-1] > 0 for prob in self.damage_prob.values()):
+            raise ValueError("a decoy carries nothing: expected damage_prob 0 for every kind")
         return self
 
 

@@ -82,6 +82,9 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "scramble": "low",
     "turn_round": "low",
     "arrival_prob": "high",
+    "after": "low",
+    "decoy_prob": "high",
+    "mistake_prob": "low",
 }
 
 

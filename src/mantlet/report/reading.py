@@ -185,11 +185,9 @@ def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
 
 def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, replication: int) -> tuple[Fight, Floats]:
     """One replication fought again, and where its kills were: rows of latitude and longitude."""
-    from mantlet.engine.reference import fight
-
     seed, tick_s = result.manifest["seed"], battle.scenario.tick_s
     world = battle.world(seed, RECORDED, draw)
-    outcomes = fight(world.arrays, world.force, seed, draw, replication, 1)
+    outcomes = battle.outcomes(world, seed, draw, replication, 1)
     lanes = filled(ended(world, outcomes, tick_s), result.events(draw, replication))
     raids = result.raids
     place = (_numbers(raids, "draw") == draw) & (_numbers(raids, "replication") == replication)

@@ -17,7 +17,7 @@ from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
 from mantlet.physics.terrain import BUNDLED
-from mantlet.run import store
+from mantlet.run import optimal, store
 from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import COSTS, Clock, Prices, damage, raid_metrics, raid_table
@@ -25,7 +25,7 @@ from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, node_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
 from mantlet.scenario.models import Scenario
-from mantlet.world import EVENTS, World
+from mantlet.world import EVENTS, Outcomes, World
 
 if TYPE_CHECKING:
     from mantlet.compile import Geometry
@@ -62,10 +62,20 @@ class CompiledBattle:
         rounds += air_missiles(self.geometry.flights).items()
         return rounds, [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
 
+    @property
+    def most_raids(self) -> int | None:
+        """How many raids may be asked of it; None without a limit."""
+        central = compiling.world(self.geometry, Draw(0, 0, "central"))
+        return optimal.MOST_RAIDS if optimal.asks_for_optimum(central.arrays) else None
+
+    def outcomes(self, world: World, seed: int, draw: int, first: int, count: int) -> Outcomes:
+        """Some replications of a world of this battle."""
+        return fight(world.arrays, world.force, seed, draw, first, count, optimal.fighter(world.arrays))
+
     def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
         world = self.world(seed, task.coupling, task.draw)
-        outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids)
+        outcomes = self.outcomes(world, seed, task.draw, task.first, task.raids)
         harm = damage(outcomes.hits, world.arrays.assets)
         prices = self.prices(Draw(seed, task.draw, task.coupling))
         objects, end_tick = world.arrays.objects, int(world.arrays.rules[0]["end_tick"])
@@ -87,7 +97,8 @@ class CompiledBattle:
     def events(self, seed: int, draw: int, replication: int) -> Table:
         """One replication fought again, moment by moment, as it went in the recorded design."""
         world = self.world(seed, RECORDED, draw)
-        _, events = fight_logged(world.arrays, world.force, seed, draw, replication)
+        fights = optimal.fighter(world.arrays)
+        _, events = fight_logged(world.arrays, world.force, seed, draw, replication, fights)
         names = world.names
         texts = {
             "kind": EVENTS,

@@ -81,6 +81,11 @@ class Battle(Protocol):
         """What tells it from another battle: `scenario`, `scenario_sha256`, `library_sha256` and the like."""
         ...
 
+    @property
+    def most_raids(self) -> int | None:
+        """How many raids may be asked of it; None without a limit."""
+        ...
+
     def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
         """The replications of a task; called from many threads at once."""
         ...
@@ -138,6 +143,11 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
     """
     clocks = time.monotonic(), time.process_time()
     partial = target.with_name(f"{target.name}.partial")
+    if battle.most_raids is not None and plan.raids > battle.most_raids:
+        raise UsageError(
+            f"got {plan.raids} raids with doctrine.assignment optimal, which is worked out anew at every moment of "
+            f"each: expected {battle.most_raids} or fewer, such as --draws 1 --replications 200, or assignment greedy"
+        )
     known = identity(battle.about(), plan)
     if resume:
         refuse_unresumable(target, known)

@@ -138,6 +138,8 @@ def _rules(base: Place, side: Side) -> Iterator[Finding]:
         if message is not None:
             place: Place = (*base, "units", index, "doctrine")
             yield Finding(place, message, rests_on=(place, rules))
+        elif unit.post is None and unit.doctrine_under(side.doctrine).authority == "post":
+            yield Finding((*base, "units", index), "authority post without a post: decides for itself", grave=False)
 
 
 def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -95,9 +95,36 @@ class Doctrine(Record):
         max_length=len(CLASSES),
         description="Classes that may be fired at.",
     )
-    ranking: Literal["time-to-impact", "value-at-risk"] = Field(
+    ranking: Literal["time-to-impact", "value-at-risk", "class"] = Field(
         default="time-to-impact",
-        description="Which threat comes first: the one that arrives soonest, or the one that endangers most value.",
+        description="Which threat comes first: the one that arrives soonest, the one that endangers most value, or "
+        "the one whose class stands first in `class_order`, and of one class the one that arrives soonest.",
+    )
+    class_order: tuple[ObjectClass, ...] = Field(
+        default=(),
+        strict=False,
+        max_length=len(CLASSES),
+        description="For ranking `class`: the classes, the most urgent first; those not named come last, all alike.",
+    )
+    assignment: Literal["nearest", "greedy", "optimal"] = Field(
+        default="nearest",
+        description="Who fires at what: nearest: the most urgent object first, by the unit whose missile meets it "
+        "first; greedy: the shot first that can be expected to save most value; optimal: those shots together that "
+        "can be expected to save most value (slow).",
+    )
+    leave_for_lower: bool = Field(
+        default=False,
+        description="Leave an object to a unit of the network with a shorter reach as long as one can still meet it.",
+    )
+    urgent_s: Time = Field(
+        default=0.0,
+        alias="urgent",
+        description="For leave_for_lower: with less time than this to its impact an object is left to nobody.",
+    )
+    authority: Literal["unit", "post"] = Field(
+        default="unit",
+        description="Who orders a shot: the unit, or its post, whose order takes one link_delay and which must have "
+        "heard of the track.",
     )
 
     alone: Literal["fight", "hold"] | None = Field(
@@ -128,6 +155,17 @@ class Doctrine(Record):
             return (
                 f"got salvo {self.salvo} above max_shots {self.max_shots}, expected salvo <= max_shots or max_shots 0"
             )
+        if self.ranking == "class" and not self.class_order:
+            return "got ranking class without an order, expected class_order as well"
+        if len(set(self.class_order)) < len(self.class_order):
+            return f"got a class twice in class_order: {', '.join(self.class_order)}"
         if self.reserve.rounds and not self.reserve.classes:
             return f"got a reserve of {self.reserve.rounds} rounds for no class, expected reserve.classes as well"
         return None
+
+
+# What `mechanisms.doctrine: false` leaves of the rules of assignment, tiers and authority.
+PLAIN_RULES: dict[str, Any] = {
+    name: Doctrine.model_fields[name].default
+    for name in ("ranking", "class_order", "assignment", "leave_for_lower", "urgent_s", "authority")
+}

@@ -113,6 +113,10 @@ class Mechanisms(Record):
     reactions: bool = Field(
         default=True, description="Aircraft of a raid abort and evade; what gets through may not find its target."
     )
+    doctrine: bool = Field(
+        default=True, description="Ranking by value or class, assignment by gain, tiers, and authority of posts."
+    )
+    discrimination: bool = Field(default=True, description="Radars and posts that can tell decoys do.")
 
 
 class Side(Record):

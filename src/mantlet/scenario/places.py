@@ -17,6 +17,8 @@ MinRadialSpeed = Annotated[Sourced, Setting("speed", 0.0, 2000.0)]
 MIN_RADIAL_SPEED = "What comes or goes more slowly than this is not seen, instead of the library's figure."
 LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
 DecoyEmitters = Annotated[int, Field(ge=0, le=64)]
+DISCRIMINATION = "How well it tells decoys, instead of the library's figures; without either it tells none."
+NO_CHANCE = Sourced(dimension="ratio", value=0.0, given=True)
 
 
 class Point(Record):
@@ -24,6 +26,18 @@ class Point(Record):
 
     lat_deg: float = Field(alias="lat", ge=-85, le=85, description="Latitude in degrees, north positive.")
     lon_deg: float = Field(alias="lon", ge=-180, le=180, description="Longitude in degrees, east positive.")
+
+
+class Discrimination(Record):
+    """How well a radar or a post tells decoys from what they imitate, instead of the library's figures."""
+
+    after: Annotated[Sourced, Setting("time", 0.0, LONGEST_S)] = Field(
+        description="How long a track must have lasted before it is judged, once."
+    )
+    decoy_prob: Probability = Field(description="Chance that a decoy is then called one, and not fired at any more.")
+    mistake_prob: Probability = Field(
+        default=NO_CHANCE, description="Chance that anything else is called a decoy, and not fired at any more."
+    )
 
 
 class PostPlace(Record):
@@ -43,6 +57,7 @@ class PostPlace(Record):
         default=None,
         description="How accurate its cues are: as the best track it has, unless given, or as all of them combined.",
     )
+    discrimination: Discrimination | None = Field(default=None, description=DISCRIMINATION)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -86,6 +101,7 @@ class SensorPlace(Record):
     emission: Emission | None = Field(default=None, description="When it is on the air, instead of the side's rule.")
     decoy_emitters: DecoyEmitters | None = Field(default=None, description="Decoy emitters beside it.")
     orbit: Orbit | None = Field(default=None, description="For an airborne radar: where it flies.")
+    discrimination: Discrimination | None = Field(default=None, description=DISCRIMINATION)
 
     @model_validator(mode="after")
     def _ground_or_air(self) -> Self:
@@ -175,6 +191,7 @@ class UnitPlace(Record):
         default=None, description="Decoy emitters beside its engagement radar."
     )
     moves: Moves | None = Field(default=None, description="Sites it moves to; without any it stays where it is.")
+    discrimination: Discrimination | None = Field(default=None, description=DISCRIMINATION)
     doctrine: Doctrine | None = Field(default=None, description="Only the rules that differ from the side's.")
 
     @field_validator("kill_prob", mode="before", json_schema_input_type=Probability | ByClass | None)

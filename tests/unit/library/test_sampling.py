@@ -6,7 +6,7 @@ from scipy import stats
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import catalog
-from mantlet.library.models import Flyer, Sensor, System, numbers
+from mantlet.library.models import Discrimination, Flyer, Sensor, System, numbers
 from mantlet.library.sampling import OPTIMISM, Draw, optimism
 
 
@@ -90,6 +90,7 @@ def test_optimism_flatters_the_owner() -> None:
     leaves = {str(step) for record in catalog().systems.values() for place, _ in numbers(record) for step in place}
     leaves |= {str(step) for record in catalog().flyers.values() for place, _ in numbers(record) for step in place}
     fields = set(System.model_fields) | set(Flyer.model_fields) | set(Sensor.model_fields)
+    fields |= set(Discrimination.model_fields)
     assert set(OPTIMISM) <= leaves | fields
 
 

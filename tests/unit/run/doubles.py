@@ -68,6 +68,7 @@ class Bout:
     scenario: str = "bout"
     fail_at: int = -1
     settled: bool = False
+    most_raids: int | None = None
     vocabulary: Vocabulary = VOCABULARY
     threads: set[int] = field(default_factory=set)
 
