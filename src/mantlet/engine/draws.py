@@ -16,6 +16,7 @@ from mantlet.physics.kernels import normal_quantile
 DETECT, KILL, ASSESS, BIAS, DAMAGE, LUCK_RAID, LUCK_UNIT, TRACK, LINKED, STRUCK = (np.uint64(n) for n in range(1, 11))
 AIR_KILL, AIR_RETURN, WENT_ASTRAY, OWN_KILL = np.uint64(31), np.uint64(32), np.uint64(33), np.uint64(34)
 SEDUCED = np.uint64(51)
+LUCK_DAY = np.uint64(71)
 NOBODY = np.uint64(0)
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
