@@ -14,8 +14,11 @@ import pytest
 from scipy import integrate, stats
 
 import worlds
-from mantlet.compile import geometry
-from mantlet.scenario.load import loads
+from mantlet.compile import geometry, world
+from mantlet.library.catalog import catalog
+from mantlet.library.sampling import Draw
+from mantlet.physics.kill import shared_luck_outcome
+from mantlet.scenario.load import load, loads
 from mantlet.world import KILLED, World
 
 REPLICATIONS = 20_000
@@ -63,10 +66,10 @@ def two_sided(kill_prob: float, luck: dict[str, float]) -> World:
     return worlds.built(json.dumps(text | {"sides": sides}))
 
 
-def kills(world: World) -> tuple[np.ndarray, np.ndarray]:
+def kills(battle: World) -> tuple[np.ndarray, np.ndarray]:
     """Kills of each replication: (against the first target, against the second)."""
-    dead = worlds.fought(world, REPLICATIONS).fate == KILLED
-    first = np.array([target == "site0" for target in world.names.object_targets])
+    dead = worlds.fought(battle, REPLICATIONS).fate == KILLED
+    first = np.array([target == "site0" for target in battle.names.object_targets])
     return dead[:, first].sum(axis=1), dead[:, ~first].sum(axis=1)
 
 
@@ -136,3 +139,15 @@ def test_the_day_is_an_input_only_where_there_is_one() -> None:
     for luck, named in (({}, {"luck.raid", "luck.unit"}), ({"day": 0.1}, {"luck.raid", "luck.unit", "luck.day"})):
         inputs = geometry(loads(worlds.scenario(luck=luck), library=known), known).inputs
         assert {name for name in inputs if name.startswith("luck.")} == named
+
+
+@pytest.mark.parametrize("shared", [0.0, 0.3])
+def test_the_bundled_laboratory_meets_the_closed_sum(shared: float) -> None:
+    """Sixteen threats, two shots at each, kill probability 0.7: its radar hardly ever costs one of them a shot."""
+    known, shares = catalog(), [f"luck.raid={shared}", "luck.unit=0", "luck.day=0"]
+    made_so = world(geometry(load("lab-luck", overrides=shares), known), Draw(0, 0, "central"))
+    found = worlds.leakers(worlds.fought(made_so, 4000))
+    expected = shared_luck_outcome(16, 0.7, 2, shared)
+    assert worlds.within(found, expected.leakers_mean_count)
+    assert worlds.variance_within(found, expected.leakers_variance)
+    assert worlds.within(found == 0, expected.no_leak_prob)

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -109,8 +110,9 @@ def test_two_shots_of_even_chance_miss_together_as_sheppard_says(shared: float) 
 @pytest.mark.parametrize("single_shot_prob", [0.2, 0.9])
 def test_variance_under_shared_luck_is_that_of_the_bivariate_normal(shared: float, single_shot_prob: float) -> None:
     miss = 1 - single_shot_prob
-    limits = [stats.norm.ppf(miss)] * 2
-    both = stats.multivariate_normal(cov=[[1, shared], [shared, 1]]).cdf(limits)
+    limit = stats.norm.ppf(miss)
+    covariance: Any = [[1.0, shared], [shared, 1.0]]
+    both = stats.multivariate_normal.cdf([limit, limit], cov=covariance)
     outcome = kill.shared_luck_outcome(10, single_shot_prob, 1, shared)
     assert outcome.leakers_mean_count == pytest.approx(10 * miss, abs=1e-8)
     expected = 10 * miss * single_shot_prob + 90 * (both - miss**2)
