@@ -13,6 +13,7 @@ LABS = {
     "reactions": "lab-evade",
     "doctrine": "lab-doctrine",
     "discrimination": "lab-decoys",
+    "luck": "lab-luck",
 }
 
 print(f"{'mechanism':14} {'scenario':16} {'leakers with':>12} {'without':>8} {'value lost with':>16} {'without':>8}")

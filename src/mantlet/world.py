@@ -364,6 +364,7 @@ RULES: Final = np.dtype(
         ("end_tick", "i8"),
         ("luck_raid", "f8"),
         ("luck_unit", "f8"),
+        ("luck_day", "f8"),
         ("track_prob", "f8"),
         ("track_per_raid", "i8"),
         ("snr_low_db", "f8"),  # first column of the detection tables
@@ -442,6 +443,7 @@ class Names(NamedTuple):
     asset_ids: tuple[str, ...]
     node_ids: tuple[str, ...]
     flight_ids: tuple[str, ...] = ()
+    node_units: tuple[str | None, ...] = ()  # the fire unit that cannot fight while that part is down
 
     @property
     def can_be_hit(self) -> bool:

@@ -146,14 +146,15 @@ def test_a_salvo_is_that_many_trials_at_one_target() -> None:
     assert worlds.within((outcomes.fate[:, 0] == KILLED).astype(float), 1 - 0.6**3)
 
 
-def test_luck_is_shared_as_by_fire_units() -> None:
-    """With all variance common to a raid, the flights hit together or not at all; the share of hits stays."""
+@pytest.mark.parametrize("common", ["raid", "day"])
+def test_luck_is_shared_as_by_fire_units(common: str) -> None:
+    """With all variance common to a raid or a day, the flights hit together or not at all; the share of hits stays."""
     world = made(
         far(150),
         far(150) | {"approach": {"bearing": "20 deg", "range": "150 km"}},
         fighter={"missiles": 1, "kill_prob": {"cruise": 0.6}},
         place={"count": 2},
-        luck={"raid": 1.0},
+        luck={common: 1.0},
     )
     killed = (worlds.fought(world, 20_000).fate == KILLED).sum(axis=1)
     assert set(killed) == {0, 2}

@@ -24,7 +24,7 @@ SUFFIX = re.compile(rf"(?:^|_)(?:{_UNIT}(?:(?:_per)?_{_UNIT})*|{_NUMBER})$")
 # Pure numbers by nature, or of whatever unit the record or the caller says.
 ALLOWED = {
     *("low", "best", "high", "least", "most", "value", "values", "mean", "number"),  # an interval and what lies in it
-    *("nu", "z_raid", "z_unit", "z_shot", "luck_raid", "luck_unit"),  # of P.526; standard normal shares of luck
+    *("nu", "z_raid", "z_unit", "z_shot", "luck_raid", "luck_unit", "luck_day"),  # of P.526; shares of luck
     *("up", "facing"),  # unit vectors
     *("frame", "radar", "target", "targets", "start", "end"),  # points and frames: rows of several units
     *("centre", "width", "mixing"),  # of a line of P.676, in GHz as its source has them

@@ -22,6 +22,7 @@ ROWS = (
     ("no_leak_prob", "no leak", True),
     ("decoys_leaked", "decoys through", False),
     ("nodes_down", "of the defence down", False),
+    ("units_down", "fire units down", False),
     ("killed", "killed, decoys too", False),
     ("shots", "shots", False),
     ("air_shots", "air-to-air shots", False),

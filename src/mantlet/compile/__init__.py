@@ -38,7 +38,7 @@ from mantlet.compile.figures import (
 )
 from mantlet.compile.masking import falling, jam_strengths_m2, jammer_of, jammer_records, mask
 from mantlet.compile.moves import site_records
-from mantlet.compile.nodes import need_records, node_records, parts, station_ids, station_records
+from mantlet.compile.nodes import need_records, node_records, node_units, parts, station_ids, station_records
 from mantlet.compile.orbits import lay_orbits, orbit_knots, places_of
 from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import MissileType, Plan, Radar, Thing, fixed_figures, planned
@@ -242,16 +242,22 @@ def _flights(laid: Geometry, draw: Draw, objects: Records) -> dict[str, Any]:
 
 def _rules(laid: Geometry, draw: Draw) -> Records:
     scenario = laid.scenario
-    luck = [
-        draw.value("luck.raid", scenario.luck.raid),
-        draw.value("luck.unit", scenario.luck.unit),
-    ]
     end_tick = int(np.floor(scenario.duration_s / scenario.tick_s + WHOLE))
     tracking = (scenario.tracking.common_prob, scenario.tracking.scope == "raid")
     tables = (TABLE_LOWEST_DB, 1.0 / TABLE_STEP_DB, GAS_RANGE_STEP_M, GAS_HEIGHT_STEP_M)
     rain = falling(scenario)
     wet = (0.0 if rain is None else rain.height_m, EARTH_RADIUS_M * scenario.environment.earth_ratio)
-    return np.array([(scenario.tick_s, end_tick, *luck, *tracking, *tables, *wet)], RULES)
+    return np.array([(scenario.tick_s, end_tick, *_luck(scenario, draw), *tracking, *tables, *wet)], RULES)
+
+
+def _luck(scenario: Scenario, draw: Draw) -> tuple[float, float, float]:
+    """Shares of luck of raid, unit and day; that of the day is a number of those scenarios only that have one."""
+    if not scenario.mechanisms.luck:
+        return 0.0, 0.0, 0.0
+    raid = draw.value("luck.raid", scenario.luck.raid)
+    unit = draw.value("luck.unit", scenario.luck.unit)
+    day = draw.value("luck.day", scenario.luck.day) if any(scenario.luck.day.values) else 0.0
+    return raid, unit, day
 
 
 def _force(laid: Geometry, loaded: NDArray[np.int32], stock: NDArray[np.int32]) -> Force:
@@ -332,4 +338,5 @@ def _names(laid: Geometry) -> Names:
         asset_ids=tuple(asset.id for asset in plan.assets),
         node_ids=tuple(part.id for part in parts(plan)),
         flight_ids=tuple(flight.id for flight in laid.flights),
+        node_units=node_units(plan),
     )

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from mantlet.base.sourced import Sourced
 from mantlet.compile.doctrine import state_rules
 from mantlet.compile.nodes import lay_cues, link_delay_s, parts, station_ids
-from mantlet.compile.plan import Battery, MissileType, Plan, Radar, Thing, facing_vector, nominal_speed_mps, up_vector
+from mantlet.compile.plan import Battery, MissileType, Plan, Radar, Thing, nominal_speed_mps
+from mantlet.compile.sight import facing_vector, up_vector
 from mantlet.compile.ticks import ticks, ticks_up
 from mantlet.engine.draws import name_key
 from mantlet.library.models import DamageKind, FireUnit, Load, Missile, ObjectClass

@@ -52,6 +52,13 @@ def _figure(ref: str, number: Sourced | None) -> tuple[str, Sourced] | None:
     return None if number is None else (f"{ref}.repair_time", number)
 
 
+def node_units(plan: Plan) -> tuple[str | None, ...]:
+    """For each of `parts` the fire unit that cannot fight without it, under the one name of all its sites; or None."""
+    owners = {battery.radar: battery.place.id for battery in plan.batteries}
+    owners |= {battery.id: battery.place.id for battery in plan.batteries}
+    return tuple(owners.get(part.id) for part in parts(plan))
+
+
 def station_ids(plan: Plan) -> tuple[str, ...]:
     """Whatever has a link of its own: posts, radars that belong to no unit, and units."""
     alone = [radar.id for radar in plan.radars if radar.unit is None]

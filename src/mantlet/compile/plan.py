@@ -5,11 +5,8 @@ Everything here is the same in every draw. Lists are sorted by id, so the order 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import cast
-
-import numpy as np
 
 from mantlet.base.sourced import Sourced
 from mantlet.compile.paths import Path, flown, ground_m, member_paths
@@ -374,17 +371,3 @@ def _let_down(start: Waypoint, route: list[Waypoint], target: Point, height_m: f
     leg_m, azimuth_deg, _ = geodesy.inverse(*here, ahead.lat_deg, ahead.lon_deg)
     lat, lon, _ = geodesy.direct(*here, azimuth_deg, min(DESCENT_RATIO * height_m, 0.5 * leg_m))
     return [start, Waypoint(at=Point.model_construct(lat_deg=lat, lon_deg=lon)), *route]
-
-
-def facing_vector(lat_deg: float, lon_deg: float, azimuth_rad: float) -> np.ndarray:
-    """Earth-centred unit vector that points level along an azimuth."""
-    lat, lon = math.radians(lat_deg), math.radians(lon_deg)
-    north = np.array([-math.sin(lat) * math.cos(lon), -math.sin(lat) * math.sin(lon), math.cos(lat)])
-    east = np.array([-math.sin(lon), math.cos(lon), 0.0])
-    return north * math.cos(azimuth_rad) + east * math.sin(azimuth_rad)
-
-
-def up_vector(lat_deg: float, lon_deg: float) -> np.ndarray:
-    """Earth-centred unit vector that points up, at right angles to the ellipsoid."""
-    lat, lon = math.radians(lat_deg), math.radians(lon_deg)
-    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])

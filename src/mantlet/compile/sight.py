@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -76,3 +77,17 @@ def _clear(
 def _runs(time_s: Array, clear: NDArray[np.bool_]) -> Array:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], clear, [False]]).astype(np.int8)))
     return np.stack([time_s[edges[0::2]], time_s[edges[1::2] - 1]], axis=1)
+
+
+def facing_vector(lat_deg: float, lon_deg: float, azimuth_rad: float) -> np.ndarray:
+    """Earth-centred unit vector that points level along an azimuth."""
+    lat, lon = math.radians(lat_deg), math.radians(lon_deg)
+    north = np.array([-math.sin(lat) * math.cos(lon), -math.sin(lat) * math.sin(lon), math.cos(lat)])
+    east = np.array([-math.sin(lon), math.cos(lon), 0.0])
+    return north * math.cos(azimuth_rad) + east * math.sin(azimuth_rad)
+
+
+def up_vector(lat_deg: float, lon_deg: float) -> np.ndarray:
+    """Earth-centred unit vector that points up, at right angles to the ellipsoid."""
+    lat, lon = math.radians(lat_deg), math.radians(lon_deg)
+    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])

@@ -19,6 +19,7 @@ ARRIVAL, WARNED = np.uint64(41), np.uint64(42)
 SEDUCED = np.uint64(51)
 CUED_WITHIN = np.uint64(11)
 DISCRIMINATE = np.uint64(61)
+LUCK_DAY = np.uint64(71)
 NOBODY = np.uint64(0)
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from mantlet.engine.airspace import misled, strike_own
-from mantlet.engine.draws import ASSESS, KILL, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
+from mantlet.engine.draws import ASSESS, KILL, pair_key, uniform
+from mantlet.engine.luck import shot_score
 from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
 from mantlet.engine.react import warn
@@ -30,7 +29,7 @@ from mantlet.engine.state import (
     sorties_of,
     watches_of,
 )
-from mantlet.engine.tables import missiles_of, objects_of, rules_of, slots_of, units_of
+from mantlet.engine.tables import missiles_of, objects_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import (
     ASSESSED_KILLED,
@@ -46,21 +45,6 @@ from mantlet.world import (
     NETWORK_TRACK,
     NONE,
 )
-
-
-@inlined
-def common_luck(world: Handle, state: Handle) -> None:
-    """The part of luck that shots share: one normal for the raid on each side's defence, one for each unit."""
-    rules, units = rules_of(world)[0], units_of(world)
-    fight = clock_of(state)[0].fight
-    for u in range(len(units)):
-        luck = 0.0
-        if rules.luck_raid > 0.0:
-            side = pair_key(LUCK_RAID, NOBODY, units[u].side_key)
-            luck += math.sqrt(rules.luck_raid) * normal(fight, side, 0)
-        if rules.luck_unit > 0.0:
-            luck += math.sqrt(rules.luck_unit) * normal(fight, pair_key(LUCK_UNIT, units[u].key, NOBODY), 0)
-        crews_of(state)[u].luck = luck
 
 
 @compiled
@@ -149,10 +133,9 @@ def meet(world: Handle, state: Handle, s: int) -> None:
     if shot.astray > 0:
         strike_own(world, state, s)
     elif flight.stage == FLYING and not flight.dead:
-        rules, thing = rules_of(world)[0], objects_of(world)[o]
-        own = math.sqrt(max(1.0 - rules.luck_raid - rules.luck_unit, 0.0))
+        thing = objects_of(world)[o]
         pair = pair_key(KILL, units_of(world)[u].key, thing.key)
-        score = crew.luck + own * normal(clock.fight, pair, shot.ordinal)
+        score = shot_score(world, state, crew.luck, pair, shot.ordinal)
         if (
             not shot.lost
             and guided_there(world, state, u, o, missile)

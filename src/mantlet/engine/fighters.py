@@ -10,8 +10,9 @@ import math
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING, TURNING
 from mantlet.engine.airspace import FIGHTER_CLASS, inside, place_of
 from mantlet.engine.course import urgency
-from mantlet.engine.draws import AIR_KILL, AIR_RETURN, LUCK_RAID, LUCK_UNIT, NOBODY, normal, pair_key, uniform
+from mantlet.engine.draws import AIR_KILL, AIR_RETURN, pair_key, uniform
 from mantlet.engine.engage import seen_falling
+from mantlet.engine.luck import shared_luck, shot_score
 from mantlet.engine.memory import Handle
 from mantlet.engine.pursuit import OUT_OF_FUEL, OUT_OF_ZONE, aim, closing_tick, first_meeting
 from mantlet.engine.rays import locate
@@ -69,19 +70,13 @@ NEARLY_M = 1.0  # rounding on the way to a meeting
 @compiled
 def muster(world: Handle, state: Handle) -> None:
     """Before the first tick: every flight will be ready at its time, and nobody has met anybody."""
-    rules, fighters, fight = rules_of(world)[0], fighters_of(world), clock_of(state)[0].fight
+    fighters = fighters_of(world)
     for f in range(len(fighters)):
         fighter, sortie = fighters[f], sorties_of(state)[f]
         sortie.stage, sortie.next_tick, sortie.sorties = TURNING, fighter.ready_tick, 0
         sortie.target, sortie.picture, sortie.ordinal, sortie.salvo = NONE, NONE, 0, 0
         sortie.aircraft, sortie.missiles, sortie.lost, sortie.fratricides = fighter.aircraft, 0, 0, 0
-        sortie.luck = 0.0
-        if rules.luck_raid > 0.0:
-            side = pair_key(LUCK_RAID, NOBODY, fighter.side_key)
-            sortie.luck += math.sqrt(rules.luck_raid) * normal(fight, side, 0)
-        if rules.luck_unit > 0.0:
-            own = pair_key(LUCK_UNIT, fighter.key, NOBODY)
-            sortie.luck += math.sqrt(rules.luck_unit) * normal(fight, own, 0)
+        sortie.luck = shared_luck(world, state, fighter.key, fighter.side_key)
         chases = chases_of(state)[f]
         for o in range(len(chases)):
             chases[o].depth, chases[o].up, chases[o].seen = OUTSIDE, 0, 0
@@ -324,13 +319,13 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
 def result(world: Handle, state: Handle, f: int) -> None:
     """Missiles meet: both sides' shots count at once, so that each may kill the other."""
     fighter, sortie, clock = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0]
-    o, rules, name = int(sortie.target), rules_of(world)[0], len(units_of(world)) + f
+    o, name = int(sortie.target), len(units_of(world)) + f
     thing, flight = objects_of(world)[o], flights_of(state)[o]
     if flight.stage == FLYING and not flight.dead:
-        own, killed = math.sqrt(max(1.0 - rules.luck_raid - rules.luck_unit, 0.0)), False
+        pair, killed = pair_key(AIR_KILL, fighter.key, thing.key), False
         for k in range(sortie.salvo):
-            chance = normal(clock.fight, pair_key(AIR_KILL, fighter.key, thing.key), sortie.ordinal + k)
-            killed = killed or sortie.luck + own * chance < fighter.kill_probit[thing.class_code]
+            score = shot_score(world, state, sortie.luck, pair, sortie.ordinal + k)
+            killed = killed or score < fighter.kill_probit[thing.class_code]
         if killed:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = name, fighter.missile

@@ -14,9 +14,10 @@ from mantlet.engine.assign import assign, offer
 from mantlet.engine.causes import settle
 from mantlet.engine.discriminate import discriminate
 from mantlet.engine.emit import emit, go_on_air
-from mantlet.engine.engage import common_luck, engage
+from mantlet.engine.engage import engage
 from mantlet.engine.fighters import intercept, muster
 from mantlet.engine.fly import fly
+from mantlet.engine.luck import common_luck
 from mantlet.engine.memory import Handle, Memory
 from mantlet.engine.move import move, pitch
 from mantlet.engine.react import react

@@ -17,7 +17,7 @@ from mantlet.base.units import UNITS
 from mantlet.world import BALLISTIC_CLASSES
 
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
-AssetKind = Literal["airfield", "town", "depot", "radar", "command", "plant", "bridge"]
+AssetKind = Literal["airfield", "runway", "town", "depot", "radar", "command", "plant", "bridge"]
 DamageKind = Literal[AssetKind, "launcher"]
 
 _FAR_M = 1e7

@@ -144,6 +144,7 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "no_leak_prob": ("Chance of no leak", "nothing but decoys gets through"),
     "decoys_leaked": ("Decoys through", "harmless themselves"),
     "nodes_down": ("Parts of the defence down", "posts, radars, launchers and supplies, at some time"),
+    "units_down": ("Fire units down", "their radar or last launcher was down at some time"),
     "killed": ("Killed", "decoys included"),
     "shots": ("Shots", "interceptors fired"),
     "air_shots": ("Air-to-air shots", "of these, missiles of fighters"),

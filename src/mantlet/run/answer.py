@@ -27,6 +27,7 @@ HEADLINES: Final = (
     "asset_out_prob",
     "assets_out",
     "nodes_down",
+    "units_down",
     "aircraft_lost",
     "fratricides",
     "shots",

@@ -26,6 +26,7 @@ METRICS: Final = (
     "shots",
     "assets_out",
     "nodes_down",
+    "units_down",
     *COSTS,
 )
 

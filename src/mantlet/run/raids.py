@@ -15,7 +15,16 @@ Metrics = dict[str, NDArray[Any]]  # name -> (replications,); `kind:field:id` wh
 DECOY: Final = "decoy"
 AIR_TO_AIR: Final = "/aam"  # how names of the fighters' missiles end; ids of the library have no stroke
 # Columns of the stored table of raids, beside leakers by class; the rest is found again in the outcome rows.
-RAID_COUNTS: Final = ("leakers", "decoys_leaked", "shots", "killed", "launched", "assets_out", "nodes_down")
+RAID_COUNTS: Final = (
+    "leakers",
+    "decoys_leaked",
+    "shots",
+    "killed",
+    "launched",
+    "assets_out",
+    "nodes_down",
+    "units_down",
+)
 COSTS: Final = ("shots_cost_usd", "killed_cost_usd")
 
 
@@ -135,7 +144,12 @@ def _by_node(outcomes: Outcomes, names: Names) -> Metrics:
     if not names.can_be_hit:
         return {}
     down = outcomes.node_down_tick >= 0
-    metrics: Metrics = {"nodes_down": down.sum(axis=1)}
+    units = dict.fromkeys(unit for unit in names.node_units if unit is not None)
+    lost = [down[:, [owner == unit for owner in names.node_units]].any(axis=1) for unit in units]
+    metrics: Metrics = {
+        "nodes_down": down.sum(axis=1),
+        "units_down": np.reshape(lost, (len(units), len(down))).sum(axis=0).astype(np.int64),
+    }
     for place, node in enumerate(names.node_ids):
         metrics[f"node:hits:{node}"] = outcomes.node_hits[:, place]
         metrics[f"node:down_prob:{node}"] = down[:, place]

@@ -158,7 +158,8 @@ def _aims(place: Place, group: Group, side: Side, other: Side, unread: frozenset
 
 
 def _harmless(place: Place, group: Group, other: Side, library: Catalog) -> Iterator[Finding]:
-    """Attacks on the defence by something of which the library does not say what it does to such a target."""
+    """Attacks by something of which the library does not say what it does to such a target: faults for the defence,
+    notices for assets, which a raid may as well pass over."""
     flyer = library.find(group.threat)
     if isinstance(flyer, Flyer):
         for kind in dict.fromkeys(damage_kind(target, group, other) for target in group.target):
@@ -166,6 +167,11 @@ def _harmless(place: Place, group: Group, other: Side, library: Catalog) -> Iter
                 yield Finding(
                     (*place, "target"), f"{flyer.id} has no damage_prob for a {kind}, so it does no harm there"
                 )
+        kinds = [asset.kind for asset in other.assets if asset.id in group.target]
+        for kind in dict.fromkeys(kinds):
+            if kind not in flyer.damage_prob:
+                message = f"{flyer.id} has no damage_prob for an asset of kind {kind}, so it does no harm there"
+                yield Finding((*place, "target"), message, grave=False)
 
 
 def damage_kind(target: str, group: Group, other: Side) -> DamageKind | None:

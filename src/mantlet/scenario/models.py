@@ -68,7 +68,7 @@ class Environment(Record):
 
 
 class Luck(Record):
-    """How much of the luck of a shot is shared: by all shots of a raid, and by the shots of one unit."""
+    """How much of the luck of a shot is shared: by all shots of a day, of one side in a raid, and of one unit."""
 
     raid: Annotated[Sourced, Setting("ratio", 0.0, 1.0)] = Field(
         default=NO_SHARE,
@@ -78,12 +78,17 @@ class Luck(Record):
         default=NO_SHARE,
         description="Share of a shot's variance common to one unit; a ratio or {low, best, high}.",
     )
+    day: Annotated[Sourced, Setting("ratio", 0.0, 1.0)] = Field(
+        default=NO_SHARE,
+        description="Share of a shot's variance common to both sides' defences; a ratio or {low, best, high}.",
+    )
 
     @model_validator(mode="after")
     def _room_for_chance(self) -> Self:
-        raid, unit = self.raid.values[-1], self.unit.values[-1]
-        if raid + unit > 1:
-            raise ValueError(f"got raid up to {raid} and unit up to {unit}, expected a sum of 1 or less")
+        raid, unit, day = self.raid.values[-1], self.unit.values[-1], self.day.values[-1]
+        if raid + unit + day > 1:
+            of_day = f" and day up to {day}" if day else ""
+            raise ValueError(f"got raid up to {raid} and unit up to {unit}{of_day}, expected a sum of 1 or less")
         return self
 
 
@@ -117,6 +122,7 @@ class Mechanisms(Record):
         default=True, description="Ranking by value or class, assignment by gain, tiers, and authority of posts."
     )
     discrimination: bool = Field(default=True, description="Radars and posts that can tell decoys do.")
+    luck: bool = Field(default=True, description="Shots share luck (luck); without it each stands on its own.")
 
 
 class Side(Record):

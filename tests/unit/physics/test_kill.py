@@ -2,11 +2,13 @@
 
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from mantlet.physics import kill
 
@@ -93,3 +95,33 @@ def test_refuses_the_impossible() -> None:
     ):
         with pytest.raises(ValueError, match="got"):
             call()
+
+
+@pytest.mark.parametrize("shared", [0.05, 0.3, 0.7, 0.9])
+def test_two_shots_of_even_chance_miss_together_as_sheppard_says(shared: float) -> None:
+    """Sheppard 1899: two standard normals of correlation r are both positive with chance 1/4 + asin(r) / (2 pi)."""
+    leak = 0.25 + math.asin(shared) / (2 * math.pi)
+    outcome = kill.shared_luck_outcome(1, 0.5, 2, shared)
+    assert outcome.leakers_mean_count == pytest.approx(leak, abs=1e-9)
+    assert outcome.no_leak_prob == pytest.approx(1 - leak, abs=1e-9)
+
+
+@pytest.mark.parametrize("shared", [0.1, 0.5])
+@pytest.mark.parametrize("single_shot_prob", [0.2, 0.9])
+def test_variance_under_shared_luck_is_that_of_the_bivariate_normal(shared: float, single_shot_prob: float) -> None:
+    miss = 1 - single_shot_prob
+    limit = stats.norm.ppf(miss)
+    covariance: Any = [[1.0, shared], [shared, 1.0]]
+    both = stats.multivariate_normal.cdf([limit, limit], cov=covariance)
+    outcome = kill.shared_luck_outcome(10, single_shot_prob, 1, shared)
+    assert outcome.leakers_mean_count == pytest.approx(10 * miss, abs=1e-8)
+    expected = 10 * miss * single_shot_prob + 90 * (both - miss**2)
+    assert outcome.leakers_variance == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize(("shared", "variance"), [(0.0, 10 * 0.21), (1.0, 100 * 0.21)])
+def test_luck_is_shared_not_at_all_or_wholly(shared: float, variance: float) -> None:
+    outcome = kill.shared_luck_outcome(10, 0.7, 1, shared)
+    assert outcome.leakers_mean_count == pytest.approx(3.0)
+    assert outcome.leakers_variance == pytest.approx(variance)
+    assert outcome.shots_mean_count == 10.0

@@ -28,6 +28,7 @@ NAMES = Names(
     missile_ids=("48N6E3", "9M96E2"),
     asset_ids=("base", "town"),
     node_ids=("eye", "post"),
+    node_units=("u-1", None),
 )
 ASSETS = np.array([(10.0, 2), (4.0, 1)], ASSET)
 PRICES = Prices(np.array([2e6, 1e6]), np.array([np.nan, np.nan, 3e6, 3e6, 5e6]))

@@ -302,7 +302,7 @@ def test_no_interval_leaves_what_is_possible(tmp_path: Path) -> None:
     found = execute(Bout(), replace(PLAN, draws=2, replications=2), tmp_path / "bout").metrics
     for name, entry in found.items():
         if entry is None:  # nothing is aimed at the defence, and it has no fighters
-            assert name in ("nodes_down", "aircraft_lost", "fratricides", "air_shots")
+            assert name in ("nodes_down", "units_down", "aircraft_lost", "fratricides", "air_shots")
             continue
         low, high = entry["error"]
         assert 0 <= low <= entry["mean"] <= high, name

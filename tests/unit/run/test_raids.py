@@ -67,6 +67,7 @@ def test_parts_of_the_defence_count_where_something_is_aimed_at_them() -> None:
     aimed = NAMES._replace(object_targets=("base", None, "post", "town", "town"))
     columns = raid_metrics(found, harm, aimed, PRICES, CLOCK)
     np.testing.assert_array_equal(columns["nodes_down"], [2, 1, 0])
+    np.testing.assert_array_equal(columns["units_down"], [1, 0, 0])  # of which the eye is the radar
     np.testing.assert_array_equal(columns["node:hits:post"], [2, 1, 0])
     np.testing.assert_array_equal(columns["node:down_prob:eye"], [True, False, False])
     rows = node_table(found, VOCABULARY, 4, 7).to_pylist()

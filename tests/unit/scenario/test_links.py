@@ -28,6 +28,16 @@ def refused(*, raid: Any = None, unit: Any = None, **blue: Any) -> str:
     return str(caught.value)
 
 
+def test_an_asset_that_a_weapon_cannot_harm_is_noticed() -> None:
+    """A notice, not a fault: the raid flies all the same, and nothing is lost there."""
+    site = {"id": "site", "name": "Site", "kind": "runway", "at": worlds.SITE, "value": 1}
+    notices = loads(worlds.scenario(blue={"assets": [site]}), library=worlds.library()).notices
+    assert [text for text in notices if "threat has no damage_prob for an asset of kind runway" in text] == [*notices]
+    assert len(notices) == 1
+    cuts = worlds.library(flyer={"damage_prob": {"runway": 0.5}})
+    assert loads(worlds.scenario(blue={"assets": [site]}), library=cuts).notices == ()
+
+
 @pytest.mark.parametrize(
     ("changes", "what"),
     [
