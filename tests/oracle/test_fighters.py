@@ -330,9 +330,10 @@ def test_rounds_that_always_hit_hit_no_own_aircraft(gate: str) -> None:
     rules = {"zones": "mixed", "separation": "400 km", "fratricide": 1.0}
     parts = {"missile": {"kill_prob": {"cruise": 0.5, "fighter": 0.5}}}
     rest: dict[str, Any] = {"units": [{"post": "post"}], "blue": {"airspace": rules | {"shared_targets": True}}}
+    options: list[dict[str, Any]] = [{}, {"but_for": gate}]
     lost = [
         worlds.fought(made(far(150), place=PATROL, parts=parts, **rest, **forced), 20).aircraft_lost.sum()
-        for forced in ({}, {"but_for": gate})
+        for forced in options
     ]
     assert lost[0] > 0 == lost[1]
 
