@@ -1,7 +1,8 @@
 """Compiles the engine in a process of its own, while the caller lays out the scenario: a shorter first wait.
 
-Numba compiles one function at a time in a process. What the other leaves in the folder of compiled code is found there
-by whoever fights next; where it fails, the engine is compiled at the first fight, only later.
+Numba compiles one function at a time in a process. The other begins at the first step of a tick; the caller, once it is
+done, at the last, until they meet. What either leaves in the folder of compiled code is found there by the other; where
+the other fails, the engine is compiled at the first fight, only later.
 """
 
 from __future__ import annotations
@@ -16,7 +17,14 @@ from typing import Any, cast
 from numba import types
 
 from mantlet.base import code_cache
+from mantlet.engine.assign import assign, offer
+from mantlet.engine.engage import engage
+from mantlet.engine.fighters import intercept
+from mantlet.engine.move import move
 from mantlet.engine.reference import fight_many
+from mantlet.engine.sense import sense
+
+FROM_THE_LAST = (engage, assign, offer, intercept, sense, move)  # the dearest steps of a tick, in reverse
 
 
 @contextmanager
@@ -35,6 +43,9 @@ def meanwhile() -> Generator[None]:
         return
     try:
         yield
+        for step in FROM_THE_LAST:
+            if child.poll() is None:
+                cast(Any, step).compile((types.int64,) * 2)
         child.wait()
     finally:
         child.kill()

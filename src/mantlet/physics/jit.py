@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
@@ -34,4 +34,13 @@ def _compile(function: Callable[_Parameters, _Result], **options: str) -> Callab
     compiler = cast(Any, numba)
     compiler.config.CACHE_DIR = str(code_cache.folder())
     njit = compiler.njit(cache=True, nogil=True, fastmath=False, error_model="numpy", **options)
-    return cast(Callable[_Parameters, _Result], njit(function))
+    dispatcher = njit(function)
+    template = dispatcher.get_call_template
+
+    def one_for_all(args: Sequence[Any], kws: Mapping[str, Any]) -> Any:
+        """As Numba's, but blind to what a constant is: by itself Numba compiles one function for each constant."""
+        unliteral = compiler.types.unliteral
+        return template([unliteral(arg) for arg in args], {name: unliteral(kws[name]) for name in kws})
+
+    dispatcher.get_call_template = one_for_all
+    return cast(Callable[_Parameters, _Result], dispatcher)
