@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.codes import FREE, LEAKED, TIME_TO_IMPACT
 from mantlet.physics.kernels import normal_cdf
-from mantlet.world import FREE, LEAKED, TIME_TO_IMPACT, World
+from mantlet.world import World
 
 Array = NDArray[np.float64]
 

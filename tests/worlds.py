@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.codes import CAUSES, EVENTS, FATES
 from mantlet.compile import geometry, world
 from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, restored
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import loads
-from mantlet.world import CAUSES, EVENTS, FATES, Outcomes, World
+from mantlet.world import Outcomes, World
 
 Part = dict[str, Any]
 

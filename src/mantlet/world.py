@@ -1,4 +1,4 @@
-"""The world an engine fights in: flat structured arrays in SI units, one dtype per kind of thing, and their codes.
+"""The world an engine fights in: flat structured arrays in SI units, one dtype per kind of thing.
 
 A world holds every unit that may ever stand there. Who is present, fit and stocked is the `Force`, an input of a
 replication.
@@ -12,140 +12,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.codes import CLASSES
+
 Records = Any  # structured arrays and their records: numpy's types say nothing of their fields
-
-
-def codes(count: int) -> Any:
-    """0, 1, ... as numpy integers: with Python's own, compiled code is built anew for each constant it is given."""
-    return np.arange(count)
-
-
-NONE: Final[Any] = np.int64(-1)
-
-FATES: Final = ("killed", "leaked", "aborted", "released", "expired")
-KILLED, LEAKED, ABORTED, RELEASED, EXPIRED = codes(5)
-
-CAUSES: Final = (
-    "outside",
-    "unit_down",
-    "undetected",
-    "late",
-    "held",
-    "no_missile",
-    "no_channel",
-    "assessed_killed",
-    "missed",
-)
-OUTSIDE, UNIT_DOWN, UNDETECTED, LATE, HELD, NO_MISSILE, NO_CHANNEL, ASSESSED_KILLED, MISSED = codes(9)
-
-CLASSES: Final = ("fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy")
-BALLISTIC_CLASSES: Final = ("srbm", "quasi_ballistic")
-
-CONTROLS: Final = ("free", "tight", "hold")
-FREE, TIGHT, HOLD = codes(3)
-CHOICES: Final = ("shortest-reach", "highest-kill-prob", "listed")
-SHORTEST_REACH, HIGHEST_KILL_PROB, LISTED = codes(3)
-OWN_TRACK, NETWORK_TRACK, KNOWS_ALL = codes(3)
-RANKINGS: Final = ("time-to-impact", "value-at-risk", "class")
-TIME_TO_IMPACT, VALUE_AT_RISK, BY_CLASS = codes(3)
-ASSIGNMENTS: Final = ("nearest", "greedy", "optimal")
-NEAREST, GREEDY, OPTIMAL = codes(3)
-AUTHORITIES: Final = ("unit", "post")
-AT_UNIT, AT_POST = codes(2)
-DECOY: Final[Any] = np.int64(CLASSES.index("decoy"))
-
-EMISSIONS: Final = ("always", "cued", "blink")
-ALWAYS, CUED, BLINK = codes(3)
-
-NODES: Final = ("post", "radar", "launchers", "power", "relay")
-POST_NODE, RADAR_NODE, LAUNCHERS_NODE, POWER_NODE, RELAY_NODE = codes(5)
-
-EVENTS: Final = (
-    "appeared",
-    "detected",
-    "tracked",
-    "track_lost",
-    "assigned",
-    "called_off",
-    "launched",
-    "hit",
-    "miss",
-    "assessed_killed",
-    "assessed_missed",
-    "reload_started",
-    "reload_done",
-    "weapons_released",
-    "leaked",
-    "asset_hit",
-    "aborted",
-    "went_home",
-    "expired",
-    "node_hit",
-    "node_down",
-    "node_up",
-    "link_lost",
-    "link_back",
-    "radar_silent",
-    "radar_emits",
-    "decoy_emitter_hit",
-    "unit_packs",
-    "unit_leaves",
-    "unit_ready",
-    "scrambled",
-    "committed",
-    "disengaged",
-    "homeward",
-    "landed",
-    "aircraft_lost",
-    "astray",
-    "turned_back",
-    "turned_in",
-    "went_astray",
-    "called_decoy",
-)
-(
-    APPEARED,
-    DETECTED,
-    TRACKED,
-    TRACK_LOST,
-    ASSIGNED,
-    CALLED_OFF,
-    LAUNCHED,
-    HIT,
-    MISS,
-    CALLED_KILL,
-    CALLED_MISS,
-    RELOAD_STARTED,
-    RELOAD_DONE,
-    WEAPONS_RELEASED,
-    OBJECT_LEAKED,
-    ASSET_HIT,
-    OBJECT_ABORTED,
-    WENT_HOME,
-    OBJECT_EXPIRED,
-    NODE_HIT,
-    NODE_DOWN,
-    NODE_UP,
-    LINK_LOST,
-    LINK_BACK,
-    RADAR_SILENT,
-    RADAR_EMITS,
-    DECOY_EMITTER_HIT,
-    UNIT_PACKS,
-    UNIT_LEAVES,
-    UNIT_READY,
-    SCRAMBLED,
-    COMMITTED,
-    DISENGAGED,
-    HOMEWARD,
-    LANDED,
-    AIRCRAFT_LOST,
-    ASTRAY,
-    TURNED_BACK,
-    TURNED_IN,
-    WENT_ASTRAY,
-    CALLED_DECOY,
-) = codes(41)
 
 OBJECT: Final = np.dtype(
     [

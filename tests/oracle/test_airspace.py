@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import worlds
-from mantlet.world import KILLED, LEAKED
+from mantlet.codes import KILLED, LEAKED
 from oracle.test_fighters import PATROL, far, made, ticks
 
 

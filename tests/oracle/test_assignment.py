@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import worlds
+from mantlet.codes import EVENTS
 from mantlet.engine.reference import fight, fight_logged
 from mantlet.run.optimal import best_shots, optimal_fights
-from mantlet.world import EVENTS, World
+from mantlet.world import World
 
 POST = {"id": "post", "link_delay": "0 s", "at": worlds.SITE}
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import worlds
+from mantlet.codes import CAUSES, LEAKED
 from mantlet.compile.but_for import FORCED
-from mantlet.world import CAUSES, LEAKED
 from oracle.test_causes import SITUATIONS
 from property.battles import FEW, Battle, battles
 

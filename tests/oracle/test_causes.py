@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import worlds
-from mantlet.world import CAUSES, FATES, LEAKED, Outcomes
+from mantlet.codes import CAUSES, FATES, LEAKED
+from mantlet.world import Outcomes
 
 FAR = {"lat": 31.0, "lon": 75.0}
 SURE = {"kill_prob": 1.0}

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import worlds
-from mantlet.world import CAUSES, KILLED, LEAKED, Outcomes, World
+from mantlet.codes import CAUSES, KILLED, LEAKED
+from mantlet.world import Outcomes, World
 from property.battles import FEW, HARM, Battle, battles
 
 NO_HARM = dict.fromkeys(("depot", "radar", "command", "launcher"), 0.0)

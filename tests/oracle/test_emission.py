@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 import worlds
+from mantlet.codes import CAUSES, KILLED, LEAKED
 from mantlet.engine.draws import name_key
-from mantlet.world import CAUSES, KILLED, LEAKED, Outcomes, World
+from mantlet.world import Outcomes, World
 
 SEEKER: worlds.Part = {
     "id": "seeker",

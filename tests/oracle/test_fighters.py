@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import worlds
-from mantlet.world import CAUSES, KILLED, LEAKED
+from mantlet.codes import CAUSES, KILLED, LEAKED
 
 FIGHTER: worlds.Part = {
     "missile": "dart",

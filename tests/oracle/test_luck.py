@@ -14,12 +14,13 @@ import pytest
 from scipy import integrate, stats
 
 import worlds
+from mantlet.codes import KILLED
 from mantlet.compile import geometry, world
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.physics.kill import shared_luck_outcome
 from mantlet.scenario.load import load, loads
-from mantlet.world import KILLED, World
+from mantlet.world import World
 
 REPLICATIONS = 20_000
 OBJECTS = 6

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 import worlds
+from mantlet.codes import CAUSES, KILLED, LEAKED
 from mantlet.physics import geodesy
-from mantlet.world import CAUSES, KILLED, LEAKED, World
+from mantlet.world import World
 
 NORTH = geodesy.direct(worlds.SITE["lat"], worlds.SITE["lon"], 0.0, 1000.0)
 SPARE = {"id": "spare", "at": {"lat": NORTH[0], "lon": NORTH[1]}}

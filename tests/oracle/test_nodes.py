@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 import worlds
-from mantlet.world import CAUSES, KILLED, LEAKED, Outcomes
+from mantlet.codes import CAUSES, KILLED, LEAKED
+from mantlet.world import Outcomes
 
 FAR = {"lat": 30.2, "lon": 75.0}
 HARM = dict.fromkeys(("depot", "radar", "command", "launcher", "plant"), 1.0)

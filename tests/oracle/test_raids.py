@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import worlds
-from mantlet.world import ABORTED, KILLED, LEAKED, RELEASED
+from mantlet.codes import ABORTED, KILLED, LEAKED, RELEASED
 
 JET: worlds.Part = {"object_class": "fighter", "damage_prob": {"depot": 1.0}}
 FAR: worlds.Part = {"threat": "jet", "approach": {"bearing": "0 deg", "range": "100 km"}}

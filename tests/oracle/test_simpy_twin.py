@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mantlet.codes import LEAKED
 from mantlet.compile import geometry, world
 from mantlet.engine.reference import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import load
-from mantlet.world import LEAKED
 
 
 @pytest.mark.parametrize(("name", "raids"), [("cs-1", 300), ("cs-2", 300), ("saturation", 60)])

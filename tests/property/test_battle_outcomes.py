@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import worlds
+from mantlet.codes import CAUSES, FATES
 from mantlet.engine.causes import settle
 from mantlet.engine.memory import Memory
 from mantlet.engine.reference import advance, empty_outcomes, start
 from mantlet.engine.state import blank
 from mantlet.engine.tables import world_memory
-from mantlet.world import CAUSES, FATES, Outcomes, World
+from mantlet.world import Outcomes, World
 from property.battles import FEW, Battle, all_battles
 
 COUNT = 12

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import worlds
-from mantlet.world import CAUSES, LEAKED, World
+from mantlet.codes import CAUSES, LEAKED
+from mantlet.world import World
 from property.battles import FEW, HARM, Battle, battles
 
 RULES = st.fixed_dictionaries(

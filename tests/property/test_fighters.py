@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import worlds
-from mantlet.world import CAUSES, LEAKED, Outcomes, World
+from mantlet.codes import CAUSES, LEAKED
+from mantlet.world import Outcomes, World
 from oracle.test_fighters import far, made
 
 SCATTERED = {

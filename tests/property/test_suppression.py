@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import worlds
+from mantlet.codes import EVENTS
 from mantlet.engine.reference import fight_logged
-from mantlet.world import EVENTS, World
+from mantlet.world import World
 from property.battles import FEW
 
 SEEKER: worlds.Part = {

@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import get_args
 
 from mantlet.base.sourced import Standing
+from mantlet.codes import ASSIGNMENTS, CAUSES, CHOICES, CLASSES, CONTROLS, FATES, RANKINGS
 from mantlet.report.wording import SPREAD_MEANINGS
 from mantlet.run.answer import HEADLINES
-from mantlet.world import ASSIGNMENTS, CAUSES, CHOICES, CLASSES, CONTROLS, FATES, RANKINGS
 from shape.sources import PACKAGE, ROOT
 
 PAGE = ROOT / "docs" / "glossary.md"

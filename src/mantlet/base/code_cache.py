@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
-_COMPILED = ("base", "physics", "engine", "world.py")
+_COMPILED = ("base", "physics", "engine", "codes.py", "world.py")
 _NAME = re.compile(r"[0-9a-f]{16}")
 _UNUSED_S = 30 * 86400.0
 

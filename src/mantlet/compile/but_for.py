@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mantlet.world import ALWAYS, CLASSES, FREE, KNOWS_ALL, LAUNCHERS_NODE, NONE, Arrays, Force
+from mantlet.codes import ALWAYS, CLASSES, FREE, KNOWS_ALL, LAUNCHERS_NODE, NONE
+from mantlet.world import Arrays, Force
 
 Forced = tuple[Arrays, Force]
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from mantlet.base.sourced import Sourced
+from mantlet.codes import ASSIGNMENTS, AUTHORITIES, CHOICES, CLASSES, CONTROLS, DECOY, RANKINGS
 from mantlet.compile.nodes import link_delay_s, station_ids
 from mantlet.compile.plan import Battery, Plan
 from mantlet.compile.ticks import ticks
@@ -14,18 +15,7 @@ from mantlet.engine.draws import name_key
 from mantlet.library.sampling import Draw
 from mantlet.scenario.doctrine import PLAIN_RULES
 from mantlet.scenario.models import Scenario
-from mantlet.world import (
-    ASSIGNMENTS,
-    AUTHORITIES,
-    CHOICES,
-    CLASSES,
-    CONTROLS,
-    DECOY,
-    JUDGE,
-    RANKINGS,
-    Arrays,
-    Records,
-)
+from mantlet.world import JUDGE, Arrays, Records
 
 
 class Telling(Protocol):

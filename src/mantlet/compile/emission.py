@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mantlet.codes import EMISSIONS
 from mantlet.compile.plan import Plan, Thing
 from mantlet.engine.draws import name_key
 from mantlet.library.sampling import Draw
 from mantlet.scenario.doctrine import Emission
 from mantlet.scenario.models import Scenario
-from mantlet.world import EMISSIONS, EMITTER, HOMER, Records
+from mantlet.world import EMITTER, HOMER, Records
 
 
 class Habit(NamedTuple):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
+from mantlet.codes import CLASSES
 from mantlet.compile.paths import ground_m
 from mantlet.compile.ticks import ticks, ticks_up
 from mantlet.engine.air import AREA, CORNER, FIGHTER, REACH
@@ -26,7 +27,7 @@ from mantlet.scenario.fields import Height
 from mantlet.scenario.fighters import Airspace, FighterPlace
 from mantlet.scenario.models import Scenario
 from mantlet.scenario.places import Point
-from mantlet.world import CLASSES, Records
+from mantlet.world import Records
 
 Spot = tuple[float, float, float]  # earth-centred, in metres
 

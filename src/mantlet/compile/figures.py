@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
+from mantlet.codes import BALLISTIC_CLASSES, CLASSES, NETWORK_TRACK, OWN_TRACK
 from mantlet.compile.doctrine import state_rules
 from mantlet.compile.nodes import lay_cues, link_delay_s, parts, station_ids
 from mantlet.compile.plan import Battery, MissileType, Plan, Radar, Thing, nominal_speed_mps
@@ -23,19 +24,7 @@ from mantlet.physics.detection import detection_table
 from mantlet.physics.flyout import FlyoutClaim, time_table
 from mantlet.physics.kernels import normal_quantile
 from mantlet.physics.radar import RangeClaim, anchor_snr_ratio
-from mantlet.world import (
-    BALLISTIC_CLASSES,
-    CLASSES,
-    LAUNCHER,
-    MISSILE,
-    NETWORK_TRACK,
-    OBJECT,
-    OWN_TRACK,
-    SENSOR,
-    SLOT,
-    UNIT,
-    Records,
-)
+from mantlet.world import LAUNCHER, MISSILE, OBJECT, SENSOR, SLOT, UNIT, Records
 
 FLYOUT_CELLS = (48, 16)
 # As what kind of target the parts of a defence are hit, in the order of NODES.

@@ -7,21 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mantlet.base.sourced import Sourced
+from mantlet.codes import LAUNCHERS_NODE, POST_NODE, POWER_NODE, RADAR_NODE, RELAY_NODE
 from mantlet.compile.plan import Plan, Radar
 from mantlet.compile.ticks import ticks, ticks_up
 from mantlet.engine.draws import name_key
 from mantlet.library.sampling import Draw
-from mantlet.world import (
-    LAUNCHERS_NODE,
-    NEED,
-    NODE,
-    POST_NODE,
-    POWER_NODE,
-    RADAR_NODE,
-    RELAY_NODE,
-    STATION,
-    Records,
-)
+from mantlet.world import NEED, NODE, STATION, Records
 
 
 class Part(NamedTuple):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from mantlet.base.sourced import Sourced
+from mantlet.codes import EXPIRED, LEAKED, RELEASED
 from mantlet.compile.paths import Path, flown, ground_m, member_paths
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import FireUnit, Flyer, Missile, Post, Sensor
@@ -19,7 +20,6 @@ from mantlet.scenario.fields import Height
 from mantlet.scenario.models import Mechanisms, Scenario, Side
 from mantlet.scenario.places import Asset, Orbit, Point, SupportPlace, UnitPlace
 from mantlet.scenario.raid import Group, Waypoint
-from mantlet.world import EXPIRED, LEAKED, RELEASED
 
 DESCENT_RATIO = 4.0  # way flown per height lost when a weapon is let go
 

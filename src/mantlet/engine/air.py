@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from mantlet.world import CLASSES, codes
+from mantlet.codes import CLASSES
 
-ALERT, PATROL, CLOSING, SHOOTING, HOMING, TURNING, GONE = codes(7)
+ALERT, PATROL, CLOSING, SHOOTING, HOMING, TURNING, GONE = range(7)
 
 # A flight of defensive fighters. After the surface-to-air missiles, `missile` goes on with its air-to-air ones.
 FIGHTER: Final = np.dtype(

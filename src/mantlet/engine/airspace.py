@@ -6,6 +6,7 @@ Mixed zones: it fires, and each round may go for an own aircraft that is near it
 
 from __future__ import annotations
 
+from mantlet.codes import ASTRAY, CLASSES, NONE
 from mantlet.engine.draws import OWN_KILL, WENT_ASTRAY, normal, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import place_at
@@ -13,7 +14,6 @@ from mantlet.engine.sorties import Place, aloft, apart_m, lose_aircraft, where
 from mantlet.engine.state import clock_of, note, shots_of, sorties_of
 from mantlet.engine.tables import areas_of, corners_of, fighters_of, missiles_of, objects_of, slots_of, units_of
 from mantlet.physics.jit import compiled
-from mantlet.world import ASTRAY, CLASSES, NONE
 
 FIGHTER_CLASS = CLASSES.index("fighter")
 

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 import math
 
+from mantlet.codes import (
+    ASSIGNED,
+    AT_UNIT,
+    HELD,
+    HIGHEST_KILL_PROB,
+    HOLD,
+    KNOWS_ALL,
+    LATE,
+    NO_CHANNEL,
+    NO_MISSILE,
+    OWN_TRACK,
+    SHORTEST_REACH,
+    TIGHT,
+)
 from mantlet.engine.airspace import kept_clear
 from mantlet.engine.doctrine import known_to_authority, left_to_lower, reaction, weigh, weigh_again
 from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
@@ -31,21 +45,7 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import launches_of, missiles_of, objects_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import (
-    ASSIGNED,
-    AT_UNIT,
-    HELD,
-    HIGHEST_KILL_PROB,
-    HOLD,
-    KNOWS_ALL,
-    LATE,
-    NO_CHANNEL,
-    NO_MISSILE,
-    OWN_TRACK,
-    SHORTEST_REACH,
-    TIGHT,
-    Records,
-)
+from mantlet.world import Records
 
 
 @compiled

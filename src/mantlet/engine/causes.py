@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from mantlet.codes import (
+    ABORTED,
+    ASSESSED_KILLED,
+    EXPIRED,
+    KILLED,
+    LEAKED,
+    MISSED,
+    NONE,
+    OUTSIDE,
+    UNDETECTED,
+    UNIT_DOWN,
+)
 from mantlet.engine.course import due_tick
 from mantlet.engine.fighters import flight_gate
 from mantlet.engine.memory import Handle, table
@@ -20,19 +32,7 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import fighters_of, launches_of, objects_of, rules_of, sites_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import (
-    ABORTED,
-    ASSESSED_KILLED,
-    EXPIRED,
-    KILLED,
-    LEAKED,
-    MISSED,
-    NONE,
-    OUTSIDE,
-    UNDETECTED,
-    UNIT_DOWN,
-    Outcomes,
-)
+from mantlet.world import Outcomes
 
 fate_of = table(Outcomes._fields, "fate", "i1", 2)
 cause_of = table(Outcomes._fields, "cause", "i1", 2)

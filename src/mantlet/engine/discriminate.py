@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mantlet.codes import CALLED_DECOY, DECOY, NONE
 from mantlet.engine.draws import DISCRIMINATE, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -21,7 +22,6 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import judges_of, objects_of, stations_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import CALLED_DECOY, DECOY, NONE
 
 
 @compiled

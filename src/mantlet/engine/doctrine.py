@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from mantlet.codes import AT_UNIT, BY_CLASS, HOLD, NEAREST, VALUE_AT_RISK
 from mantlet.engine.course import urgency
 from mantlet.engine.magazine import reserve_kept
 from mantlet.engine.meetings import can_meet
@@ -22,7 +23,6 @@ from mantlet.engine.state import (
 from mantlet.engine.tables import missiles_of, objects_of, slots_of, units_of, window_at_of, windows_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import normal_cdf
-from mantlet.world import AT_UNIT, BY_CLASS, HOLD, NEAREST, VALUE_AT_RISK
 
 RANK_STEP = 1e6  # between two classes of an order: more than there are ticks
 

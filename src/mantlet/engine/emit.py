@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mantlet.codes import ALWAYS, BLINK, NONE, RADAR_EMITS, RADAR_SILENT
 from mantlet.engine.course import due_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import offset_m
@@ -17,7 +18,7 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import emitters_of, homers_of, objects_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import ALWAYS, BLINK, NONE, RADAR_EMITS, RADAR_SILENT, Records
+from mantlet.world import Records
 
 
 @compiled

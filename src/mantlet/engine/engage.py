@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from mantlet.codes import (
+    ASSESSED_KILLED,
+    CALLED_KILL,
+    CALLED_MISS,
+    CALLED_OFF,
+    HELD,
+    HIT,
+    KILLED,
+    LAUNCHED,
+    MISS,
+    MISSED,
+    NETWORK_TRACK,
+    NONE,
+)
 from mantlet.engine.airspace import misled, strike_own
 from mantlet.engine.draws import ASSESS, KILL, pair_key, uniform
 from mantlet.engine.luck import shot_score
@@ -31,20 +45,6 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import missiles_of, objects_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import (
-    ASSESSED_KILLED,
-    CALLED_KILL,
-    CALLED_MISS,
-    CALLED_OFF,
-    HELD,
-    HIT,
-    KILLED,
-    LAUNCHED,
-    MISS,
-    MISSED,
-    NETWORK_TRACK,
-    NONE,
-)
 
 
 @compiled

@@ -7,6 +7,24 @@ from __future__ import annotations
 
 import math
 
+from mantlet.codes import (
+    COMMITTED,
+    HELD,
+    HIT,
+    KILLED,
+    LANDED,
+    LATE,
+    LAUNCHED,
+    MISS,
+    MISSED,
+    NO_CHANNEL,
+    NO_MISSILE,
+    NONE,
+    OUTSIDE,
+    SCRAMBLED,
+    UNDETECTED,
+    UNIT_DOWN,
+)
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING, TURNING
 from mantlet.engine.airspace import FIGHTER_CLASS, inside, place_of
 from mantlet.engine.course import urgency
@@ -43,24 +61,6 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import fighters_of, objects_of, reaches_of, rules_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import (
-    COMMITTED,
-    HELD,
-    HIT,
-    KILLED,
-    LANDED,
-    LATE,
-    LAUNCHED,
-    MISS,
-    MISSED,
-    NO_CHANNEL,
-    NO_MISSILE,
-    NONE,
-    OUTSIDE,
-    SCRAMBLED,
-    UNDETECTED,
-    UNIT_DOWN,
-)
 
 LOOK_S = 5.0  # between two looks of a fighter's own radar
 FUEL_S = 10.0  # between two reckonings whether fuel is enough by now

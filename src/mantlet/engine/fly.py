@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+from mantlet.codes import (
+    ABORTED,
+    APPEARED,
+    ASSET_HIT,
+    EXPIRED,
+    LEAKED,
+    NONE,
+    OBJECT_ABORTED,
+    OBJECT_EXPIRED,
+    OBJECT_LEAKED,
+    RELEASED,
+    WEAPONS_RELEASED,
+    WENT_ASTRAY,
+    WENT_HOME,
+)
 from mantlet.engine.course import due_tick
 from mantlet.engine.draws import ARRIVAL, DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.home import hurts
@@ -20,21 +35,6 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import conduct_of, knots_of, objects_of, rules_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import (
-    ABORTED,
-    APPEARED,
-    ASSET_HIT,
-    EXPIRED,
-    LEAKED,
-    NONE,
-    OBJECT_ABORTED,
-    OBJECT_EXPIRED,
-    OBJECT_LEAKED,
-    RELEASED,
-    WEAPONS_RELEASED,
-    WENT_ASTRAY,
-    WENT_HOME,
-)
 
 
 @compiled

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from mantlet.codes import DECOY_EMITTER_HIT, NONE
 from mantlet.engine.draws import NOBODY, SEDUCED, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import ELSEWHERE, NEVER, beams_of, clock_of, halts_of, note
 from mantlet.engine.tables import emitters_of, homers_of, nodes_of, objects_of, sensors_of, sites_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import DECOY_EMITTER_HIT, NONE
 
 
 @compiled

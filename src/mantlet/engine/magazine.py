@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from mantlet.codes import NONE, RELOAD_DONE, RELOAD_STARTED
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import NEVER, clock_of, crews_of, note, rails_of, stores_of
 from mantlet.engine.tables import launchers_of, objects_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import NONE, RELOAD_DONE, RELOAD_STARTED
 
 
 @compiled

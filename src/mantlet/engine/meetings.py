@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 
+from mantlet.codes import NONE
 from mantlet.engine.course import own_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import clock_of, flights_of
 from mantlet.engine.tables import flyout_of, rules_of, slots_of, window_at_of, windows_of
 from mantlet.engine.windows import feasible, intercept_tick, latest_launch
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import NONE, Records
+from mantlet.world import Records
 
 
 @inlined

@@ -6,6 +6,7 @@ its rounds, what it has fired at whom, and what it believes.
 
 from __future__ import annotations
 
+from mantlet.codes import NONE, UNIT_LEAVES, UNIT_PACKS, UNIT_READY
 from mantlet.engine.memory import Handle
 from mantlet.engine.stand import lead, take_along, turn
 from mantlet.engine.state import (
@@ -26,7 +27,6 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import sensors_of, sites_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import NONE, UNIT_LEAVES, UNIT_PACKS, UNIT_READY
 
 
 @compiled

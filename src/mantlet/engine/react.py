@@ -5,6 +5,7 @@ All of them fly along their way, to or fro (`course`). What is decided in one ti
 
 from __future__ import annotations
 
+from mantlet.codes import ABORTED, NONE, OBJECT_ABORTED, TURNED_BACK, TURNED_IN
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import WARNED, pair_key, uniform
 from mantlet.engine.fly import finish
@@ -26,7 +27,6 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import conduct_of, members_of, objects_of, packages_of, rules_of, units_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import ABORTED, NONE, OBJECT_ABORTED, TURNED_BACK, TURNED_IN
 
 
 @compiled

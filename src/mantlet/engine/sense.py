@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from mantlet.codes import DETECTED, NONE, TRACK_LOST, TRACKED
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import BIAS, CUED_WITHIN, NOBODY, normal, pair_key, uniform
 from mantlet.engine.jam import jammed_db, listen
@@ -38,7 +39,7 @@ from mantlet.engine.tables import (
     sensors_of,
 )
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import DETECTED, NONE, TRACK_LOST, TRACKED, Records
+from mantlet.world import Records
 
 NO_ECHO = -math.inf
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 
+from mantlet.codes import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import NEVER, chases_of, clock_of, knowledge_of, links_of, note, sorties_of, standings_of
 from mantlet.engine.tables import fighters_of, rules_of, stations_of, units_of
 from mantlet.physics.jit import compiled
-from mantlet.world import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE, Records
+from mantlet.world import Records
 
 # What a flight's target counts as in its network: more rounds than any rule allows at one target.
 TAKEN = 1000

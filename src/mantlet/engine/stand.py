@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mantlet.codes import LAUNCHERS_NODE, LINK_BACK, LINK_LOST, NODE_DOWN, NODE_HIT, NODE_UP, NONE, UNDETECTED
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import LINKED, NOBODY, STRUCK, pair_key, uniform
 from mantlet.engine.memory import Handle
@@ -36,16 +37,6 @@ from mantlet.engine.tables import (
     units_of,
 )
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import (
-    LAUNCHERS_NODE,
-    LINK_BACK,
-    LINK_LOST,
-    NODE_DOWN,
-    NODE_HIT,
-    NODE_UP,
-    NONE,
-    UNDETECTED,
-)
 
 
 @compiled

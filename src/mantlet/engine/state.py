@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.codes import NONE, OUTSIDE
 from mantlet.engine.air import CHASE, SORTIE
 from mantlet.engine.draws import NOBODY, TRACK, pair_key, replication_key, uniform
 from mantlet.engine.memory import Handle, Memory, table
 from mantlet.engine.tables import launchers_of, objects_of, rules_of, slots_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import EVENT, NONE, OUTSIDE, Arrays, Force, Records, codes
+from mantlet.world import EVENT, Arrays, Force, Records
 
-WAITING, FLYING, DONE = codes(3)
-SPENT, READYING, IN_FLIGHT, LOOKING = codes(4)
+WAITING, FLYING, DONE = range(3)
+SPENT, READYING, IN_FLIGHT, LOOKING = range(4)
 NEVER = NONE
 
 CLOCK = np.dtype(
@@ -139,7 +140,7 @@ LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("hop_ticks
 BEAM = np.dtype([("last_tick", "i8"), ("silent_until", "i8"), ("decoys", "i8")])
 # A site: what the unit does there, and when that ends.
 HALT = np.dtype([("stage", "i8"), ("due_tick", "i8")])
-ELSEWHERE, SET_UP, PACKING, SETTING_UP = codes(4)
+ELSEWHERE, SET_UP, PACKING, SETTING_UP = range(4)
 # Of a slot: rounds on launchers that can fire, and behind them now and at the start.
 STORE = np.dtype([("ready", "i8"), ("stock", "i8"), ("stored", "i8")])
 SHOT = np.dtype(

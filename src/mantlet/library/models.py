@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 from mantlet.base.marked import Place, Step
 from mantlet.base.sourced import PRINTABLE, STRICT, Confidence, Date, Number, Prose, Sourced
 from mantlet.base.units import UNITS
-from mantlet.world import BALLISTIC_CLASSES
+from mantlet.codes import BALLISTIC_CLASSES
 
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
 AssetKind = Literal["airfield", "runway", "town", "depot", "radar", "command", "plant", "bridge"]

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from mantlet.world import CAUSES, FATES, KILLED, LEAKED, Outcomes, World
+from mantlet.codes import CAUSES, FATES, KILLED, LEAKED
+from mantlet.world import Outcomes, World
 
 _ORDER = {"leaked": 0, "killed": 1}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet.base.sourced import standing_counts
+from mantlet.codes import FATES, KILLED, NODES, RELEASED
 from mantlet.compile.nodes import parts
 from mantlet.report.fight import columns, ended, filled, place_at_end
 from mantlet.report.findings import (
@@ -28,7 +29,6 @@ from mantlet.report.wording import assumed_prices
 from mantlet.run.answer import over_draws
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import without_noise
-from mantlet.world import FATES, KILLED, NODES, RELEASED
 
 if TYPE_CHECKING:
     from mantlet.compile import Geometry

@@ -12,6 +12,7 @@ import numpy as np
 
 from mantlet import compile as compiling
 from mantlet.base.sourced import Sourced, Standing, standing_counts
+from mantlet.codes import EVENTS
 from mantlet.compile.fighters import air_missiles
 from mantlet.engine.reference import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
@@ -25,7 +26,7 @@ from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, node_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
 from mantlet.scenario.models import Scenario
-from mantlet.world import EVENTS, Outcomes, World
+from mantlet.world import Outcomes, World
 
 if TYPE_CHECKING:
     from mantlet.compile import Geometry

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.errors import RunFailed
+from mantlet.codes import NONE, OPTIMAL
 from mantlet.engine.causes import settle
 from mantlet.engine.memory import Memory
 from mantlet.engine.reference import Fighter, act, compiled_fights, perceive, start
 from mantlet.physics.kernels import normal_cdf
-from mantlet.world import NONE, OPTIMAL, Arrays, Records
+from mantlet.world import Arrays, Records
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

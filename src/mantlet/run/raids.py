@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.codes import ABORTED, CAUSES, CLASSES, EXPIRED, KILLED, LEAKED
 from mantlet.run.arrow import Table, pa
-from mantlet.world import ABORTED, CAUSES, CLASSES, EXPIRED, KILLED, LEAKED, Names, Outcomes, Records
+from mantlet.world import Names, Outcomes, Records
 
 Metrics = dict[str, NDArray[Any]]  # name -> (replications,); `kind:field:id` where there is one per class, asset, ...
 

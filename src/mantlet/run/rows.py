@@ -10,10 +10,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.codes import CAUSES, CLASSES, FATES
 from mantlet.engine.log import encode_rows
 from mantlet.run.arrow import RecordBatch, Schema, Table, pa, pc
 from mantlet.run.raids import Damage
-from mantlet.world import CAUSES, CLASSES, FATES, Names, Outcomes
+from mantlet.world import Names, Outcomes
 
 COLUMNS: Final = (
     "draw",

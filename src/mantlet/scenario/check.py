@@ -15,12 +15,12 @@ from mantlet.base.errors import did_you_mean
 from mantlet.base.marked import Place, path_text
 from mantlet.base.sourced import Sourced
 from mantlet.base.units import show
+from mantlet.codes import BALLISTIC_CLASSES
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import FireUnit, Flyer, Item, Missile, Post, Sensor, numbers
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import UnitPlace
 from mantlet.scenario.raid import Group
-from mantlet.world import BALLISTIC_CLASSES
 
 MOST_OBJECTS = 20_000
 # What each part of a side names of the library: the field, its kind, and what to call it.

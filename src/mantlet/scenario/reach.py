@@ -10,6 +10,7 @@ import numpy as np
 
 from mantlet.base.marked import Place
 from mantlet.base.units import show
+from mantlet.codes import BALLISTIC_CLASSES
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import Flyer
 from mantlet.scenario.arrival import FARTHEST_LEG_M, first_arrival_s, first_start_s, way_s
@@ -18,7 +19,6 @@ from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import Point
 from mantlet.scenario.raid import Group
 from mantlet.scenario.ways import carrier_of, leg_m, length_m, middle_way, released_at, speed_mps
-from mantlet.world import BALLISTIC_CLASSES
 
 _NEAREST_M = 1.0
 # Of the range that a published apogee belongs to, four times as far as it is high: a solid motor cannot burn less.

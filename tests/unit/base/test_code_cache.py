@@ -46,7 +46,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("base", "physics", "engine"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.py").write_text("x = 1\n")
-    (tmp_path / "world.py").write_text("y = 1\n")
+    for name in ("codes.py", "world.py"):
+        (tmp_path / name).write_text("y = 1\n")
     monkeypatch.setattr(code_cache, "_PACKAGE", tmp_path)
     return tmp_path
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 import worlds
 from mantlet.base.errors import InvalidInput
+from mantlet.codes import CHOICES, CLASSES, CONTROLS, RANKINGS
 from mantlet.compile import geometry, world
 from mantlet.compile.ticks import ticks
 from mantlet.engine.sense import detection_prob, echo_db
@@ -21,7 +22,7 @@ from mantlet.physics.propagation import horizon_m, path_gas_db
 from mantlet.physics.radar import RangeClaim, claim_snr_ratio
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.load import load, loads
-from mantlet.world import CHOICES, CLASSES, CONTROLS, RANKINGS, World
+from mantlet.world import World
 
 THREE = [{"missile": name, "share": share} for name, share in (("round", 0.5), ("far", 0.25), ("near", 0.25))]
 MORE = {"missiles": {"far": {"max_range": "200 km"}, "near": {"max_range": "50 km"}}}

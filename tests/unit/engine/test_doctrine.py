@@ -3,7 +3,8 @@
 import numpy as np
 
 import worlds
-from mantlet.world import EVENTS, World
+from mantlet.codes import EVENTS
+from mantlet.world import World
 
 SLOW = {"mean_speed": "2 km/s"}
 

@@ -8,9 +8,9 @@ import pytest
 from mantlet.base.marked import read
 from mantlet.base.sourced import BOUNDS, Sourced
 from mantlet.base.units import UNITS, parse
+from mantlet.codes import CLASSES
 from mantlet.library.catalog import catalog
 from mantlet.library.models import Fact, FireUnit, Flyer, System, numbers
-from mantlet.world import CLASSES
 
 LIBRARY = catalog()
 ITEMS: list[System | Flyer] = [*LIBRARY.systems.values(), *LIBRARY.flyers.values()]

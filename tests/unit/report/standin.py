@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from mantlet.base.sourced import Sourced, standing_counts
+from mantlet.codes import CAUSES
 from mantlet.library.models import Source
 from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, FlightRow, Inputs, MissileRow, NodeRow
 from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, View, frame_around
 from mantlet.run.metrics import Spread, influence
-from mantlet.world import CAUSES
 
 DRAWS, REPLICATIONS = 100, 40
 SOURCES = {

@@ -12,12 +12,12 @@ import pytest
 from rich.console import Console
 
 from mantlet.cli.tables import ROWS, print_legend
+from mantlet.codes import CAUSES
 from mantlet.report import brief, provenance, sections
 from mantlet.report.findings import Findings
 from mantlet.report.wording import CAUSE_MEANINGS, METRIC_WORDS, SPREAD_MEANINGS, answer
 from mantlet.run.answer import HEADLINES
 from mantlet.run.metrics import Spread
-from mantlet.world import CAUSES
 from unit.report import standin
 from unit.report.test_markup import Reader
 

@@ -11,11 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mantlet.codes import ABORTED, CAUSES, KILLED, LEAKED
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import Clock, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
-from mantlet.world import ABORTED, ASSET, CAUSES, KILLED, LEAKED, Names, Outcomes
+from mantlet.world import ASSET, Names, Outcomes
 
 NAMES = Names(
     object_ids=("bait-1", "jet-1", "missile-1", "missile-2", "raketa-ж"),

@@ -10,9 +10,9 @@ import pytest
 import mantlet
 import worlds
 from mantlet.base.errors import RunFailed, UsageError
+from mantlet.codes import KILLED
 from mantlet.engine.reference import fight
 from mantlet.run.optimal import asks_for_optimum, best_shots, optimal_fights
-from mantlet.world import KILLED
 
 
 def scenario(assignment: str) -> Any:

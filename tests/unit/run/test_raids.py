@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mantlet.codes import ABORTED, CAUSES, EXPIRED, KILLED, LEAKED, RELEASED
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import Clock, Prices, damage, joined, raid_metrics
 from mantlet.run.rows import node_table
-from mantlet.world import ABORTED, CAUSES, EXPIRED, KILLED, LEAKED, RELEASED, Outcomes
+from mantlet.world import Outcomes
 from unit.run.doubles import ASSETS, CLOCK, NAMES, PRICES, VOCABULARY, outcomes
 
 

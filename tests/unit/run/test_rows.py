@@ -8,9 +8,9 @@ import struct
 import numpy as np
 import pyarrow as pa
 
+from mantlet.codes import CAUSES, FATES
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.rows import COLUMNS, outcome_bytes, outcome_rows, outcome_table, rows_of_table
-from mantlet.world import CAUSES, FATES
 from unit.run.doubles import NAMES, VOCABULARY, outcomes
 
 
