@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import Flyer, System
+from mantlet.library.flyers import Flyer
+from mantlet.library.models import System
 
 BASIS = {"definition": "test figure"}
 

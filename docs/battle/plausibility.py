@@ -20,7 +20,7 @@ from scipy.special import ndtr, ndtri
 from mantlet.base.marked import read
 from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import catalog
-from mantlet.library.models import Fact, ObjectClass, Source
+from mantlet.library.parts import Fact, ObjectClass, Source
 from mantlet.library.sampling import Draw
 
 HERE = Path(__file__).resolve().parent

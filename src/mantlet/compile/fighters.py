@@ -17,7 +17,7 @@ from mantlet.compile.ticks import ticks, ticks_up
 from mantlet.engine.air import AREA, CORNER, FIGHTER, REACH
 from mantlet.engine.draws import name_key
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import Fighter, Flyer
+from mantlet.library.flyers import Fighter, Flyer
 from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.physics.kernels import normal_quantile

@@ -17,7 +17,8 @@ from mantlet.compile.plan import Battery, MissileType, Plan, Radar, Thing, nomin
 from mantlet.compile.sight import facing_vector, up_vector
 from mantlet.compile.ticks import ticks, ticks_up
 from mantlet.engine.draws import name_key
-from mantlet.library.models import DamageKind, FireUnit, Load, Missile, ObjectClass
+from mantlet.library.models import FireUnit, Load, Missile
+from mantlet.library.parts import DamageKind, ObjectClass
 from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.physics.detection import detection_table

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.library.models import Flyer
+from mantlet.library.flyers import Flyer
 from mantlet.physics import ballistic, geodesy
 from mantlet.physics.terrain import Terrain
 from mantlet.scenario.fields import Height

@@ -12,7 +12,8 @@ from mantlet.base.sourced import Sourced
 from mantlet.codes import EXPIRED, LEAKED, RELEASED
 from mantlet.compile.paths import Path, flown, ground_m, member_paths
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import FireUnit, Flyer, Missile, Post, Sensor
+from mantlet.library.flyers import Flyer
+from mantlet.library.models import FireUnit, Missile, Post, Sensor
 from mantlet.physics import geodesy
 from mantlet.physics.terrain import Terrain
 from mantlet.scenario.doctrine import Doctrine

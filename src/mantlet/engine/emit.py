@@ -6,16 +6,7 @@ from mantlet.codes import ALWAYS, BLINK, NONE, RADAR_EMITS, RADAR_SILENT
 from mantlet.engine.course import due_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import offset_m
-from mantlet.engine.state import (
-    FLYING,
-    NEVER,
-    beams_of,
-    clock_of,
-    flights_of,
-    knowledge_of,
-    note,
-    watches_of,
-)
+from mantlet.engine.state import FLYING, NEVER, beams_of, clock_of, flights_of, knowledge_of, note, watches_of
 from mantlet.engine.tables import emitters_of, homers_of, objects_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from mantlet.engine.assign import assign, offer
+from mantlet.engine.begin import begin
 from mantlet.engine.causes import settle
 from mantlet.engine.discriminate import discriminate
 from mantlet.engine.emit import emit, go_on_air
@@ -23,7 +24,7 @@ from mantlet.engine.move import move, pitch
 from mantlet.engine.react import react
 from mantlet.engine.sense import sense
 from mantlet.engine.stand import stand, stand_up
-from mantlet.engine.state import begin, blank, clock_of, missile_types
+from mantlet.engine.state import blank, clock_of, missile_types
 from mantlet.engine.tables import rules_of, world_memory
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import EVENT, Arrays, Force, Outcomes, Records

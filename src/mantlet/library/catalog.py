@@ -19,17 +19,9 @@ from pydantic import ValidationError
 from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of
 from mantlet.base.marked import Marked, Place, short, skim, text_of
-from mantlet.library.models import (
-    Flyer,
-    Item,
-    Missile,
-    Post,
-    Sensor,
-    Source,
-    SourceList,
-    System,
-    numbers,
-)
+from mantlet.library.flyers import Flyer
+from mantlet.library.models import Item, Missile, Post, Sensor, SourceList, System, numbers
+from mantlet.library.parts import Source
 
 KINDS: dict[str, type[System | Flyer | SourceList]] = {
     "system": System,

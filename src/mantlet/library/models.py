@@ -6,76 +6,41 @@ world (Swerling case, claim kind) is a plain field and is printed as such.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, cast
+from collections.abc import Iterable
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from mantlet.base.marked import Place, Step
-from mantlet.base.sourced import PRINTABLE, STRICT, Confidence, Date, Number, Prose, Sourced
-from mantlet.base.units import UNITS
-from mantlet.codes import BALLISTIC_CLASSES
-
-ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
-AssetKind = Literal["airfield", "runway", "town", "depot", "radar", "command", "plant", "bridge"]
-DamageKind = Literal[AssetKind, "launcher"]
-
-_FAR_M = 1e7
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,40}$")]
-Ref = Annotated[str, Field(min_length=1, max_length=90), PRINTABLE]  # an Id, or two with / between
-Swerling = Literal[0, 1, 2, 3, 4]
-Length = Annotated[Sourced, Number("length", 0, _FAR_M)]
-Reach = Annotated[Sourced, Number("length", 1, _FAR_M)]
-Speed = Annotated[Sourced, Number("speed", 0.1, 1e5)]
-Time = Annotated[Sourced, Number("time", 0, 1e7)]
-Period = Annotated[Sourced, Number("time", 0.05, 3600)]
-Prob = Annotated[Sourced, Number("ratio", 0, 1)]
-FalseAlarmProb = Annotated[Sourced, Number("ratio", 1e-12, 0.1, scale="log")]
-Rcs = Annotated[Sourced, Number("area", 1e-6, 1e5, scale="log")]
-Count = Annotated[Sourced, Number("count", 0, 100_000)]
-SomeCount = Annotated[Sourced, Number("count", 1, 100_000)]
-Elevation = Annotated[Sourced, Number("angle", -0.5, 1.5708)]
-Sector = Annotated[Sourced, Number("angle", 0.01, 6.2832)]
-Accuracy = Annotated[Sourced, Number("angle", 1e-6, 1.5708)]
-Frequency = Annotated[Sourced, Number("frequency", 3e7, 1e11)]
-Level = Annotated[Sourced, Number("level", 0, 40)]
-Gain = Annotated[Sourced, Number("level", 0, 70)]
-Beam = Annotated[Sourced, Number("angle", 1e-4, 3.15)]
-Temperature = Annotated[Sourced, Number("temperature", 1, 1e6)]
-Slow = Annotated[Sourced, Number("speed", 0, 2000)]
-Money = Annotated[Sourced, Number("money", 0, 1e12)]
-
-
-class Source(BaseModel):
-    """One publication: who and what, where, when, and whether it was read."""
-
-    model_config = STRICT
-
-    title: Prose
-    url: Annotated[str, Field(max_length=2000), PRINTABLE] = ""
-    date: Date
-    confidence: Confidence
-    verification: Literal["read", "seed", "computed", "recalled", "unverified"]
-
-
-class Fact(BaseModel):
-    """A published figure that the model does not use; shown so that a reader can compare."""
-
-    model_config = STRICT
-
-    label: Prose
-    number: Sourced
-
-    @model_validator(mode="before")
-    @classmethod
-    def _with_dimension(cls, raw: Any) -> Any:
-        if not isinstance(raw, Mapping) or "dimension" not in raw:
-            return cast("Any", raw)
-        fields = dict(cast("Mapping[str, Any]", raw))
-        dimension, label = str(fields.pop("dimension")), fields.pop("label", None)
-        if dimension not in UNITS:
-            raise ValueError(f"got dimension '{dimension}', expected one of {', '.join(UNITS)}")
-        return {"label": label, "number": Number(dimension).labelled(fields)}
+from mantlet.base.sourced import STRICT, Number, Prose, Sourced
+from mantlet.library.flyers import Flyer
+from mantlet.library.parts import (
+    Accuracy,
+    Beam,
+    Count,
+    Elevation,
+    Fact,
+    FalseAlarmProb,
+    Frequency,
+    Gain,
+    Id,
+    Length,
+    Money,
+    ObjectClass,
+    Period,
+    Prob,
+    Rcs,
+    Reach,
+    Ref,
+    Sector,
+    Slow,
+    SomeCount,
+    Source,
+    Speed,
+    Swerling,
+    Temperature,
+    Time,
+)
 
 
 class Claim(BaseModel):
@@ -313,92 +278,6 @@ class System(BaseModel):
     formations: dict[Id, Formation] = {}
     facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
     sources: dict[Id, Source] = {}
-
-
-class Fighter(BaseModel):
-    """What an aircraft does as a fighter of the defence: read only where a scenario has it stand by as one.
-
-    A class that is absent from `kill_prob` is not engaged. Its own radar is known by one claim, `radar_range` on
-    `radar_rcs`. `return_kill_prob` is the chance that an enemy fighter's shot in return costs one aircraft.
-    """
-
-    model_config = STRICT
-
-    missile: Prose
-    missiles: SomeCount
-    launch_range: Reach
-    missile_speed: Speed
-    kill_prob: dict[ObjectClass, Prob]
-    return_kill_prob: Prob
-    radar_range: Reach
-    radar_rcs: Rcs
-    intercept_speed: Speed
-    endurance: Time
-    scramble: Time
-    turn_round: Time
-    unit_cost: Money | None = None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Fighter:
-        if not self.kill_prob:
-            raise ValueError("kill_prob names no target class, so it would never shoot")
-        if {"srbm", "quasi_ballistic"} & set(self.kill_prob):
-            raise ValueError("kill_prob names a ballistic class; fighters do not engage these")
-        return self
-
-
-class Flyer(BaseModel):
-    """Anything that flies against a defence: one file of kind `threat` or `aircraft`.
-
-    `range` is how far it can fly one way, where that is published: a check of scenarios, drawn by nothing.
-    `arrival_prob` is the chance that one which gets through works to the end and finds its target; 1 unless given.
-    `homing: anti-radiation` needs a radar that emits. One that fell silent no longer than `memory` ago it damages with
-    its `damage_prob` times `memory_ratio`, any other silent radar not at all.
-    """
-
-    model_config = STRICT
-
-    kind: Literal["threat", "aircraft"]
-    id: Id
-    name: Prose
-    summary: Prose
-    object_class: ObjectClass
-    speed: Speed
-    height: Length
-    height_reference: Literal["agl", "msl"]
-    rcs: Rcs
-    swerling: Swerling
-    rcs_bias: Level
-    rcs_decorrelation: Period
-    apogee: Reach | None = None
-    range: Reach | None = None
-    damage_prob: dict[DamageKind, Prob]
-    homing: Literal["anti-radiation"] | None = None
-    memory: Time | None = None
-    memory_ratio: Prob | None = None
-    arrival_prob: Prob | None = None
-    unit_cost: Money | None = None
-    fighter: Fighter | None = None
-    facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
-    sources: dict[Id, Source] = {}
-
-    @model_validator(mode="after")
-    def _memory_when_homing(self) -> Flyer:
-        if (self.homing is None) != (self.memory is None) or (self.homing is None) != (self.memory_ratio is None):
-            raise ValueError("memory and memory_ratio belong to flyers with homing, and only to them")
-        return self
-
-    @model_validator(mode="after")
-    def _apogee_when_ballistic(self) -> Flyer:
-        if (self.object_class in BALLISTIC_CLASSES) != (self.apogee is not None):
-            raise ValueError("apogee belongs to srbm and quasi_ballistic flyers, and only to them")
-        return self
-
-    @model_validator(mode="after")
-    def _decoys_are_empty(self) -> Flyer:
-        if self.object_class == "decoy" and any(prob.values[-1] > 0 for prob in self.damage_prob.values()):
-            raise ValueError("a decoy carries nothing: expected damage_prob 0 for every kind")
-        return self
 
 
 class SourceList(BaseModel):

@@ -22,18 +22,9 @@ from mantlet.base.marked import path_text
 from mantlet.base.sourced import STANDING_MEANINGS, Bound, Sourced, Standing, standing_counts
 from mantlet.base.units import UNITS, show
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import (
-    Fact,
-    FireUnit,
-    Flyer,
-    Formation,
-    Item,
-    Missile,
-    Post,
-    Sensor,
-    System,
-    numbers,
-)
+from mantlet.library.flyers import Flyer
+from mantlet.library.models import FireUnit, Formation, Item, Missile, Post, Sensor, System, numbers
+from mantlet.library.parts import Fact
 
 Kind = Literal["systems", "aircraft", "threats"]
 

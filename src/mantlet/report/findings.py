@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced, Standing
-from mantlet.library.models import Source
+from mantlet.library.parts import Source
 from mantlet.report.fight import Lane
 from mantlet.report.inputs import Input, Share
 from mantlet.report.scene import View

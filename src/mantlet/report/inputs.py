@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mantlet.base.sourced import Sourced, Standing
 from mantlet.base.units import show
-from mantlet.library.models import Source
+from mantlet.library.parts import Source
 
 # standing -> colour; assumed numbers have a colour of their own all over the brief.
 STANDING_COLOURS: dict[Standing, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import Flyer
+from mantlet.library.flyers import Flyer
 from mantlet.physics import ballistic
 from mantlet.scenario.models import Side
 from mantlet.scenario.places import Point

@@ -17,7 +17,8 @@ from mantlet.base.sourced import Sourced
 from mantlet.base.units import show
 from mantlet.codes import BALLISTIC_CLASSES
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import FireUnit, Flyer, Item, Missile, Post, Sensor, numbers
+from mantlet.library.flyers import Flyer
+from mantlet.library.models import FireUnit, Item, Missile, Post, Sensor, numbers
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import UnitPlace
 from mantlet.scenario.raid import Group

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mantlet.base.errors import did_you_mean
 from mantlet.base.marked import Place
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import Flyer
+from mantlet.library.flyers import Flyer
 from mantlet.scenario.check import Finding
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.raid import Group

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from mantlet.codes import CLASSES
-from mantlet.library.models import ObjectClass
+from mantlet.library.parts import ObjectClass
 from mantlet.scenario.fields import LONGEST_S, Quantity, Record, Time
 
 Spell = Annotated[float, Quantity("time", 1.0, LONGEST_S)]

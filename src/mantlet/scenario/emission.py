@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from mantlet.base.marked import Place
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import FireUnit, Flyer
+from mantlet.library.flyers import Flyer
+from mantlet.library.models import FireUnit
 from mantlet.scenario.check import Finding
 from mantlet.scenario.doctrine import Emission
 from mantlet.scenario.models import Scenario, Side

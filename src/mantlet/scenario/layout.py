@@ -12,7 +12,7 @@ import numpy as np
 from mantlet.base.errors import InvalidInput
 from mantlet.base.marked import Place
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import Flyer
+from mantlet.library.flyers import Flyer
 from mantlet.physics import geodesy, terrain
 from mantlet.scenario.check import Finding
 from mantlet.scenario.fields import Height

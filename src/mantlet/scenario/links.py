@@ -8,7 +8,8 @@ from typing import cast
 from mantlet.base.errors import did_you_mean
 from mantlet.base.marked import Place
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import DamageKind, Flyer
+from mantlet.library.flyers import Flyer
+from mantlet.library.parts import DamageKind
 from mantlet.scenario.check import OF_LIBRARY, Finding, of_library
 from mantlet.scenario.fighters import FighterPlace
 from mantlet.scenario.models import Scenario, Side

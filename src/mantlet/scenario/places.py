@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, cast
 from pydantic import Field, field_serializer, field_validator, model_validator
 
 from mantlet.base.sourced import Line, Sourced
-from mantlet.library.models import AssetKind, ObjectClass
+from mantlet.library.parts import AssetKind, ObjectClass
 from mantlet.scenario.doctrine import Doctrine, Emission
 from mantlet.scenario.fields import LONGEST_S, Angle, Height, Id, Quantity, Record, Reference, Setting, Time
 

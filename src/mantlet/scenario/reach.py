@@ -12,7 +12,7 @@ from mantlet.base.marked import Place
 from mantlet.base.units import show
 from mantlet.codes import BALLISTIC_CLASSES
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import Flyer
+from mantlet.library.flyers import Flyer
 from mantlet.scenario.arrival import FARTHEST_LEG_M, first_arrival_s, first_start_s, way_s
 from mantlet.scenario.check import Finding
 from mantlet.scenario.models import Scenario, Side

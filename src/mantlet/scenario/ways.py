@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 from mantlet.library.catalog import Catalog
-from mantlet.library.models import Flyer
+from mantlet.library.flyers import Flyer
 from mantlet.physics import geodesy
 from mantlet.scenario.models import Side
 from mantlet.scenario.places import Point

@@ -14,7 +14,8 @@ from mantlet.compile.ticks import ticks
 from mantlet.engine.sense import detection_prob, echo_db
 from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import catalog
-from mantlet.library.models import ObjectClass, numbers
+from mantlet.library.models import numbers
+from mantlet.library.parts import ObjectClass
 from mantlet.library.sampling import Coupling, Draw
 from mantlet.physics import detection
 from mantlet.physics.kernels import normal_cdf

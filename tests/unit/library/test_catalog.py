@@ -8,7 +8,8 @@ import pytest
 import worlds
 from mantlet.base.errors import InvalidInput
 from mantlet.library.catalog import Catalog, catalog, check_file, restored
-from mantlet.library.models import FireUnit, Flyer, Formation, Missile, Post, Sensor, System
+from mantlet.library.flyers import Flyer
+from mantlet.library.models import FireUnit, Formation, Missile, Post, Sensor, System
 
 BATTERY = """
 kind: system

@@ -10,7 +10,9 @@ from mantlet.base.sourced import BOUNDS, Sourced
 from mantlet.base.units import UNITS, parse
 from mantlet.codes import CLASSES
 from mantlet.library.catalog import catalog
-from mantlet.library.models import Fact, FireUnit, Flyer, System, numbers
+from mantlet.library.flyers import Flyer
+from mantlet.library.models import FireUnit, System, numbers
+from mantlet.library.parts import Fact
 
 LIBRARY = catalog()
 ITEMS: list[System | Flyer] = [*LIBRARY.systems.values(), *LIBRARY.flyers.values()]

@@ -6,7 +6,8 @@ from scipy import stats
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import catalog
-from mantlet.library.models import Discrimination, Flyer, Sensor, System, numbers
+from mantlet.library.flyers import Flyer
+from mantlet.library.models import Discrimination, Sensor, System, numbers
 from mantlet.library.sampling import OPTIMISM, Draw, optimism
 
 

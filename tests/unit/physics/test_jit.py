@@ -15,7 +15,7 @@ def _half(x: int, up: bool) -> int:
 
 
 def test_one_function_whatever_constants_it_is_called_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Numba by itself makes one for each: 9 of 130 in the engine, and a fifth of the time to compile it."""
+    """Numba by itself makes one for each."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     half = compiled(_half)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from mantlet.base.sourced import Sourced, standing_counts
 from mantlet.codes import CAUSES
-from mantlet.library.models import Source
+from mantlet.library.parts import Source
 from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, FlightRow, Inputs, MissileRow, NodeRow
 from mantlet.report.inputs import GROUPS, Input, explained, group_of

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mantlet.library.catalog import catalog
-from mantlet.library.models import Flyer
+from mantlet.library.flyers import Flyer
 from mantlet.physics import terrain
 from mantlet.scenario.check import carried_count
 from mantlet.scenario.load import bundled, load
