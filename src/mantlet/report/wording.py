@@ -65,8 +65,8 @@ LIMITS: tuple[str, ...] = (
     "up; where the claim names no target, one is assumed. A radar without a stated direction looks all round.",
     "Cross-sections are the same from every side; their slow bias is constant for a time and then jumps. Air and "
     "refraction are standard; a ridge hides or does not.",
-    "The defence foresees the way of what it tracks, which flatters it, knows its class and target, and mistakes "
-    "nobody: identification is only a delay. Decoys draw fire like anything else.",
+    "The defence foresees the way of what it tracks, which flatters it, and knows its class and target: identification "
+    "is only a delay. Decoys draw fire like anything else and own fighters are safe, unless a scenario says otherwise.",
     "A meeting needs the engagement radar's line of sight; flyout times are those of a launcher at sea level, on a "
     "lofted way.",
     "What a unit wrongly believes is not corrected: a miss called a kill is let go, a kill called a miss may be shot "
