@@ -64,3 +64,15 @@ def test_blocking(raids: list[World], channels: int) -> None:
 
 def test_as_many_channels_as_targets_block_nobody(raids: list[World]) -> None:
     assert not blocked_share(raids[0], ARRIVALS).any()
+
+
+def test_a_look_after_the_target_got_through_frees_its_channel() -> None:
+    """The object fired at is gone after 4 s; its unit looks 20 s after the miss and then turns to the other."""
+    raid = [
+        {"id": name, "approach": {"bearing": "0 deg", "range": far}} for name, far in (("a", "4 km"), ("b", "40 km"))
+    ]
+    known = worlds.library(unit={"assess_delay": "20 s", "target_channels": 1}, missile={"kill_prob": {"cruise": 0.0}})
+    made = worlds.built(worlds.scenario(raid, [{"magazine": 2}]), known)
+    first, second = (int(event["tick"]) for event in worlds.events(made, "assigned"))
+    looked = [int(event["tick"]) for event in worlds.events(made, "assessed_missed")]
+    assert (looked[0] - first, second - looked[0]) == (21, 1)

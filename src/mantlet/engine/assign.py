@@ -43,22 +43,29 @@ from mantlet.engine.state import (
     tracks_of,
     watches_of,
 )
-from mantlet.engine.tables import launches_of, missiles_of, objects_of, slots_of, units_of
+from mantlet.engine.tables import launches_of, missiles_of, objects_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
 
 @compiled
 def offer(world: Handle, state: Handle) -> None:
-    """Collect every engagement the gates allow."""
+    """Collect every engagement the gates allow.
+
+    A unit for which every gate of every track stood as it was, and stays so, looks again when something has happened
+    (every change that bears on a gate is noted) or when the next launch window opens.
+    """
     clock = clock_of(state)[0]
     clock.pair_count = 0
     units, launches, duels, knowledge = units_of(world), launches_of(world), duels_of(state), knowledge_of(state)
-    flights, turned = flights_of(state), clock.turned != 0
+    flights, turned, never = flights_of(state), clock.turned != 0, rules_of(world)[0].end_tick + 1
     for u in range(len(units)):
         crew, unit = crews_of(state)[u], units[u]
         if not crew.present or crew.up_since == NEVER or clock.tick < crew.ready_tick:
             continue
+        if not turned and clock.tick < crew.look_tick and clock.event_count == crew.heard:
+            continue
+        crew.look_tick, crew.heard = never, clock.event_count
         tracks, network = tracks_of(state)[unit.sensor], knowledge[crew.picture]
         own_launches, own_duels = launches[u], duels[u]
         after_reaction = clock.tick + reaction(world, state, u)
@@ -69,12 +76,16 @@ def offer(world: Handle, state: Handle) -> None:
             if turned:
                 if never_in_time(flights[o], launch, clock.tick, after_reaction):
                     continue
-            elif clock.tick > launch.last_tick or after_reaction < launch.first_tick:
+            elif clock.tick > launch.last_tick:
+                continue
+            elif after_reaction < launch.first_tick:
+                crew.look_tick = min(crew.look_tick, clock.tick + launch.first_tick - after_reaction)
                 continue
             own = unit.remote == OWN_TRACK and unit.authority == AT_UNIT
-            if not own and tracked_since(world, state, u, o) == NEVER:
-                continue
             if nothing_new(unit, crew, own_duels[o], network[o]):
+                continue
+            crew.look_tick = clock.tick
+            if not own and tracked_since(world, state, u, o) == NEVER:
                 continue
             slot = open_slot(world, state, u, o)
             if slot >= 0:

@@ -54,7 +54,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     for u in range(duels.shape[0]):
         crew = crews_of(state)[u]
         crew.channels, crew.guided, crew.next_launch, crew.rounds = 0, 0, 0, 0
-        crew.leaving, crew.fired = 0, 0
+        crew.leaving, crew.fired, crew.look_tick = 0, 0, 0
         crew.ready_tick, crew.up_since = crew.stands_tick, crew.stands_tick
         for o in range(duels.shape[1]):
             duel = duels[u, o]

@@ -188,6 +188,7 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     crews_of(state)[u].channels -= 1
     if flight.stage == DONE:  # it got through before anybody looked: nobody called it killed
         reach(state, u, o, MISSED)
+        note(state, CALLED_MISS, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)
         return
     chance = uniform(clock_of(state)[0].fight, pair_key(ASSESS, unit.key, objects_of(world)[o].key), shot.ordinal)
     called_kill = chance < unit.miss_called_kill_prob

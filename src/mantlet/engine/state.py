@@ -116,6 +116,8 @@ CREW = np.dtype(
         ("guided", "i8"),  # missiles readied or flying
         ("next_launch", "i8"),
         ("rounds", "i8"),  # on its launchers, ready to fire
+        ("heard", "i8"),  # events up to when it last looked at its tracks
+        ("look_tick", "i8"),  # when it looks at them again if nothing happens
     ]
 )
 # A launcher: rounds now and at the start, when its reload is done, NEVER when not reloading, and whether it was hit.
@@ -314,15 +316,13 @@ def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
 
 @compiled
 def note(state: Handle, kind: int, sensor: int, unit: int, thing: int, missile: int, value: float) -> None:
-    """Write one event, if this replication is being logged."""
-    events = events_of(state)
-    clock = clock_of(state)[0]
+    """Count one event, and write it if this replication is being logged."""
+    events, clock = events_of(state), clock_of(state)[0]
     if clock.event_count < len(events):
         event = events[clock.event_count]
         event.tick, event.kind, event.sensor, event.unit = clock.tick, kind, sensor, unit
         event.object, event.missile, event.value = thing, missile, value
-    if len(events) > 0:
-        clock.event_count += 1
+    clock.event_count += 1
 
 
 @compiled
