@@ -43,4 +43,4 @@ def test_generated_battles(battle: Battle) -> None:
 @pytest.mark.parametrize("name", sorted(bundled()))
 def test_bundled_scenarios(name: str) -> None:
     known = catalog()
-    agree(world(geometry(load(name, library=known), known), Draw(7, 1, "sample")), 2)
+    agree(world(geometry(load(name, library=known), known), Draw(7, 1, "comonotone")), 2)
