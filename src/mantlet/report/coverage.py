@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -49,8 +50,8 @@ def seen(
 ) -> NDArray[np.bool_]:
     """Cells of a grid over the ground in which some radar has a clear ray to a target so high above that cell.
 
-    Row 0 is the northern edge. The elevation limits and sectors of the radars are left out, and so is everything that
-    makes a visible target hard to detect within the claimed range.
+    Row 0 is the northern edge. The elevation limits of the radars are left out, and so is everything that makes a
+    visible target hard to detect within the claimed range.
     """
     tall, broad = ground.height_m.shape
     rows, columns = max(2, CELLS * tall // max(tall, broad)), max(2, CELLS * broad // max(tall, broad))
@@ -67,6 +68,9 @@ def seen(
         north_m = (lat - radar.lat_deg) * KM_PER_DEG * 1e3
         east_m = (lon - radar.lon_deg) * KM_PER_DEG * 1e3 * np.cos(np.radians((lat + radar.lat_deg) / 2))
         asked = inside & ~found & (np.hypot(north_m, east_m) <= radar.reach_m)
+        if radar.facing_rad is not None and radar.limited:
+            off_rad = np.arctan2(east_m, north_m) - radar.facing_rad
+            asked &= np.cos(off_rad) >= math.cos(radar.sector_rad / 2)
         targets = np.column_stack([lat[asked], lon[asked], target_m[asked]])
         found[asked] = terrain.visible_many(radar.lat_deg, radar.lon_deg, radar.antenna_m, targets, earth_ratio)
     return found.reshape(rows, columns)

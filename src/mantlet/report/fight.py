@@ -18,7 +18,7 @@ _ORDER = {"leaked": 0, "killed": 1}
 class Lane:
     """What happened to one object: moments in seconds, and how it ended.
 
-    `reason` is the unit that killed it, or the cause of the leak.
+    `reason` is the unit that killed it, the cause of the leak, or which way it was aborted.
     """
 
     object_id: str
@@ -60,16 +60,19 @@ def filled(lanes: Sequence[Lane], events: Any) -> list[Lane]:
     """The lanes with their moments: leakers, then kills, then the rest, each by the moment they ended.
 
     `events` is the table of the fight. A track is held from the first radar that confirms it to the last that loses
-    it, or to the end.
+    it, or to the end of the object: what falls may be held a while longer.
     """
     by_name = {lane.object_id: lane for lane in lanes}
     holders: dict[str, set[str]] = {}
+    appeared: set[str] = set()
     since_s: dict[str, float] = {}
     for moment, kind, name, sensor in columns(events, "time_s", "kind", "object_id", "sensor_id"):
         lane = by_name.get(name)
         if lane is None:
             continue
-        if kind == "tracked":
+        if kind == "appeared":
+            appeared.add(name)
+        elif kind == "tracked":
             since_s.setdefault(name, moment)
             holders.setdefault(name, set()).add(sensor)
         elif kind == "track_lost":
@@ -81,7 +84,11 @@ def filled(lanes: Sequence[Lane], events: Any) -> list[Lane]:
         elif kind == "miss":
             lane.missed_s.append(moment)
     for name, moment in since_s.items():
-        by_name[name].tracked_s.append((min(moment, by_name[name].end_s), by_name[name].end_s))
+        by_name[name].tracked_s.append((moment, by_name[name].end_s))
+    for lane in lanes:
+        lane.tracked_s = [(first, min(last, lane.end_s)) for first, last in lane.tracked_s if first <= lane.end_s]
+        if lane.fate == "aborted":
+            lane.reason = "gave up" if lane.object_id in appeared else "never left"
     return sorted(lanes, key=lambda lane: (_ORDER.get(lane.fate, 2), lane.end_s, lane.object_id))
 
 

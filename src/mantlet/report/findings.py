@@ -14,6 +14,7 @@ from mantlet.library.parts import Source
 from mantlet.report.fight import Lane
 from mantlet.report.inputs import Input, Share
 from mantlet.report.scene import View
+from mantlet.report.strips import Strip
 from mantlet.run.metrics import Interval, Spread
 
 
@@ -84,6 +85,7 @@ class Fight:
     replication: int
     value_lost: float
     lanes: list[Lane]
+    strips: list[Strip]
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,10 @@ def map_svg(scene: Scene, frame: Frame, name: str, title: str, description: str)
         if len(scene.kills):
             east, north = frame.east_km(scene.kills[:, 1]), frame.north_km(scene.kills[:, 0])
             axes.plot(east, north, "x", color=LIGHT["ink"], markersize=4.5, markeredgewidth=1.0, zorder=6)
+        for radar in scene.radars:
+            if radar.leg is not None:
+                east, north = frame.east_km(radar.leg[:, 1]), frame.north_km(radar.leg[:, 0])
+                axes.plot(east, north, color=LIGHT["green"], linewidth=1.6, zorder=5)
         for site in scene.sites:
             _draw_site(axes, site, frame)
         _write_names(axes, scene, frame, height_in)
@@ -82,8 +86,8 @@ def _draw_ground(axes: Axes, scene: Scene, frame: Frame) -> None:
 
 
 def _draw_circles(axes: Axes, scene: Scene, frame: Frame) -> None:
-    """Without terrain every radar sees a disc, cut off by its reach or by the horizon."""
-    from matplotlib.patches import Circle
+    """Without terrain every radar sees a disc or a sector of one, cut off by its reach or by the horizon."""
+    from matplotlib.patches import Wedge
 
     from mantlet.physics.propagation import horizon_m
 
@@ -92,9 +96,14 @@ def _draw_circles(axes: Axes, scene: Scene, frame: Frame) -> None:
         for radar in scene.radars:
             centre = float(frame.east_km(radar.lon_deg)), float(frame.north_km(radar.lat_deg))
             radius_km = min(radar.reach_m, horizon_m(radar.antenna_m, height_m, scene.earth_ratio)) / 1e3
-            axes.add_patch(Circle(centre, radius_km, facecolor=colour, linewidth=0, zorder=-1))
-            edge = {"edgecolor": LIGHT["green"], "linewidth": 0.9, "linestyle": dashes, "zorder": 1}
-            axes.add_patch(Circle(centre, radius_km, fill=False, **edge))
+            left_deg, right_deg = 0.0, 360.0
+            if radar.facing_rad is not None and radar.limited:
+                middle_deg, half_deg = 90 - math.degrees(radar.facing_rad), math.degrees(radar.sector_rad) / 2
+                left_deg, right_deg = middle_deg - half_deg, middle_deg + half_deg
+            axes.add_patch(Wedge(centre, radius_km, left_deg, right_deg, facecolor=colour, linewidth=0, zorder=-1))
+            outline = Wedge(centre, radius_km, left_deg, right_deg, fill=False, edgecolor=LIGHT["green"])
+            outline.set(linewidth=0.9, linestyle=dashes, zorder=1)
+            axes.add_patch(outline)
 
 
 def _step_up(span: float, pieces: int) -> float:
@@ -217,6 +226,7 @@ def _group_names(tracks: Sequence[Track]) -> list[tuple[Track, str]]:
     named: list[tuple[Track, str]] = []
     for group, members in groups.items():
         words = counted(len(members), members[0].object_class)
+        words += ", jamming" if members[0].jams else ""
         named.append((members[len(members) // 2], words if words.endswith(f" {group}") else f"{group}: {words}"))
     return named
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from mantlet.base.sourced import standing_counts
 from mantlet.codes import FATES, KILLED, NODES, RELEASED
-from mantlet.compile.nodes import parts
+from mantlet.compile.nodes import parts, station_ids
 from mantlet.report.fight import columns, ended, filled, place_at_end
 from mantlet.report.findings import (
     AssetRow,
@@ -24,6 +24,7 @@ from mantlet.report.findings import (
 )
 from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Floats
+from mantlet.report.strips import strips
 from mantlet.report.survey import views_of
 from mantlet.report.wording import assumed_prices
 from mantlet.run.answer import over_draws
@@ -146,10 +147,11 @@ def _missiles(result: Result, laid: Geometry) -> list[MissileRow]:
         spent = drawn.get(f"missile:cost_usd:{name}")
         total = None if spent is None else float(np.mean(spent.mean))
         found.append(MissileRow(name, missile.name, shots.get(name, 0.0), missile.unit_cost, total))
-    for name, fighter in {flight.missile: flight.fighter for flight in laid.flights}.items():
+    for name, flight in {flight.missile: flight for flight in laid.flights}.items():
+        fighter, words = flight.fighter, f"{flight.fighter.missile} ({flight.flyer.name})"
         spent = drawn.get(f"missile:cost_usd:{name}")
         total = None if spent is None else float(np.mean(spent.mean))
-        found.append(MissileRow(name, fighter.missile, shots.get(name, 0.0), fighter.unit_cost, total))
+        found.append(MissileRow(name, words, shots.get(name, 0.0), fighter.unit_cost, total))
     return found
 
 
@@ -188,15 +190,18 @@ def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, repli
     seed, tick_s = result.manifest["seed"], battle.scenario.tick_s
     world = battle.world(seed, RECORDED, draw)
     outcomes = battle.outcomes(world, seed, draw, replication, 1)
-    lanes = filled(ended(world, outcomes, tick_s), result.events(draw, replication))
+    events, plan = result.events(draw, replication), battle.geometry.plan
+    lanes = filled(ended(world, outcomes, tick_s), events)
+    end_s = max((lane.end_s for lane in lanes), default=0.0)
+    befell = strips(events, end_s, world.names.node_ids, station_ids(plan))
     raids = result.raids
     place = (_numbers(raids, "draw") == draw) & (_numbers(raids, "replication") == replication)
     lost = float(_numbers(raids, "value_lost")[place][0])
     kills: list[tuple[float, float]] = []
-    for o, thing in enumerate(battle.geometry.plan.things):
+    for o, thing in enumerate(plan.things):
         if outcomes.fate[0, o] == KILLED:
             path = thing.path
             at = place_at_end(world, outcomes, o) * (len(path.lat_deg) - 1)
             steps = np.arange(len(path.lat_deg))
             kills.append((float(np.interp(at, steps, path.lat_deg)), float(np.interp(at, steps, path.lon_deg))))
-    return Fight(*_HEADINGS[moment], draw, replication, lost, lanes), np.array(kills).reshape(-1, 2)
+    return Fight(*_HEADINGS[moment], draw, replication, lost, lanes, befell), np.array(kills).reshape(-1, 2)

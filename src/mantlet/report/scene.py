@@ -28,7 +28,11 @@ class Site:
 
 @dataclass(frozen=True)
 class Radar:
-    """An acquisition radar as the coverage needs it: antenna above sea level, reach against a stated target."""
+    """A radar as the coverage needs it: antenna above sea level, reach against a stated target, and where it looks.
+
+    `facing_rad` is the azimuth of the middle of its sector, None where it looks all round; `leg` the rows of latitude
+    and longitude along which an airborne one flies to and fro, starting where it is shown.
+    """
 
     name: str
     side: str
@@ -36,6 +40,14 @@ class Radar:
     lon_deg: float
     antenna_m: float
     reach_m: float
+    facing_rad: float | None = None
+    sector_rad: float = 2 * math.pi
+    leg: Floats | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Whether there are directions in which it does not look."""
+        return self.facing_rad is not None and self.sector_rad < 2 * math.pi - 1e-6
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,7 @@ class Track:
     object_class: str
     lat_deg: Floats
     lon_deg: Floats
+    jams: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from mantlet.base.units import show
-from mantlet.report import charts
+from mantlet.report.charts import distribution_svg
 from mantlet.report.coverage import HIGH_M, LOW_M, REFERENCE_RCS_M2
 from mantlet.report.findings import Fight, Findings, Interval
 from mantlet.report.map import map_svg
@@ -13,6 +13,7 @@ from mantlet.report.markup import Html, bar, element, figure, joined, section, t
 from mantlet.report.provenance import assumed, drawn_tag
 from mantlet.report.relief import CONTOUR_M
 from mantlet.report.scene import Scene
+from mantlet.report.timeline import MOST_LANES, timeline_svg
 from mantlet.report.wording import (
     CAUSE_MEANINGS,
     CLASS_WORDS,
@@ -132,8 +133,10 @@ def _map_words(scene: Scene) -> str:
     cover = (
         f"Green: where some radar that searches has a clear ray to a target of {REFERENCE_RCS_M2:g} m² flying "
         f"{show(LOW_M, 'length')} above ground, out to its claimed range scaled to that size; pale green inside the "
-        f"dashed line: the same at {show(HIGH_M, 'length')} above ground. Sectors and elevation limits are left out."
+        f"dashed line: the same at {show(HIGH_M, 'length')} above ground. Elevation limits are left out."
     )
+    if any(radar.leg is not None for radar in scene.radars):
+        cover += " A green line is the way of an airborne radar; what it sees is drawn from where it starts."
     ground = (
         f"Ground: darker is higher, a fine line every {CONTOUR_M:.0f} m ({scene.ground_name})."
         if scene.ground is not None
@@ -145,7 +148,7 @@ def _map_words(scene: Scene) -> str:
 
 def distribution(found: Findings) -> Html:
     """How many get through, with each spread drawn by itself."""
-    drawn = charts.distribution_svg(found.leakers, found.metrics["leakers"], found.draw_means)
+    drawn = distribution_svg(found.leakers, found.metrics["leakers"], found.draw_means)
     spread = found.metrics["leakers"]
     caption = "The one raid that was fought."
     if (raids := len(found.leakers)) > 1:
@@ -301,11 +304,13 @@ def _timeline(fight: Fight) -> Html:
     decoys = sum(lane.object_class == "decoy" for lane in fight.lanes if lane.fate == "leaked")
     caption = fight_words(fates, reasons, decoys)
     chosen = f"Value lost {short(fight.value_lost)}: {fight.chosen}; draw {fight.draw}, replication {fight.replication}"
-    if len(fight.lanes) > charts.MOST_LANES:
-        chosen += f"; {charts.MOST_LANES} of {len(fight.lanes)} objects are shown, leakers first"
-    drawn = charts.timeline_svg(fight.lanes, f"timeline-{name}", fight.heading, caption)
+    if len(fight.lanes) > MOST_LANES:
+        chosen += f"; {MOST_LANES} of {len(fight.lanes)} objects are shown, leakers first"
+    drawn = timeline_svg(fight.lanes, fight.strips, f"timeline-{name}", fight.heading, caption)
     side = "Right: the unit that killed it, or why it leaked."
     if any(lane.fate == "killed" and max(lane.launched_s, default=0) > lane.end_s for lane in fight.lanes):
         side += " A launch after a kill: the defence did not know of it yet, or took it for a miss."
+    if fight.strips:
+        side += " Beneath: the parts of the defence to which something happened."
     about = joined([element("strong", caption), f" {chosen}. {side}"])
     return joined([element("h3", fight.heading), figure(drawn, about, wide=True)])

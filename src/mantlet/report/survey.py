@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mantlet.compile.masking import jammer_of
+from mantlet.compile.orbits import leg_points
 from mantlet.report.coverage import HIGH_M, LOW_M, ground_of, reach_m, seen
 from mantlet.report.scene import Cover, Floats, Frame, Radar, Scene, Site, Track, View, frame_around
 
@@ -78,7 +80,9 @@ def _tracks(laid: Geometry) -> list[Track]:
         path = thing.path
         count = len(path.lat_deg)
         kept = np.unique(np.linspace(0, count - 1, min(count, _TRACK_POINTS)).astype(int))
-        found.append(Track(thing.id, thing.group.id, thing.flyer.object_class, path.lat_deg[kept], path.lon_deg[kept]))
+        jams = jammer_of(laid.plan, thing) is not None
+        kind = thing.flyer.object_class
+        found.append(Track(thing.id, thing.group.id, kind, path.lat_deg[kept], path.lon_deg[kept], jams))
     return found
 
 
@@ -89,4 +93,8 @@ def _radar(emitter: Emitter) -> Radar:
     reach = instrumented
     if sensor.claim is not None:
         reach = reach_m(sensor.claim.range.central, sensor.claim.rcs.central, instrumented)
-    return Radar(emitter.id, emitter.side, at.lat_deg, at.lon_deg, emitter.height_m, reach)
+    leg = None if emitter.orbit is None else leg_points(emitter)[0][:, :2]
+    sector = sensor.sector.central
+    return Radar(
+        emitter.id, emitter.side, at.lat_deg, at.lon_deg, emitter.height_m, reach, emitter.facing_rad, sector, leg
+    )

@@ -13,6 +13,7 @@ from mantlet.report.fight import Lane
 from mantlet.report.findings import AssetRow, ClassRow, Fight, Findings, FlightRow, Inputs, MissileRow, NodeRow
 from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Cover, Ground, Radar, Scene, Site, Track, View, frame_around
+from mantlet.report.strips import Strip
 from mantlet.run.metrics import Spread, influence
 
 DRAWS, REPLICATIONS = 100, 40
@@ -187,8 +188,16 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
         leakers=leakers,
         draw_means=means,
         fights=[
-            Fight("A typical raid", "half lost no more", 3, 14, 12.6, fought),
-            Fight("A bad raid", "19 of 20 lost no more", 61, 2, 22.0, lanes(rng)),
+            Fight("A typical raid", "half lost no more", 3, 14, 12.6, fought, []),
+            Fight(
+                "A bad raid",
+                "19 of 20 lost no more",
+                61,
+                2,
+                22.0,
+                lanes(rng),
+                [Strip("leh-akash/rohini", {"silent": [(90.0, 200.0)], "down": [(200.0, 600.0)]}, [200.0])],
+            ),
         ],
         inputs=Inputs(
             rows,

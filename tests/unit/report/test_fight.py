@@ -44,3 +44,15 @@ def test_leakers_come_first_then_kills_then_the_rest_each_by_time() -> None:
     lanes = [Lane(name, "cruise", 0.0, end, fate) for name, end, fate in ends]
     found = filled(lanes, events((0.0, "appeared", "a", None)))
     assert [lane.object_id for lane in found] == ["d", "c", "b", "a"]
+
+
+def test_what_falls_is_tracked_no_longer_than_it_flies() -> None:
+    lane = Lane("a", "uav", 0.0, 50.0, "killed", "unit-1")
+    (found,) = filled([lane], events((10.0, "tracked", "a", "r1"), (70.0, "track_lost", "a", "r1")))
+    assert found.tracked_s == [(10.0, 50.0)]
+
+
+def test_who_gave_up_and_who_never_left_are_told_apart() -> None:
+    lanes = [Lane(name, "cruise", 0.0, 50.0, "aborted") for name in ("a", "b")]
+    found = filled(lanes, events((5.0, "appeared", "a", None)))
+    assert [lane.reason for lane in found] == ["gave up", "never left"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -86,6 +89,19 @@ def test_over_flat_ground_a_radar_sees_to_its_horizon_or_its_reach() -> None:
                 distance_m = geodesy.inverse(34.0, 78.0, lat, lon)[0]
                 if abs(distance_m - limit_m) > 0.01 * limit_m:
                     assert found[row, column] == (distance_m < limit_m), (row, column)
+
+
+def test_a_radar_that_faces_north_east_sees_a_quarter_of_what_one_all_round_sees() -> None:
+    terrain = Terrain(np.zeros((480, 480), np.int16), 36.0, 76.0, 1 / 120, 1 / 120)
+    ground = ground_of(terrain, (32.5, 35.5, 76.5, 79.5))
+    assert ground is not None
+    around = Radar("r", "blue", 34.0, 78.0, 20.0, 60e3)
+    quarter = replace(around, facing_rad=math.pi / 4, sector_rad=math.pi / 2)
+    everywhere, there = (seen(terrain, ground, [radar], 5000.0) for radar in (around, quarter))
+    rows, columns = everywhere.shape
+    corner = there[: rows // 2, columns // 2 :]
+    assert there.sum() == corner.sum() == pytest.approx(everywhere.sum() / 4, rel=0.02)
+    assert not (there & ~everywhere).any()
 
 
 def test_a_wall_hides_what_flies_low_behind_it() -> None:
