@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 # moment -> heading, and what it was chosen by
 _HEADINGS = {
-    "typical": ("A typical raid", "in half of all raids no more was lost"),
-    "bad": ("A bad raid", "in 95 of 100 raids no more was lost"),
+    "typical": ("A typical raid", "nearest to the middle of all raids by value lost and leakers"),
+    "bad": ("A bad raid", "nearest to the 95th of 100 raids by value lost and leakers"),
 }
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mantlet.run.battle import CompiledBattle
 
 Moment = Literal["typical", "bad"]
-# Place among the raids, sorted by value lost: the middle one, and one that is worse than 95 of 100.
+# Place among all raids, from the mildest to the worst.
 MOMENTS: Final[dict[Moment, float]] = {"typical": 0.5, "bad": 0.95}
 
 
@@ -142,16 +142,20 @@ class Result:
         return self.battle.events(self.manifest["seed"], draw, replication)
 
     def moments(self) -> dict[Moment, tuple[int, int]]:
-        """Draw and replication of a typical raid (median value lost) and of a bad one (95th percentile).
+        """Draw and replication of a typical raid and of a bad one: those nearest to their place among all raids.
 
-        Equal losses are ordered by leakers, then by draw and replication.
+        Nearest by value lost and by leakers, whichever is farther off: a raid may lose what half of the others lose
+        and leak what few of them do. Equals are ordered by draw and replication.
         """
-        columns = {name: self.raids[name].to_numpy() for name in ("value_lost", "leakers", "draw", "replication")}
-        order = np.lexsort((columns["replication"], columns["draw"], columns["leakers"], columns["value_lost"]))
+        lost, leakers, draw, replication = (
+            self.raids[name].to_numpy() for name in ("value_lost", "leakers", "draw", "replication")
+        )
+        places = [_places(column) for column in (lost, leakers)]
         found: dict[Moment, tuple[int, int]] = {}
         for moment, frac in MOMENTS.items():
-            row = order[int(np.ceil(frac * len(order))) - 1]
-            found[moment] = int(columns["draw"][row]), int(columns["replication"][row])
+            off_frac = np.max([np.abs(place - frac) for place in places], axis=0)
+            row = np.lexsort((replication, draw, off_frac))[0]
+            found[moment] = int(draw[row]), int(replication[row])
         return found
 
     def influence(self, metric: str = "value_lost") -> list[Influence]:
@@ -211,3 +215,13 @@ def open_result(folder: str | Path) -> Result:
         message = "missing: made by an earlier version of mantlet; run the scenario again"
         raise InvalidInput([Fault(str(path / "result.json"), 0, "inputs", message)])
     return Result(path, manifest, answer)
+
+
+def _places(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where each value stands among all, 0 to 1; equal ones share the middle of their places.
+
+    >>> _places(np.array([5.0, 1.0, 1.0, 7.0])).tolist()
+    [0.625, 0.25, 0.25, 0.875]
+    """
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return ((np.cumsum(counts) - counts / 2) / len(values))[which]
