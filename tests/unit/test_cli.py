@@ -126,6 +126,7 @@ def test_a_raid_that_time_cuts_off_says_so(call: Call) -> None:
         (("run", "cs-1", "--keep", "some"), "'all', 'summary'"),
         (("run", "cs-1", "--draws", "many"), "--draws: got 'many', expected a whole number"),
         (("run", "cs-1", "--draws", "0"), "draws: got 0, expected a whole number from 1"),
+        (("run", "cs-1", "--draws", "1000000000"), "expected a whole number from 1 to 100000"),
         (("run", "cs-1", "--threads", "0"), "--threads: got 0"),
         (("run", "cs-1", "--engine", "battle"), "the engine 'reference' only. 'battle' comes in a later one"),
         (("run", "cs-1", "--engine", "batle"), "this release has the engine 'reference' only"),

@@ -1,7 +1,9 @@
 """Where compiled code is kept between runs.
 
 Numba's cache does not notice an edit in another file, and stale code has crashed processes: so the folder is named by
-a hash of all sources that end up in compiled code. `mantlet.physics.jit` asks for it with each function it compiles.
+a hash of all sources that end up in compiled code. Numba itself keeps code apart by where a source lies and when it was
+written: so is the hash, and a folder that holds something holds what this copy of the package needs.
+`mantlet.physics.jit` asks for it with each function it compiles.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
@@ -47,10 +50,12 @@ def is_filled() -> bool:
 
 
 def sources_hash() -> str:
-    """Hash of every source file whose text may be in compiled code, and of the Python version."""
+    """Hash of every source file whose text may be in compiled code, of its place and time, and of what compiles it."""
     digest = hashlib.sha256(sys.version.encode())
+    for compiler in ("numba", "llvmlite"):
+        digest.update(version(compiler).encode())
     for path in _sources():
-        digest.update(str(path.relative_to(_PACKAGE)).encode())
+        digest.update(f"{path} {path.stat().st_mtime_ns}".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

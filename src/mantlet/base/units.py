@@ -87,12 +87,21 @@ def show(value: float, dimension: str, digits: int = 4) -> str:
     return f"{value / units[shown]:.{digits}g} {shown}".strip()
 
 
+def with_article(word: str) -> str:
+    """A word with its indefinite article.
+
+    >>> with_article("angle"), with_article("speed")
+    ('an angle', 'a speed')
+    """
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
 def _expected(dimension: str) -> str:
     names = [name for name in UNITS[dimension] if name]
     if not names:
         return f"a plain {dimension}"
     plain = "a plain number or " if "" in UNITS[dimension] else ""
-    return f'{plain}a {dimension} with its unit ({", ".join(names)}), such as "{_EXAMPLE[dimension]}"'
+    return f'{plain}{with_article(dimension)} with its unit ({", ".join(names)}), such as "{_EXAMPLE[dimension]}"'
 
 
 def _finite(value: float, text: object) -> float:

@@ -113,7 +113,12 @@ def _parser() -> tuple[Parser, Sequence[str]]:
 
     run = command("run", _run, "Fight a scenario and write result and brief", *fought)
     run.add_argument("scenario", metavar="SCENARIO", help="a bundled name (mantlet list scenarios) or a YAML file")
-    run.add_argument("--keep", choices=("all", "summary"), default="all", help="'summary' stores no row per object")
+    run.add_argument(
+        "--keep",
+        choices=("all", "summary"),
+        default="all",
+        help="'summary' stores no row per object, and cannot be resumed",
+    )
     run.add_argument("--out", type=Path, metavar="DIR", help="folder of the result (default: out/SCENARIO)")
     run.add_argument("--resume", action="store_true", help="continue an interrupted run of the very same call")
     run.add_argument(

@@ -230,7 +230,8 @@ def _print(result: Result, title: str) -> None:
     print_result(console, result, title)
     console.print(f"\nresult: {result.folder}", soft_wrap=True)
     if result.manifest["keep"] == "all":
-        rows = f"'{result.folder}/outcomes/*.parquet'"
+        quoted = str(result.folder).replace("'", "''")
+        rows = f"'{quoted}/outcomes/*.parquet'"
         asked = "select cause, count(*) where cause is not null and object_class <> 'decoy' group by all"
         console.print(f'rows: duckdb -c "from {rows} {asked}"', soft_wrap=True)
     spent = result.manifest

@@ -104,6 +104,7 @@ class Inputs:
 class Findings:
     """The whole answer of one run."""
 
+    scenario_id: str
     title: str
     summary: str
     date: str

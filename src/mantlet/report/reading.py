@@ -52,6 +52,7 @@ def findings(result: Result) -> Findings:
     attacked = {side for thing in plan.things for side in scenario.sides if side != thing.side}
     metrics = {name: spread_of(entry) for name, entry in result.metrics.items() if entry is not None}
     return Findings(
+        scenario_id=scenario.id,
         title=scenario.title,
         summary=scenario.summary,
         date=str(scenario.date),

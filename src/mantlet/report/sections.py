@@ -123,7 +123,7 @@ def map_section(found: Findings) -> Html:
     drawn: list[Html] = []
     for (scene, frame), name in zip(found.views, ("map", "map-near"), strict=False):
         title = f"Map of {found.title}" if name == "map" else "Closer: the defence"
-        caption = _map_words(scene) if name == "map" else "The same, closer: the defence and where the raid ended."
+        caption = _map_words(scene) if name == "map" else "The same, closer: where most of the defence stands."
         picture = map_svg(scene, frame, f"{name}-drawing", title, caption)
         drawn.append(figure(picture, caption, wide=True, on_light=True))
     return section("map", "Where: the map", *drawn)
@@ -173,13 +173,16 @@ def causes(found: Findings) -> Html:
     rows.append([element("strong", "all leakers"), element("strong", short(total)), "", ""])
     note = (
         "Each leaker is counted once, under the first gate that stayed shut at the unit that got deepest. This is "
-        "bookkeeping: opening one gate would not have stopped that many, since the next gate may be shut as well."
+        "bookkeeping: opening one gate would not have stopped that many, since the next gate may be shut as well. "
+        "What one gate cost is found with it open: "
     )
+    name = found.scenario_id
+    command = element("code", f"mantlet compare {name} {name} --force no_missile")
     caption = "Leakers per raid by cause, on average; they add up."
     whole = element(
         "div", table(caption, ["Cause", "Per raid", "Share", "Side by side"], rows, (1, 2)), class_="causes"
     )
-    return section("causes", "Why they leak: causes", whole, element("p", note, class_="meta"))
+    return section("causes", "Why they leak: causes", whole, element("p", note, command, ".", class_="meta"))
 
 
 def classes(found: Findings) -> Html:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 KILLS_CAPTION = "kill, in the typical raid"
 _TRACK_POINTS = 80
 _CLOSER = 0.6  # a second map is worth it where it shows things this much larger
+_CLOSEST = 1 / 8  # and no more of the first is cut away
+_GAP = 0.1  # of the map's breadth: sites farther apart than that do not stand together
 
 
 def views_of(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]], kills: Floats) -> list[View]:
-    """The map that holds everything and, where the defence is small on it, one of the defence alone.
+    """The map that holds everything and, where they are small on it, one of the sites of which most stand together.
 
     `by_asset` has the damaging hits, `kills` rows of latitude and longitude.
     """
@@ -31,9 +33,21 @@ def views_of(laid: Geometry, by_asset: Mapping[str, Mapping[str, Any]], kills: F
     here = np.array([(site.lat_deg, site.lon_deg) for site in sites]).reshape(-1, 2)
     ways = [np.column_stack([track.lat_deg, track.lon_deg]) for track in tracks]
     whole = frame_around(np.concatenate([here, *ways]))
-    near = frame_around(np.concatenate([here, kills]), margin=0.2)
+    near = frame_around(_together(here, whole), margin=0.2, least_km=max(30.0, 2 * _CLOSEST * whole.half_height_km))
     frames = [whole, near] if near.half_width_km < _CLOSER * whole.half_width_km else [whole]
     return [View(_scene(laid, frame, sites, tracks, kills), frame) for frame in frames]
+
+
+def _together(places: Floats, frame: Frame) -> Floats:
+    """Of places (rows of latitude and longitude) the most that stand together, each within a gap of another."""
+    if len(places) < 2:
+        return places
+    from scipy.cluster import hierarchy  # pyright: ignore[reportMissingTypeStubs]
+
+    clusters = cast(Any, hierarchy).fclusterdata
+    east_north_km = np.column_stack([frame.east_km(places[:, 1]), frame.north_km(places[:, 0])])
+    groups = clusters(east_north_km, 2 * _GAP * frame.half_width_km, criterion="distance", method="single")
+    return places[groups == np.argmax(np.bincount(groups))]
 
 
 def _scene(laid: Geometry, frame: Frame, sites: list[Site], tracks: list[Track], kills: Floats) -> Scene:

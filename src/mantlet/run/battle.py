@@ -173,6 +173,6 @@ def prepared(scenario: Scenario, library: Catalog | None = None) -> CompiledBatt
 def stored(folder: Path, terrain: str | None) -> CompiledBattle:
     """The battle that a result folder holds: nothing else is needed but a terrain file of the user's own."""
     library = restored(store.read_json(folder / "library.json"))
-    text = (folder / "scenario.json").read_text(encoding="utf-8")
+    text = store.read_text(folder / "scenario.json")
     overrides = [] if terrain is None else [f"environment.terrain={json.dumps(terrain)}"]
     return prepared(loads(text, file=str(folder / "scenario.json"), overrides=overrides, library=library), library)

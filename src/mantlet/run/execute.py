@@ -35,6 +35,12 @@ Progress = Callable[[int, int, float], None]  # raids done, raids wanted, second
 
 ENGINES: Final = ("reference",)
 KEEPS: Final = ("all", "summary")
+_BOUNDS: Final = {
+    "replications": (1, 1_000_000_000),
+    "draws": (1, 100_000),
+    "seed": (0, 2**63 - 1),
+    "threads": (0, 1024),
+}
 # Packages whose version may move an answer in its last bit, or the bytes of a table.
 MATHEMATICS: Final = ("numpy", "numba", "llvmlite", "scipy", "pyproj", "pyarrow")
 
@@ -52,11 +58,9 @@ class Plan:
 
     def __post_init__(self) -> None:
         """UsageError where the plan cannot be carried out."""
-        for name, least in (("replications", 1), ("draws", 1), ("seed", 0), ("threads", 0)):
-            if (got := getattr(self, name)) < least:
-                raise UsageError(f"{name}: got {got}, expected a whole number from {least}")
-        if self.seed >= 2**63:
-            raise UsageError(f"seed: got {self.seed}, expected a whole number below 2**63")
+        for name, (least, most) in _BOUNDS.items():
+            if not least <= (got := getattr(self, name)) <= most:
+                raise UsageError(f"{name}: got {got}, expected a whole number from {least} to {most}")
         if self.engine not in ENGINES:
             later = " 'battle' comes in a later one." if self.engine == "battle" else ""
             raise UsageError(f"engine: got {self.engine!r}; this release has the engine 'reference' only.{later}")

@@ -89,6 +89,7 @@ def in_order(
 def interruptible() -> Generator[threading.Event]:
     """An event that the first Ctrl-C sets; the second one raises KeyboardInterrupt as usual.
 
+    A request to end (SIGTERM), or the end of the terminal (SIGHUP), is heard like Ctrl-C unless somebody else listens.
     A flag instead of an exception: nothing is ever torn in the middle of a write. Outside the main thread Python
     delivers no signals, so nothing is installed there.
     """
@@ -102,8 +103,11 @@ def interruptible() -> Generator[threading.Event]:
             raise KeyboardInterrupt
         stopped.set()
 
-    before = signal.signal(signal.SIGINT, stop)
+    others = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
+    heard = [one for one in others if one is not None and signal.getsignal(one) == signal.SIG_DFL]
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, *heard)}
     try:
         yield stopped
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -130,13 +130,18 @@ def joined(chunks: list[Metrics]) -> Metrics:
     return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
 
 
+def _summed(counts: NDArray[Any], usd: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Row by row, not as a matrix product: that rounds a row by how many others are reckoned with it."""
+    return np.sum(counts * usd, axis=1)
+
+
 def _costs(killed: NDArray[np.bool_], missile_shots: NDArray[np.integer], prices: Prices) -> Metrics:
     """Price of the rounds fired, where each type has one, and of what was killed, counting what has one."""
     metrics: Metrics = {}
     if len(prices.missile_usd) and np.isfinite(prices.missile_usd).all():
-        metrics["shots_cost_usd"] = missile_shots @ prices.missile_usd
+        metrics["shots_cost_usd"] = _summed(missile_shots, prices.missile_usd)
     if np.isfinite(prices.object_usd).any():
-        metrics["killed_cost_usd"] = killed @ np.nan_to_num(prices.object_usd)
+        metrics["killed_cost_usd"] = _summed(killed, np.nan_to_num(prices.object_usd))
     return metrics
 
 

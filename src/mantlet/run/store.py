@@ -11,7 +11,10 @@ damage/            one row per replication, asset  outcomes/         one row per
 
 from __future__ import annotations
 
+import glob
 import json
+import os
+import platform
 import shutil
 import tempfile
 from pathlib import Path
@@ -25,6 +28,7 @@ SCHEMA: Final = "mantlet.manifest/1"
 TABLES: Final = ("outcomes", "damage", "raids", "nodes")
 # A part ends with a draw, so that what an interrupted draw has written can be left out.
 PART_ROWS: Final = 1_000_000
+_UNFINISHED: Final = ".unfinished"
 
 
 class PartWriter:
@@ -71,9 +75,34 @@ def begin(target: Path) -> Path:
     refuse_foreign(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".unfinished", dir=target.parent))
+        _remove_abandoned(target)
+        mine = f"{_begun_here(target)}{os.getpid()}-"
+        return Path(tempfile.mkdtemp(prefix=mine, suffix=_UNFINISHED, dir=target.parent))
     except OSError as fault:
         raise RunFailed(f"{target}: cannot be written ({fault.strerror}); choose another folder with --out") from None
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Removes what runs to the same target have left that were killed on this machine; others may still be writing."""
+    for left in target.parent.glob(f"{glob.escape(_begun_here(target))}*{_UNFINISHED}"):
+        owner = left.name.removeprefix(_begun_here(target)).partition("-")[0]
+        if os.name == "posix" and owner.isdecimal() and not _runs(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _begun_here(target: Path) -> str:
+    """How the names of folders begin that this machine writes for a target; the process follows."""
+    return f".{target.name}-{platform.node()}-"
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # asks, and sends nothing
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def finish(folder: Path, target: Path) -> None:
@@ -94,7 +123,7 @@ def refuse_unfit(target: Path) -> None:
     try:
         refuse_foreign(target)
         there = next(above for above in target.absolute().parents if above.exists())
-        Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".unfinished", dir=there)).rmdir()
+        Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=_UNFINISHED, dir=there)).rmdir()
     except OSError as fault:
         raise UsageError(f"{target}: cannot be written ({fault.strerror}); choose another --out") from None
 
@@ -121,13 +150,21 @@ def write_json(path: Path, document: object) -> None:
     path.write_text(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """A document of a result folder; InvalidInput when it is missing or broken."""
+def read_text(path: Path) -> str:
+    """A text of a result folder; InvalidInput when it is missing or cannot be read."""
     try:
-        found: Any = json.loads(path.read_bytes())
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise InvalidInput([Fault(str(path), 0, "", "missing; is this the folder of a finished run?")]) from None
     except (OSError, ValueError) as fault:
+        raise InvalidInput([Fault(str(path), 0, "", f"cannot be read: {fault}; run the scenario again")]) from None
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A document of a result folder; InvalidInput when it is missing or broken."""
+    try:
+        found: Any = json.loads(read_text(path))
+    except ValueError as fault:
         raise InvalidInput([Fault(str(path), 0, "", f"cannot be read: {fault}; run the scenario again")]) from None
     if not isinstance(found, dict):
         raise InvalidInput([Fault(str(path), 0, "", "got no JSON object; run the scenario again")])

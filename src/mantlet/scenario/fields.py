@@ -57,10 +57,11 @@ class Quantity:
         return f"{number!r} {unit}" if unit else number
 
     def _wanted(self) -> str:
+        kind = units.with_article(self.dimension)
         low, high = (units.show(bound, self.dimension) for bound in (self.low, self.high))
         if math.isfinite(self.low) and math.isfinite(self.high):
-            return f"a {self.dimension} from {low} to {high}"
-        return f"a {self.dimension} of {low} or more" if math.isfinite(self.low) else f"a {self.dimension}"
+            return f"{kind} from {low} to {high}"
+        return f"{kind} of {low} or more" if math.isfinite(self.low) else kind
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -72,6 +73,18 @@ def test_an_edit_anywhere_is_another_folder(package: Path) -> None:
     (package / "physics" / "a.py").write_text("x = 2\n")
     between = code_cache.sources_hash()
     (package / "world.py").write_text("y = 2\n")
+    assert len({before, between, code_cache.sources_hash()}) == 3
+
+
+def test_a_copy_elsewhere_and_a_source_written_anew_find_no_code_that_is_not_theirs(
+    package: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = code_cache.sources_hash()
+    os.utime(package / "world.py", ns=(1, 1))
+    between = code_cache.sources_hash()
+    elsewhere = tmp_path_factory.mktemp("other") / "package"
+    shutil.copytree(package, elsewhere)
+    monkeypatch.setattr(code_cache, "_PACKAGE", elsewhere)
     assert len({before, between, code_cache.sources_hash()}) == 3
 
 

@@ -143,6 +143,7 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
     near = View(picture, frame_around(places))
     fought = lanes(rng)
     return Findings(
+        scenario_id="made-up",
         title=title,
         summary="Three groups come over the ridge at once.",
         date="2020-06",

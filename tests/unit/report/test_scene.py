@@ -14,6 +14,7 @@ from mantlet.physics.terrain import Terrain
 from mantlet.report.coverage import ground_of, reach_m, seen
 from mantlet.report.relief import hillshade, shaded, smoothed, tinted
 from mantlet.report.scene import Ground, Radar, frame_around
+from mantlet.report.survey import _together
 
 
 def test_the_flat_view_keeps_distances() -> None:
@@ -123,3 +124,11 @@ def test_a_wall_hides_what_flies_low_behind_it() -> None:
 def test_ground_outside_the_terrain_is_none() -> None:
     terrain = Terrain(np.zeros((120, 120), np.int16), 35.0, 77.0, 1 / 120, 1 / 120)
     assert ground_of(terrain, (10.0, 11.0, 20.0, 21.0)) is None
+
+
+def test_the_closer_map_shows_the_most_sites_that_stand_together() -> None:
+    frame = frame_around(np.array([[30.0, 70.0], [40.0, 80.0]]))
+    near = np.array([[34.0, 77.0], [34.2, 77.3], [34.4, 77.1]])
+    apart = np.array([[33.9, 74.0], [33.8, 74.1]])
+    assert _together(np.concatenate([apart, near]), frame).tolist() == near.tolist()
+    assert _together(near[:1], frame).tolist() == near[:1].tolist()

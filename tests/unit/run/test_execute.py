@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +16,7 @@ import numpy as np
 import pytest
 
 from mantlet.base.errors import Interrupted, InvalidInput, RunFailed, UsageError
-from mantlet.run import loops
+from mantlet.run import loops, store
 from mantlet.run.arrow import pa, pc
 from mantlet.run.execute import Plan, execute
 from mantlet.run.loops import CHECK, RECORDED, Task
@@ -28,13 +30,15 @@ PLAN = Plan(replications=8, draws=6, seed=3, threads=2)
 class Interrupting(Bout):
     """Presses Ctrl-C while it fights a certain task, and goes on only once that has arrived."""
 
+    sent = signal.SIGINT
+
     def __init__(self, coupling: str, draw: int, first: int = 0) -> None:
         super().__init__()
         self.at = (coupling, draw, first)
 
     def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
         if task[:3] == self.at:
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), self.sent)
         return super().fought(task, seed, keep_rows)
 
 
@@ -150,6 +154,37 @@ def test_interrupted_at_once_keeps_nothing(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(Interrupted):
         execute(Interrupting(CHECK, 0), replace(PLAN, threads=1), tmp_path / "bout")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("request_to_end", [signal.SIGTERM, signal.SIGHUP])
+def test_a_request_to_end_keeps_what_was_fought_as_well(tmp_path: Path, request_to_end: signal.Signals) -> None:
+    bout = Interrupting(RECORDED, 2)
+    bout.sent = request_to_end
+    found = execute(bout, replace(PLAN, threads=1), tmp_path / "bout")
+    assert not found.complete
+    assert signal.getsignal(request_to_end) == signal.SIG_DFL
+
+
+def test_who_listens_for_a_request_to_end_goes_on_doing_so(whole: Result, tmp_path: Path) -> None:
+    heard: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: heard.append(number))
+    try:
+        bout = Interrupting(RECORDED, 2)
+        bout.sent = signal.SIGTERM
+        assert execute(bout, replace(PLAN, threads=1), tmp_path / "bout").answer == whole.answer
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == [signal.SIGTERM]
+
+
+def test_what_a_killed_run_has_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    begun = f"from pathlib import Path; from mantlet.run import store; store.begin(Path({str(tmp_path / 'bout')!r}))"
+    subprocess.run([sys.executable, "-c", begun], check=True)  # ends without having finished
+    (left,) = tmp_path.iterdir()
+    other, mine = store.begin(tmp_path / "bout-2"), store.begin(tmp_path / "bout")
+    again = store.begin(tmp_path / "bout")
+    assert set(tmp_path.iterdir()) == {other, mine, again}
+    assert left not in (other, mine, again)
 
 
 class Hasty(Bout):

@@ -8,7 +8,7 @@ import numpy as np
 
 from mantlet.codes import ABORTED, CAUSES, EXPIRED, KILLED, LEAKED, RELEASED
 from mantlet.run.loops import RECORDED, Task
-from mantlet.run.raids import Clock, Prices, damage, joined, raid_metrics
+from mantlet.run.raids import Clock, Prices, _summed, damage, joined, raid_metrics
 from mantlet.run.rows import node_table
 from mantlet.world import Outcomes
 from unit.run.doubles import ASSETS, CLOCK, NAMES, PRICES, VOCABULARY, outcomes
@@ -183,3 +183,10 @@ def test_who_gave_up_was_launched_if_it_had_set_out() -> None:
     clock = Clock(np.array([0, 0, 20, 20, 0]), 100, carried)
     columns = raid_metrics(given_up, damage(given_up.hits, ASSETS), NAMES, PRICES, clock)
     assert columns["launched"].tolist() == [2, 1] and columns["leakers"].tolist() == [1, 1]
+
+
+def test_a_cost_does_not_depend_on_what_is_reckoned_with_it() -> None:
+    chance = np.random.default_rng(5)
+    killed, usd = chance.random((500, 60)) < 0.5, chance.uniform(1e3, 1e7, 60)
+    together = _summed(killed, usd)
+    assert np.array_equal(together, [_summed(row[np.newaxis], usd)[0] for row in killed])
