@@ -92,7 +92,7 @@ def test_a_supply_is_mended_after_its_time_or_never() -> None:
         node = world.names.node_ids.index("supply")
         ups = [int(event["tick"]) for event in worlds.events(world, "node_up") if event["value"] == node]
         assert ups == mended
-        assert ("supply.repair" in world.inputs) == (repair is not None)
+        assert ("supply.repair_time" in world.inputs) == (repair is not None)
 
 
 def test_a_repair_that_takes_no_time_is_refused() -> None:

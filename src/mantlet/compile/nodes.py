@@ -34,7 +34,9 @@ def parts(plan: Plan) -> tuple[Part, ...]:
     found += [Part(r.id, RADAR_NODE, _figure(f"{r.ref}.repair_time", r.sensor.repair_time)) for r in plan.radars]
     found += [Part(battery.id, LAUNCHERS_NODE, None) for battery in plan.batteries]
     found += [
-        Part(item.id, POWER_NODE if item.kind == "power" else RELAY_NODE, _figure(f"{item.id}.repair", item.repair))
+        Part(
+            item.id, POWER_NODE if item.kind == "power" else RELAY_NODE, _figure(f"{item.id}.repair_time", item.repair)
+        )
         for item in plan.supports
     ]
     return tuple(sorted(found))

@@ -59,7 +59,6 @@ OPTIMISM: dict[str, Literal["high", "low"]] = {
     "damage_prob": "high",
     "unit_cost": "low",
     "repair_time": "low",
-    "repair": "low",
     "track_accuracy": "low",
     "cue_basket": "high",
     "pack_time": "low",
