@@ -2,25 +2,38 @@
 
 import mantlet
 
-LABS = {
-    "suppression": "lab-network",
-    "emission": "lab-suppression",
-    "moves": "lab-moves",
-    "jamming": "lab-jamming",
-    "notch": "lab-notch",
-    "rain": "lab-rain",
-    "fighters": "lab-fighters",
-    "reactions": "lab-evade",
-    "doctrine": "lab-doctrine",
-    "discrimination": "lab-decoys",
-    "luck": "lab-luck",
-}
+
+def off(mechanism: str) -> list[str]:
+    return [f"mechanisms.{mechanism}=false"]
+
+
+TIMES = {"east": 600, "south": 800, "west": 1000}
+ONE_BY_ONE = [f"sides.red.raid.{wave}.arrive={time} s" for wave, time in TIMES.items()]
+LABS = [
+    ("suppression", "lab-network", off("suppression")),
+    ("aim: launchers", "lab-launchers", off("suppression")),
+    ("emission", "lab-suppression", off("emission")),
+    ("cued", "lab-emission", ["sides.blue.units.battery.doctrine.emission.mode=always"]),
+    ("moves", "lab-moves", off("moves")),
+    ("jamming", "lab-jamming", off("jamming")),
+    ("escort jammer", "lab-escort", off("jamming")),
+    ("notch", "lab-notch", off("notch")),
+    ("rain", "lab-rain", off("rain")),
+    ("fighters", "lab-fighters", off("fighters")),
+    ("abort", "lab-abort", off("reactions")),
+    ("evasion", "lab-evade", off("reactions")),
+    ("stand-off line", "lab-release", ["sides.red.raid.weapons.release=0"]),
+    ("time on target", "lab-timing", ONE_BY_ONE),
+    ("doctrine", "lab-doctrine", off("doctrine")),
+    ("tiers", "lab-tiers", off("doctrine")),
+    ("discrimination", "lab-decoys", off("discrimination")),
+    ("luck", "lab-luck", off("luck")),
+]
 
 print(f"{'mechanism':14} {'scenario':16} {'leakers with':>12} {'without':>8} {'value lost with':>16} {'without':>8}")
-for mechanism, name in LABS.items():
+for mechanism, name, without in LABS:
     whole, reduced = (
-        mantlet.run(mantlet.load(name, overrides=[f"mechanisms.{mechanism}={switch}"]), draws=20, replications=50)
-        for switch in ("true", "false")
+        mantlet.run(mantlet.load(name, overrides=changes), draws=20, replications=50) for changes in ([], without)
     )
     leakers, lost = ([run.metrics[metric]["mean"] for run in (whole, reduced)] for metric in ("leakers", "value_lost"))
     print(f"{mechanism:14} {name:16} {leakers[0]:12.2f} {leakers[1]:8.2f} {lost[0]:16.2f} {lost[1]:8.2f}")

@@ -174,12 +174,12 @@ NEED: Final = np.dtype([("node", "i8"), ("station", "i8"), ("supply", "i8")])
 # A radar whose emission matters: under a rule, among decoy emitters, or sought by an anti-radiation weapon.
 EMITTER: Final = np.dtype(
     [
+        ("key", "u8"),
         ("sensor", "i8"),
         ("mode", "i8"),
         ("cue_range_m", "f8"),  # of a cued one: how near a track switches it on
         ("on_ticks", "i8"),  # of a blinking one, in each cycle
         ("cycle_ticks", "i8"),
-        ("phase_ticks", "i8"),
         ("warning_ticks", "i8"),  # it shuts down for a weapon so near to its arrival, -1 for none
         ("silence_ticks", "i8"),  # and stays silent so long
         ("decoys", "i8"),  # decoy emitters beside it

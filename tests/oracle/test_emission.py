@@ -15,7 +15,6 @@ import pytest
 
 import worlds
 from mantlet.codes import CAUSES, KILLED, LEAKED
-from mantlet.engine.draws import name_key
 from mantlet.world import Outcomes, World
 
 SEEKER: worlds.Part = {
@@ -107,7 +106,7 @@ def test_a_radar_that_looks_again_is_warned_again(memory_s: int, hurt: bool) -> 
     rule = {"shutdown": {"within": "10 s", "silence": "3 s"}}
     world = made(rule=rule, seeker={"memory": f"{memory_s} s", "memory_ratio": 1})
     assert ticks(world, "radar_silent") == [10, 14, 18]
-    assert ticks(world, "radar_emits") == [13, 17, 21]
+    assert ticks(world, "radar_emits") == ([13, 17] if hurt else [13, 17, 21])
     assert (down(worlds.fought(world, 20), world) == hurt).all()
 
 
@@ -118,21 +117,77 @@ def test_switched_off_the_same_weapon_is_a_strike_like_any_other() -> None:
     assert not ticks(world, "radar_silent")
 
 
-@pytest.mark.parametrize(("on", "off"), [(7, 5), (3, 9)])
-def test_a_radar_that_blinks_keeps_its_cycle(on: int, off: int) -> None:
-    """It emits for `on` of each `on + off` ticks, and where it stands in them at the start follows from its name."""
-    phase = name_key(EYE) % (on + off)
-    emitting = [(tick + phase) % (on + off) < on for tick in range(91)]
-    flips = {
-        True: [t for t in range(1, 91) if emitting[t] and not emitting[t - 1]],
-        False: [t for t in range(91) if not emitting[t] and (t == 0 or emitting[t - 1])],
+BLINKS = pytest.mark.parametrize(("on", "off"), [(7, 5), (3, 9)])
+
+
+def on_air(world: World, replication: int, ticks: range) -> list[bool]:
+    """By the log: whether the radar is on the air at each of these ticks."""
+    log = {
+        int(event["tick"]): kind == "radar_emits"
+        for kind in ("radar_silent", "radar_emits")
+        for event in worlds.events(world, kind, replication=replication)
     }
-    world = made(rule={"mode": "blink", "on": f"{on} s", "off": f"{off} s"})
-    hit = down(worlds.fought(world, 5), world)
-    assert (hit == emitting[ARRIVAL]).all()
-    end = ARRIVAL if emitting[ARRIVAL] else 91
-    assert [t for t in ticks(world, "radar_silent") if t < end] == [t for t in flips[False] if t < end]
-    assert [t for t in ticks(world, "radar_emits") if t < end] == [t for t in flips[True] if t < end]
+    told = [True]
+    for tick in range(ticks.stop):
+        told.append(log.get(tick, told[-1]))
+    return told[1:][ticks.start :]
+
+
+@BLINKS
+def test_a_radar_that_blinks_keeps_its_cycle(on: int, off: int) -> None:
+    """In each raid it emits for `on` of each `on + off` ticks, from wherever in its cycle it began."""
+    world = made(rule={"mode": "blink", "on": f"{on} s", "off": f"{off} s"}, harm=0.0)
+    cycles = [[(tick + phase) % (on + off) < on for tick in range(90)] for phase in range(on + off)]
+    begun = {cycles.index(on_air(world, replication, range(90))) for replication in range(100)}
+    assert len(begun) > (on + off) // 2
+
+
+@BLINKS
+@pytest.mark.parametrize("name", ["unit", "alpha", "bravo"])
+def test_a_radar_that_blinks_is_hit_by_its_share_of_time_on_the_air(on: int, off: int, name: str) -> None:
+    rule = {"mode": "blink", "on": f"{on} s", "off": f"{off} s"}
+    world = made(rule=rule, unit={"id": name}, seekers={"target": name})
+    hit = down(worlds.fought(world, 20_000), world, f"{name}/eye")
+    assert worlds.within(hit.astype(float), on / (on + off))
+
+
+def test_two_radars_blink_each_for_itself() -> None:
+    rule = {"mode": "blink", "on": "6 s", "off": "6 s"}
+    blue = {"sensors": [{"id": "watch", "sensor": "watch", "at": worlds.SITE, "emission": rule}]}
+    world = made(rule=rule, seekers={"count": 2, "target": ["unit", "watch"]}, blue=blue, sensors={"watch": {}})
+    outcomes = worlds.fought(world, 20_000)
+    both = down(outcomes, world) & down(outcomes, world, "watch")
+    assert worlds.within(both.astype(float), 0.25)
+
+
+def test_of_a_radar_that_does_not_work_the_log_hears_nothing() -> None:
+    """Hit at 40 s and mended at 60 s it blinks on by the clock; the log has it right before and after."""
+    on, off = 7, 5
+    world = made(
+        rule={"mode": "blink", "on": f"{on} s", "off": f"{off} s"},
+        raid=[{"id": "plain", "target": "unit"}],
+        seekers={"start": "89 s"},
+        parts={
+            "flyer": {"object_class": "fighter", "damage_prob": {"radar": 1.0}},
+            "sensor": {"repair_time": "20 s"},
+        },
+        duration="105 s",
+    )
+    assert ticks(world, "node_down") == [40] and ticks(world, "node_up") == [60]
+    cycles = [[(tick + phase) % (on + off) < on for tick in range(105)] for phase in range(on + off)]
+    begun: set[int] = set()
+    for replication in range(100):
+        before, after = on_air(world, replication, range(40)), on_air(world, replication, range(61, 105))
+        (phase,) = (n for n, cycle in enumerate(cycles) if cycle[:40] == before and cycle[61:] == after)
+        begun.add(phase)
+        meanwhile = on_air(world, replication, range(40, 61))
+        assert len(set(meanwhile[1:])) == 1
+    assert len(begun) == on + off
+
+
+def test_of_a_radar_that_is_not_there_the_log_hears_nothing() -> None:
+    world = made(rule={"mode": "cued"}, unit={"present": False})
+    assert not ticks(world, "radar_silent")
 
 
 def test_a_silent_radar_loses_its_tracks_by_missed_scans() -> None:

@@ -19,6 +19,16 @@ def lost(name: str, *overrides: str) -> np.ndarray:
     return np.minimum(worlds.fought(made, 300).hits / assets["hardness"], 1.0) @ assets["value"]
 
 
+APART = tuple(f"sides.red.raid.{group}.arrive={time}" for group, time in (("east", "600 s"), ("south", "800 s")))
+OUT_OF_REACH = "sides.red.raid.escort.route=[{at: {lat: 31.2, lon: 75.0}}, {at: {lat: 31.2, lon: 75.3}}]"
+
+
+def surely_gained(before: np.ndarray, after: np.ndarray) -> float:
+    """By how much the mean is higher after than before, less four standard errors."""
+    gained = after - before
+    return float(gained.mean() - 4.0 * gained.std(ddof=1) / np.sqrt(len(gained)))
+
+
 @pytest.mark.parametrize(
     ("name", "change", "least_gain"),
     [
@@ -27,9 +37,33 @@ def lost(name: str, *overrides: str) -> np.ndarray:
         ("lab-tiers", "mechanisms.doctrine=false", 6.0),
         ("lab-tiers", "sides.blue.doctrine.leave_for_lower=false", 6.0),
         ("lab-decoys", "mechanisms.discrimination=false", 2.0),
+        ("lab-suppression", "mechanisms.emission=false", 0.2),
+        ("lab-suppression", "sides.blue.doctrine.emission={mode: always}", 0.1),
+        ("lab-emission", "sides.blue.units.battery.doctrine.emission={mode: always}", 0.6),
+        ("lab-emission", "sides.blue.units.battery.doctrine.emission={mode: blink, on: 20 s, off: 20 s}", 0.6),
+        ("lab-moves", "mechanisms.moves=false", 0.1),
+        ("lab-launchers", "sides.red.raid.strike.aim=radar", 3.0),
+        ("lab-abort", "mechanisms.reactions=false", 5.0),
+        ("lab-escort", "sides.blue.doctrine.engage=[cruise]", 1.0),
+        ("lab-release", "sides.blue.doctrine.engage=[cruise]", 2.0),
+        ("lab-release", "sides.red.raid.weapons.release=0", 2.0),
+        ("lab-release", "mechanisms.reactions=false", 0.3),
+        ("lab-release", "sides.red.raid.weapons.arrival_prob=1", 0.0),
     ],
 )
-def test_it_decides_the_outcome(name: str, change: str, least_gain: float) -> None:
-    gained = lost(name, change) - lost(name)
-    error = gained.std(ddof=1) / np.sqrt(len(gained))
-    assert gained.mean() - 4.0 * error > least_gain
+def test_it_helps_the_defence(name: str, change: str, least_gain: float) -> None:
+    assert surely_gained(lost(name), lost(name, change)) > least_gain
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "least_gain"),
+    [
+        ("lab-evade", ("mechanisms.reactions=false",), 3.0),
+        ("lab-timing", APART, 3.0),
+        ("lab-launchers", ("mechanisms.suppression=false",), 4.0),
+        ("lab-escort", ("mechanisms.jamming=false",), 0.5),
+        ("lab-escort", (OUT_OF_REACH,), 0.5),
+    ],
+)
+def test_it_helps_the_raid(name: str, changes: tuple[str, ...], least_gain: float) -> None:
+    assert surely_gained(lost(name, *changes), lost(name)) > least_gain

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import worlds
+from mantlet.base.errors import InvalidInput
 from mantlet.codes import CAUSES, KILLED, LEAKED
 from mantlet.world import Outcomes
 
@@ -79,6 +80,24 @@ def test_a_radar_that_is_mended_fights_again() -> None:
     assert (of_raid(outcomes, mended)[0] == KILLED).all()
     assert [int(event["tick"]) for event in worlds.events(mended, "node_down")] == [20]
     assert [int(event["tick"]) for event in worlds.events(mended, "node_up")] == [35]
+
+
+def test_a_supply_is_mended_after_its_time_or_never() -> None:
+    """Its time may be an interval, drawn like any other; the central draw takes the middle."""
+    supply: worlds.Part = {"id": "supply", "kind": "power", "at": FAR, "serves": ["unit"]}
+    times: tuple[Any, ...] = (None, "15 s", {"low": "9 s", "best": "15 s", "high": "30 s"})
+    for repair, fate, mended in zip(times, (LEAKED, KILLED, KILLED), ([], [35], [35]), strict=True):
+        world = made("supply", blue={"support": [supply | ({} if repair is None else {"repair": repair})]})
+        assert (of_raid(worlds.fought(world, 5), world)[0] == fate).all()
+        node = world.names.node_ids.index("supply")
+        ups = [int(event["tick"]) for event in worlds.events(world, "node_up") if event["value"] == node]
+        assert ups == mended
+        assert ("supply.repair_time" in world.inputs) == (repair is not None)
+
+
+def test_a_repair_that_takes_no_time_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="repair_time"):
+        worlds.library(sensor={"repair_time": "0 s"})
 
 
 @pytest.mark.parametrize("mechanism", ["suppression", "network"])

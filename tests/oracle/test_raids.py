@@ -285,6 +285,41 @@ def test_who_has_done_what_he_came_for_turns_no_more() -> None:
     assert ticks(world, "launched") and not ticks(world, "turned_back")
 
 
+# A jammer in a band that no radar listens to: all it does is to let its jet go along without a target.
+ESCORT: worlds.Part = {
+    "id": "along",
+    "threat": "jet",
+    "target": None,
+    "route": [{"at": {"lat": 30.9, "lon": lon}, "height": "3 km msl"} for lon in (75.0, 75.6)],
+    "jammer": {"power_density": "1 W/MHz", "bands": ["X"]},
+}
+INWARD: list[worlds.Part] = [{"at": {"lat": lat, "lon": 75.0}, "height": "3 km msl"} for lat in (30.9, 30.1)]
+
+
+def test_an_escort_turns_home_with_its_package() -> None:
+    """It carries nothing and has no target: it may turn as long as it is on its way."""
+    groups = [FAR | {"id": "strike"}, ESCORT | {"abort": {"share": 1.0, "of": ["strike"]}, "start": "40 s"}]
+    world = made(groups, [{"magazine": 1}])
+    outcomes = worlds.fought(world, 2)
+    assert ticks(world, "hit") == [70] and ticks(world, "turned_back") == [71]
+    fates, when = of_group(world, outcomes, "along")
+    assert (fates == ABORTED).all() and (when == 71 + (71 - 40)).all()
+
+
+def test_an_escort_that_is_through_turns_no_more() -> None:
+    groups = [FAR | {"id": "strike"}, ESCORT | {"abort": {"share": 1.0, "of": ["strike"]}}]
+    world = made(groups, [{"magazine": 1}])
+    assert (of_group(world, worlds.fought(world, 2), "along")[0] == RELEASED).all()
+
+
+def test_an_escort_turns_from_rounds() -> None:
+    """On the way of a jet that outlasts far rounds it does the same."""
+    world = made([ESCORT | {"route": INWARD} | EVADES], [{"magazine": 2}])
+    launches = ticks(world, "launched")
+    assert len(launches) == 2 and ticks(world, "turned_back") == [tick + 1 for tick in launches]
+    assert (worlds.fought(world, 2).fate == RELEASED).all()
+
+
 # Arrival
 
 

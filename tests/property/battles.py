@@ -313,6 +313,8 @@ def _more_of_a_raid() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
         "target": None,
         "route": [{"at": {"lat": 30.6, "lon": 74.7}}, {"at": {"lat": 30.3, "lon": 75.1}}],
         "jammer": {"power_density": "1 W/MHz", "bands": ["S"], "from": "5 s", "until": "80 s"},
+        "evade": {"warned": 0.6},
+        "abort": {"share": 0.5},
     }
     far = {"bearing": "10 deg", "spread": "60 deg", "range": "60 km"}
     seekers = {"id": "seekers", "threat": "seeker", "count": 3, "interval": "7 s", "target": "u0", "approach": far}

@@ -18,7 +18,8 @@ WHOLE = 1e-9
 def conduct_records(plan: Plan, objects: Records, draw: Draw) -> tuple[Records, Records, Records]:
     """(CONDUCT of each of `objects`, PACKAGE, MEMBER records), all of length 0 where nothing reacts.
 
-    An aircraft turns no more once it has arrived, or its last weapon has left.
+    An aircraft turns no more once it has arrived or its last weapon has left; one that only goes along, as an escort
+    does, once it is at the end of its way.
     """
     if not plan.mechanisms.reactions or not any(map(_acts, plan.things)):
         return np.zeros(0, CONDUCT), np.zeros(0, PACKAGE), np.zeros(0, MEMBER)
@@ -36,9 +37,9 @@ def conduct_records(plan: Plan, objects: Records, draw: Draw) -> tuple[Records, 
         if arrival is not None:
             record["arrival_prob"] = draw.value(*arrival)
     for o, thing in enumerate(plan.things):
-        if thing.target is None:
-            released = objects["start_tick"][objects["carrier"] == o]
-            conduct["bound_tick"][o] = released.max(initial=0)
+        released = objects["start_tick"][objects["carrier"] == o]
+        if thing.target is None and len(released) > 0:
+            conduct["bound_tick"][o] = released.max()
     packages = np.zeros(len(heeding), PACKAGE)
     members: list[tuple[int, int]] = []
     for p, name in enumerate(heeding):

@@ -64,11 +64,10 @@ def emitter_records(plan: Plan, scenario: Scenario) -> Records:
     records = np.zeros(len(known), EMITTER)
     for record, (name, habit) in zip(records, known.items(), strict=True):
         rule = habit.rule
-        record["sensor"], record["mode"] = radars.index(name), EMISSIONS.index(rule.mode)
+        record["key"], record["sensor"], record["mode"] = name_key(name), radars.index(name), EMISSIONS.index(rule.mode)
         record["cue_range_m"] = math.inf if rule.within_m is None else rule.within_m
         on, off = (_spell(spell_s, tick_s) for spell_s in (rule.on_s, rule.off_s))
         record["on_ticks"], record["cycle_ticks"] = on, on + off
-        record["phase_ticks"] = name_key(name) % (on + off)
         record["warning_ticks"] = -1
         if rule.shutdown is not None:
             record["warning_ticks"] = _spell(rule.shutdown.within_s, tick_s)

@@ -16,31 +16,34 @@ from mantlet.world import NEED, NODE, STATION, Records
 
 
 class Part(NamedTuple):
-    """One thing that can be hit. `repair` is the library's figure with its path, None where nothing mends it."""
+    """One thing that can be hit. `repair` is how long it is out, with its path, None where nothing mends it."""
 
     id: str
     kind: int
     repair: tuple[str, Sourced] | None
-    repair_s: float
 
 
 def parts(plan: Plan) -> tuple[Part, ...]:
     """Posts, radars, launchers of units, power supplies and relays, by id."""
     found = [
-        Part(post.id, POST_NODE, _figure(post.ref, None if post.post is None else post.post.repair_time), 0.0)
+        Part(
+            post.id, POST_NODE, None if post.post is None else _figure(f"{post.ref}.repair_time", post.post.repair_time)
+        )
         for post in plan.posts.values()
     ]
-    found += [Part(r.id, RADAR_NODE, _figure(r.ref, r.sensor.repair_time), 0.0) for r in plan.radars]
-    found += [Part(battery.id, LAUNCHERS_NODE, None, 0.0) for battery in plan.batteries]
+    found += [Part(r.id, RADAR_NODE, _figure(f"{r.ref}.repair_time", r.sensor.repair_time)) for r in plan.radars]
+    found += [Part(battery.id, LAUNCHERS_NODE, None) for battery in plan.batteries]
     found += [
-        Part(item.id, POWER_NODE if item.kind == "power" else RELAY_NODE, None, item.repair_s or 0.0)
+        Part(
+            item.id, POWER_NODE if item.kind == "power" else RELAY_NODE, _figure(f"{item.id}.repair_time", item.repair)
+        )
         for item in plan.supports
     ]
     return tuple(sorted(found))
 
 
-def _figure(ref: str, number: Sourced | None) -> tuple[str, Sourced] | None:
-    return None if number is None else (f"{ref}.repair_time", number)
+def _figure(path: str, number: Sourced | None) -> tuple[str, Sourced] | None:
+    return None if number is None else (path, number)
 
 
 def node_units(plan: Plan) -> tuple[str | None, ...]:
@@ -67,10 +70,8 @@ def node_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
         record["kind"] = part.kind
         record["sensor"] = radars[part.id] if part.kind == RADAR_NODE else -1
         record["unit"] = units[part.id] if part.kind == LAUNCHERS_NODE else -1
-        repair_s = part.repair_s
         if part.repair is not None and part.id in aimed:
-            repair_s = draw.value(*part.repair)
-        record["repair_ticks"] = ticks_up(repair_s, tick_s)
+            record["repair_ticks"] = ticks_up(draw.value(*part.repair), tick_s)
     return records
 
 

@@ -16,7 +16,7 @@ from mantlet.physics.kernels import normal_quantile
 DETECT, KILL, ASSESS, BIAS, DAMAGE, LUCK_RAID, LUCK_UNIT, TRACK, LINKED, STRUCK = (np.uint64(n) for n in range(1, 11))
 AIR_KILL, AIR_RETURN, WENT_ASTRAY, OWN_KILL = np.uint64(31), np.uint64(32), np.uint64(33), np.uint64(34)
 ARRIVAL, WARNED = np.uint64(41), np.uint64(42)
-SEDUCED = np.uint64(51)
+SEDUCED, PHASE = np.uint64(51), np.uint64(52)
 CUED_WITHIN = np.uint64(11)
 DISCRIMINATE = np.uint64(61)
 LUCK_DAY = np.uint64(71)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mantlet.codes import ALWAYS, BLINK, NONE, RADAR_EMITS, RADAR_SILENT
 from mantlet.engine.course import due_tick
+from mantlet.engine.draws import NOBODY, PHASE, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import offset_m
 from mantlet.engine.state import FLYING, NEVER, beams_of, clock_of, flights_of, knowledge_of, note, watches_of
@@ -14,18 +15,24 @@ from mantlet.world import Records
 
 @compiled
 def go_on_air(world: Handle, state: Handle) -> None:
-    """Before the first tick: nobody has emitted yet, and every decoy emitter stands."""
-    beams, emitters = beams_of(state), emitters_of(world)
+    """Before the first tick: nobody has emitted yet, and every decoy emitter stands.
+
+    Who blinks is anywhere in its cycle, by chance.
+    """
+    beams, emitters, fight = beams_of(state), emitters_of(world), clock_of(state)[0].fight
     for e in range(len(beams)):
-        beams[e].last_tick, beams[e].silent_until, beams[e].decoys = NEVER, 0, emitters[e].decoys
-        watches_of(state)[emitters[e].sensor].silent = 0
+        beam, emitter = beams[e], emitters[e]
+        beam.last_tick, beam.silent_until, beam.decoys, beam.logged_silent = NEVER, 0, emitter.decoys, 0
+        beam.phase_ticks = int(emitter.cycle_ticks * uniform(fight, pair_key(PHASE, emitter.key, NOBODY), 0))
+        watches_of(state)[emitter.sensor].silent = 0
 
 
 @compiled
 def emit(world: Handle, state: Handle) -> None:
     """Switch radars on and off the air; what was known at the end of the last tick decides.
 
-    A silent radar goes on to turn, and each of its scans is a miss.
+    A silent radar goes on to turn, and each of its scans is a miss. The log hears of it from radars that work; the last
+    it has heard holds whenever they do.
     """
     beams = beams_of(state)
     if len(beams) == 0:
@@ -34,13 +41,16 @@ def emit(world: Handle, state: Handle) -> None:
     tick, emitters, watches = clock_of(state)[0].tick, emitters_of(world), watches_of(state)
     for e in range(len(beams)):
         r = int(emitters[e].sensor)
-        watch = watches[r]
-        silent = 1 if tick < beams[e].silent_until or not on_air(world, state, e) else 0
-        if silent != watch.silent and not watch.away:
-            note(state, RADAR_SILENT if silent else RADAR_EMITS, r, NONE, NONE, NONE, 0.0)
+        watch, beam = watches[r], beams[e]
+        silent = 1 if tick < beam.silent_until or not on_air(world, state, e) else 0
         watch.silent = silent
-        if watch.on and not silent and tick >= watch.first_tick:
-            beams[e].last_tick = tick
+        if not watch.on or tick < watch.first_tick:
+            continue
+        if silent != beam.logged_silent:
+            note(state, RADAR_SILENT if silent else RADAR_EMITS, r, NONE, NONE, NONE, 0.0)
+            beam.logged_silent = silent
+        if not silent:
+            beam.last_tick = tick
 
 
 @inlined
@@ -49,7 +59,7 @@ def on_air(world: Handle, state: Handle, e: int) -> bool:
     emitter, tick = emitters_of(world)[e], clock_of(state)[0].tick
     watch = watches_of(state)[emitter.sensor]
     if emitter.mode == BLINK:
-        return (tick + emitter.phase_ticks) % emitter.cycle_ticks < emitter.on_ticks
+        return (tick + beams_of(state)[e].phase_ticks) % emitter.cycle_ticks < emitter.on_ticks
     if emitter.mode == ALWAYS or watch.alone:  # without its post nobody is left to cue it
         return True
     network, flights = knowledge_of(state)[watch.picture], flights_of(state)

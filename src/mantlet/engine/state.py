@@ -70,7 +70,7 @@ WATCH = np.dtype(
         ("come", "i8"),  # objects that have come in sight so far
         ("count", "i8"),  # objects it watches now
         ("on", "i8"),  # whether it works
-        ("silent", "i8"),  # whether it works and does not emit
+        ("silent", "i8"),  # whether its rule keeps it off the air
         ("away", "i8"),  # whether its unit is not set up at this site
         ("picture", "i8"),  # row of KNOWLEDGE that it adds to
         ("share_ticks", "i8"),  # from its confirmed track to that picture
@@ -136,8 +136,11 @@ STANDING = np.dtype(
 )
 # End of a link: whether chance lets it hold in this raid, whether it holds, and the picture its end shares.
 LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("hop_ticks", "i8")])
-# Of a radar whose emission matters: when it last emitted, until when it is shut down, and decoy emitters left.
-BEAM = np.dtype([("last_tick", "i8"), ("silent_until", "i8"), ("decoys", "i8")])
+# Of a radar whose emission matters: when it last emitted, until when it is shut down, decoy emitters left, where in its
+# cycle it stands at tick 0, and whether the log last had it silent.
+BEAM = np.dtype(
+    [("last_tick", "i8"), ("silent_until", "i8"), ("decoys", "i8"), ("phase_ticks", "i8"), ("logged_silent", "i8")]
+)
 # A site: what the unit does there, and when that ends.
 HALT = np.dtype([("stage", "i8"), ("due_tick", "i8")])
 ELSEWHERE, SET_UP, PACKING, SETTING_UP = range(4)

@@ -27,6 +27,7 @@ from mantlet.library.parts import (
     Length,
     Money,
     ObjectClass,
+    Outage,
     Period,
     Prob,
     Rcs,
@@ -107,7 +108,7 @@ class Sensor(BaseModel):
     max_elevation: Elevation
     sector: Sector
     antenna_height: Length
-    repair_time: Time | None = None
+    repair_time: Outage | None = None
     track_accuracy: Accuracy | None = None
     cue_basket: Accuracy | None = None
     antenna_gain: Gain | None = None
@@ -247,7 +248,7 @@ class Post(BaseModel):
     name: Prose
     link_delay: Time
     tracks: SomeCount
-    repair_time: Time | None = None
+    repair_time: Outage | None = None
     discrimination: Discrimination | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from mantlet.library.catalog import Catalog
@@ -23,7 +24,10 @@ def first_start_s(group: Group, side: Side, targets: Mapping[str, Point], librar
 
 
 def first_arrival_s(group: Group, side: Side, targets: Mapping[str, Point], library: Catalog) -> float:
-    """How long the first of a group needs to its target; a carrier that goes home, to that of its first weapon."""
+    """How long the first of a group needs to its target; a carrier that goes home, to that of its first weapon.
+
+    Infinite for what goes along without either.
+    """
     way = _first_way(group, targets)
     if group.target:
         return way_s(length_m(way), group, library)
@@ -36,7 +40,7 @@ def first_arrival_s(group: Group, side: Side, targets: Mapping[str, Point], libr
                 points = [way[carried.release], *(stop.at for stop in carried.route or ()), *([aim] if aim else [])]
                 arrival_s = flown_s + weapon * carried.interval_s + way_s(length_m(points), carried, library)
                 found_s.append(arrival_s)
-    return min(found_s, default=0.0)
+    return min(found_s, default=math.inf)
 
 
 def way_s(way_m: float, group: Group, library: Catalog) -> float:

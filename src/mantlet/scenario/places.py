@@ -227,8 +227,8 @@ class SupportPlace(Record):
     serves: tuple[Id, ...] = Field(
         strict=False, min_length=1, max_length=1000, description="Posts, sensors and units of this side that need it."
     )
-    repair_s: Time | None = Field(
-        default=None, alias="repair", description="How long a hit puts it out; to the end unless given."
+    repair: Annotated[Sourced, Setting("time", 1.0, LONGEST_S)] | None = Field(
+        default=None, description="How long a hit puts it out; to the end unless given."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -120,9 +121,15 @@ def _most(flyer: Flyer) -> str:
 
 
 def _too_soon(place: Place, group: Group, side: Side, targets: dict[str, Point], library: Catalog) -> Iterator[Finding]:
-    """A time on target that lies before the first could be there."""
-    if group.arrive_s is not None and first_start_s(group, side, targets, library) < 0.0:
-        needed_s = first_arrival_s(group, side, targets, library)
+    """A time on target that lies before the first could be there, or one of what arrives nowhere."""
+    if group.arrive_s is None:
+        return
+    if not group.target and group.id not in {other.carrier for other in side.raid}:
+        message = "got a time on target and no target, nor weapons of its own that have one; expected start"
+        yield Finding((*place, "arrive"), message)
+        return
+    needed_s = first_arrival_s(group, side, targets, library)
+    if math.isfinite(needed_s) and needed_s > group.arrive_s:
         message = f"got {_clock(group.arrive_s)}, expected {_clock(needed_s)} or more: so long is its way"
         yield Finding((*place, "arrive"), message)
 

@@ -18,6 +18,7 @@ HOME: dict[str, Any] = JETS | {
     "target": None,
     "route": [{"at": {"lat": 30.9, "lon": 75.0}}, {"at": {"lat": 30.5, "lon": 75.0}}],
 }
+JAMMER: dict[str, Any] = {"jammer": {"power_density": "1 W/MHz", "bands": ["X"]}}
 BOMBS: dict[str, Any] = {"id": "bombs", "carrier": "jets", "release": 1}
 
 
@@ -26,6 +27,7 @@ BOMBS: dict[str, Any] = {"id": "bombs", "carrier": "jets", "release": 1}
     [
         ([{"arrive": "30 s"}], "raid[0].arrive: got 30 s, expected 40 s or more: so long is its way"),
         ([HOME | {"arrive": "60 s"}, BOMBS], "arrive: got 60 s, expected 100 s or more"),
+        ([HOME | JAMMER | {"arrive": "150 s"}, {"id": "raid"}], "arrive: got a time on target and no target"),
         ([{"arrive": "60 s", "start": "9 s"}], "got start and arrive, expected one of them"),
         ([HOME, BOMBS | {"arrive": "150 s"}], "got count, start or arrive with carrier"),
         ([{"abort": {"share": 0.5}}], "raid[0].abort: 'threat' is a cruise, expected a fighter or bomber"),

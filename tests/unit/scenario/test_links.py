@@ -59,6 +59,7 @@ def test_an_asset_that_a_weapon_cannot_harm_is_noticed() -> None:
         ),
         ({"support": [SUPPLY | {"serves": ["unt"]}]}, "no post, sensor or unit of this side 'unt'. Did you mean"),
         ({"support": [SUPPLY | {"serves": []}]}, "serves"),
+        ({"support": [SUPPLY | {"repair": "0 s"}]}, "support[0].repair: got 0 s"),
         ({"support": [SUPPLY | {"kind": "relay"}]}, "'unit' has no link that a relay could carry"),
         ({"support": [SUPPLY | {"id": "unit"}]}, "duplicate id 'unit'"),
         (
