@@ -20,6 +20,8 @@ LABS = [
     ("notch", "lab-notch", off("notch")),
     ("rain", "lab-rain", off("rain")),
     ("fighters", "lab-fighters", off("fighters")),
+    ("one sky", "lab-airspace", off("fighters")),
+    ("next wave", "lab-waves", off("fighters")),
     ("abort", "lab-abort", off("reactions")),
     ("evasion", "lab-evade", off("reactions")),
     ("stand-off line", "lab-release", ["sides.red.raid.weapons.release=0"]),

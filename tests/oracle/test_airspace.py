@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+import pytest
 
 import worlds
 from mantlet.codes import KILLED, LEAKED
@@ -69,15 +70,63 @@ def test_it_shoots_only_at_what_is_in_its_zone() -> None:
     assert ticks(made(far(150), place=PATROL | {"zone": zone(29.0, 33.0)}), "launched")[0] < 90
 
 
+UNIT: dict[str, Any] = {"units": [{}], "parts": {"missile": {"kill_prob": {"cruise": 1, "fighter": 1}}}}
+
+
 def test_units_leave_a_fighters_zone_to_them() -> None:
-    """The only flight is empty-handed against this class, and the unit may not fire into its zone."""
-    rules = {
-        "fighter": {"kill_prob": {"bomber": 1.0}},
-        "units": [{}],
-        "parts": {"missile": {"kill_prob": {"cruise": 1}}},
-    }
-    inner = made(far(40), place={"zone": zone(29.0, 31.0)}, **rules)
-    outer = made(far(40), place={"zone": zone(30.3, 31.0)}, **rules)
+    """On alert without a post the flight is told of nothing; it might be sent, and the unit may not fire there."""
+    inner = made(far(40), place={"post": None, "zone": zone(29.0, 31.0)}, **UNIT)
+    outer = made(far(40), place={"post": None, "zone": zone(30.3, 31.0)}, **UNIT)
     assert worlds.causes(worlds.fought(inner, 3)) == {"held"}
     assert (worlds.fought(outer, 3).fate == KILLED).all()
     assert ticks(outer, "launched")[0] == math.ceil(40 - 33.26)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"fighter": {"kill_prob": {"bomber": 1.0}}},
+        {"blue": {"doctrine": {"engage": ["bomber"]}}, "units": [{"doctrine": {"engage": ["cruise"]}}]},
+        {"place": {"ready_after": "290 s"}},
+        {"fighter": {"missiles": 1, "kill_prob": {"cruise": 0.0}}},
+        {"fighter": {"missiles": 9, "kill_prob": {"cruise": 0.0}, "endurance": "28 s"}},
+    ],
+    ids=["cannot shoot at such", "may not", "not yet ready", "empty", "on its way home"],
+)
+def test_a_zone_is_the_units_where_no_flight_can_be_sent(changes: dict[str, Any]) -> None:
+    """Nothing of theirs stands between the raid and the unit: all of it is shot down in the zone."""
+    place = {"post": "post", "zone": zone(29.0, 31.5)} | changes.get("place", {})
+    world = made(far(100), **(UNIT | changes | {"place": place}))
+    outcomes = worlds.fought(world, 3)
+    assert (outcomes.fate == KILLED).all() and (outcomes.unit == 0).all()
+
+
+def test_a_zone_is_the_units_where_its_flights_are_lost() -> None:
+    """The raid shoots the only flight down, which has two missiles left; the unit fires at that very tick."""
+    world = made(
+        far(100),
+        flyer={"object_class": "fighter"},
+        fighter={"missiles": 3, "kill_prob": {"fighter": 0.0}, "return_kill_prob": 1.0},
+        place=PATROL | {"zone": zone(29.0, 31.5)},
+        **UNIT,
+    )
+    lost = ticks(world, "aircraft_lost")
+    assert ticks(world, "launched")[1] == lost[0] and (worlds.fought(world, 3).fate == KILLED).all()
+
+
+def test_units_keep_clear_of_a_flight_that_leaves_its_zone() -> None:
+    """Empty after its first shot, and homeward among the raid: within `separation` of it nobody fires."""
+    fighter = {"missiles": 1, "kill_prob": {"cruise": 0.0}}
+    near, off = (
+        made(
+            far(100),
+            fighter=fighter,
+            place=PATROL | {"zone": zone(29.0, 31.5)},
+            blue={"airspace": {"separation": separation}},
+            **UNIT,
+        )
+        for separation in ("500 km", "0 m")
+    )
+    assert (worlds.fought(off, 3).fate == KILLED).all()
+    down = ticks(near, "landed")[0]
+    assert all(tick >= down for tick in ticks(near, "launched")[1:])

@@ -235,6 +235,26 @@ def test_it_goes_only_as_far_as_it_can_come_home_from() -> None:
     assert worlds.causes(worlds.fought(nothing, 3)) == {"late"}
 
 
+def test_it_breaks_off_in_time_to_be_home_on_its_fuel() -> None:
+    """In range from the first minute on, with twelve missiles and a slow target: it leaves with some of them."""
+    world = made(
+        far(100, threat="drone"),
+        fighter={
+            "endurance": "300 s",
+            "missiles": 12,
+            "launch_range": "60 km",
+            "missile_speed": "1 km/s",
+            "kill_prob": {"uav": 0.0},
+            "turn_round": "1 h",
+        },
+        more={"drone": {"object_class": "uav", "speed": "50 m/s"}},
+        duration="2000 s",
+    )
+    last_miss = ticks(world, "miss")[-1]
+    assert ticks(world, "homeward") == [last_miss] and 1 < len(ticks(world, "launched")) < 12
+    assert ticks(world, "scrambled") == [0] and last_miss < ticks(world, "landed")[0] <= 300
+
+
 @pytest.mark.parametrize("turn_s", [20, 61])
 def test_empty_it_goes_home_and_is_ready_for_the_next_wave_when_turned_round(turn_s: int) -> None:
     world = made(
@@ -356,6 +376,7 @@ def test_without_its_post_it_has_its_own_radar_only() -> None:
             groups[0],
             groups[1] | {"target": target},
             fighter={"radar_range": "20 km", "kill_prob": {"cruise": 1.0}},
+            place={"base": None, "at": worlds.SITE},
             more={"strike": strike},
         )
         raid = world.names.object_groups.index("raid0")

@@ -21,6 +21,7 @@ def lost(name: str, *overrides: str) -> np.ndarray:
 
 APART = tuple(f"sides.red.raid.{group}.arrive={time}" for group, time in (("east", "600 s"), ("south", "800 s")))
 OUT_OF_REACH = "sides.red.raid.escort.route=[{at: {lat: 31.2, lon: 75.0}}, {at: {lat: 31.2, lon: 75.3}}]"
+CORRIDOR = "[{lat: 29.9, lon: 74.6}, {lat: 29.9, lon: 75.4}, {lat: 30.8, lon: 75.4}, {lat: 30.8, lon: 74.6}]"
 
 
 def surely_gained(before: np.ndarray, after: np.ndarray) -> float:
@@ -49,6 +50,9 @@ def surely_gained(before: np.ndarray, after: np.ndarray) -> float:
         ("lab-release", "sides.red.raid.weapons.release=0", 2.0),
         ("lab-release", "mechanisms.reactions=false", 0.3),
         ("lab-release", "sides.red.raid.weapons.arrival_prob=1", 0.0),
+        ("lab-airspace", "mechanisms.fighters=false", 2.0),
+        ("lab-airspace", "sides.blue.airspace.zones=separate", 0.3),
+        ("lab-waves", "mechanisms.fighters=false", 4.0),
     ],
 )
 def test_it_helps_the_defence(name: str, change: str, least_gain: float) -> None:
@@ -67,3 +71,28 @@ def test_it_helps_the_defence(name: str, change: str, least_gain: float) -> None
 )
 def test_it_helps_the_raid(name: str, changes: tuple[str, ...], least_gain: float) -> None:
     assert surely_gained(lost(name, *changes), lost(name)) > least_gain
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "least_gain"),
+    [
+        ("lab-airspace", f"sides.blue.fighters.patrol.corridor={CORRIDOR}", 1.5),
+        ("lab-waves", "sides.blue.fighters.patrol.tanker=true", 1.0),
+        ("lab-waves", "sides.red.raid.second.start=60 min", 4.5),
+    ],
+)
+def test_what_it_lacks_would_decide_it(name: str, change: str, least_gain: float) -> None:
+    assert surely_gained(lost(name, change), lost(name)) > least_gain
+
+
+@pytest.mark.parametrize(
+    "change", ["sides.blue.airspace.zones=separate", f"sides.blue.fighters.patrol.corridor={CORRIDOR}"]
+)
+def test_own_fire_is_the_price_of_mixed_zones(change: str) -> None:
+    """Two aircraft of four and more on average; none where zones are separate or the way home is a corridor."""
+
+    def own(*overrides: str) -> np.ndarray:
+        made = world(geometry(load("lab-airspace", overrides=overrides), catalog()), Draw(0, 0, "central"))
+        return worlds.fought(made, 300).fratricides.sum(axis=1)
+
+    assert own().mean() > 2.5 and own(change).sum() == 0

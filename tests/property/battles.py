@@ -245,7 +245,7 @@ HAWK = {
         "radar_range": "30 km",
         "radar_rcs": "1 m2",
         "intercept_speed": "500 m/s",
-        "endurance": "60 s",
+        "endurance": "130 s",
         "scramble": "5 s",
         "turn_round": "9 s",
     },
@@ -295,7 +295,9 @@ def _fighters() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
             "post": st.just("post"),
             "mode": st.just("patrol"),
             "zone": st.just(ZONE),
+            "corridor": st.just(ZONE),
             "salvo": st.just(2),
+            "endurance": st.just("115 s"),
             "ready_after": st.just("12 s"),
         },
     )

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import worlds
-from mantlet.codes import CAUSES, LEAKED
+from mantlet.codes import CAUSES, EVENTS, LEAKED
+from mantlet.engine.reference import fight_logged
 from mantlet.world import Outcomes, World
 from oracle.test_fighters import far, made
 
@@ -68,6 +69,37 @@ def test_books_balance(changes: dict[str, Any]) -> None:
     assert (outcomes.missile_shots.sum(axis=1) == outcomes.shots.sum(axis=1)).all()
     sorties = 400 / (40 + 10)  # none can be turned round more often
     assert (outcomes.missile_shots[:, -1] <= 4 * 2 * sorties).all()
+
+
+@pytest.mark.parametrize("endurance_s", [90, 130, 210])
+@pytest.mark.parametrize("mode", ["alert", "patrol"])
+def test_nobody_lands_later_than_fuel_lets(endurance_s: int, mode: str) -> None:
+    """At targets that turn away, are lost on the way or shot at until the last moment: from take-off to landing."""
+    way_s = 23  # to the station, which a first patrol has behind it
+    world = made(
+        SCATTERED | {"evade": {"warned": 0.5}},
+        flyer={"object_class": "bomber", "speed": "600 m/s"},
+        fighter=FIGHTER
+        | {"missiles": 6, "launch_range": "60 km", "kill_prob": {"bomber": 0.2}, "radar_range": "90 km"},
+        place={
+            "count": 4,
+            "mode": mode,
+            "station": {"at": {"lat": 30.2, "lon": 75.0}, "height": "5 km msl"},
+            "endurance": f"{endurance_s} s",
+        },
+        duration="900 s",
+    )
+    flown_s: list[int] = []
+    for k in range(20):
+        up = dict.fromkeys(range(4), -way_s if mode == "patrol" else 0)
+        for event in fight_logged(world.arrays, world.force, 1, 0, k)[1]:
+            kind, flight = EVENTS[event["kind"]], int(event["unit"])
+            if kind == "scrambled":
+                up[flight] = int(event["value"])
+            elif kind == "landed":
+                flown_s.append(int(event["tick"]) - up[flight])
+                up[flight] = int(event["value"])
+    assert len(flown_s) > 20 and max(flown_s) <= endurance_s
 
 
 def test_the_order_of_the_file_decides_nothing() -> None:

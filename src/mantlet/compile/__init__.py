@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
+from mantlet.codes import NONE
 from mantlet.compile.but_for import forced
 from mantlet.compile.conduct import conduct_records
 from mantlet.compile.doctrine import judge_records, rate
@@ -235,6 +236,8 @@ def _flights(laid: Geometry, draw: Draw, objects: Records) -> dict[str, Any]:
     sides, stations = sorted(laid.scenario.sides), station_ids(laid.plan)
     fighters = fighter_records(laid.flights, draw, laid.scenario.tick_s, sides, stations)
     fighters["missile"] += len(laid.missile_types)
+    assets = [asset.id for asset in laid.plan.assets]
+    fighters["base"] = [NONE if one.place.base is None else assets.index(one.place.base) for one in laid.flights]
     areas, corners = area_records(laid.flights, fighters)
     reaches = reach_records(laid.flights, fighters, objects, draw)
     return {"fighters": fighters, "reaches": reaches, "areas": areas, "corners": corners}

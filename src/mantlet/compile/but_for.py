@@ -31,7 +31,7 @@ def _unit_down(arrays: Arrays, force: Force) -> Forced:
     arrays.units["alone_ticks"] = 0
     arrays.objects["node"] = NONE
     _stay(arrays)
-    arrays.fighters["ready_tick"], arrays.fighters["turn_ticks"] = 0, 0
+    arrays.fighters["ready_tick"], arrays.fighters["turn_ticks"], arrays.fighters["base"] = 0, 0, NONE
     arrays.fighters["return_prob"], arrays.fighters["astray_prob"] = 0.0, 0.0
     ready = force._replace(
         unit_ready_tick=np.zeros_like(force.unit_ready_tick), sensor_ready_tick=np.zeros_like(force.sensor_ready_tick)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
 from mantlet.codes import CLASSES
@@ -187,12 +186,8 @@ def area_records(flights: Sequence[Flight], records: Records) -> tuple[Records, 
 
 
 def _area(points: tuple[Point, ...], corners: list[tuple[float, float]]) -> Records:
-    """One AREA; its corners, seen from the centre of the earth in the plane that touches their middle, are appended."""
-    spots: NDArray[np.float64] = np.array([geodesy.to_ecef(point.lat_deg, point.lon_deg, 0.0) for point in points])
-    up = spots.mean(axis=0) / np.linalg.norm(spots.mean(axis=0))
-    east = np.cross([0.0, 0.0, 1.0], up)
-    east /= np.linalg.norm(east)
-    north = np.cross(up, east)
+    """One AREA; its corners are appended."""
+    axes, plane = geodesy.gnomonic([point.lat_deg for point in points], [point.lon_deg for point in points])
     first = len(corners)
-    corners += [(float(spot @ east / (spot @ up)), float(spot @ north / (spot @ up))) for spot in spots]
-    return np.array([(*up, *east, *north, first, len(points))], AREA)[0]
+    corners += [(float(east), float(north)) for east, north in plane]
+    return np.array([(*axes.ravel(), first, len(points))], AREA)[0]

@@ -29,6 +29,7 @@ FIGHTER: Final = np.dtype(
         ("base_x_m", "f8"),
         ("base_y_m", "f8"),
         ("base_z_m", "f8"),
+        ("base", "i8"),  # the asset that it flies from, -1 for a place of its own
         ("post_x_m", "f8"),  # where it patrols; its base where it has no station
         ("post_y_m", "f8"),
         ("post_z_m", "f8"),
@@ -81,8 +82,8 @@ SORTIE: Final = np.dtype(
         ("target", "i8"),
         ("cued_by", "i8"),  # the picture that cues it now, NONE for its own radar alone
         ("picture", "i8"),  # in which that target counts as taken, NONE in none
-        ("ordinal", "i8"),  # shots so far
         ("salvo", "i8"),  # missiles on their way
+        ("noticed", "i8"),  # its target turns away from them
         ("aircraft", "i8"),
         ("missiles", "i8"),
         ("lost", "i8"),
@@ -91,12 +92,13 @@ SORTIE: Final = np.dtype(
     ]
 )
 # A flight and an object: deepest gate reached, whether the flight was ever up while it flew, whether its own radar
-# has it, until when a look at it holds, whether it was looked at as someone else's, and that look.
+# has it, shots at it so far, until when a look at it holds, whether it was looked at as someone else's, and that look.
 CHASE: Final = np.dtype(
     [
         ("depth", "i8"),
         ("up", "i8"),
         ("seen", "i8"),
+        ("ordinal", "i8"),
         ("judged_until", "i8"),
         ("shared", "i8"),
         ("stamp", "i8"),

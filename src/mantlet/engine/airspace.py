@@ -1,6 +1,7 @@
 """Airspace: what keeps fighters and missiles of one side out of each other's way, and what happens where nothing does.
 
-Separate zones: a unit holds its fire at what is inside a fighters' zone or, where they have none, near one of them.
+Separate zones: a unit holds its fire at what is inside the zone of fighters that could shoot at it there and, where
+that does not keep it away, near one of them in the air.
 Mixed zones: it fires, and each round may go for an own aircraft that is near its target.
 """
 
@@ -10,10 +11,19 @@ from mantlet.codes import ASTRAY, CLASSES, NONE
 from mantlet.engine.draws import OWN_KILL, WENT_ASTRAY, normal, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import place_at
-from mantlet.engine.sorties import Place, aloft, apart_m, lose_aircraft, where
+from mantlet.engine.sorties import Place, aloft, apart_m, lose_aircraft, on_call, where
 from mantlet.engine.state import clock_of, note, shots_of, sorties_of
-from mantlet.engine.tables import areas_of, corners_of, fighters_of, missiles_of, objects_of, slots_of, units_of
-from mantlet.physics.jit import compiled
+from mantlet.engine.tables import (
+    areas_of,
+    corners_of,
+    fighters_of,
+    missiles_of,
+    objects_of,
+    reaches_of,
+    slots_of,
+    units_of,
+)
+from mantlet.physics.jit import compiled, inlined
 
 FIGHTER_CLASS = CLASSES.index("fighter")
 
@@ -46,6 +56,15 @@ def place_of(world: Handle, state: Handle, o: int, tick: int) -> Place:
     return x, y, z
 
 
+@inlined
+def keeps_zone(world: Handle, state: Handle, f: int, o: int) -> bool:
+    """Whether a flight has a zone of its own and could be sent into it against an object."""
+    fighter, thing = fighters_of(world)[f], objects_of(world)[o]
+    if fighter.zone < 0 or reaches_of(world)[f, o].shot_m < 0.0:
+        return False
+    return bool((fighter.engage_classes >> thing.class_code) & 1) and on_call(world, state, f)
+
+
 @compiled
 def kept_clear(world: Handle, state: Handle, u: int, o: int) -> bool:
     """Whether an object is the fighters' business where it is now, so that unit u holds its fire."""
@@ -55,7 +74,7 @@ def kept_clear(world: Handle, state: Handle, u: int, o: int) -> bool:
         fighter = fighters[f]
         if fighter.side != units_of(world)[u].side or not fighter.separate:
             continue
-        if fighter.zone >= 0:
+        if keeps_zone(world, state, f, o):
             if inside(world, fighter.zone, at):
                 return True
         elif aloft(sorties[f], tick) and apart_m(where(sorties[f], tick), at) <= fighter.near_m:

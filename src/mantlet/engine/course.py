@@ -8,7 +8,7 @@ launch windows are looked up by that time.
 from __future__ import annotations
 
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import clock_of, flights_of
+from mantlet.engine.state import NEVER, clock_of, flights_of
 from mantlet.engine.tables import objects_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
@@ -26,6 +26,14 @@ def due_tick(flight: Records, own: int) -> int:
     if flight.heading > 0:
         return own - int(flight.origin_tick)
     return own + 2 * int(flight.resume_tick) - int(flight.origin_tick)
+
+
+@inlined
+def last_tick(flight: Records, thing: Records) -> int:
+    """When an object will be gone, the turn it is in included: at the end of its way or, for good, where it started."""
+    if flight.heading < 0 and flight.resume_tick == NEVER:
+        return int(flight.origin_tick - thing.start_tick)
+    return due_tick(flight, int(thing.end_tick))
 
 
 @compiled

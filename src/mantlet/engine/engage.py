@@ -21,7 +21,7 @@ from mantlet.engine.draws import ASSESS, KILL, pair_key, uniform
 from mantlet.engine.luck import shot_score
 from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
-from mantlet.engine.react import warn
+from mantlet.engine.react import notices
 from mantlet.engine.state import (
     DONE,
     FLYING,
@@ -118,7 +118,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     shot.stage = IN_FLIGHT
     shot.next_tick = shot.intercept_tick
     reach(state, int(shot.unit), int(shot.object), ASSESSED_KILLED)
-    warn(world, state, s)
+    shot.noticed = notices(world, state, int(shot.object), units_of(world)[shot.unit].key, int(shot.ordinal))
     note(state, LAUNCHED, NONE, shot.unit, shot.object, missile, float(shot.intercept_tick))
 
 

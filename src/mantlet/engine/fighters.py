@@ -32,18 +32,29 @@ from mantlet.engine.draws import AIR_KILL, AIR_RETURN, pair_key, uniform
 from mantlet.engine.engage import seen_falling
 from mantlet.engine.luck import shared_luck, shot_score
 from mantlet.engine.memory import Handle
-from mantlet.engine.pursuit import OUT_OF_FUEL, OUT_OF_ZONE, aim, closing_tick, first_meeting
+from mantlet.engine.pursuit import (
+    NEARLY_M,
+    OUT_OF_FUEL,
+    OUT_OF_ZONE,
+    aim,
+    closing_tick,
+    first_meeting,
+    reached,
+)
 from mantlet.engine.rays import locate
+from mantlet.engine.react import notices
 from mantlet.engine.sorties import (
     aloft,
     apart_m,
     disengage,
     go_home,
+    grounded,
     heed,
     home_ticks,
     lay_claim,
     look_again,
     lose_aircraft,
+    overdue,
     set_course,
     told,
     where,
@@ -64,7 +75,6 @@ from mantlet.physics.jit import compiled, inlined
 
 LOOK_S = 5.0  # between two looks of a fighter's own radar
 FUEL_S = 10.0  # between two reckonings whether fuel is enough by now
-NEARLY_M = 1.0  # rounding on the way to a meeting
 
 
 @compiled
@@ -74,12 +84,12 @@ def muster(world: Handle, state: Handle) -> None:
     for f in range(len(fighters)):
         fighter, sortie = fighters[f], sorties_of(state)[f]
         sortie.stage, sortie.next_tick, sortie.sorties = TURNING, fighter.ready_tick, 0
-        sortie.target, sortie.picture, sortie.ordinal, sortie.salvo = NONE, NONE, 0, 0
+        sortie.target, sortie.picture, sortie.salvo, sortie.noticed = NONE, NONE, 0, 0
         sortie.aircraft, sortie.missiles, sortie.lost, sortie.fratricides = fighter.aircraft, 0, 0, 0
         sortie.luck = shared_luck(world, state, fighter.key, fighter.side_key)
         chases = chases_of(state)[f]
         for o in range(len(chases)):
-            chases[o].depth, chases[o].up, chases[o].seen = OUTSIDE, 0, 0
+            chases[o].depth, chases[o].up, chases[o].seen, chases[o].ordinal = OUTSIDE, 0, 0, 0
         look_again(state, f)
 
 
@@ -97,14 +107,14 @@ def intercept(world: Handle, state: Handle) -> None:
             disengage(world, state, f)
         elif sortie.stage == CLOSING and tick >= sortie.next_tick:
             shoot(world, state, f)
-        elif sortie.stage == SHOOTING and tick >= sortie.next_tick:
+        elif sortie.stage == SHOOTING and (tick >= sortie.next_tick or overdue(world, state, f)):
             result(world, state, f)
         elif sortie.stage == PATROL:
             keep_station(world, state, f)
         elif sortie.stage == HOMING and tick >= sortie.next_tick:
             sortie.stage, sortie.next_tick = TURNING, tick + fighters_of(world)[f].turn_ticks
             note(state, LANDED, NONE, len(units_of(world)) + f, NONE, NONE, float(sortie.next_tick))
-        elif sortie.stage == TURNING and tick >= sortie.next_tick:
+        elif sortie.stage == TURNING and tick >= sortie.next_tick and not grounded(world, state, f):
             made_ready(world, state, f)
     if tick % max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5)) == 0:
         look_out(world, state)
@@ -124,9 +134,12 @@ def let_go(state: Handle, picture: int, o: int) -> bool:
 
 @inlined
 def lost_sight(world: Handle, state: Handle, f: int) -> bool:
-    """Whether a flight's target is down, gone, taken for dead or for a decoy, or no longer known."""
+    """Whether a flight's target is down, gone, taken for dead or for a decoy, or no longer known; or its base is hit
+    before it has taken off."""
     sortie = sorties_of(state)[f]
     o, picture = int(sortie.target), sortie.cued_by
+    if clock_of(state)[0].tick < sortie.takeoff_tick and grounded(world, state, f):
+        return True
     if flights_of(state)[o].stage != FLYING or flights_of(state)[o].dead:
         return True
     if picture >= 0 and let_go(state, picture, o):
@@ -140,10 +153,7 @@ def keep_station(world: Handle, state: Handle, f: int) -> None:
     sortie, tick = sorties_of(state)[f], clock_of(state)[0].tick
     if tick == sortie.next_tick:
         look_again(state, f)
-    due = sortie.leave_tick != NEVER and tick >= sortie.leave_tick
-    if not due and sortie.land_tick != NEVER:
-        due = tick + home_ticks(world, f, where(sortie, tick)) >= sortie.land_tick
-    if due:
+    if (sortie.leave_tick != NEVER and tick >= sortie.leave_tick) or overdue(world, state, f):
         go_home(world, state, f)
 
 
@@ -204,6 +214,8 @@ def best_chase(world: Handle, state: Handle) -> tuple[int, int]:
         for f in range(len(sorties)):
             chase, sortie = chases[f, o], sorties[f]
             if tick < chase.judged_until or sortie.stage == TURNING or sortie.stage == GONE:
+                continue
+            if sortie.stage == ALERT and grounded(world, state, f):
                 continue
             chase.up = 1
             if reaches_of(world)[f, o].shot_m < 0.0 or not (chase.seen or told(world, state, f, o)):
@@ -292,24 +304,26 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
     """In range as planned: a salvo leaves. Where the object is not where it was foreseen, plan anew or let it go."""
     fighter, sortie, tick = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0].tick
     o = int(sortie.target)
-    here, there = where(sortie, tick), place_of(world, state, o, tick)
+    chase, here, there = chases_of(state)[f, o], where(sortie, tick), place_of(world, state, o, tick)
     allowed = fighter.zone < 0 or inside(world, fighter.zone, there)
     if allowed and apart_m(here, there) <= reaches_of(world)[f, o].shot_m + NEARLY_M:
         met_tick = closing_tick(world, state, o, here, tick, fighter.missile_mps, 0.0, tick + 1)
-        if met_tick >= 0:
+        in_time = sortie.land_tick == NEVER or met_tick + home_ticks(world, f, here) <= sortie.land_tick
+        if met_tick >= 0 and in_time:
             sortie.salvo = min(fighter.salvo, sortie.missiles)
             sortie.missiles -= sortie.salvo
             missile_shots_of(state)[fighter.missile] += sortie.salvo
             flights_of(state)[o].shots += sortie.salvo
             sortie.stage, sortie.next_tick = SHOOTING, met_tick
             set_course(world, sortie, tick, here, here, float(fighter.intercept_mps))
-            chases_of(state)[f, o].depth = MISSED
+            sortie.noticed = notices(world, state, o, fighter.key, int(chase.ordinal))
+            chase.depth = MISSED
             note(state, LAUNCHED, NONE, len(units_of(world)) + f, o, fighter.missile, float(met_tick))
             return
     again = aim(world, state, f, o)
     if again <= tick:
         disengage(world, state, f)
-        chases_of(state)[f, o].judged_until = tick + 1  # no second try at this tick
+        chase.judged_until = tick + 1  # no second try at this tick
         return
     sortie.next_tick = again
     set_course(world, sortie, tick, here, place_of(world, state, o, again), float(fighter.intercept_mps))
@@ -317,14 +331,17 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
 
 @inlined
 def result(world: Handle, state: Handle, f: int) -> None:
-    """Missiles meet: both sides' shots count at once, so that each may kill the other."""
+    """Missiles meet: both sides' shots count at once, so that each may kill the other. Those that were outrun miss."""
     fighter, sortie, clock = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0]
     o, name = int(sortie.target), len(units_of(world)) + f
-    thing, flight = objects_of(world)[o], flights_of(state)[o]
-    if flight.stage == FLYING and not flight.dead:
+    thing, flight, chase = objects_of(world)[o], flights_of(state)[o], chases_of(state)[f, o]
+    flies = flight.stage == FLYING and not flight.dead
+    if flies and not reached(world, state, f, o):
+        note(state, MISS, NONE, name, o, fighter.missile, 0.0)
+    elif flies:
         pair, killed = pair_key(AIR_KILL, fighter.key, thing.key), False
         for k in range(sortie.salvo):
-            score = shot_score(world, state, sortie.luck, pair, sortie.ordinal + k)
+            score = shot_score(world, state, sortie.luck, pair, chase.ordinal + k)
             killed = killed or score < fighter.kill_probit[thing.class_code]
         if killed:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
@@ -335,10 +352,10 @@ def result(world: Handle, state: Handle, f: int) -> None:
                 knowledge_of(state)[picture, o].believed_dead = 1
             seen_falling(state, picture, o)
         note(state, HIT if killed else MISS, NONE, name, o, fighter.missile, 0.0)
-        answered = uniform(clock.fight, pair_key(AIR_RETURN, thing.key, fighter.key), sortie.ordinal)
+        answered = uniform(clock.fight, pair_key(AIR_RETURN, thing.key, fighter.key), chase.ordinal)
         if thing.class_code == FIGHTER_CLASS and answered < fighter.return_prob:
             lose_aircraft(world, state, f, o, 0)
-    sortie.ordinal += sortie.salvo
+    chase.ordinal += sortie.salvo
     if sortie.stage == GONE:
         return
     if sortie.missiles == 0 or flight.stage != FLYING or flight.dead:

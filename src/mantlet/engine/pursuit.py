@@ -5,9 +5,9 @@ All of it is reckoned from the places of this moment; nothing is tabulated.
 
 from __future__ import annotations
 
-from mantlet.engine.air import ALERT, CLOSING
+from mantlet.engine.air import ALERT, CLOSING, SHOOTING
 from mantlet.engine.airspace import inside, place_of
-from mantlet.engine.course import due_tick
+from mantlet.engine.course import last_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import place_at
 from mantlet.engine.sorties import Place, apart_m, home_ticks, where
@@ -16,6 +16,7 @@ from mantlet.engine.tables import fighters_of, objects_of, reaches_of, rules_of
 from mantlet.physics.jit import compiled
 
 OUT_OF_ZONE = -2  # could be met, but not where the flight may shoot
+NEARLY_M = 1.0  # rounding on the way to a meeting
 OUT_OF_FUEL = -3  # could be met, but not on the way home in time: not yet, or no more
 
 
@@ -36,7 +37,7 @@ def aim(world: Handle, state: Handle, f: int, o: int) -> int:
     if shot_tick < 0 or fighter.zone < 0:
         return fuelled(world, state, f, o, start, begun, shot_tick, land_tick)
     reach_m = reaches_of(world)[f, o].shot_m
-    end_tick = due_tick(flights_of(state)[o], int(objects_of(world)[o].end_tick))
+    end_tick = last_tick(flights_of(state)[o], objects_of(world)[o])
     for late_tick in range(shot_tick, end_tick):
         if not inside(world, fighter.zone, place_of(world, state, o, late_tick)):
             continue
@@ -66,7 +67,7 @@ def closing_tick(
     need at the least, so that no meeting is jumped over.
     """
     thing, tick_s, flight = objects_of(world)[o], rules_of(world)[0].tick_s, flights_of(state)[o]
-    tick, last = max(first, thing.start_tick), due_tick(flight, int(thing.end_tick))
+    tick, last = max(first, thing.start_tick), last_tick(flight, thing)
     while tick < last:
         x, y, z, object_mps = place_at(world, state, o, tick)
         short_m = apart_m(start, (x, y, z)) - reach_m - speed_mps * tick_s * (tick - begun)
@@ -107,3 +108,25 @@ def fuelled(
     at = shooter(world, state, f, o, start, begun, shot_tick)
     met_tick = impact_tick(world, state, f, o, start, begun, shot_tick)
     return shot_tick if met_tick + home_ticks(world, f, at) <= land_tick else OUT_OF_FUEL
+
+
+@compiled
+def follow(world: Handle, state: Handle, o: int) -> None:
+    """An object has turned: missiles under way to it meet it where it goes now, if they can."""
+    sorties, tick = sorties_of(state), clock_of(state)[0].tick
+    for f in range(len(sorties)):
+        sortie = sorties[f]
+        if sortie.stage != SHOOTING or sortie.target != o or sortie.next_tick <= tick:
+            continue
+        launched, missile_mps = int(sortie.leg_tick), fighters_of(world)[f].missile_mps
+        met_tick = closing_tick(world, state, o, where(sortie, tick), launched, missile_mps, 0.0, tick + 1)
+        if met_tick >= 0:
+            sortie.next_tick = met_tick
+
+
+@compiled
+def reached(world: Handle, state: Handle, f: int, o: int) -> bool:
+    """Whether the missiles of a flight, which stays where they left, are where their target is."""
+    sortie, tick = sorties_of(state)[f], clock_of(state)[0].tick
+    flown_m = fighters_of(world)[f].missile_mps * rules_of(world)[0].tick_s * (tick - sortie.leg_tick)
+    return apart_m(where(sortie, tick), place_of(world, state, o, tick)) <= flown_m + NEARLY_M

@@ -5,12 +5,16 @@ All of them fly along their way, to or fro (`course`). What is decided in one ti
 
 from __future__ import annotations
 
+import numpy as np
+
 from mantlet.codes import ABORTED, NONE, OBJECT_ABORTED, TURNED_BACK, TURNED_IN
+from mantlet.engine.air import SHOOTING
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import WARNED, pair_key, uniform
 from mantlet.engine.fly import finish
 from mantlet.engine.meetings import first_meeting
 from mantlet.engine.memory import Handle
+from mantlet.engine.pursuit import follow
 from mantlet.engine.state import (
     FLYING,
     IN_FLIGHT,
@@ -22,10 +26,11 @@ from mantlet.engine.state import (
     flights_of,
     note,
     shots_of,
+    sorties_of,
     watched_of,
     watches_of,
 )
-from mantlet.engine.tables import conduct_of, members_of, objects_of, packages_of, rules_of, units_of
+from mantlet.engine.tables import conduct_of, members_of, objects_of, packages_of, rules_of
 from mantlet.physics.jit import compiled, inlined
 
 
@@ -70,16 +75,17 @@ def losses(world: Handle, state: Handle, p: int) -> int:
 
 
 @compiled
-def warn(world: Handle, state: Handle, s: int) -> None:
-    """A round leaves for an object that may notice it, by chance; it turns away in the next tick."""
-    conduct, shot = conduct_of(world), shots_of(state)[s]
+def notices(world: Handle, state: Handle, o: int, shooter: np.uint64, ordinal: int) -> bool:
+    """Whether an object notices, by chance, what this shooter fires at it; it then turns away in the next tick."""
+    conduct, clock = conduct_of(world), clock_of(state)[0]
     if len(conduct) == 0:
-        return
-    o = int(shot.object)
-    pair = pair_key(WARNED, units_of(world)[shot.unit].key, objects_of(world)[o].key)
-    if uniform(clock_of(state)[0].fight, pair, shot.ordinal) < conduct[o].warned_prob:
-        shot.noticed, flights_of(state)[o].warned = 1, 1
-        clock_of(state)[0].next_turn = clock_of(state)[0].tick + 1
+        return False
+    pair = pair_key(WARNED, shooter, objects_of(world)[o].key)
+    if uniform(clock.fight, pair, ordinal) >= conduct[o].warned_prob:
+        return False
+    flights_of(state)[o].warned = 1
+    clock.next_turn = clock.tick + 1
+    return True
 
 
 @inlined
@@ -112,6 +118,10 @@ def last_noticed(state: Handle, o: int) -> int:
     for s in range(clock_of(state)[0].shot_count):
         if shots[s].object == o and shots[s].stage == IN_FLIGHT and shots[s].noticed:
             last = max(last, shots[s].intercept_tick)
+    sorties = sorties_of(state)
+    for f in range(len(sorties)):
+        if sorties[f].target == o and sorties[f].stage == SHOOTING and sorties[f].noticed:
+            last = max(last, sorties[f].next_tick)
     return last
 
 
@@ -151,6 +161,7 @@ def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
         if objects_of(world)[w].carrier == o and flights_of(state)[w].stage == WAITING:
             flights_of(state)[w].off_script = 1
     watch_again(state, o)
+    follow(world, state, o)
     for s in range(clock.shot_count):
         shot = shots[s]
         under_way = shot.stage == READYING or shot.stage == IN_FLIGHT

@@ -11,8 +11,18 @@ import math
 from mantlet.codes import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import NEVER, chases_of, clock_of, knowledge_of, links_of, note, sorties_of, standings_of
-from mantlet.engine.tables import fighters_of, rules_of, stations_of, units_of
+from mantlet.engine.state import (
+    NEVER,
+    chases_of,
+    clock_of,
+    hits_of,
+    knowledge_of,
+    links_of,
+    note,
+    sorties_of,
+    standings_of,
+)
+from mantlet.engine.tables import assets_of, fighters_of, rules_of, stations_of, units_of
 from mantlet.physics.jit import compiled
 from mantlet.world import Records
 
@@ -61,11 +71,36 @@ def aloft(sortie: Records, tick: int) -> bool:
 
 
 @compiled
+def grounded(world: Handle, state: Handle, f: int) -> bool:
+    """Whether the base of a flight is out of action: nobody takes off from it or is turned round there."""
+    base = fighters_of(world)[f].base
+    return base >= 0 and hits_of(state)[base] >= assets_of(world)[base].hardness
+
+
+@compiled
+def on_call(world: Handle, state: Handle, f: int) -> bool:
+    """Whether a flight stands by or is at work: armed, on alert, or in the air and not on its way home."""
+    sortie = sorties_of(state)[f]
+    if sortie.stage == ALERT:
+        return sortie.missiles > 0 and not grounded(world, state, f)
+    return sortie.stage == SHOOTING or ((sortie.stage == PATROL or sortie.stage == CLOSING) and sortie.missiles > 0)
+
+
+@compiled
 def home_ticks(world: Handle, f: int, place: Place) -> int:
-    """How long the way home from a place takes."""
+    """How long the way home from a place takes, and landing: a tick at the least."""
     fighter = fighters_of(world)[f]
     way_m = apart_m(place, (fighter.base_x_m, fighter.base_y_m, fighter.base_z_m))
-    return math.ceil(way_m / (fighter.cruise_mps * rules_of(world)[0].tick_s) - WHOLE)
+    return max(1, math.ceil(way_m / (fighter.cruise_mps * rules_of(world)[0].tick_s) - WHOLE))
+
+
+@compiled
+def overdue(world: Handle, state: Handle, f: int) -> bool:
+    """Whether a flight must turn home now: a tick later it would land too late."""
+    sortie, tick = sorties_of(state)[f], clock_of(state)[0].tick
+    if sortie.land_tick == NEVER:
+        return False
+    return tick + 1 + home_ticks(world, f, where(sortie, tick + 1)) > sortie.land_tick
 
 
 @compiled
@@ -161,6 +196,8 @@ def disengage(world: Handle, state: Handle, f: int) -> None:
     sortie.stage = PATROL
     station = (float(fighter.post_x_m), float(fighter.post_y_m), float(fighter.post_z_m))
     sortie.next_tick = set_course(world, sortie, tick, here, station, float(fighter.cruise_mps))
+    if overdue(world, state, f):
+        go_home(world, state, f)
 
 
 @compiled

@@ -8,6 +8,7 @@ import numpy as np
 from mantlet.engine.air import AREA, CORNER, FIGHTER, REACH
 from mantlet.engine.memory import Memory, table
 from mantlet.world import (
+    ASSET,
     CONDUCT,
     EMITTER,
     HOMER,
@@ -40,6 +41,7 @@ units_of = table(Arrays._fields, "units", UNIT)
 slots_of = table(Arrays._fields, "slots", SLOT)
 launchers_of = table(Arrays._fields, "launchers", LAUNCHER)
 missiles_of = table(Arrays._fields, "missiles", MISSILE)
+assets_of = table(Arrays._fields, "assets", ASSET)
 nodes_of = table(Arrays._fields, "nodes", NODE)
 stations_of = table(Arrays._fields, "stations", STATION)
 needs_of = table(Arrays._fields, "needs", NEED)

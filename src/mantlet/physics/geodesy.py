@@ -83,6 +83,29 @@ def to_ecef(lat_deg: Any, lon_deg: Any, height_m: Any) -> tuple[Any, Any, Any]:
     return across_m * np.cos(lon), across_m * np.sin(lon), up_m
 
 
+def gnomonic(lat_deg: Any, lon_deg: Any) -> tuple[Array, Array]:
+    """Places as seen from the centre of the earth in the plane that touches it amid them: great circles are straight.
+
+    Returns the unit vectors up, east and north of that plane, (3, 3), and how far east and north in it each place is,
+    (n, 2), in earth radii; nan where a place lies a quarter of the way round the earth or more from the middle.
+
+    Source: Snyder 1987, Map Projections (USGS Professional Paper 1395), chapter 22.
+
+    >>> _, plane = gnomonic([0.0, 0.0], [-45.0, 45.0])
+    >>> plane.round(6).tolist()
+    [[-1.0, 0.0], [1.0, 0.0]]
+    """
+    spots = np.stack(to_ecef(np.asarray(lat_deg, np.float64), np.asarray(lon_deg, np.float64), 0.0), axis=-1)
+    middle = spots.mean(axis=0)
+    up = middle / np.linalg.norm(middle)
+    east = np.cross([0.0, 0.0, 1.0], up)
+    east /= np.linalg.norm(east)
+    axes = np.stack([up, east, np.cross(up, east)])
+    along = spots @ axes.T
+    height = np.where(along[:, :1] > 0.0, along[:, :1], np.nan)
+    return axes, along[:, 1:] / height
+
+
 def to_enu(
     origin_lat_deg: float, origin_lon_deg: float, origin_height_m: float, lat_deg: Any, lon_deg: Any, height_m: Any
 ) -> tuple[Any, Any, Any]:

@@ -11,7 +11,6 @@ from mantlet.library.catalog import Catalog
 from mantlet.library.flyers import Flyer
 from mantlet.library.parts import DamageKind
 from mantlet.scenario.check import OF_LIBRARY, Finding, of_library
-from mantlet.scenario.fighters import FighterPlace
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import SupportPlace
 from mantlet.scenario.raid import Group
@@ -114,25 +113,8 @@ def _fighters(base: Place, side: Side, other: Side, library: Catalog, unread: fr
             known = [name for name, flyer in library.flyers.items() if flyer.fighter is not None]
             message = f"'{fighters.aircraft}' has no fighter part in the library"
             yield Finding((*place, "aircraft"), f"{message}; those that have one: {', '.join(known)}")
-        yield from _idle(place, fighters)
-    rules = side.airspace
-    if rules is not None and rules.zones == "separate" and "fratricide" in rules.model_fields_set:
-        message = "has no effect under separate zones: expected zones: mixed"
-        yield Finding((*base, "airspace", "fratricide"), message, grave=False)
     if side.airspace is not None and not side.fighters:
         yield Finding((*base, "airspace"), "says how fighters and missiles share the air, and there are no fighters")
-
-
-def _idle(place: Place, fighters: FighterPlace) -> Iterator[Finding]:
-    """Notices about what is said of fighters and changes nothing."""
-    told, patrols = fighters.model_fields_set, fighters.mode == "patrol"
-    for field, idle, why in (
-        ("readiness", patrols, "on a patrol, which waits in the air"),
-        ("on_station_s", not patrols, "on a flight on alert"),
-        ("endurance", fighters.tanker, "with a tanker near"),
-    ):
-        if idle and field in told:
-            yield Finding((*place, field.removesuffix("_s")), f"has no effect {why}", grave=False)
 
 
 def _served(side: Side) -> list[str]:
