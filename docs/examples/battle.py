@@ -2,22 +2,25 @@
 
 import mantlet
 
-LABS = {
-    "suppression": "lab-network",
-    "emission": "lab-suppression",
-    "moves": "lab-moves",
-    "jamming": "lab-jamming",
-    "notch": "lab-notch",
-    "rain": "lab-rain",
-    "fighters": "lab-fighters",
-    "reactions": "lab-evade",
-    "doctrine": "lab-doctrine",
-    "discrimination": "lab-decoys",
-    "luck": "lab-luck",
-}
+LABS = (
+    ("network", "lab-links"),
+    ("network", "lab-fusion"),
+    ("suppression", "lab-network"),
+    ("suppression", "lab-supplies"),
+    ("emission", "lab-suppression"),
+    ("moves", "lab-moves"),
+    ("jamming", "lab-jamming"),
+    ("notch", "lab-notch"),
+    ("rain", "lab-rain"),
+    ("fighters", "lab-fighters"),
+    ("reactions", "lab-evade"),
+    ("doctrine", "lab-doctrine"),
+    ("discrimination", "lab-decoys"),
+    ("luck", "lab-luck"),
+)
 
 print(f"{'mechanism':14} {'scenario':16} {'leakers with':>12} {'without':>8} {'value lost with':>16} {'without':>8}")
-for mechanism, name in LABS.items():
+for mechanism, name in LABS:
     whole, reduced = (
         mantlet.run(mantlet.load(name, overrides=[f"mechanisms.{mechanism}={switch}"]), draws=20, replications=50)
         for switch in ("true", "false")

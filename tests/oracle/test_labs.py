@@ -27,9 +27,27 @@ def lost(name: str, *overrides: str) -> np.ndarray:
         ("lab-tiers", "mechanisms.doctrine=false", 6.0),
         ("lab-tiers", "sides.blue.doctrine.leave_for_lower=false", 6.0),
         ("lab-decoys", "mechanisms.discrimination=false", 2.0),
+        ("lab-fusion", "sides.blue.posts.centre.fusion=best", 4.0),
     ],
 )
 def test_it_decides_the_outcome(name: str, change: str, least_gain: float) -> None:
-    gained = lost(name, change) - lost(name)
+    assert beyond_noise(lost(name, change) - lost(name), least_gain)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "least_cost"),
+    [
+        ("lab-links", "mechanisms.network=false", 2.0),
+        ("lab-fusion", "mechanisms.network=false", 1.0),
+        ("lab-supplies", "mechanisms.suppression=false", 6.0),
+        ("lab-supplies", "sides.blue.support.generator.repair=1 s", 5.0),
+        ("lab-supplies", "sides.blue.support.relay.repair=1 s", 2.0),
+    ],
+)
+def test_it_costs_the_defence(name: str, change: str, least_cost: float) -> None:
+    assert beyond_noise(lost(name) - lost(name, change), least_cost)
+
+
+def beyond_noise(gained: np.ndarray, least: float) -> bool:
     error = gained.std(ddof=1) / np.sqrt(len(gained))
-    assert gained.mean() - 4.0 * error > least_gain
+    return bool(gained.mean() - 4.0 * error > least)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from mantlet.codes import ALWAYS, BLINK, NONE, RADAR_EMITS, RADAR_SILENT
+from mantlet.codes import ALWAYS, BLINK, CUED, NONE, RADAR_EMITS, RADAR_SILENT
 from mantlet.engine.course import due_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import offset_m
+from mantlet.engine.sense import nobody_searches
 from mantlet.engine.state import FLYING, NEVER, beams_of, clock_of, flights_of, knowledge_of, note, watches_of
 from mantlet.engine.tables import emitters_of, homers_of, objects_of
 from mantlet.physics.jit import compiled, inlined
@@ -18,7 +19,8 @@ def go_on_air(world: Handle, state: Handle) -> None:
     beams, emitters = beams_of(state), emitters_of(world)
     for e in range(len(beams)):
         beams[e].last_tick, beams[e].silent_until, beams[e].decoys = NEVER, 0, emitters[e].decoys
-        watches_of(state)[emitters[e].sensor].silent = 0
+        watch = watches_of(state)[emitters[e].sensor]
+        watch.silent, watch.cued = 0, emitters[e].mode == CUED
 
 
 @compiled
@@ -45,12 +47,15 @@ def emit(world: Handle, state: Handle) -> None:
 
 @inlined
 def on_air(world: Handle, state: Handle, e: int) -> bool:
-    """Whether its rule lets a radar emit: always, in its part of a cycle, or while its network has a track near."""
+    """Whether its rule lets a radar emit: always, in its part of a cycle, or while its network has a track near.
+
+    A radar that waits for a cue with nobody left to give one does not wait.
+    """
     emitter, tick = emitters_of(world)[e], clock_of(state)[0].tick
     watch = watches_of(state)[emitter.sensor]
     if emitter.mode == BLINK:
         return (tick + emitter.phase_ticks) % emitter.cycle_ticks < emitter.on_ticks
-    if emitter.mode == ALWAYS or watch.alone:  # without its post nobody is left to cue it
+    if emitter.mode == ALWAYS or nobody_searches(world, state, int(emitter.sensor), False):
         return True
     network, flights = knowledge_of(state)[watch.picture], flights_of(state)
     for o in range(len(network)):
