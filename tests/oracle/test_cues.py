@@ -83,7 +83,8 @@ def test_alone_a_radar_of_a_narrow_sector_takes_its_time_to_look_all_round(facin
         next(int(event["tick"]) for event in worlds.events(alone, kind) if event["object"] == mine)
         for kind in ("detected", "tracked")
     )
-    assert detected == -(-37 // looks_s) * looks_s
+    turn = int(alone.arrays.detect_key[alone.names.sensor_ids.index("unit/eye"), mine]) % looks_s
+    assert detected == next(tick for tick in range(37, 90) if tick % looks_s == turn)
     assert tracked == detected + 1
 
 

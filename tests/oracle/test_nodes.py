@@ -174,6 +174,19 @@ def test_what_a_unit_does_without_its_post_is_doctrine(rules: worlds.Part, cause
     assert causes == ({cause} if cause else set())
 
 
+@pytest.mark.parametrize(("look_s", "rounds"), [(0, 1), (10, 2)])
+@pytest.mark.parametrize("reliability", [1.0, 0.0])
+def test_who_is_cut_off_knows_of_a_kill_no_sooner_than_its_network(
+    look_s: int, rounds: int, reliability: float
+) -> None:
+    """The second unit's round leaves 5 s after the first has killed, unless that has been looked at by then."""
+    known = worlds.library(unit={"assess_delay": f"{look_s} s"})
+    link = {"post": "post", "link_reliability": reliability, "kill_prob": 1.0}
+    units = [link | {"id": "first"}, link | {"id": "second", "reaction": "5 s"}]
+    text = worlds.scenario([{}], units, doctrine={"max_in_flight": 2}, blue={"posts": [POST]})
+    assert (worlds.fought(worlds.built(text, known), 5).missile_shots.sum(axis=1) == rounds).all()
+
+
 @pytest.mark.parametrize(("outage_s", "fate"), [(1, KILLED), (None, LEAKED)])
 def test_who_waits_to_fight_alone_waits_no_longer_once_the_link_is_back(outage_s: int | None, fate: int) -> None:
     relay = {"id": "relay", "kind": "relay", "at": FAR, "serves": ["unit"]}

@@ -71,7 +71,7 @@ def sense(world: Handle, state: Handle) -> None:
             kept += 1
             if not radar.autonomous and look.tracked_tick == NEVER:
                 if unaided:
-                    if look.scans == 0 and scan % radar.circuit_scans != 0:
+                    if look.scans == 0 and not has_turn(world, r, o, scan):
                         continue
                 elif not cued(world, state, r, o, network[o]):
                     continue
@@ -96,6 +96,13 @@ def nobody_searches(world: Handle, state: Handle, r: int, cued_too: bool) -> boo
         if tick > watch.first_tick - radar.scan_ticks and (cued_too or not watch.cued):
             return False
     return True
+
+
+@inlined
+def has_turn(world: Handle, r: int, o: int, scan: int) -> bool:
+    """Whether a radar that has to turn about to search looks towards an object in a scan: once in each circuit."""
+    circuit = sensors_of(world)[r].circuit_scans
+    return circuit == 1 or scan % circuit == int(detect_key_of(world)[r, o] % np.uint64(circuit))
 
 
 @inlined

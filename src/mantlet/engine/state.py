@@ -134,8 +134,8 @@ STANDING = np.dtype(
         ("down_tick", "i8"),
     ]
 )
-# End of a link: whether chance lets it hold in this raid, whether it holds, the picture its end shares, the station that
-# leads this picture (the highest post in reach, or itself), and the delay of the links between them.
+# End of a link: whether chance lets it hold in this raid, whether it holds, the picture its end shares, the station
+# that leads this picture (the highest post in reach, or itself), and the delay of the links between them.
 LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("top", "i8"), ("hop_ticks", "i8")])
 # Of a radar whose emission matters: when it last emitted, until when it is shut down, and decoy emitters left.
 BEAM = np.dtype([("last_tick", "i8"), ("silent_until", "i8"), ("decoys", "i8")])
