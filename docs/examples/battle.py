@@ -10,7 +10,10 @@ def off(mechanism: str) -> list[str]:
 TIMES = {"east": 600, "south": 800, "west": 1000}
 ONE_BY_ONE = [f"sides.red.raid.{wave}.arrive={time} s" for wave, time in TIMES.items()]
 LABS = [
+    ("links", "lab-links", off("network")),
+    ("fusion", "lab-fusion", off("network")),
     ("suppression", "lab-network", off("suppression")),
+    ("supplies", "lab-supplies", off("suppression")),
     ("aim: launchers", "lab-launchers", off("suppression")),
     ("emission", "lab-suppression", off("emission")),
     ("cued", "lab-emission", ["sides.blue.units.battery.doctrine.emission.mode=always"]),

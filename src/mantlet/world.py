@@ -86,11 +86,11 @@ SENSOR: Final = np.dtype(
         ("node", "i8"),
         ("accuracy_rad", "f8"),  # standard deviation of the direction of its tracks, 0 for exact ones
         ("basket_rad", "f8"),  # how far off a cue may point for it to look at the object, 0 for any cue
-        ("combined", "i8"),  # whether its post combines the tracks of several radars into a cue
         ("knot_first", "i8"),  # of an airborne radar: one leg of its orbit, flown to and fro
         ("knot_count", "i8"),  # 0 for a radar that stands
         ("knots_per_tick", "f8"),
         ("autonomous", "i8"),
+        ("circuit_scans", "i8"),  # of one that waits for cues: scans until it has looked all round, searching alone
         ("certain", "i8"),
         ("gas_row", "i8"),
         ("height_m", "f8"),  # of its antenna above the sea
@@ -166,6 +166,7 @@ STATION: Final = np.dtype(
         ("node", "i8"),  # of a post, -1 for the others
         ("group", "i8"),  # its network while every link holds
         ("hop_ticks", "i8"),  # of a post: the delay of its link to its superior
+        ("combined", "i8"),  # of a post: whether it combines the tracks of several radars into a cue
         ("link_prob", "f8"),
     ]
 )

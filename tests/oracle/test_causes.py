@@ -33,7 +33,15 @@ SITUATIONS: list[Situation] = [
     ("undetected", worlds.scenario(), {"sensor": {"min_elevation": "80 deg"}}),
     ("undetected", worlds.scenario(units=[{"facing": "180 deg"}]), {"sensor": {"sector": "90 deg"}}),
     ("undetected", worlds.scenario(), {"sensor": {"confirm_hits": 5, "confirm_scans": 5, "scan_period": "10 s"}}),
-    ("undetected", worlds.scenario(), {"sensor": {"autonomous": False}}),  # nobody cues it
+    (
+        "undetected",  # the radar that could cue it sees nothing
+        worlds.scenario(),
+        {
+            "sensor": {"autonomous": False},
+            "unit": {"sensors": ["watch"]},
+            "more": {"sensors": {"watch": {"instrumented_range": "1 km"}}},
+        },
+    ),
     (
         "undetected",  # it is tracked at last, when no meeting is left to launch for
         worlds.scenario(),

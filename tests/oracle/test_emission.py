@@ -29,6 +29,11 @@ SEEKER: worlds.Part = {
 SURE: worlds.Part = {"kill_prob": 1.0}
 EYE = "unit/eye"
 ARRIVAL = 20
+BLIND = {"watch": {"instrumented_range": "1 km"}}  # where it stands nothing comes by
+BLIND_NETWORK = {
+    "posts": [{"id": "post", "link_delay": "0 s", "at": worlds.SITE}],
+    "sensors": [{"id": "watch", "sensor": "watch", "at": {"lat": 29.5, "lon": 75.0}, "post": "post"}],
+}
 
 
 def made(
@@ -77,8 +82,14 @@ def test_a_radar_that_emits_is_damaged_with_the_full_probability(harm: float) ->
 
 
 def test_a_radar_that_is_never_cued_is_never_damaged() -> None:
-    """Nothing of the network searches, so nothing wakes it: memory has nothing to remember either."""
-    world = made(rule={"mode": "cued"}, seeker={"memory": "90 s", "memory_ratio": 1})
+    """The radar that searches for its network sees nothing, so nothing wakes it, and memory has nothing to remember."""
+    world = made(
+        rule={"mode": "cued", "radars": "engagement"},
+        unit={"post": "post"},
+        seeker={"memory": "90 s", "memory_ratio": 1},
+        blue=BLIND_NETWORK,
+        sensors=BLIND,
+    )
     outcomes = worlds.fought(world, 50)
     assert not down(outcomes, world).any() and outcomes.node_hits.sum() == 0
 
@@ -288,14 +299,14 @@ def test_a_cued_radar_falls_silent_when_its_network_has_no_track_left() -> None:
 
 def test_a_radar_that_loses_its_post_is_cued_by_nobody_and_emits() -> None:
     strike = {"kind": "threat", "object_class": "fighter", "speed": "4 km/s", "damage_prob": {"command": 1.0}}
-    known = worlds.library(more={"flyers": {"strike": strike, "seeker": SEEKER | {"damage_prob": {"radar": 1.0}}}})
+    flyers = {"strike": strike, "seeker": SEEKER | {"damage_prob": {"radar": 1.0}}}
+    known = worlds.library(more={"flyers": flyers, "sensors": BLIND})
     groups: list[worlds.Part] = [
         {"id": "first", "threat": "strike", "target": "post"},
         {"id": "sought", "threat": "seeker", "target": "unit"},
     ]
-    blue = {"posts": [{"id": "post", "link_delay": "0 s", "at": worlds.SITE}]}
     unit = {"post": "post", "doctrine": {"emission": {"mode": "cued"}}}
-    world = worlds.built(worlds.scenario(groups, [unit], blue=blue), known)
+    world = worlds.built(worlds.scenario(groups, [unit], blue=BLIND_NETWORK), known)
     assert ticks(world, "radar_emits") == [11]
     assert down(worlds.fought(world, 5), world).all()
 

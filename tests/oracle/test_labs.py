@@ -53,6 +53,7 @@ def surely_gained(before: np.ndarray, after: np.ndarray) -> float:
         ("lab-airspace", "mechanisms.fighters=false", 2.0),
         ("lab-airspace", "sides.blue.airspace.zones=separate", 0.3),
         ("lab-waves", "mechanisms.fighters=false", 4.0),
+        ("lab-fusion", "sides.blue.posts.centre.fusion=best", 4.0),
     ],
 )
 def test_it_helps_the_defence(name: str, change: str, least_gain: float) -> None:
@@ -96,3 +97,17 @@ def test_own_fire_is_the_price_of_mixed_zones(change: str) -> None:
         return worlds.fought(made, 300).fratricides.sum(axis=1)
 
     assert own().mean() > 2.5 and own(change).sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "least_cost"),
+    [
+        ("lab-links", "mechanisms.network=false", 2.0),
+        ("lab-fusion", "mechanisms.network=false", 1.0),
+        ("lab-supplies", "mechanisms.suppression=false", 6.0),
+        ("lab-supplies", "sides.blue.support.generator.repair=1 s", 5.0),
+        ("lab-supplies", "sides.blue.support.relay.repair=1 s", 2.0),
+    ],
+)
+def test_it_costs_the_defence(name: str, change: str, least_cost: float) -> None:
+    assert surely_gained(lost(name, change), lost(name)) > least_cost

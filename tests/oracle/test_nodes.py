@@ -21,6 +21,7 @@ HARM = dict.fromkeys(("depot", "radar", "command", "launcher", "plant"), 1.0)
 STRIKE = {"kind": "threat", "id": "strike", "object_class": "fighter", "speed": "2 km/s", "damage_prob": HARM}
 POST = {"id": "post", "link_delay": "0 s", "at": worlds.SITE}
 SURE: worlds.Part = {"kill_prob": 1.0}
+FAR_AWAY = {"bearing": "0 deg", "range": "70 km"}
 LATER: worlds.Part = {"start": "30 s"}  # the raid appears after the strike was there, at 20 s
 
 
@@ -192,16 +193,33 @@ def test_what_a_unit_does_without_its_post_is_doctrine(rules: worlds.Part, cause
     assert causes == ({cause} if cause else set())
 
 
-def test_a_radar_that_waits_for_cues_searches_once_it_is_alone() -> None:
-    """Nobody cues it: under its post it sees nothing, without one it looks for itself."""
-    parts = {"sensor": {"autonomous": False}}
-    under, alone = (
-        made(target, units=[SURE | {"post": "post"}], parts=parts, blue={"posts": [POST]})
-        for target in ("site", "post")
-    )
-    fates, causes = of_raid(worlds.fought(under, 5), under)
-    assert (fates == LEAKED).all() and causes == {"undetected"}
-    assert (of_raid(worlds.fought(alone, 5), alone)[0] == KILLED).all()
+@pytest.mark.parametrize(("look_s", "rounds"), [(0, 1), (10, 2)])
+@pytest.mark.parametrize("reliability", [1.0, 0.0])
+def test_who_is_cut_off_knows_of_a_kill_no_sooner_than_its_network(
+    look_s: int, rounds: int, reliability: float
+) -> None:
+    """The second unit's round leaves 5 s after the first has killed, unless that has been looked at by then."""
+    known = worlds.library(unit={"assess_delay": f"{look_s} s"})
+    link = {"post": "post", "link_reliability": reliability, "kill_prob": 1.0}
+    units = [link | {"id": "first"}, link | {"id": "second", "reaction": "5 s"}]
+    text = worlds.scenario([{}], units, doctrine={"max_in_flight": 2}, blue={"posts": [POST]})
+    assert (worlds.fought(worlds.built(text, known), 5).missile_shots.sum(axis=1) == rounds).all()
+
+
+@pytest.mark.parametrize(("outage_s", "fate"), [(1, KILLED), (None, LEAKED)])
+def test_who_waits_to_fight_alone_waits_no_longer_once_the_link_is_back(outage_s: int | None, fate: int) -> None:
+    relay = {"id": "relay", "kind": "relay", "at": FAR, "serves": ["unit"]}
+    relay |= {} if outage_s is None else {"repair": f"{outage_s} s"}
+    rules = {"alone_after": "200 s"}
+    blue = {"posts": [POST], "support": [relay]}
+    world = made("relay", units=[SURE | {"post": "post"}], doctrine=rules, blue=blue)
+    fates, causes = of_raid(worlds.fought(world, 5), world)
+    assert (fates == fate).all() and causes == (set() if outage_s else {"unit_down"})
+
+
+def test_a_unit_that_is_hit_before_it_is_ready_could_never_have_fired() -> None:
+    world = made("unit", units=[SURE | {"ready_after": "40 s"}], raid={"start": "5 s", "approach": FAR_AWAY})
+    assert of_raid(worlds.fought(world, 5), world)[1] == {"unit_down"}
 
 
 @pytest.mark.parametrize("reliability", [0.25, 0.9])
@@ -234,25 +252,6 @@ def test_posts_under_one_superior_fight_as_one() -> None:
     for target, posts, rounds in (("site", apart, 2), ("site", joined, 1), ("top", joined, 2)):
         world = made(target, units=units, doctrine=rules, blue={"posts": posts})
         assert (worlds.fought(world, 5).missile_shots.sum(axis=1) == rounds).all()
-
-
-@pytest.mark.parametrize("reliability", [None, 0.999999])
-def test_a_cue_over_a_superior_post_takes_every_link(reliability: float | None) -> None:
-    """Radar - lower post - top - lower post - unit: 2 + 3 + 3 + 2 s after the first scan, whether a link can fail."""
-    sensors = {"watch": {"instrumented_range": "400 km"}, "eye": {"autonomous": False}}
-    posts = [
-        {"id": "top", "link_delay": "3 s", "at": worlds.SITE},
-        {"id": "east", "link_delay": "2 s", "at": worlds.SITE, "superior": "top"},
-        {"id": "west", "link_delay": "2 s", "at": worlds.SITE, "superior": "top"},
-    ]
-    known = worlds.library(sensor=sensors["eye"], more={"sensors": {"watch": sensors["watch"]}})
-    far = {"id": "far", "sensor": "watch", "at": worlds.SITE, "post": "east"} | (
-        {} if reliability is None else {"link_reliability": reliability}
-    )
-    text = worlds.scenario([{}], [SURE | {"post": "west"}], blue={"posts": posts, "sensors": [far]})
-    world = worlds.built(text, known)
-    told = {world.names.sensor_ids[event["sensor"]]: int(event["tick"]) for event in worlds.events(world, "tracked")}
-    assert told["unit/eye"] - told["far"] == 10
 
 
 def test_a_unit_that_changes_pictures_takes_its_rounds_along() -> None:
@@ -300,23 +299,3 @@ def test_who_can_launches_on_the_track_of_another(
     outcomes = worlds.fought(world, 20)
     assert (outcomes.fate == fate).all()
     assert worlds.causes(outcomes) == ({cause} if cause else set())
-
-
-@pytest.mark.parametrize("fusion", [None, "combined"])
-def test_a_cue_is_as_good_as_the_tracks_behind_it(fusion: str | None) -> None:
-    """Two radars beside the unit track to 1 and to 0.75 of a degree: the better, or both by their inverse variances.
-
-    All stand at one place, so ranges cancel: a first look finds the object with 1 - exp(-basket^2 / 2 sigma^2).
-    """
-    coarse, fine = 1.0, 0.75
-    best = fine if fusion is None else (1 / (1 / coarse**2 + 1 / fine**2)) ** 0.5
-    known = worlds.library(
-        sensor={"autonomous": False, "cue_basket": f"{best} deg", "scan_period": "50 s"},
-        more={"sensors": {"coarse": {"track_accuracy": f"{coarse} deg"}, "fine": {"track_accuracy": f"{fine} deg"}}},
-    )
-    post = POST | ({} if fusion is None else {"fusion": fusion})
-    sensors = [{"id": name, "sensor": name, "at": worlds.SITE, "post": "post"} for name in ("coarse", "fine")]
-    text = worlds.scenario([{}], [SURE | {"post": "post"}], blue={"posts": [post], "sensors": sensors})
-    world = worlds.built(text, known)
-    found = (worlds.fought(world, 20_000).fate == KILLED).all(axis=1).astype(float)
-    assert worlds.within(found, 1.0 - np.exp(-0.5))

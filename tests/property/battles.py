@@ -259,13 +259,22 @@ ANTENNA = {
 }
 OTHERS: dict[str, dict[str, Any]] = {
     "flyers": {"seeker": SEEKER | {"memory": "9 s", "memory_ratio": 0.5}, "hawk": HAWK},
-    "sensors": {"watch": {"instrumented_range": "200 km", "confirm_hits": 2, "confirm_scans": 3} | ANTENNA},
+    "sensors": {
+        "watch": {"instrumented_range": "200 km", "confirm_hits": 2, "confirm_scans": 3, "track_accuracy": "2 deg"}
+        | ANTENNA
+    },
 }
 ZONE = [{"lat": lat, "lon": lon} for lat, lon in ((30.3, 74.6), (30.3, 75.4), (31.0, 75.4), (31.0, 74.6))]
 TOP = {"id": "top", "link_delay": "2 s", "at": {"lat": 29.9, "lon": 75.02}}
 ORBIT = {"to": {"lat": 29.7, "lon": 75.4}, "height": "8 km msl", "speed": "200 m/s"}
 AIR = {"id": "air", "sensor": "watch", "post": "post", "at": {"lat": 29.7, "lon": 74.7}, "orbit": ORBIT}
 PLANT = {"id": "plant", "kind": "power", "at": {"lat": 30.0, "lon": 75.01}, "repair": "15 s"}
+WAYS_TO_SEARCH = (
+    {},
+    {},
+    {"autonomous": False, "sector": "60 deg"},
+    {"autonomous": False, "cue_basket": "2 deg", "track_accuracy": "1 deg"},
+)
 MOVES = {"pack_time": "2 s", "set_up_time": "3 s", "march_speed": "100 m/s"}
 EMISSIONS = st.sampled_from(
     [
@@ -335,18 +344,23 @@ def full_battles(draw: st.DrawFn) -> Battle:
     units = tuple(_in_full(unit, draw(moves), draw(st.none() | EMISSIONS)) for unit in plain.units)
     tall = draw(st.booleans())
     served = draw(st.sampled_from([["post"], ["u0"], ["u0", "post"]]))
+    relay = tall and draw(st.booleans())
+    post = POST | draw(st.sampled_from([{}, {"fusion": "combined"}]))
     return replace(
         plain,
         full=True,
         raid=(*plain.raid, *draw(_more_of_a_raid())),
         units=units,
-        sensor=plain.sensor | ANTENNA | {"min_radial_speed": draw(st.sampled_from(["0 m/s", "60 m/s"]))},
+        sensor=plain.sensor
+        | ANTENNA
+        | {"min_radial_speed": draw(st.sampled_from(["0 m/s", "60 m/s"]))}
+        | draw(st.sampled_from(WAYS_TO_SEARCH)),
         unit=plain.unit | draw(st.sampled_from([{}, {"launches_on": "network_track"}])),
         missile={"guided_from": draw(st.sampled_from(["radar", "itself"])), "kill_prob": KILLS | {"fighter": 0.5}},
-        posts=(POST | {"superior": "top"}, TOP) if tall else (POST,),
+        posts=(post | {"superior": "top"}, TOP) if tall else (post,),
         sensors=draw(st.sampled_from([(), (AIR,), (AIR | {"link_reliability": 0.6},)])),
         fighters=draw(_fighters()),
-        support=(PLANT | {"serves": served},),
+        support=(PLANT | ({"kind": "relay", "serves": ["post"]} if relay else {"serves": served}),),
         airspace=draw(st.sampled_from([None, {"zones": "mixed", "fratricide": 0.3}, {"shared_targets": True}])),
         rain=draw(st.sampled_from([None, {"rate": "20 mm/h", "height": "4 km"}])),
     )

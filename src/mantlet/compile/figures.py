@@ -149,6 +149,7 @@ def sensor_records(
         record["drop_after"] = draw.value(f"{ref}.drop_after", sensor.drop_after)
         record["share_ticks"] = link_ticks(plan, radar, draw, tick_s)
         record["autonomous"], record["certain"] = sensor.autonomous, sensor.certain
+        record["circuit_scans"] = 1 if radar.facing_rad is not None else math.ceil(2.0 * math.pi / sector_rad - 1e-6)
         record["gas_row"] = r
         record["station"], record["node"] = stations.index(radar.unit or radar.id), nodes.index(radar.id)
         lay_cues(record, radar, plan, draw)

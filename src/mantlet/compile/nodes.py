@@ -90,7 +90,9 @@ def station_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
         whole = wholes.get(station, station)  # a unit has one link, wherever it stands
         record["key"] = name_key(whole)
         record["post"] = -1 if post is None else ids.index(post)
-        record["node"] = nodes.index(station) if station in plan.posts else -1
+        record["node"] = -1
+        if station in plan.posts:
+            record["node"], record["combined"] = nodes.index(station), plan.posts[station].combined
         record["group"] = plan.networks.index(network) if network in plan.networks else -1
         record["link_prob"] = 1.0
         if reliability is not None and plan.mechanisms.network:
@@ -103,13 +105,15 @@ def station_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
 def link_delay_s(plan: Plan, post: str, draw: Draw) -> float:
     """Delay of one link to a post."""
     centre = plan.posts[post]
-    return centre.plain_s if centre.post is None else draw.value(f"{centre.ref}.link_delay", centre.post.link_delay)
+    if centre.plain is not None:
+        return draw.value(f"{centre.id}.link_delay", centre.plain)
+    assert centre.post is not None
+    return draw.value(f"{centre.ref}.link_delay", centre.post.link_delay)
 
 
 def lay_cues(record: Any, radar: Radar, plan: Plan, draw: Draw) -> None:
     """Of a SENSOR record: how accurate its tracks are, and how accurate a cue it needs. Read where both matter."""
     sensor, known = radar.sensor, plan.mechanisms.network
-    record["combined"] = radar.post is not None and plan.posts[radar.network].combined
     if known and sensor.track_accuracy is not None:
         record["accuracy_rad"] = draw.value(f"{radar.ref}.track_accuracy", sensor.track_accuracy)
     if known and sensor.cue_basket is not None:

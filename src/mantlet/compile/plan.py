@@ -49,12 +49,12 @@ class Radar:
 
 @dataclass(frozen=True)
 class Centre:
-    """A command post on the ground. `post` is the library's, None for a plain post with a delay of `plain_s`."""
+    """A command post on the ground. `post` is the library's, None for a plain post with a delay of `plain`."""
 
     id: str
     ref: str
     post: Post | None
-    plain_s: float
+    plain: Sourced | None
     side: str
     network: str
     superior: str | None
@@ -141,7 +141,7 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
                 post.id,
                 post.post or "",
                 item,
-                post.link_delay_s or 0.0,
+                post.link_delay,
                 name,
                 networks[post.id],
                 post.superior,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from mantlet.codes import ALWAYS, BLINK, NONE, RADAR_EMITS, RADAR_SILENT
+from mantlet.codes import ALWAYS, BLINK, CUED, NONE, RADAR_EMITS, RADAR_SILENT
 from mantlet.engine.course import due_tick
 from mantlet.engine.draws import NOBODY, PHASE, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import offset_m
+from mantlet.engine.sense import nobody_searches
 from mantlet.engine.state import FLYING, NEVER, beams_of, clock_of, flights_of, knowledge_of, note, watches_of
 from mantlet.engine.tables import emitters_of, homers_of, objects_of
 from mantlet.physics.jit import compiled, inlined
@@ -21,10 +22,10 @@ def go_on_air(world: Handle, state: Handle) -> None:
     """
     beams, emitters, fight = beams_of(state), emitters_of(world), clock_of(state)[0].fight
     for e in range(len(beams)):
-        beam, emitter = beams[e], emitters[e]
+        beam, emitter, watch = beams[e], emitters[e], watches_of(state)[emitters[e].sensor]
         beam.last_tick, beam.silent_until, beam.decoys, beam.logged_silent = NEVER, 0, emitter.decoys, 0
         beam.phase_ticks = int(emitter.cycle_ticks * uniform(fight, pair_key(PHASE, emitter.key, NOBODY), 0))
-        watches_of(state)[emitter.sensor].silent = 0
+        watch.silent, watch.cued = 0, emitter.mode == CUED
 
 
 @compiled
@@ -55,12 +56,15 @@ def emit(world: Handle, state: Handle) -> None:
 
 @inlined
 def on_air(world: Handle, state: Handle, e: int) -> bool:
-    """Whether its rule lets a radar emit: always, in its part of a cycle, or while its network has a track near."""
+    """Whether its rule lets a radar emit: always, in its part of a cycle, or while its network has a track near.
+
+    A radar that waits for a cue with nobody left to give one does not wait.
+    """
     emitter, tick = emitters_of(world)[e], clock_of(state)[0].tick
     watch = watches_of(state)[emitter.sensor]
     if emitter.mode == BLINK:
         return (tick + beams_of(state)[e].phase_ticks) % emitter.cycle_ticks < emitter.on_ticks
-    if emitter.mode == ALWAYS or watch.alone:  # without its post nobody is left to cue it
+    if emitter.mode == ALWAYS or nobody_searches(world, state, int(emitter.sensor), False):
         return True
     network, flights = knowledge_of(state)[watch.picture], flights_of(state)
     for o in range(len(network)):

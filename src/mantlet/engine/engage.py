@@ -35,6 +35,7 @@ from mantlet.engine.state import (
     duels_of,
     flights_of,
     knowledge_of,
+    links_of,
     looks_of,
     missile_shots_of,
     note,
@@ -43,7 +44,7 @@ from mantlet.engine.state import (
     sorties_of,
     watches_of,
 )
-from mantlet.engine.tables import missiles_of, objects_of, slots_of, units_of
+from mantlet.engine.tables import missiles_of, objects_of, slots_of, stations_of, units_of
 from mantlet.physics.jit import compiled, inlined
 
 
@@ -145,7 +146,7 @@ def meet(world: Handle, state: Handle, s: int) -> None:
             flight.killer, flight.killed_by = u, missile
             note(state, HIT, NONE, u, o, missile, 0.0)
             clock.next_turn = clock.tick + 1
-            seen_falling(state, int(crew.picture), o)
+            seen_falling(world, state, int(crew.picture), o, False)
         else:
             note(state, MISS, NONE, u, o, missile, 0.0)
     shot.stage = SPENT
@@ -166,12 +167,25 @@ def guided_there(world: Handle, state: Handle, u: int, o: int, missile: int) -> 
 
 
 @compiled
-def seen_falling(state: Handle, picture: int, o: int) -> None:
-    """Other networks see a killed object fall, unless rounds of their own have left: their own look decides."""
-    knowledge = knowledge_of(state)
+def seen_falling(world: Handle, state: Handle, picture: int, o: int, looked: bool) -> None:
+    """Others see a killed object fall, unless rounds of their own have left: their own look decides.
+
+    Other networks at once. What is cut off from the network whose round it was no sooner than that has `looked`: else
+    they would know better without their links than with them.
+    """
+    knowledge, whose = knowledge_of(state), network_of(world, state, picture)
     for other in range(knowledge.shape[0]):
-        if other != picture and knowledge[other, o].launched == 0:
+        if other == picture or knowledge[other, o].launched > 0:
+            continue
+        if looked == (network_of(world, state, other) == whose):
             knowledge[other, o].believed_dead = 1
+
+
+@inlined
+def network_of(world: Handle, state: Handle, picture: int) -> int:
+    """The network that a picture belongs to while every link holds."""
+    networks = knowledge_of(state).shape[0] - len(links_of(state))
+    return picture if picture < networks else int(stations_of(world)[picture - networks].group)
 
 
 @inlined
@@ -193,6 +207,7 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     chance = uniform(clock_of(state)[0].fight, pair_key(ASSESS, unit.key, objects_of(world)[o].key), shot.ordinal)
     called_kill = chance < unit.miss_called_kill_prob
     if flight.dead:
+        seen_falling(world, state, int(crews_of(state)[u].picture), o, True)
         called_kill = chance >= unit.kill_called_miss_prob
     if called_kill:
         network.believed_dead = 1

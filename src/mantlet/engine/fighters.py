@@ -350,7 +350,8 @@ def result(world: Handle, state: Handle, f: int) -> None:
             picture = int(sortie.cued_by)
             if picture >= 0:
                 knowledge_of(state)[picture, o].believed_dead = 1
-            seen_falling(state, picture, o)
+            seen_falling(world, state, picture, o, False)
+            seen_falling(world, state, picture, o, True)
         note(state, HIT if killed else MISS, NONE, name, o, fighter.missile, 0.0)
         answered = uniform(clock.fight, pair_key(AIR_RETURN, thing.key, fighter.key), chase.ordinal)
         if thing.class_code == FIGHTER_CLASS and answered < fighter.return_prob:

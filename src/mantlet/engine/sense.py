@@ -22,6 +22,7 @@ from mantlet.engine.state import (
     flights_of,
     hold,
     knowledge_of,
+    links_of,
     looks_of,
     note,
     release,
@@ -37,6 +38,7 @@ from mantlet.engine.tables import (
     objects_of,
     rules_of,
     sensors_of,
+    stations_of,
 )
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
@@ -59,6 +61,7 @@ def sense(world: Handle, state: Handle) -> None:
             listen(world, state, r)
         watched, looks, network = watched_of(state)[r], looks_of(state)[r], knowledge_of(state)[watch.picture]
         kept, silent = 0, watch.silent
+        unaided = not radar.autonomous and nobody_searches(world, state, r, True)
         for n in range(watch.count):
             o = watched[n]
             look = looks[o]
@@ -67,9 +70,10 @@ def sense(world: Handle, state: Handle) -> None:
             watched[kept] = o
             kept += 1
             if not radar.autonomous and look.tracked_tick == NEVER:
-                if not cued(watch, network[o], tick):
-                    continue
-                if radar.basket_rad > 0.0 and not watch.alone and not cued_within(world, state, r, o):
+                if unaided:
+                    if look.scans == 0 and not has_turn(world, r, o, scan):
+                        continue
+                elif not cued(world, state, r, o, network[o]):
                     continue
             if not silent and detected(world, state, r, o, scan):
                 seen(world, state, r, o)
@@ -78,19 +82,47 @@ def sense(world: Handle, state: Handle) -> None:
         watch.count = kept
 
 
+@compiled
+def nobody_searches(world: Handle, state: Handle, r: int, cued_too: bool) -> bool:
+    """Whether nobody else in its picture is there to search, so that a radar that waits for cues is left to itself.
+
+    One that is silent for a while is still there. `cued_too`: so is one that comes on the air only when it is cued.
+    """
+    watches, sensors, tick = watches_of(state), sensors_of(world), clock_of(state)[0].tick
+    for other in range(len(watches)):
+        watch, radar = watches[other], sensors[other]
+        if other == r or watch.picture != watches[r].picture or not radar.autonomous or not watch.on:
+            continue
+        if tick > watch.first_tick - radar.scan_ticks and (cued_too or not watch.cued):
+            return False
+    return True
+
+
 @inlined
-def cued(watch: Records, known: Records, tick: int) -> bool:
-    """Whether a radar that does not search has been told of an object, or has nobody left to tell it."""
-    return watch.alone or NEVER < known.cued_tick <= tick - watch.order_ticks
+def has_turn(world: Handle, r: int, o: int, scan: int) -> bool:
+    """Whether a radar that has to turn about to search looks towards an object in a scan: once in each circuit."""
+    circuit = sensors_of(world)[r].circuit_scans
+    return circuit == 1 or scan % circuit == int(detect_key_of(world)[r, o] % np.uint64(circuit))
+
+
+@inlined
+def cued(world: Handle, state: Handle, r: int, o: int, known: Records) -> bool:
+    """Whether a radar that does not search has been told of an object, and near enough to where it is."""
+    if not NEVER < known.cued_tick <= clock_of(state)[0].tick - watches_of(state)[r].order_ticks:
+        return False
+    return sensors_of(world)[r].basket_rad == 0.0 or cued_within(world, state, r, o)
 
 
 @compiled
 def cued_within(world: Handle, state: Handle, r: int, o: int) -> bool:
     """Whether a cue points so near to an object that the radar looks at it: a miss in two directions, normal in each.
 
-    The cue is as wide off as the best of the tracks behind it, or as their weighted mean where the post combines them.
+    The cue is as wide off as the best of the tracks behind it, or as their weighted mean where the post that leads this
+    picture now combines them.
     """
     radar, watches, tick = sensors_of(world)[r], watches_of(state), clock_of(state)[0].tick
+    links = links_of(state)
+    combined = len(links) > 0 and stations_of(world)[links[radar.station].top].combined
     best_m2, weight = math.inf, 0.0
     for other in range(len(watches)):
         since = looks_of(state)[other, o].tracked_tick
@@ -102,7 +134,7 @@ def cued_within(world: Handle, state: Handle, r: int, o: int) -> bool:
         off_m2 = sensors_of(world)[other].accuracy_rad ** 2 * (dx * dx + dy * dy + dz * dz)
         best_m2 = min(best_m2, off_m2)
         weight += 1.0 / off_m2 if off_m2 > 0.0 else math.inf
-    off_m2 = 1.0 / weight if radar.combined else best_m2
+    off_m2 = 1.0 / weight if combined else best_m2
     if off_m2 == 0.0:
         return True
     dx, dy, dz = offset_m(world, state, r, o)

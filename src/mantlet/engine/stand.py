@@ -165,10 +165,8 @@ def reconnect(world: Handle, state: Handle) -> None:
     for r in range(len(watches)):
         radar, watch = sensors_of(world)[r], watches[r]
         link = links[radar.station]
-        joined = link.holds or stations[radar.station].post < 0
         watch.picture, watch.order_ticks = link.picture, link.hop_ticks
-        watch.share_ticks = radar.share_ticks + link.hop_ticks if joined else 0
-        watch.alone = not joined
+        watch.share_ticks = radar.share_ticks + link.hop_ticks
     for u in range(len(units_of(world))):
         lead(world, state, u)
     knowledge = knowledge_of(state)
@@ -199,7 +197,7 @@ def share_picture(world: Handle, state: Handle, s: int) -> None:
         hop_ticks += stations[top].hop_ticks
         top = int(stations[top].post)
     whole = stations[top].post < 0
-    links[s].hop_ticks = hop_ticks
+    links[s].top, links[s].hop_ticks = top, hop_ticks
     links[s].picture = stations[top].group if whole else networks + top
 
 
@@ -215,6 +213,10 @@ def lead(world: Handle, state: Handle, u: int) -> None:
         crew.picture = link.picture
     works = watches_of(state)[unit.sensor].on and not standings_of(state)[unit.node].down
     waits = alone and not crew.alone and unit.alone_ticks > 0
+    if crew.alone and not alone and crew.ready_tick > crew.stands_tick:  # what it waited for is over
+        crew.ready_tick = crew.stands_tick
+        if crew.up_since > clock.tick:
+            crew.up_since = max(crew.ready_tick, clock.tick)
     crew.alone = alone
     if crew.up_since != NEVER and (waits or not works):
         was_up(world, state, u)
@@ -229,6 +231,8 @@ def lead(world: Handle, state: Handle, u: int) -> None:
 def was_up(world: Handle, state: Handle, u: int) -> None:
     """For the causes: until this tick the unit could have fired at whatever was in reach meanwhile."""
     launches, crew, tick = launches_of(world), crews_of(state)[u], clock_of(state)[0].tick
+    if crew.up_since > tick:
+        return
     for o in range(launches.shape[1]):
         behind = tick - own_tick(flights_of(state)[o], tick)
         if launches[u, o].first_tick + behind < tick and launches[u, o].last_tick + behind >= crew.up_since:

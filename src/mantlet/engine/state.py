@@ -75,7 +75,7 @@ WATCH = np.dtype(
         ("picture", "i8"),  # row of KNOWLEDGE that it adds to
         ("share_ticks", "i8"),  # from its confirmed track to that picture
         ("order_ticks", "i8"),  # from that picture to the radar of a unit
-        ("alone", "i8"),  # whether its unit has lost its post, so that it searches for itself
+        ("cued", "i8"),  # whether it comes on the air only when it is cued
     ]
 )
 # From which to which scan of a radar an enemy object can be in sight, and where its echoes are kept: NONE if nowhere.
@@ -134,8 +134,9 @@ STANDING = np.dtype(
         ("down_tick", "i8"),
     ]
 )
-# End of a link: whether chance lets it hold in this raid, whether it holds, and the picture its end shares.
-LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("hop_ticks", "i8")])
+# End of a link: whether chance lets it hold in this raid, whether it holds, the picture its end shares, the station
+# that leads this picture (the highest post in reach, or itself), and the delay of the links between them.
+LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("top", "i8"), ("hop_ticks", "i8")])
 # Of a radar whose emission matters: when it last emitted, until when it is shut down, decoy emitters left, where in its
 # cycle it stands at tick 0, and whether the log last had it silent.
 BEAM = np.dtype(
@@ -240,7 +241,8 @@ def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
     sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
     pictures = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
     can_fail = bool((world.objects["node"] >= 0).any() or (world.stations["link_prob"] < 1.0).any())
-    linked = can_fail or len(world.sites) > 0 or (world.stations["hop_ticks"] > 0).any()
+    differ = (world.stations["hop_ticks"] > 0) | (world.stations["combined"] > 0)
+    linked = can_fail or len(world.sites) > 0 or differ.any()
     stations = len(world.stations) if linked else 0
     rounds = int(force.launcher_rounds.sum() + force.slot_stock.sum())
     crews, rails = np.zeros(units, CREW), np.zeros(len(world.launchers), RAIL)

@@ -52,7 +52,7 @@ def _uncued(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
     watches = list(_watches(base, side, library))
     searched = {watch.network for watch in watches if not watch.cued}
     for place in dict.fromkeys(watch.place for watch in watches if watch.network not in searched):
-        message = "waits for a cue, and no radar of its network searches without one: it never emits under its post"
+        message = "waits for a cue, and no radar of its network searches without one: with nobody to wait for, it emits"
         yield Finding(place, message, grave=False)
 
 

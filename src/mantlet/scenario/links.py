@@ -9,6 +9,7 @@ from mantlet.base.errors import did_you_mean
 from mantlet.base.marked import Place
 from mantlet.library.catalog import Catalog
 from mantlet.library.flyers import Flyer
+from mantlet.library.models import FireUnit, Sensor
 from mantlet.library.parts import DamageKind
 from mantlet.scenario.check import OF_LIBRARY, Finding, of_library
 from mantlet.scenario.models import Scenario, Side
@@ -26,6 +27,7 @@ def findings(scenario: Scenario, library: Catalog, *, unread: frozenset[str] = f
         other = next(side for key, side in scenario.sides.items() if key != name)
         base: Place = ("sides", name)
         found += _posts(base, side, other, unread)
+        found += _fusion(base, side, library)
         found += _supplies(base, side, other, unread)
         found += _fighters(base, side, other, library, unread)
         for index, group in enumerate(side.raid):
@@ -75,12 +77,46 @@ def _posts(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iter
                 yield Finding((*place, "link_reliability"), f"there is no link: expected {field} as well")
     above = {post.id: post.superior for post in side.posts}
     for index, post in enumerate(side.posts):
-        way, top = [post.id], post.superior
-        while top in above and top not in way:
-            way.append(top)
-            top = above[top]
-        if top == post.id:
+        way = _way_up(post.id, side)
+        if above.get(way[-1]) == post.id:
             yield Finding((*base, "posts", index, "superior"), f"goes in a circle: {' > '.join([*way, post.id])}")
+
+
+def _fusion(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
+    """Notices about tracks that are to be combined where that makes no cue any better."""
+    rules = {post.id: post.fusion for post in side.posts}
+    for index, post in enumerate(side.posts):
+        place = (*base, "posts", index, "fusion")
+        if post.fusion != "combined":
+            continue
+        radars = list(_radars_below(post.id, side, library))
+        for figure, whose in (("track_accuracy", "its tracks are exact"), ("cue_basket", "any cue is good enough")):
+            if not any(getattr(radar, figure) for radar in radars):
+                yield Finding(place, f"has no effect: no radar below it has a {figure}, so {whose}", grave=False)
+                break
+        top = _way_up(post.id, side)[-1]
+        if top != post.id and rules.get(top) != "combined":
+            message = f"has no effect while it reaches '{top}', which leads the network and combines no tracks"
+            yield Finding(place, message, grave=False)
+
+
+def _radars_below(post: str, side: Side, library: Catalog) -> Iterator[Sensor]:
+    """Radars that report to a post, or to one below it."""
+    refs = [sensor.sensor for sensor in side.sensors if post in _way_up(sensor.post, side)]
+    for unit in side.units:
+        system = library.find(unit.system)
+        if post in _way_up(unit.post, side) and isinstance(system, FireUnit):
+            refs += [system.engagement_sensor, *system.sensors]
+    yield from (item for ref in refs if isinstance(item := library.find(ref), Sensor))
+
+
+def _way_up(post: str | None, side: Side) -> list[str]:
+    """The ids of a post and of those above it, up to the highest, or once round a circle."""
+    above, way = {item.id: item.superior for item in side.posts}, list[str]()
+    while post is not None and post not in way:
+        way.append(post)
+        post = above.get(post)
+    return way
 
 
 def _supplies(base: Place, side: Side, other: Side, unread: frozenset[str]) -> Iterator[Finding]:

@@ -104,7 +104,10 @@ class Tracking(Record):
 class Mechanisms(Record):
     """What of the battle is fought; false leaves a mechanism out, whatever the rest of the file says of it."""
 
-    network: bool = Field(default=True, description="Links to posts fail by chance (link_reliability).")
+    network: bool = Field(
+        default=True,
+        description="Links fail by chance (link_reliability); cues are as good as the tracks behind them (fusion).",
+    )
     suppression: bool = Field(default=True, description="Weapons aimed at posts, radars, launchers and supplies hit.")
     emission: bool = Field(
         default=True,

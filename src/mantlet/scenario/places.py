@@ -45,8 +45,8 @@ class PostPlace(Record):
 
     id: Id
     post: Reference | None = Field(default=None, description="Post of the library, such as s-400/55K6E.")
-    link_delay_s: Time | None = Field(
-        default=None, alias="link_delay", description="Instead of `post`: a plain post with this delay."
+    link_delay: Annotated[Sourced, Setting("time", 0.0, LONGEST_S)] | None = Field(
+        default=None, description="Instead of `post`: a plain post whose links take this long."
     )
     at: Point = Field(description="Where it stands.")
     superior: Id | None = Field(
@@ -61,7 +61,7 @@ class PostPlace(Record):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        if (self.post is None) == (self.link_delay_s is None):
+        if (self.post is None) == (self.link_delay is None):
             raise ValueError("expected either post (from the library) or link_delay (a plain post)")
         return self
 

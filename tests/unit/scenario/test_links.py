@@ -28,6 +28,24 @@ def refused(*, raid: Any = None, unit: Any = None, **blue: Any) -> str:
     return str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("figures", "upper", "noticed"),
+    [
+        ({}, None, ["has no effect: no radar below it has a track_accuracy, so its tracks are exact"]),
+        ({"track_accuracy": "1 deg"}, None, ["has no effect: no radar below it has a cue_basket, so any cue is good"]),
+        ({"track_accuracy": "1 deg", "cue_basket": "1 deg"}, None, []),
+        ({"track_accuracy": "1 deg", "cue_basket": "1 deg"}, "combined", []),
+        ({"track_accuracy": "1 deg", "cue_basket": "1 deg"}, "best", ["has no effect while it reaches 'top'"]),
+    ],
+)
+def test_fusion_that_makes_no_cue_better_is_noticed(figures: Any, upper: str | None, noticed: list[str]) -> None:
+    posts = [POST | {"fusion": "combined"} | ({} if upper is None else {"superior": "top"})]
+    posts += [] if upper is None else [POST | {"id": "top", "fusion": upper}]
+    text = worlds.scenario([{}], [LINKED], blue={"posts": posts})
+    notices = [line for line in loads(text, library=worlds.library(sensor=figures)).notices if "has no effect" in line]
+    assert len(notices) == len(noticed) and all(what in line for what, line in zip(noticed, notices, strict=True))
+
+
 def test_an_asset_that_a_weapon_cannot_harm_is_noticed() -> None:
     """A notice, not a fault: the raid flies all the same, and nothing is lost there."""
     site = {"id": "site", "name": "Site", "kind": "runway", "at": worlds.SITE, "value": 1}
