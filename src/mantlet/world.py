@@ -206,7 +206,8 @@ JUDGE: Final = np.dtype(
 )
 # A slot is one missile type of one unit.
 # `reserved`: its missile can be fired at a class that the unit keeps a reserve for.
-SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8"), ("reserved", "i8")])
+# `needs_radar`: its rounds leave on a track of their unit's engagement radar, or are guided by it.
+SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8"), ("reserved", "i8"), ("needs_radar", "i8")])
 LAUNCHER: Final = np.dtype([("slot", "i8"), ("capacity", "i8")])
 MISSILE: Final = np.dtype(
     [
@@ -312,7 +313,7 @@ class Names(NamedTuple):
     asset_ids: tuple[str, ...]
     node_ids: tuple[str, ...]
     flight_ids: tuple[str, ...] = ()
-    node_units: tuple[str | None, ...] = ()  # the fire unit that cannot fight while that part is down
+    node_units: tuple[str | None, ...] = ()  # the fire unit whose engagement radar or launchers it is
 
     @property
     def can_be_hit(self) -> bool:

@@ -14,6 +14,7 @@ from mantlet.physics.propagation import horizon_m
 from mantlet.scenario.load import loads
 
 LOW = {"height": "20 m", "height_reference": "agl"}
+ORBIT = {"to": {"lat": 29.0, "lon": 76.0}, "height": "9 km msl", "speed": "200 m/s"}
 WATCH = {"instrumented_range": "400 km"}
 
 
@@ -34,8 +35,7 @@ def first(world: Any, kind: str) -> dict[str, int]:
 
 def test_it_looks_over_the_horizon_of_those_on_the_ground() -> None:
     """20 m up, 40 km off: a radar 10 m above the ground has it from 31.5 km; one at 9 km has it at once."""
-    orbit = {"to": {"lat": 29.0, "lon": 76.0}, "height": "9 km msl", "speed": "200 m/s"}
-    told = first(flown(orbit, flyer=LOW), "tracked")
+    told = first(flown(ORBIT, flyer=LOW), "tracked")
     assert told["air"] <= 1 < told["unit/eye"]
     seen_m = horizon_m(10.0, 20.0)
     assert told["unit/eye"] == pytest.approx((40e3 - seen_m) / 1e3, abs=1.0)
@@ -79,6 +79,11 @@ def test_lines_of_sight_follow_it() -> None:
             {"orbit": {"to": worlds.SITE, "height": "9 km msl", "speed": "200 m/s"}, "antenna_height": "10 m"},
             "got orbit with antenna_height or facing",
         ),
+        ({"orbit": {"to": worlds.SITE, "height": "9 km msl", "speed": "200 m/s"}}, "is the same place as 'at'"),
+        ({"orbit": {"to": {"lat": -30.0, "lon": -105.0}, "height": "9 km msl", "speed": "200 m/s"}}, "5000 km or less"),
+        ({"orbit": ORBIT | {"height": "-100 m msl"}}, "expected more than the ground below, 0 m"),
+        ({"orbit": ORBIT | {"height": "0 m msl"}}, "expected more than the ground below, 0 m"),
+        ({"orbit": ORBIT, "decoy_emitters": 1}, "got orbit with decoy_emitters"),
     ],
 )
 def test_what_cannot_fly_is_refused(change: dict[str, Any], what: str) -> None:
@@ -88,8 +93,7 @@ def test_what_cannot_fly_is_refused(change: dict[str, Any], what: str) -> None:
 
 
 def test_what_flies_cannot_be_aimed_at() -> None:
-    orbit = {"to": {"lat": 29.0, "lon": 76.0}, "height": "9 km msl", "speed": "200 m/s"}
-    sensor = {"id": "air", "sensor": "eye", "at": worlds.SITE, "orbit": orbit}
+    sensor = {"id": "air", "sensor": "eye", "at": worlds.SITE, "orbit": ORBIT}
     known = worlds.library(flyer={"damage_prob": {"depot": 1, "radar": 1}})
     with pytest.raises(InvalidInput, match="'air' is in the air"):
         loads(worlds.scenario([{"target": "air"}], blue={"sensors": [sensor]}), library=known)
