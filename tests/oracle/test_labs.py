@@ -27,6 +27,11 @@ def lost(name: str, *overrides: str) -> np.ndarray:
         ("lab-tiers", "mechanisms.doctrine=false", 6.0),
         ("lab-tiers", "sides.blue.doctrine.leave_for_lower=false", 6.0),
         ("lab-decoys", "mechanisms.discrimination=false", 2.0),
+        ("lab-airborne", "sides.blue.sensors.watch.orbit=null", 0.6),
+        ("lab-airborne", "sides.blue.sensors.watch.link_reliability=0", 0.6),
+        ("lab-airborne", "sides.blue.units.battery.launches_on=own_track", 0.6),
+        ("lab-remote", "sides.blue.units.battery.launches_on=own_track", 0.5),
+        ("lab-remote", "sides.blue.units.battery.link_reliability=0", 0.5),
     ],
 )
 def test_it_decides_the_outcome(name: str, change: str, least_gain: float) -> None:

@@ -95,7 +95,7 @@ def test_when_the_last_one_arrives(folder: Path) -> None:
     ("to", "height", "place", "what"),
     [
         ("{lat: 30.9, lon: 75.0}", "1 km msl", None, None),
-        ("{lat: 31.5, lon: 75.0}", "1 km msl", "height", "5000 m at 31.2"),
+        ("{lat: 31.5, lon: 75.0}", "1 km msl", "height", "5000 m at 31.19"),
         ("{lat: 31.5, lon: 75.0}", "6 km msl", None, None),
         ("{lat: 32.5, lon: 75.0}", "6 km msl", "to", "outside the terrain"),
         ("{lat: 30.0, lon: 75.0}", "6 km msl", "to", "same place"),
