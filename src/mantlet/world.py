@@ -90,6 +90,7 @@ SENSOR: Final = np.dtype(
         ("knot_first", "i8"),  # of an airborne radar: one leg of its orbit, flown to and fro
         ("knot_count", "i8"),  # 0 for a radar that stands
         ("knots_per_tick", "f8"),
+        ("sight_first", "i8"),  # its row of `visible_at` for the first part of that leg, a part from knot to knot
         ("autonomous", "i8"),
         ("certain", "i8"),
         ("gas_row", "i8"),
@@ -281,8 +282,9 @@ class Arrays(NamedTuple):
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none
     gas_db: NDArray[np.float64]  # (rows, ranges, heights) two-way
     detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
-    visible_at: NDArray[np.int64]  # (R, O + 1) where the runs of a pair begin in `visible`
-    visible: Records  # RUN, ticks in which sensor r has a line of sight to object o
+    # Rows: the sensors, a moving one with all it sees from anywhere on its leg; then the parts of each leg.
+    visible_at: NDArray[np.int64]  # (R + parts, O + 1) where the runs of a pair begin in `visible`
+    visible: Records  # RUN, ticks of its own time in which there is a line of sight from there to object o
     window_at: NDArray[np.int64]  # (L, O + 1) where the windows of a pair begin in `windows`
     windows: Records  # WINDOW
     launches: Records  # (U, O) RUN from the first to the last launch any window of the pair holds
