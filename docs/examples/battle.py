@@ -12,6 +12,8 @@ ONE_BY_ONE = [f"sides.red.raid.{wave}.arrive={time} s" for wave, time in TIMES.i
 LABS = [
     ("links", "lab-links", off("network")),
     ("fusion", "lab-fusion", off("network")),
+    ("airborne radar", "lab-airborne", ["sides.blue.sensors.watch.orbit=null"]),
+    ("remote launch", "lab-remote", ["sides.blue.units.battery.launches_on=own_track"]),
     ("suppression", "lab-network", off("suppression")),
     ("supplies", "lab-supplies", off("suppression")),
     ("aim: launchers", "lab-launchers", off("suppression")),

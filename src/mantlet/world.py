@@ -89,6 +89,7 @@ SENSOR: Final = np.dtype(
         ("knot_first", "i8"),  # of an airborne radar: one leg of its orbit, flown to and fro
         ("knot_count", "i8"),  # 0 for a radar that stands
         ("knots_per_tick", "f8"),
+        ("sight_first", "i8"),  # its row of `visible_at` for the first part of that leg, a part from knot to knot
         ("autonomous", "i8"),
         ("circuit_scans", "i8"),  # of one that waits for cues: scans until it has looked all round, searching alone
         ("certain", "i8"),
@@ -207,7 +208,8 @@ JUDGE: Final = np.dtype(
 )
 # A slot is one missile type of one unit.
 # `reserved`: its missile can be fired at a class that the unit keeps a reserve for.
-SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8"), ("reserved", "i8")])
+# `needs_radar`: its rounds leave on a track of their unit's engagement radar, or are guided by it.
+SLOT: Final = np.dtype([("unit", "i8"), ("missile", "i8"), ("reserved", "i8"), ("needs_radar", "i8")])
 LAUNCHER: Final = np.dtype([("slot", "i8"), ("capacity", "i8")])
 MISSILE: Final = np.dtype(
     [
@@ -281,8 +283,9 @@ class Arrays(NamedTuple):
     detection_row: NDArray[np.int64]  # (R, 5) row of those tables by Swerling case, -1 where the raid has none
     gas_db: NDArray[np.float64]  # (rows, ranges, heights) two-way
     detect_key: NDArray[np.uint64]  # (R, O) draw key of each pair
-    visible_at: NDArray[np.int64]  # (R, O + 1) where the runs of a pair begin in `visible`
-    visible: Records  # RUN, ticks in which sensor r has a line of sight to object o
+    # Rows: the sensors, a moving one with all it sees from anywhere on its leg; then the parts of each leg.
+    visible_at: NDArray[np.int64]  # (R + parts, O + 1) where the runs of a pair begin in `visible`
+    visible: Records  # RUN, ticks of its own time in which there is a line of sight from there to object o
     window_at: NDArray[np.int64]  # (L, O + 1) where the windows of a pair begin in `windows`
     windows: Records  # WINDOW
     launches: Records  # (U, O) RUN from the first to the last launch any window of the pair holds
@@ -313,7 +316,7 @@ class Names(NamedTuple):
     asset_ids: tuple[str, ...]
     node_ids: tuple[str, ...]
     flight_ids: tuple[str, ...] = ()
-    node_units: tuple[str | None, ...] = ()  # the fire unit that cannot fight while that part is down
+    node_units: tuple[str | None, ...] = ()  # the fire unit whose engagement radar or launchers it is
 
     @property
     def can_be_hit(self) -> bool:

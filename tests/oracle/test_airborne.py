@@ -9,11 +9,17 @@ import pytest
 
 import worlds
 from mantlet.base.errors import InvalidInput
+from mantlet.compile import geometry
+from mantlet.compile import world as compiled_world
+from mantlet.engine.rays import visible
+from mantlet.engine.tables import world_memory
+from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
 from mantlet.physics.propagation import horizon_m
 from mantlet.scenario.load import loads
 
 LOW = {"height": "20 m", "height_reference": "agl"}
+ORBIT = {"to": {"lat": 29.0, "lon": 76.0}, "height": "9 km msl", "speed": "200 m/s"}
 WATCH = {"instrumented_range": "400 km"}
 
 
@@ -34,8 +40,7 @@ def first(world: Any, kind: str) -> dict[str, int]:
 
 def test_it_looks_over_the_horizon_of_those_on_the_ground() -> None:
     """20 m up, 40 km off: a radar 10 m above the ground has it from 31.5 km; one at 9 km has it at once."""
-    orbit = {"to": {"lat": 29.0, "lon": 76.0}, "height": "9 km msl", "speed": "200 m/s"}
-    told = first(flown(orbit, flyer=LOW), "tracked")
+    told = first(flown(ORBIT, flyer=LOW), "tracked")
     assert told["air"] <= 1 < told["unit/eye"]
     seen_m = horizon_m(10.0, 20.0)
     assert told["unit/eye"] == pytest.approx((40e3 - seen_m) / 1e3, abs=1.0)
@@ -67,7 +72,37 @@ def test_lines_of_sight_follow_it() -> None:
     tracked = first(flown(near, flyer=LOW | {"speed": "300 m/s"}), "tracked")
     reach_m = horizon_m(100.0, 20.0)
     gap_m = geodesy.inverse(29.0, 75.0, 30.0, 75.0)[0] + 40e3 - reach_m
-    assert tracked["air"] == pytest.approx(gap_m / 1300.0, abs=11.0)  # the radar stays put for 10 s at a time
+    assert tracked["air"] == pytest.approx(gap_m / 1300.0, abs=3.0)
+
+
+@pytest.mark.parametrize("pace", [0, 1, 2, 3])
+def test_who_is_not_on_time_is_looked_at_from_where_the_radar_then_is(pace: int) -> None:
+    """Every place on the way of a low flyer against every place of the radar, over a smooth earth.
+
+    The flyer is faster or slower in each draw than its way was laid out. The radar flies a leg of 130 km, and looks
+    from the middles of 64 parts of it.
+    """
+    known = worlds.library(flyer=LOW, more={"sensors": {"watch": WATCH}})
+    leg = {"to": {"lat": 30.1, "lon": 75.5}, "height": "200 m msl", "speed": "900 m/s"}
+    air = {"id": "air", "sensor": "watch", "post": "post", "at": {"lat": 29.0, "lon": 75.0}, "orbit": leg}
+    blue = {"posts": [{"id": "post", "link_delay": "0 s", "at": worlds.SITE}], "sensors": [air]}
+    speeds = {"low": "150 m/s", "best": "300 m/s", "high": "450 m/s"}
+    text = worlds.scenario([{"speed": speeds}], [{"post": "post"}], blue=blue, duration="300 s")
+    made = compiled_world(geometry(loads(text, library=known), known), Draw(1, pace, "independent"))
+    memory, thing, r = world_memory(made.arrays), made.arrays.objects[0], made.names.sensor_ids.index("air")
+    leg_m, azimuth_deg, _ = geodesy.inverse(29.0, 75.0, 30.1, 75.5)
+    reach_m, answers = horizon_m(200.0, 20.0), list[bool]()
+    for own in range(1, int(thing["end_tick"]), 7):
+        share = own * thing["knots_per_tick"] / (thing["knot_count"] - 1)
+        there = geodesy.direct(30.0, 75.0, 0.0, 40e3 * (1.0 - share))
+        for tick in range(0, 300, 11):
+            into_m = abs((tick * 900.0 / leg_m + 1.0) % 2.0 - 1.0) * leg_m
+            lat, lon, _ = geodesy.direct(29.0, 75.0, azimuth_deg, into_m)
+            apart_m = geodesy.inverse(lat, lon, there[0], there[1])[0]
+            if abs(apart_m - reach_m) > 2e3:  # half a part of the leg, and a second of flight
+                answers.append(apart_m < reach_m)
+                assert visible(memory.handle, r, 0, own, tick) == answers[-1]
+    assert min(answers.count(True), answers.count(False)) > 100
 
 
 @pytest.mark.parametrize(
@@ -79,6 +114,11 @@ def test_lines_of_sight_follow_it() -> None:
             {"orbit": {"to": worlds.SITE, "height": "9 km msl", "speed": "200 m/s"}, "antenna_height": "10 m"},
             "got orbit with antenna_height or facing",
         ),
+        ({"orbit": {"to": worlds.SITE, "height": "9 km msl", "speed": "200 m/s"}}, "is the same place as 'at'"),
+        ({"orbit": {"to": {"lat": -30.0, "lon": -105.0}, "height": "9 km msl", "speed": "200 m/s"}}, "5000 km or less"),
+        ({"orbit": ORBIT | {"height": "-100 m msl"}}, "expected more than the ground below, 0 m"),
+        ({"orbit": ORBIT | {"height": "0 m msl"}}, "expected more than the ground below, 0 m"),
+        ({"orbit": ORBIT, "decoy_emitters": 1}, "got orbit with decoy_emitters"),
     ],
 )
 def test_what_cannot_fly_is_refused(change: dict[str, Any], what: str) -> None:
@@ -88,8 +128,7 @@ def test_what_cannot_fly_is_refused(change: dict[str, Any], what: str) -> None:
 
 
 def test_what_flies_cannot_be_aimed_at() -> None:
-    orbit = {"to": {"lat": 29.0, "lon": 76.0}, "height": "9 km msl", "speed": "200 m/s"}
-    sensor = {"id": "air", "sensor": "eye", "at": worlds.SITE, "orbit": orbit}
+    sensor = {"id": "air", "sensor": "eye", "at": worlds.SITE, "orbit": ORBIT}
     known = worlds.library(flyer={"damage_prob": {"depot": 1, "radar": 1}})
     with pytest.raises(InvalidInput, match="'air' is in the air"):
         loads(worlds.scenario([{"target": "air"}], blue={"sensors": [sensor]}), library=known)

@@ -54,6 +54,11 @@ def surely_gained(before: np.ndarray, after: np.ndarray) -> float:
         ("lab-airspace", "sides.blue.airspace.zones=separate", 0.3),
         ("lab-waves", "mechanisms.fighters=false", 4.0),
         ("lab-fusion", "sides.blue.posts.centre.fusion=best", 4.0),
+        ("lab-airborne", "sides.blue.sensors.watch.orbit=null", 0.6),
+        ("lab-airborne", "sides.blue.sensors.watch.link_reliability=0", 0.6),
+        ("lab-airborne", "sides.blue.units.battery.launches_on=own_track", 0.6),
+        ("lab-remote", "sides.blue.units.battery.launches_on=own_track", 0.5),
+        ("lab-remote", "sides.blue.units.battery.link_reliability=0", 0.5),
     ],
 )
 def test_it_helps_the_defence(name: str, change: str, least_gain: float) -> None:

@@ -263,7 +263,11 @@ OTHERS: dict[str, dict[str, Any]] = {
         "watch": {"instrumented_range": "200 km", "confirm_hits": 2, "confirm_scans": 3, "track_accuracy": "2 deg"}
         | ANTENNA
     },
+    "missiles": {
+        "finder": {"guided_from": "itself", "mean_speed": "1500 m/s", "max_range": "29 km", "kill_prob": KILLS}
+    },
 }
+BOTH = {"load": [{"missile": "round", "share": 0.5}, {"missile": "finder", "share": 0.5}]}
 ZONE = [{"lat": lat, "lon": lon} for lat, lon in ((30.3, 74.6), (30.3, 75.4), (31.0, 75.4), (31.0, 74.6))]
 TOP = {"id": "top", "link_delay": "2 s", "at": {"lat": 29.9, "lon": 75.02}}
 ORBIT = {"to": {"lat": 29.7, "lon": 75.4}, "height": "8 km msl", "speed": "200 m/s"}
@@ -286,8 +290,12 @@ EMISSIONS = st.sampled_from(
 )
 
 
-def _in_full(unit: dict[str, Any], moves: dict[str, Any] | None, emission: dict[str, Any] | None) -> dict[str, Any]:
+def _in_full(
+    unit: dict[str, Any], moves: dict[str, Any] | None, emission: dict[str, Any] | None, remote: bool
+) -> dict[str, Any]:
     found = dict(unit)
+    if remote and "post" in unit:
+        found["launches_on"] = "network_track"
     if moves is not None:
         near = unit["at"] | {"lat": unit["at"]["lat"] + 0.004}
         found["moves"] = MOVES | moves | {"sites": [{"id": f"{unit['id']}b", "at": near}]}
@@ -341,7 +349,7 @@ def full_battles(draw: st.DrawFn) -> Battle:
     """The same with jammers, rain, weapons that home on radars, emission control, moves, fighters and a fragile net."""
     plain = draw(battles())
     moves = st.sampled_from([None, {"after_shots": 2}, {"after": "20 s"}])
-    units = tuple(_in_full(unit, draw(moves), draw(st.none() | EMISSIONS)) for unit in plain.units)
+    units = tuple(_in_full(unit, draw(moves), draw(st.none() | EMISSIONS), draw(st.booleans())) for unit in plain.units)
     tall = draw(st.booleans())
     served = draw(st.sampled_from([["post"], ["u0"], ["u0", "post"]]))
     relay = tall and draw(st.booleans())
@@ -355,7 +363,7 @@ def full_battles(draw: st.DrawFn) -> Battle:
         | ANTENNA
         | {"min_radial_speed": draw(st.sampled_from(["0 m/s", "60 m/s"]))}
         | draw(st.sampled_from(WAYS_TO_SEARCH)),
-        unit=plain.unit | draw(st.sampled_from([{}, {"launches_on": "network_track"}])),
+        unit=plain.unit | draw(st.sampled_from([{}, BOTH, BOTH | {"launches_on": "network_track"}])),
         missile={"guided_from": draw(st.sampled_from(["radar", "itself"])), "kill_prob": KILLS | {"fighter": 0.5}},
         posts=(post | {"superior": "top"}, TOP) if tall else (post,),
         sensors=draw(st.sampled_from([(), (AIR,), (AIR | {"link_reliability": 0.6},)])),

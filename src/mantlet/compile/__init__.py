@@ -40,10 +40,10 @@ from mantlet.compile.figures import (
 from mantlet.compile.masking import falling, jam_strengths_m2, jammer_of, jammer_records, mask
 from mantlet.compile.moves import site_records
 from mantlet.compile.nodes import need_records, node_records, node_units, parts, station_ids, station_records
-from mantlet.compile.orbits import lay_orbits, orbit_knots, places_of
+from mantlet.compile.orbits import LEG_KNOTS, lay_orbits, leg_middles, orbit_knots
 from mantlet.compile.paths import Path, ground_m
 from mantlet.compile.plan import MissileType, Plan, Radar, Thing, fixed_figures, planned
-from mantlet.compile.sight import seen_runs, seen_runs_from_orbit
+from mantlet.compile.sight import seen_runs, seen_runs_along
 from mantlet.compile.ticks import WHOLE, ticks_up
 from mantlet.compile.timing import timed
 from mantlet.engine.draws import DETECT, name_key, pair_key
@@ -75,7 +75,7 @@ class Geometry:
     scenario: Scenario
     plan: Plan
     ground: Terrain | None
-    seen_at: NDArray[np.int64]  # (R, O + 1) where the runs of a pair begin
+    seen_at: NDArray[np.int64]  # (R + parts of legs, O + 1) where the runs of a pair begin
     seen_s: Array  # (runs, 2) nominal flight time with a line of sight
     gas_db: Array  # (R, ranges, heights) two-way
     knots: Records  # KNOT of all paths end to end, at nominal speed, then of orbits
@@ -127,15 +127,11 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     ranges_m: Array = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0], dtype=np.float64)
     heights_m: Array = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1], dtype=np.float64)
     gas = [two_way_gas_db(radar.sensor.frequency.central, radar.height_m, ranges_m, heights_m) for radar in plan.radars]
-    seen: list[Array] = [np.zeros((0, 2))]
-    for radar in plan.radars:
-        within_m = max(radar.sensor.instrumented_range.values) * 1.5
-        for thing in plan.things:
-            reach_m = within_m if jammer_of(plan, thing) is None else math.inf  # jammers are heard from afar
-            seen.append(seen[0] if thing.side == radar.side else _seen(radar, thing, ground, (ratio, reach_m)))
+    rows = _sight_rows(plan, ground, ratio)
+    seen = [np.zeros((0, 2)), *(runs for row in rows for runs in row)]
     knots = [_knots(thing.path, ground) for thing in plan.things]
     ends = np.cumsum([len(runs) for runs in seen])
-    pairs = np.arange(len(plan.radars))[:, None] * len(plan.things) + np.arange(len(plan.things) + 1)
+    pairs = np.arange(len(rows))[:, None] * len(plan.things) + np.arange(len(plan.things) + 1)
     return Geometry(
         scenario=scenario,
         plan=plan,
@@ -151,12 +147,29 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     )
 
 
-def _seen(radar: Radar, thing: Thing, ground: Terrain | None, reach: tuple[float, float]) -> Array:
-    """Runs of nominal flight time in which a radar has a line of sight to an object."""
+def _sight_rows(plan: Plan, ground: Terrain | None, ratio: float) -> list[list[Array]]:
+    """By row of `visible_at` and object: the radars, then the parts of the legs of those that move."""
+    whole: list[list[Array]] = []
+    parts: list[list[Array]] = []
+    for radar in plan.radars:
+        within_m = max(radar.sensor.instrumented_range.values) * 1.5
+        rows: list[list[Array]] = [[] for _ in range(1 if radar.orbit is None else LEG_KNOTS)]
+        for thing in plan.things:
+            reach_m = within_m if jammer_of(plan, thing) is None else math.inf  # jammers are heard from afar
+            unseen = [np.zeros((0, 2))] * len(rows)
+            seen = unseen if thing.side == radar.side else _seen(radar, thing, ground, (ratio, reach_m))
+            for row, runs in zip(rows, seen, strict=True):
+                row.append(runs)
+        whole.append(rows[0])
+        parts += rows[1:]
+    return whole + parts
+
+
+def _seen(radar: Radar, thing: Thing, ground: Terrain | None, reach: tuple[float, float]) -> list[Array]:
+    """Runs of nominal flight time in which a radar has a line of sight to an object, and then each part of its leg."""
     if radar.orbit is not None:
-        start_s = thing.start_s + thing.released_s
-        return seen_runs_from_orbit(places_of(radar), start_s, thing.path, ground, reach)
-    return seen_runs((radar.at.lat_deg, radar.at.lon_deg, radar.height_m), thing.path, ground, *reach)
+        return seen_runs_along(leg_middles(radar), thing.path, ground, reach)
+    return [seen_runs((radar.at.lat_deg, radar.at.lon_deg, radar.height_m), thing.path, ground, *reach)]
 
 
 def world(laid: Geometry, draw: Draw) -> World:

@@ -245,7 +245,7 @@ def unit_records(
 ) -> tuple[Records, Records, Records, NDArray[np.int32], NDArray[np.int32]]:
     """(UNIT, SLOT, LAUNCHER records, rounds on each launcher, rounds behind each slot)."""
     units = np.zeros(len(plan.batteries), UNIT)
-    slots: list[tuple[int, int, bool]] = []
+    slots: list[tuple[int, int, bool, bool]] = []
     launchers: list[tuple[int, int]] = []
     loaded: list[int] = []
     stock: list[int] = []
@@ -272,12 +272,15 @@ def unit_records(
         record["miss_called_kill_prob"] = _clipped(read("miss_called_kill_prob", kind.miss_called_kill_prob, None))
         record["kill_called_miss_prob"] = _clipped(read("kill_called_miss_prob", kind.kill_called_miss_prob, None))
         record["station"], record["node"] = stations.index(battery.id), nodes.index(battery.id)
-        record["remote"] = NETWORK_TRACK if kind.launches_on == "network_track" else OWN_TRACK
+        launches_on = battery.place.launches_on or kind.launches_on
+        record["remote"] = NETWORK_TRACK if launches_on == "network_track" else OWN_TRACK
         state_rules(record, battery, plan, draw, tick_s)
         record["slot_first"], record["launcher_first"] = len(slots), len(launchers)
         missiles = [names.index(missile_name(battery, load.missile)) for load in kind.load]
         rounds = _rounds(battery, draw, read)
-        slots += [(u, m, _reserved(battery, kinds[m].missile)) for m in missiles]
+        for m in missiles:
+            missile = kinds[m].missile
+            slots.append((u, m, _reserved(battery, missile), _needs_radar(record, missile)))
         for share, (capacity, on_launchers, behind) in enumerate(rounds):
             launchers += [(int(record["slot_first"]) + share, capacity)] * len(on_launchers)
             loaded += on_launchers if battery.site == 0 else [0] * len(on_launchers)
@@ -298,6 +301,11 @@ def _reserved(battery: Battery, missile: Missile) -> bool:
         name in missile.kill_prob and (name not in BALLISTIC_CLASSES or missile.ballistic_range is not None)
         for name in battery.doctrine.reserve.classes
     )
+
+
+def _needs_radar(unit: Any, missile: Missile) -> bool:
+    """Whether a missile of this unit leaves on a track of the unit's own radar, or is guided by it."""
+    return unit["remote"] != NETWORK_TRACK or missile.guided_from == "radar"
 
 
 def missile_name(battery: Battery, missile: str) -> str:

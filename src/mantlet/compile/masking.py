@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.base.sourced import Sourced
 from mantlet.compile.plan import Plan, Radar, Thing
 from mantlet.compile.ticks import ticks_up
 from mantlet.library.sampling import Draw
@@ -72,20 +71,11 @@ def _antenna(radar: Radar, draw: Draw, record: Records) -> tuple[float, float]:
 
 def mask(scenario: Scenario, plan: Plan, draw: Draw, sensors: Records) -> None:
     """Fill in what a radar does not see for rain, or because it moves across."""
-    rain, given = falling(scenario), _given_radial(scenario)
+    rain = falling(scenario)
     for record, radar in zip(sensors, plan.radars, strict=True):
         record["height_m"] = radar.height_m
         if rain is not None and radar.sensor.claim is not None:
             record["rain_db_m"] = rain_db_per_km(radar.sensor.frequency.central, rain.rate_mps) / 1e3
-        owner = radar.unit or radar.id
-        path, number = f"{radar.ref}.min_radial_speed", radar.sensor.min_radial_speed
-        if (own := given.get(owner)) is not None:
-            path, number = f"{owner}.min_radial_speed", own
+        path, number = radar.figure("min_radial_speed")
         if number is not None and plan.mechanisms.notch:
             record["min_radial_mps"] = draw.value(path, number)
-
-
-def _given_radial(scenario: Scenario) -> dict[str, Sourced | None]:
-    """What the scenario itself says of radars and units, by id."""
-    sides = scenario.sides.values()
-    return {item.id: item.min_radial_speed for side in sides for item in (*side.sensors, *side.units)}

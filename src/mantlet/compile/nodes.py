@@ -47,7 +47,7 @@ def _figure(path: str, number: Sourced | None) -> tuple[str, Sourced] | None:
 
 
 def node_units(plan: Plan) -> tuple[str | None, ...]:
-    """For each of `parts` the fire unit that cannot fight without it, under the one name of all its sites; or None."""
+    """For each of `parts` the fire unit whose engagement radar or launchers it is, by the one name of all its sites."""
     owners = {battery.radar: battery.place.id for battery in plan.batteries}
     owners |= {battery.id: battery.place.id for battery in plan.batteries}
     return tuple(owners.get(part.id) for part in parts(plan))
@@ -113,11 +113,12 @@ def link_delay_s(plan: Plan, post: str, draw: Draw) -> float:
 
 def lay_cues(record: Any, radar: Radar, plan: Plan, draw: Draw) -> None:
     """Of a SENSOR record: how accurate its tracks are, and how accurate a cue it needs. Read where both matter."""
-    sensor, known = radar.sensor, plan.mechanisms.network
-    if known and sensor.track_accuracy is not None:
-        record["accuracy_rad"] = draw.value(f"{radar.ref}.track_accuracy", sensor.track_accuracy)
-    if known and sensor.cue_basket is not None:
-        record["basket_rad"] = draw.value(f"{radar.ref}.cue_basket", sensor.cue_basket)
+    for column, (path, number) in (
+        ("accuracy_rad", radar.figure("track_accuracy")),
+        ("basket_rad", radar.figure("cue_basket")),
+    ):
+        if number is not None and plan.mechanisms.network:
+            record[column] = draw.value(path, number)
 
 
 def need_records(plan: Plan) -> Records:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,18 +24,10 @@ def leg_points(radar: Radar) -> tuple[Array, float]:
     return np.stack([lat, lon, np.full(LEG_KNOTS, radar.height_m)], axis=1), length_m / radar.orbit.speed_mps
 
 
-def places_of(radar: Radar) -> Callable[[Array], Array]:
-    """Where an airborne radar is at given scenario times, as rows (lat_deg, lon_deg, height_m)."""
-    points, leg_s = leg_points(radar)
-
-    def places(time_s: Array) -> Array:
-        along = np.abs((time_s / leg_s + 1.0) % 2.0 - 1.0) * (LEG_KNOTS - 1)
-        found = np.empty((len(time_s), 3))
-        for column in range(3):
-            found[:, column] = np.interp(along, np.arange(LEG_KNOTS), points[:, column])
-        return found
-
-    return places
+def leg_middles(radar: Radar) -> Array:
+    """Middles of the parts of its leg, as rows (lat_deg, lon_deg, height_m): from there it sees what it sees."""
+    points, _ = leg_points(radar)
+    return 0.5 * (points[:-1] + points[1:])
 
 
 def orbit_knots(plan: Plan) -> Records:
@@ -52,9 +42,13 @@ def orbit_knots(plan: Plan) -> Records:
 
 
 def lay_orbits(plan: Plan, sensors: Records, tick_s: float, first: int) -> None:
-    """Say in SENSOR records where the knots of each orbit begin, from `first` on, and how fast they are passed."""
+    """Say in SENSOR records where knots and lines of sight of each orbit begin, and how fast its knots are passed.
+
+    Knots begin at `first`, lines of sight after those of all radars.
+    """
+    row = len(plan.radars)
     for record, radar in zip(sensors, plan.radars, strict=True):
         if radar.orbit is not None:
-            record["knot_first"], record["knot_count"] = first, LEG_KNOTS
+            record["knot_first"], record["knot_count"], record["sight_first"] = first, LEG_KNOTS, row
             record["knots_per_tick"] = (LEG_KNOTS - 1) * tick_s / leg_points(radar)[1]
-            first += LEG_KNOTS
+            first, row = first + LEG_KNOTS, row + LEG_KNOTS - 1

@@ -6,7 +6,7 @@ Everything here is the same in every draw. Lists are sorted by id, so the order 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Literal, cast
 
 from mantlet.base.sourced import Sourced
 from mantlet.codes import EXPIRED, LEAKED, RELEASED
@@ -19,7 +19,7 @@ from mantlet.physics.terrain import Terrain
 from mantlet.scenario.doctrine import Doctrine
 from mantlet.scenario.fields import Height
 from mantlet.scenario.models import Mechanisms, Scenario, Side
-from mantlet.scenario.places import Asset, Orbit, Point, SupportPlace, UnitPlace
+from mantlet.scenario.places import Asset, Orbit, Point, SensorPlace, SupportPlace, UnitPlace
 from mantlet.scenario.raid import Group, Waypoint
 
 DESCENT_RATIO = 4.0  # way flown per height lost when a weapon is let go
@@ -29,7 +29,8 @@ DESCENT_RATIO = 4.0  # way flown per height lost when a weapon is let go
 class Radar:
     """A radar. `ref` names its library item, `unit` the fire unit it belongs to, `orbit` where it flies, if any.
 
-    `mast` is the library's figure behind its height, None where the scenario sets the height itself.
+    `place` is what the scenario says of it, or of its unit; `mast` is the library's figure behind its
+    height, None where the scenario sets the height itself.
     """
 
     id: str
@@ -44,7 +45,15 @@ class Radar:
     unit: str | None
     post: str | None
     reliability: Sourced | None
+    place: SensorPlace | UnitPlace
     orbit: Orbit | None = None
+
+    def figure(self, field: Literal["min_radial_speed", "track_accuracy", "cue_basket"]) -> tuple[str, Sourced | None]:
+        """(path, number) of one of its figures: the scenario's own where it sets one, else the library's."""
+        own: Sourced | None = getattr(self.place, field)
+        if own is not None:
+            return f"{self.place.id}.{field}", own
+        return f"{self.ref}.{field}", getattr(self.sensor, field)
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,6 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
     things: list[Thing] = []
     posts: dict[str, Centre] = {}
     for name, side in scenario.sides.items():
-        networks = _networks(side)
         for post in side.posts:
             item = cast(Post, catalog.item(post.post)) if post.post else None
             posts[post.id] = Centre(
@@ -143,13 +151,13 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
                 item,
                 post.link_delay,
                 name,
-                networks[post.id],
+                side.network_of(post.id, post.id),
                 post.superior,
                 post.link_reliability,
                 post.fusion == "combined",
             )
-        radars += _radars(name, side, networks, catalog, ground)
-        units, own = _batteries(name, side, networks, catalog, ground)
+        radars += _radars(name, side, catalog, ground)
+        units, own = _batteries(name, side, catalog, ground)
         batteries += units
         radars += own
         foe = next(other for key, other in scenario.sides.items() if key != name)
@@ -166,18 +174,6 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
         mechanisms=scenario.mechanisms,
         supports=tuple(support for side in scenario.sides.values() for support in side.support),
     )
-
-
-def _networks(side: Side) -> dict[str, str]:
-    """The network of each post of a side: the name of the highest post above it."""
-    above = {post.id: post.superior for post in side.posts}
-    found: dict[str, str] = {}
-    for post in above:
-        top = post
-        while (higher := above[top]) is not None:
-            top = higher
-        found[post] = top
-    return found
 
 
 def fixed_figures(plan: Plan) -> dict[str, Sourced]:
@@ -212,7 +208,7 @@ def _antenna_m(sensor: Sensor, at: Point, ground: Terrain | None, override_m: fl
     return float(ground_m(ground, at.lat_deg, at.lon_deg)) + above_m
 
 
-def _radars(name: str, side: Side, networks: dict[str, str], catalog: Catalog, ground: Terrain | None) -> list[Radar]:
+def _radars(name: str, side: Side, catalog: Catalog, ground: Terrain | None) -> list[Radar]:
     """Radars that belong to no unit."""
     found: list[Radar] = []
     for place in side.sensors:
@@ -220,17 +216,15 @@ def _radars(name: str, side: Side, networks: dict[str, str], catalog: Catalog, g
         height_m = _antenna_m(sensor, place.at, ground, place.antenna_height_m)
         if place.orbit is not None:
             height_m = place.orbit.height.height_m
-        network = networks[place.post] if place.post else place.id
+        network = side.network_of(place.post, place.id)
         mast = sensor.antenna_height if place.antenna_height_m is None and place.orbit is None else None
         ref = place.sensor.rpartition("/")[2]
-        rest = (place.facing_rad, None, place.post, place.link_reliability, place.orbit)
+        rest = (place.facing_rad, None, place.post, place.link_reliability, place, place.orbit)
         found.append(Radar(place.id, ref, sensor, name, network, place.at, height_m, mast, *rest))
     return found
 
 
-def _batteries(
-    name: str, side: Side, networks: dict[str, str], catalog: Catalog, ground: Terrain | None
-) -> tuple[list[Battery], list[Radar]]:
+def _batteries(name: str, side: Side, catalog: Catalog, ground: Terrain | None) -> tuple[list[Battery], list[Radar]]:
     """Fire units with the radars they bring along: `unit/92N6E`."""
     units: list[Battery] = []
     radars: list[Radar] = []
@@ -238,7 +232,7 @@ def _batteries(
     for unit, number, site in sites:
         place = unit.model_copy(update={"at": site.at})
         fire_unit = cast(FireUnit, catalog.item(place.system))
-        network = networks[place.post] if place.post else place.id
+        network = side.network_of(place.post, place.id)
         for ref in (fire_unit.engagement_sensor, *fire_unit.sensors):
             sensor = catalog.sensors[ref]
             height_m = _antenna_m(sensor, place.at, ground)
@@ -256,6 +250,7 @@ def _batteries(
                     site.id,
                     place.post,
                     place.link_reliability,
+                    place,
                 )
             )
         units.append(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,6 @@ from mantlet.physics.terrain import Terrain
 Array = NDArray[np.float64]
 
 LOOK_S = 1.0  # nominal time between two looks along a path
-STAY_S = 10.0  # an airborne radar is taken to stay where it is for so long, as far as lines of sight go
 
 
 def seen_runs(
@@ -31,20 +29,16 @@ def seen_runs(
     return _runs(time_s, _clear(place, points, ground, earth_ratio, within_m))
 
 
-def seen_runs_from_orbit(
-    places: Callable[[Array], Array], start_s: float, path: Path, ground: Terrain | None, reach: tuple[float, float]
-) -> Array:
-    """The same for a radar that moves: `places(time_s)` are rows (lat_deg, lon_deg, height_m) at scenario times.
+def seen_runs_along(places_deg_m: Array, path: Path, ground: Terrain | None, reach: tuple[float, float]) -> list[Array]:
+    """The same for a radar that moves: runs from any of its places (rows lat_deg, lon_deg, height_m), then from each.
 
-    `reach` is (earth_ratio, within_m); `start_s` is when the object starts, at its nominal speed.
+    `reach` is (earth_ratio, within_m).
     """
     time_s, points = _looks(path)
-    block = np.floor((start_s + time_s) / STAY_S)
-    clear = np.zeros(len(time_s), np.bool_)
-    for stay, place in zip(np.unique(block), places((np.unique(block) + 0.5) * STAY_S), strict=True):
-        here = block == stay
-        clear[here] = _clear(tuple(place.tolist()), points[here], ground, *reach)
-    return _runs(time_s, clear)
+    clear = np.array(
+        [_clear((lat, lon, height_m), points, ground, *reach) for lat, lon, height_m in places_deg_m.tolist()]
+    )
+    return [_runs(time_s, np.logical_or.reduce(clear)), *(_runs(time_s, part) for part in clear)]
 
 
 def _looks(path: Path) -> tuple[Array, Array]:

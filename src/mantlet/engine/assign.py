@@ -17,6 +17,7 @@ from mantlet.codes import (
     OWN_TRACK,
     SHORTEST_REACH,
     TIGHT,
+    UNIT_DOWN,
 )
 from mantlet.engine.airspace import kept_clear
 from mantlet.engine.doctrine import known_to_authority, left_to_lower, reaction, weigh, weigh_again
@@ -194,13 +195,17 @@ def launch_tick(world: Handle, state: Handle, u: int) -> int:
 def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
     """The slot to fire at a track, or -1; the deepest gate reached is kept for the bookkeeping of causes."""
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
-    now, later, after_reaction = False, False, tick + reaction(world, state, u)
+    now, later, served, after_reaction = False, False, False, tick + reaction(world, state, u)
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         now = now or can_meet(world, state, slot, o, tick)
-        later = later or can_meet(world, state, slot, o, after_reaction)
+        meets = not served and can_meet(world, state, slot, o, after_reaction)
+        later, served = later or meets, served or (meets and not lacks_radar(world, state, slot))
     if not later:
         if now:
             reach(state, u, o, LATE)
+        return -1
+    if not served:
+        reach(state, u, o, HELD if watches_of(state)[unit.sensor].on else UNIT_DOWN)
         return -1
     if not permitted(world, state, u, o):
         reach(state, u, o, HELD)
@@ -218,12 +223,20 @@ def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
 
 
 @inlined
+def lacks_radar(world: Handle, state: Handle, slot: int) -> bool:
+    """Whether the rounds of a slot need the radar of their unit, and that is silent or down."""
+    kind = slots_of(world)[slot]
+    watch = watches_of(state)[units_of(world)[kind.unit].sensor]
+    return kind.needs_radar and (watch.silent or not watch.on)
+
+
+@inlined
 def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
-    """Doctrine: weapons control, emission, classes, a look after every salvo, and how much is on its way to it."""
+    """Doctrine: weapons control, classes, a look after every salvo, and how much is on its way to it."""
     unit, thing = units_of(world)[u], objects_of(world)[o]
     crew = crews_of(state)[u]
     network = knowledge_of(state)[crew.picture, o]
-    if (crew.alone and unit.alone_holds) or crew.leaving or watches_of(state)[unit.sensor].silent:
+    if (crew.alone and unit.alone_holds) or crew.leaving:
         return False
     if unit.control == HOLD or network.believed_dead or duels_of(state)[u, o].engaged > 0:
         return False
@@ -249,7 +262,7 @@ def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
     unit, stores = units_of(world)[u], stores_of(state)
     chosen, best = -1, math.inf
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
-        if stores[slot].ready <= 0 or not can_meet(world, state, slot, o, launch):
+        if stores[slot].ready <= 0 or lacks_radar(world, state, slot) or not can_meet(world, state, slot, o, launch):
             continue
         if slots_of(world)[slot].reserved and reserve_kept(world, state, u, o):
             continue

@@ -131,10 +131,10 @@ def can_take(world: Handle, state: Handle, v: int, o: int) -> bool:
     if not (unit.engage_classes >> objects_of(world)[o].class_code) & 1 or reserve_kept(world, state, v, o):
         return False
     earliest = max(clock_of(state)[0].tick, crew.ready_tick) + reaction(world, state, v)
-    first, windows = window_at_of(world), windows_of(world)
+    first, windows, blind = window_at_of(world), windows_of(world), not watches_of(state)[unit.sensor].on
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         last = first[slot, o + 1] - 1
-        if stores_of(state)[slot].ready <= 0 or last < first[slot, o]:
+        if stores_of(state)[slot].ready <= 0 or last < first[slot, o] or (blind and slots_of(world)[slot].needs_radar):
             continue
         if flights_of(state)[o].off_script:
             if can_meet(world, state, slot, o, earliest):

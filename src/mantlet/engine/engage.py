@@ -76,10 +76,11 @@ def engage(world: Handle, state: Handle) -> None:
 
 @inlined
 def pointless(world: Handle, state: Handle, s: int) -> bool:
-    """Whether an order need not leave: its target is believed dead, a decoy or out of reach, or its radar is silent."""
+    """Whether an order need not leave: its target is believed dead, a decoy or out of reach, or it needs a radar that
+    is silent."""
     shot = shots_of(state)[s]
     picture = crews_of(state)[shot.unit].picture
-    silent = watches_of(state)[units_of(world)[shot.unit].sensor].silent
+    silent = slots_of(world)[shot.slot].needs_radar and watches_of(state)[units_of(world)[shot.unit].sensor].silent
     known = knowledge_of(state)[picture, shot.object]
     return silent or shot.lost or known.believed_dead or known.called_decoy
 

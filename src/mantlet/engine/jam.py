@@ -24,7 +24,9 @@ def listen(world: Handle, state: Handle, r: int) -> None:
         flight = flights_of(state)[o]
         if strength_m2 == 0.0 or clock.tick < jammer.first_tick or clock.tick > jammer.last_tick:
             continue
-        if flight.stage != FLYING or flight.dead or not visible(world, r, o, own_tick(flight, clock.tick)):
+        if flight.stage != FLYING or flight.dead:
+            continue
+        if not visible(world, r, o, own_tick(flight, clock.tick), clock.tick):
             continue
         dx, dy, dz = offset_m(world, state, r, o)
         range_sq = max(dx * dx + dy * dy + dz * dz, 1.0)

@@ -17,19 +17,34 @@ from mantlet.engine.tables import (
     visible_at_of,
     visible_of,
 )
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import table_value
 from mantlet.physics.line_of_sight import share_below
+from mantlet.world import Records
 
 
 @compiled
-def visible(world: Handle, r: int, o: int, tick: int) -> bool:
-    """Line of sight from the tabulated runs, over terrain or smooth earth."""
-    first, runs = visible_at_of(world), visible_of(world)
-    for k in range(first[r, o], first[r, o + 1]):
-        if tick <= runs[k].last_tick:
-            return tick >= runs[k].first_tick
+def visible(world: Handle, r: int, o: int, own: int, tick: int) -> bool:
+    """Line of sight, over terrain or smooth earth, from where a radar is at a tick to an object so far along its way.
+
+    From the tabulated runs: of a radar in the air those of the part of its leg that it is on.
+    """
+    first, runs, radar = visible_at_of(world), visible_of(world), sensors_of(world)[r]
+    row = r if radar.knot_count == 0 else radar.sight_first + on_leg(radar, tick)[0]
+    for k in range(first[row, o], first[row, o + 1]):
+        if own <= runs[k].last_tick:
+            return own >= runs[k].first_tick
     return False
+
+
+@inlined
+def on_leg(radar: Records, tick: int) -> tuple[int, float]:
+    """Which part of its leg an airborne radar is on at a tick, from 0 where it starts, and the share of it flown."""
+    last = radar.knot_count - 1
+    along = (tick * radar.knots_per_tick) % (2.0 * last)
+    along = min(along, 2.0 * last - along)
+    part = min(int(along), last - 1)
+    return part, along - part
 
 
 @compiled
@@ -38,11 +53,7 @@ def stance(world: Handle, r: int, tick: int) -> tuple[float, float, float, float
     radar = sensors_of(world)[r]
     if radar.knot_count == 0:
         return radar.x_m, radar.y_m, radar.z_m, radar.up_x_ratio, radar.up_y_ratio, radar.up_z_ratio
-    last = radar.knot_count - 1
-    along = (tick * radar.knots_per_tick) % (2.0 * last)
-    along = min(along, 2.0 * last - along)
-    k = min(int(along), last - 1)
-    share = along - k
+    k, share = on_leg(radar, tick)
     a, b = knots_of(world)[radar.knot_first + k], knots_of(world)[radar.knot_first + k + 1]
     x, y, z = a.x_m + share * (b.x_m - a.x_m), a.y_m + share * (b.y_m - a.y_m), a.z_m + share * (b.z_m - a.z_m)
     out_m = math.sqrt(x * x + y * y + z * z)

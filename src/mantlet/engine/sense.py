@@ -210,7 +210,7 @@ def received_db(world: Handle, state: Handle, r: int, o: int) -> float:
     """Signal-to-noise of an object where it is at this tick, in dB; NO_ECHO out of sight or coverage."""
     tick, radar, flight = clock_of(state)[0].tick, sensors_of(world)[r], flights_of(state)[o]
     own = own_tick(flight, tick)
-    if not visible(world, r, o, own):
+    if not visible(world, r, o, own, tick):
         return NO_ECHO
     locate(world, state, o)
     x, y, z, up_x, up_y, up_z = stance(world, r, tick)

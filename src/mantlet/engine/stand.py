@@ -33,6 +33,7 @@ from mantlet.engine.tables import (
     nodes_of,
     rules_of,
     sensors_of,
+    slots_of,
     stations_of,
     units_of,
 )
@@ -211,7 +212,7 @@ def lead(world: Handle, state: Handle, u: int) -> None:
     if link.picture != crew.picture:
         take_along(state, u, int(crew.picture), int(link.picture))
         crew.picture = link.picture
-    works = watches_of(state)[unit.sensor].on and not standings_of(state)[unit.node].down
+    works = standings_of(state)[unit.node].works and sees_to_its_rounds(world, state, u)
     waits = alone and not crew.alone and unit.alone_ticks > 0
     if crew.alone and not alone and crew.ready_tick > crew.stands_tick:  # what it waited for is over
         crew.ready_tick = crew.stands_tick
@@ -225,6 +226,17 @@ def lead(world: Handle, state: Handle, u: int) -> None:
         crew.ready_tick = max(crew.ready_tick, clock.tick + unit.alone_ticks)
     if works and crew.up_since == NEVER:
         crew.up_since = max(crew.ready_tick, clock.tick)
+
+
+@inlined
+def sees_to_its_rounds(world: Handle, state: Handle, u: int) -> bool:
+    """Whether a unit that is set up has its radar, or rounds that need none."""
+    unit = units_of(world)[u]
+    watch = watches_of(state)[unit.sensor]
+    able = watch.on != 0
+    for slot in range(unit.slot_first, unit.slot_first + unit.slot_count):
+        able = able or (not watch.away and not slots_of(world)[slot].needs_radar)
+    return able
 
 
 @inlined

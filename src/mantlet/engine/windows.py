@@ -59,7 +59,8 @@ def latest_launch(world: Handle, slot: int, o: int, tick: int) -> int:
 def launch_windows(world: Arrays) -> tuple[NDArray[np.int64], Records, Records]:
     """`window_at` (L, O + 1), `windows` and `launches` (U, O) of a world that has none yet.
 
-    A meeting needs the engagement radar's line of sight and instrumented range at that tick.
+    A meeting needs the engagement radar's line of sight and instrumented range at that tick, if the rounds need that
+    radar at all.
     """
     memory, objects = world_memory(world), len(world.objects)
     starts = np.zeros((len(world.slots), objects + 1), np.int64)
@@ -113,27 +114,39 @@ def within(world: Handle, slot: int, o: int) -> bool:
 @inlined
 def pair_windows(world: Handle, slot: int, o: int, found: Records, count: int) -> int:
     """Append the windows of one pair to `found`; returns the new count, which goes on past its end."""
-    unit, thing = units_of(world)[slots_of(world)[slot].unit], objects_of(world)[o]
+    r, thing = units_of(world)[slots_of(world)[slot].unit].sensor, objects_of(world)[o]
+    if not slots_of(world)[slot].needs_radar:
+        return stretch_windows(world, slot, o, found, count, int(thing.start_tick), int(thing.end_tick))
     first, runs = visible_at_of(world), visible_of(world)
-    last = min(thing.end_tick - 1, rules_of(world)[0].end_tick)
-    previous = UNREACHABLE
-    for run in range(first[unit.sensor, o], first[unit.sensor, o + 1]):
-        is_open = False
-        for tick in range(max(runs[run].first_tick, thing.start_tick + 1), min(runs[run].last_tick, last) + 1):
-            launch = latest_launch(world, slot, o, tick)
-            if launch < thing.start_tick or not in_radar_range(world, unit.sensor, o, tick):
-                is_open = False
-                continue
-            if is_open and launch < previous:
-                is_open = False
-            if not is_open:
-                count += 1
-            window = found[min(count, len(found)) - 1]
-            if not is_open:
-                window.launch_first, window.intercept_first = launch, tick
-                is_open = True
-            window.launch_last, window.intercept_last = launch, tick
-            previous = launch
+    for run in range(first[r, o], first[r, o + 1]):
+        count = stretch_windows(world, slot, o, found, count, int(runs[run].first_tick), int(runs[run].last_tick))
+    return count
+
+
+@compiled
+def stretch_windows(
+    world: Handle, slot: int, o: int, found: Records, count: int, first_tick: int, last_tick: int
+) -> int:
+    """The same for the part of a flight between two ticks, both included."""
+    r, thing = units_of(world)[slots_of(world)[slot].unit].sensor, objects_of(world)[o]
+    last = min(last_tick, thing.end_tick - 1, rules_of(world)[0].end_tick)
+    guided = slots_of(world)[slot].needs_radar
+    previous, is_open = UNREACHABLE, False
+    for tick in range(max(first_tick, thing.start_tick + 1), last + 1):
+        launch = latest_launch(world, slot, o, tick)
+        if launch < thing.start_tick or (guided and not in_radar_range(world, r, o, tick)):
+            is_open = False
+            continue
+        if is_open and launch < previous:
+            is_open = False
+        if not is_open:
+            count += 1
+        window = found[min(count, len(found)) - 1]
+        if not is_open:
+            window.launch_first, window.intercept_first = launch, tick
+            is_open = True
+        window.launch_last, window.intercept_last = launch, tick
+        previous = launch
     return count
 
 

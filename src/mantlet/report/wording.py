@@ -67,8 +67,8 @@ LIMITS: tuple[str, ...] = (
     "refraction are standard; a ridge hides or does not.",
     "The defence foresees the way of what it tracks, which flatters it, and knows its class and target: identification "
     "is only a delay. Decoys draw fire like anything else and own fighters are safe, unless a scenario says otherwise.",
-    "A meeting needs the engagement radar's line of sight; flyout times are those of a launcher at sea level, on a "
-    "lofted way.",
+    "A meeting needs the engagement radar's line of sight, save for rounds that guide themselves and leave on another "
+    "radar's track, where a scenario says so; flyout times are those of a launcher at sea level, on a lofted way.",
     "What a unit wrongly believes is not corrected: a miss called a kill is let go, a kill called a miss may be shot "
     "at until it would have arrived.",
     "Causes are bookkeeping: each leaker is counted under the first gate that stayed shut at the unit that got "

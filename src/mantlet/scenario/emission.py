@@ -57,24 +57,16 @@ def _uncued(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
 
 
 def _watches(base: Place, side: Side, library: Catalog) -> Iterator[Watch]:
-    superior = {post.id: post.superior for post in side.posts}
-
-    def network(post: str | None, own: str) -> str:
-        way: list[str] = []
-        while post is not None and post not in way:
-            way.append(post)
-            post = superior.get(post)
-        return way[-1] if way else own
-
     for index, sensor in enumerate(side.sensors):
         rule = sensor.emission or side.doctrine.emission
-        yield Watch((*base, "sensors", index), network(sensor.post, sensor.id), _cued(rule, engages=False))
+        yield Watch((*base, "sensors", index), side.network_of(sensor.post, sensor.id), _cued(rule, engages=False))
     for index, unit in enumerate(side.units):
         rule, place = unit.doctrine_under(side.doctrine).emission, (*base, "units", index)
-        yield Watch(place, network(unit.post, unit.id), _cued(rule, engages=True))
+        network = side.network_of(unit.post, unit.id)
+        yield Watch(place, network, _cued(rule, engages=True))
         system = library.find(unit.system)
         if isinstance(system, FireUnit) and system.sensors:
-            yield Watch(place, network(unit.post, unit.id), _cued(rule, engages=False))
+            yield Watch(place, network, _cued(rule, engages=False))
 
 
 def _cued(rule: Emission | None, *, engages: bool) -> bool:

@@ -17,10 +17,11 @@ from mantlet.physics import geodesy, terrain
 from mantlet.scenario.check import Finding
 from mantlet.scenario.fields import Height
 from mantlet.scenario.models import Scenario, Side
-from mantlet.scenario.places import Point
+from mantlet.scenario.places import Orbit, Point
 from mantlet.scenario.raid import Group
 from mantlet.scenario.ways import member_ways, released_at
 
+_NEAREST_M = 1.0
 _STEP_M = 1000.0  # about one cell of the bundled terrain
 _FARTHEST_LEG_M = 5e6
 _MOST_WAYS = 64  # of one group, looked at all along
@@ -36,6 +37,9 @@ def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
         targets = next(other for other in scenario.sides.values() if other is not side).aims
         strayed: list[Finding] = [] if ground is None else list(_outside(base, side, ground))
         found += strayed
+        for index, sensor in enumerate(side.sensors):
+            if sensor.orbit is not None:
+                found += _orbit((*base, "sensors", index, "orbit"), sensor.at, sensor.orbit, ground)
         for index, fighters in enumerate(side.fighters):
             station = fighters.station
             message = None if station is None else _buried(station.height, station.at, ground)
@@ -89,6 +93,30 @@ def _outside(base: Place, side: Side, ground: terrain.Terrain) -> list[Finding]:
         for place, at in placed
         if not ground.covers(at.lat_deg, at.lon_deg)
     ]
+
+
+def _orbit(place: Place, start: Point, orbit: Orbit, ground: terrain.Terrain | None) -> Iterator[Finding]:
+    """A leg that leads nowhere, or that the ground or the edge of the terrain is in the way of."""
+    length_m, azimuth_deg, _ = geodesy.inverse(start.lat_deg, start.lon_deg, orbit.to.lat_deg, orbit.to.lon_deg)
+    if not _NEAREST_M <= length_m <= _FARTHEST_LEG_M:
+        far = f"is {length_m / 1e3:.0f} km from 'at', expected {_FARTHEST_LEG_M / 1e3:.0f} km or less"
+        yield Finding((*place, "to"), "is the same place as 'at', expected another" if length_m < _NEAREST_M else far)
+        return
+    along_m = np.linspace(0.0, length_m, math.ceil(length_m / _STEP_M) + 1)
+    points = np.stack(geodesy.direct_many(start.lat_deg, start.lon_deg, azimuth_deg, along_m)[:2], axis=1)
+    ground_m = np.zeros(len(points))
+    if ground is not None:
+        if not (ground.covers(*points[0]) and ground.covers(*points[-1])):
+            return  # said of the place itself
+        outside = next((at for at in points if not ground.covers(*at)), None)
+        if outside is not None:
+            yield Finding(place, f"passes {_named(outside)}, outside the terrain; use terrain: none or another tile")
+            return
+        ground_m = ground.heights_m(points[:, 0], points[:, 1])
+    worst = int(ground_m.argmax())
+    if orbit.height.height_m <= ground_m[worst]:
+        message = f"got {orbit.height.height_m:g} m msl, expected more than the ground below, {ground_m[worst]:.0f} m"
+        yield Finding((*place, "height"), f"{message} at {_named(points[worst])}")
 
 
 def _astray(

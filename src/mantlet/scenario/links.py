@@ -13,7 +13,7 @@ from mantlet.library.models import FireUnit, Sensor
 from mantlet.library.parts import DamageKind
 from mantlet.scenario.check import OF_LIBRARY, Finding, of_library
 from mantlet.scenario.models import Scenario, Side
-from mantlet.scenario.places import SupportPlace
+from mantlet.scenario.places import SensorPlace, SupportPlace, UnitPlace
 from mantlet.scenario.raid import Group
 
 
@@ -91,7 +91,7 @@ def _fusion(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
             continue
         radars = list(_radars_below(post.id, side, library))
         for figure, whose in (("track_accuracy", "its tracks are exact"), ("cue_basket", "any cue is good enough")):
-            if not any(getattr(radar, figure) for radar in radars):
+            if not any(getattr(part, figure) is not None for radar in radars for part in radar):
                 yield Finding(place, f"has no effect: no radar below it has a {figure}, so {whose}", grave=False)
                 break
         top = _way_up(post.id, side)[-1]
@@ -100,14 +100,16 @@ def _fusion(base: Place, side: Side, library: Catalog) -> Iterator[Finding]:
             yield Finding(place, message, grave=False)
 
 
-def _radars_below(post: str, side: Side, library: Catalog) -> Iterator[Sensor]:
-    """Radars that report to a post, or to one below it."""
-    refs = [sensor.sensor for sensor in side.sensors if post in _way_up(sensor.post, side)]
+def _radars_below(post: str, side: Side, library: Catalog) -> Iterator[tuple[SensorPlace | UnitPlace, Sensor]]:
+    """Radars that report to a post, or to one below it, each with what the scenario says of it."""
+    refs: list[tuple[SensorPlace | UnitPlace, str]] = [
+        (sensor, sensor.sensor) for sensor in side.sensors if post in _way_up(sensor.post, side)
+    ]
     for unit in side.units:
         system = library.find(unit.system)
         if post in _way_up(unit.post, side) and isinstance(system, FireUnit):
-            refs += [system.engagement_sensor, *system.sensors]
-    yield from (item for ref in refs if isinstance(item := library.find(ref), Sensor))
+            refs += [(unit, ref) for ref in (system.engagement_sensor, *system.sensors)]
+    yield from ((stated, item) for stated, ref in refs if isinstance(item := library.find(ref), Sensor))
 
 
 def _way_up(post: str | None, side: Side) -> list[str]:

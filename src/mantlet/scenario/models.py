@@ -154,6 +154,14 @@ class Side(Record):
         sites = [site for unit in self.units for site in unit.sites]
         return {item.id: item.at for item in (*self.assets, *self.posts, *self.sensors, *sites, *self.support)}
 
+    def network_of(self, post: str | None, own: str) -> str:
+        """The network of what reports to a post: the highest post above it; without a post what is its `own`."""
+        above, way = {item.id: item.superior for item in self.posts}, list[str]()
+        while post is not None and post not in way:  # a circle of posts is told elsewhere
+            way.append(post)
+            post = above.get(post)
+        return way[-1] if way else own
+
 
 class Scenario(Record):
     """A whole scenario, checked in itself; references into the library are checked by `scenario.check`."""

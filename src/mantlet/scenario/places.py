@@ -14,6 +14,9 @@ from mantlet.scenario.fields import LONGEST_S, Angle, Height, Id, Quantity, Reco
 Probability = Annotated[Sourced, Setting("ratio", 0.0, 1.0)]
 ByClass = dict[Literal[ObjectClass, "all"], Probability]
 MinRadialSpeed = Annotated[Sourced, Setting("speed", 0.0, 2000.0)]
+Pointing = Annotated[Sourced, Setting("angle", 1e-6, 1.5708)]
+TRACK_ACCURACY = "Standard deviation of the direction of its tracks, instead of the library's figure."
+CUE_BASKET = "How far off a cue may point for its radars that wait for cues, instead of the library's figure."
 MIN_RADIAL_SPEED = "What comes or goes more slowly than this is not seen, instead of the library's figure."
 LINK_RELIABILITY = "Chance that its link to the post works in this raid; 1 unless given."
 DecoyEmitters = Annotated[int, Field(ge=0, le=64)]
@@ -98,6 +101,8 @@ class SensorPlace(Record):
         default=None, alias="antenna_height", description="Antenna above the ground, instead of the library's figure."
     )
     min_radial_speed: MinRadialSpeed | None = Field(default=None, description=MIN_RADIAL_SPEED)
+    track_accuracy: Pointing | None = Field(default=None, description=TRACK_ACCURACY)
+    cue_basket: Pointing | None = Field(default=None, description=CUE_BASKET)
     emission: Emission | None = Field(default=None, description="When it is on the air, instead of the side's rule.")
     decoy_emitters: DecoyEmitters | None = Field(default=None, description="Decoy emitters beside it.")
     orbit: Orbit | None = Field(default=None, description="For an airborne radar: where it flies.")
@@ -107,6 +112,8 @@ class SensorPlace(Record):
     def _ground_or_air(self) -> Self:
         if self.orbit is not None and (self.antenna_height_m is not None or self.facing_rad is not None):
             raise ValueError("got orbit with antenna_height or facing; an airborne radar has its own height, all round")
+        if self.orbit is not None and self.decoy_emitters is not None:
+            raise ValueError("got orbit with decoy_emitters; nothing can aim at an airborne radar")
         return self
 
 
@@ -160,6 +167,11 @@ class UnitPlace(Record):
     present: bool = Field(default=True, description="false: the place is kept but nobody stands there.")
     ready_after_s: Time = Field(default=0.0, alias="ready_after", description="When it is ready to fight.")
     min_radial_speed: MinRadialSpeed | None = Field(default=None, description=MIN_RADIAL_SPEED)
+    launches_on: Literal["own_track", "network_track"] | None = Field(
+        default=None, description="Whose tracks it may fire at, instead of what the library says."
+    )
+    track_accuracy: Pointing | None = Field(default=None, description=TRACK_ACCURACY)
+    cue_basket: Pointing | None = Field(default=None, description=CUE_BASKET)
     magazine: int | None = Field(
         default=None,
         ge=1,

@@ -89,3 +89,27 @@ def test_when_the_last_one_arrives(folder: Path) -> None:
     assert not any("raid[2]" in notice for notice in on_time.notices)
     late = laid_out(folder, ("duration: 20 min", "duration: 690 s"))
     assert any("raid[2]" in notice and "11.6 min" in notice for notice in late.notices)
+
+
+@pytest.mark.parametrize(
+    ("to", "height", "place", "what"),
+    [
+        ("{lat: 30.9, lon: 75.0}", "1 km msl", None, None),
+        ("{lat: 31.5, lon: 75.0}", "1 km msl", "height", "5000 m at 31.19"),
+        ("{lat: 31.5, lon: 75.0}", "6 km msl", None, None),
+        ("{lat: 32.5, lon: 75.0}", "6 km msl", "to", "outside the terrain"),
+        ("{lat: 30.0, lon: 75.0}", "6 km msl", "to", "same place"),
+    ],
+)
+def test_an_orbit_stays_above_the_ground_along_its_leg(
+    folder: Path, to: str, height: str, place: str | None, what: str | None
+) -> None:
+    orbit = f"orbit: {{to: {to}, height: {height}, speed: 180 m/s}}"
+    sensor = f"sensors:\n      - {{id: air, sensor: T1, post: post, at: {{lat: 30.0, lon: 75.0}}, {orbit}}}\n    units:"
+    if what is None:
+        assert laid_out(folder, ("units:", sensor)).sides
+        return
+    with pytest.raises(InvalidInput) as caught:
+        laid_out(folder, ("units:", sensor))
+    (fault,) = caught.value.faults
+    assert fault.path.endswith(f"orbit.{place}") and what in fault.message and fault.line > 0
