@@ -134,7 +134,7 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
     things: list[Thing] = []
     posts: dict[str, Centre] = {}
     for name, side in scenario.sides.items():
-        networks = _networks(side)
+        networks = {post.id: side.network_of(post.id) for post in side.posts}
         for post in side.posts:
             item = cast(Post, catalog.item(post.post)) if post.post else None
             posts[post.id] = Centre(
@@ -166,18 +166,6 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
         mechanisms=scenario.mechanisms,
         supports=tuple(support for side in scenario.sides.values() for support in side.support),
     )
-
-
-def _networks(side: Side) -> dict[str, str]:
-    """The network of each post of a side: the name of the highest post above it."""
-    above = {post.id: post.superior for post in side.posts}
-    found: dict[str, str] = {}
-    for post in above:
-        top = post
-        while (higher := above[top]) is not None:
-            top = higher
-        found[post] = top
-    return found
 
 
 def fixed_figures(plan: Plan) -> dict[str, Sourced]:

@@ -22,7 +22,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Masks = NDArray[np.bool_]
 
-MOST_RAIDS: Final = 1000
 GAP: Final = 1e-6  # of all value, between what a solution loses and the least that any could lose
 MOST_ROUNDS: Final = 60
 SURE_PROB: Final = 1.0 - 1e-9  # a certain kill as the nearest there is to one: its logarithm is finite
@@ -75,7 +74,7 @@ def choose(world: Arrays, state: dict[str, Records]) -> None:
     worth = np.maximum(worth, WORTHLESS * worth.max() if worth.max() > 0.0 else 1.0)
     most = most_rounds(world, state, asked)
     of = np.repeat(np.arange(len(asked)), most)  # every number of rounds of every order is a choice of its own
-    rounds = np.concatenate([np.arange(1, count + 1) for count in most])
+    rounds: Ints = np.arange(len(of)) - np.repeat(np.cumsum(most) - most, most) + 1
     limits = gates(world, state, asked, of, rounds, target)
     taken = best_shots(worth, target[of], 1.0 - (1.0 - prob[of]) ** rounds, *limits, np.ones(len(of))) > 0.5
     pairs["unit"][np.delete(offers, of[taken])] = NONE

@@ -151,6 +151,13 @@ class Side(Record):
         sites = [site for unit in self.units for site in unit.sites]
         return {item.id: item.at for item in (*self.assets, *self.posts, *self.sensors, *sites, *self.support)}
 
+    def network_of(self, post: str) -> str:
+        """The network that a post belongs to: the name of the highest post above it."""
+        above, way = {post.id: post.superior for post in self.posts}, [post]
+        while (higher := above.get(way[-1])) is not None and higher not in way:
+            way.append(higher)
+        return way[-1]
+
 
 class Scenario(Record):
     """A whole scenario, checked in itself; references into the library are checked by `scenario.check`."""
