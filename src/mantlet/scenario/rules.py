@@ -90,7 +90,7 @@ def _without_effect(rules: Doctrine) -> dict[str, str]:
 
 
 def _classes(place: Place, stated: Doctrine, units: list[UnitPlace], side: Side, library: Catalog) -> Iterator[Finding]:
-    """Classes that nobody can fire at: a fault where nothing else may be engaged, idle where rounds are kept for them."""
+    """Classes nobody can fire at: a fault where nothing else may be engaged, idle where rounds are kept for them."""
     if "engage" in stated.model_fields_set and not stated.engage:
         message = "got no class, expected at least one, or weapons_control: hold for a unit that may not fire"
         yield Finding((*place, "engage"), message)
