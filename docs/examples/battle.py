@@ -1,26 +1,29 @@
-"""What each mechanism decides: the scenario made for it, as it is and with the mechanism left out."""
+"""What each mechanism decides: the scenario made for it, as it is and with the mechanism left out or a rule changed."""
 
 import mantlet
 
 LABS = {
-    "suppression": "lab-network",
-    "emission": "lab-suppression",
-    "moves": "lab-moves",
-    "jamming": "lab-jamming",
-    "notch": "lab-notch",
-    "rain": "lab-rain",
-    "fighters": "lab-fighters",
-    "reactions": "lab-evade",
-    "doctrine": "lab-doctrine",
-    "discrimination": "lab-decoys",
-    "luck": "lab-luck",
+    "lab-network": "mechanisms.suppression=false",
+    "lab-suppression": "mechanisms.emission=false",
+    "lab-moves": "mechanisms.moves=false",
+    "lab-jamming": "mechanisms.jamming=false",
+    "lab-notch": "mechanisms.notch=false",
+    "lab-rain": "mechanisms.rain=false",
+    "lab-fighters": "mechanisms.fighters=false",
+    "lab-evade": "mechanisms.reactions=false",
+    "lab-doctrine": "mechanisms.doctrine=false",
+    "lab-control": "sides.blue.doctrine.weapons_control=free",
+    "lab-decoys": "mechanisms.discrimination=false",
+    "lab-luck": "mechanisms.luck=false",
+    "lab-bias": "mechanisms.bias=false",
+    "lab-damage": "mechanisms.damage=false",
 }
 
-print(f"{'mechanism':14} {'scenario':16} {'leakers with':>12} {'without':>8} {'value lost with':>16} {'without':>8}")
-for mechanism, name in LABS.items():
-    whole, reduced = (
-        mantlet.run(mantlet.load(name, overrides=[f"mechanisms.{mechanism}={switch}"]), draws=20, replications=50)
-        for switch in ("true", "false")
+print(f"{'scenario':16} {'leakers':>8} {'value lost':>11}  {'leakers':>8} {'value lost':>11}  with")
+for name, change in LABS.items():
+    whole, changed = (
+        mantlet.run(mantlet.load(name, overrides=overrides), draws=20, replications=50).metrics
+        for overrides in ([], [change])
     )
-    leakers, lost = ([run.metrics[metric]["mean"] for run in (whole, reduced)] for metric in ("leakers", "value_lost"))
-    print(f"{mechanism:14} {name:16} {leakers[0]:12.2f} {leakers[1]:8.2f} {lost[0]:16.2f} {lost[1]:8.2f}")
+    figures = [run[metric]["mean"] for run in (whole, changed) for metric in ("leakers", "value_lost")]
+    print("{:16} {:8.2f} {:11.2f}  {:8.2f} {:11.2f}  {}".format(name, *figures, change))
