@@ -125,7 +125,7 @@ def first_orders(made: World) -> dict[tuple[int, int], int]:
 def left(given: Mapping[tuple[int, int], int], probs: list[float], values: list[float]) -> float:
     """Value expected to be lost after these orders; object o is the one at asset o."""
     misses = [[(1 - probs[u]) ** n for (u, o), n in given.items() if o == target] for target in range(len(values))]
-    return sum(value * np.prod(missed) for value, missed in zip(values, misses, strict=True))
+    return float(sum(value * np.prod(missed) for value, missed in zip(values, misses, strict=True)))
 
 
 def least_left(units: list[worlds.Part], probs: list[float], values: list[float], most: int, at_once: int) -> float:

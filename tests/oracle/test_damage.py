@@ -47,8 +47,8 @@ def test_without_damage_that_adds_up_one_hit_is_enough() -> None:
     text = worlds.scenario([{"count": WEAPONS}], [], blue={"assets": [site]}, mechanisms={"damage": False})
     hard = worlds.built(text, worlds.library(flyer={"damage_prob": {"depot": 0.6}}))
     soft = attacked("depot", 1)
-    lost = [damage(worlds.fought(made, 50).hits, made.arrays.assets).value_lost for made in (hard, soft)]
-    assert np.array_equal(*lost)
+    first, second = (damage(worlds.fought(made, 50).hits, made.arrays.assets).value_lost for made in (hard, soft))
+    assert np.array_equal(first, second)
 
 
 def test_a_kind_that_a_weapon_has_no_probability_for_takes_no_damage() -> None:

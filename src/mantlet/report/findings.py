@@ -15,7 +15,6 @@ from mantlet.report.fight import Lane
 from mantlet.report.inputs import Input, Share
 from mantlet.report.scene import View
 from mantlet.report.strips import Strip
-from mantlet.report.wording import worth_untold
 from mantlet.run.metrics import Interval, Spread
 
 
@@ -132,11 +131,6 @@ class Findings:
     inputs: Inputs
     views: list[View]
     repeat: list[tuple[str, str]]
-
-    @property
-    def worth_untold(self) -> bool:
-        """Whether most of what was killed has no price."""
-        return worth_untold({name: spread.mean for name, spread in self.metrics.items()})
 
     @property
     def raid_range(self) -> Interval:
