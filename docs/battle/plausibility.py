@@ -135,6 +135,7 @@ def campaigns() -> list[Case]:
     missed = count(iraq, "missiles that should have been intercepted and were not")
     threatening = launched - count(iraq, "missiles not engaged by rule")
     claims = ("success, wartime", "success, Army revised", "success, GAO", "success, independent")
+    passed, fired = count("saudi-2015", "not intercepted"), count("saudi-2015", "missiles fired")
     came = count(abqaiq, "drones and cruise missiles launched")
     slow = count(april, "one-way UAVs launched") + count(april, "cruise missiles launched")
     return [
@@ -147,6 +148,7 @@ def campaigns() -> list[Case]:
             PATRIOT,
             "part",
         ),
+        Case("Saudi Arabia 2015-16", [exactly(passed / fired)], "srbm", PATRIOT, "part"),
         Case("Abqaiq 2019", [exactly(1.0 - count(abqaiq, "intercepted") / came)], "cruise", AGAINST_CRUISE, "none"),
         Case(
             "Israel 2024-04, UAV, cruise",
@@ -165,12 +167,13 @@ def ukraine() -> list[Case]:
     """By class of object: years, and the months and raids that were printed."""
     uav, cruise, fast = "ukraine-uav", "ukraine-cruise", "ukraine-supersonic"
     half, month = by_date(uav, "Shahed", "destroyed", "2024 H1"), by_date(uav, "UAV", "stopped", "2025-10")
+    sums = by_date(uav, "UAV", "destroyed", "to 2023-12", "to 2024-02", "to 2024-08")
     days = by_date(cruise, "cruise missiles", "destroyed", "2022-10-10", "2022-10-31", "2022-11-15", "2025-12")
     kyiv = ", 2023-04-28..05-09 (Kyiv)"
     over_kyiv = count(cruise, f"cruise missiles leaked{kyiv}") / count(cruise, f"cruise missiles launched{kyiv}")
     raid = by_date(fast, "Kh-22/32", "destroyed", "2026-02 (Kyiv)")
     return [
-        Case("Ukraine, one-way UAV", lost(uav, *DESTROYED) + half + month, "uav", AGAINST_UAV, "part"),
+        Case("Ukraine, one-way UAV", lost(uav, *DESTROYED) + half + month + sums, "uav", AGAINST_UAV, "part"),
         Case("Ukraine, subsonic cruise", lost(cruise, *DESTROYED) + days, "cruise", AGAINST_CRUISE, "part"),
         Case("Kyiv 2023, subsonic cruise", [exactly(over_kyiv)], "cruise", AGAINST_CRUISE, "part"),
         Case(

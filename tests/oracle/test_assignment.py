@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -110,6 +112,76 @@ def test_a_salvo_of_the_optimum_keeps_to_channels_and_limits() -> None:
     rules: Any = {"assignment": "optimal", "method": "salvo", "salvo": 2, "max_in_flight": 2}
     given = orders(world([4.0, 3.0, 2.0, 1.0], units, doctrine=rules, missile={"mean_speed": "900 m/s"}))
     assert given[:4] == [("u0", "o0"), ("u0", "o0"), ("u0", "o1"), ("u0", "o1")]
+
+
+def first_orders(made: World) -> dict[tuple[int, int], int]:
+    """Rounds by (unit, object) that the first moment with any orders gives."""
+    _, log = fight_logged(made.arrays, made.force, 1, 0, 0, optimal_fights)
+    given = [event for event in log if EVENTS[event["kind"]] == "assigned"]
+    first = [event for event in given if event["tick"] == given[0]["tick"]]
+    return Counter((int(event["unit"]), int(event["object"])) for event in first)
+
+
+def left(given: Mapping[tuple[int, int], int], probs: list[float], values: list[float]) -> float:
+    """Value expected to be lost after these orders; object o is the one at asset o."""
+    misses = [[(1 - probs[u]) ** n for (u, o), n in given.items() if o == target] for target in range(len(values))]
+    return float(sum(value * np.prod(missed) for value, missed in zip(values, misses, strict=True)))
+
+
+def least_left(units: list[worlds.Part], probs: list[float], values: list[float], most: int, at_once: int) -> float:
+    """The least that any orders could leave, by counting out every number of rounds of every unit at every object."""
+    pairs = list(itertools.product(range(len(units)), range(len(values))))
+    found = np.inf
+    for rounds in itertools.product(range(most + 1), repeat=len(pairs)):
+        given = dict(zip(pairs, rounds, strict=True))
+        own = [[n for (v, _), n in given.items() if v == u] for u in range(len(units))]
+        fits = all(
+            sum(n) <= min(unit["magazine"], unit["missile_channels"])
+            and sum(k > 0 for k in n) <= unit["target_channels"]
+            for n, unit in zip(own, units, strict=True)
+        )
+        if fits and all(sum(n for (_, o), n in given.items() if o == t) <= at_once for t in range(len(values))):
+            found = min(found, left(given, probs, values))
+    return found
+
+
+@pytest.mark.parametrize("at_once", [2, 3])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_optimum_cuts_salvos_where_that_is_best(seed: int, at_once: int) -> None:
+    """Odd stocks, odd guidance channels and an odd room in flight, against everything that could be ordered."""
+    luck = np.random.default_rng(seed)
+    values = luck.integers(1, 10, 3).astype(float).tolist()
+    probs: list[float] = luck.choice([0.3, 0.5, 0.9], 2).tolist()
+    units: list[worlds.Part] = [
+        {
+            "kill_prob": prob,
+            "magazine": int(luck.integers(1, 6)),
+            "missile_channels": int(luck.integers(1, 6)),
+            "target_channels": int(luck.integers(1, 4)),
+        }
+        for prob in probs
+    ]
+    rules: worlds.Part = {"method": "salvo", "salvo": 2, "max_in_flight": at_once}
+    best, greedy = (
+        left(first_orders(world(values, units, doctrine=rules | {"assignment": rule})), probs, values)
+        for rule in ("optimal", "greedy")
+    )
+    assert best == pytest.approx(least_left(units, probs, values, 2, at_once), rel=2e-3)
+    assert best <= greedy * 1.002
+
+
+def test_three_rounds_in_salvos_of_two_all_go_where_they_save_most() -> None:
+    rules: worlds.Part = {"assignment": "optimal", "method": "salvo", "salvo": 2, "max_in_flight": 2}
+    given = first_orders(world([4.0, 3.9], [{"magazine": 3}], doctrine=rules))
+    assert given == {(0, 0): 2, (0, 1): 1}
+
+
+def test_orders_that_leave_room_for_others_are_filled_first() -> None:
+    """The cheap object may not draw on the two rounds that are kept; the dear one may, but not before."""
+    rules: worlds.Part = {"assignment": "optimal", "reserve": {"rounds": 2, "classes": ["bomber"]}}
+    both = {"cruise": 0.7, "bomber": 0.7}
+    made = world([1.0, 9.0], [{"magazine": 3}], doctrine=rules, raid=CLASSES, missile={"kill_prob": both})
+    assert first_orders(made) == {(0, 0): 1, (0, 1): 1}
 
 
 @pytest.mark.parametrize("seed", range(5))

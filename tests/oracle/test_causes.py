@@ -50,7 +50,11 @@ SITUATIONS: list[Situation] = [
     ("late", worlds.scenario(units=[{"reaction": "45 s"}]), {}),
     ("held", worlds.scenario(doctrine={"weapons_control": "hold"}), {}),
     ("held", worlds.scenario(doctrine={"weapons_control": "tight", "identification": "45 s"}), {}),
-    ("held", worlds.scenario(doctrine={"engage": ["fighter"]}), {}),
+    (
+        "held",
+        worlds.scenario(doctrine={"engage": ["fighter"]}),
+        {"missile": {"kill_prob": {"cruise": 1, "fighter": 1}}},
+    ),
     (
         "held",
         worlds.scenario(PAIR, [SURE | {"magazine": 3}], doctrine={"reserve": {"rounds": 2, "classes": ["fighter"]}}),

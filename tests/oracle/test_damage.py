@@ -42,6 +42,15 @@ def _variance(shares: np.ndarray, chances: np.ndarray) -> float:
     return 100.0 * float(chances @ shares**2 - (chances @ shares) ** 2)
 
 
+def test_without_damage_that_adds_up_one_hit_is_enough() -> None:
+    site = {"id": "site", "name": "Site", "kind": "depot", "at": worlds.SITE, "value": 10.0, "hardness": 6}
+    text = worlds.scenario([{"count": WEAPONS}], [], blue={"assets": [site]}, mechanisms={"damage": False})
+    hard = worlds.built(text, worlds.library(flyer={"damage_prob": {"depot": 0.6}}))
+    soft = attacked("depot", 1)
+    first, second = (damage(worlds.fought(made, 50).hits, made.arrays.assets).value_lost for made in (hard, soft))
+    assert np.array_equal(first, second)
+
+
 def test_a_kind_that_a_weapon_has_no_probability_for_takes_no_damage() -> None:
     outcomes = worlds.fought(attacked("bridge", 1), 200)
     assert outcomes.hits.sum() == 0

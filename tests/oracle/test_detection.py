@@ -45,10 +45,11 @@ def tracked(claim: dict[str, Any], scan_s: int, last: int, **flyer: Any) -> tupl
     """(tracked or not by replication, ticks of flight at which a scan falls), the last scan at tick `last`."""
     sensor = {"certain": False, "claim": claim, "frequency": "100 MHz", "scan_period": f"{scan_s} s", "drop_after": 99}
     sensor |= flyer.pop("sensor", {})
+    top = flyer.pop("top", {})
     # The scan's phase comes from the radar's name; the object sets out so that one falls on tick `last` of its flight.
     start = (name_key("unit/eye") % scan_s - last) % scan_s
     inbound = {"approach": {"bearing": "0 deg", "range": "200 km"}, "start": f"{start} s"}
-    text = worlds.scenario([inbound], SURE, duration=f"{start + last + 3} s")
+    text = worlds.scenario([inbound], SURE, duration=f"{start + last + 3} s", **top)
     made = worlds.built(text, worlds.library(sensor=sensor, missile=REACH, flyer=flyer))
     return worlds.fought(made, REPLICATIONS).fate[:, 0] == 0, list(range(last % scan_s, last + 1, scan_s))
 
@@ -90,6 +91,9 @@ def test_persistent_bias() -> None:
     meets(seen, expected)
     free = 1 - float(np.prod([1 - single_scan_prob(worlds.CLAIM, 1, tick) for tick in scans]))
     assert abs(expected - free) > 0.05  # so that the two can be told apart
+    off = {"mechanisms": {"bias": False}}
+    unbiased, _ = tracked(worlds.CLAIM, 10, 100, rcs_bias="6 dB", rcs_decorrelation="3600 s", top=off)
+    meets(unbiased, free)
 
 
 @pytest.mark.parametrize(("hits", "window"), [(2, 3), (3, 4), (3, 3)])

@@ -322,7 +322,7 @@ def test_an_empty_carrier_counts_as_what_it_is(ranking: str) -> None:
         ("late", {"blue": {"posts": [POST | {"link_delay": "70 s"}]}, "fighter": {"scramble": "20 s"}}),
         ("held", {"place": {"zone": ELSEWHERE}}),
         ("held", {"blue": {"doctrine": {"weapons_control": "hold"}}}),
-        ("held", {"blue": {"doctrine": {"engage": ["bomber"]}}}),
+        ("held", {"blue": {"doctrine": {"engage": ["fighter"]}}}),
         ("missed", {"fighter": {"kill_prob": {"cruise": 0.0}}}),
     ],
 )

@@ -20,7 +20,7 @@ def layered(
     """A unit that reaches 100 km and one that reaches 20 km, under one post; an object comes in from 40 km."""
     known = worlds.library(
         more={
-            "missiles": {"near": {"max_range": "20 km"}},
+            "missiles": {"near": {"max_range": "20 km", "kill_prob": {"cruise": 0.7, "bomber": 0.7}}},
             "sensors": {"second": sensor},
             "fire_units": {"short": {"engagement_sensor": "second", "load": [{"missile": "near", "share": 1}]}},
         }

@@ -108,7 +108,13 @@ def _units() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
             "launch_interval": st.sampled_from(["2 s"]),
             "ready_after": st.sampled_from(["20 s", "100 s"]),
             "doctrine": st.sampled_from(
-                [{"weapons_control": "hold"}, {"engage": ["bomber"]}, {"alone": "hold"}, {"alone_after": "9 s"}]
+                [
+                    {"weapons_control": "hold"},
+                    {"weapons_control": "tight", "identification": "9 s"},
+                    {"engage": ["bomber"]},
+                    {"alone": "hold"},
+                    {"alone_after": "9 s"},
+                ]
             ),
         },
     )

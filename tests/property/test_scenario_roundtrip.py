@@ -112,7 +112,7 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
                 "value": draw(st.floats(0.1, 99)),
             }
         ],
-        "doctrine": {"engage": draw(st.lists(CLASSES, max_size=7))},
+        "doctrine": {"engage": ["cruise", *draw(st.lists(CLASSES, max_size=6))]},  # what its missile is fired at
     }
     raid = [{"id": next(names), **group} for group in draw(st.lists(GROUP, min_size=1, max_size=4))]
     luck = draw(st.one_of(st.floats(0, 0.5), st.just({"low": 0.0, "high": 0.3})))

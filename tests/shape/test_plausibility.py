@@ -65,7 +65,7 @@ def test_the_page_says_of_every_case_what_the_table_says(script: ModuleType, roo
         said = re.search(r"[ \n]\*(\w[^*]+)\*[^*]", told)
         assert said and verdicts[-1] in said.group(1).lower(), case.label
     count = {word: verdicts.count(word) for word in ("inside", "partly", "above", "below")}
-    words = dict(enumerate(("none", "one", "two", "three", "four", "five", "six", "seven", "eight"))) | {14: "fourteen"}
+    words = dict(enumerate(("none", "one", "two", "three", "four", "five", "six", "seven", "eight"))) | {15: "fifteen"}
     rows, inside, outside = (
         words[number] for number in (len(verdicts), count["inside"], count["above"] + count["below"])
     )

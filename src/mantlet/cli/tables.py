@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from mantlet.cli.screen import grid
-from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices
+from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices, worth_untold
 from mantlet.run.metrics import QUANTILE_RAIDS
 from mantlet.run.result import Result
 
@@ -31,6 +31,7 @@ ROWS = (
     ("shots_per_kill", "shots per kill", False),
     ("shots_cost_usd", "cost of shots, USD", False),
     ("killed_cost_usd", "worth killed, USD", False),
+    ("killed_unpriced", "killed, no price", False),
 )
 # From which size on a number is told in which unit; up to 9999 it is written out.
 _SCALES = ((1e6, 1e6, "M"), (1e4, 1e3, "k"))
@@ -74,8 +75,9 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     console.print()
     levels = grid("per raid", "first", "second", "change", "error", "ignorance")
     paired = grid("on paired draws", "less in", "more in", "correlation")
+    shown = _telling_of_both(found["metrics"])
     for name, words, is_share in ROWS:
-        if (entry := found["metrics"].get(name)) is not None:
+        if (entry := shown.get(name)) is not None:
             levels.add_row(
                 words,
                 *(number(entry[side], is_share) for side in ("first", "second")),
@@ -97,6 +99,16 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
         f"{_gained(found['metrics']['value_lost']['worth'])}"
         f"seed {found['seed']}, {_fought(found)}"
     )
+
+
+def _telling_of_both(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """The compared metrics that say something of both runs; how many had no price also where that is of one."""
+    found = {name: entry for name, entry in metrics.items() if entry is not None}
+    first, second = (
+        telling({name: {"mean": entry[side]} for name, entry in found.items()}) for side in ("first", "second")
+    )
+    both = first.keys() & second.keys() | ({"killed_unpriced"} & (first.keys() | second.keys()))
+    return {name: entry for name, entry in found.items() if name in both}
 
 
 def _fought(found: Mapping[str, Any]) -> str:
@@ -172,16 +184,26 @@ def _print_scale(console: Console, result: Result) -> None:
 def print_headline(console: Console, metrics: Mapping[str, Any], assumed: Container[str] = ()) -> None:
     """Every headline metric with its three spreads; an asterisk at those that rest on assumed prices."""
     table = grid("per raid", "mean", "error", "chance", "ignorance")
+    shown = telling(metrics)
     for name, words, is_share in ROWS:
-        entry = metrics.get(name)
+        entry = shown.get(name)
         if entry is None:
             continue
         one_raid = "yes or no" if name.endswith("_prob") else interval(entry["chance"], is_share)
         spreads = interval(entry["error"], is_share), one_raid, interval(entry["ignorance"], is_share)
         table.add_row(words + "*" * (name in assumed), number(entry["mean"], is_share), *spreads)
     console.print(table)
-    if any(name in assumed and entry is not None for name, entry in metrics.items()):
+    if any(name in assumed for name in shown):
         console.print("* rests on assumed prices", style="dim")
+
+
+def telling(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """The metrics that say something: no price of what was killed where most of it has none, no count of none."""
+    found = {name: entry for name, entry in metrics.items() if entry is not None}
+    means = {name: entry["mean"] for name, entry in found.items()}
+    idle = {"killed_unpriced"} if not means.get("killed_unpriced") else set[str]()
+    idle |= {"killed_cost_usd"} if worth_untold(means) else set()
+    return {name: entry for name, entry in found.items() if name not in idle}
 
 
 def _print_legend(console: Console, result: Result) -> None:

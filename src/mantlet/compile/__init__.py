@@ -201,7 +201,9 @@ def _figures(laid: Geometry, draw: Draw) -> tuple[Arrays, Force]:
         slots=slots,
         launchers=launchers,
         missiles=missiles,
-        assets=np.array([(asset.value, asset.hardness) for asset in plan.assets], ASSET),
+        assets=np.array(
+            [(asset.value, asset.hardness if plan.mechanisms.damage else 1) for asset in plan.assets], ASSET
+        ),
         **_defence(laid, draw, sensors),
         **_flights(laid, draw, objects),
         **_raid(laid, draw, objects),

@@ -66,7 +66,8 @@ def object_records(plan: Plan, draw: Draw, tick_s: float, sides: list[str]) -> t
         rcs_m2 = draw.value(f"{name}.rcs", flyer.rcs) if rcs_m2 is None else rcs_m2
         record["rcs_db"] = 10.0 * math.log10(rcs_m2)
         record["swerling"] = flyer.swerling
-        record["bias_db"] = draw.value(f"{name}.rcs_bias", flyer.rcs_bias)
+        if plan.mechanisms.bias:
+            record["bias_db"] = draw.value(f"{name}.rcs_bias", flyer.rcs_bias)
         record["bias_ticks"] = max(1, ticks(draw.value(f"{name}.rcs_decorrelation", flyer.rcs_decorrelation), tick_s))
         record["ballistic"] = flyer.object_class in BALLISTIC_CLASSES
         if record["target"] >= 0:

@@ -107,7 +107,7 @@ def assign(world: Handle, state: Handle) -> None:
         u, o, slot = int(pairs[best].unit), int(pairs[best].object), int(pairs[best].slot)
         pairs[best].unit = -1
         if open_slot(world, state, u, o) == slot:
-            ready_salvo(world, state, u, o, slot)
+            ready_salvo(world, state, u, o, slot, int(pairs[best].rounds) or int(units_of(world)[u].salvo))
             weigh_again(world, state, u, o)
 
 
@@ -180,7 +180,7 @@ def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     clock = clock_of(state)[0]
     pair = pairs_of(state)[clock.pair_count]
     clock.pair_count += 1
-    pair.object, pair.unit, pair.slot = o, u, slot
+    pair.object, pair.unit, pair.slot, pair.rounds = o, u, slot, 0
     pair.launch_tick, pair.meet_tick = launch_tick(world, state, u), NEVER
     weigh(world, state, int(clock.pair_count) - 1)
 
@@ -278,11 +278,11 @@ def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
 
 
 @inlined
-def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
-    """Commit up to a salvo of rounds: launch ticks, meetings and the channel they hold."""
+def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int, most: int) -> None:
+    """Commit up to so many rounds: launch ticks, meetings and the channel they hold."""
     unit, clock, crew = units_of(world)[u], clock_of(state)[0], crews_of(state)[u]
     duel, network = duels_of(state)[u, o], knowledge_of(state)[crew.picture, o]
-    room = min(unit.salvo, unit.max_in_flight - network.committed, unit.missile_channels - crew.guided)
+    room = min(most, unit.max_in_flight - network.committed, unit.missile_channels - crew.guided)
     if unit.max_shots > 0:
         room = min(room, unit.max_shots - network.fired)
     if slots_of(world)[slot].reserved and not (unit.reserve_classes >> objects_of(world)[o].class_code) & 1:

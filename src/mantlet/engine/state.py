@@ -173,6 +173,7 @@ CANDIDATE = np.dtype(
         ("slot", "i8"),
         ("launch_tick", "i8"),
         ("meet_tick", "i8"),  # NEVER until it is asked for
+        ("rounds", "i8"),  # as ordered from outside the engine; 0: a salvo, as far as the rules have room
     ]
 )
 

@@ -28,6 +28,7 @@ from mantlet.report.wording import (
     percent,
     short,
     whole_or_short,
+    worth_untold,
 )
 from mantlet.run.metrics import Spread
 
@@ -59,9 +60,11 @@ def summary(found: Findings) -> Html:
 
 def _headline(found: Findings) -> Html:
     rows: list[list[object]] = []
+    untold = _worth_untold(found)
     for name, (label, meaning) in METRIC_WORDS.items():
         spread = found.metrics.get(name)
-        idle = (name == "decoys_leaked" and not found.decoy_count) or (name == "expired" and spread and not spread.mean)
+        idle = (name == "decoys_leaked" and not found.decoy_count) or (name == "killed_cost_usd" and untold)
+        idle = idle or (name in ("expired", "killed_unpriced") and spread and not spread.mean)
         if spread is None or idle:
             continue
         about: list[object] = [label, element("small", meaning.format(value=whole_or_short(found.value_total)))]
@@ -283,14 +286,25 @@ def shots(found: Findings) -> Html:
     return section("shots", "Shots: which missiles were fired", *parts)
 
 
+def _worth_untold(found: Findings) -> bool:
+    return worth_untold({name: spread.mean for name, spread in found.metrics.items()})
+
+
 def _spent(found: Findings) -> list[Html]:
     """What the rounds cost against the price of what they stopped, where the library prices both."""
     cost, price = found.metrics.get("shots_cost_usd"), found.metrics.get("killed_cost_usd")
     if cost is None or price is None:
         return []
-    text = f"Rounds for {money((cost.mean,))} USD stopped objects worth {money((price.mean,))} USD, on average per raid"
     rests = ", at prices some of which are assumed." if found.assumed_prices else "."
-    return [element("p", text + rests)]
+    unpriced = found.metrics.get("killed_unpriced")
+    left_out = short(unpriced.mean) if unpriced is not None and unpriced.mean else ""
+    if _worth_untold(found):
+        text = f"Rounds for {money((cost.mean,))} USD were fired, on average per raid{rests}"
+        of = f"{left_out} of the {short(found.metrics['killed'].mean)} objects killed had no price"
+        return [element("p", f"{text} What was stopped is not set against that: {of}.")]
+    text = f"Rounds for {money((cost.mean,))} USD stopped objects worth {money((price.mean,))} USD, on average per raid"
+    counted = f" {left_out} of the objects killed had no price and are not in that sum." if left_out else ""
+    return [element("p", text + rests + counted)]
 
 
 def timelines(found: Findings) -> Html:

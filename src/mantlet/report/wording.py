@@ -153,6 +153,7 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "shots_per_kill": ("Shots per kill", "all shots over all kills"),
     "shots_cost_usd": ("Cost of the shots", "USD, at the prices of the rounds fired"),
     "killed_cost_usd": ("Price of what was killed", "USD, counting what the library has a price for"),
+    "killed_unpriced": ("Killed without a price", "of those killed; nothing is known of what they cost"),
     "objects": ("Objects", "all that fly"),
     "launched": ("Launched", "could leak and did leave; no decoys, no carriers that turn back"),
     "expired": ("Cut off", "had not ended when the scenario did"),
@@ -163,6 +164,15 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
 def assumed_prices(prices: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
     """The costs that rest on at least one price without a source; `prices` counts those behind each by standing."""
     return frozenset(cost for cost, counts in prices.items() if counts.get("assumed") or counts.get("unverified"))
+
+
+def worth_untold(mean_by_metric: Mapping[str, float]) -> bool:
+    """Whether most of what was killed has no price, so that the sum of the others would say little.
+
+    >>> worth_untold({"killed": 9.0, "killed_unpriced": 5.0}), worth_untold({"killed": 9.0, "killed_unpriced": 4.0})
+    (True, False)
+    """
+    return mean_by_metric.get("killed_unpriced", 0.0) > 0.5 * mean_by_metric.get("killed", 0.0)
 
 
 def money(interval: tuple[float, ...]) -> str:

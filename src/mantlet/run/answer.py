@@ -35,6 +35,7 @@ HEADLINES: Final = (
     "shots_per_kill",
     "shots_cost_usd",
     "killed_cost_usd",
+    "killed_unpriced",
 )
 
 

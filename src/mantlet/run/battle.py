@@ -26,6 +26,7 @@ from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, node_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
 from mantlet.scenario.models import Scenario
+from mantlet.scenario.rules import MOST_SOLVED_RAIDS
 from mantlet.world import Outcomes, World
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class CompiledBattle:
     def most_raids(self) -> int | None:
         """How many raids may be asked of it; None without a limit."""
         central = compiling.world(self.geometry, Draw(0, 0, "central"))
-        return optimal.MOST_RAIDS if optimal.asks_for_optimum(central.arrays) else None
+        return MOST_SOLVED_RAIDS if optimal.asks_for_optimum(central.arrays) else None
 
     def outcomes(self, world: World, seed: int, draw: int, first: int, count: int) -> Outcomes:
         """Some replications of a world of this battle."""

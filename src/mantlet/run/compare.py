@@ -28,6 +28,7 @@ METRICS: Final = (
     "nodes_down",
     "units_down",
     *COSTS,
+    "killed_unpriced",
 )
 
 

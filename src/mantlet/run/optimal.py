@@ -22,7 +22,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Masks = NDArray[np.bool_]
 
-MOST_RAIDS: Final = 1000
 GAP: Final = 1e-6  # of all value, between what a solution loses and the least that any could lose
 MOST_ROUNDS: Final = 60
 SURE_PROB: Final = 1.0 - 1e-9  # a certain kill as the nearest there is to one: its logarithm is finite
@@ -57,16 +56,14 @@ def optimal_fights(
 
 
 def choose(world: Arrays, state: dict[str, Records]) -> None:
-    """Take off the table what is not among the best orders to units that ask for them."""
+    """Leave on the table the best orders to units that ask for them, with the rounds of each; take the others off."""
     pairs = state["pairs"][: state["clock"][0]["pair_count"]]
     offers = np.flatnonzero(world.units["assignment"][pairs["unit"]] == OPTIMAL)
     if len(offers) < 2:
         return
     asked = pairs[offers]
     unit, thing, slot = (asked[name] for name in ("unit", "object", "slot"))
-    picture = state["crews"]["picture"][unit]
-    keys, target = np.unique(picture * len(world.objects) + thing, return_inverse=True)
-    rounds = rounds_on_offer(world, state, asked)
+    keys, target = np.unique(state["crews"]["picture"][unit] * len(world.objects) + thing, return_inverse=True)
     probits = world.missiles["kill_probit"][world.slots["missile"][slot], world.objects["class_code"][thing]]
     prob = np.array([normal_cdf(float(probit)) for probit in probits])
     worth = np.zeros(len(keys))
@@ -75,48 +72,66 @@ def choose(world: Arrays, state: dict[str, Records]) -> None:
     np.minimum.at(urgency, target, asked["urgency"])
     worth *= 1.0 + BETWEEN_EQUALS * (1.0 - np.unique(urgency, return_inverse=True)[1] / len(keys))
     worth = np.maximum(worth, WORTHLESS * worth.max() if worth.max() > 0.0 else 1.0)
-    limits = gates(world, state, asked, rounds, target)
-    taken = best_shots(worth, target, 1.0 - (1.0 - prob) ** rounds, *limits, np.ones(len(asked)))
-    pairs["unit"][offers[taken < 0.5]] = NONE
+    most = most_rounds(world, state, asked)
+    of = np.repeat(np.arange(len(asked)), most)  # every number of rounds of every order is a choice of its own
+    rounds: Ints = np.arange(len(of)) - np.repeat(np.cumsum(most) - most, most) + 1
+    limits = gates(world, state, asked, of, rounds, target)
+    taken = best_shots(worth, target[of], 1.0 - (1.0 - prob[of]) ** rounds, *limits, np.ones(len(of))) > 0.5
+    pairs["unit"][np.delete(offers, of[taken])] = NONE
+    given = offers[of[taken]]
+    pairs["rounds"][given] = rounds[taken]
+    put_in_order(world, pairs, given)
 
 
-def rounds_on_offer(world: Arrays, state: dict[str, Records], pairs: Records) -> Floats:
-    """Rounds that each order would fire: a salvo, or as many as are left and allowed."""
+def put_in_order(world: Arrays, pairs: Records, given: Ints) -> None:
+    """See that orders which fit together are all filled: first those that leave room for the rest, then by rank."""
+    units = world.units[pairs["unit"][given]]
+    draws_on_reserve = (units["reserve_classes"] >> world.objects["class_code"][pairs["object"][given]]) & 1
+    names = ("unit", "object", "urgency", "rank")
+    order = np.lexsort((*(pairs[name][given] for name in names), units["max_in_flight"], draws_on_reserve))
+    pairs["rank"][given[order]] = np.sort(pairs["rank"][given])
+    pairs["urgency"][given[order]] = np.arange(len(given))
+
+
+def most_rounds(world: Arrays, state: dict[str, Records], pairs: Records) -> Ints:
+    """The most rounds that each order could fire: a salvo, or as many as are left and allowed."""
     units, crews = world.units[pairs["unit"]], state["crews"][pairs["unit"]]
     known = state["knowledge"][crews["picture"], pairs["object"]]
     room: Ints = np.minimum(units["salvo"], units["max_in_flight"] - known["committed"])
     room = np.minimum(room, units["missile_channels"] - crews["guided"])
     room = np.minimum(room, state["stores"]["ready"][pairs["slot"]])
     limited = units["max_shots"] > 0
-    allowed = np.where(limited, np.minimum(room, units["max_shots"] - known["fired"]), room)
-    return np.asarray(allowed, np.float64)
+    return np.where(limited, np.minimum(room, units["max_shots"] - known["fired"]), room)
 
 
 def gates(
-    world: Arrays, state: dict[str, Records], pairs: Records, round_count: Floats, target: Ints
+    world: Arrays, state: dict[str, Records], offers: Records, of: Ints, rounds: Ints, targets: Ints
 ) -> tuple[Floats, Floats]:
-    """What orders given together take, and have, of channels, rounds and room under the rules, one row for each."""
+    """What choices taken together use, and have, of channels, rounds and room under the rules, one row for each.
+
+    A choice is an offer, `of`, and its rounds; `targets` are those of the offers.
+    """
+    pairs, target, ready = offers[of], targets[of], state["stores"]["ready"]
     units, crews = world.units[pairs["unit"]], state["crews"][pairs["unit"]]
-    ready = state["stores"]["ready"]
     known = state["knowledge"][crews["picture"], pairs["object"]]
-    found: list[tuple[Floats, float]] = []
+    found: list[tuple[Floats | Masks, float]] = []
     for u in np.unique(pairs["unit"]):
-        mine = (pairs["unit"] == u).astype(float)
+        mine = pairs["unit"] == u
         one, crew = world.units[u], state["crews"][u]
         found.append((mine, float(one["target_channels"] - crew["channels"])))
-        found.append((mine * round_count, float(one["missile_channels"] - crew["guided"])))
+        found.append((mine * rounds, float(one["missile_channels"] - crew["guided"])))
         if one["reserve_rounds"] > 0:
             kept = world.slots["reserved"].astype(bool) & (world.slots["unit"] == u)
             may = (one["reserve_classes"] >> world.objects["class_code"][pairs["object"]]) & 1
-            bound = mine * round_count * kept[pairs["slot"]] * (may == 0)
+            bound = mine * rounds * kept[pairs["slot"]] * (may == 0)
             found.append((bound, float(ready[kept].sum() - one["reserve_rounds"])))
-    found += [((pairs["slot"] == slot) * round_count, float(ready[slot])) for slot in np.unique(pairs["slot"])]
-    for j in range(int(target.max()) + 1):
-        here = target == j
-        found.append((here * round_count, float((units["max_in_flight"] - known["committed"])[here].max())))
-        if (units["max_shots"][here] > 0).all():
-            found.append((here * round_count, float((units["max_shots"] - known["fired"])[here].max())))
-    return np.array([row for row, _ in found]), np.maximum([room for _, room in found], 0.0)
+    found += [((pairs["slot"] == slot) * rounds, float(ready[slot])) for slot in np.unique(pairs["slot"])]
+    for limit, spent in (("max_in_flight", known["committed"]), ("max_shots", known["fired"])):
+        for j, most in np.unique(np.stack([target, units[limit]])[:, units[limit] > 0], axis=1).T:
+            here = (target == j) & (units[limit] > 0) & (units[limit] <= most)
+            found.append((here * rounds, float(most - spent[here][0])))
+    found += [(of == k, 1.0) for k in np.flatnonzero(np.bincount(of) > 1)]
+    return np.array([row for row, _ in found], np.float64), np.maximum([room for _, room in found], 0.0)
 
 
 def best_shots(

@@ -25,6 +25,7 @@ RAID_COUNTS: Final = (
     "assets_out",
     "nodes_down",
     "units_down",
+    "killed_unpriced",
 )
 COSTS: Final = ("shots_cost_usd", "killed_cost_usd")
 
@@ -136,12 +137,14 @@ def _summed(counts: NDArray[Any], usd: NDArray[np.float64]) -> NDArray[np.float6
 
 
 def _costs(killed: NDArray[np.bool_], missile_shots: NDArray[np.integer], prices: Prices) -> Metrics:
-    """Price of the rounds fired, where each type has one, and of what was killed, counting what has one."""
+    """Price of the rounds fired, where each type has one, and of what was killed; how many of these had none."""
     metrics: Metrics = {}
     if len(prices.missile_usd) and np.isfinite(prices.missile_usd).all():
         metrics["shots_cost_usd"] = _summed(missile_shots, prices.missile_usd)
-    if np.isfinite(prices.object_usd).any():
+    priced = np.isfinite(prices.object_usd)
+    if priced.any():
         metrics["killed_cost_usd"] = _summed(killed, np.nan_to_num(prices.object_usd))
+        metrics["killed_unpriced"] = killed[:, ~priced].sum(axis=1)
     return metrics
 
 

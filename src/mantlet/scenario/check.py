@@ -1,7 +1,7 @@
-"""What no single field can tell: whether ids, references, rules and stocks of a scenario fit together.
+"""What no single field can tell: whether ids, references and stocks of a scenario fit together.
 
-What its parts say of each other is looked at in `links`, ground and routes in `layout`. Everything found comes back at
-once; nothing is raised here.
+What its parts say of each other is looked at in `links`, doctrine in `rules`, ground and routes in `layout`. Everything
+found comes back at once; nothing is raised here.
 """
 
 from __future__ import annotations
@@ -50,12 +50,11 @@ class Finding:
 
 
 def findings(scenario: Scenario, library: Catalog) -> list[Finding]:
-    """Faults and notices about ids, references to the library, rules and stocks."""
+    """Faults and notices about ids, references to the library and stocks."""
     found = [*_ids(scenario), *_numbers_of_objects(scenario), *_sources(scenario, library)]
     for name, side in scenario.sides.items():
         base: Place = ("sides", name)
         found += _references(base, side, library)
-        found += _rules(base, side)
         for index, unit in enumerate(side.units):
             found += _moves((*base, "units", index, "moves"), unit, library)
             found += _stock((*base, "units", index), unit, side, library)
@@ -126,21 +125,6 @@ def of_library(place: Place, ref: str, part: str, library: Catalog) -> Iterator[
         hint = f" Did you mean '{inside[0]}'?" if inside else ""
         got = type(item).__name__.lower()
         yield Finding(place, f"'{ref}' is a {got}, expected a {called}.{hint} See: mantlet show {ref}")
-
-
-def _rules(base: Place, side: Side) -> Iterator[Finding]:
-    rules: Place = (*base, "doctrine")
-    own = side.doctrine.contradiction()
-    if own is not None:
-        yield Finding(rules, own, rests_on=(rules,))
-        return
-    for index, unit in enumerate(side.units):
-        message = unit.doctrine_under(side.doctrine).contradiction()
-        if message is not None:
-            place: Place = (*base, "units", index, "doctrine")
-            yield Finding(place, message, rests_on=(place, rules))
-        elif unit.post is None and unit.doctrine_under(side.doctrine).authority == "post":
-            yield Finding((*base, "units", index), "authority post without a post: decides for itself", grave=False)
 
 
 def _stock(place: Place, unit: UnitPlace, side: Side, library: Catalog) -> Iterator[Finding]:

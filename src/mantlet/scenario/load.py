@@ -14,7 +14,7 @@ from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of, place_in
 from mantlet.base.marked import MOST_FAULTS, Place, short, skim, skim_file
 from mantlet.library.catalog import Catalog, catalog
-from mantlet.scenario import check, conduct, cues, emission, flights, layout, links, masking, reach
+from mantlet.scenario import check, conduct, cues, emission, flights, layout, links, masking, reach, rules
 from mantlet.scenario.models import SCHEMA, Origin, Scenario
 from mantlet.scenario.overrides import Changed, Overrides, apply
 
@@ -82,6 +82,7 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
             faults += [marked.fault(finding.place, finding.message) for finding in lost]
         whole = [*check.findings(scenario, library), *links.findings(scenario, library, unread=unread)]
         whole += conduct.findings(scenario, library, unread=unread)
+        whole += rules.findings(scenario, library)
         whole += [*emission.findings(scenario, library), *masking.findings(scenario, library)]
         whole += [*flights.findings(scenario, library), *cues.findings(scenario, library)]
         for finding in [*whole, *layout.findings(scenario, library), *reach.findings(scenario, library)]:

@@ -126,6 +126,12 @@ class Mechanisms(Record):
     )
     discrimination: bool = Field(default=True, description="Radars and posts that can tell decoys do.")
     luck: bool = Field(default=True, description="Shots share luck (luck); without it each stands on its own.")
+    bias: bool = Field(
+        default=True, description="An object keeps a bias of its cross-section for a time; without it none has one."
+    )
+    damage: bool = Field(
+        default=True, description="Damage adds up to an asset's hardness; without it the first damaging hit is enough."
+    )
 
 
 class Side(Record):

@@ -258,6 +258,24 @@ def test_costs_stand_side_by_side_and_say_what_they_rest_on(found: Findings) -> 
     assert "Rounds for 44.8 M USD stopped objects worth 2.2 M USD" in text
 
 
+@pytest.mark.parametrize(
+    ("unpriced", "said", "is_summed"),
+    [
+        (0.0, "Rounds for 44.8 M USD stopped objects worth 2.2 M USD, on average per raid", True),
+        (12.0, "12 of the objects killed had no price and are not in that sum.", True),
+        (25.0, "What was stopped is not set against that: 25 of the 36 objects killed had no price.", False),
+    ],
+)
+def test_costs_say_what_had_no_price(found: Findings, unpriced: float, said: str, is_summed: bool) -> None:
+    counts = {"killed": Spread(36.0, None, None, None, None, None)}
+    counts["killed_unpriced"] = Spread(unpriced, None, None, None, None, None)
+    changed = replace(found, metrics=dict(found.metrics) | counts)
+    text = Reader(sections.summary(changed) + sections.shots(changed)).text
+    assert said in text
+    assert ("2.2 M" in text) == is_summed
+    assert ("Killed without a price" in text) == (unpriced > 0)
+
+
 def test_a_raid_cut_off_is_no_perfect_defence(found: Findings) -> None:
     cut = Spread(8.4, None, None, None, None, None)
     words = "8.4 of 46 objects had not arrived when the scenario ended, so that leakers are a lower bound."

@@ -50,6 +50,7 @@ def test_decoys_are_counted_apart_and_carriers_are_not_launched() -> None:
     assert found["shots_cost_usd"] == 4 * 2e6 + 1e6
     assert found["missile:cost_usd:48N6E3"] == 4 * 2e6
     assert found["killed_cost_usd"] == 5e6
+    assert found["killed_unpriced"] == 0
 
 
 def test_value_is_lost_in_proportion_until_the_asset_is_out() -> None:
@@ -82,6 +83,12 @@ def test_a_price_that_is_missing_gives_no_cost() -> None:
     columns = raid_metrics(found, damage(found.hits, ASSETS), NAMES, unknown, CLOCK)
     assert not {"shots_cost_usd", "killed_cost_usd", "missile:cost_usd:48N6E3"} & columns.keys()
     np.testing.assert_array_equal(columns["missile:cost_usd:9M96E2"], found.missile_shots[:, 1] * 1e6)
+
+
+def test_killed_without_a_price_are_counted() -> None:
+    found = _one([KILLED, LEAKED, KILLED, ABORTED, KILLED], [-1, CAUSES.index("late"), -1, -1, -1], [0, 0])
+    assert found["killed_unpriced"] == 1  # the first; the second has no price either, and leaked
+    assert found["killed_cost_usd"] == 3e6 + 5e6
 
 
 def test_what_each_missile_costs_adds_up_to_the_cost_of_the_shots() -> None:

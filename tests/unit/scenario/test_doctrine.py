@@ -44,6 +44,57 @@ def test_rules_that_do_not_hold_together_are_refused(rules: str, said: str) -> N
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("where", "rules", "said"),
+    [
+        ("doctrine", "{engage: []}", "doctrine.engage: got no class, expected at least one"),
+        ("doctrine", "{engage: [srbm]}", "doctrine.engage: nobody here has a missile that is fired at srbm, expected"),
+        ("units.first.doctrine", "{engage: [srbm, uav]}", "units[0].doctrine.engage: nobody here has a missile that"),
+    ],
+)
+def test_rules_that_nobody_can_follow_are_refused(where: str, rules: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        loads(SCENARIO, overrides=[f"sides.blue.{where}={rules}"], library=LIBRARY)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("{weapons_control: tight}", "doctrine.weapons_control: tight is as free without a time to identify"),
+        ("{identification: 9 s}", "doctrine.identification: has no effect unless weapons are tight"),
+        ("{urgent: 9 s}", "doctrine.urgent: has no effect where nothing is left"),
+        ("{class_order: [cruise]}", "doctrine.class_order: has no effect: expected ranking: class"),
+        ("{method: salvo}", "doctrine.method: a salvo of 1 is shoot-look-shoot"),
+        ("{leave_for_lower: true}", "doctrine.leave_for_lower: no unit of the same network has a shorter reach"),
+        ("{reserve: {rounds: 1, classes: [srbm]}}", "doctrine.reserve: keeps rounds for srbm, at which nobody here"),
+        ("{assignment: optimal}", "doctrine.assignment: optimal is worked out anew at every moment, so a run may have"),
+    ],
+)
+@pytest.mark.parametrize("where", ["", "units.first."])
+def test_rules_that_change_nothing_are_noticed(where: str, rules: str, said: str) -> None:
+    text = SCENARIO.replace("    units:\n", f"    doctrine: {rules}\n    units:\n", 1)
+    if where:
+        text = SCENARIO.replace("magazine: 12", f"doctrine: {rules}", 1)
+    (notice,) = loads(text, file="x.yaml", library=LIBRARY).notices
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if "doctrine" in row)
+    assert notice.startswith(f"x.yaml:{line}") and said in notice
+
+
+def test_what_some_unit_makes_use_of_is_not_noticed() -> None:
+    """Each is idle for one of the two units, and not for the other."""
+    overrides = [
+        "sides.blue.doctrine={identification: 9 s, class_order: [cruise], method: salvo}",
+        "sides.blue.units.first.doctrine={weapons_control: tight, ranking: class, salvo: 2}",
+    ]
+    assert loads(SCENARIO, overrides=overrides, library=LIBRARY).notices == ()
+
+
+def test_without_the_mechanism_nothing_is_worked_out() -> None:
+    overrides = ["sides.blue.doctrine={assignment: optimal}", "mechanisms.doctrine=false"]
+    assert loads(SCENARIO, overrides=overrides, library=LIBRARY).notices == ()
+
+
 def test_authority_of_a_post_that_is_not_there_is_noticed() -> None:
     overrides = ["sides.blue.doctrine={authority: post}", "sides.blue.units.0.post=null"]
     scenario = loads(SCENARIO, overrides=overrides, library=LIBRARY)
