@@ -70,7 +70,7 @@ def test_it_shoots_only_at_what_is_in_its_zone() -> None:
     assert ticks(made(far(150), place=PATROL | {"zone": zone(29.0, 33.0)}), "launched")[0] < 90
 
 
-UNIT: dict[str, Any] = {"units": [{}], "parts": {"missile": {"kill_prob": {"cruise": 1, "fighter": 1}}}}
+UNIT: dict[str, Any] = {"units": [{}], "parts": {"missile": {"kill_prob": {"cruise": 1, "fighter": 1, "bomber": 1}}}}
 
 
 def test_units_leave_a_fighters_zone_to_them() -> None:

@@ -96,7 +96,7 @@ def test_the_structure_shows_the_regiment() -> None:
         "regiment",
         "2✓ x battalion",
         "8✓ or 4✓ launchers of 4✓ rounds",
-        "9M96E2: to 120 km✓, on 25%?, 4✓ or 16~ rounds each",
+        "9M96E2: to 120 km✓, on 25%?, 4? or 16~ rounds each",
         "55K6E",
         "92N6E: engagement radar, X band",
     ):
