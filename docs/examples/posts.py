@@ -17,7 +17,7 @@ def cut(scenario: Any) -> list[str]:
 
 
 print(f"{'scenario':14} {'leakers':>8} {'cut off':>8} {'shots':>8} {'cut off':>8}")
-for name in ("saturation", "case-kyiv-2023", "ladakh-2020", "ladakh-2021", "sead-2021", "lab-luck"):
+for name in ("saturation", "case-kyiv-2023", "ladakh-2020", "ladakh-2021", "sead-2021", "lab-luck", "lab-supplies"):
     kept = mantlet.load(name)
     lost = mantlet.load(name, overrides=cut(kept))
     whole, alone = (mantlet.run(scenario, draws=10, replications=100) for scenario in (kept, lost))

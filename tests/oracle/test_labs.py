@@ -53,6 +53,7 @@ def surely_gained(before: np.ndarray, after: np.ndarray) -> float:
         ("lab-emission", "sides.blue.units.battery.doctrine.emission={mode: blink, on: 20 s, off: 20 s}", 0.6),
         ("lab-moves", "mechanisms.moves=false", 0.1),
         ("lab-launchers", "sides.red.raid.strike.aim=radar", 3.0),
+        ("lab-guard", "sides.blue.units.guard.present=false", 0.3),
         ("lab-abort", "mechanisms.reactions=false", 5.0),
         ("lab-escort", "sides.blue.doctrine.engage=[cruise]", 1.0),
         ("lab-release", "sides.blue.doctrine.engage=[cruise]", 2.0),
@@ -78,6 +79,8 @@ def test_it_helps_the_defence(name: str, change: str, least_gain: float) -> None
     ("name", "changes", "least_gain"),
     [
         ("lab-evade", ("mechanisms.reactions=false",), 3.0),
+        ("lab-low", ("sides.red.raid.wave.approach.height=3 km agl",), 0.6),
+        ("lab-guard", ("mechanisms.suppression=false",), 0.1),
         ("lab-timing", APART, 3.0),
         ("lab-launchers", ("mechanisms.suppression=false",), 4.0),
         ("lab-escort", ("mechanisms.jamming=false",), 0.5),

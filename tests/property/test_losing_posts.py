@@ -18,8 +18,9 @@ RAIDS = 300
 # rounds there, by the letter of the doctrine.
 SPENDS_MORE = {"lab-luck"}
 # A link lost on the way of the raid is worse than one lost before it, which whoever had it knows by then. In
-# `lab-supplies` one is: it is looked at with its relay left alone.
+# `lab-supplies` one is: it is looked at with its relay left alone, and as it is below.
 UNHIT = {"lab-supplies": ["mechanisms.suppression=false"]}
+WARY = ["sides.blue.doctrine.alone_after=0 s"]
 
 
 def central(name: str) -> World:
@@ -60,6 +61,15 @@ def test_losing_posts_does_not_lower_leakers(name: str) -> None:
             assert not not_below(more) and lost.missile_shots.sum() > 1.9 * kept.missile_shots.sum()
         else:
             assert not_below(more), (some, more.mean())
+
+
+def test_a_link_lost_on_the_way_costs_more_than_one_that_never_was() -> None:
+    """The battery that loses its relay stands idle while it finds out; had it known before, it would have fought."""
+    made = world(geometry(load("lab-supplies"), catalog()), Draw(0, 0, "central"))
+    at_once = world(geometry(load("lab-supplies", overrides=WARY), catalog()), Draw(0, 0, "central"))
+    for one, costs in ((made, True), (at_once, False)):
+        more = leaked(one, worlds.fought(cut(one), RAIDS).fate) - leaked(one, worlds.fought(one, RAIDS).fate)
+        assert not_below(more.astype(float)) != costs
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 """Airspace: what keeps fighters and missiles of one side out of each other's way, and what happens where nothing does.
 
-Separate zones: a unit holds its fire at what is inside the zone of fighters that could shoot at it there and, where
-that does not keep it away, near one of them in the air.
+Separate zones: a unit holds its fire at what is inside the zone of fighters that could shoot at it there, and near
+those in the air that keep no zone.
 Mixed zones: it fires, and each round may go for an own aircraft that is near its target.
 """
 
