@@ -89,25 +89,31 @@ def in_order(
 def interruptible() -> Generator[threading.Event]:
     """An event that the first Ctrl-C sets; the second one raises KeyboardInterrupt as usual.
 
-    A request to end (SIGTERM), or the end of the terminal (SIGHUP), is heard like Ctrl-C unless somebody else listens.
-    A flag instead of an exception: nothing is ever torn in the middle of a write. Outside the main thread Python
-    delivers no signals, so nothing is installed there.
+    A request to end (SIGTERM), or the end of the terminal (SIGHUP), is heard like Ctrl-C unless somebody else listens,
+    and passed on at the end. A flag instead of an exception: nothing is ever torn in the middle of a write. Outside the
+    main thread Python delivers no signals, so nothing is installed there.
     """
     stopped = threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield stopped
         return
 
+    heard: list[int] = []
+
     def stop(number: int, frame: object) -> None:
+        heard.append(number)
         if stopped.is_set():
             raise KeyboardInterrupt
         stopped.set()
 
     others = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
-    heard = [one for one in others if one is not None and signal.getsignal(one) == signal.SIG_DFL]
-    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, *heard)}
+    unheard = [one for one in others if one is not None and signal.getsignal(one) == signal.SIG_DFL]
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, *unheard)}
     try:
         yield stopped
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+        for number in heard:
+            if number != signal.SIGINT:
+                signal.raise_signal(number)

@@ -17,6 +17,7 @@ import os
 import platform
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -29,6 +30,7 @@ TABLES: Final = ("outcomes", "damage", "raids", "nodes")
 # A part ends with a draw, so that what an interrupted draw has written can be left out.
 PART_ROWS: Final = 1_000_000
 _UNFINISHED: Final = ".unfinished"
+_ABANDONED_S: Final = 600.0
 
 
 class PartWriter:
@@ -86,13 +88,18 @@ def _remove_abandoned(target: Path) -> None:
     """Removes what runs to the same target have left that were killed on this machine; others may still be writing."""
     for left in target.parent.glob(f"{glob.escape(_begun_here(target))}*{_UNFINISHED}"):
         owner = left.name.removeprefix(_begun_here(target)).partition("-")[0]
-        if os.name == "posix" and owner.isdecimal() and not _runs(int(owner)):
+        if os.name == "posix" and owner.isdecimal() and not _runs(int(owner)) and _untouched_s(left) > _ABANDONED_S:
             shutil.rmtree(left, ignore_errors=True)
 
 
 def _begun_here(target: Path) -> str:
     """How the names of folders begin that this machine writes for a target; the process follows."""
     return f".{target.name}-{platform.node()}-"
+
+
+def _untouched_s(folder: Path) -> float:
+    """How long ago anything in a folder was written last; names and numbers alone could be those of a container's."""
+    return time.time() - max(path.stat().st_mtime for path in (folder, *folder.rglob("*")))
 
 
 def _runs(process: int) -> bool:

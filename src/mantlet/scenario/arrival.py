@@ -13,7 +13,7 @@ from mantlet.scenario.places import Point
 from mantlet.scenario.raid import Group
 from mantlet.scenario.ways import carrier_of, length_m, member_ways, speed_mps
 
-FARTHEST_LEG_M = 5e6
+NEAREST_M, FARTHEST_LEG_M = 1.0, 5e6  # of two points of a way
 
 
 def first_start_s(group: Group, side: Side, targets: Mapping[str, Point], library: Catalog) -> float:

@@ -77,11 +77,14 @@ def _remote(one: Eyes, unit: UnitPlace, eyes: list[Eyes]) -> Iterator[Finding]:
 
 def _cued(one: Eyes, eyes: list[Eyes]) -> Iterator[Finding]:
     """Figures of cues that a scenario states of radars that need none, or for nobody."""
-    fellows = [other for other in eyes if other.network == one.network]
+    fellows = [other for other in eyes if other.network == one.network and (other is not one or len(one.sensors) > 1)]
     if one.stated.cue_basket is not None:
         place = (*one.place, "cue_basket")
         if all(sensor.autonomous for sensor in one.sensors):
-            yield Finding(place, "its radar searches without a cue, expected one that is not autonomous")
+            yield Finding(
+                place,
+                "its radar searches without a cue, whatever its rule of emission: expected one that is not autonomous",
+            )
         elif not any(other.errs() for other in fellows):
             yield Finding(place, EXACT, grave=False)
     if one.stated.track_accuracy is not None and not any(other.waits() for other in fellows):

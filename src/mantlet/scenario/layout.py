@@ -14,6 +14,7 @@ from mantlet.base.marked import Place
 from mantlet.library.catalog import Catalog
 from mantlet.library.flyers import Flyer
 from mantlet.physics import geodesy, terrain
+from mantlet.scenario.arrival import FARTHEST_LEG_M, NEAREST_M
 from mantlet.scenario.check import Finding
 from mantlet.scenario.fields import Height
 from mantlet.scenario.models import Scenario, Side
@@ -21,9 +22,7 @@ from mantlet.scenario.places import Orbit, Point
 from mantlet.scenario.raid import Group
 from mantlet.scenario.ways import member_ways, released_at
 
-_NEAREST_M = 1.0
 _STEP_M = 1000.0  # about one cell of the bundled terrain
-_FARTHEST_LEG_M = 5e6
 _MOST_WAYS = 64  # of one group, looked at all along
 _LEG_POINTS = 33
 _MOST_LAT_DEG = 85.0
@@ -98,9 +97,9 @@ def _outside(base: Place, side: Side, ground: terrain.Terrain) -> list[Finding]:
 def _orbit(place: Place, start: Point, orbit: Orbit, ground: terrain.Terrain | None) -> Iterator[Finding]:
     """A leg that leads nowhere, or that the ground or the edge of the terrain is in the way of."""
     length_m, azimuth_deg, _ = geodesy.inverse(start.lat_deg, start.lon_deg, orbit.to.lat_deg, orbit.to.lon_deg)
-    if not _NEAREST_M <= length_m <= _FARTHEST_LEG_M:
-        far = f"is {length_m / 1e3:.0f} km from 'at', expected {_FARTHEST_LEG_M / 1e3:.0f} km or less"
-        yield Finding((*place, "to"), "is the same place as 'at', expected another" if length_m < _NEAREST_M else far)
+    if not NEAREST_M <= length_m <= FARTHEST_LEG_M:
+        far = f"is {length_m / 1e3:.0f} km from 'at', expected {FARTHEST_LEG_M / 1e3:.0f} km or less"
+        yield Finding((*place, "to"), "is the same place as 'at', expected another" if length_m < NEAREST_M else far)
         return
     along_m = np.linspace(0.0, length_m, math.ceil(length_m / _STEP_M) + 1)
     points = np.stack(geodesy.direct_many(start.lat_deg, start.lon_deg, azimuth_deg, along_m)[:2], axis=1)
@@ -196,7 +195,7 @@ def _collision(
     place: Place, start: Point, end: Point, heights: tuple[Height, Height], ground: terrain.Terrain
 ) -> Iterator[Finding]:
     length_m, azimuth_deg, _ = geodesy.inverse(start.lat_deg, start.lon_deg, end.lat_deg, end.lon_deg)
-    along_m = np.linspace(0.0, length_m, max(2, math.ceil(min(length_m, _FARTHEST_LEG_M) / _STEP_M)))
+    along_m = np.linspace(0.0, length_m, max(2, math.ceil(min(length_m, FARTHEST_LEG_M) / _STEP_M)))
     lat_deg, lon_deg, _ = geodesy.direct_many(start.lat_deg, start.lon_deg, azimuth_deg, along_m)
     if not all(ground.covers(float(lat), float(lon)) for lat, lon in zip(lat_deg, lon_deg, strict=True)):
         return

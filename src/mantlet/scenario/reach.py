@@ -14,14 +14,13 @@ from mantlet.base.units import show
 from mantlet.codes import BALLISTIC_CLASSES
 from mantlet.library.catalog import Catalog
 from mantlet.library.flyers import Flyer
-from mantlet.scenario.arrival import FARTHEST_LEG_M, first_arrival_s, first_start_s, way_s
+from mantlet.scenario.arrival import FARTHEST_LEG_M, NEAREST_M, first_arrival_s, first_start_s, way_s
 from mantlet.scenario.check import Finding
 from mantlet.scenario.models import Scenario, Side
 from mantlet.scenario.places import Point
 from mantlet.scenario.raid import Group
 from mantlet.scenario.ways import carrier_of, leg_m, length_m, middle_way, released_at, speed_mps
 
-_NEAREST_M = 1.0
 # Of the range that a published apogee belongs to, four times as far as it is high: a solid motor cannot burn less.
 _LEAST_SHARE = 0.1
 
@@ -55,7 +54,7 @@ def _legs(place: Place, group: Group, aims: dict[str, Point | None]) -> Iterator
         way = [*route, aim] if route and aim is not None else route
         for index, (start, end) in enumerate(itertools.pairwise(way)):
             length_m = leg_m(start, end)
-            if index in said or _NEAREST_M <= length_m <= FARTHEST_LEG_M:
+            if index in said or NEAREST_M <= length_m <= FARTHEST_LEG_M:
                 continue
             said.add(index)
             message = "is the same place as the next point of the way, expected another place"
@@ -69,7 +68,7 @@ def _release(place: Place, group: Group, side: Side, aims: dict[str, Point | Non
     """Weapons let go on the spot that they are to hit."""
     start = None if group.route else released_at(group, side)
     for name, aim in aims.items():
-        if start is not None and aim is not None and leg_m(start, aim) < _NEAREST_M:
+        if start is not None and aim is not None and leg_m(start, aim) < NEAREST_M:
             yield Finding((*place, "release"), f"is the place of the target '{name}', expected another waypoint")
 
 
@@ -84,7 +83,7 @@ def _launch(place: Place, group: Group, flyer: Flyer, aims: dict[str, Point | No
             continue
         range_m = leg_m(group.launch.at, aim)
         at, got = (*place, "launch", "at"), f"is {show(range_m, 'length')} from the target '{name}'"
-        if range_m < _NEAREST_M:
+        if range_m < NEAREST_M:
             yield Finding(at, f"is the place of the target '{name}', expected another place")
         elif range_m < least_m:
             yield Finding(at, f"{got}, expected {show(least_m, 'length')} or more: '{flyer.id}' cannot fly so short")

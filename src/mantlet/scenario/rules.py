@@ -130,13 +130,16 @@ def _missiles(unit: UnitPlace, library: Catalog) -> list[Missile] | None:
 def _lower(place: Place, stated: Doctrine, units: list[UnitPlace], side: Side, library: Catalog) -> Iterator[Finding]:
     """A notice where objects are to be left to lower units and there are none."""
     leaving = [unit for unit in units if unit.doctrine_under(side.doctrine).leave_for_lower]
-    reaches = [(side.network_of(unit.post, unit.id), _reach_m(unit, library)) for unit in side.units]
-    if "leave_for_lower" not in stated.model_fields_set or not leaving or any(reach is None for _, reach in reaches):
+    reaches = {unit.id: _reach_m(unit, library) for unit in side.units}
+    if "leave_for_lower" not in stated.model_fields_set or not leaving or None in reaches.values():
         return
+    networks = {unit.id: side.network_of(unit.post, unit.id) for unit in side.units}
     for unit in leaving:
-        own, reach = side.network_of(unit.post, unit.id), _reach_m(unit, library)
-        if own and any(network == own and lower and reach and lower[0] < reach[1] for network, lower in reaches):
-            return
+        for other in side.units:
+            upper, lower = reaches[unit.id], reaches[other.id]
+            unlike = other.system != unit.system and networks[other.id] == networks[unit.id]
+            if unlike and upper and lower and lower[0] < upper[1]:
+                return
     message = "no unit of the same network has a shorter reach, so nothing is left to anyone"
     yield Finding((*place, "leave_for_lower"), message, grave=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mantlet.base.errors import InvalidInput
-from mantlet.scenario.load import loads
+from mantlet.scenario.load import load, loads
 from scenario_parts import LIBRARY, SCENARIO
 
 
@@ -101,3 +101,9 @@ def test_authority_of_a_post_that_is_not_there_is_noticed() -> None:
     alone = [unit.id for unit in scenario.sides["blue"].units if unit.post is None]
     told = [notice for notice in scenario.notices if "authority post without a post" in notice]
     assert len(told) == len(alone) > 0
+
+
+def test_who_reaches_as_far_is_no_lower_tier_though_the_reach_is_an_interval() -> None:
+    alike = [f"sides.blue.units.{name}.system=akash/battery" for name in ("north", "south")]
+    found = load("lab-doctrine", overrides=[*alike, "sides.blue.doctrine.leave_for_lower=true"]).notices
+    assert any("no unit of the same network has a shorter reach" in notice for notice in found)
