@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from mantlet.codes import CAUSES, EVENTS, FATES
 from mantlet.compile import geometry, world
 from mantlet.engine.reference import fight, fight_logged
-from mantlet.library.catalog import Catalog, restored
+from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Draw
-from mantlet.scenario.load import loads
+from mantlet.scenario.load import load, loads
 from mantlet.world import Outcomes, World
 
 Part = dict[str, Any]
@@ -170,6 +170,11 @@ def _inbound(group: Part) -> Part:
 def built(text: str, known: Catalog | None = None) -> World:
     """The world of the central draw."""
     return world(geometry(loads(text, library=known or library()), known or library()), Draw(0, 0, "central"))
+
+
+def bundled(name: str, *overrides: str) -> World:
+    """The world of the central draw of a bundled scenario, changed by overrides."""
+    return world(geometry(load(name, overrides=overrides), catalog()), Draw(0, 0, "central"))
 
 
 def fought(made: World, count: int, *, seed: int = 1, first: int = 0) -> Outcomes:

@@ -2,17 +2,11 @@
 
 import pytest
 
-from mantlet.compile import geometry, world
-from mantlet.engine.reference import fight
-from mantlet.library.catalog import catalog
-from mantlet.library.sampling import Draw
-from mantlet.scenario.load import load
-from worlds import leakers
+import worlds
 
 
 def mean_leakers(name: str, *changes: str) -> float:
-    made = world(geometry(load(name, overrides=list(changes)), catalog()), Draw(0, 0, "central"))
-    return float(leakers(fight(made.arrays, made.force, 1, 0, 0, 2000)).mean())
+    return float(worlds.leakers(worlds.fought(worlds.bundled(name, *changes), 2000)).mean())
 
 
 @pytest.mark.parametrize(

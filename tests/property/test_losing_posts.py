@@ -25,7 +25,7 @@ WARY = ["sides.blue.doctrine.alone_after=0 s"]
 
 def central(name: str) -> World:
     """The world of a bundled scenario at the central value of every number."""
-    return world(geometry(load(name, overrides=UNHIT.get(name, [])), catalog()), Draw(0, 0, "central"))
+    return worlds.bundled(name, *UNHIT.get(name, []))
 
 
 def leaked(made: World, fates: np.ndarray) -> np.ndarray:
@@ -65,8 +65,7 @@ def test_losing_posts_does_not_lower_leakers(name: str) -> None:
 
 def test_a_link_lost_on_the_way_costs_more_than_one_that_never_was() -> None:
     """The battery that loses its relay stands idle while it finds out; had it known before, it would have fought."""
-    made = world(geometry(load("lab-supplies"), catalog()), Draw(0, 0, "central"))
-    at_once = world(geometry(load("lab-supplies", overrides=WARY), catalog()), Draw(0, 0, "central"))
+    made, at_once = worlds.bundled("lab-supplies"), worlds.bundled("lab-supplies", *WARY)
     for one, costs in ((made, True), (at_once, False)):
         more = leaked(one, worlds.fought(cut(one), RAIDS).fate) - leaked(one, worlds.fought(one, RAIDS).fate)
         assert not_below(more.astype(float)) != costs
