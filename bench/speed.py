@@ -21,7 +21,7 @@ from simpy_twin import replicate
 from twin_tables import tables
 
 from mantlet.compile import geometry, world
-from mantlet.engine.reference import fight
+from mantlet.engine.fights import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import load

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 
 from mantlet import compile as compiling
-from mantlet.engine.reference import fight
+from mantlet.engine.fights import fight
 from mantlet.engine.windows import launch_windows
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mantlet.codes import CAUSES, EVENTS, FATES
 from mantlet.compile import geometry, world
-from mantlet.engine.reference import fight, fight_logged
+from mantlet.engine.fights import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import load, loads

@@ -12,7 +12,7 @@ import pytest
 
 import worlds
 from mantlet.codes import EVENTS
-from mantlet.engine.reference import fight, fight_logged
+from mantlet.engine.fights import fight, fight_logged
 from mantlet.run.optimal import best_shots, optimal_fights
 from mantlet.world import World
 

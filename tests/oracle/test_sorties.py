@@ -8,7 +8,7 @@ import pytest
 
 import worlds
 from mantlet.codes import CAUSES, EVENTS, HIT, KILLED, LEAKED, MISS
-from mantlet.engine.reference import fight_logged
+from mantlet.engine.fights import fight_logged
 from oracle.test_fighters import PATROL, far, made, ticks
 
 

@@ -10,8 +10,9 @@ import worlds
 from mantlet.codes import CAUSES, FATES
 from mantlet.engine.causes import settle
 from mantlet.engine.memory import Memory
-from mantlet.engine.reference import advance, empty_outcomes, start
-from mantlet.engine.state import blank
+from mantlet.engine.fights import empty_outcomes
+from mantlet.engine.reference import advance, start
+from mantlet.engine.blank import blank
 from mantlet.engine.tables import world_memory
 from mantlet.world import Outcomes, World
 from property.battles import FEW, Battle, all_battles

@@ -10,7 +10,7 @@ import pytest
 
 import worlds
 from mantlet.codes import CAUSES, EVENTS, LEAKED
-from mantlet.engine.reference import fight_logged
+from mantlet.engine.fights import fight_logged
 from mantlet.world import Outcomes, World
 from oracle.test_fighters import far, made
 

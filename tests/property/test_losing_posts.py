@@ -6,7 +6,7 @@ import pytest
 import worlds
 from mantlet.codes import DECOY, LEAKED
 from mantlet.compile import geometry, world
-from mantlet.engine.reference import fight
+from mantlet.engine.fights import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import bundled, load

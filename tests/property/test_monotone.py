@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import worlds
 from mantlet.compile import geometry, world
-from mantlet.engine.reference import fight
+from mantlet.engine.fights import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import load

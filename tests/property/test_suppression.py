@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import worlds
 from mantlet.codes import EVENTS
-from mantlet.engine.reference import fight_logged
+from mantlet.engine.fights import fight_logged
 from mantlet.world import World
 from property.battles import FEW
 

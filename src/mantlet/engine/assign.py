@@ -14,13 +14,17 @@ from mantlet.codes import (
     LATE,
     NO_CHANNEL,
     NO_MISSILE,
+    OUTSIDE,
     OWN_TRACK,
     SHORTEST_REACH,
     TIGHT,
     UNIT_DOWN,
 )
+from mantlet.engine.ahead import ROUNDS
 from mantlet.engine.airspace import kept_clear
+from mantlet.engine.calendar import put
 from mantlet.engine.doctrine import known_to_authority, left_to_lower, reaction, weigh, weigh_again
+from mantlet.engine.engage import forget_spent
 from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
 from mantlet.engine.meetings import can_meet, meeting, never_in_time
 from mantlet.engine.memory import Handle
@@ -194,6 +198,22 @@ def launch_tick(world: Handle, state: Handle, u: int) -> int:
 @compiled
 def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
     """The slot to fire at a track, or -1; the deepest gate reached is kept for the bookkeeping of causes."""
+    found = slot_or_gate(world, state, u, o)
+    if found >= 0:
+        return found
+    reach(state, u, o, shut_gate(found))
+    return -1
+
+
+@inlined
+def shut_gate(found: int) -> int:
+    """The gate that `slot_or_gate` found shut."""
+    return -1 - found
+
+
+@compiled
+def slot_or_gate(world: Handle, state: Handle, u: int, o: int) -> int:
+    """The slot to fire at a track, or -1 less the first gate that is shut now."""
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
     now, later, served, after_reaction = False, False, False, tick + reaction(world, state, u)
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
@@ -201,24 +221,18 @@ def open_slot(world: Handle, state: Handle, u: int, o: int) -> int:
         meets = not served and can_meet(world, state, slot, o, after_reaction)
         later, served = later or meets, served or (meets and not lacks_radar(world, state, slot))
     if not later:
-        if now:
-            reach(state, u, o, LATE)
-        return -1
+        return -1 - LATE if now else -1 - OUTSIDE
     if not served:
-        reach(state, u, o, HELD if watches_of(state)[unit.sensor].on else UNIT_DOWN)
-        return -1
+        return -1 - HELD if watches_of(state)[unit.sensor].on else -1 - UNIT_DOWN
     if not permitted(world, state, u, o):
-        reach(state, u, o, HELD)
-        return -1
+        return -1 - HELD
     slot = best_slot(world, state, u, o, launch_tick(world, state, u))
     if slot < 0:
         stocked = best_slot(world, state, u, o, after_reaction) >= 0
-        reach(state, u, o, NO_CHANNEL if stocked else NO_MISSILE)
-        return -1
+        return -1 - NO_CHANNEL if stocked else -1 - NO_MISSILE
     crew = crews_of(state)[u]
     if crew.channels >= unit.target_channels or crew.guided >= unit.missile_channels:
-        reach(state, u, o, NO_CHANNEL)
-        return -1
+        return -1 - NO_CHANNEL
     return slot
 
 
@@ -288,6 +302,8 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int, most: i
     if slots_of(world)[slot].reserved and not (unit.reserve_classes >> objects_of(world)[o].class_code) & 1:
         room = min(room, reserve_left(world, state, u) - unit.reserve_rounds)
     shots = shots_of(state)
+    if clock.shot_count + room > len(shots):
+        forget_spent(state)
     fired = 0
     while fired < room and stores_of(state)[slot].ready > 0:
         launch = launch_tick(world, state, u)
@@ -301,6 +317,7 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int, most: i
         shot.ordinal, shot.next_tick, shot.intercept_tick = duel.ordinal, launch, meets_tick
         shot.order, shot.salvo = 0, 0
         shot.launch_tick, shot.noticed, shot.lost = launch, 0, 0
+        put(state, ROUNDS, int(clock.shot_count) - 1, launch)
         duel.ordinal += 1
         crew.next_launch = launch + unit.launch_ticks
         crew.guided += 1

@@ -17,6 +17,7 @@ from mantlet.engine.state import (
     knowledge_of,
     looks_of,
     missile_shots_of,
+    openings_of,
     rails_of,
     stores_of,
     track_counts_of,
@@ -42,7 +43,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
         watch.next_tick, watch.come, watch.count = watch.first_tick, 0, 0
         for o in range(looks.shape[1]):
             look = looks[r, o]
-            look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
+            look.scans, look.tracked_tick, look.missed, look.place = 0, NEVER, 0, NONE
     track_counts_of(state)[:] = 0
     knowledge = knowledge_of(state)
     for g in range(knowledge.shape[0]):
@@ -55,10 +56,15 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
         crew = crews_of(state)[u]
         crew.channels, crew.guided, crew.next_launch, crew.rounds = 0, 0, 0, 0
         crew.leaving, crew.fired, crew.look_tick = 0, 0, 0
+        crew.anew, crew.first_only, crew.queued, crew.shallow = 0, NEVER, 0, 0
         crew.ready_tick, crew.up_since = crew.stands_tick, crew.stands_tick
         for o in range(duels.shape[1]):
             duel = duels[u, o]
             duel.engaged, duel.ordinal, duel.depth = 0, 0, OUTSIDE
+    openings = openings_of(state)
+    for u in range(openings.shape[0]):
+        for o in range(openings.shape[1]):
+            openings[u, o].place = NONE
     _begin_magazines(world, state)
     judged_of(state)[:] = 0
     hits_of(state)[:] = 0
@@ -74,7 +80,7 @@ def _begin_flights(world: Handle, state: Handle) -> None:
         flight = flights[o]
         flight.stage, flight.dead, flight.fate, flight.end_tick = WAITING, 0, NEVER, NEVER
         flight.killer, flight.killed_by, flight.shots = NONE, NONE, 0
-        flight.bias_until, flight.placed_tick = 0, NEVER
+        flight.placed_tick = NEVER
         flight.untracked = 0
         flight.origin_tick, flight.heading, flight.resume_tick = 0, 1, NEVER
         flight.off_script, flight.warned, flight.turns, flight.aborts = 0, 0, 0, 0

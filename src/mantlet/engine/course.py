@@ -9,9 +9,29 @@ from __future__ import annotations
 
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import NEVER, clock_of, flights_of
-from mantlet.engine.tables import objects_of
+from mantlet.engine.tables import knots_of, objects_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
+
+
+@compiled
+def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, float, float, float]:
+    """Where object o is: earth-centred x, y, z, height above the sea, height above the ground (m) and speed (m/s)."""
+    thing = objects_of(world)[o]
+    along = (tick - thing.start_tick) * thing.knots_per_tick
+    n = min(max(int(along), 0), thing.knot_count - 2)
+    share = min(max(along - n, 0.0), 1.0)
+    knots = knots_of(world)
+    a = knots[thing.knot_first + n]
+    b = knots[thing.knot_first + n + 1]
+    return (
+        a.x_m + share * (b.x_m - a.x_m),
+        a.y_m + share * (b.y_m - a.y_m),
+        a.z_m + share * (b.z_m - a.z_m),
+        a.height_m + share * (b.height_m - a.height_m),
+        a.above_m + share * (b.above_m - a.above_m),
+        a.speed_mps,
+    )
 
 
 @inlined

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from mantlet.codes import ALWAYS, BLINK, CUED, NONE, RADAR_EMITS, RADAR_SILENT
+from mantlet.engine.calendar import rouse
 from mantlet.engine.course import due_tick
+from mantlet.engine.cue import nobody_searches
 from mantlet.engine.draws import NOBODY, PHASE, pair_key, uniform
 from mantlet.engine.memory import Handle
+from mantlet.engine.outlook import look_on_by, take_stock_by
 from mantlet.engine.rays import offset_m
-from mantlet.engine.sense import nobody_searches
 from mantlet.engine.state import FLYING, NEVER, beams_of, clock_of, flights_of, knowledge_of, note, watches_of
 from mantlet.engine.tables import emitters_of, homers_of, objects_of
 from mantlet.physics.jit import compiled, inlined
@@ -44,7 +46,12 @@ def emit(world: Handle, state: Handle) -> None:
         r = int(emitters[e].sensor)
         watch, beam = watches[r], beams[e]
         silent = 1 if tick < beam.silent_until or not on_air(world, state, e) else 0
-        watch.silent = silent
+        if silent != watch.silent:
+            take_stock_by(world, state, r)
+            watch.silent = silent
+            look_on_by(world, state, r)
+            if watch.unit >= 0:
+                rouse(state, int(watch.unit))
         if not watch.on or tick < watch.first_tick:
             continue
         if silent != beam.logged_silent:
@@ -83,7 +90,7 @@ def knows(watch: Records, known: Records, tick: int) -> bool:
 def near(world: Handle, state: Handle, e: int, o: int) -> bool:
     """Whether an object is so near to a radar that its track switches it on."""
     emitter = emitters_of(world)[e]
-    dx, dy, dz = offset_m(world, state, int(emitter.sensor), o)
+    dx, dy, dz = offset_m(world, state, int(emitter.sensor), o, int(clock_of(state)[0].tick))
     return dx * dx + dy * dy + dz * dz <= emitter.cue_range_m * emitter.cue_range_m
 
 

@@ -16,11 +16,14 @@ from mantlet.codes import (
     NETWORK_TRACK,
     NONE,
 )
+from mantlet.engine.ahead import ROUNDS
 from mantlet.engine.airspace import misled, strike_own
+from mantlet.engine.calendar import free, put, stir, take
 from mantlet.engine.draws import ASSESS, KILL, pair_key, uniform
 from mantlet.engine.luck import shot_score
 from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
+from mantlet.engine.outlook import look_past
 from mantlet.engine.react import notices
 from mantlet.engine.state import (
     DONE,
@@ -52,26 +55,44 @@ from mantlet.physics.jit import compiled, inlined
 def engage(world: Handle, state: Handle) -> None:
     """Move every round whose next moment is this tick, in the order they were assigned; forget those that are spent."""
     clock, shots = clock_of(state)[0], shots_of(state)
-    kept = 0
     for s in range(clock.shot_count):
-        shot = shots[s]
-        if shot.next_tick == clock.tick:
-            if shot.stage == READYING:
-                if shot.order > 0 and pointless(world, state, s):
-                    call_off(world, state, s)
-                else:
-                    launch(world, state, s)
-            elif shot.stage == IN_FLIGHT:
-                meet(world, state, s)
-            if shot.stage == LOOKING and shot.next_tick == clock.tick:
-                assess(world, state, s)
-        if shot.stage != SPENT:
-            if kept < s:
-                shots[kept] = shots[s]
-            kept += 1
-    clock.shot_count = kept
+        if shots[s].next_tick == clock.tick:
+            move_on(world, state, s)
+    forget_spent(state)
     if clock.next_reload <= clock.tick:
         reload(world, state)
+
+
+@compiled
+def move_on(world: Handle, state: Handle, s: int) -> None:
+    """What becomes of a round at this tick: it leaves or is called off, meets its target, or is looked at."""
+    shot, tick = shots_of(state)[s], clock_of(state)[0].tick
+    if shot.stage == READYING:
+        if shot.order > 0 and pointless(world, state, s):
+            call_off(world, state, s)
+        else:
+            launch(world, state, s)
+    elif shot.stage == IN_FLIGHT:
+        meet(world, state, s)
+    if shot.stage == LOOKING and shot.next_tick == tick:
+        assess(world, state, s)
+    if shot.stage != SPENT:
+        put(state, ROUNDS, s, shot.next_tick)
+
+
+@compiled
+def forget_spent(state: Handle) -> None:
+    """Keep the rounds that are under way or looked for, in their order."""
+    clock, shots = clock_of(state)[0], shots_of(state)
+    kept = 0
+    for s in range(clock.shot_count):
+        if shots[s].stage != SPENT:
+            if kept < s:
+                shots[kept] = shots[s]
+                take(state, ROUNDS, s)
+                put(state, ROUNDS, kept, shots[kept].next_tick)
+            kept += 1
+    clock.shot_count = kept
 
 
 @inlined
@@ -96,12 +117,15 @@ def call_off(world: Handle, state: Handle, s: int) -> None:
         crew.next_launch = clock_of(state)[0].tick  # nothing was ordered after it, so nobody waits for its spacing
     for one in range(s, s + rounds):
         shots_of(state)[one].stage = SPENT
+        take(state, ROUNDS, one)
     set_aside(state, u, int(shot.slot), -rounds)
     network.committed -= rounds
     network.fired -= rounds
     crew.guided -= rounds
     crew.channels -= 1
     duels_of(state)[u, o].engaged = 0
+    free(state, u)
+    stir(state, o)
     reach(state, u, o, HELD)
     note(state, CALLED_OFF, NONE, u, o, slots_of(world)[shot.slot].missile, float(rounds))
 
@@ -131,6 +155,7 @@ def meet(world: Handle, state: Handle, s: int) -> None:
     u, o = int(shot.unit), int(shot.object)
     crew, flight = crews_of(state)[u], flights_of(state)[o]
     crew.guided -= 1
+    free(state, u)
     missile = slots_of(world)[shot.slot].missile
     if shot.astray > 0:
         strike_own(world, state, s)
@@ -147,6 +172,7 @@ def meet(world: Handle, state: Handle, s: int) -> None:
             flight.killer, flight.killed_by = u, missile
             note(state, HIT, NONE, u, o, missile, 0.0)
             clock.next_turn = clock.tick + 1
+            look_past(world, state, o)
             seen_falling(world, state, int(crew.picture), o, False)
         else:
             note(state, MISS, NONE, u, o, missile, 0.0)
@@ -201,6 +227,8 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     network.launched -= shot.salvo
     duel.engaged = 0
     crews_of(state)[u].channels -= 1
+    free(state, u)
+    stir(state, o)
     if flight.stage == DONE:  # it got through before anybody looked: nobody called it killed
         reach(state, u, o, MISSED)
         note(state, CALLED_MISS, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)

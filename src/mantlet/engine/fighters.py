@@ -32,6 +32,7 @@ from mantlet.engine.draws import AIR_KILL, AIR_RETURN, pair_key, uniform
 from mantlet.engine.engage import seen_falling
 from mantlet.engine.luck import shared_luck, shot_score
 from mantlet.engine.memory import Handle
+from mantlet.engine.outlook import look_past
 from mantlet.engine.pursuit import (
     NEARLY_M,
     OUT_OF_FUEL,
@@ -197,7 +198,7 @@ def look_out(world: Handle, state: Handle) -> None:
             flight = flights[o]
             if not up or reaches[o].sight_m <= 0.0 or flight.stage != FLYING or flight.dead or flight.untracked:
                 continue
-            locate(world, state, o)
+            locate(world, state, o, clock.tick)
             if apart_m(here, (flight.x_m, flight.y_m, flight.z_m)) <= reaches[o].sight_m:
                 chases[o].seen = 1
 
@@ -347,6 +348,7 @@ def result(world: Handle, state: Handle, f: int) -> None:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = name, fighter.missile
             clock.next_turn = clock.tick + 1  # its package notices
+            look_past(world, state, o)
             picture = int(sortie.cued_by)
             if picture >= 0:
                 knowledge_of(state)[picture, o].believed_dead = 1

@@ -17,83 +17,83 @@ from mantlet.codes import (
     WENT_ASTRAY,
     WENT_HOME,
 )
+from mantlet.engine.calendar import stir
 from mantlet.engine.course import due_tick
 from mantlet.engine.draws import ARRIVAL, DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.home import hurts
 from mantlet.engine.memory import Handle
+from mantlet.engine.outlook import look_on_at
 from mantlet.engine.state import (
     DONE,
     FLYING,
+    NEVER,
     WAITING,
     clock_of,
     flights_of,
     hits_of,
-    looks_of,
     note,
     release,
+    seer_at_of,
+    seers_of,
     standings_of,
 )
-from mantlet.engine.tables import conduct_of, knots_of, objects_of, rules_of
+from mantlet.engine.tables import conduct_of, objects_of, rules_of
 from mantlet.physics.jit import compiled, inlined
-
-
-@compiled
-def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, float, float, float]:
-    """Where object o is: earth-centred x, y, z, height above the sea, height above the ground (m) and speed (m/s)."""
-    thing = objects_of(world)[o]
-    along = (tick - thing.start_tick) * thing.knots_per_tick
-    n = min(max(int(along), 0), thing.knot_count - 2)
-    share = min(max(along - n, 0.0), 1.0)
-    knots = knots_of(world)
-    a = knots[thing.knot_first + n]
-    b = knots[thing.knot_first + n + 1]
-    return (
-        a.x_m + share * (b.x_m - a.x_m),
-        a.y_m + share * (b.y_m - a.y_m),
-        a.z_m + share * (b.z_m - a.z_m),
-        a.height_m + share * (b.height_m - a.height_m),
-        a.above_m + share * (b.above_m - a.above_m),
-        a.speed_mps,
-    )
 
 
 @compiled
 def fly(world: Handle, state: Handle) -> None:
     """Start and end the objects of this tick; where the others are is worked out when a radar asks (`sense`)."""
     clock = clock_of(state)[0]
-    tick = clock.tick
-    if tick < clock.next_flight:
+    if clock.tick < clock.next_flight:
         return
-    objects, flights = objects_of(world), flights_of(state)
     clock.next_flight = rules_of(world)[0].end_tick + 1
-    for o in range(len(objects)):
-        thing, flight = objects[o], flights[o]
-        if flight.stage == DONE:
-            continue
-        if flight.stage == WAITING:
-            start_tick = int(thing.start_tick)
-            if thing.carrier >= 0:
-                start_tick = due_tick(flights[thing.carrier], start_tick)
-            if tick < start_tick:
-                clock.next_flight = min(clock.next_flight, start_tick)
-                continue
-            if thing.carrier >= 0 and flights[thing.carrier].dead:
-                finish(state, o, ABORTED, OBJECT_ABORTED)
-                continue
-            flight.stage = FLYING
-            note(state, APPEARED, NONE, NONE, o, NONE, 0.0)
-            if thing.carrier >= 0:
-                flight.origin_tick = flights[thing.carrier].origin_tick
-                note(state, WEAPONS_RELEASED, NONE, NONE, thing.carrier, NONE, float(o))
-        end_tick = due_tick(flight, int(thing.end_tick))
-        if flight.aborts:
-            end_tick = int(flight.origin_tick - thing.start_tick)
-        if tick >= end_tick:
-            arrive(world, state, o)
-            for r in range(looks_of(state).shape[0]):
-                release(state, r, o)
-            continue
-        clock.next_flight = min(clock.next_flight, end_tick)
+    for o in range(len(flights_of(state))):
+        if flights_of(state)[o].stage != DONE:
+            due = fly_on(world, state, o)
+            if due != NEVER:
+                clock.next_flight = min(clock.next_flight, due)
+
+
+@compiled
+def fly_on(world: Handle, state: Handle, o: int) -> int:
+    """Start or end an object if it is time; when there is something to see to next, NEVER if it is through."""
+    thing, flight, tick = objects_of(world)[o], flights_of(state)[o], clock_of(state)[0].tick
+    if flight.stage == WAITING:
+        start_tick = int(thing.start_tick)
+        if thing.carrier >= 0:
+            start_tick = due_tick(flights_of(state)[thing.carrier], start_tick)
+        if tick < start_tick:
+            return start_tick
+        if thing.carrier >= 0 and flights_of(state)[thing.carrier].dead:
+            finish(state, o, ABORTED, OBJECT_ABORTED)
+            return NEVER
+        appear(world, state, o)
+    end_tick = due_tick(flight, int(thing.end_tick))
+    if flight.aborts:
+        end_tick = int(flight.origin_tick - thing.start_tick)
+    if tick < end_tick:
+        return end_tick
+    arrive(world, state, o)
+    first = seer_at_of(state)
+    for k in range(first[o], first[o + 1]):
+        release(state, seers_of(state)[k], o)
+    return NEVER
+
+
+@inlined
+def appear(world: Handle, state: Handle, o: int) -> None:
+    """An object sets out, or its carrier lets it go."""
+    carrier, flight = int(objects_of(world)[o].carrier), flights_of(state)[o]
+    flight.stage = FLYING
+    note(state, APPEARED, NONE, NONE, o, NONE, 0.0)
+    if carrier >= 0:
+        flight.origin_tick = flights_of(state)[carrier].origin_tick
+        note(state, WEAPONS_RELEASED, NONE, NONE, carrier, NONE, float(o))
+        stir(state, carrier)
+    if flight.off_script:
+        look_on_at(world, state, o)
+    stir(state, o)
 
 
 @inlined

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mantlet.codes import NONE, RELOAD_DONE, RELOAD_STARTED
+from mantlet.engine.calendar import free
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import NEVER, clock_of, crews_of, note, rails_of, stores_of
 from mantlet.engine.tables import launchers_of, objects_of, rules_of, slots_of, units_of
@@ -81,6 +82,7 @@ def reload(world: Handle, state: Handle) -> None:
         store.stock -= rail.rounds
         store.ready += rail.rounds
         crews_of(state)[slots_of(world)[slot].unit].rounds += rail.rounds
+        free(state, slots_of(world)[slot].unit)
         note(
             state,
             RELOAD_DONE,

@@ -67,6 +67,19 @@ def move(world: Handle, state: Handle) -> None:
                 settle_in(world, state, h)
 
 
+@compiled
+def moves(world: Handle, state: Handle) -> bool:
+    """Whether `move` has anything to do at this tick."""
+    halts, tick = halts_of(state), clock_of(state)[0].tick
+    for h in range(len(halts)):
+        halt, site = halts[h], sites_of(world)[h]
+        crew = crews_of(state)[site.unit]
+        due = NEVER < halt.due_tick <= tick
+        if due or (halt.stage == SET_UP and (crew.leaving or 0 < site.after_shots <= crew.fired)):
+            return True
+    return False
+
+
 @inlined
 def intact(world: Handle, state: Handle, u: int) -> bool:
     """Whether nothing of a unit is damaged: what is stays where it is until it is mended, and the unit with it."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from mantlet.engine.course import own_tick
-from mantlet.engine.fly import place
+from mantlet.engine.course import own_tick, place
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import clock_of, flights_of
+from mantlet.engine.state import flights_of
 from mantlet.engine.tables import (
     gas_of,
     knots_of,
@@ -61,9 +60,9 @@ def stance(world: Handle, r: int, tick: int) -> tuple[float, float, float, float
 
 
 @compiled
-def locate(world: Handle, state: Handle, o: int) -> None:
-    """See to it that an object's flight says where it is at this tick."""
-    tick, flight = clock_of(state)[0].tick, flights_of(state)[o]
+def locate(world: Handle, state: Handle, o: int, tick: int) -> None:
+    """See to it that an object's flight says where it is at a tick, if it goes on as it does now."""
+    flight = flights_of(state)[o]
     if flight.placed_tick != tick:
         flight.placed_tick = tick
         flight.x_m, flight.y_m, flight.z_m, flight.height_m, _, _ = place(world, o, float(own_tick(flight, tick)))
@@ -77,11 +76,11 @@ def place_at(world: Handle, state: Handle, o: int, tick: int) -> tuple[float, fl
 
 
 @compiled
-def offset_m(world: Handle, state: Handle, r: int, o: int) -> tuple[float, float, float]:
-    """Way from a radar to an object at this tick: x, y and z, earth-centred."""
-    locate(world, state, o)
+def offset_m(world: Handle, state: Handle, r: int, o: int, tick: int) -> tuple[float, float, float]:
+    """Way from a radar to an object at a tick: x, y and z, earth-centred."""
+    locate(world, state, o, tick)
     flight = flights_of(state)[o]
-    x, y, z, _, _, _ = stance(world, r, clock_of(state)[0].tick)
+    x, y, z, _, _, _ = stance(world, r, tick)
     return flight.x_m - x, flight.y_m - y, flight.z_m - z
 
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from mantlet.codes import ABORTED, NONE, OBJECT_ABORTED, TURNED_BACK, TURNED_IN
+from mantlet.engine.ahead import ROUNDS, STAGES
 from mantlet.engine.air import SHOOTING
+from mantlet.engine.calendar import put, stir
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import WARNED, pair_key, uniform
 from mantlet.engine.fly import finish
 from mantlet.engine.meetings import first_meeting
 from mantlet.engine.memory import Handle
+from mantlet.engine.outlook import look_on_at, take_stock_of
 from mantlet.engine.pursuit import follow
 from mantlet.engine.state import (
     FLYING,
@@ -141,6 +144,7 @@ def give_up(world: Handle, state: Handle, o: int) -> None:
             turn(world, state, o, -1)
         note(state, TURNED_BACK, NONE, NONE, o, NONE, 1.0)
         clock_of(state)[0].next_flight = tick
+        put(state, STAGES, o, tick)
     if not flight.aborts:
         return
     objects, flights = objects_of(world), flights_of(state)
@@ -154,13 +158,18 @@ def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
     """Fly on from here to (1) or fro (-1): every round at the object has another meeting, or none any more."""
     flight, clock, shots = flights_of(state)[o], clock_of(state)[0], shots_of(state)
     own = own_tick(flight, clock.tick)
+    take_stock_of(world, state, o)
     flight.origin_tick, flight.heading, flight.resume_tick = own - heading * clock.tick, heading, NEVER
     clock.next_flight = clock.tick
-    flight.off_script, clock.turned = 1, 1
+    flight.off_script, flight.placed_tick, clock.turned = 1, NEVER, 1
+    put(state, STAGES, o, clock.tick)
     for w in range(len(flights_of(state))):
         if objects_of(world)[w].carrier == o and flights_of(state)[w].stage == WAITING:
             flights_of(state)[w].off_script = 1
+            put(state, STAGES, w, clock.tick)
     watch_again(state, o)
+    look_on_at(world, state, o)
+    stir(state, o)
     follow(world, state, o)
     for s in range(clock.shot_count):
         shot = shots[s]
@@ -173,6 +182,7 @@ def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
             shot.intercept_tick = found
             if shot.stage == IN_FLIGHT:
                 shot.next_tick = found
+                put(state, ROUNDS, s, found)
 
 
 @inlined

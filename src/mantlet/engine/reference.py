@@ -6,10 +6,6 @@ again or let go
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
-
 from mantlet.engine.assign import assign, offer
 from mantlet.engine.begin import begin
 from mantlet.engine.causes import settle
@@ -19,18 +15,14 @@ from mantlet.engine.engage import engage
 from mantlet.engine.fighters import intercept, muster
 from mantlet.engine.fly import fly
 from mantlet.engine.luck import common_luck
-from mantlet.engine.memory import Handle, Memory
+from mantlet.engine.memory import Handle
 from mantlet.engine.move import move, pitch
 from mantlet.engine.react import react
 from mantlet.engine.sense import sense
 from mantlet.engine.stand import stand, stand_up
-from mantlet.engine.state import blank, clock_of, missile_types
-from mantlet.engine.tables import rules_of, world_memory
+from mantlet.engine.state import clock_of
+from mantlet.engine.tables import rules_of
 from mantlet.physics.jit import compiled, inlined
-from mantlet.world import EVENT, Arrays, Force, Outcomes, Records
-
-Fighter = Callable[[Memory, Memory, Memory, int, int, int, int], None]
-
 
 @inlined
 def advance(world: Handle, state: Handle, until: int) -> None:
@@ -81,56 +73,3 @@ def fight_many(world: Handle, state: Handle, outcomes: Handle, seed: int, draw: 
         start(world, state, seed, draw, first + k)
         advance(world, state, rules_of(world)[0].end_tick + 1)
         settle(world, state, outcomes, k)
-
-
-def compiled_fights(
-    tables: Memory, state: Memory, outcomes: Memory, seed: int, draw: int, first: int, count: int
-) -> None:
-    """`fight_many` on the memory behind the handles; releases the interpreter, so threads share the work."""
-    fight_many(tables.handle, state.handle, outcomes.handle, seed, draw, first, count)
-
-
-def fight(
-    world: Arrays, force: Force, seed: int, draw: int, first: int, count: int, fights: Fighter = compiled_fights
-) -> Outcomes:
-    """Fight `count` replications of one world; `fights` is what does it.
-
-    The outcome of a replication depends on (world, force, seed, draw, its number) and on nothing else.
-    """
-    outcomes = empty_outcomes(world, count)
-    tables, state, rows = world_memory(world), blank(world, force), Memory(outcomes._asdict())
-    fights(tables, state, rows, seed, draw, first, count)
-    return Outcomes(**rows.tables)
-
-
-def fight_logged(
-    world: Arrays, force: Force, seed: int, draw: int, replication: int, fights: Fighter = compiled_fights
-) -> tuple[Outcomes, Records]:
-    """One replication with its events, moment by moment (dtype EVENT)."""
-    outcomes = empty_outcomes(world, 1)
-    tables, state, rows = world_memory(world), blank(world, force, log_events=True), Memory(outcomes._asdict())
-    fights(tables, state, rows, seed, draw, replication, 1)
-    count = int(state.tables["clock"][0]["event_count"])
-    if count > len(state.tables["events"]):
-        state = Memory({**state.tables, "events": np.zeros(count, EVENT)})
-        fights(tables, state, rows, seed, draw, replication, 1)
-    return Outcomes(**rows.tables), state.tables["events"][:count]
-
-
-def empty_outcomes(world: Arrays, count: int) -> Outcomes:
-    """Rows for `count` replications."""
-    shape = (count, len(world.objects))
-    return Outcomes(
-        fate=np.empty(shape, np.int8),
-        cause=np.empty(shape, np.int8),
-        tick=np.empty(shape, np.int32),
-        unit=np.empty(shape, np.int16),
-        missile=np.empty(shape, np.int16),
-        shots=np.empty(shape, np.int16),
-        hits=np.empty((count, len(world.assets)), np.int16),
-        missile_shots=np.empty((count, missile_types(world)), np.int32),
-        node_hits=np.empty((count, len(world.nodes)), np.int16),
-        node_down_tick=np.empty((count, len(world.nodes)), np.int32),
-        aircraft_lost=np.empty((count, len(world.fighters)), np.int16),
-        fratricides=np.empty((count, len(world.fighters)), np.int16),
-    )

@@ -10,6 +10,7 @@ import math
 
 from mantlet.codes import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING
+from mantlet.engine.calendar import stir
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -143,6 +144,7 @@ def release_claim(state: Handle, f: int) -> None:
     sortie = sorties_of(state)[f]
     if sortie.picture >= 0:
         knowledge_of(state)[sortie.picture, sortie.target].committed -= TAKEN
+        stir(state, int(sortie.target))
     sortie.picture = NONE
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mantlet.codes import NONE
+from mantlet.engine.ahead import DATE, ITEM, OPENING, OUTLOOK
 from mantlet.engine.air import CHASE, SORTIE
-from mantlet.engine.memory import Handle, Memory, table
+from mantlet.engine.memory import Handle, table
 from mantlet.physics.jit import compiled
-from mantlet.world import EVENT, Arrays, Force, Records
+from mantlet.world import EVENT
 
 WAITING, FLYING, DONE = range(3)
 SPENT, READYING, IN_FLIGHT, LOOKING = range(4)
@@ -22,12 +22,16 @@ CLOCK = np.dtype(
         ("shot_count", "i8"),
         ("event_count", "i8"),
         ("next_reload", "i8"),
+        ("next_watch", "i8"),  # tick at which a radar begins to count as one that searches next
         ("next_flight", "i8"),  # tick at which an object starts or ends next
         ("next_change", "i8"),  # tick at which something of the defence is hit or mended next
         ("next_turn", "i8"),  # tick at which an object of a raid may turn next
         ("turned", "i8"),  # whether any has turned
         ("pair_count", "i8"),
-        ("ray_count", "i8"),  # jammers that the radar hears that scans now
+        # Of the event-driven engine:
+        ("scanned", "i8"),  # radars whose scans of this tick are over: the first so many
+        ("look_tick", "i8"),  # when units look next
+        ("agenda_count", "i8"),
     ]
 )
 FLIGHT = np.dtype(
@@ -37,8 +41,6 @@ FLIGHT = np.dtype(
         ("z_m", "f8"),
         ("height_m", "f8"),
         ("placed_tick", "i8"),  # of that position
-        ("bias_db", "f8"),
-        ("bias_until", "i8"),  # the tick that draws the next one
         ("end_tick", "i8"),  # of its fate
         ("stage", "i8"),  # WAITING, FLYING, DONE
         ("dead", "i8"),  # killed, whatever the defence believes
@@ -61,13 +63,15 @@ LOOK = np.dtype(
         ("scans", "u8"),  # hits and misses of the last scans, newest lowest
         ("tracked_tick", "i8"),  # since when the sensor holds a track, NEVER
         ("missed", "i8"),  # scans missed in a row
+        ("place", "i8"),  # among the tracks of its radar
     ]
 )
 WATCH = np.dtype(
     [
         ("first_tick", "i8"),  # of its first scan
         ("next_tick", "i8"),  # of its next scan
-        ("come", "i8"),  # objects that have come in sight so far
+        ("ever_seen", "i8"),  # objects that ever come in sight on their routes
+        ("come", "i8"),  # of these, so far
         ("count", "i8"),  # objects it watches now
         ("on", "i8"),  # whether it works
         ("silent", "i8"),  # whether its rule keeps it off the air
@@ -76,12 +80,21 @@ WATCH = np.dtype(
         ("share_ticks", "i8"),  # from its confirmed track to that picture
         ("order_ticks", "i8"),  # from that picture to the radar of a unit
         ("cued", "i8"),  # whether it comes on the air only when it is cued
+        ("unit", "i8"),  # whose engagement radar it is, NONE for another's
+        ("unaided", "i8"),  # whether it waits for cues with nobody there to give one
+        ("regained", "i8"),  # objects that it has looked out for again
+        ("ray_first", "i8"),  # where its rays to jammers are kept, NONE if nowhere
+        ("ray_scans", "i8"),  # of each
     ]
 )
 # From which to which scan of a radar an enemy object can be in sight, and where its echoes are kept: NONE if nowhere.
 SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8")])
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
-# A jammer as the radar hears it: direction, and jamming over noise were the main lobe on it.
+RAY_ROOM = 1 << 20  # and rays: the same
+# An object's cross-section in one decorrelation time of one fight, over its mean; the latest BIASES of them are kept.
+BIAS = np.dtype([("fight", "u8"), ("block", "i8"), ("db", "f8")])
+BIASES = 64
+# A jammer on its route as a radar hears it in one scan: direction, and jamming over noise were the main lobe on it.
 RAY = np.dtype([("x_ratio", "f8"), ("y_ratio", "f8"), ("z_ratio", "f8"), ("jam_ratio", "f8")])
 KNOWLEDGE = np.dtype(
     [
@@ -118,6 +131,10 @@ CREW = np.dtype(
         ("rounds", "i8"),  # on its launchers, ready to fire
         ("heard", "i8"),  # events up to when it last looked at its tracks
         ("look_tick", "i8"),  # when it looks at them again if nothing happens
+        ("anew", "i8"),  # whether it has to look at every track when it looks next
+        ("first_only", "i8"),  # the last tick at which it offered but the first of those that wait
+        ("queued", "i8"),  # tracks that wait for a channel or a round
+        ("shallow", "i8"),  # of these, those that have not yet come as far as a busy channel
     ]
 )
 # A launcher: rounds now and at the start, when its reload is done, NEVER when not reloading, and whether it was hit.
@@ -188,6 +205,7 @@ TABLES = (
     "track_counts",
     "sights",
     "echoes",
+    "biases",
     "rays",
     "knowledge",
     "duels",
@@ -206,6 +224,18 @@ TABLES = (
     "sorties",
     "chases",
     "events",
+    "outlooks",
+    "openings",
+    "queues",
+    "dates",
+    "date_bases",
+    "first_dates",
+    "marks",
+    "agenda",
+    "seer_at",
+    "seers",
+    "taker_at",
+    "takers",
 )
 clock_of = table(TABLES, "clock", CLOCK)
 flights_of = table(TABLES, "flights", FLIGHT)  # (O,)
@@ -217,7 +247,8 @@ tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar 
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
 sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
 echoes_of = table(TABLES, "echoes", np.float64)  # by scan of each pair in dB, nan until worked out; outlives a fight
-rays_of = table(TABLES, "rays", RAY)  # (J,) the first `ray_count`
+biases_of = table(TABLES, "biases", BIAS, 2)  # (O, most decorrelation times in a fight, or BIASES)
+rays_of = table(TABLES, "rays", RAY)  # by radar, jammer and scan, nan until worked out, and one to work in; outlive too
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (pictures, O): of networks, then of stations cut off
 duels_of = table(TABLES, "duels", DUEL, 2)  # (U, O)
 crews_of = table(TABLES, "crews", CREW)  # (U,)
@@ -235,89 +266,18 @@ pairs_of = table(TABLES, "pairs", CANDIDATE)  # of one tick
 sorties_of = table(TABLES, "sorties", SORTIE)  # (F,)
 chases_of = table(TABLES, "chases", CHASE, 2)  # (F, O)
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
-
-
-def blank(world: Arrays, force: Force, log_events: bool = False) -> Memory:
-    """Memory for one replication with the force that fights it; `begin` wipes it."""
-    sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
-    pictures = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
-    can_fail = bool((world.objects["node"] >= 0).any() or (world.stations["link_prob"] < 1.0).any())
-    differ = (world.stations["hop_ticks"] > 0) | (world.stations["combined"] > 0)
-    linked = can_fail or len(world.sites) > 0 or differ.any()
-    stations = len(world.stations) if linked else 0
-    rounds = int(force.launcher_rounds.sum() + force.slot_stock.sum())
-    crews, rails = np.zeros(units, CREW), np.zeros(len(world.launchers), RAIL)
-    stores = np.zeros(len(world.slots), STORE)
-    crews["present"], crews["picture"] = force.unit_present, world.units["group"]
-    crews["stands_tick"] = force.unit_ready_tick
-    standings = np.zeros(len(world.nodes), STANDING)
-    standings["works"] = 1
-    rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
-    sights, echoes = _echo_memory(world)
-    # A track can come and go with every other scan; a scan is a tick at least.
-    event_room = 8 * (objects + rounds) + sensors * objects * 64 if log_events else 0
-    tables = {
-        "clock": np.zeros(1, CLOCK),
-        "flights": np.zeros(objects, FLIGHT),
-        "watches": _watches(world, force),
-        "coming": np.argsort(sights["first_scan"], axis=1, kind="stable"),
-        "watched": np.zeros((sensors, objects), np.int64),
-        "looks": np.zeros((sensors, objects), LOOK),
-        "tracks": np.zeros((sensors, objects), np.int64),
-        "track_counts": np.zeros(sensors, np.int64),
-        "sights": sights,
-        "echoes": echoes,
-        "rays": np.zeros(len(world.jammers), RAY),
-        "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
-        "duels": np.zeros((units, objects), DUEL),
-        "crews": crews,
-        "rails": rails,
-        "stores": stores,
-        "standings": standings,
-        "links": np.zeros(stations, LINK),
-        "beams": np.zeros(len(world.emitters), BEAM),
-        "halts": np.zeros(len(world.sites), HALT),
-        "judged": np.zeros((len(world.judges), objects), np.int64),
-        "hits": np.zeros(len(world.assets), np.int64),
-        "missile_shots": np.zeros(missile_types(world), np.int64),
-        "shots": np.zeros(rounds + 1, SHOT),
-        "pairs": np.zeros(units * objects + 1, CANDIDATE),
-        "sorties": np.zeros(len(world.fighters), SORTIE),
-        "chases": np.zeros((len(world.fighters), objects), CHASE),
-        "events": np.zeros(event_room, EVENT),
-    }
-    return Memory({name: tables[name] for name in TABLES})
-
-
-def missile_types(world: Arrays) -> int:
-    """How many types of missile can be fired: surface-to-air ones, then those of the fighters."""
-    return int(max(world.fighters["missile"].max(initial=-1) + 1, len(world.missiles)))
-
-
-def _watches(world: Arrays, force: Force) -> Records:
-    """When each radar scans first; one that is not there would only after the end."""
-    watches, radars = np.zeros(len(world.sensors), WATCH), world.sensors
-    since = np.where(force.sensor_present, force.sensor_ready_tick, world.rules["end_tick"] + 1)
-    scans = -((radars["phase_ticks"] - since) // radars["scan_ticks"])
-    watches["first_tick"] = radars["phase_ticks"] + np.maximum(scans, 0) * radars["scan_ticks"]
-    watches["on"], watches["picture"], watches["share_ticks"] = 1, radars["group"], radars["share_ticks"]
-    return watches
-
-
-def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
-    """(SIGHT of each pair, cells for their echoes); pairs beyond ECHO_ROOM get none."""
-    sights = np.zeros((len(world.sensors), len(world.objects)), SIGHT)
-    sights["first_scan"], sights["last_scan"] = world.rules["end_tick"] + 1, NEVER
-    for r, radar in enumerate(world.sensors):
-        starts = world.visible_at[r]
-        seen = np.flatnonzero((np.diff(starts) > 0) & (world.objects["side"] != radar["side"]))
-        first, last = world.visible["first_tick"][starts[seen]], world.visible["last_tick"][starts[seen + 1] - 1]
-        sights["first_scan"][r, seen] = np.maximum(-((radar["phase_ticks"] - first) // radar["scan_ticks"]), 0)
-        sights["last_scan"][r, seen] = (last - radar["phase_ticks"]) // radar["scan_ticks"]
-    counts = np.maximum(sights["last_scan"] - sights["first_scan"] + 1, 0)
-    ends = np.cumsum(counts).reshape(counts.shape)
-    sights["cell"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
-    return sights, np.full(int(counts[ends <= ECHO_ROOM].sum()), np.nan)
+outlooks_of = table(TABLES, "outlooks", OUTLOOK, 2)  # (R, O); this one and the next of length 0 in the reference engine
+openings_of = table(TABLES, "openings", OPENING, 2)  # (U, O)
+queues_of = table(TABLES, "queues", np.int64, 2)  # (U, O) a heap by rank: the first `queued` of each unit wait
+dates_of = table(TABLES, "dates", DATE)  # of all kinds, one after the other; of length 0 in the reference engine
+date_bases_of = table(TABLES, "date_bases", np.int64)  # (DATE_KINDS,) where those of a kind begin
+first_dates_of = table(TABLES, "first_dates", np.int32, 2)  # (DATE_KINDS, ticks)
+marks_of = table(TABLES, "marks", np.uint8)  # (ticks,) whether any was ever due then
+agenda_of = table(TABLES, "agenda", ITEM)  # a heap: the first `agenda_count`
+seer_at_of = table(TABLES, "seer_at", np.int64)  # (O + 1,) where the radars begin that can have an object in sight
+seers_of = table(TABLES, "seers", np.int64)
+taker_at_of = table(TABLES, "taker_at", np.int64)  # (O + 1,) where the units begin that can reach an object
+takers_of = table(TABLES, "takers", np.int64)
 
 
 @compiled
@@ -344,15 +304,17 @@ def hold(state: Handle, r: int, o: int) -> None:
     """Radar r tracks object o from now on."""
     counts = track_counts_of(state)
     tracks_of(state)[r, counts[r]] = o
+    looks_of(state)[r, o].place = counts[r]
     counts[r] += 1
 
 
 @compiled
 def release(state: Handle, r: int, o: int) -> None:
     """Radar r no longer tracks object o, if it did; the order of the others does not matter."""
-    counts, tracks = track_counts_of(state), tracks_of(state)[r]
-    for track in range(counts[r]):
-        if tracks[track] == o:
-            counts[r] -= 1
-            tracks[track] = tracks[counts[r]]
-            return
+    counts, tracks, looks = track_counts_of(state), tracks_of(state)[r], looks_of(state)[r]
+    place = looks[o].place
+    if place == NONE:
+        return
+    counts[r] -= 1
+    last = tracks[counts[r]]
+    tracks[place], looks[last].place, looks[o].place = last, place, NONE

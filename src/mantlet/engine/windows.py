@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.engine.fly import place
+from mantlet.engine.course import place
 from mantlet.engine.memory import Handle
 from mantlet.engine.tables import (
     flyout_of,

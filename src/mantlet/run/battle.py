@@ -14,7 +14,7 @@ from mantlet import compile as compiling
 from mantlet.base.sourced import Sourced, Standing, standing_counts
 from mantlet.codes import EVENTS
 from mantlet.compile.fighters import air_missiles
-from mantlet.engine.reference import fight, fight_logged
+from mantlet.engine.fights import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw
 from mantlet.physics.terrain import BUNDLED

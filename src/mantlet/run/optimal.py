@@ -14,7 +14,8 @@ from mantlet.base.errors import RunFailed
 from mantlet.codes import NONE, OPTIMAL
 from mantlet.engine.causes import settle
 from mantlet.engine.memory import Memory
-from mantlet.engine.reference import Fighter, act, compiled_fights, perceive, start
+from mantlet.engine.fights import Engine
+from mantlet.engine.reference import act, perceive, start
 from mantlet.physics.kernels import normal_cdf
 from mantlet.world import Arrays, Records
 
@@ -36,15 +37,15 @@ def asks_for_optimum(world: Arrays) -> bool:
     return bool((world.units["assignment"] == OPTIMAL).any())
 
 
-def fighter(world: Arrays) -> Fighter:
-    """What fights in a world: the compiled engine by itself, or tick by tick with a solver between its halves."""
-    return optimal_fights if asks_for_optimum(world) else compiled_fights
+def fit_engine(world: Arrays, engine: Engine) -> Engine:
+    """What fights in a world: an engine by itself, or tick by tick with a solver between the halves of a tick."""
+    return Engine(optimal_fights) if asks_for_optimum(world) else engine
 
 
 def optimal_fights(
     tables: Memory, state: Memory, outcomes: Memory, seed: int, draw: int, first: int, count: int
 ) -> None:
-    """As `compiled_fights`, with the offers of each tick thinned out to the best orders before any is given."""
+    """As `tick_by_tick`, with the offers of each tick thinned out to the best orders before any is given."""
     world = Arrays(**tables.tables)
     for k in range(count):
         start(tables.handle, state.handle, seed, draw, first + k)

@@ -10,7 +10,7 @@ from mantlet.compile import geometry, world
 from mantlet.compile.paths import Path
 from mantlet.compile.plan import Thing
 from mantlet.compile.sight import seen_runs
-from mantlet.engine.fly import place as position
+from mantlet.engine.course import place as position
 from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import Catalog
 from mantlet.library.sampling import Draw

@@ -11,7 +11,7 @@ import mantlet
 import worlds
 from mantlet.base.errors import RunFailed, UsageError
 from mantlet.codes import KILLED
-from mantlet.engine.reference import fight
+from mantlet.engine.fights import fight
 from mantlet.run.optimal import asks_for_optimum, best_shots, optimal_fights
 
 

@@ -1,0 +1,35 @@
+"""Records of the event-driven engine: what comes next between whom, and the calendar it stands in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+# Kinds of dates: what a radar makes of an object, an object that starts or ends, a round, a unit that looks at one
+# object, and a unit that looks at those that wait for a channel or a round.
+DATE_KINDS: Final = 5
+SCANS, STAGES, ROUNDS, LOOKS, QUEUES = range(DATE_KINDS)
+
+# Between a radar and an object: up to where its scans are taken account of in LOOK, and what comes next if nothing
+# interferes.
+OUTLOOK: Final = np.dtype(
+    [
+        ("scan", "i8"),  # the first that is not taken account of
+        ("order", "i8"),  # among the objects that one scan meets
+        ("entered", "i8"),  # whether the radar has had it in sight
+        ("left_scan", "i8"),  # the first from which it need not be looked at any more, NEVER
+        ("next", "i8"),
+        ("next_scan", "i8"),  # of what comes next; to look on: the first that is not foreseen
+        ("next_scans", "u8"),  # hits and misses up to there
+        ("next_missed", "i8"),  # scans missed in a row up to there
+        ("ahead", "i8"),  # scans after `next_scan` that nothing can come of: it is due after them
+    ]
+)
+NOTHING, LOOK_ON, DETECTION, TRACK, LOSS = range(5)
+# Between a unit and an object: its place among the unit's tracks that wait, NONE, its rank there, and whether it has
+# not yet come as far as a busy channel.
+OPENING: Final = np.dtype([("place", "i8"), ("rank", "f8"), ("shallow", "i8")])
+# A date: its tick, and its neighbours among the dates of that tick; -1 for none.
+DATE: Final = np.dtype([("due", "i4"), ("before", "i4"), ("after", "i4")])
+ITEM: Final = np.dtype([("key", "i8"), ("node", "i8")])

@@ -1,0 +1,202 @@
+"""The battle engine: the same raid as `reference` fights, event by event, jumping from moment to moment.
+
+It goes by the same rules, which it calls, and by the same keyed draws. What it spares itself are the looks that change
+nothing: scans that cannot make or lose a track (`outlook`), and pairs of unit and object for which no gate has moved
+(`openings`). What is due when stands in the `calendar`.
+"""
+
+from __future__ import annotations
+
+from mantlet.codes import ALWAYS, DETECTED, NONE
+from mantlet.engine.ahead import LOOK_ON, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
+from mantlet.engine.begin import begin
+from mantlet.engine.calendar import next_due, next_tick, put
+from mantlet.engine.causes import settle
+from mantlet.engine.discriminate import discriminate
+from mantlet.engine.emit import emit, go_on_air
+from mantlet.engine.engage import move_on
+from mantlet.engine.fighters import intercept, muster
+from mantlet.engine.fly import fly_on
+from mantlet.engine.luck import common_luck
+from mantlet.engine.magazine import reload
+from mantlet.engine.memory import Handle
+from mantlet.engine.move import move, moves, pitch
+from mantlet.engine.openings import assign_due, offer_due
+from mantlet.engine.outlook import hits_in, look_on, look_on_everywhere, scan_tick, survey, take_stock_everywhere
+from mantlet.engine.react import react
+from mantlet.engine.sense import confirm, drop
+from mantlet.engine.stand import stand, stand_up
+from mantlet.engine.state import (
+    DONE,
+    NEVER,
+    clock_of,
+    crews_of,
+    flights_of,
+    halts_of,
+    looks_of,
+    note,
+    outlooks_of,
+    shots_of,
+    sorties_of,
+    watches_of,
+)
+from mantlet.engine.tables import emitters_of, judges_of, objects_of, rules_of, sensors_of
+from mantlet.physics.jit import compiled, inlined
+
+
+@compiled
+def fight_events(world: Handle, state: Handle, outcomes: Handle, seed: int, draw: int, first: int, count: int) -> None:
+    """Replications first, first + 1, ... into the rows of `outcomes`."""
+    always = by_the_tick(world, state)
+    for k in range(count):
+        set_out(world, state, seed, draw, first + k)
+        clock, end_tick = clock_of(state)[0], rules_of(world)[0].end_tick
+        while clock.tick <= end_tick:
+            moment(world, state)
+            clock.tick += 1
+            if not always:
+                soonest = min(clock.next_turn, clock.next_change, clock.next_reload, clock.next_watch)
+                clock.tick = max(clock.tick, min(soonest, next_tick(state, int(clock.tick))))
+        settle(world, state, outcomes, k)
+
+
+@compiled
+def by_the_tick(world: Handle, state: Handle) -> bool:
+    """Whether something has to be asked at every tick: fighters, units that move, decoys told apart, emission rules."""
+    emitters = emitters_of(world)
+    ruled = False
+    for e in range(len(emitters)):
+        ruled = ruled or emitters[e].mode != ALWAYS or emitters[e].warning_ticks >= 0
+    return ruled or len(sorties_of(state)) > 0 or len(halts_of(state)) > 0 or len(judges_of(world)) > 0
+
+
+@compiled
+def set_out(world: Handle, state: Handle, seed: int, draw: int, replication: int) -> None:
+    """The state before the first tick of one replication."""
+    begin(world, state, seed, draw, replication)
+    stand_up(world, state)
+    pitch(world, state)
+    go_on_air(world, state)
+    common_luck(world, state)
+    muster(world, state)
+    clock = clock_of(state)[0]
+    clock.scanned, clock.look_tick, clock.agenda_count = 0, 0, 0
+    survey(world, state)
+    objects, crews = objects_of(world), crews_of(state)
+    for o in range(len(objects)):
+        put(state, STAGES, o, objects[o].start_tick)
+    for u in range(len(crews)):
+        ready_later(state, u)
+    next_watcher(world, state)
+
+
+@inlined
+def ready_later(state: Handle, u: int) -> None:
+    """A unit looks at every track when it can fight again."""
+    crew, clock = crews_of(state)[u], clock_of(state)[0]
+    crew.anew = 1
+    put(state, QUEUES, u, max(clock.look_tick, crew.ready_tick))
+
+
+@inlined
+def next_watcher(world: Handle, state: Handle) -> None:
+    """When a radar begins to count as one that searches next: from then on others may wait for its cues."""
+    clock, watches = clock_of(state)[0], watches_of(state)
+    clock.next_watch = rules_of(world)[0].end_tick + 1
+    for r in range(len(watches)):
+        begins = watches[r].first_tick - sensors_of(world)[r].scan_ticks + 1
+        if begins > clock.tick:
+            clock.next_watch = min(clock.next_watch, begins)
+
+
+@inlined
+def moment(world: Handle, state: Handle) -> None:
+    """One tick, as the two halves of the reference engine."""
+    clock = clock_of(state)[0]
+    clock.scanned, clock.look_tick = 0, clock.tick
+    react(world, state)
+    emit(world, state)
+    fly_due(world, state)
+    rearrange(world, state)
+    sense_due(world, state)
+    discriminate(world, state)
+    intercept(world, state)
+    offer_due(world, state)
+    assign_due(world, state)
+    engage_due(world, state)
+
+
+@compiled
+def fly_due(world: Handle, state: Handle) -> None:
+    """Start and end the objects whose time has come."""
+    while True:
+        o = next_due(state, STAGES)
+        if o == NONE:
+            return
+        if flights_of(state)[o].stage != DONE:
+            due = fly_on(world, state, o)
+            if due != NEVER:
+                put(state, STAGES, o, due)
+
+
+@compiled
+def rearrange(world: Handle, state: Handle) -> None:
+    """What is hit, mended or on the move changes who sees, hears and reaches whom: everybody looks anew."""
+    clock = clock_of(state)[0]
+    if clock.tick < clock.next_change and clock.tick < clock.next_watch and not moves(world, state):
+        return
+    take_stock_everywhere(world, state)
+    stand(world, state)
+    move(world, state)
+    next_watcher(world, state)
+    look_on_everywhere(world, state)
+    for u in range(len(crews_of(state))):
+        ready_later(state, u)
+
+
+@compiled
+def sense_due(world: Handle, state: Handle) -> None:
+    """Tracks that begin or are lost, and first detections where they are logged, in the order of the scans."""
+    clock, objects = clock_of(state)[0], len(flights_of(state))
+    while True:
+        node = next_due(state, SCANS)
+        if node == NONE:
+            break
+        r, o = node // objects, node % objects
+        clock.scanned = r + 1
+        come_true(world, state, r, o)
+    clock.scanned = len(watches_of(state))
+
+
+@inlined
+def come_true(world: Handle, state: Handle, r: int, o: int) -> None:
+    """What was foreseen between a radar and an object happens, and they look on."""
+    flight, outlook, look = flights_of(state)[o], outlooks_of(state)[r, o], looks_of(state)[r, o]
+    what, due = outlook.next, scan_tick(sensors_of(world)[r], int(outlook.next_scan + outlook.ahead))
+    if what == NOTHING or due != clock_of(state)[0].tick or flight.dead or flight.stage == DONE:
+        return  # it has been put off meanwhile
+    outlook.entered = 1
+    outlook.scan = outlook.next_scan + (what != LOOK_ON)
+    look.scans, look.missed = outlook.next_scans, outlook.next_missed
+    if what == LOSS:
+        drop(world, state, r, o)
+    elif what != LOOK_ON:
+        if hits_in(look.scans) == 1:
+            note(state, DETECTED, r, NONE, o, NONE, 0.0)
+        if what == TRACK:
+            confirm(world, state, r, o)
+    look_on(world, state, r, o)
+
+
+@compiled
+def engage_due(world: Handle, state: Handle) -> None:
+    """Rounds whose next moment has come, in the order they were assigned."""
+    clock, shots = clock_of(state)[0], shots_of(state)
+    while True:
+        s = next_due(state, ROUNDS)
+        if s == NONE:
+            break
+        if shots[s].next_tick == clock.tick:
+            move_on(world, state, s)
+    if clock.next_reload <= clock.tick:
+        reload(world, state)

@@ -1,0 +1,186 @@
+"""Memory for one replication, made once per thread and wiped between fights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.codes import NONE
+from mantlet.engine.ahead import DATE, DATE_KINDS, ITEM, OPENING, OUTLOOK
+from mantlet.engine.air import CHASE, SORTIE
+from mantlet.engine.memory import Memory
+from mantlet.engine.state import (
+    BEAM,
+    BIAS,
+    BIASES,
+    CANDIDATE,
+    CLOCK,
+    CREW,
+    DUEL,
+    ECHO_ROOM,
+    FLIGHT,
+    HALT,
+    KNOWLEDGE,
+    LINK,
+    LOOK,
+    NEVER,
+    RAIL,
+    RAY,
+    RAY_ROOM,
+    SHOT,
+    SIGHT,
+    STANDING,
+    STORE,
+    TABLES,
+    WATCH,
+)
+from mantlet.world import EVENT, Arrays, Force, Records
+
+
+def blank(world: Arrays, force: Force, log_events: bool = False, by_calendar: bool = False) -> Memory:
+    """Memory for one replication with the force that fights it; `begin` wipes it.
+
+    `by_calendar`: with what the event-driven engine needs besides.
+    """
+    sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
+    pictures = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
+    can_fail = bool((world.objects["node"] >= 0).any() or (world.stations["link_prob"] < 1.0).any())
+    differ = (world.stations["hop_ticks"] > 0) | (world.stations["combined"] > 0)
+    linked = can_fail or len(world.sites) > 0 or differ.any()
+    stations = len(world.stations) if linked else 0
+    rounds = int(force.launcher_rounds.sum() + force.slot_stock.sum())
+    crews, rails = np.zeros(units, CREW), np.zeros(len(world.launchers), RAIL)
+    stores = np.zeros(len(world.slots), STORE)
+    crews["present"], crews["picture"] = force.unit_present, world.units["group"]
+    crews["stands_tick"] = force.unit_ready_tick
+    standings = np.zeros(len(world.nodes), STANDING)
+    standings["works"] = 1
+    rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
+    sights, echoes = _echo_memory(world)
+    watches, rays = _watches(world, force), np.zeros(1, RAY)
+    watches["ever_seen"] = (sights["first_scan"] <= world.rules["end_tick"]).sum(axis=1)
+    if len(world.jammers):
+        rays = _ray_memory(world, watches)
+    # A track can come and go with every other scan; a scan is a tick at least.
+    event_room = 8 * (objects + rounds) + sensors * objects * 64 if log_events else 0
+    rows = 2 * rounds + 1 if by_calendar else rounds + 1
+    tables: dict[str, NDArray[Any]] = {
+        "clock": np.zeros(1, CLOCK),
+        "flights": np.zeros(objects, FLIGHT),
+        "watches": watches,
+        "coming": np.argsort(sights["first_scan"], axis=1, kind="stable"),
+        "watched": np.zeros((sensors, objects), np.int64),
+        "looks": np.zeros((sensors, objects), LOOK),
+        "tracks": np.zeros((sensors, objects), np.int64),
+        "track_counts": np.zeros(sensors, np.int64),
+        "sights": sights,
+        "echoes": echoes,
+        "biases": _bias_memory(world),
+        "rays": rays,
+        "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
+        "duels": np.zeros((units, objects), DUEL),
+        "crews": crews,
+        "rails": rails,
+        "stores": stores,
+        "standings": standings,
+        "links": np.zeros(stations, LINK),
+        "beams": np.zeros(len(world.emitters), BEAM),
+        "halts": np.zeros(len(world.sites), HALT),
+        "judged": np.zeros((len(world.judges), objects), np.int64),
+        "hits": np.zeros(len(world.assets), np.int64),
+        "missile_shots": np.zeros(missile_types(world), np.int64),
+        "shots": np.zeros(rows, SHOT),
+        "pairs": np.zeros(units * objects + 1, CANDIDATE),
+        "sorties": np.zeros(len(world.fighters), SORTIE),
+        "chases": np.zeros((len(world.fighters), objects), CHASE),
+        "events": np.zeros(event_room, EVENT),
+    }
+    tables |= _calendar_memory(world, sights, rows, by_calendar)
+    return Memory({name: tables[name] for name in TABLES})
+
+
+def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: bool) -> dict[str, NDArray[Any]]:
+    """Who can see and reach whom and, for the event-driven engine, what comes next and when."""
+    sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
+    end_tick = int(world.rules[0]["end_tick"])
+    seer_at, seers = _by_object(sights["first_scan"] <= end_tick)
+    taker_at, takers = _by_object(world.launches["last_tick"] >= world.launches["first_tick"])
+    counts = np.array([sensors * objects, objects, rounds, units * objects, units]) * by_calendar
+    bases = np.cumsum(counts) - counts
+    dates = np.zeros(int(counts.sum()), DATE)
+    dates["due"] = NEVER
+    return {
+        "outlooks": np.zeros((sensors * by_calendar, objects), OUTLOOK),
+        "openings": np.zeros((units * by_calendar, objects), OPENING),
+        "queues": np.zeros((units * by_calendar, objects), np.int64),
+        "dates": dates,
+        "date_bases": bases,
+        "first_dates": np.full((DATE_KINDS, end_tick + 1 if by_calendar else 0), NONE, np.int32),
+        "marks": np.zeros(end_tick + 1 if by_calendar else 0, np.uint8),
+        "agenda": np.zeros(int(counts.max(initial=0)), ITEM),
+        "seer_at": seer_at,
+        "seers": seers,
+        "taker_at": taker_at,
+        "takers": takers,
+    }
+
+
+def _by_object(able: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of (who, O): where the rows of each object begin, and who they are."""
+    _, who = np.nonzero(able.T)
+    return np.concatenate([[0], np.cumsum(able.sum(axis=0))]).astype(np.int64), who.astype(np.int64)
+
+
+def missile_types(world: Arrays) -> int:
+    """How many types of missile can be fired: surface-to-air ones, then those of the fighters."""
+    return int(max(world.fighters["missile"].max(initial=-1) + 1, len(world.missiles)))
+
+
+def _watches(world: Arrays, force: Force) -> Records:
+    """When each radar scans first; one that is not there would only after the end."""
+    watches, radars = np.zeros(len(world.sensors), WATCH), world.sensors
+    since = np.where(force.sensor_present, force.sensor_ready_tick, world.rules["end_tick"] + 1)
+    scans = -((radars["phase_ticks"] - since) // radars["scan_ticks"])
+    watches["first_tick"] = radars["phase_ticks"] + np.maximum(scans, 0) * radars["scan_ticks"]
+    watches["on"], watches["picture"], watches["share_ticks"] = 1, radars["group"], radars["share_ticks"]
+    watches["unit"] = NONE
+    watches["unit"][world.units["sensor"]] = np.arange(len(world.units))
+    return watches
+
+
+def _bias_memory(world: Arrays) -> Records:
+    """Room for the cross-sections of the latest decorrelation times."""
+    blocks = world.rules["end_tick"] // np.maximum(world.objects["bias_ticks"], 1) + 1
+    biases = np.zeros((len(world.objects), min(int(blocks.max(initial=1)), BIASES)), BIAS)
+    biases["block"] = NONE
+    return biases
+
+
+def _ray_memory(world: Arrays, watches: Records) -> Records:
+    """Room for the rays of each radar that hears a jammer, as far as there is any, and one to work in."""
+    heard = (world.jam_m2 > 0.0).any(axis=1)
+    watches["ray_scans"] = (world.rules["end_tick"] - world.sensors["phase_ticks"]) // world.sensors["scan_ticks"] + 1
+    counts = watches["ray_scans"] * len(world.jammers) * heard
+    ends = np.cumsum(counts)
+    watches["ray_first"] = np.where(heard & (ends <= RAY_ROOM), ends - counts, NONE)
+    rays = np.zeros(int(counts[ends <= RAY_ROOM].sum()) + 1, RAY)
+    rays["jam_ratio"] = np.nan
+    return rays
+
+
+def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
+    """(SIGHT of each pair, cells for their echoes); pairs beyond ECHO_ROOM get none."""
+    sights = np.zeros((len(world.sensors), len(world.objects)), SIGHT)
+    sights["first_scan"], sights["last_scan"] = world.rules["end_tick"] + 1, NEVER
+    for r, radar in enumerate(world.sensors):
+        starts = world.visible_at[r]
+        seen = np.flatnonzero((np.diff(starts) > 0) & (world.objects["side"] != radar["side"]))
+        first, last = world.visible["first_tick"][starts[seen]], world.visible["last_tick"][starts[seen + 1] - 1]
+        sights["first_scan"][r, seen] = np.maximum(-((radar["phase_ticks"] - first) // radar["scan_ticks"]), 0)
+        sights["last_scan"][r, seen] = (last - radar["phase_ticks"]) // radar["scan_ticks"]
+    counts = np.maximum(sights["last_scan"] - sights["first_scan"] + 1, 0)
+    ends = np.cumsum(counts).reshape(counts.shape)
+    sights["cell"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
+    return sights, np.full(int(counts[ends <= ECHO_ROOM].sum()), np.nan)

@@ -1,0 +1,157 @@
+"""Calendar: who is due when. It makes a replication jump from moment to moment.
+
+Every tick has a list of dates of each kind, so that a date is made, moved and dropped in constant time; where order
+within a tick matters, a heap hands them out. The reference engine has no calendar: it looks at everything at every
+tick, and what is put in here is put nowhere.
+"""
+
+from __future__ import annotations
+
+from mantlet.codes import NONE
+from mantlet.engine.ahead import LOOKS, QUEUES, SCANS
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import (
+    NEVER,
+    agenda_of,
+    clock_of,
+    crews_of,
+    date_bases_of,
+    dates_of,
+    first_dates_of,
+    flights_of,
+    marks_of,
+    outlooks_of,
+    taker_at_of,
+    takers_of,
+)
+from mantlet.physics.jit import compiled, inlined
+
+
+@compiled
+def put(state: Handle, kind: int, node: int, tick: int) -> None:
+    """Make or move the date of a node of a kind; none is kept after the end of the fight."""
+    dates, first = dates_of(state), first_dates_of(state)
+    if len(dates) == 0:
+        return
+    at = date_bases_of(state)[kind] + node
+    date = dates[at]
+    if date.due == tick:
+        return
+    if date.due != NEVER:
+        unlink(state, kind, at)
+    if tick >= first.shape[1]:
+        return
+    date.due, date.before, date.after = tick, NONE, first[kind, tick]
+    if first[kind, tick] != NONE:
+        dates[first[kind, tick]].before = at
+    first[kind, tick] = at
+    marks_of(state)[tick] = 1
+
+
+@compiled
+def take(state: Handle, kind: int, node: int) -> None:
+    """Drop the date of a node, if it has one."""
+    dates = dates_of(state)
+    if len(dates) == 0:
+        return
+    at = date_bases_of(state)[kind] + node
+    if dates[at].due != NEVER:
+        unlink(state, kind, at)
+
+
+@compiled
+def unlink(state: Handle, kind: int, at: int) -> None:
+    """Take a date out of the list of its tick."""
+    dates, first = dates_of(state), first_dates_of(state)
+    date = dates[at]
+    if date.before == NONE:
+        first[kind, date.due] = date.after
+    else:
+        dates[date.before].after = date.after
+    if date.after != NONE:
+        dates[date.after].before = date.before
+    date.due = NEVER
+
+
+@compiled
+def any_due(state: Handle, kind: int) -> int:
+    """A node that is due at this tick, NONE when all are served: in no particular order."""
+    at = first_dates_of(state)[kind, clock_of(state)[0].tick]
+    if at == NONE:
+        return NONE
+    unlink(state, kind, at)
+    return int(at - date_bases_of(state)[kind])
+
+
+@compiled
+def next_due(state: Handle, kind: int) -> int:
+    """The same in order: rounds as they were assigned, objects by name, scans by radar and as things came in sight.
+
+    What falls due meanwhile takes its place among those that are left.
+    """
+    agenda, clock = agenda_of(state), clock_of(state)[0]
+    while True:
+        node = any_due(state, kind)
+        if node == NONE:
+            break
+        key = node
+        if kind == SCANS:
+            objects = len(flights_of(state))
+            r, o = node // objects, node % objects
+            key = (r << 40) + outlooks_of(state)[r, o].order
+        at = clock.agenda_count
+        clock.agenda_count += 1
+        while at > 0 and agenda[(at - 1) // 2].key > key:
+            agenda[at] = agenda[(at - 1) // 2]
+            at = (at - 1) // 2
+        agenda[at].key, agenda[at].node = key, node
+    if clock.agenda_count == 0:
+        return NONE
+    found = int(agenda[0].node)
+    clock.agenda_count -= 1
+    last, at = int(clock.agenda_count), 0
+    key, node = int(agenda[last].key), int(agenda[last].node)
+    while True:
+        child = 2 * at + 1
+        if child >= last:
+            break
+        if child + 1 < last and agenda[child + 1].key < agenda[child].key:
+            child += 1
+        if agenda[child].key >= key:
+            break
+        agenda[at] = agenda[child]
+        at = child
+    agenda[at].key, agenda[at].node = key, node
+    return found
+
+
+@compiled
+def next_tick(state: Handle, tick: int) -> int:
+    """The first tick from this one on that has a date; the one after the end if none has."""
+    marks = marks_of(state)
+    while tick < len(marks) and not marks[tick]:
+        tick += 1
+    return tick
+
+
+@compiled
+def stir(state: Handle, o: int) -> None:
+    """Something about an object has changed that may open a gate: every unit that can reach it looks."""
+    if len(dates_of(state)) == 0:
+        return
+    first, tick, objects = taker_at_of(state), clock_of(state)[0].look_tick, len(flights_of(state))
+    for k in range(first[o], first[o + 1]):
+        put(state, LOOKS, takers_of(state)[k] * objects + o, tick)
+
+
+@inlined
+def free(state: Handle, u: int) -> None:
+    """A unit has a channel or a round again: it looks at the tracks that wait for one."""
+    put(state, QUEUES, u, clock_of(state)[0].look_tick)
+
+
+@compiled
+def rouse(state: Handle, u: int) -> None:
+    """Something about a unit has changed that may open any gate: it looks at every track."""
+    crews_of(state)[u].anew = 1
+    free(state, u)

@@ -1,0 +1,317 @@
+"""Outlook: when a radar will confirm or lose an object next, if nothing interferes.
+
+Draws are keyed, so those of coming scans can be made now: a radar need not be asked at each of them. While it tracks an
+object only a run of misses matters, and most of its scans need not be drawn at all. What is foreseen goes into the
+calendar. Before conditions change, what the scans up to now have found is taken account of (`take_stock`), and after it
+the outlook is made anew (`look_on`). The reference engine foresees nothing: it has no outlooks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK
+from mantlet.engine.calendar import put, take
+from mantlet.engine.course import last_tick
+from mantlet.engine.cue import cued_within, has_turn, nobody_searches
+from mantlet.engine.echo import detected
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import (
+    DONE,
+    NEVER,
+    clock_of,
+    coming_of,
+    events_of,
+    flights_of,
+    knowledge_of,
+    looks_of,
+    outlooks_of,
+    seer_at_of,
+    seers_of,
+    sights_of,
+    watches_of,
+)
+from mantlet.engine.tables import jam_of, jammers_of, objects_of, sensors_of
+from mantlet.physics.jit import compiled, inlined
+from mantlet.world import Records
+
+MOST_DRAWN = 24  # looks foreseen in one go: an object may be shot down long before
+ORDER_BITS = 20
+LATER = 1 << (ORDER_BITS - 1)  # in one scan: after those that are looked out for again
+
+
+@inlined
+def scan_tick(radar: Records, scan: int) -> int:
+    """When a radar makes a scan."""
+    return int(radar.phase_ticks) + scan * int(radar.scan_ticks)
+
+
+@inlined
+def scan_from(radar: Records, tick: int) -> int:
+    """The first scan of a radar at a tick or after it."""
+    return int(-((radar.phase_ticks - tick) // radar.scan_ticks))
+
+
+@compiled
+def coming_scan(world: Handle, state: Handle, r: int) -> int:
+    """The first scan of a radar that is still to come at this moment of the fight."""
+    clock = clock_of(state)[0]
+    tick = clock.tick + 1 if r < clock.scanned else clock.tick
+    return scan_from(sensors_of(world)[r], max(tick, watches_of(state)[r].next_tick))
+
+
+@inlined
+def shifted(radar: Records, scans: np.uint64, hit: bool) -> np.uint64:
+    """Hits and misses of the last scans with one more of them, as far back as a track is confirmed by."""
+    window = (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
+    return ((scans << np.uint64(1)) | np.uint64(hit)) & window
+
+
+@inlined
+def hits_in(scans: np.uint64) -> int:
+    """How many of those were hits."""
+    count = 0
+    while scans != np.uint64(0):
+        scans &= scans - np.uint64(1)
+        count += 1
+    return count
+
+
+@compiled
+def survey(world: Handle, state: Handle) -> None:
+    """Before the first tick: each radar will look at each object when that comes in sight."""
+    outlooks = outlooks_of(state)
+    for r in range(outlooks.shape[0]):
+        watch, waits = watches_of(state)[r], not sensors_of(world)[r].autonomous
+        watch.unaided, watch.regained = waits and nobody_searches(world, state, r, True), 0
+        for k in range(watch.ever_seen):
+            o = coming_of(state)[r, k]
+            outlook = outlooks[r, o]
+            outlook.scan, outlook.order = sights_of(state)[r, o].first_scan, LATER + k
+            outlook.entered, outlook.left_scan = 0, NEVER
+            look_on(world, state, r, o)
+
+
+@compiled
+def look_on(world: Handle, state: Handle, r: int, o: int) -> None:
+    """Foresee what comes next between a radar and an object, and put it in the calendar."""
+    outlook, flight, objects = outlooks_of(state)[r, o], flights_of(state)[o], len(flights_of(state))
+    outlook.next = NOTHING
+    if outlook.left_scan >= coming_scan(world, state, r):  # it was but foreseen
+        outlook.left_scan = NEVER
+    over = flight.stage == DONE or flight.dead or outlook.left_scan != NEVER
+    if not watches_of(state)[r].on or flight.untracked or over:
+        take(state, SCANS, r * objects + o)
+        return
+    outlook.scan = max(outlook.scan, scan_from(sensors_of(world)[r], watches_of(state)[r].next_tick))
+    if not outlook.entered:
+        outlook.scan = max(outlook.scan, coming_scan(world, state, r))
+        outlook.order = (outlook.scan << ORDER_BITS) + (outlook.order & ((1 << ORDER_BITS) - 1))
+        foresee(outlook, LOOK_ON, int(outlook.scan), np.uint64(0), 0)
+    elif looks_of(state)[r, o].tracked_tick != NEVER:
+        hold_on(world, state, r, o)
+    else:
+        search_on(world, state, r, o)
+    if outlook.next == NOTHING:
+        take(state, SCANS, r * objects + o)
+    else:
+        due = outlook.next_scan + outlook.ahead
+        put(state, SCANS, r * objects + o, scan_tick(sensors_of(world)[r], int(due)))
+
+
+@inlined
+def foresee(outlook: Records, what: int, scan: int, scans: np.uint64, missed: int) -> None:
+    """Write down what comes next, in which scan, and what the scans before it have found by then."""
+    outlook.next, outlook.next_scan, outlook.next_scans, outlook.next_missed = what, scan, scans, missed
+    outlook.ahead = 0
+
+
+@compiled
+def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
+    """No track: the scan of the first hit, or of the one that confirms a track."""
+    radar, watch, outlook = sensors_of(world)[r], watches_of(state)[r], outlooks_of(state)[r, o]
+    flight, sight, logged = flights_of(state)[o], sights_of(state)[r, o], len(events_of(state)) > 0
+    waits, known = not radar.autonomous and not watch.unaided, knowledge_of(state)[watch.picture, o]
+    end_tick, now = last_tick(flight, objects_of(world)[o]), clock_of(state)[0].tick
+    scan, scans, drawn = int(outlook.scan), looks_of(state)[r, o].scans, 0
+    while scan_tick(radar, scan) < end_tick:
+        if scan > sight.last_scan and not flight.off_script:
+            while scans != np.uint64(0) and not waits:
+                scans = shifted(radar, scans, False)
+                scan += 1
+            if scans == np.uint64(0):
+                outlook.left_scan = scan
+            return
+        if waits:
+            if known.cued_tick == NEVER:
+                return
+            scan = max(scan, scan_from(radar, known.cued_tick + watch.order_ticks))
+            if radar.basket_rad > 0.0 and scan_tick(radar, scan) > now:
+                drawn = MOST_DRAWN
+        if drawn == MOST_DRAWN:
+            foresee(outlook, LOOK_ON, scan, scans, 0)
+            return
+        tick = scan_tick(radar, scan)
+        if looks_at(world, state, r, o, scan, scans):
+            drawn += 1
+            if not watch.silent and detected(world, state, r, o, scan, tick):
+                scans = shifted(radar, scans, True)
+                if hits_in(scans) >= radar.confirm_hits:
+                    foresee(outlook, TRACK, scan, scans, 0)
+                    return
+                if logged and hits_in(scans) == 1:
+                    foresee(outlook, DETECTION, scan, scans, 0)
+                    return
+            elif scans != np.uint64(0):
+                scans = shifted(radar, scans, False)
+        scan += 1
+
+
+@inlined
+def looks_at(world: Handle, state: Handle, r: int, o: int, scan: int, scans: np.uint64) -> bool:
+    """Whether a radar without a track looks at an object in a scan that it could see it in."""
+    radar, watch = sensors_of(world)[r], watches_of(state)[r]
+    if radar.autonomous:
+        return True
+    if watch.unaided:
+        return scans != np.uint64(0) or has_turn(world, r, o, scan)
+    known = knowledge_of(state)[watch.picture, o]
+    if known.cued_tick == NEVER or scan_tick(radar, scan) < known.cued_tick + watch.order_ticks:
+        return False
+    return radar.basket_rad == 0.0 or cued_within(world, state, r, o)
+
+
+@compiled
+def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
+    """A track: the scan that loses it, the last of as many misses in a row as that takes.
+
+    Asked backwards from there: the latest hit in between puts it off, and what was before that need not be drawn.
+    """
+    radar, watch, outlook = sensors_of(world)[r], watches_of(state)[r], outlooks_of(state)[r, o]
+    end_tick = last_tick(flights_of(state)[o], objects_of(world)[o])
+    scan, missed, drawn = int(outlook.scan), int(looks_of(state)[r, o].missed), 0
+    while True:
+        last = scan + int(radar.drop_after) - missed - 1
+        if scan_tick(radar, last) >= end_tick:
+            return
+        if drawn >= MOST_DRAWN:
+            foresee(outlook, LOOK_ON, scan, looks_of(state)[r, o].scans, missed)
+            outlook.ahead = last - scan
+            return
+        probe = last
+        while probe >= scan and (watch.silent or not detected(world, state, r, o, probe, scan_tick(radar, probe))):
+            probe -= 1
+        drawn += last - probe + 1
+        if probe < scan:
+            foresee(outlook, LOSS, last, np.uint64(0), 0)
+            return
+        scan, missed = probe + 1, 0
+
+
+@compiled
+def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
+    """What the scans up to this moment have found, by the conditions that still hold."""
+    radar, watch, outlook = sensors_of(world)[r], watches_of(state)[r], outlooks_of(state)[r, o]
+    look, flight, until = looks_of(state)[r, o], flights_of(state)[o], coming_scan(world, state, r)
+    if not outlook.entered or not watch.on or flight.untracked or flight.stage == DONE or until <= outlook.scan:
+        return
+    scan = int(outlook.scan)
+    outlook.scan = until
+    if look.tracked_tick != NEVER:
+        probe = until - 1
+        while probe >= scan and (watch.silent or not detected(world, state, r, o, probe, scan_tick(radar, probe))):
+            probe -= 1
+        look.missed = until - 1 - probe if probe >= scan else look.missed + until - scan
+        return
+    if radar.basket_rad > 0.0 and not radar.autonomous and not watch.unaided:  # looked at live, scan by scan
+        return
+    for one in range(scan, until):
+        if looks_at(world, state, r, o, one, look.scans):
+            hit = not watch.silent and detected(world, state, r, o, one, scan_tick(radar, one))
+            if hit or look.scans != np.uint64(0):
+                look.scans = shifted(radar, look.scans, hit)
+
+
+@compiled
+def take_stock_of(world: Handle, state: Handle, o: int) -> None:
+    """Before an object turns: what every radar has seen of it and, if it jams, what those that hear it have seen."""
+    if len(outlooks_of(state)) > 0:
+        first = seer_at_of(state)
+        for k in range(first[o], first[o + 1]):
+            take_stock(world, state, seers_of(state)[k], o)
+        for r in range(len(watches_of(state))):
+            if hears(world, r, o):
+                take_stock_by(world, state, r)
+
+
+@compiled
+def look_on_at(world: Handle, state: Handle, o: int) -> None:
+    """After it: the same outlooks anew. A radar that had done with the object looks out for it again."""
+    if len(outlooks_of(state)) == 0:
+        return
+    first = seer_at_of(state)
+    for k in range(first[o], first[o + 1]):
+        r = seers_of(state)[k]
+        outlook, coming = outlooks_of(state)[r, o], coming_scan(world, state, r)
+        if outlook.left_scan != NEVER:
+            if outlook.left_scan < coming:
+                outlook.order = (coming << ORDER_BITS) + watches_of(state)[r].regained
+                watches_of(state)[r].regained += 1
+            outlook.left_scan = NEVER
+        look_on(world, state, r, o)
+    for r in range(len(watches_of(state))):
+        if hears(world, r, o):
+            look_on_by(world, state, r)
+
+
+@compiled
+def look_past(world: Handle, state: Handle, o: int) -> None:
+    """An object has been hit: if it jammed, radars that heard it see better from now on."""
+    if len(outlooks_of(state)) > 0:
+        for r in range(len(watches_of(state))):
+            if hears(world, r, o):
+                take_stock_by(world, state, r)
+                look_on_by(world, state, r)
+
+
+@inlined
+def hears(world: Handle, r: int, o: int) -> bool:
+    """Whether an object is a jammer that a radar can hear."""
+    jammers, found = jammers_of(world), False
+    for j in range(len(jammers)):
+        found = found or (jammers[j].object == o and jam_of(world)[r, j] > 0.0)
+    return found
+
+
+@compiled
+def take_stock_by(world: Handle, state: Handle, r: int) -> None:
+    """What a radar's scans have found of everything."""
+    if len(outlooks_of(state)) > 0:
+        for k in range(watches_of(state)[r].ever_seen):
+            take_stock(world, state, r, coming_of(state)[r, k])
+
+
+@compiled
+def look_on_by(world: Handle, state: Handle, r: int) -> None:
+    """A radar's outlooks on everything anew."""
+    if len(outlooks_of(state)) > 0:
+        for k in range(watches_of(state)[r].ever_seen):
+            look_on(world, state, r, coming_of(state)[r, k])
+
+
+@compiled
+def take_stock_everywhere(world: Handle, state: Handle) -> None:
+    """What the scans of all radars have found."""
+    for r in range(len(watches_of(state))):
+        take_stock_by(world, state, r)
+
+
+@compiled
+def look_on_everywhere(world: Handle, state: Handle) -> None:
+    """Every outlook anew, and who waits for cues that nobody is there to give."""
+    watches = watches_of(state)
+    for r in range(len(watches)):
+        waits = not sensors_of(world)[r].autonomous
+        watches[r].unaided = waits and nobody_searches(world, state, r, True)
+    for r in range(len(watches)):
+        look_on_by(world, state, r)
