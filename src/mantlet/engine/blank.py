@@ -19,6 +19,7 @@ from mantlet.engine.state import (
     CLOCK,
     CREW,
     DUEL,
+    ECHO,
     ECHO_ROOM,
     FLIGHT,
     HALT,
@@ -170,7 +171,7 @@ def _ray_memory(world: Arrays, watches: Records) -> Records:
     return rays
 
 
-def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
+def _echo_memory(world: Arrays) -> tuple[Records, Records]:
     """(SIGHT of each pair, cells for their echoes); pairs beyond ECHO_ROOM get none."""
     sights = np.zeros((len(world.sensors), len(world.objects)), SIGHT)
     sights["first_scan"], sights["last_scan"] = world.rules["end_tick"] + 1, NEVER
@@ -183,4 +184,7 @@ def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
     counts = np.maximum(sights["last_scan"] - sights["first_scan"] + 1, 0)
     ends = np.cumsum(counts).reshape(counts.shape)
     sights["cell"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
-    return sights, np.full(int(counts[ends <= ECHO_ROOM].sum()), np.nan)
+    sights["plain"] = (world.objects["bias_db"] == 0.0) & ~(world.jam_m2 > 0.0).any(axis=1, keepdims=True)
+    echoes = np.zeros(int(counts[ends <= ECHO_ROOM].sum()), ECHO)
+    echoes["value"] = np.nan
+    return sights, echoes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from mantlet.engine.course import own_tick
-from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
+from mantlet.engine.draws import BIAS, NOBODY, normal, occasion_word, pair_key, uniform_of
 from mantlet.engine.jam import jammed_db
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import closing_mps, locate, stance, two_way_loss_db, visible
@@ -20,6 +20,7 @@ from mantlet.engine.tables import (
     sensors_of,
 )
 from mantlet.physics.jit import compiled, inlined
+from mantlet.world import Records
 
 NO_ECHO = -math.inf
 
@@ -31,29 +32,49 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
     No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all; who
     has turned is elsewhere at that scan, and looked at anew. What jammers add to the noise depends on who still flies.
     """
-    sight, echoes, flight = sights_of(state)[r, o], echoes_of(state), flights_of(state)[o]
+    sight, flight, fight = sights_of(state)[r, o], flights_of(state)[o], clock_of(state)[0].fight
     if flight.off_script:
         if flight.stage != FLYING:
             return False
-        snr_db = received_db(world, state, r, o, tick)
+        value, word = received_db(world, state, r, o, tick), occasion_word(detect_key_of(world)[r, o], tick)
+        if sight.plain:
+            value = plain_prob(world, r, o, value)
     else:
         if scan > sight.last_scan:
             return False
-        cell = sight.cell + scan - sight.first_scan
-        snr_db = echoes[cell] if sight.cell >= 0 else math.nan
-        if math.isnan(snr_db):
-            snr_db = received_db(world, state, r, o, tick)
-            if sight.cell >= 0:
-                echoes[cell] = snr_db
-    if snr_db == NO_ECHO:
-        return False
-    if sensors_of(world)[r].certain:
-        return True
-    snr_db += bias_db(world, state, o, tick)
+        if sight.cell >= 0:
+            echo = echoes_of(state)[sight.cell + scan - sight.first_scan]
+            if math.isnan(echo.value):
+                fill(world, state, r, o, tick, echo)
+            value, word = echo.value, echo.word
+        else:
+            value, word = received_db(world, state, r, o, tick), occasion_word(detect_key_of(world)[r, o], tick)
+            if sight.plain:
+                value = plain_prob(world, r, o, value)
+    if sight.plain:
+        return uniform_of(fight, word) < value
+    if value == NO_ECHO or sensors_of(world)[r].certain:
+        return value != NO_ECHO
+    snr_db = value + bias_db(world, state, o, tick)
     if len(jammers_of(world)) > 0:
         snr_db -= jammed_db(world, state, r, o, scan, tick)
-    prob = detection_prob(world, r, o, snr_db)
-    return uniform(clock_of(state)[0].fight, detect_key_of(world)[r, o], tick) < prob
+    return uniform_of(fight, word) < detection_prob(world, r, o, snr_db)
+
+
+@compiled
+def fill(world: Handle, state: Handle, r: int, o: int, tick: int, echo: Records) -> None:
+    """Work out what no replication changes of a look at an object on its route."""
+    value = received_db(world, state, r, o, tick)
+    echo.word = occasion_word(detect_key_of(world)[r, o], tick)
+    echo.value = plain_prob(world, r, o, value) if sights_of(state)[r, o].plain else value
+
+
+@compiled
+def plain_prob(world: Handle, r: int, o: int, snr_db: float) -> float:
+    """Probability that a look detects an object whose cross-section is at its mean, by a radar that nobody jams."""
+    if snr_db == NO_ECHO:
+        return 0.0
+    return 1.0 if sensors_of(world)[r].certain else detection_prob(world, r, o, snr_db)
 
 
 @compiled

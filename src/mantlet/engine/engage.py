@@ -228,7 +228,6 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     duel.engaged = 0
     crews_of(state)[u].channels -= 1
     free(state, u)
-    stir(state, o)
     if flight.stage == DONE:  # it got through before anybody looked: nobody called it killed
         reach(state, u, o, MISSED)
         note(state, CALLED_MISS, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)
@@ -242,5 +241,6 @@ def assess(world: Handle, state: Handle, s: int) -> None:
         network.believed_dead = 1
         note(state, CALLED_KILL, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)
     else:
+        stir(state, o)
         reach(state, u, o, MISSED)
         note(state, CALLED_MISS, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)

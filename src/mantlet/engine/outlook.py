@@ -8,19 +8,23 @@ the outlook is made anew (`look_on`). The reference engine foresees nothing: it 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK
 from mantlet.engine.calendar import put, take
 from mantlet.engine.course import last_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
-from mantlet.engine.echo import detected
+from mantlet.engine.draws import uniform_of
+from mantlet.engine.echo import detected, fill
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     DONE,
     NEVER,
     clock_of,
     coming_of,
+    echoes_of,
     events_of,
     flights_of,
     knowledge_of,
@@ -198,14 +202,34 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
             foresee(outlook, LOOK_ON, scan, looks_of(state)[r, o].scans, missed)
             outlook.ahead = last - scan
             return
-        probe = last
-        while probe >= scan and (watch.silent or not detected(world, state, r, o, probe, scan_tick(radar, probe))):
-            probe -= 1
+        probe = latest_hit(world, state, r, o, scan, last)
         drawn += last - probe + 1
         if probe < scan:
             foresee(outlook, LOSS, last, np.uint64(0), 0)
             return
         scan, missed = probe + 1, 0
+
+
+@compiled
+def latest_hit(world: Handle, state: Handle, r: int, o: int, first: int, last: int) -> int:
+    """The latest scan from a first to a last one in which a radar sees an object; the one before the first if none."""
+    radar, scan, sight = sensors_of(world)[r], last, sights_of(state)[r, o]
+    if watches_of(state)[r].silent:
+        return first - 1
+    if sight.plain and sight.cell >= 0 and not flights_of(state)[o].off_script:
+        fight, echoes, offset = clock_of(state)[0].fight, echoes_of(state), sight.cell - sight.first_scan
+        scan = min(scan, sight.last_scan)
+        while scan >= first:
+            echo = echoes[offset + scan]
+            if math.isnan(echo.value):
+                fill(world, state, r, o, scan_tick(radar, scan), echo)
+            if uniform_of(fight, echo.word) < echo.value:
+                break
+            scan -= 1
+        return max(scan, first - 1)
+    while scan >= first and not detected(world, state, r, o, scan, scan_tick(radar, scan)):
+        scan -= 1
+    return scan
 
 
 @compiled
@@ -218,9 +242,7 @@ def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
     scan = int(outlook.scan)
     outlook.scan = until
     if look.tracked_tick != NEVER:
-        probe = until - 1
-        while probe >= scan and (watch.silent or not detected(world, state, r, o, probe, scan_tick(radar, probe))):
-            probe -= 1
+        probe = latest_hit(world, state, r, o, scan, until - 1)
         look.missed = until - 1 - probe if probe >= scan else look.missed + until - scan
         return
     if radar.basket_rad > 0.0 and not radar.autonomous and not watch.unaided:  # looked at live, scan by scan

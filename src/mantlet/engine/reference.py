@@ -24,6 +24,7 @@ from mantlet.engine.state import clock_of
 from mantlet.engine.tables import rules_of
 from mantlet.physics.jit import compiled, inlined
 
+
 @inlined
 def advance(world: Handle, state: Handle, until: int) -> None:
     """Fight on from the state's clock up to, not including, a tick. Stopping and going on changes nothing."""

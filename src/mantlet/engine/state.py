@@ -87,9 +87,13 @@ WATCH = np.dtype(
         ("ray_scans", "i8"),  # of each
     ]
 )
-# From which to which scan of a radar an enemy object can be in sight, and where its echoes are kept: NONE if nowhere.
-SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8")])
-ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
+# From which to which scan of a radar an enemy object can be in sight, where its echoes are kept, NONE if nowhere, and
+# whether chance adds nothing to them and jammers nothing to the noise.
+SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8"), ("plain", "i8")])
+# What no replication changes of a look: the signal-to-noise in dB, or where that is plain the probability of detection,
+# and the half of its draw that is the same in every fight.
+ECHO = np.dtype([("value", "f8"), ("word", "u8")])
+ECHO_ROOM = 1 << 22  # echoes kept per thread: 64 MB
 RAY_ROOM = 1 << 20  # and rays: the same
 # An object's cross-section in one decorrelation time of one fight, over its mean; the latest BIASES of them are kept.
 BIAS = np.dtype([("fight", "u8"), ("block", "i8"), ("db", "f8")])
@@ -246,7 +250,7 @@ looks_of = table(TABLES, "looks", LOOK, 2)  # (R, O)
 tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar tracks, its first `track_counts`
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
 sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
-echoes_of = table(TABLES, "echoes", np.float64)  # by scan of each pair in dB, nan until worked out; outlives a fight
+echoes_of = table(TABLES, "echoes", ECHO)  # by scan of each pair, nan until worked out; outlives a fight
 biases_of = table(TABLES, "biases", BIAS, 2)  # (O, most decorrelation times in a fight, or BIASES)
 rays_of = table(TABLES, "rays", RAY)  # by radar, jammer and scan, nan until worked out, and one to work in; outlive too
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (pictures, O): of networks, then of stations cut off
