@@ -7,7 +7,7 @@ nothing: scans that cannot make or lose a track (`outlook`), and pairs of unit a
 
 from __future__ import annotations
 
-from mantlet.codes import ALWAYS, DETECTED, NONE
+from mantlet.codes import ALWAYS, AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.ahead import LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
 from mantlet.engine.begin import begin
 from mantlet.engine.calendar import next_due, next_tick, put
@@ -22,7 +22,15 @@ from mantlet.engine.magazine import reload
 from mantlet.engine.memory import Handle
 from mantlet.engine.move import move, moves, pitch
 from mantlet.engine.openings import assign_due, offer_due
-from mantlet.engine.outlook import hits_in, look_on, look_on_everywhere, scan_tick, survey, take_stock_everywhere
+from mantlet.engine.outlook import (
+    hits_in,
+    look_on,
+    look_on_everywhere,
+    recall,
+    scan_tick,
+    survey,
+    take_stock_everywhere,
+)
 from mantlet.engine.react import react
 from mantlet.engine.sense import confirm, drop
 from mantlet.engine.stand import stand, stand_up
@@ -32,9 +40,11 @@ from mantlet.engine.state import (
     beams_of,
     clock_of,
     crews_of,
+    events_of,
     first_dates_of,
     flights_of,
     halts_of,
+    links_of,
     looks_of,
     note,
     outlooks_of,
@@ -42,7 +52,16 @@ from mantlet.engine.state import (
     sorties_of,
     watches_of,
 )
-from mantlet.engine.tables import emitters_of, judges_of, objects_of, rules_of, sensors_of
+from mantlet.engine.tables import (
+    conduct_of,
+    emitters_of,
+    jammers_of,
+    judges_of,
+    objects_of,
+    rules_of,
+    sensors_of,
+    units_of,
+)
 from mantlet.physics.jit import compiled, inlined
 
 
@@ -50,6 +69,7 @@ from mantlet.physics.jit import compiled, inlined
 def fight_events(world: Handle, state: Handle, outcomes: Handle, seed: int, draw: int, first: int, count: int) -> None:
     """Replications first, first + 1, ... into the rows of `outcomes`."""
     always = by_the_tick(world, state)
+    clock_of(state)[0].private = tracks_are_private(world, state)
     for k in range(count):
         set_out(world, state, seed, draw, first + k)
         clock, end_tick = clock_of(state)[0], rules_of(world)[0].end_tick
@@ -70,6 +90,22 @@ def by_the_tick(world: Handle, state: Handle) -> bool:
     for e in range(len(emitters)):
         ruled = ruled or emitters[e].mode != ALWAYS or emitters[e].warning_ticks >= 0
     return ruled or len(sorties_of(state)) > 0 or len(halts_of(state)) > 0 or len(judges_of(world)) > 0
+
+
+@compiled
+def tracks_are_private(world: Handle, state: Handle) -> bool:
+    """Whether a track concerns nobody but the unit that shoots by it, and only while that can: then radars need not be
+    asked before. Nobody waits for cues or for words of others, nothing reacts or can be hit, and nothing is logged."""
+    private = len(events_of(state)) == 0 and len(links_of(state)) + len(beams_of(state)) + len(halts_of(state)) == 0
+    private = private and len(sorties_of(state)) + len(judges_of(world)) + len(jammers_of(world)) == 0
+    private = private and len(conduct_of(world)) == 0
+    for r in range(len(watches_of(state))):
+        radar = sensors_of(world)[r]
+        private = private and radar.autonomous and radar.drop_after >= radar.confirm_scans
+    for u in range(len(crews_of(state))):
+        unit = units_of(world)[u]
+        private = private and unit.remote == OWN_TRACK and unit.authority == AT_UNIT and unit.control != TIGHT
+    return private
 
 
 @compiled
@@ -187,10 +223,14 @@ def come_true(world: Handle, state: Handle, r: int, o: int) -> None:
     what, due = outlook.next, scan_tick(sensors_of(world)[r], int(outlook.next_scan + outlook.ahead))
     if what == NOTHING or due != clock_of(state)[0].tick or flight.dead or flight.stage == DONE:
         return  # it has been put off meanwhile
-    outlook.entered = 1
     outlook.scan = outlook.next_scan + (what != LOOK_ON)
     look.scans, look.missed = outlook.next_scans, outlook.next_missed
-    if what == LOSS:
+    first = outlook.entered == 0
+    outlook.entered = 1
+    if first and clock_of(state)[0].private:
+        if recall(world, state, r, o):
+            confirm(world, state, r, o)
+    elif what == LOSS:
         drop(world, state, r, o)
     elif what != LOOK_ON:
         if hits_in(look.scans) == 1:

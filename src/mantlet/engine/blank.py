@@ -185,6 +185,7 @@ def _echo_memory(world: Arrays) -> tuple[Records, Records]:
     ends = np.cumsum(counts).reshape(counts.shape)
     sights["cell"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
     sights["plain"] = (world.objects["bias_db"] == 0.0) & ~(world.jam_m2 > 0.0).any(axis=1, keepdims=True)
+    sights["row"] = world.detection_row[:, world.objects["swerling"]]
     echoes = np.zeros(int(counts[ends <= ECHO_ROOM].sum()), ECHO)
     echoes["value"] = np.nan
     return sights, echoes

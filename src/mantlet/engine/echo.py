@@ -13,7 +13,6 @@ from mantlet.engine.state import FLYING, biases_of, clock_of, echoes_of, flights
 from mantlet.engine.tables import (
     detect_key_of,
     detection_of,
-    detection_row_of,
     jammers_of,
     objects_of,
     rules_of,
@@ -38,7 +37,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
             return False
         value, word = received_db(world, state, r, o, tick), occasion_word(detect_key_of(world)[r, o], tick)
         if sight.plain:
-            value = plain_prob(world, r, o, value)
+            value = plain_prob(world, r, int(sight.row), value)
     else:
         if scan > sight.last_scan:
             return False
@@ -50,7 +49,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
         else:
             value, word = received_db(world, state, r, o, tick), occasion_word(detect_key_of(world)[r, o], tick)
             if sight.plain:
-                value = plain_prob(world, r, o, value)
+                value = plain_prob(world, r, int(sight.row), value)
     if sight.plain:
         return uniform_of(fight, word) < value
     if value == NO_ECHO or sensors_of(world)[r].certain:
@@ -58,7 +57,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
     snr_db = value + bias_db(world, state, o, tick)
     if len(jammers_of(world)) > 0:
         snr_db -= jammed_db(world, state, r, o, scan, tick)
-    return uniform_of(fight, word) < detection_prob(world, r, o, snr_db)
+    return uniform_of(fight, word) < detection_prob(world, sight.row, snr_db)
 
 
 @compiled
@@ -66,15 +65,16 @@ def fill(world: Handle, state: Handle, r: int, o: int, tick: int, echo: Records)
     """Work out what no replication changes of a look at an object on its route."""
     value = received_db(world, state, r, o, tick)
     echo.word = occasion_word(detect_key_of(world)[r, o], tick)
-    echo.value = plain_prob(world, r, o, value) if sights_of(state)[r, o].plain else value
+    sight = sights_of(state)[r, o]
+    echo.value = plain_prob(world, r, int(sight.row), value) if sight.plain else value
 
 
 @compiled
-def plain_prob(world: Handle, r: int, o: int, snr_db: float) -> float:
+def plain_prob(world: Handle, r: int, row: int, snr_db: float) -> float:
     """Probability that a look detects an object whose cross-section is at its mean, by a radar that nobody jams."""
     if snr_db == NO_ECHO:
         return 0.0
-    return 1.0 if sensors_of(world)[r].certain else detection_prob(world, r, o, snr_db)
+    return 1.0 if sensors_of(world)[r].certain else detection_prob(world, row, snr_db)
 
 
 @compiled
@@ -112,27 +112,42 @@ def echo_db(world: Handle, r: int, o: int, range_m: float, height_m: float) -> f
 
 
 @inlined
-def detection_prob(world: Handle, r: int, o: int, snr_db: float) -> float:
-    """Single-scan probability from the radar's table for the object's way of fluctuating."""
-    rules, row = rules_of(world)[0], detection_of(world)[detection_row_of(world)[r, objects_of(world)[o].swerling]]
-    column, last = (snr_db - rules.snr_low_db) * rules.snr_columns_per_db, len(row) - 1
+def detection_prob(world: Handle, row: int, snr_db: float) -> float:
+    """Single-scan probability from a row of the detection tables: a radar's, for an object's way of fluctuating."""
+    rules, probs = rules_of(world)[0], detection_of(world)[row]
+    column, last = (snr_db - rules.snr_low_db) * rules.snr_columns_per_db, len(probs) - 1
     if column <= 0.0:
         return 0.0
     if column >= last:
-        return row[last]
+        return probs[last]
     left = int(column)
-    return row[left] + (column - left) * (row[left + 1] - row[left])
+    return probs[left] + (column - left) * (probs[left + 1] - probs[left])
 
 
 @inlined
 def bias_db(world: Handle, state: Handle, o: int, tick: int) -> float:
     """The object's cross-section above or below its mean (dB): drawn anew each decorrelation time, the same for all."""
-    thing, fight, biases = objects_of(world)[o], clock_of(state)[0].fight, biases_of(state)
-    if thing.bias_db == 0.0:
-        return 0.0
+    flight = flights_of(state)[o]
+    if not flight.bias_from <= tick < flight.bias_until:
+        turn_bias(world, state, o, tick)
+    return flight.bias_db
+
+
+@compiled
+def turn_bias(world: Handle, state: Handle, o: int, tick: int) -> None:
+    """See to it that an object's flight has the bias of a tick: drawn, or found among the latest ones."""
+    thing, flight, fight, biases = (
+        objects_of(world)[o],
+        flights_of(state)[o],
+        clock_of(state)[0].fight,
+        biases_of(state),
+    )
     block = tick // thing.bias_ticks
-    bias = biases[o, block % biases.shape[1]]
-    if bias.fight != fight or bias.block != block:
-        bias.fight, bias.block = fight, block
-        bias.db = thing.bias_db * normal(fight, pair_key(BIAS, NOBODY, thing.key), block)
-    return bias.db
+    flight.bias_from, flight.bias_until = block * thing.bias_ticks, (block + 1) * thing.bias_ticks
+    flight.bias_db = 0.0
+    if thing.bias_db > 0.0:
+        bias = biases[o, block % biases.shape[1]]
+        if bias.fight != fight or bias.block != block:
+            bias.fight, bias.block = fight, block
+            bias.db = thing.bias_db * normal(fight, pair_key(BIAS, NOBODY, thing.key), block)
+        flight.bias_db = bias.db

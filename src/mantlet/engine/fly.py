@@ -22,7 +22,7 @@ from mantlet.engine.course import due_tick
 from mantlet.engine.draws import ARRIVAL, DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.home import hurts
 from mantlet.engine.memory import Handle
-from mantlet.engine.outlook import look_on_at
+from mantlet.engine.outlook import look_on_at, take_stock_of
 from mantlet.engine.state import (
     DONE,
     FLYING,
@@ -85,6 +85,8 @@ def fly_on(world: Handle, state: Handle, o: int) -> int:
 def appear(world: Handle, state: Handle, o: int) -> None:
     """An object sets out, or its carrier lets it go."""
     carrier, flight = int(objects_of(world)[o].carrier), flights_of(state)[o]
+    if flight.off_script:  # radars have looked out for it in vain
+        take_stock_of(world, state, o)
     flight.stage = FLYING
     note(state, APPEARED, NONE, NONE, o, NONE, 0.0)
     if carrier >= 0:

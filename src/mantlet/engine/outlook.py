@@ -35,11 +35,12 @@ from mantlet.engine.state import (
     sights_of,
     watches_of,
 )
-from mantlet.engine.tables import jam_of, jammers_of, objects_of, sensors_of
+from mantlet.engine.tables import jam_of, jammers_of, launches_of, objects_of, sensors_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
 MOST_DRAWN = 24  # looks foreseen in one go: an object may be shot down long before
+MOST_RECALLED = 60  # that many scans fit into a word
 ORDER_BITS = 20
 LATER = 1 << (ORDER_BITS - 1)  # in one scan: after those that are looked out for again
 
@@ -93,7 +94,66 @@ def survey(world: Handle, state: Handle) -> None:
             outlook = outlooks[r, o]
             outlook.scan, outlook.order = sights_of(state)[r, o].first_scan, LATER + k
             outlook.entered, outlook.left_scan = 0, NEVER
+            if clock_of(state)[0].private:
+                if not wanted(world, state, r, o):
+                    continue
+                outlook.scan = max(outlook.scan, wanted_scan(world, state, r, o))
             look_on(world, state, r, o)
+
+
+@inlined
+def wanted(world: Handle, state: Handle, r: int, o: int) -> bool:
+    """Whether the unit that shoots by a radar can ever reach an object."""
+    u = watches_of(state)[r].unit
+    return u >= 0 and launches_of(world)[u, o].first_tick <= launches_of(world)[u, o].last_tick
+
+
+@inlined
+def wanted_scan(world: Handle, state: Handle, r: int, o: int) -> int:
+    """The last scan before that unit can order its first launch."""
+    radar, u = sensors_of(world)[r], watches_of(state)[r].unit
+    first_order = launches_of(world)[u, o].first_tick - units_of(world)[u].reaction_ticks
+    return scan_from(radar, int(first_order - radar.scan_ticks + 1))
+
+
+@inlined
+def end_of_interest(world: Handle, state: Handle, r: int, o: int) -> int:
+    """From when it does not matter any more whether a radar sees an object: it is gone, or out of reach for good."""
+    end_tick = last_tick(flights_of(state)[o], objects_of(world)[o])
+    if clock_of(state)[0].private:
+        end_tick = min(end_tick, int(launches_of(world)[watches_of(state)[r].unit, o].last_tick) + 1)
+    return end_tick
+
+
+@compiled
+def recall(world: Handle, state: Handle, r: int, o: int) -> bool:
+    """What the scans of a radar have found that was not asked before; whether it holds a track.
+
+    Where the latest scans confirm a track it holds, whatever was before them: one that is lost leaves no hits behind
+    that could confirm another, as long as it takes no fewer misses to lose a track than scans to confirm it.
+    """
+    radar, look, now = sensors_of(world)[r], looks_of(state)[r, o], int(outlooks_of(state)[r, o].scan)
+    earliest = max(sights_of(state)[r, o].first_scan, scan_from(radar, int(watches_of(state)[r].first_tick)))
+    length, window = int(radar.confirm_scans), (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
+    recent, count, confirmed = np.uint64(0), 0, NEVER  # bit k: the scan k + 1 before now
+    while now - count > earliest and count < MOST_RECALLED and confirmed == NEVER:
+        count += 1
+        if detected(world, state, r, o, now - count, scan_tick(radar, now - count)):
+            recent |= np.uint64(1) << np.uint64(count - 1)
+            for back in range(max(count - length, 0), count):
+                if confirmed == NEVER and hits_in((recent >> np.uint64(back)) & window) >= radar.confirm_hits:
+                    confirmed = back
+    look.scans, look.missed = recent & window, 0
+    if confirmed == NEVER:
+        return False
+    while not (recent >> np.uint64(confirmed + look.missed)) & np.uint64(1):
+        look.missed += 1
+    for back in range(confirmed - 1, -1, -1):
+        look.missed = 0 if (recent >> np.uint64(back)) & np.uint64(1) else look.missed + 1
+        if look.missed == radar.drop_after:
+            look.scans &= (np.uint64(1) << np.uint64(back)) - np.uint64(1)
+            return False
+    return True
 
 
 @compiled
@@ -136,7 +196,7 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
     radar, watch, outlook = sensors_of(world)[r], watches_of(state)[r], outlooks_of(state)[r, o]
     flight, sight, logged = flights_of(state)[o], sights_of(state)[r, o], len(events_of(state)) > 0
     waits, known = not radar.autonomous and not watch.unaided, knowledge_of(state)[watch.picture, o]
-    end_tick, now = last_tick(flight, objects_of(world)[o]), clock_of(state)[0].tick
+    end_tick, now = end_of_interest(world, state, r, o), clock_of(state)[0].tick
     scan, scans, drawn = int(outlook.scan), looks_of(state)[r, o].scans, 0
     while scan_tick(radar, scan) < end_tick:
         if scan > sight.last_scan and not flight.off_script:
@@ -191,8 +251,8 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
 
     Asked backwards from there: the latest hit in between puts it off, and what was before that need not be drawn.
     """
-    radar, watch, outlook = sensors_of(world)[r], watches_of(state)[r], outlooks_of(state)[r, o]
-    end_tick = last_tick(flights_of(state)[o], objects_of(world)[o])
+    radar, outlook = sensors_of(world)[r], outlooks_of(state)[r, o]
+    end_tick = end_of_interest(world, state, r, o)
     scan, missed, drawn = int(outlook.scan), int(looks_of(state)[r, o].missed), 0
     while True:
         last = scan + int(radar.drop_after) - missed - 1

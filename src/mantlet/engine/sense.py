@@ -124,6 +124,8 @@ def confirm(world: Handle, state: Handle, r: int, o: int) -> None:
     note(state, TRACKED, r, NONE, o, NONE, 0.0)
     if watch.unit >= 0:
         put(state, LOOKS, int(watch.unit) * len(flights_of(state)) + o, clock_of(state)[0].look_tick)
+    if clock_of(state)[0].private:
+        return
     told = tick + watch.share_ticks
     since = knowledge_of(state)[watch.picture, o].cued_tick
     if since == NEVER or told < since:
@@ -147,7 +149,8 @@ def drop(world: Handle, state: Handle, r: int, o: int) -> None:
     """A radar loses its track, and its network what it knew by it."""
     look = looks_of(state)[r, o]
     look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
-    recount(world, state, int(watches_of(state)[r].picture), o)
+    if not clock_of(state)[0].private:
+        recount(world, state, int(watches_of(state)[r].picture), o)
     release(state, r, o)
     note(state, TRACK_LOST, r, NONE, o, NONE, 0.0)
 

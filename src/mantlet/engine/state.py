@@ -29,6 +29,7 @@ CLOCK = np.dtype(
         ("turned", "i8"),  # whether any has turned
         ("pair_count", "i8"),
         # Of the event-driven engine:
+        ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
         ("scanned", "i8"),  # radars whose scans of this tick are over: the first so many
         ("look_tick", "i8"),  # when units look next
         ("agenda_count", "i8"),
@@ -41,6 +42,9 @@ FLIGHT = np.dtype(
         ("z_m", "f8"),
         ("height_m", "f8"),
         ("placed_tick", "i8"),  # of that position
+        ("bias_db", "f8"),  # of its cross-section in these ticks, the last excluded
+        ("bias_from", "i8"),
+        ("bias_until", "i8"),
         ("end_tick", "i8"),  # of its fate
         ("stage", "i8"),  # WAITING, FLYING, DONE
         ("dead", "i8"),  # killed, whatever the defence believes
@@ -88,8 +92,8 @@ WATCH = np.dtype(
     ]
 )
 # From which to which scan of a radar an enemy object can be in sight, where its echoes are kept, NONE if nowhere, and
-# whether chance adds nothing to them and jammers nothing to the noise.
-SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8"), ("plain", "i8")])
+# whether chance adds nothing to them and jammers nothing to the noise, and the row of its detection table.
+SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8"), ("plain", "i8"), ("row", "i8")])
 # What no replication changes of a look: the signal-to-noise in dB, or where that is plain the probability of detection,
 # and the half of its draw that is the same in every fight.
 ECHO = np.dtype([("value", "f8"), ("word", "u8")])

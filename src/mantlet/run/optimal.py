@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from mantlet.base.errors import RunFailed
 from mantlet.codes import NONE, OPTIMAL
 from mantlet.engine.causes import settle
-from mantlet.engine.memory import Memory
 from mantlet.engine.fights import Engine
+from mantlet.engine.memory import Memory
 from mantlet.engine.reference import act, perceive, start
 from mantlet.physics.kernels import normal_cdf
 from mantlet.world import Arrays, Records
