@@ -33,7 +33,7 @@ def _encoded_size(rows: NDArray[np.int32], first_cell: NDArray[np.int64], cell_a
             size += 1 if code < 0 else 9
             if code >= 0 and first_cell[column] != PLAIN:
                 cell = first_cell[column] + code
-                size += cell_at[cell + 1] - cell_at[cell]
+                size += int(cell_at[cell + 1] - cell_at[cell])
     return size
 
 

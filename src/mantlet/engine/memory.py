@@ -1,8 +1,8 @@
 """One address instead of forty arrays: how compiled functions reach the tables of a world, a state or outcomes.
 
-A handle is the address of a list of (table address, lengths), one entry per table in a fixed order. Numba passes it as
-one integer; a tuple of arrays it flattens into hundreds of arguments at every call and counts references to each
-(measured: 160 s to compile, 20 times slower to fight). Whoever makes a handle keeps the arrays alive (`Memory`).
+A handle is the address of a list of (table address, lengths), one entry per table in a fixed order: one integer, where
+the tables themselves would be hundreds of arguments at every call. Whoever makes a handle keeps the arrays alive
+(`Memory`).
 """
 
 from __future__ import annotations

@@ -9,15 +9,15 @@ from __future__ import annotations
 import ast
 import ctypes
 import functools
-import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FunctionType
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mantlet.physics.native.kinds import BOOL, FLOAT, INT, NOTHING, WORD, Array, Kind, Record, Value, annotated
+from mantlet.physics.native.kinds import BOOL, FLOAT, INT, NOTHING, WORD, Array, Kind, Value, annotated
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
@@ -32,8 +32,11 @@ _PASSED: Final[dict[Kind, tuple[Any, Callable[[Any], Any]]]] = {
 
 
 def compiled(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
-    """The function as machine code, the same to the bit wherever it is called from: no sum is reordered."""
-    return cast(Callable[_Parameters, _Result], Kernel(cast(FunctionType, function), ""))
+    """The function as machine code, the same to the bit wherever it is called from: no sum is reordered.
+
+    It stays a function of its own: where LLVM chose what to make part of what, that took twice the time to compile.
+    """
+    return cast(Callable[_Parameters, _Result], Kernel(cast(FunctionType, function), " noinline"))
 
 
 def inlined(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
@@ -45,7 +48,7 @@ class Kernel:
     """A function to be compiled for the kinds of arguments it is called with."""
 
     def __init__(self, function: FunctionType, attributes: str) -> None:
-        self.function, self.attributes = function, attributes
+        self.function, self.attributes, self.name = function, attributes, function.__name__
         self._entries: dict[tuple[Kind, ...], Callable[..., Any]] = {}
         functools.update_wrapper(self, function)
 
@@ -68,7 +71,7 @@ class Kernel:
         """What it returns."""
         kind = self._kind("return")
         if kind is None:
-            raise TypeError(f"{self.__name__}: compiled functions return numbers and tuples of numbers")
+            raise TypeError(f"{self.name}: compiled functions return numbers and tuples of numbers")
         return kind
 
     def _kind(self, name: str) -> Kind | None:
@@ -82,21 +85,24 @@ class Kernel:
     def _taken(self, hint: Kind | None, argument: Any) -> tuple[Kind, tuple[Any, ...]]:
         if hint in _PASSED:
             return hint, (_PASSED[hint][1](argument),)
-        if not isinstance(argument, np.ndarray) or not argument.flags.c_contiguous:
-            raise TypeError(f"{self.__name__}: got {type(argument)}, expected an array in C order")
-        array = cast(np.ndarray[Any, np.dtype[Any]], argument)
+        array = cast(NDArray[Any], argument)
+        if not isinstance(argument, np.ndarray) or not array.flags.c_contiguous:
+            raise TypeError(f"{self.name}: got {array!r}, expected an array in C order")
         return Array(array.dtype, array.ndim), (array.ctypes.data, *array.shape)
 
     def _entry(self, kinds: tuple[Kind, ...]) -> Callable[..., Any]:
-        from mantlet.physics.native import machine, program
+        from mantlet.physics.native import machine
 
-        symbol = f'"{self.__module__}.{self.__qualname__}"'
+        def text() -> str:
+            from mantlet.physics.native import program
+
+            return program.text(self, kinds, symbol)
+
+        symbol = f'"{self.__module__}.{self.name}"'
         with machine.lock:
-            place = machine.address(symbol[1:-1], f"{symbol} {kinds}", lambda: program.text(self, kinds, symbol))
+            place = machine.address(symbol[1:-1], f"{symbol} {kinds} {self._source}", text)
         carriers = {"i64": ctypes.c_int64, "double": ctypes.c_double, "i1": ctypes.c_bool, "ptr": ctypes.c_void_p}
-        words = [
-            ctypes.c_uint64 if kind == WORD else carriers[carrier] for kind in kinds for carrier in kind.carriers
-        ]
+        words = [ctypes.c_uint64 if kind == WORD else carriers[carrier] for kind in kinds for carrier in kind.carriers]
         if self.returned in _PASSED:
             return ctypes.CFUNCTYPE(_PASSED[self.returned][0], *words)(place)
         returned = [carriers[carrier] for carrier in self.returned.carriers]
@@ -111,9 +117,15 @@ class Kernel:
         return unpacking
 
     @property
+    def _source(self) -> str:
+        """Where its source lies and when it was written: the folder of code knows that of this package only."""
+        path = self.function.__code__.co_filename
+        return f"{path} {Path(path).stat().st_mtime_ns}"
+
+    @property
     def tree(self) -> ast.FunctionDef:
-        """Its source."""
-        return _functions(inspect.getsourcefile(self.function) or "")[self.__name__]
+        """Its source, read."""
+        return _functions(self.function.__code__.co_filename)[self.name]
 
 
 @functools.cache
@@ -144,6 +156,3 @@ class View:
     def __call__(self, handle: int) -> Any:
         """Only compiled code has handles to see through."""
         raise TypeError("a table is seen through a handle in compiled code only")
-
-
-__all__ = ["Kernel", "Record", "View", "compiled", "inlined"]

@@ -29,7 +29,9 @@ class Block:
     """Instructions with one way in; `end` is how it is left, None while it is open."""
 
     def __init__(self, label: str) -> None:
-        self.label, self.lines, self.end = label, list[str](), None
+        self.label = label
+        self.lines: list[str] = []
+        self.end: str | None = None
 
 
 class Writer:
@@ -38,9 +40,9 @@ class Writer:
     def __init__(self) -> None:
         self.count = 0
         self.kept: list[str] = []  # memory of variables, for the first block
-        self.blocks: list[Any] = []
+        self.blocks: list[Block] = []
         self.externals: set[str] = set()
-        self.here: Any = self.block()
+        self.here = self.block()
         self.start(self.here)
 
     def block(self) -> Block:
@@ -95,7 +97,7 @@ class Writer:
             (INT, BOOL): "icmp ne i64 {}, 0",
             (WORD, BOOL): "icmp ne i64 {}, 0",
             (FLOAT, BOOL): "fcmp une double {}, 0.0",
-        }.get((value.kind, kind))  # pyright: ignore[reportArgumentType, reportCallIssue]
+        }.get((value.kind, kind))  # pyright: ignore[reportArgumentType]
         if how is None:
             raise TypeError(f"got {value.kind}, expected {kind}")
         return Value(kind, (self.new(how.format(value.part)),))
@@ -208,25 +210,19 @@ class Writer:
 
     def field(self, record: Value, name: str) -> tuple[str, np.dtype[Any], int]:
         """(address, type, alignment) of a field."""
-        assert isinstance(record.kind, Record) and record.kind.dtype.fields is not None
-        dtype, offset = record.kind.dtype.fields[name][:2]
+        assert isinstance(record.kind, Record)
+        dtype, offset = record.kind.field(name)
         size = dtype.base.itemsize
         align = size if offset % size == 0 and record.kind.dtype.itemsize % size == 0 else 1
         return self.new(f"getelementptr inbounds i8, ptr {record.part}, i64 {offset}"), dtype, align
 
-    def element(self, array: Value, indices: list[Value], counted: list[bool]) -> Value:
-        """The part of an array at these indices: an array of fewer dimensions, or one of no dimension.
-
-        An index below 0 counts from the end, where it is not known to have been `counted` up from 0.
-        """
+    def element(self, array: Value, indices: list[Value]) -> Value:
+        """The part of an array at these indices: an array of fewer dimensions, or one of no dimension."""
         assert isinstance(array.kind, Array)
         address, *lengths = array.parts
         place = "0"
-        for index, length, plain in zip(indices, lengths, counted, strict=False):
+        for index, length in zip(indices, lengths, strict=False):
             at = self.forced(index, INT).part
-            if not plain and index.kind == INT:
-                below = self.new(f"icmp slt i64 {at}, 0")
-                at = self.new(f"select i1 {below}, i64 {self.new(f'add i64 {at}, {length}')}, i64 {at}")
             place = at if place == "0" else self.new(f"add i64 {self.new(f'mul i64 {place}, {length}')}, {at}")
         for length in lengths[len(indices) :]:
             place = self.new(f"mul i64 {place}, {length}")

@@ -41,6 +41,11 @@ class Record:
         """Its address."""
         return ("ptr",)
 
+    def field(self, name: str) -> tuple[np.dtype[Any], int]:
+        """Type and offset of a field."""
+        fields: Any = self.dtype.fields
+        return fields[name][:2]
+
 
 @dataclass(frozen=True)
 class Array:
@@ -116,13 +121,13 @@ def annotated(hint: Any) -> Kind | None:
 
 
 def constant(value: Any) -> Value | None:
-    """A number of Python or numpy as an operand; None for anything else."""
-    if isinstance(value, bool | np.bool_):
+    """A number of Python, or a word of numpy, as an operand; None for anything else."""
+    if isinstance(value, bool):
         return Value(BOOL, ("true" if value else "false",))
-    if isinstance(value, np.uint64):
-        return Value(WORD, (str(int(value)),))
-    if isinstance(value, int | np.integer):
-        return Value(INT, (str(int(value)),))
+    if isinstance(value, int):
+        return Value(INT, (str(value),))
+    if type(value) is np.uint64:
+        return Value(WORD, (str(value),))
     if isinstance(value, float):
         return Value(FLOAT, (f"0x{struct.unpack('<Q', struct.pack('<d', value))[0]:016X}",))
     return None

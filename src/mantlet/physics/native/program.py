@@ -24,7 +24,7 @@ class Program:
         kinds = function.taken(kinds)
         name = self.names.get((function, kinds))
         if name is None:
-            name = self.names[function, kinds] = f"{function.__name__}.{len(self.names)}"
+            name = self.names[function, kinds] = f"{function.name}.{len(self.names)}"
             self.waiting.append((function, kinds, name))
         return name, function.returned, kinds
 

@@ -2,27 +2,27 @@
 
 What is understood is what compiled code uses: numbers, records, arrays and tuples; assignments, branches, loops over
 `range`; calls of each other, of `math` and of a few built-in functions. A variable keeps the kind of its first value,
-wider numbers excepted. Anything else is refused with the place it stands at.
+wider numbers excepted. An index counts from 0, and nothing checks that it is in the array. Anything else is refused
+with the place it stands at.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import ModuleType
-from typing import Any, Final, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 
 from mantlet.physics.native.blocks import Block, Writer, packed, unpacked
+from mantlet.physics.native.functions import BUILT_IN
 from mantlet.physics.native.kinds import (
     BOOL,
     FLOAT,
     INT,
     NOTHING,
-    WORD,
     Array,
     Kind,
     Scalar,
@@ -30,22 +30,6 @@ from mantlet.physics.native.kinds import (
     Value,
     constant,
 )
-
-Known = dict[Any, Callable[["Body", Sequence[Value]], Value]]
-LIBRARY: Final = {
-    math.sqrt: "llvm.sqrt.f64",
-    math.exp: "llvm.exp.f64",
-    math.log: "llvm.log.f64",
-    math.log10: "llvm.log10.f64",
-    math.sin: "llvm.sin.f64",
-    math.cos: "llvm.cos.f64",
-    math.pow: "llvm.pow.f64",
-    math.acos: "acos",
-    math.asin: "asin",
-    math.atan2: "atan2",
-    math.erfc: "erfc",
-    math.hypot: "hypot",
-}
 
 
 class Program(Protocol):
@@ -64,7 +48,6 @@ class Body:
         self.out = Writer()
         self.variables: dict[str, tuple[Kind, list[str]]] = {}
         self.loops: list[tuple[Block, Block]] = []
-        self.counted = _counters(tree)
         self.line = tree.lineno
 
     def written(self, symbol: str, kinds: Sequence[Kind], attributes: str) -> str:
@@ -76,11 +59,11 @@ class Body:
             self.bind(argument.arg, Value(kind, parts))
         try:
             self.statements(self.tree.body)
-        except (TypeError, KeyError) as fault:
-            raise TypeError(f"{symbol}, line {self.line}: {fault}") from fault
+        except (TypeError, KeyError, ValueError, AttributeError, AssertionError) as fault:
+            raise TypeError(f"{symbol}, line {self.line}: cannot be compiled: {fault}") from fault
         self.out.leave("ret void" if self.returned == NOTHING else "unreachable")
         kept = "\n".join(self.out.kept)
-        lines = [f"define internal {carried(self.returned)} @{symbol}({', '.join(taken)}) {attributes} {{\n{kept}"]
+        lines = [f"define internal {carried(self.returned)} @{symbol}({', '.join(taken)}) {attributes} {{", kept]
         lines.append(f"br label %{self.out.blocks[0].label}")
         for block in self.out.blocks:
             lines += [f"{block.label}:", *block.lines, block.end or "unreachable"]
@@ -89,7 +72,7 @@ class Body:
     # Statements
 
     def statements(self, body: Sequence[ast.stmt]) -> None:
-        """One after the other; what stands after a jump is never reached."""
+        """One after the other, up to the first that jumps."""
         for statement in body:
             if self.out.here.end is not None:
                 return
@@ -125,16 +108,14 @@ class Body:
     def do_return(self, statement: ast.Return) -> None:
         """As the kind that the annotation promises."""
         if statement.value is None or self.returned is None:
-            self.out.leave("ret void")
-            return
+            return self.out.leave("ret void")
         value = self.out.converted(self.value(statement.value), self.returned)
         if len(value.parts) == 1:
-            self.out.leave(f"ret {value.kind.carriers[0]} {value.part}")
-            return
+            return self.out.leave(f"ret {value.kind.carriers[0]} {value.part}")
         whole, shape = "poison", carried(value.kind)
         for place, (carrier, part) in enumerate(zip(value.kind.carriers, value.parts, strict=True)):
             whole = self.out.new(f"insertvalue {shape} {whole}, {carrier} {part}, {place}")
-        self.out.leave(f"ret {shape} {whole}")
+        return self.out.leave(f"ret {shape} {whole}")
 
     def do_if(self, statement: ast.If) -> None:
         """Both ways meet again."""
@@ -197,11 +178,11 @@ class Body:
     def assign(self, target: ast.expr, value: Value) -> None:
         """A name, a field, an element, all elements, or one value to each of several of these."""
         if isinstance(target, ast.Name):
-            if target.id != "_":
-                self.bind(target.id, value)
+            self.bind(target.id, value)
         elif isinstance(target, ast.Tuple):
             for part, item in zip(target.elts, unpacked(value), strict=True):
-                self.assign(part, item)
+                if getattr(part, "id", "") != "_":
+                    self.assign(part, item)
         elif isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Slice):
             self.fill(self.value(target.value), value)
         else:
@@ -223,22 +204,18 @@ class Body:
         loads = (f"load {carrier}, ptr {address}" for carrier, address in zip(kind.carriers, memory, strict=True))
         return Value(kind, tuple(self.out.new(load) for load in loads))
 
-    def place(self, target: ast.expr) -> tuple[str, np.dtype[Any], int]:
+    def place(self, target: ast.expr, found: Value | None = None) -> tuple[str, np.dtype[Any], int]:
         """Where a field or element lies: its address, type and alignment."""
         if isinstance(target, ast.Attribute):
             return self.out.field(self.value(target.value), target.attr)
         assert isinstance(target, ast.Subscript)
-        found = self.indexed(self.value(target.value), target.slice)
+        found = found or self.indexed(self.value(target.value), target.slice)
         assert isinstance(found.kind, Array) and found.kind.dimensions == 0
         return found.part, found.kind.dtype, found.kind.dtype.itemsize
 
     def indexed(self, array: Value, index: ast.expr) -> Value:
         """The part of an array at one index or several."""
-        nodes = index.elts if isinstance(index, ast.Tuple) else [index]
-        plain = [
-            isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id in self.counted) for node in nodes
-        ]
-        return self.out.element(array, [self.value(node) for node in nodes], plain)
+        return self.out.element(array, [self.value(node) for node in getattr(index, "elts", [index])])
 
     def fill(self, array: Value, value: Value) -> None:
         """All elements alike."""
@@ -257,13 +234,11 @@ class Body:
 
     def value(self, node: ast.expr) -> Value:
         """What an expression yields."""
-        return getattr(self, f"of_{type(node).__name__.lower()}")(node)
+        return cast(Value, getattr(self, f"of_{type(node).__name__.lower()}")(node))
 
     def of_constant(self, node: ast.Constant) -> Value:
         """A number."""
-        found = constant(node.value)
-        assert found is not None
-        return found
+        return _number(node, node.value)
 
     def of_name(self, node: ast.Name) -> Value:
         """A variable, or a number of the module."""
@@ -286,12 +261,11 @@ class Body:
         """An element, a row, or an item of a tuple."""
         value = self.value(node.value)
         if isinstance(value.kind, Tuple):
-            return unpacked(value)[ast.literal_eval(node.slice)]
+            return unpacked(value)[int(ast.literal_eval(node.slice))]
         found = self.indexed(value, node.slice)
-        assert isinstance(found.kind, Array)
-        if found.kind.dimensions > 0:
+        if len(found.parts) > 1:
             return found
-        return self.out.load(found.part, found.kind.dtype, found.kind.dtype.itemsize)
+        return self.out.load(*self.place(node, found))
 
     def of_binop(self, node: ast.BinOp) -> Value:
         """Arithmetic."""
@@ -302,13 +276,10 @@ class Body:
         if isinstance(node.op, ast.Not):
             return Value(BOOL, (self.out.new(f"xor i1 {self.truth(node.operand)}, true"),))
         if isinstance(node.operand, ast.Constant):
-            found = constant(-node.operand.value)  # pyright: ignore[reportOperatorIssue]
-            assert found is not None
-            return found
+            return self.of_constant(ast.Constant(ast.literal_eval(node)))
         value = self.value(node.operand)
-        if value.kind == FLOAT:
-            return Value(FLOAT, (self.out.new(f"fneg double {value.part}"),))
-        return Value(INT, (self.out.new(f"sub i64 0, {value.part}"),))
+        opposite = f"fneg double {value.part}" if value.kind == FLOAT else f"sub i64 0, {value.part}"
+        return Value(value.kind, (self.out.new(opposite),))
 
     def of_compare(self, node: ast.Compare) -> Value:
         """One relation, or several that must all hold; each side is worked out once."""
@@ -360,12 +331,9 @@ class Body:
         """A compiled function, a view of a table, a function of `math`, or one that is built in."""
         called, values = self.static(node.func), [self.value(argument) for argument in node.args]
         if called in BUILT_IN:
-            return BUILT_IN[called](self, values)
-        if called in LIBRARY:
-            parts = (self.out.converted(value, FLOAT).part for value in values)
-            return Value(FLOAT, (self.out.external(LIBRARY[called], *parts),))
+            return BUILT_IN[called](self.out, values)
         if hasattr(called, "seen"):
-            return called.seen(self.out, *values)
+            return cast(Value, called.seen(self.out, *values))
         known = self.program.call(called, tuple(value.kind for value in values))
         if known is None:
             raise TypeError(f"{ast.unparse(node.func)} cannot be called from compiled code")
@@ -415,78 +383,17 @@ class Body:
 
     def fixed(self, node: ast.expr) -> Value:
         """A number of a module."""
-        found = constant(self.static(node))
-        if found is None:
-            raise TypeError(f"{ast.unparse(node)} is no number")
-        return found
+        return _number(node, self.static(node))
+
+
+def _number(node: ast.expr, value: Any) -> Value:
+    found = constant(value)
+    if found is None:
+        raise TypeError(f"{ast.unparse(node)} is no number")
+    return found
 
 
 def carried(kind: Kind | None) -> str:
     """The LLVM type in which a function returns a kind."""
     carriers = kind.carriers if kind else ()
     return carriers[0] if len(carriers) == 1 else "{ " + ", ".join(carriers) + " }" if carriers else "void"
-
-
-def _counters(tree: ast.FunctionDef) -> set[str]:
-    """Names that only ever count up from 0 or more."""
-    stores: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            stores[node.id] = stores.get(node.id, 0) + 1
-        if isinstance(node, ast.For) and isinstance(node.target, ast.Name) and isinstance(node.iter, ast.Call):
-            if len(node.iter.args) == 1 or isinstance(node.iter.args[0], ast.Constant):
-                counts[node.target.id] = counts.get(node.target.id, 0) + 1
-    return {name for name, count in counts.items() if stores[name] == count}
-
-
-def _extreme(relation: str) -> Callable[[Body, Sequence[Value]], Value]:
-    def chosen(body: Body, values: Sequence[Value]) -> Value:
-        """The first of the smallest or greatest, as Python has it where one is no number."""
-        best, *others = body.out.alike(*values)
-        carrier = best.kind.carriers[0]
-        for other in others:
-            better = body.out.compared(relation, other, best)
-            picked = body.out.new(f"select i1 {better}, {carrier} {other.part}, {carrier} {best.part}")
-            best = Value(best.kind, (picked,))
-        return best
-
-    return chosen
-
-
-def _test(instruction: str) -> Callable[[Body, Sequence[Value]], Value]:
-    return lambda body, values: Value(BOOL, (body.out.new(instruction.format(values[0].part)),))
-
-
-def _to(kind: Kind) -> Callable[[Body, Sequence[Value]], Value]:
-    return lambda body, values: body.out.forced(values[0], kind)
-
-
-def _ceiling(body: Body, values: Sequence[Value]) -> Value:
-    return body.out.forced(Value(FLOAT, (body.out.external("llvm.ceil.f64", values[0].part),)), INT)
-
-
-def _magnitude(body: Body, values: Sequence[Value]) -> Value:
-    return Value(FLOAT, (body.out.external("llvm.fabs.f64", body.out.converted(values[0], FLOAT).part),))
-
-
-def _is_finite(body: Body, values: Sequence[Value]) -> Value:
-    none = body.out.new(f"fsub double {values[0].part}, {values[0].part}")
-    return Value(BOOL, (body.out.new(f"fcmp ord double {none}, {none}"),))
-
-
-BUILT_IN: Final[Known] = {
-    len: lambda body, values: Value(INT, (values[0].parts[1],)),
-    min: _extreme("Lt"),
-    max: _extreme("Gt"),
-    abs: _magnitude,
-    int: _to(INT),
-    np.int64: _to(INT),
-    float: _to(FLOAT),
-    np.float64: _to(FLOAT),
-    bool: _to(BOOL),
-    np.uint64: _to(WORD),
-    math.ceil: _ceiling,
-    math.isnan: _test("fcmp uno double {0}, {0}"),
-    math.isfinite: _is_finite,
-}
