@@ -136,3 +136,13 @@ def constant(value: Any) -> Value | None:
 def stored_size(dtype: np.dtype[Any]) -> str:
     """The LLVM type that an array of such items strides by."""
     return f"[{dtype.itemsize} x i8]"
+
+
+def carried(kind: Kind | None) -> str:
+    """The LLVM type in which a function returns a kind. A tuple it leaves at an address that its caller gives."""
+    return kind.carriers[0] if kind and len(kind.carriers) == 1 else "void"
+
+
+def together(kind: Kind) -> str:
+    """The LLVM type of a tuple in memory. Returned as such, a third float would go by the x87 stack and stay there."""
+    return "{ " + ", ".join(kind.carriers) + " }"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mantlet.physics.native.kinds import NOTHING, Kind
-from mantlet.physics.native.translate import Body, carried
+from mantlet.physics.native.kinds import Kind, carried
+from mantlet.physics.native.translate import Body
 
 
 class Program:
@@ -46,15 +46,11 @@ def text(function: Any, kinds: tuple[Kind, ...], symbol: str) -> str:
     program.translate()
     carriers = [carrier for kind in kinds for carrier in kind.carriers]
     taken = [f"{carrier} %a{place}" for place, carrier in enumerate(carriers)]
+    taken += ["ptr %out"] if len(returned.carriers) > 1 else []
     shape = carried(returned)
     call = f"call {shape} @{name}({', '.join(taken)})"
-    if returned == NOTHING:
-        entry = f"define void @{symbol}({', '.join(taken)}) {{\n{call}\nret void\n}}\n"
-    elif len(returned.carriers) == 1:
-        sign = "zeroext " if shape == "i1" else ""
-        entry = f"define {sign}{shape} @{symbol}({', '.join(taken)}) {{\n%r = {call}\nret {shape} %r\n}}\n"
-    else:
-        into = ", ".join([*taken, "ptr %out"])
-        entry = f"define void @{symbol}({into}) {{\n%r = {call}\nstore {shape} %r, ptr %out\nret void\n}}\n"
+    body = f"{call}\nret void" if shape == "void" else f"%r = {call}\nret {shape} %r"
+    sign = "zeroext " if shape == "i1" else ""
+    entry = f"define {sign}{shape} @{symbol}({', '.join(taken)}) {{\n{body}\n}}\n"
     tail = ["attributes #0 = { nounwind }", "attributes #1 = { nounwind willreturn memory(none) }", "!0 = !{}"]
     return "\n".join([*sorted(program.externals), *program.texts, entry, *tail]) + "\n"

@@ -28,7 +28,9 @@ from mantlet.physics.native.kinds import (
     Scalar,
     Tuple,
     Value,
+    carried,
     constant,
+    together,
 )
 
 
@@ -57,6 +59,7 @@ class Body:
             parts = tuple(f"%{argument.arg}.{part}" for part in range(len(kind.carriers)))
             taken += [f"{carrier} {part}" for carrier, part in zip(kind.carriers, parts, strict=True)]
             self.bind(argument.arg, Value(kind, parts))
+        taken += ["ptr %out"] if isinstance(self.returned, Tuple) else []
         try:
             self.statements(self.tree.body)
         except (TypeError, KeyError, ValueError, AttributeError, AssertionError) as fault:
@@ -112,10 +115,10 @@ class Body:
         value = self.out.converted(self.value(statement.value), self.returned)
         if len(value.parts) == 1:
             return self.out.leave(f"ret {value.kind.carriers[0]} {value.part}")
-        whole, shape = "poison", carried(value.kind)
         for place, (carrier, part) in enumerate(zip(value.kind.carriers, value.parts, strict=True)):
-            whole = self.out.new(f"insertvalue {shape} {whole}, {carrier} {part}, {place}")
-        return self.out.leave(f"ret {shape} {whole}")
+            into = self.out.new(f"getelementptr {together(value.kind)}, ptr %out, i32 0, i32 {place}")
+            self.out.here.lines.append(f"store {carrier} {part}, ptr {into}")
+        return self.out.leave("ret void")
 
     def do_if(self, statement: ast.If) -> None:
         """Both ways meet again."""
@@ -342,15 +345,16 @@ class Body:
         for value, kind in zip(values, kinds, strict=True):
             parts = self.out.converted(value, kind).parts
             given += [f"{carrier} {part}" for carrier, part in zip(kind.carriers, parts, strict=True)]
-        call = f"call {carried(returned)} @{name}({', '.join(given)})"
-        if returned == NOTHING:
-            self.out.here.lines.append(call)
-            return Value(NOTHING, ())
-        whole = self.out.new(call)
         if len(returned.carriers) == 1:
-            return Value(returned, (whole,))
-        shape, places = carried(returned), range(len(returned.carriers))
-        return Value(returned, tuple(self.out.new(f"extractvalue {shape} {whole}, {place}") for place in places))
+            return Value(returned, (self.out.new(f"call {carried(returned)} @{name}({', '.join(given)})"),))
+        room = self.out.memory(together(returned)) if returned.carriers else ""
+        given += [f"ptr {room}"] if room else []
+        self.out.here.lines.append(f"call void @{name}({', '.join(given)})")
+        parts: list[str] = []
+        for place, carrier in enumerate(returned.carriers):
+            at = self.out.new(f"getelementptr {together(returned)}, ptr {room}, i32 0, i32 {place}")
+            parts.append(self.out.new(f"load {carrier}, ptr {at}"))
+        return Value(returned, tuple(parts))
 
     # Truth, and what stands fast
 
@@ -391,9 +395,3 @@ def _number(node: ast.expr, value: Any) -> Value:
     if found is None:
         raise TypeError(f"{ast.unparse(node)} is no number")
     return found
-
-
-def carried(kind: Kind | None) -> str:
-    """The LLVM type in which a function returns a kind."""
-    carriers = kind.carriers if kind else ()
-    return carriers[0] if len(carriers) == 1 else "{ " + ", ".join(carriers) + " }" if carriers else "void"
