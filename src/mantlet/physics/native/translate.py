@@ -350,11 +350,11 @@ class Body:
         room = self.out.memory(together(returned)) if returned.carriers else ""
         given += [f"ptr {room}"] if room else []
         self.out.here.lines.append(f"call void @{name}({', '.join(given)})")
-        parts: list[str] = []
+        loaded: list[str] = []
         for place, carrier in enumerate(returned.carriers):
             at = self.out.new(f"getelementptr {together(returned)}, ptr {room}, i32 0, i32 {place}")
-            parts.append(self.out.new(f"load {carrier}, ptr {at}"))
-        return Value(returned, tuple(parts))
+            loaded.append(self.out.new(f"load {carrier}, ptr {at}"))
+        return Value(returned, tuple(loaded))
 
     # Truth, and what stands fast
 
