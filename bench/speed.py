@@ -67,7 +67,12 @@ def main(name: str = "saturation", rounds: int = 5) -> None:
         print(f"{'PASS' if value >= promised else 'FAIL'} {what} {value:.0f}, promised {promised}")
     RESULTS.mkdir(exist_ok=True)
     kept = {"scenario": name, "machine": platform.machine(), "python": platform.python_version()}
-    kept |= {"numba": version("numba"), "simpy": version("simpy"), "date": time.strftime("%Y-%m-%d"), "per_cpu_s": rows}
+    kept |= {
+        "llvmlite": version("llvmlite"),
+        "simpy": version("simpy"),
+        "date": time.strftime("%Y-%m-%d"),
+        "per_cpu_s": rows,
+    }
     (RESULTS / f"speed-{name}.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 

@@ -53,7 +53,12 @@ def main(runs: int = 3) -> None:
         print(line)
     RESULTS.mkdir(exist_ok=True)
     kept = {"machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
-    kept |= {"numba": version("numba"), "date": time.strftime("%Y-%m-%d"), "load": os.getloadavg()[0], "s": seconds}
+    kept |= {
+        "llvmlite": version("llvmlite"),
+        "date": time.strftime("%Y-%m-%d"),
+        "load": os.getloadavg()[0],
+        "s": seconds,
+    }
     (RESULTS / "waiting.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from numba import njit
 
 from mantlet.engine.draws import pair_key, replication_key, uniform
+from mantlet.physics.jit import compiled
 
 COUNT = 20_000_000
 LOW = np.uint64(0xFFFFFFFF)
+TO_UNIT = 2.0**-53
 
 
-@njit
-def philox_uniform(fight, pair, occasion):
+@compiled
+def philox_uniform(fight: np.uint64, pair: np.uint64, occasion: int) -> float:
     """Uniform in (0, 1): key from the fight, counter from the pair and the occasion, ten rounds."""
     key0, key1 = fight & LOW, fight >> np.uint64(32)
     c0, c1, c2, c3 = pair & LOW, pair >> np.uint64(32), np.uint64(occasion) & LOW, np.uint64(0)
@@ -32,11 +33,11 @@ def philox_uniform(fight, pair, occasion):
         )
         key0, key1 = (key0 + np.uint64(0x9E3779B9)) & LOW, (key1 + np.uint64(0xBB67AE85)) & LOW
     word = (c0 << np.uint64(32)) | c1
-    return (np.float64(word >> np.uint64(11)) + 0.5) * 2.0**-53
+    return (np.float64(word >> np.uint64(11)) + 0.5) * TO_UNIT
 
 
-@njit
-def total_splitmix(fight, pair, count):
+@compiled
+def total_splitmix(fight: np.uint64, pair: np.uint64, count: int) -> float:
     """Sum of `count` draws, so that none can be left out."""
     total = 0.0
     for occasion in range(count):
@@ -44,8 +45,8 @@ def total_splitmix(fight, pair, count):
     return total
 
 
-@njit
-def total_philox(fight, pair, count):
+@compiled
+def total_philox(fight: np.uint64, pair: np.uint64, count: int) -> float:
     """The same with Philox."""
     total = 0.0
     for occasion in range(count):
@@ -55,8 +56,7 @@ def total_philox(fight, pair, count):
 
 def main() -> None:
     """Prints one line per generator, best of five."""
-    # Compiled code hands back Python integers, which it would take in again as signed ones.
-    fight, pair = np.uint64(replication_key(1, 2, 3)), np.uint64(pair_key(np.uint64(1), np.uint64(7), np.uint64(9)))
+    fight, pair = replication_key(1, 2, 3), pair_key(np.uint64(1), np.uint64(7), np.uint64(9))
     for name, total in (("SplitMix64, two rounds", total_splitmix), ("Philox4x32-10", total_philox)):
         mean = total(fight, pair, COUNT) / COUNT
         spent: list[float] = []

@@ -10,7 +10,7 @@ import sys
 import mantlet
 
 # Worth seconds at start: imported only by the command that needs them.
-HEAVY = {"matplotlib", "numba", "pyarrow.dataset", "pyproj", "rasterio", "scipy", "scipy.stats"}
+HEAVY = {"matplotlib", "llvmlite", "pyarrow.dataset", "pyproj", "rasterio", "scipy", "scipy.stats"}
 
 
 def test_the_face_is_pinned() -> None:

@@ -1,9 +1,8 @@
 """Where compiled code is kept between runs.
 
-Numba's cache does not notice an edit in another file, and stale code has crashed processes: so the folder is named by
-a hash of all sources that end up in compiled code. Numba itself keeps code apart by where a source lies and when it was
-written: so is the hash, and a folder that holds something holds what this copy of the package needs.
-`mantlet.physics.jit` asks for it with each function it compiles.
+Stale code has crashed processes: so the folder is named by a hash of all sources that end up in compiled code, and of
+where they lie and when they were written. A folder that holds something holds what this copy of the package needs.
+`mantlet.physics.native.machine` asks for it with each function that is called from the interpreter.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _UNUSED_S = 30 * 86400.0
 
 
 def folder() -> Path:
-    """Where a function compiled now belongs; a folder set by the user with NUMBA_CACHE_DIR stays.
+    """Where a function compiled now belongs; a folder set by the user with MANTLET_CACHE_DIR stays.
 
     It is `~/.cache/mantlet/<hash>` (or below `XDG_CACHE_HOME`); when a new one is made, those that nobody has used for
     30 days go. Where that cannot be written, or a source was edited
@@ -37,7 +36,7 @@ def folder() -> Path:
     executed, so a shared place is no choice. A module is imported after those it calls, so whatever was compiled
     before an edit holds nothing of it.
     """
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    chosen = os.environ.get("MANTLET_CACHE_DIR")
     if chosen:
         return Path(chosen)
     shared, newest_ns = _shared()
@@ -46,14 +45,13 @@ def folder() -> Path:
 
 def is_filled() -> bool:
     """Whether something has been compiled into the folder before, so that no long wait is ahead."""
-    return any(folder().rglob("*.nbi"))
+    return any(folder().glob("*.o"))
 
 
 def sources_hash() -> str:
     """Hash of every source file whose text may be in compiled code, of its place and time, and of what compiles it."""
     digest = hashlib.sha256(sys.version.encode())
-    for compiler in ("numba", "llvmlite"):
-        digest.update(version(compiler).encode())
+    digest.update(version("llvmlite").encode())
     for path in _sources():
         digest.update(f"{path} {path.stat().st_mtime_ns}".encode())
         digest.update(path.read_bytes())

@@ -20,7 +20,6 @@ from mantlet.base.errors import Interrupted, RunFailed, ThresholdMissed, UsageEr
 from mantlet.cli import Options
 from mantlet.cli.screen import aside, complain, counted, paper, tell_taken, waiting
 from mantlet.cli.tables import print_comparison, print_result
-from mantlet.engine.precompile import meanwhile
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
@@ -183,10 +182,8 @@ def _gate(name: str) -> str:
 
 
 def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:
-    if code_cache.is_filled():
-        with waiting(f"laying out {scenario.id}"):
-            return prepared(scenario, library)
-    with waiting(f"compiling the engine (this once, about half a minute); laying out {scenario.id}"), meanwhile():
+    once = "" if code_cache.is_filled() else ", and compiling the engine, this once"
+    with waiting(f"laying out {scenario.id}{once}"):
         return prepared(scenario, library)
 
 

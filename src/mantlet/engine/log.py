@@ -10,7 +10,6 @@ from mantlet.physics.jit import compiled
 PLAIN = -1
 
 
-@compiled
 def encode_rows(
     rows: NDArray[np.int32], first_cell: NDArray[np.int64], cell_at: NDArray[np.int64], cells: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
@@ -20,6 +19,13 @@ def encode_rows(
     of cells, or `PLAIN` for an integer column; cell n is `cells[cell_at[n]:cell_at[n + 1]]`.
     Null is 0x00; an integer 0x01 and 64 bits, little-endian; a text 0x01, its length as such an integer, and its bytes.
     """
+    out = np.empty(_encoded_size(rows, first_cell, cell_at), np.uint8)
+    _encode(rows, first_cell, cell_at, cells, out)
+    return out
+
+
+@compiled
+def _encoded_size(rows: NDArray[np.int32], first_cell: NDArray[np.int64], cell_at: NDArray[np.int64]) -> int:
     size = 0
     for row in range(rows.shape[0]):
         for column in range(rows.shape[1]):
@@ -27,8 +33,18 @@ def encode_rows(
             size += 1 if code < 0 else 9
             if code >= 0 and first_cell[column] != PLAIN:
                 cell = first_cell[column] + code
-                size += cell_at[cell + 1] - cell_at[cell]
-    out = np.empty(size, np.uint8)
+                size += int(cell_at[cell + 1] - cell_at[cell])
+    return size
+
+
+@compiled
+def _encode(
+    rows: NDArray[np.int32],
+    first_cell: NDArray[np.int64],
+    cell_at: NDArray[np.int64],
+    cells: NDArray[np.uint8],
+    out: NDArray[np.uint8],
+) -> None:
     at = 0
     for row in range(rows.shape[0]):
         for column in range(rows.shape[1]):
@@ -50,4 +66,3 @@ def encode_rows(
                 for byte in range(number):
                     out[at + byte] = cells[start + byte]
                 at += number
-    return out

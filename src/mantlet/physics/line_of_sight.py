@@ -19,9 +19,9 @@ _PIECE_M = 32_000.0
 _RADIANS = math.pi / 180.0
 Array = npt.NDArray[np.float64]
 Heights = npt.NDArray[np.int16]
+Booleans = npt.NDArray[np.bool_]
 
 
-@compiled
 def visible_points(
     heights: Heights, frame: Array, radar: Array, targets: Array, earth_ratio: float, highest_m: float
 ) -> npt.NDArray[np.bool_]:
@@ -30,10 +30,17 @@ def visible_points(
     `frame` is (top latitude, left longitude, cell height, cell width) in degrees, `radar` (lat_deg, lon_deg,
     height_m), `targets` one such row each; `highest_m` is no lower than any ground on the way.
     """
-    result = np.empty(targets.shape[0], dtype=np.bool_)
-    for i in range(targets.shape[0]):
-        result[i] = clear_ray(heights, frame, radar, targets[i], earth_ratio, highest_m)
+    result = np.empty(targets.shape[0], np.bool_)
+    _look_at_points(heights, frame, radar, targets, earth_ratio, highest_m, result)
     return result
+
+
+@compiled
+def _look_at_points(
+    heights: Heights, frame: Array, radar: Array, targets: Array, earth_ratio: float, highest_m: float, seen: Booleans
+) -> None:
+    for i in range(targets.shape[0]):
+        seen[i] = clear_ray(heights, frame, radar, targets[i], earth_ratio, highest_m)
 
 
 @compiled

@@ -42,7 +42,7 @@ _BOUNDS: Final = {
     "threads": (0, 1024),
 }
 # Packages whose version may move an answer in its last bit, or the bytes of a table.
-MATHEMATICS: Final = ("numpy", "numba", "llvmlite", "scipy", "pyproj", "pyarrow")
+MATHEMATICS: Final = ("numpy", "llvmlite", "scipy", "pyproj", "pyarrow")
 
 
 @dataclass(frozen=True)

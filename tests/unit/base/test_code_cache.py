@@ -18,7 +18,7 @@ from mantlet.base import code_cache
 def _prepared(**environment: str) -> Path:
     """Where a fresh Python would keep compiled code."""
     code = "from mantlet.base import code_cache; print(code_cache.folder())"
-    clean = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"} | environment
+    clean = {name: value for name, value in os.environ.items() if name != "MANTLET_CACHE_DIR"} | environment
     source = str(Path(code_cache.__file__).parents[2])
     done = subprocess.run(
         [sys.executable, "-c", code], env=clean | {"PYTHONPATH": source}, check=True, capture_output=True, text=True
@@ -31,7 +31,7 @@ def test_it_is_the_users_cache_by_hash(tmp_path: Path) -> None:
 
 
 def test_the_users_choice_stays(tmp_path: Path) -> None:
-    assert _prepared(NUMBA_CACHE_DIR=str(tmp_path)) == tmp_path
+    assert _prepared(MANTLET_CACHE_DIR=str(tmp_path)) == tmp_path
 
 
 def test_an_unwritable_place_gives_way_to_one_of_its_own(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_an_edit_while_it_starts_leaves_the_shared_folder(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.delenv("MANTLET_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(package / "cache"))
     for memory in (code_cache._shared, code_cache._alone):
         monkeypatch.setattr(code_cache, memory.__name__, cache(memory.__wrapped__))
@@ -93,7 +93,7 @@ def test_what_nobody_has_used_for_a_month_goes_when_a_new_folder_is_made(tmp_pat
     ages_days = {"0123456789abcdef": 31, "fedcba9876543210": 29, "0123456789ABCDEF": 99, "my-notes": 99}
     for name, days in ages_days.items():
         (shelf / name).mkdir(parents=True)
-        (shelf / name / "engine.nbi").write_text("compiled")
+        (shelf / name / "engine.o").write_text("compiled")
         used_s = time.time() - days * 86400
         os.utime(shelf / name, (used_s, used_s))
     (shelf / "00000000000000ff").write_text("a file, no folder")

@@ -291,7 +291,6 @@ def test_manifest_says_what_was_run(whole: Result) -> None:
         "mantlet",
         "python",
         "numpy",
-        "numba",
         "llvmlite",
         "scipy",
         "pyproj",
