@@ -150,28 +150,28 @@ def next_watcher(world: Handle, state: Handle) -> None:
 @inlined
 def moment(world: Handle, state: Handle) -> None:
     """One tick, as the two halves of the reference engine; steps that have nothing to do are left out."""
-    clock, due = clock_of(state)[0], first_dates_of(state)[:, clock_of(state)[0].tick]
+    clock, first = clock_of(state)[0], first_dates_of(state)
     clock.scanned, clock.look_tick = 0, clock.tick
     if clock.tick >= clock.next_turn:
         react(world, state)
     if len(beams_of(state)) > 0:
         emit(world, state)
-    if due[STAGES] != NONE:
+    if first[STAGES, clock.tick] != NONE:
         fly_due(world, state)
     if clock.tick >= min(clock.next_change, clock.next_watch) or len(halts_of(state)) > 0:
         rearrange(world, state)
-    if due[SCANS] != NONE:
+    if first[SCANS, clock.tick] != NONE:
         sense_due(world, state)
     clock.scanned = len(watches_of(state))
     if len(judges_of(world)) > 0:
         discriminate(world, state)
     if len(sorties_of(state)) > 0:
         intercept(world, state)
-    if due[LOOKS] != NONE or due[QUEUES] != NONE:
+    if first[LOOKS, clock.tick] != NONE or first[QUEUES, clock.tick] != NONE:
         offer_due(world, state)
         assign_due(world, state)
     clock.look_tick = clock.tick + 1
-    if due[ROUNDS] != NONE or clock.next_reload <= clock.tick:
+    if first[ROUNDS, clock.tick] != NONE or clock.next_reload <= clock.tick:
         engage_due(world, state)
 
 

@@ -148,7 +148,8 @@ def recall(world: Handle, state: Handle, r: int, o: int) -> bool:
         return False
     while not (recent >> np.uint64(confirmed + look.missed)) & np.uint64(1):
         look.missed += 1
-    for back in range(confirmed - 1, -1, -1):
+    for later in range(confirmed):
+        back = confirmed - 1 - later
         look.missed = 0 if (recent >> np.uint64(back)) & np.uint64(1) else look.missed + 1
         if look.missed == radar.drop_after:
             look.scans &= (np.uint64(1) << np.uint64(back)) - np.uint64(1)

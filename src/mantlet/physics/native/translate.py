@@ -143,6 +143,8 @@ class Body:
     def do_for(self, statement: ast.For) -> None:
         """Over a range; it counts apart from the variable, which the body may change."""
         assert isinstance(statement.iter, ast.Call) and isinstance(statement.target, ast.Name)
+        if len(statement.iter.args) > 2 or self.static(statement.iter.func) is not range:
+            raise TypeError("a loop goes over a range, one by one")
         bounds = [self.out.forced(self.value(bound), INT) for bound in statement.iter.args]
         first, stop = bounds if len(bounds) == 2 else (Value(INT, ("0",)), *bounds)
         counter = self.out.memory("i64")
@@ -332,6 +334,8 @@ class Body:
 
     def of_call(self, node: ast.Call) -> Value:
         """A compiled function, a view of a table, a function of `math`, or one that is built in."""
+        if node.keywords:
+            raise TypeError("arguments are given by place")
         called, values = self.static(node.func), [self.value(argument) for argument in node.args]
         if called in BUILT_IN:
             return BUILT_IN[called](self.out, values)
