@@ -64,7 +64,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     openings = openings_of(state)
     for u in range(openings.shape[0]):
         for o in range(openings.shape[1]):
-            openings[u, o].place = NONE
+            openings[u, o].place, openings[u, o].offered_tick = NONE, NEVER
     _begin_magazines(world, state)
     judged_of(state)[:] = 0
     hits_of(state)[:] = 0

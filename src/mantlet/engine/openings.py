@@ -106,7 +106,9 @@ def full(world: Handle, state: Handle, u: int) -> bool:
 def consider(world: Handle, state: Handle, u: int, o: int) -> bool:
     """Look at one pair: offer it, or settle when it is looked at again; whether it was offered."""
     unit, crew, flight, tick = units_of(world)[u], crews_of(state)[u], flights_of(state)[o], clock_of(state)[0].tick
-    node = u * len(flights_of(state)) + o
+    node, opening = u * len(flights_of(state)) + o, openings_of(state)[u, o]
+    if opening.offered_tick == tick:
+        return False
     unqueue(state, u, o)
     if not able(state, u) or flight.stage == DONE:
         return False
@@ -135,6 +137,7 @@ def consider(world: Handle, state: Handle, u: int, o: int) -> bool:
         reach(state, u, o, shut_gate(found))
         wait(world, state, u, o, shut_gate(found))
         return False
+    opening.offered_tick = tick
     propose(world, state, u, o, found)
     return True
 
