@@ -44,6 +44,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
         for o in range(looks.shape[1]):
             look = looks[r, o]
             look.scans, look.tracked_tick, look.missed, look.place = 0, NEVER, 0, NONE
+            look.bias_from, look.bias_until = 0, 0
     track_counts_of(state)[:] = 0
     knowledge = knowledge_of(state)
     for g in range(knowledge.shape[0]):
@@ -80,7 +81,7 @@ def _begin_flights(world: Handle, state: Handle) -> None:
         flight = flights[o]
         flight.stage, flight.dead, flight.fate, flight.end_tick = WAITING, 0, NEVER, NEVER
         flight.killer, flight.killed_by, flight.shots = NONE, NONE, 0
-        flight.placed_tick, flight.bias_from, flight.bias_until = NEVER, 0, 0
+        flight.placed_tick = NEVER
         flight.untracked = 0
         flight.origin_tick, flight.heading, flight.resume_tick = 0, 1, NEVER
         flight.off_script, flight.warned, flight.turns, flight.aborts = 0, 0, 0, 0

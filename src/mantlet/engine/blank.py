@@ -26,6 +26,7 @@ from mantlet.engine.state import (
     KNOWLEDGE,
     LINK,
     LOOK,
+    MEET_ROOM,
     NEVER,
     RAIL,
     RAY,
@@ -60,6 +61,9 @@ def blank(world: Arrays, force: Force, log_events: bool = False, by_calendar: bo
     standings["works"] = 1
     rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
     sights, echoes = _echo_memory(world)
+    launches = world.windows["launch_last"] - world.windows["launch_first"] + 1
+    ends = np.cumsum(launches)
+    meet_at = np.where(ends <= MEET_ROOM, ends - launches, NONE)
     watches, rays = _watches(world, force), np.zeros(1, RAY)
     watches["ever_seen"] = (sights["first_scan"] <= world.rules["end_tick"]).sum(axis=1)
     if len(world.jammers):
@@ -78,6 +82,8 @@ def blank(world: Arrays, force: Force, log_events: bool = False, by_calendar: bo
         "track_counts": np.zeros(sensors, np.int64),
         "sights": sights,
         "echoes": echoes,
+        "meet_at": meet_at,
+        "meets": np.full(int(launches[meet_at != NONE].sum()), NEVER, np.int32),
         "biases": _bias_memory(world),
         "rays": rays,
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),

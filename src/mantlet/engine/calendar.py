@@ -59,7 +59,7 @@ def take(state: Handle, kind: int, node: int) -> None:
         unlink(state, kind, at)
 
 
-@compiled
+@inlined
 def unlink(state: Handle, kind: int, at: int) -> None:
     """Take a date out of the list of its tick."""
     dates, first = dates_of(state), first_dates_of(state)
@@ -73,7 +73,7 @@ def unlink(state: Handle, kind: int, at: int) -> None:
     date.due = NEVER
 
 
-@compiled
+@inlined
 def any_due(state: Handle, kind: int) -> int:
     """A node that is due at this tick, NONE when all are served: in no particular order."""
     at = first_dates_of(state)[kind, clock_of(state)[0].tick]

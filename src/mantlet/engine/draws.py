@@ -10,7 +10,7 @@ import hashlib
 
 import numpy as np
 
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import normal_quantile
 
 DETECT, KILL, ASSESS, BIAS, DAMAGE, LUCK_RAID, LUCK_UNIT, TRACK, LINKED, STRUCK = (np.uint64(n) for n in range(1, 11))
@@ -33,7 +33,7 @@ def name_key(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
-@compiled
+@inlined
 def mixed(word: np.uint64) -> np.uint64:
     """SplitMix64's finaliser: every input bit reaches every output bit."""
     word = (word ^ (word >> np.uint64(30))) * _MIX_1
@@ -49,25 +49,25 @@ def replication_key(seed: int, draw: int, replication: int) -> np.uint64:
     return mixed(key ^ (np.uint64(replication) + _GOLDEN))
 
 
-@compiled
+@inlined
 def pair_key(kind: np.uint64, actor: np.uint64, thing: np.uint64) -> np.uint64:
     """Key of what is decided between two things; order matters."""
     return mixed(mixed(kind * _GOLDEN + actor) ^ thing)
 
 
-@compiled
+@inlined
 def occasion_word(pair: np.uint64, occasion: int) -> np.uint64:
     """The half of a draw that is the same in every fight."""
     return mixed(pair + np.uint64(occasion) * _GOLDEN)
 
 
-@compiled
+@inlined
 def uniform_of(fight: np.uint64, word: np.uint64) -> float:
     """The other half: uniform in (0, 1), never either end."""
     return (np.float64(mixed(fight ^ word) >> np.uint64(11)) + 0.5) * _TO_UNIT
 
 
-@compiled
+@inlined
 def uniform(fight: np.uint64, pair: np.uint64, occasion: int) -> float:
     """Uniform in (0, 1), never either end."""
     return uniform_of(fight, occasion_word(pair, occasion))

@@ -9,7 +9,7 @@ from mantlet.engine.draws import BIAS, NOBODY, normal, occasion_word, pair_key, 
 from mantlet.engine.jam import jammed_db
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import closing_mps, locate, stance, two_way_loss_db, visible
-from mantlet.engine.state import FLYING, biases_of, clock_of, echoes_of, flights_of, sights_of
+from mantlet.engine.state import FLYING, biases_of, clock_of, echoes_of, flights_of, looks_of, sights_of
 from mantlet.engine.tables import (
     detect_key_of,
     detection_of,
@@ -54,7 +54,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
         return uniform_of(fight, word) < value
     if value == NO_ECHO or sensors_of(world)[r].certain:
         return value != NO_ECHO
-    snr_db = value + bias_db(world, state, o, tick)
+    snr_db = value + bias_db(world, state, r, o, tick)
     if len(jammers_of(world)) > 0:
         snr_db -= jammed_db(world, state, r, o, scan, tick)
     return uniform_of(fight, word) < detection_prob(world, sight.row, snr_db)
@@ -125,29 +125,24 @@ def detection_prob(world: Handle, row: int, snr_db: float) -> float:
 
 
 @inlined
-def bias_db(world: Handle, state: Handle, o: int, tick: int) -> float:
-    """The object's cross-section above or below its mean (dB): drawn anew each decorrelation time, the same for all."""
-    flight = flights_of(state)[o]
-    if not flight.bias_from <= tick < flight.bias_until:
-        turn_bias(world, state, o, tick)
-    return flight.bias_db
+def bias_db(world: Handle, state: Handle, r: int, o: int, tick: int) -> float:
+    """The object's cross-section above or below its mean (dB): drawn anew each decorrelation time, for all radars."""
+    look = looks_of(state)[r, o]
+    if not look.bias_from <= tick < look.bias_until:
+        turn_bias(world, state, o, tick, look)
+    return look.bias_db
 
 
 @compiled
-def turn_bias(world: Handle, state: Handle, o: int, tick: int) -> None:
-    """See to it that an object's flight has the bias of a tick: drawn, or found among the latest ones."""
-    thing, flight, fight, biases = (
-        objects_of(world)[o],
-        flights_of(state)[o],
-        clock_of(state)[0].fight,
-        biases_of(state),
-    )
+def turn_bias(world: Handle, state: Handle, o: int, tick: int, look: Records) -> None:
+    """See to it that a look has the bias of a tick: drawn, or found among the latest ones."""
+    thing, biases, fight = objects_of(world)[o], biases_of(state), clock_of(state)[0].fight
     block = tick // thing.bias_ticks
-    flight.bias_from, flight.bias_until = block * thing.bias_ticks, (block + 1) * thing.bias_ticks
-    flight.bias_db = 0.0
+    look.bias_from, look.bias_until = block * thing.bias_ticks, (block + 1) * thing.bias_ticks
+    look.bias_db = 0.0
     if thing.bias_db > 0.0:
         bias = biases[o, block % biases.shape[1]]
         if bias.fight != fight or bias.block != block:
             bias.fight, bias.block = fight, block
             bias.db = thing.bias_db * normal(fight, pair_key(BIAS, NOBODY, thing.key), block)
-        flight.bias_db = bias.db
+        look.bias_db = bias.db

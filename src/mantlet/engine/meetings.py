@@ -12,7 +12,7 @@ import math
 from mantlet.codes import NONE
 from mantlet.engine.course import own_tick
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import clock_of, flights_of
+from mantlet.engine.state import NEVER, clock_of, flights_of, meet_at_of, meets_of
 from mantlet.engine.tables import flyout_of, rules_of, slots_of, window_at_of, windows_of
 from mantlet.engine.windows import feasible, intercept_tick, latest_launch
 from mantlet.physics.jit import compiled, inlined
@@ -44,8 +44,20 @@ def meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) -> int
     flight = flights_of(state)[o]
     if flight.heading < 0:
         return first_meeting(world, state, slot, o, launch)
-    own = intercept_tick(world, slot, o, launch + int(flight.origin_tick))
+    own = planned_meeting(world, state, slot, o, launch + int(flight.origin_tick))
     return own - int(flight.origin_tick) if own >= 0 else own
+
+
+@inlined
+def planned_meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) -> int:
+    """The same by the object's own time: no replication changes it, so the first one that asks works it out for all."""
+    n = feasible(world, slot, o, launch)
+    if n < 0 or meet_at_of(state)[n] == NONE:
+        return intercept_tick(world, slot, o, launch)
+    meets, at = meets_of(state), meet_at_of(state)[n] + launch - windows_of(world)[n].launch_first
+    if meets[at] == NEVER:
+        meets[at] = intercept_tick(world, slot, o, launch)
+    return meets[at]
 
 
 @compiled

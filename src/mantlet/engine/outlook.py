@@ -57,7 +57,7 @@ def scan_from(radar: Records, tick: int) -> int:
     return int(-((radar.phase_ticks - tick) // radar.scan_ticks))
 
 
-@compiled
+@inlined
 def coming_scan(world: Handle, state: Handle, r: int) -> int:
     """The first scan of a radar that is still to come at this moment of the fight."""
     clock = clock_of(state)[0]
@@ -271,7 +271,7 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
         scan, missed = probe + 1, 0
 
 
-@compiled
+@inlined
 def latest_hit(world: Handle, state: Handle, r: int, o: int, first: int, last: int) -> int:
     """The latest scan from a first to a last one in which a radar sees an object; the one before the first if none."""
     radar, scan, sight = sensors_of(world)[r], last, sights_of(state)[r, o]

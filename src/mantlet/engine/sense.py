@@ -158,9 +158,10 @@ def drop(world: Handle, state: Handle, r: int, o: int) -> None:
 @compiled
 def recount(world: Handle, state: Handle, picture: int, o: int) -> None:
     """Since when a picture has had a track of an object: by the first of its radars that holds one."""
-    watches, looks = watches_of(state), looks_of(state)
+    watches, looks, first = watches_of(state), looks_of(state), seer_at_of(state)
     since = NEVER
-    for r in range(len(watches)):
+    for k in range(first[o], first[o + 1]):
+        r = seers_of(state)[k]
         if watches[r].picture == picture and looks[r, o].tracked_tick != NEVER:
             told = looks[r, o].tracked_tick + watches[r].share_ticks
             if since == NEVER or told < since:

@@ -42,9 +42,6 @@ FLIGHT = np.dtype(
         ("z_m", "f8"),
         ("height_m", "f8"),
         ("placed_tick", "i8"),  # of that position
-        ("bias_db", "f8"),  # of its cross-section in these ticks, the last excluded
-        ("bias_from", "i8"),
-        ("bias_until", "i8"),
         ("end_tick", "i8"),  # of its fate
         ("stage", "i8"),  # WAITING, FLYING, DONE
         ("dead", "i8"),  # killed, whatever the defence believes
@@ -68,6 +65,9 @@ LOOK = np.dtype(
         ("tracked_tick", "i8"),  # since when the sensor holds a track, NEVER
         ("missed", "i8"),  # scans missed in a row
         ("place", "i8"),  # among the tracks of its radar
+        ("bias_db", "f8"),  # of the object's cross-section in these ticks, the last excluded
+        ("bias_from", "i8"),
+        ("bias_until", "i8"),
     ]
 )
 WATCH = np.dtype(
@@ -98,6 +98,7 @@ SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8"), ("p
 # and the half of its draw that is the same in every fight.
 ECHO = np.dtype([("value", "f8"), ("word", "u8")])
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 64 MB
+MEET_ROOM = 1 << 22  # meetings: 16 MB
 RAY_ROOM = 1 << 20  # and rays: the same
 # An object's cross-section in one decorrelation time of one fight, over its mean; the latest BIASES of them are kept.
 BIAS = np.dtype([("fight", "u8"), ("block", "i8"), ("db", "f8")])
@@ -213,6 +214,8 @@ TABLES = (
     "track_counts",
     "sights",
     "echoes",
+    "meet_at",
+    "meets",
     "biases",
     "rays",
     "knowledge",
@@ -255,6 +258,8 @@ tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar 
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
 sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
 echoes_of = table(TABLES, "echoes", ECHO)  # by scan of each pair, nan until worked out; outlives a fight
+meet_at_of = table(TABLES, "meet_at", np.int64)  # by window: where its meetings are kept, NONE if nowhere
+meets_of = table(TABLES, "meets", np.int32)  # by launch tick of each, NEVER until worked out; outlives a fight
 biases_of = table(TABLES, "biases", BIAS, 2)  # (O, most decorrelation times in a fight, or BIASES)
 rays_of = table(TABLES, "rays", RAY)  # by radar, jammer and scan, nan until worked out, and one to work in; outlive too
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (pictures, O): of networks, then of stations cut off
