@@ -61,9 +61,8 @@ def blank(world: Arrays, force: Force, log_events: bool = False, by_calendar: bo
     standings["works"] = 1
     rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
     sights, echoes = _echo_memory(world)
-    launches = world.windows["launch_last"] - world.windows["launch_first"] + 1
-    ends = np.cumsum(launches)
-    meet_at = np.where(ends <= MEET_ROOM, ends - launches, NONE)
+    meet_at, meets = _window_memory(world.windows["launch_first"], world.windows["launch_last"])
+    leave_at, leaves = _window_memory(world.windows["intercept_first"], world.windows["intercept_last"])
     watches, rays = _watches(world, force), np.zeros(1, RAY)
     watches["ever_seen"] = (sights["first_scan"] <= world.rules["end_tick"]).sum(axis=1)
     if len(world.jammers):
@@ -83,7 +82,9 @@ def blank(world: Arrays, force: Force, log_events: bool = False, by_calendar: bo
         "sights": sights,
         "echoes": echoes,
         "meet_at": meet_at,
-        "meets": np.full(int(launches[meet_at != NONE].sum()), NEVER, np.int32),
+        "meets": meets,
+        "leave_at": leave_at,
+        "leaves": leaves,
         "biases": _bias_memory(world),
         "rays": rays,
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
@@ -155,6 +156,14 @@ def _watches(world: Arrays, force: Force) -> Records:
     watches["unit"] = NONE
     watches["unit"][world.units["sensor"]] = np.arange(len(world.units))
     return watches
+
+
+def _window_memory(first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Room for one tick for each tick of a window, as far as there is any: where that of a window begins, and all."""
+    counts = last - first + 1
+    ends = np.cumsum(counts)
+    kept = ends <= MEET_ROOM
+    return np.where(kept, ends - counts, NONE), np.full(int(counts[kept].sum()), NEVER, np.int32)
 
 
 def _bias_memory(world: Arrays) -> Records:

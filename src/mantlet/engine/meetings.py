@@ -12,7 +12,7 @@ import math
 from mantlet.codes import NONE
 from mantlet.engine.course import own_tick
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import NEVER, clock_of, flights_of, meet_at_of, meets_of
+from mantlet.engine.state import NEVER, clock_of, flights_of, leave_at_of, leaves_of, meet_at_of, meets_of
 from mantlet.engine.tables import flyout_of, rules_of, slots_of, window_at_of, windows_of
 from mantlet.engine.windows import feasible, intercept_tick, latest_launch
 from mantlet.physics.jit import compiled, inlined
@@ -70,36 +70,41 @@ def first_meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) 
     """
     tick, flight, first, windows = clock_of(state)[0].tick, flights_of(state)[o], window_at_of(world), windows_of(world)
     origin, count = int(flight.origin_tick), first[slot, o + 1] - first[slot, o]
-    for n in range(count):
+    for k in range(count):
+        n = first[slot, o] + k if flight.heading > 0 else first[slot, o + 1] - 1 - k
+        window = windows[n]
         if flight.heading > 0:
-            window = windows[first[slot, o] + n]
             low, high = window.intercept_first - origin, window.intercept_last - origin
         else:
-            window = windows[first[slot, o + 1] - 1 - n]
             low, high = origin - window.intercept_last, origin - window.intercept_first
         opens = low
         low = max(opens, max(tick, launch) + 1)
-        if low > high or left_at(world, state, slot, o, high) < launch:
+        if low > high or left_at(world, state, slot, o, n, high) < launch:
             continue
         while low < high:
             middle = (low + high) // 2
-            if left_at(world, state, slot, o, middle) >= launch:
+            if left_at(world, state, slot, o, n, middle) >= launch:
                 high = middle
             else:
                 low = middle + 1
         if launch < tick:
             waits = low - launch > longest_flight_ticks(world, slot)
         else:
-            waits = low == opens and left_at(world, state, slot, o, low) > launch
+            waits = low == opens and left_at(world, state, slot, o, n, low) > launch
         return NONE if waits else low
     return NONE
 
 
 @compiled
-def left_at(world: Handle, state: Handle, slot: int, o: int, tick: int) -> int:
-    """When a round must have left to meet the object at this tick, inside a window."""
-    own = own_tick(flights_of(state)[o], tick)
-    return tick - own + latest_launch(world, slot, o, own)
+def left_at(world: Handle, state: Handle, slot: int, o: int, n: int, tick: int) -> int:
+    """When a round must have left to meet the object at this tick, inside window n: the first that asks works it out."""
+    own, leaves, at = own_tick(flights_of(state)[o], tick), leaves_of(state), leave_at_of(state)[n]
+    if at == NONE:
+        return tick - own + latest_launch(world, slot, o, own)
+    at += own - windows_of(world)[n].intercept_first
+    if leaves[at] == NEVER:
+        leaves[at] = latest_launch(world, slot, o, own)
+    return tick - own + leaves[at]
 
 
 @compiled

@@ -216,6 +216,8 @@ TABLES = (
     "echoes",
     "meet_at",
     "meets",
+    "leave_at",
+    "leaves",
     "biases",
     "rays",
     "knowledge",
@@ -260,6 +262,8 @@ sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
 echoes_of = table(TABLES, "echoes", ECHO)  # by scan of each pair, nan until worked out; outlives a fight
 meet_at_of = table(TABLES, "meet_at", np.int64)  # by window: where its meetings are kept, NONE if nowhere
 meets_of = table(TABLES, "meets", np.int32)  # by launch tick of each, NEVER until worked out; outlives a fight
+leave_at_of = table(TABLES, "leave_at", np.int64)  # the same of its latest launches
+leaves_of = table(TABLES, "leaves", np.int32)  # by meeting tick of each
 biases_of = table(TABLES, "biases", BIAS, 2)  # (O, most decorrelation times in a fight, or BIASES)
 rays_of = table(TABLES, "rays", RAY)  # by radar, jammer and scan, nan until worked out, and one to work in; outlive too
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (pictures, O): of networks, then of stations cut off
