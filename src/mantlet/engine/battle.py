@@ -7,7 +7,7 @@ nothing: scans that cannot make or lose a track (`outlook`), and pairs of unit a
 
 from __future__ import annotations
 
-from mantlet.codes import ALWAYS, AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
+from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.ahead import LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
 from mantlet.engine.begin import begin
 from mantlet.engine.calendar import next_due, next_tick, put
@@ -54,7 +54,6 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import (
     conduct_of,
-    emitters_of,
     jammers_of,
     judges_of,
     objects_of,
@@ -62,34 +61,29 @@ from mantlet.engine.tables import (
     sensors_of,
     units_of,
 )
+from mantlet.engine.waking import next_wake
 from mantlet.physics.jit import compiled, inlined
 
 
 @compiled
 def fight_events(world: Handle, state: Handle, outcomes: Handle, seed: int, draw: int, first: int, count: int) -> None:
     """Replications first, first + 1, ... into the rows of `outcomes`."""
-    always = by_the_tick(world, state)
-    clock_of(state)[0].private = tracks_are_private(world, state)
+    clock, end_tick = clock_of(state)[0], rules_of(world)[0].end_tick
+    clock.private = tracks_are_private(world, state)
+    wakes = len(beams_of(state)) + len(sorties_of(state)) + len(halts_of(state)) + len(judges_of(world)) > 0
     for k in range(count):
         set_out(world, state, seed, draw, first + k)
-        clock, end_tick = clock_of(state)[0], rules_of(world)[0].end_tick
         while clock.tick <= end_tick:
             moment(world, state)
-            clock.tick += 1
-            if not always:
-                soonest = min(clock.next_turn, clock.next_change, clock.next_reload, clock.next_watch)
-                clock.tick = max(clock.tick, min(soonest, next_tick(state, int(clock.tick))))
+            following = int(clock.tick) + 1
+            soonest = min(clock.next_turn, clock.next_change, clock.next_reload, clock.next_watch)
+            if wakes:
+                heard = clock.event_count != clock.heard
+                clock.heard = clock.event_count
+                clock.next_wake = following if heard else next_wake(world, state)
+                soonest = min(soonest, clock.next_wake)
+            clock.tick = max(following, min(soonest, next_tick(state, following)))
         settle(world, state, outcomes, k)
-
-
-@compiled
-def by_the_tick(world: Handle, state: Handle) -> bool:
-    """Whether something has to be asked at every tick: fighters, units that move, decoys told apart, emission rules."""
-    emitters = emitters_of(world)
-    ruled = False
-    for e in range(len(emitters)):
-        ruled = ruled or emitters[e].mode != ALWAYS or emitters[e].warning_ticks >= 0
-    return ruled or len(sorties_of(state)) > 0 or len(halts_of(state)) > 0 or len(judges_of(world)) > 0
 
 
 @compiled
@@ -118,7 +112,7 @@ def set_out(world: Handle, state: Handle, seed: int, draw: int, replication: int
     common_luck(world, state)
     muster(world, state)
     clock = clock_of(state)[0]
-    clock.scanned, clock.look_tick, clock.agenda_count = 0, 0, 0
+    clock.scanned, clock.look_tick, clock.agenda_count, clock.next_wake, clock.heard = 0, 0, 0, 0, 0
     survey(world, state)
     objects, crews = objects_of(world), crews_of(state)
     for o in range(len(objects)):
@@ -154,18 +148,20 @@ def moment(world: Handle, state: Handle) -> None:
     clock.scanned, clock.look_tick = 0, clock.tick
     if clock.tick >= clock.next_turn:
         react(world, state)
-    if len(beams_of(state)) > 0:
+    arrivals, awake = first[STAGES, clock.tick] != NONE, clock.tick >= clock.next_wake
+    if len(beams_of(state)) > 0 and (awake or arrivals):
         emit(world, state)
-    if first[STAGES, clock.tick] != NONE:
+    if arrivals:
         fly_due(world, state)
     if clock.tick >= min(clock.next_change, clock.next_watch) or len(halts_of(state)) > 0:
         rearrange(world, state)
     if first[SCANS, clock.tick] != NONE:
         sense_due(world, state)
     clock.scanned = len(watches_of(state))
-    if len(judges_of(world)) > 0:
+    awake = awake or clock.event_count != clock.heard
+    if len(judges_of(world)) > 0 and awake:
         discriminate(world, state)
-    if len(sorties_of(state)) > 0:
+    if len(sorties_of(state)) > 0 and awake:
         intercept(world, state)
     if first[LOOKS, clock.tick] != NONE or first[QUEUES, clock.tick] != NONE:
         offer_due(world, state)

@@ -117,13 +117,19 @@ def intercept(world: Handle, state: Handle) -> None:
             note(state, LANDED, NONE, len(units_of(world)) + f, NONE, NONE, float(sortie.next_tick))
         elif sortie.stage == TURNING and tick >= sortie.next_tick and not grounded(world, state, f):
             made_ready(world, state, f)
-    if tick % max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5)) == 0:
+    if tick % look_ticks(world) == 0:
         look_out(world, state)
     while True:
         f, o = best_chase(world, state)
         if f < 0:
             return
         commit(world, state, f, o)
+
+
+@inlined
+def look_ticks(world: Handle) -> int:
+    """Ticks between two looks of a fighter's own radar."""
+    return max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5))
 
 
 @inlined

@@ -97,7 +97,7 @@ def first_meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) 
 
 @compiled
 def left_at(world: Handle, state: Handle, slot: int, o: int, n: int, tick: int) -> int:
-    """When a round must have left to meet the object at this tick, inside window n: the first that asks works it out."""
+    """When a round must have left to meet the object at this tick, inside window n: worked out once for all."""
     own, leaves, at = own_tick(flights_of(state)[o], tick), leaves_of(state), leave_at_of(state)[n]
     if at == NONE:
         return tick - own + latest_launch(world, slot, o, own)

@@ -29,6 +29,8 @@ CLOCK = np.dtype(
         ("turned", "i8"),  # whether any has turned
         ("pair_count", "i8"),
         # Of the event-driven engine:
+        ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
+        ("heard", "i8"),  # events up to when they last had
         ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
         ("scanned", "i8"),  # radars whose scans of this tick are over: the first so many
         ("look_tick", "i8"),  # when units look next

@@ -1,0 +1,130 @@
+"""Waking: when the steps that keep no dates have something to do next if nothing happens: emission, fighters, moves,
+and telling decoys apart. Whatever is noted wakes them all; what follows from the clock alone is reckoned here, never
+too late.
+"""
+
+from __future__ import annotations
+
+from mantlet.codes import ALWAYS, BLINK
+from mantlet.engine.air import GONE, PATROL, SHOOTING, TURNING
+from mantlet.engine.course import due_tick
+from mantlet.engine.fighters import look_ticks
+from mantlet.engine.memory import Handle
+from mantlet.engine.sorties import home_ticks, where
+from mantlet.engine.state import (
+    FLYING,
+    NEVER,
+    beams_of,
+    chases_of,
+    clock_of,
+    flights_of,
+    halts_of,
+    judged_of,
+    knowledge_of,
+    links_of,
+    looks_of,
+    sorties_of,
+    track_counts_of,
+    tracks_of,
+    watches_of,
+)
+from mantlet.engine.tables import emitters_of, fighters_of, homers_of, judges_of, objects_of, rules_of
+from mantlet.physics.jit import compiled, inlined
+
+
+@compiled
+def next_wake(world: Handle, state: Handle) -> int:
+    """The first tick after this one at which one of those steps may have something to do."""
+    soonest = int(rules_of(world)[0].end_tick) + 1
+    if len(beams_of(state)) > 0:
+        soonest = min(soonest, next_emission(world, state))
+    if len(sorties_of(state)) > 0:
+        soonest = min(soonest, next_interception(world, state))
+    if len(judges_of(world)) > 0:
+        soonest = min(soonest, next_judgement(world, state))
+    halts, tick = halts_of(state), clock_of(state)[0].tick
+    for h in range(len(halts)):
+        soonest = sooner(soonest, tick, int(halts[h].due_tick))
+    return soonest
+
+
+@inlined
+def sooner(soonest: int, tick: int, due: int) -> int:
+    """The earlier of two ticks, as far as the other is still to come."""
+    return due if tick < due < soonest else soonest
+
+
+@compiled
+def next_emission(world: Handle, state: Handle) -> int:
+    """When a rule may switch a radar on or off: silence over, part of a cycle over, a track near, a weapon close."""
+    tick, soonest = clock_of(state)[0].tick, int(rules_of(world)[0].end_tick) + 1
+    emitters, homers, beams = emitters_of(world), homers_of(world), beams_of(state)
+    for e in range(len(emitters)):
+        soonest = sooner(soonest, tick, int(beams[e].silent_until))
+        if emitters[e].mode == BLINK:
+            at = (tick + beams[e].phase_ticks) % emitters[e].cycle_ticks
+            turn = emitters[e].on_ticks if at < emitters[e].on_ticks else emitters[e].cycle_ticks
+            soonest = min(soonest, tick + turn - at)
+        elif emitters[e].mode != ALWAYS:
+            return tick + 1
+        soonest = sooner(soonest, tick, int(watches_of(state)[emitters[e].sensor].first_tick))
+    for h in range(len(homers)):
+        emitter, o = emitters[homers[h].emitter], int(homers[h].object)
+        flight = flights_of(state)[o]
+        if flight.stage == FLYING and not flight.aborts and emitter.warning_ticks >= 0:
+            close = due_tick(flight, int(objects_of(world)[o].end_tick)) - int(emitter.warning_ticks)
+            soonest = min(soonest, max(close, tick + 1))
+    return soonest
+
+
+@compiled
+def next_interception(world: Handle, state: Handle) -> int:
+    """When a flight is somewhere, looks out, must go home, or may be told of something."""
+    tick, soonest, every = clock_of(state)[0].tick, int(rules_of(world)[0].end_tick) + 1, look_ticks(world)
+    soonest = min(soonest, tick + every - tick % every)
+    for f in range(len(sorties_of(state))):
+        sortie, fighter, chases = sorties_of(state)[f], fighters_of(world)[f], chases_of(state)[f]
+        if sortie.stage == GONE:
+            continue
+        soonest = sooner(soonest, tick, int(sortie.next_tick))
+        if sortie.stage == TURNING:
+            continue
+        soonest = sooner(soonest, tick, int(sortie.takeoff_tick))
+        if sortie.stage == PATROL:
+            soonest = sooner(soonest, tick, int(sortie.leave_tick))
+        if sortie.land_tick != NEVER and (sortie.stage == PATROL or sortie.stage == SHOOTING):
+            soonest = min(soonest, tick + spare_ticks(world, state, f))
+        hop_ticks = 0
+        if len(links_of(state)) > 0 and fighter.station >= 0:
+            hop_ticks = int(links_of(state)[fighter.station].hop_ticks)
+        for o in range(len(chases)):
+            soonest = sooner(soonest, tick, int(chases[o].judged_until))
+            if sortie.cued_by >= 0 and flights_of(state)[o].stage == FLYING:
+                told = knowledge_of(state)[sortie.cued_by, o].cued_tick
+                if told != NEVER:
+                    soonest = sooner(soonest, tick, int(told + hop_ticks))
+    return soonest
+
+
+@inlined
+def spare_ticks(world: Handle, state: Handle, f: int) -> int:
+    """For how long a flight is certainly not overdue, a tick at the least: as if it flew straight from its base."""
+    sortie, fighter, tick = sorties_of(state)[f], fighters_of(world)[f], clock_of(state)[0].tick
+    spare = sortie.land_tick - tick - 1 - home_ticks(world, f, where(sortie, tick + 1))
+    away = 1.0 + max(fighter.intercept_mps, fighter.cruise_mps) / fighter.cruise_mps
+    return max(1, int((spare - 1) / away))
+
+
+@compiled
+def next_judgement(world: Handle, state: Handle) -> int:
+    """When a track will have lasted as long as a judge needs."""
+    tick, soonest, judges = clock_of(state)[0].tick, int(rules_of(world)[0].end_tick) + 1, judges_of(world)
+    for j in range(len(judges)):
+        r = int(judges[j].sensor)
+        if r < 0:
+            return tick + 1
+        for k in range(track_counts_of(state)[r]):
+            o = tracks_of(state)[r][k]
+            if not judged_of(state)[j, o]:
+                soonest = sooner(soonest, tick, int(looks_of(state)[r, o].tracked_tick + judges[j].after_ticks))
+    return soonest
