@@ -19,7 +19,6 @@ from mantlet.engine.state import (
     CLOCK,
     CREW,
     DUEL,
-    ECHO,
     ECHO_ROOM,
     FLIGHT,
     HALT,
@@ -186,7 +185,7 @@ def _ray_memory(world: Arrays, watches: Records) -> Records:
     return rays
 
 
-def _echo_memory(world: Arrays) -> tuple[Records, Records]:
+def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
     """(SIGHT of each pair, cells for their echoes); pairs beyond ECHO_ROOM get none."""
     sights = np.zeros((len(world.sensors), len(world.objects)), SIGHT)
     sights["first_scan"], sights["last_scan"] = world.rules["end_tick"] + 1, NEVER
@@ -201,6 +200,4 @@ def _echo_memory(world: Arrays) -> tuple[Records, Records]:
     sights["cell"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
     sights["plain"] = (world.objects["bias_db"] == 0.0) & ~(world.jam_m2 > 0.0).any(axis=1, keepdims=True)
     sights["row"] = world.detection_row[:, world.objects["swerling"]]
-    echoes = np.zeros(int(counts[ends <= ECHO_ROOM].sum()), ECHO)
-    echoes["value"] = np.nan
-    return sights, echoes
+    return sights, np.full(int(counts[ends <= ECHO_ROOM].sum()), np.nan)

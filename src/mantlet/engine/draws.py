@@ -56,21 +56,10 @@ def pair_key(kind: np.uint64, actor: np.uint64, thing: np.uint64) -> np.uint64:
 
 
 @inlined
-def occasion_word(pair: np.uint64, occasion: int) -> np.uint64:
-    """The half of a draw that is the same in every fight."""
-    return mixed(pair + np.uint64(occasion) * _GOLDEN)
-
-
-@inlined
-def uniform_of(fight: np.uint64, word: np.uint64) -> float:
-    """The other half: uniform in (0, 1), never either end."""
-    return (np.float64(mixed(fight ^ word) >> np.uint64(11)) + 0.5) * _TO_UNIT
-
-
-@inlined
 def uniform(fight: np.uint64, pair: np.uint64, occasion: int) -> float:
     """Uniform in (0, 1), never either end."""
-    return uniform_of(fight, occasion_word(pair, occasion))
+    word = mixed(fight ^ mixed(pair + np.uint64(occasion) * _GOLDEN))
+    return (np.float64(word >> np.uint64(11)) + 0.5) * _TO_UNIT
 
 
 @compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from mantlet.engine.course import own_tick
-from mantlet.engine.draws import BIAS, NOBODY, normal, occasion_word, pair_key, uniform_of
+from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
 from mantlet.engine.jam import jammed_db
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import closing_mps, locate, stance, two_way_loss_db, visible
@@ -31,42 +31,35 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
     No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all; who
     has turned is elsewhere at that scan, and looked at anew. What jammers add to the noise depends on who still flies.
     """
-    sight, flight, fight = sights_of(state)[r, o], flights_of(state)[o], clock_of(state)[0].fight
+    sight, flight, echoes = sights_of(state)[r, o], flights_of(state)[o], echoes_of(state)
     if flight.off_script:
         if flight.stage != FLYING:
             return False
-        value, word = received_db(world, state, r, o, tick), occasion_word(detect_key_of(world)[r, o], tick)
-        if sight.plain:
-            value = plain_prob(world, r, int(sight.row), value)
+        value = value_of(world, state, r, o, tick)
     else:
         if scan > sight.last_scan:
             return False
-        if sight.cell >= 0:
-            echo = echoes_of(state)[sight.cell + scan - sight.first_scan]
-            if math.isnan(echo.value):
-                fill(world, state, r, o, tick, echo)
-            value, word = echo.value, echo.word
-        else:
-            value, word = received_db(world, state, r, o, tick), occasion_word(detect_key_of(world)[r, o], tick)
-            if sight.plain:
-                value = plain_prob(world, r, int(sight.row), value)
-    if sight.plain:
-        return uniform_of(fight, word) < value
-    if value == NO_ECHO or sensors_of(world)[r].certain:
-        return value != NO_ECHO
-    snr_db = value + bias_db(world, state, r, o, tick)
-    if len(jammers_of(world)) > 0:
-        snr_db -= jammed_db(world, state, r, o, scan, tick)
-    return uniform_of(fight, word) < detection_prob(world, sight.row, snr_db)
+        cell = sight.cell + scan - sight.first_scan
+        value = echoes[cell] if sight.cell >= 0 else math.nan
+        if math.isnan(value):
+            value = value_of(world, state, r, o, tick)
+            if sight.cell >= 0:
+                echoes[cell] = value
+    if not sight.plain:
+        if value == NO_ECHO or sensors_of(world)[r].certain:
+            return value != NO_ECHO
+        value += bias_db(world, state, r, o, tick)
+        if len(jammers_of(world)) > 0:
+            value -= jammed_db(world, state, r, o, scan, tick)
+        value = detection_prob(world, sight.row, value)
+    return uniform(clock_of(state)[0].fight, detect_key_of(world)[r, o], tick) < value
 
 
 @compiled
-def fill(world: Handle, state: Handle, r: int, o: int, tick: int, echo: Records) -> None:
-    """Work out what no replication changes of a look at an object on its route."""
-    value = received_db(world, state, r, o, tick)
-    echo.word = occasion_word(detect_key_of(world)[r, o], tick)
-    sight = sights_of(state)[r, o]
-    echo.value = plain_prob(world, r, int(sight.row), value) if sight.plain else value
+def value_of(world: Handle, state: Handle, r: int, o: int, tick: int) -> float:
+    """What is kept of a look: signal-to-noise (dB), or where nothing else comes to it the probability of detection."""
+    sight, snr_db = sights_of(state)[r, o], received_db(world, state, r, o, tick)
+    return plain_prob(world, r, int(sight.row), snr_db) if sight.plain else snr_db
 
 
 @compiled

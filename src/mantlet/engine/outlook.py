@@ -16,8 +16,8 @@ from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK
 from mantlet.engine.calendar import put, take
 from mantlet.engine.course import last_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
-from mantlet.engine.draws import uniform_of
-from mantlet.engine.echo import detected, fill
+from mantlet.engine.draws import uniform
+from mantlet.engine.echo import detected, value_of
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     DONE,
@@ -35,7 +35,7 @@ from mantlet.engine.state import (
     sights_of,
     watches_of,
 )
-from mantlet.engine.tables import jam_of, jammers_of, launches_of, objects_of, sensors_of, units_of
+from mantlet.engine.tables import detect_key_of, jam_of, jammers_of, launches_of, objects_of, sensors_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
@@ -279,12 +279,13 @@ def latest_hit(world: Handle, state: Handle, r: int, o: int, first: int, last: i
         return first - 1
     if sight.plain and sight.cell >= 0 and not flights_of(state)[o].off_script:
         fight, echoes, offset = clock_of(state)[0].fight, echoes_of(state), sight.cell - sight.first_scan
-        scan = min(scan, sight.last_scan)
+        scan, key = min(scan, sight.last_scan), detect_key_of(world)[r, o]
         while scan >= first:
-            echo = echoes[offset + scan]
-            if math.isnan(echo.value):
-                fill(world, state, r, o, scan_tick(radar, scan), echo)
-            if uniform_of(fight, echo.word) < echo.value:
+            prob = echoes[offset + scan]
+            if math.isnan(prob):
+                prob = value_of(world, state, r, o, scan_tick(radar, scan))
+                echoes[offset + scan] = prob
+            if uniform(fight, key, scan_tick(radar, scan)) < prob:
                 break
             scan -= 1
         return max(scan, first - 1)

@@ -96,10 +96,7 @@ WATCH = np.dtype(
 # From which to which scan of a radar an enemy object can be in sight, where its echoes are kept, NONE if nowhere, and
 # whether chance adds nothing to them and jammers nothing to the noise, and the row of its detection table.
 SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8"), ("plain", "i8"), ("row", "i8")])
-# What no replication changes of a look: the signal-to-noise in dB, or where that is plain the probability of detection,
-# and the half of its draw that is the same in every fight.
-ECHO = np.dtype([("value", "f8"), ("word", "u8")])
-ECHO_ROOM = 1 << 22  # echoes kept per thread: 64 MB
+ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
 MEET_ROOM = 1 << 22  # meetings: 16 MB
 RAY_ROOM = 1 << 20  # and rays: the same
 # An object's cross-section in one decorrelation time of one fight, over its mean; the latest BIASES of them are kept.
@@ -261,7 +258,7 @@ looks_of = table(TABLES, "looks", LOOK, 2)  # (R, O)
 tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar tracks, its first `track_counts`
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
 sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
-echoes_of = table(TABLES, "echoes", ECHO)  # by scan of each pair, nan until worked out; outlives a fight
+echoes_of = table(TABLES, "echoes", np.float64)  # by scan of each pair, nan until worked out, as `echo.value_of` has it
 meet_at_of = table(TABLES, "meet_at", np.int64)  # by window: where its meetings are kept, NONE if nowhere
 meets_of = table(TABLES, "meets", np.int32)  # by launch tick of each, NEVER until worked out; outlives a fight
 leave_at_of = table(TABLES, "leave_at", np.int64)  # the same of its latest launches
