@@ -215,13 +215,16 @@ def shut_gate(found: int) -> int:
 def slot_or_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     """The slot to fire at a track, or -1 less the first gate that is shut now."""
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
-    now, later, served, after_reaction = False, False, False, tick + reaction(world, state, u)
-    for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
-        now = now or can_meet(world, state, slot, o, tick)
+    later, served, after_reaction = False, False, tick + reaction(world, state, u)
+    first, last = int(unit.slot_first), int(unit.slot_first) + int(unit.slot_count)
+    for slot in range(first, last):
         meets = not served and can_meet(world, state, slot, o, after_reaction)
         later, served = later or meets, served or (meets and not lacks_radar(world, state, slot))
     if not later:
-        return -1 - LATE if now else -1 - OUTSIDE
+        for slot in range(first, last):
+            if can_meet(world, state, slot, o, tick):
+                return -1 - LATE
+        return -1 - OUTSIDE
     if not served:
         return -1 - HELD if watches_of(state)[unit.sensor].on else -1 - UNIT_DOWN
     if not permitted(world, state, u, o):

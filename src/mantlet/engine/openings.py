@@ -109,7 +109,8 @@ def consider(world: Handle, state: Handle, u: int, o: int) -> bool:
     node, opening = u * len(flights_of(state)) + o, openings_of(state)[u, o]
     if opening.offered_tick == tick:
         return False
-    unqueue(state, u, o)
+    if opening.place != NONE:
+        unqueue(state, u, o)
     if not able(state, u) or flight.stage == DONE:
         return False
     if unit.remote == OWN_TRACK and looks_of(state)[unit.sensor, o].tracked_tick == NEVER:
@@ -198,7 +199,7 @@ def look_through(world: Handle, state: Handle, u: int) -> None:
         for k in range(count):
             consider(world, state, u, tracks[k] if unit.remote == OWN_TRACK else k)
         return
-    if crew.shallow == 0 and (full(world, state, u) or crew.rounds == 0):
+    if crew.rounds == 0 or (crew.shallow == 0 and full(world, state, u)):
         return
     last_one = crew.channels == unit.target_channels - 1 or crew.guided == unit.missile_channels - 1
     if last_one and crew.shallow == 0 and unit.assignment == NEAREST and not clock_of(state)[0].turned:
@@ -243,11 +244,9 @@ def queue(world: Handle, state: Handle, u: int, o: int) -> None:
 
 @compiled
 def unqueue(state: Handle, u: int, o: int) -> None:
-    """Take a track out of the queue of a unit, if it is in it."""
+    """Take a track out of the queue of a unit."""
     crew, opening, row = crews_of(state)[u], openings_of(state)[u, o], queues_of(state)[u]
     place = int(opening.place)
-    if place == NONE:
-        return
     opening.place = NONE
     crew.shallow -= opening.shallow
     crew.queued -= 1

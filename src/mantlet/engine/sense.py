@@ -6,6 +6,7 @@ from mantlet.codes import DETECTED, NONE, TRACK_LOST, TRACKED
 from mantlet.engine.ahead import LOOKS
 from mantlet.engine.calendar import put, stir
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
+from mantlet.engine.doctrine import reaction
 from mantlet.engine.echo import detected
 from mantlet.engine.memory import Handle
 from mantlet.engine.outlook import hits_in, look_on, shifted, take_stock
@@ -27,7 +28,7 @@ from mantlet.engine.state import (
     watched_of,
     watches_of,
 )
-from mantlet.engine.tables import sensors_of
+from mantlet.engine.tables import launches_of, sensors_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
@@ -123,13 +124,24 @@ def confirm(world: Handle, state: Handle, r: int, o: int) -> None:
     hold(state, r, o)
     note(state, TRACKED, r, NONE, o, NONE, 0.0)
     if watch.unit >= 0:
-        put(state, LOOKS, int(watch.unit) * len(flights_of(state)) + o, clock_of(state)[0].look_tick)
+        announce(world, state, int(watch.unit), o)
     if clock_of(state)[0].private:
         return
     told = tick + watch.share_ticks
     since = knowledge_of(state)[watch.picture, o].cued_tick
     if since == NEVER or told < since:
         cue(world, state, int(watch.picture), o, told)
+
+
+@inlined
+def announce(world: Handle, state: Handle, u: int, o: int) -> None:
+    """A unit looks at a track of its radar as soon as it can order a launch at it; not at all if it never can."""
+    launch, due = launches_of(world)[u, o], clock_of(state)[0].look_tick
+    if not flights_of(state)[o].off_script:
+        if launch.last_tick < launch.first_tick:
+            return
+        due = max(due, launch.first_tick - reaction(world, state, u))
+    put(state, LOOKS, u * len(flights_of(state)) + o, due)
 
 
 @inlined
