@@ -37,6 +37,7 @@ from mantlet.engine.stand import stand, stand_up
 from mantlet.engine.state import (
     DONE,
     NEVER,
+    alarms_of,
     beams_of,
     clock_of,
     crews_of,
@@ -148,7 +149,7 @@ def moment(world: Handle, state: Handle) -> None:
     clock.scanned, clock.look_tick = 0, clock.tick
     if clock.tick >= clock.next_turn:
         react(world, state)
-    arrivals, awake = first[STAGES, clock.tick] != NONE, clock.tick >= clock.next_wake
+    arrivals, awake = first[STAGES, clock.tick] != NONE, clock.tick >= clock.next_wake or alarms_of(state)[clock.tick]
     if len(beams_of(state)) > 0 and (awake or arrivals):
         emit(world, state)
     if arrivals:

@@ -8,6 +8,7 @@ from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
     WAITING,
+    alarms_of,
     clock_of,
     crews_of,
     duels_of,
@@ -16,6 +17,7 @@ from mantlet.engine.state import (
     judged_of,
     knowledge_of,
     looks_of,
+    marks_of,
     missile_shots_of,
     openings_of,
     rails_of,
@@ -68,6 +70,8 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
             openings[u, o].place, openings[u, o].offered_tick = NONE, NEVER
     _begin_magazines(world, state)
     judged_of(state)[:] = 0
+    marks_of(state)[:] = 0
+    alarms_of(state)[:] = 0
     hits_of(state)[:] = 0
     missile_shots_of(state)[:] = 0
 

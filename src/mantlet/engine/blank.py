@@ -126,6 +126,7 @@ def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: b
         "date_bases": bases,
         "first_dates": np.full((DATE_KINDS, end_tick + 1 if by_calendar else 0), NONE, np.int32),
         "marks": np.zeros(end_tick + 1 if by_calendar else 0, np.uint8),
+        "alarms": np.zeros(end_tick + 1 if by_calendar else 0, np.uint8),
         "agenda": np.zeros(int(counts.max(initial=0)), ITEM),
         "seer_at": seer_at,
         "seers": seers,

@@ -13,6 +13,7 @@ from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
     agenda_of,
+    alarms_of,
     clock_of,
     crews_of,
     date_bases_of,
@@ -132,6 +133,13 @@ def next_tick(state: Handle, tick: int) -> int:
     while tick < len(marks) and not marks[tick]:
         tick += 1
     return tick
+
+
+@inlined
+def alarm(state: Handle, tick: int) -> None:
+    """See to it that the steps that keep no dates run at a tick."""
+    if tick < len(alarms_of(state)):
+        alarms_of(state)[tick], marks_of(state)[tick] = 1, 1
 
 
 @compiled

@@ -27,6 +27,7 @@ from mantlet.codes import (
 )
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING, TURNING
 from mantlet.engine.airspace import FIGHTER_CLASS, inside, place_of
+from mantlet.engine.calendar import alarm
 from mantlet.engine.course import urgency
 from mantlet.engine.draws import AIR_KILL, AIR_RETURN, pair_key, uniform
 from mantlet.engine.engage import seen_falling
@@ -261,6 +262,7 @@ def judge(world: Handle, state: Handle, f: int, o: int) -> int:
         chase.judged_until = rules_of(world)[0].end_tick + 1
         if aim_tick == OUT_OF_FUEL:
             chase.judged_until = tick + max(1, int(FUEL_S / rules_of(world)[0].tick_s + 0.5))
+            alarm(state, int(chase.judged_until))
     elif others:
         gate, chase.shared = HELD, 1
     else:

@@ -243,6 +243,7 @@ TABLES = (
     "date_bases",
     "first_dates",
     "marks",
+    "alarms",
     "agenda",
     "seer_at",
     "seers",
@@ -289,6 +290,7 @@ dates_of = table(TABLES, "dates", DATE)  # of all kinds, one after the other; of
 date_bases_of = table(TABLES, "date_bases", np.int64)  # (DATE_KINDS,) where those of a kind begin
 first_dates_of = table(TABLES, "first_dates", np.int32, 2)  # (DATE_KINDS, ticks)
 marks_of = table(TABLES, "marks", np.uint8)  # (ticks,) whether any was ever due then
+alarms_of = table(TABLES, "alarms", np.uint8)  # (ticks,) whether steps without dates have something to do then
 agenda_of = table(TABLES, "agenda", ITEM)  # a heap: the first `agenda_count`
 seer_at_of = table(TABLES, "seer_at", np.int64)  # (O + 1,) where the radars begin that can have an object in sight
 seers_of = table(TABLES, "seers", np.int64)

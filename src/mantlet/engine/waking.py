@@ -15,13 +15,10 @@ from mantlet.engine.state import (
     FLYING,
     NEVER,
     beams_of,
-    chases_of,
     clock_of,
     flights_of,
     halts_of,
     judged_of,
-    knowledge_of,
-    links_of,
     looks_of,
     sorties_of,
     track_counts_of,
@@ -79,11 +76,11 @@ def next_emission(world: Handle, state: Handle) -> int:
 
 @compiled
 def next_interception(world: Handle, state: Handle) -> int:
-    """When a flight is somewhere, looks out, must go home, or may be told of something."""
+    """When a flight is somewhere, looks out or must go home; words and judgements that run out have their alarms."""
     tick, soonest, every = clock_of(state)[0].tick, int(rules_of(world)[0].end_tick) + 1, look_ticks(world)
     soonest = min(soonest, tick + every - tick % every)
     for f in range(len(sorties_of(state))):
-        sortie, fighter, chases = sorties_of(state)[f], fighters_of(world)[f], chases_of(state)[f]
+        sortie = sorties_of(state)[f]
         if sortie.stage == GONE:
             continue
         soonest = sooner(soonest, tick, int(sortie.next_tick))
@@ -94,15 +91,6 @@ def next_interception(world: Handle, state: Handle) -> int:
             soonest = sooner(soonest, tick, int(sortie.leave_tick))
         if sortie.land_tick != NEVER and (sortie.stage == PATROL or sortie.stage == SHOOTING):
             soonest = min(soonest, tick + spare_ticks(world, state, f))
-        hop_ticks = 0
-        if len(links_of(state)) > 0 and fighter.station >= 0:
-            hop_ticks = int(links_of(state)[fighter.station].hop_ticks)
-        for o in range(len(chases)):
-            soonest = sooner(soonest, tick, int(chases[o].judged_until))
-            if sortie.cued_by >= 0 and flights_of(state)[o].stage == FLYING:
-                told = knowledge_of(state)[sortie.cued_by, o].cued_tick
-                if told != NEVER:
-                    soonest = sooner(soonest, tick, int(told + hop_ticks))
     return soonest
 
 
