@@ -25,11 +25,10 @@ from mantlet.engine.openings import assign_due, offer_due
 from mantlet.engine.outlook import (
     hits_in,
     look_on,
-    look_on_everywhere,
     recall,
+    reconsider_help,
     scan_tick,
     survey,
-    take_stock_everywhere,
 )
 from mantlet.engine.react import react
 from mantlet.engine.sense import confirm, drop
@@ -191,11 +190,10 @@ def rearrange(world: Handle, state: Handle) -> None:
     clock = clock_of(state)[0]
     if clock.tick < clock.next_change and clock.tick < clock.next_watch and not moves(world, state):
         return
-    take_stock_everywhere(world, state)
     stand(world, state)
     move(world, state)
     next_watcher(world, state)
-    look_on_everywhere(world, state)
+    reconsider_help(world, state)
     for u in range(len(crews_of(state))):
         ready_later(state, u)
 

@@ -160,7 +160,7 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> None:
     if gate >= NO_MISSILE or (gate == HELD and unit.reserve_rounds > 0):
         queue(world, state, u, o)
     by_the_moment = unit.control == TIGHT or unit.leaves_lower or len(sorties_of(state)) > 0
-    if flight.off_script or (gate == HELD and by_the_moment):
+    if flight.heading < 0 or (gate == HELD and by_the_moment):
         put(state, LOOKS, node, tick + 1)
     elif gate != NO_CHANNEL or not full(world, state, u):
         opens = next_change(world, state, u, o)
@@ -170,15 +170,14 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> None:
 
 @compiled
 def next_change(world: Handle, state: Handle, u: int, o: int) -> int:
-    """When a launch window of a pair opens or closes next, for a round that leaves now or after the reaction time."""
+    """When a launch window opens or closes next, for a round that leaves now or after the reaction time."""
     unit, tick, first, windows = units_of(world)[u], clock_of(state)[0].tick, window_at_of(world), windows_of(world)
-    soonest, lead = NEVER, reaction(world, state, u)
+    soonest, lead, origin = NEVER, reaction(world, state, u), int(flights_of(state)[o].origin_tick)
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         for n in range(first[slot, o], first[slot, o + 1]):
             for edge in range(4):
                 at = windows[n].launch_first if edge < 2 else windows[n].launch_last + 1
-                if edge % 2 == 0:
-                    at -= lead
+                at -= origin + lead if edge % 2 == 0 else origin
                 if at > tick and (soonest == NEVER or at < soonest):
                     soonest = at
     return soonest

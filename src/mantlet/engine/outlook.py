@@ -14,7 +14,7 @@ import numpy as np
 
 from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK
 from mantlet.engine.calendar import put, take
-from mantlet.engine.course import last_tick
+from mantlet.engine.course import last_tick, own_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.draws import uniform
 from mantlet.engine.echo import detected, value_of
@@ -35,7 +35,17 @@ from mantlet.engine.state import (
     sights_of,
     watches_of,
 )
-from mantlet.engine.tables import detect_key_of, jam_of, jammers_of, launches_of, objects_of, sensors_of, units_of
+from mantlet.engine.tables import (
+    detect_key_of,
+    jam_of,
+    jammers_of,
+    launches_of,
+    objects_of,
+    sensors_of,
+    units_of,
+    visible_at_of,
+    visible_of,
+)
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
@@ -86,6 +96,7 @@ def hits_in(scans: np.uint64) -> int:
 def survey(world: Handle, state: Handle) -> None:
     """Before the first tick: each radar will look at each object when that comes in sight."""
     outlooks = outlooks_of(state)
+    clock_of(state)[0].under_way = 1
     for r in range(outlooks.shape[0]):
         watch, waits = watches_of(state)[r], not sensors_of(world)[r].autonomous
         watch.unaided, watch.regained = waits and nobody_searches(world, state, r, True), 0
@@ -216,6 +227,8 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
         if drawn == MOST_DRAWN:
             foresee(outlook, LOOK_ON, scan, scans, 0)
             return
+        if flight.off_script and scans == np.uint64(0):
+            scan = max(scan, scan_from(radar, in_sight_from(world, state, r, o, scan_tick(radar, scan))))
         tick = scan_tick(radar, scan)
         if looks_at(world, state, r, o, scan, scans):
             drawn += 1
@@ -230,6 +243,22 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
             elif scans != np.uint64(0):
                 scans = shifted(radar, scans, False)
         scan += 1
+
+
+@compiled
+def in_sight_from(world: Handle, state: Handle, r: int, o: int, tick: int) -> int:
+    """The first tick from one on at which an object that has turned can be in sight of a radar on the ground."""
+    first, runs, flight = visible_at_of(world), visible_of(world), flights_of(state)[o]
+    own = own_tick(flight, tick)
+    if sensors_of(world)[r].knot_count > 0:
+        return tick
+    soonest = NEVER
+    for k in range(first[r, o], first[r, o + 1]):
+        ahead = max(runs[k].first_tick - own, 0) if flight.heading > 0 else max(own - runs[k].last_tick, 0)
+        past = own > runs[k].last_tick if flight.heading > 0 else own < runs[k].first_tick
+        if not past and (soonest == NEVER or ahead < soonest):
+            soonest = ahead
+    return tick + soonest if soonest != NEVER else end_of_interest(world, state, r, o)
 
 
 @inlined
@@ -319,7 +348,7 @@ def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
 @compiled
 def take_stock_of(world: Handle, state: Handle, o: int) -> None:
     """Before an object turns: what every radar has seen of it and, if it jams, what those that hear it have seen."""
-    if len(outlooks_of(state)) > 0:
+    if clock_of(state)[0].under_way:
         first = seer_at_of(state)
         for k in range(first[o], first[o + 1]):
             take_stock(world, state, seers_of(state)[k], o)
@@ -331,7 +360,7 @@ def take_stock_of(world: Handle, state: Handle, o: int) -> None:
 @compiled
 def look_on_at(world: Handle, state: Handle, o: int) -> None:
     """After it: the same outlooks anew. A radar that had done with the object looks out for it again."""
-    if len(outlooks_of(state)) == 0:
+    if not clock_of(state)[0].under_way:
         return
     first = seer_at_of(state)
     for k in range(first[o], first[o + 1]):
@@ -351,7 +380,7 @@ def look_on_at(world: Handle, state: Handle, o: int) -> None:
 @compiled
 def look_past(world: Handle, state: Handle, o: int) -> None:
     """An object has been hit: if it jammed, radars that heard it see better from now on."""
-    if len(outlooks_of(state)) > 0:
+    if clock_of(state)[0].under_way:
         for r in range(len(watches_of(state))):
             if hears(world, r, o):
                 take_stock_by(world, state, r)
@@ -369,33 +398,29 @@ def hears(world: Handle, r: int, o: int) -> bool:
 
 @compiled
 def take_stock_by(world: Handle, state: Handle, r: int) -> None:
-    """What a radar's scans have found of everything."""
-    if len(outlooks_of(state)) > 0:
+    """Before something changes for a radar: what its scans have found of everything."""
+    if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
             take_stock(world, state, r, coming_of(state)[r, k])
 
 
 @compiled
 def look_on_by(world: Handle, state: Handle, r: int) -> None:
-    """A radar's outlooks on everything anew."""
-    if len(outlooks_of(state)) > 0:
+    """After it: its outlooks on everything anew."""
+    if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
             look_on(world, state, r, coming_of(state)[r, k])
 
 
 @compiled
-def take_stock_everywhere(world: Handle, state: Handle) -> None:
-    """What the scans of all radars have found."""
-    for r in range(len(watches_of(state))):
-        take_stock_by(world, state, r)
-
-
-@compiled
-def look_on_everywhere(world: Handle, state: Handle) -> None:
-    """Every outlook anew, and who waits for cues that nobody is there to give."""
+def reconsider_help(world: Handle, state: Handle) -> None:
+    """Radars that wait for cues: whether there is still anybody, or somebody now, who may give one."""
     watches = watches_of(state)
     for r in range(len(watches)):
-        waits = not sensors_of(world)[r].autonomous
-        watches[r].unaided = waits and nobody_searches(world, state, r, True)
-    for r in range(len(watches)):
-        look_on_by(world, state, r)
+        if sensors_of(world)[r].autonomous:
+            continue
+        unaided = nobody_searches(world, state, r, True)
+        if unaided != bool(watches[r].unaided):
+            take_stock_by(world, state, r)
+            watches[r].unaided = unaided
+            look_on_by(world, state, r)

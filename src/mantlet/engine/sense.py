@@ -21,7 +21,6 @@ from mantlet.engine.state import (
     links_of,
     looks_of,
     note,
-    outlooks_of,
     release,
     seer_at_of,
     seers_of,
@@ -187,7 +186,7 @@ def recount(world: Handle, state: Handle, picture: int, o: int) -> None:
 @compiled
 def cue(world: Handle, state: Handle, picture: int, o: int, since: int) -> None:
     """Since when a picture has had a track of an object, NEVER for none: who waits for cues looks, or looks away."""
-    if len(outlooks_of(state)) == 0:
+    if not clock_of(state)[0].under_way:
         knowledge_of(state)[picture, o].cued_tick = since
         return
     first = seer_at_of(state)

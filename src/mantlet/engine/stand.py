@@ -6,6 +6,7 @@ from mantlet.codes import LAUNCHERS_NODE, LINK_BACK, LINK_LOST, NODE_DOWN, NODE_
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import LINKED, NOBODY, STRUCK, pair_key, uniform
 from mantlet.engine.memory import Handle
+from mantlet.engine.outlook import look_on_by, take_stock_by
 from mantlet.engine.sense import drop, recount
 from mantlet.engine.state import (
     NEVER,
@@ -141,14 +142,16 @@ def switch(world: Handle, state: Handle, n: int) -> None:
 def turn(world: Handle, state: Handle, r: int, on: bool) -> None:
     """Switch a radar on, from its next beat, or off. It does not work where its unit is not."""
     watch, radar, tick = watches_of(state)[r], sensors_of(world)[r], clock_of(state)[0].tick
+    take_stock_by(world, state, r)
     watch.on = on and not watch.away
     if watch.on:
         beats = max(-((radar.phase_ticks - tick) // radar.scan_ticks), 0)
         watch.next_tick = max(radar.phase_ticks + beats * radar.scan_ticks, watch.first_tick)
-        return
-    watch.next_tick = rules_of(world)[0].end_tick + 1
-    while track_counts_of(state)[r] > 0:
-        drop(world, state, r, int(tracks_of(state)[r][0]))
+    else:
+        watch.next_tick = rules_of(world)[0].end_tick + 1
+        while track_counts_of(state)[r] > 0:
+            drop(world, state, r, int(tracks_of(state)[r][0]))
+    look_on_by(world, state, r)
 
 
 @compiled
@@ -166,6 +169,9 @@ def reconnect(world: Handle, state: Handle) -> None:
     for r in range(len(watches)):
         radar, watch = sensors_of(world)[r], watches[r]
         link = links[radar.station]
+        watch.rehung = watch.picture != link.picture or watch.order_ticks != link.hop_ticks
+        if watch.rehung:
+            take_stock_by(world, state, r)
         watch.picture, watch.order_ticks = link.picture, link.hop_ticks
         watch.share_ticks = radar.share_ticks + link.hop_ticks
     for u in range(len(units_of(world))):
@@ -174,6 +180,9 @@ def reconnect(world: Handle, state: Handle) -> None:
     for picture in range(knowledge.shape[0]):
         for o in range(knowledge.shape[1]):
             recount(world, state, picture, o)
+    for r in range(len(watches)):
+        if watches[r].rehung:
+            look_on_by(world, state, r)
 
 
 @inlined

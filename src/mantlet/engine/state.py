@@ -32,6 +32,7 @@ CLOCK = np.dtype(
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
         ("heard", "i8"),  # events up to when they last had
         ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
+        ("under_way", "i8"),  # whether outlooks are those of this fight
         ("scanned", "i8"),  # radars whose scans of this tick are over: the first so many
         ("look_tick", "i8"),  # when units look next
         ("agenda_count", "i8"),
@@ -81,6 +82,7 @@ WATCH = np.dtype(
         ("count", "i8"),  # objects it watches now
         ("on", "i8"),  # whether it works
         ("silent", "i8"),  # whether its rule keeps it off the air
+        ("rehung", "i8"),  # whether its picture, or how far it is from it, has just changed
         ("away", "i8"),  # whether its unit is not set up at this site
         ("picture", "i8"),  # row of KNOWLEDGE that it adds to
         ("share_ticks", "i8"),  # from its confirmed track to that picture
