@@ -21,7 +21,7 @@ from mantlet.engine.tables import (
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
-NO_ECHO = -math.inf
+NO_ECHO = -1e6  # dB, or less: of what is kept of looks, less by how many scans from this one on have none
 
 
 @compiled
@@ -39,15 +39,17 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
     else:
         if scan > sight.last_scan:
             return False
-        cell = sight.cell + scan - sight.first_scan
-        value = echoes[cell] if sight.cell >= 0 else math.nan
-        if math.isnan(value):
+        if sight.cell >= 0:
+            value = echoes[sight.cell + scan - sight.first_scan]
+            if math.isnan(value):
+                value = kept_value(world, state, r, o, scan)
+        else:
             value = value_of(world, state, r, o, tick)
-            if sight.cell >= 0:
-                echoes[cell] = value
+    if value <= NO_ECHO:
+        return False
     if not sight.plain:
-        if value == NO_ECHO or sensors_of(world)[r].certain:
-            return value != NO_ECHO
+        if sensors_of(world)[r].certain:
+            return True
         value += bias_db(world, state, r, o, tick)
         if len(jammers_of(world)) > 0:
             value -= jammed_db(world, state, r, o, scan, tick)
@@ -56,17 +58,48 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
 
 
 @compiled
+def kept_value(world: Handle, state: Handle, r: int, o: int, scan: int) -> float:
+    """What is kept of a look at an object on its route, for all replications. Where nothing is to be seen, that holds
+    for some scans to come: how many is kept as well, so that whoever searches need not ask at each."""
+    radar, sight, echoes = sensors_of(world)[r], sights_of(state)[r, o], echoes_of(state)
+    offset, ahead = sight.cell - sight.first_scan, scan
+    while ahead <= sight.last_scan:
+        value = echoes[offset + ahead]
+        if math.isnan(value):
+            value = value_of(world, state, r, o, int(radar.phase_ticks) + ahead * int(radar.scan_ticks))
+            echoes[offset + ahead] = value
+        if value > NO_ECHO:
+            break
+        ahead += 1 if value == NO_ECHO else int(NO_ECHO - value)
+    for empty in range(scan, ahead):
+        echoes[offset + empty] = NO_ECHO - (ahead - empty)
+    return echoes[offset + scan]
+
+
+@inlined
+def empty_scans(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
+    """For how many scans from one on a radar cannot see an object on its route; 0 where it can, or is not kept."""
+    sight = sights_of(state)[r, o]
+    if sight.cell < 0 or scan > sight.last_scan or flights_of(state)[o].off_script:
+        return 0
+    value = echoes_of(state)[sight.cell + scan - sight.first_scan]
+    if math.isnan(value):
+        value = kept_value(world, state, r, o, scan)
+    return int(NO_ECHO - value) if value <= NO_ECHO else 0
+
+
+@compiled
 def value_of(world: Handle, state: Handle, r: int, o: int, tick: int) -> float:
     """What is kept of a look: signal-to-noise (dB), or where nothing else comes to it the probability of detection."""
     sight, snr_db = sights_of(state)[r, o], received_db(world, state, r, o, tick)
-    return plain_prob(world, r, int(sight.row), snr_db) if sight.plain else snr_db
+    if sight.plain and snr_db > NO_ECHO:
+        return plain_prob(world, r, int(sight.row), snr_db)
+    return snr_db
 
 
 @compiled
 def plain_prob(world: Handle, r: int, row: int, snr_db: float) -> float:
     """Probability that a look detects an object whose cross-section is at its mean, by a radar that nobody jams."""
-    if snr_db == NO_ECHO:
-        return 0.0
     return 1.0 if sensors_of(world)[r].certain else detection_prob(world, row, snr_db)
 
 

@@ -17,7 +17,7 @@ from mantlet.engine.calendar import put, take
 from mantlet.engine.course import last_tick, own_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.draws import uniform
-from mantlet.engine.echo import detected, value_of
+from mantlet.engine.echo import detected, empty_scans, kept_value
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     DONE,
@@ -229,6 +229,10 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
             return
         if flight.off_script and scans == np.uint64(0):
             scan = max(scan, scan_from(radar, in_sight_from(world, state, r, o, scan_tick(radar, scan))))
+        empty = empty_scans(world, state, r, o, scan) if scans == np.uint64(0) else 0
+        if empty > 0:
+            scan += empty
+            continue
         tick = scan_tick(radar, scan)
         if looks_at(world, state, r, o, scan, scans):
             drawn += 1
@@ -312,8 +316,7 @@ def latest_hit(world: Handle, state: Handle, r: int, o: int, first: int, last: i
         while scan >= first:
             prob = echoes[offset + scan]
             if math.isnan(prob):
-                prob = value_of(world, state, r, o, scan_tick(radar, scan))
-                echoes[offset + scan] = prob
+                prob = kept_value(world, state, r, o, scan)
             if uniform(fight, key, scan_tick(radar, scan)) < prob:
                 break
             scan -= 1
