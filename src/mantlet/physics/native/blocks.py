@@ -8,6 +8,7 @@ import numpy as np
 
 from mantlet.physics.native.kinds import (
     BOOL,
+    CHECKED,
     FLOAT,
     INT,
     STORED,
@@ -223,12 +224,24 @@ class Writer:
         place = "0"
         for index, length in zip(indices, lengths, strict=False):
             at = self.forced(index, INT).part
+            if CHECKED:
+                self.check(at, length)
             place = at if place == "0" else self.new(f"add i64 {self.new(f'mul i64 {place}, {length}')}, {at}")
         for length in lengths[len(indices) :]:
             place = self.new(f"mul i64 {place}, {length}")
         found = self.new(f"getelementptr inbounds {stored_size(array.kind.dtype)}, ptr {address}, i64 {place}")
         kind = Array(array.kind.dtype, array.kind.dimensions - len(indices))
         return Value(kind, (found, *lengths[len(indices) :]))
+
+    def check(self, at: str, length: str) -> None:
+        """Stop the process where an index is outside its array."""
+        inside, outside = self.block(), self.block()
+        self.fork(self.new(f"icmp ult i64 {at}, {length}"), inside, outside)
+        self.start(outside)
+        self.externals.add("declare void @llvm.trap()")
+        self.here.lines.append("call void @llvm.trap()")
+        self.leave("unreachable")
+        self.start(inside)
 
     def load(self, address: str, dtype: np.dtype[Any], align: int) -> Value:
         """What lies there: a number, a record or an array."""

@@ -6,6 +6,7 @@ nothing; a tuple what its items are. Narrow integers exist in memory only.
 
 from __future__ import annotations
 
+import os
 import struct
 import types
 import typing
@@ -13,6 +14,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+
+# For tests: with MANTLET_CHECKED set, code that reaches outside an array stops the process instead.
+CHECKED: Final = bool(os.environ.get("MANTLET_CHECKED"))
 
 
 @dataclass(frozen=True)

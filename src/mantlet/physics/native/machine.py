@@ -13,6 +13,7 @@ from typing import Any, cast
 import llvmlite.binding as binding  # pyright: ignore[reportMissingTypeStubs]
 
 from mantlet.base import code_cache
+from mantlet.physics.native.kinds import CHECKED
 
 llvm = cast(Any, binding)
 SPEED = 2  # LLVM's -O2
@@ -58,7 +59,7 @@ def _keep(path: Path, code: bytes) -> None:
 
 
 def _processor() -> str:
-    return f"{llvm.get_host_cpu_name()} {_features()} {SPEED}"
+    return f"{llvm.get_host_cpu_name()} {_features()} {SPEED} {CHECKED}"
 
 
 @cache
