@@ -26,7 +26,7 @@ from mantlet.run import store
 from mantlet.run.answer import HEADLINES
 from mantlet.run.battle import CompiledBattle, described, prepared
 from mantlet.run.compare import compared, refuse_unpaired
-from mantlet.run.execute import Plan, execute, identity, refuse_unresumable
+from mantlet.run.execute import Plan, execute, identity, planned, refuse_unresumable
 from mantlet.run.result import Result, open_result
 from mantlet.scenario.load import bundled, load
 from mantlet.scenario.models import Gate, Scenario
@@ -159,7 +159,8 @@ def _plan(options: Options, keep: str) -> Plan:
     threads = 0 if options.threads is None else options.threads
     if options.threads is not None and threads < 1:
         raise UsageError(f"--threads: got {threads}, expected a whole number from 1")
-    return Plan(options.replications, options.draws, options.seed, options.engine, keep, threads)
+    amounts = options.draws, options.replications, options.until
+    return planned(*amounts, seed=options.seed, engine=options.engine, keep=keep, threads=threads)
 
 
 def _read(name: str, options: Options, force: str | None) -> tuple[Scenario, Catalog]:
@@ -191,7 +192,8 @@ def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:
 
 
 def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:
-    with counted(f"fighting {battle.scenario.id}, {plan.raids} raids") as progress:
+    amount = f"until {', '.join(map(str, plan.until))}" if plan.until else f"{plan.raids} raids"
+    with counted(f"fighting {battle.scenario.id}, {amount}") as progress:
         return replace(execute(battle, plan, target, resume, progress), fought=battle)
 
 

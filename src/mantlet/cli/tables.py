@@ -33,6 +33,9 @@ ROWS = (
     ("killed_cost_usd", "worth killed, USD", False),
     ("killed_unpriced", "killed, no price", False),
 )
+# What is corrected in print, and from which gain on; the JSON document has every count.
+_CORRECTED = ("value_lost", "leakers")
+_WORTH_SAYING = 1.3
 # From which size on a number is told in which unit; up to 9999 it is written out.
 _SCALES = ((1e6, 1e6, "M"), (1e4, 1e3, "k"))
 _TOGETHER = "\N{NO-BREAK SPACE}"
@@ -50,6 +53,8 @@ def print_result(console: Console, result: Result, title: str) -> None:
     _print_scale(console, result)
     print_headline(console, result.metrics, assumed_prices(answer["prices"]))
     _print_legend(console, result)
+    _print_corrected(console, result.metrics)
+    print_until(console, result.until)
     told = (_sides, _classes, _causes, _missiles, _assets, _nodes, _flights)
     for table in (part(answer) for part in told):
         if table is not None:
@@ -224,6 +229,41 @@ def print_legend(console: Console) -> None:
     """What the three spreads are, one line each."""
     for name, words in SPREAD_MEANINGS.items():
         console.print(f"  {name:<10} {words}", style="dim")
+
+
+def _print_corrected(console: Console, metrics: Mapping[str, Any]) -> None:
+    """Averages corrected for where the draws fell, where that is worth a third more raids or better."""
+    table = grid("corrected for where the draws fell", "mean", "error", "as from so many times the draws")
+    for name, words, _ in ROWS:
+        found = (metrics[name] or {}).get("corrected")
+        if name in _CORRECTED and found and found["worth"] and found["worth"] >= _WORTH_SAYING:
+            table.add_row(words, number(found["mean"]), interval(found["error"]), f"{found['worth']:.1f}")
+    if table.row_count:
+        console.print(table)
+        console.print()
+
+
+def print_until(console: Console, until: Mapping[str, Any] | None, of: str = "") -> None:
+    """How it went where a precision was asked for; `of` says what else than a mean it is of."""
+    if until is None:
+        return
+    asked, most = ", ".join(until["asked"]), until["most"]
+    if not until["looks"]:
+        console.print(f"until {asked}: interrupted before the first look\n", soft_wrap=True)
+        return
+    look = until["looks"][-1]
+    known = [
+        f"{of}{metric.replace('_', ' ')} {number(one['mean'])} ± {number(one['half_width'])}"
+        f"{', corrected for where the draws fell' if one['corrected'] else ''}"
+        for metric, one in look["metrics"].items()
+    ]
+    if until["reached"]:
+        how = f"reached with {_fought(look)}"
+    elif (look["draws"], look["replications"]) == (most["draws"], look["replications"]):
+        how = f"NOT REACHED with {_fought(look)}, the most that may be fought"
+    else:
+        how = f"interrupted; at the last look, with {_fought(look)}"
+    console.print(f"until {asked}: {how}: {'; '.join(known)}\n", soft_wrap=True)
 
 
 def _sides(answer: dict[str, Any]) -> Any:
