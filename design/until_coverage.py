@@ -15,11 +15,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit  # pyright: ignore[reportMissingTypeStubs]
 
+from mantlet.run.course import Course
+from mantlet.run.metrics import Draws, error, share_error
+from mantlet.run.until import MOST_DRAWS, MOST_REPLICATIONS, SCOUT_DRAWS, SCOUT_RAIDS, Amount, targets
+from mantlet.run.until import Sample as Taken
+
 Matrix = npt.NDArray[np.float64]
 Found = tuple[float, float, float]  # where it stopped, its mean, its half-width
 
 TRIALS, FIRST, MOST = 1000, 30, 20
-SIZES = (30, 60, 120)
+SIZES = (30, 60, 120, 300)
 
 
 def normal(luck: np.random.Generator, shape: tuple[int, int]) -> Matrix:
@@ -73,6 +78,9 @@ class Sample:
         return draws, self.mean[draws - 1], self.half(draws, error_prob)
 
 
+Rule = Callable[[Sample, float, int], Found]
+
+
 def growing(first: int, growth: float, most: int) -> Iterator[int]:
     size = first
     while size < most:
@@ -85,7 +93,7 @@ def fixed(sample: Sample, asked: float, size: int) -> Found:
     return sample.at(size, 0.05)
 
 
-def naive(first: int, growth: float) -> Callable[[Sample, float, int], Found]:
+def naive(first: int, growth: float) -> Rule:
     def rule(sample: Sample, asked: float, size: int) -> Found:
         for draws in growing(first, growth, sample.most):
             if sample.half(draws, 0.05) <= asked:
@@ -101,7 +109,7 @@ def stein(sample: Sample, asked: float, size: int) -> Found:
     return draws, sample.mean[draws - 1], bar / draws**0.5
 
 
-def boole(growth: float) -> Callable[[Sample, float, int], Found]:
+def boole(growth: float) -> Rule:
     def rule(sample: Sample, asked: float, size: int) -> Found:
         looks = list(growing(FIRST, growth, sample.most))
         for draws in looks:
@@ -123,43 +131,111 @@ def asymptotic(sample: Sample, asked: float, size: int) -> Found:
     return at + 1, sample.mean[at], float(half[at])
 
 
-def planned(
-    spent: tuple[float, ...], margin: float, ahead: float = 2.0, wary: bool = False
-) -> Callable[[Sample, float, int], Found]:
-    """Sizes from the scatter so far; nothing is asked before a `1/ahead` of the size it foretells has been fought."""
+def planned(error_prob: float, wary: bool, *, spend: bool) -> Rule:
+    """Sizes from the scatter so far; no look before half of what it foretells has been fought."""
 
     def rule(sample: Sample, asked: float, size: int) -> Found:
         draws, look = FIRST, 0
         while True:
-            need = draws * (sample.half(draws, spent[look]) / asked) ** 2
-            if wary:
-                need = max(need, sample.trusted(draws) / margin)
-            if draws < sample.most and need * margin > draws and need > ahead * draws:
-                draws = min(sample.most, int(np.ceil(max(need / ahead, draws * 1.1))))
+            spent = error_prob * (0.8 * 0.2**look if spend else 1.0)
+            need = draws * (sample.half(draws, spent) / asked) ** 2
+            trusted = sample.trusted(draws) if wary else 0.0
+            need = max(need * (1.1 if spend else 1.0), trusted)
+            if draws < sample.most and need > 2 * draws:
+                draws = min(sample.most, int(np.ceil(min(need / 2, 4 * draws))))
                 continue
-            draws = min(sample.most, max(draws, int(np.ceil(need * margin))))
+            draws = min(sample.most, max(draws, int(np.ceil(need))))
             calm = not wary or sample.trusted(draws) <= draws
-            if (calm and sample.half(draws, spent[look]) <= asked) or draws == sample.most:
-                return sample.at(draws, spent[look])
-            look = min(look + 1, len(spent) - 1)
+            if (calm and sample.half(draws, spent) <= asked) or draws == sample.most:
+                return sample.at(draws, spent)
+            look += 1
 
     return rule
 
 
-RULES: dict[str, Callable[[Sample, float, int], Found]] = {
+RULES: dict[str, Rule] = {
     "fixed size": fixed,
     "plain interval, each draw from 2": naive(2, 1.0),
     "plain interval, each draw from 30": naive(FIRST, 1.0),
-    "plain interval, by halves": naive(FIRST, 1.5),
-    "Stein": stein,
+    "plain interval, by halves from 30": naive(FIRST, 1.5),
+    "two stages (Stein)": stein,
     "Boole over doublings": boole(2.0),
     "asymptotic sequence": asymptotic,
-    "planned .05": planned((0.05,), 1.0),
-    "planned .05, wary": planned((0.05,), 1.0, 2.0, True),
-    "planned .04 .008": planned((0.04, 0.008, 0.001, 0.0005, 0.0002), 1.1),
-    "planned .04 .008, wary": planned((0.04, 0.008, 0.001, 0.0005, 0.0002), 1.1, 2.0, True),
-    "planned .03 .015, wary": planned((0.03, 0.015, 0.0025, 0.00125, 0.0006), 1.05, 2.0, True),
+    "planned sizes, plain interval": planned(0.05, wary=False, spend=False),
+    "planned sizes, error spent": planned(0.05, wary=False, spend=True),
+    "the same, and not before 25 G²": planned(0.05, wary=True, spend=True),
 }
+
+
+class Simulated:
+    """Raids of a scenario whose draws have a rate each, as a `Course` meets them: leakers are counted, or a chance."""
+
+    families = ()
+
+    def __init__(self, luck: np.random.Generator, rates: Matrix, metric: str) -> None:
+        self.luck, self.rates, self.metric = luck, rates, metric
+        self.sums, self.squares, self.amount = np.zeros(0), np.zeros(0), Amount(0, 0)
+        first = self._raids(rates[:SCOUT_DRAWS, None], (SCOUT_DRAWS, SCOUT_RAIDS))
+        self.scouts = [{metric: row} for row in first]
+        self.first = first
+
+    def _raids(self, rates: Matrix, shape: tuple[int, ...]) -> Matrix:
+        throw = self.luck.poisson if self.metric == "leakers" else lambda rate, size: self.luck.random(size) < rate
+        return throw(rates, shape).astype(float)
+
+    def advance(self, amount: Amount) -> bool:
+        """Raids of a draw are thrown at once; the scouts' are among them."""
+        done = len(self.sums)
+        fresh = self._raids(self.rates[done : amount.draws, None], (amount.draws - done, amount.raids))
+        if done == 0:
+            fresh[: len(self.first), : self.first.shape[1]] = self.first
+        self.sums = np.append(self.sums, fresh.mean(axis=1))
+        self.squares = np.append(self.squares, fresh.var(axis=1, ddof=1))
+        self.amount = amount
+        return True
+
+    def sample(self, metric: str, draws: int) -> Taken:
+        return Taken(Draws(self.sums, self.squares, self.sums, self.sums, self.amount.raids), False)
+
+
+WORLDS = {  # rates of draws, metric, what is asked
+    "counts, draws differ": (lambda luck: luck.gamma(4.0, 1.0, MOST_DRAWS), 4.0, "leakers"),
+    "counts, draws differ little": (lambda luck: luck.gamma(100.0, 0.04, MOST_DRAWS), 4.0, "leakers"),
+    "counts, draws alike": (lambda luck: np.full(MOST_DRAWS, 4.0), 4.0, "leakers"),
+    "counts, draws skewed": (lambda luck: luck.lognormal(0.0, 1.0, MOST_DRAWS), float(np.exp(0.5)), "leakers"),
+    "chance of one half": (lambda luck: luck.beta(2.0, 2.0, MOST_DRAWS), 0.5, "no_leak_prob"),
+    "chance of one in fifty": (lambda luck: luck.beta(0.5, 24.5, MOST_DRAWS), 0.02, "no_leak_prob"),
+}
+ASKED = {
+    "leakers": ("leakers=0.5", "leakers=5%", "leakers=0.15"),
+    "no_leak_prob": ("no_leak_prob=5%", "no_leak_prob=1%"),
+}
+
+
+def courses() -> None:
+    """The rule as it is built, with scouts and the split between draws and raids."""
+    for name, (rates, truth, metric) in WORLDS.items():
+        for asked in ASKED[metric]:
+            held, reached, draws, raids = [], [], [], []
+            for trial in range(TRIALS):
+                luck = np.random.default_rng((trial, 7))
+                field = Simulated(luck, rates(luck), metric)
+                course = Course(targets(asked), Amount(MOST_DRAWS, MOST_REPLICATIONS))
+                course.sized(field.scouts)
+                course.fought(field)
+                look = course.record()["looks"][-1]
+                sample = field.sample(metric, 0).draws
+                found = share_error if metric.endswith("_prob") else error
+                low, high = found(sample, error_prob=look["error_prob"])
+                held.append(low <= truth <= high)
+                reached.append(look["reached"])
+                draws.append(look["draws"])
+                raids.append(look["replications"])
+            print(
+                f"{name:28} {asked:16} held {100 * np.mean(held):5.1f}, reached {100 * np.mean(reached):5.1f},"
+                f" draws {np.median(draws):5.0f}, raids of each {np.median(raids):4.0f}",
+                flush=True,
+            )
 
 
 def main() -> None:
@@ -185,3 +261,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    courses()

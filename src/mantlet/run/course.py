@@ -10,7 +10,7 @@ import numpy as np
 from mantlet.base.errors import UsageError
 from mantlet.run.controls import Scores
 from mantlet.run.loops import RECORDED
-from mantlet.run.metrics import Draws, Summary, summarised
+from mantlet.run.metrics import Draws, summarised
 from mantlet.run.raids import Metrics
 from mantlet.run.recorder import Recorder
 from mantlet.run.until import (
@@ -127,13 +127,14 @@ def sampled(recorder: Recorder, metric: str, draws: int, controls: Scores | None
     """One metric as far as a recorder has it: over the first so many draws, or all raids of the only one."""
     if under_way := recorder.under_way:
         raids = np.asarray(under_way[metric], float)
-        return Sample(_reduced([summarised({metric: raids})[metric]], len(raids)), True, None, raids)
+        return Sample(reduced([summarised({metric: raids})[metric]], len(raids)), True, None, raids)
     counted = [one for one in recorder.summaries if one.coupling == RECORDED and one.draw < draws]
-    found = _reduced([one.metrics[metric] for one in counted], counted[0].replications)
+    found = reduced([one.metrics[metric] for one in counted], counted[0].replications)
     return Sample(found, recorder.settled(draws), controls)
 
 
-def _reduced(rows: Sequence[Summary], raids: int) -> Draws:
+def reduced(rows: Sequence[Sequence[float]], raids: int) -> Draws:
+    """Draws from mean, variance, low and high of each."""
     return Draws(*np.array(rows).T, replications=raids)
 
 
@@ -141,4 +142,4 @@ def _scouted(metric: str, scouted: Sequence[Metrics]) -> Draws:
     """One metric over the scouts' draws."""
     if metric not in scouted[0]:
         raise UsageError(f"--until: these raids have no {metric}; ask for what the answer gives a mean of")
-    return _reduced([summarised({metric: found[metric]})[metric] for found in scouted], len(scouted[0][metric]))
+    return reduced([summarised({metric: found[metric]})[metric] for found in scouted], len(scouted[0][metric]))

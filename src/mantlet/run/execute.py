@@ -32,6 +32,7 @@ from mantlet.run.rows import Vocabulary
 from mantlet.run.until import (
     ERROR_PROB,
     MOST_DRAWS,
+    MOST_RAIDS_ALONE,
     MOST_REPLICATIONS,
     SCOUT_DRAWS,
     SCOUT_RAIDS,
@@ -172,7 +173,7 @@ def run(
 def planned(draws: int | None, replications: int | None, until: str | Iterable[str], **rest: Any) -> Plan:
     """A plan with what is fought where nothing is said of it."""
     asked = targets(until)
-    most = (MOST_DRAWS, MOST_REPLICATIONS) if asked else (Plan.draws, Plan.replications)
+    most = (MOST_DRAWS, MOST_RAIDS_ALONE if draws == 1 else MOST_REPLICATIONS) if asked else (100, 100)
     return Plan(
         draws=most[0] if draws is None else draws,
         replications=most[1] if replications is None else replications,

@@ -22,6 +22,7 @@ from mantlet.run.metrics import Column, Draws, Interval, error, share_error
 # What a run with a precision fights at most unless told.
 MOST_DRAWS: Final = 2000
 MOST_REPLICATIONS: Final = 400
+MOST_RAIDS_ALONE: Final = 100_000  # of a single draw
 # The scouts that tell what the variance consists of; no run stops with fewer draws. Of one draw: so many raids.
 SCOUT_DRAWS: Final = 30
 SCOUT_RAIDS: Final = 20  # so that the range of one raid can be told as well
@@ -82,7 +83,7 @@ def _target(text: str) -> Target:
     if metric not in HEADLINES or metric in _RATIOS:
         known = ", ".join(name for name in HEADLINES if name not in _RATIOS)
         raise UsageError(f"--until: no metric '{metric}'.{did_you_mean(metric, HEADLINES)} There are: {known}")
-    precision = float(digits) * 10.0 ** int(power or 0) / (100.0 if percent else 1.0)
+    precision = float(f"{digits}e{power or 0}") / (100.0 if percent else 1.0)
     if not 0 < precision < math.inf:
         raise UsageError(f"--until: got {text!r}, expected a half-width above 0")
     return Target(metric, precision, relative=bool(percent) and not counts_to_one(metric))
@@ -137,7 +138,7 @@ def split(found: Parts, half_width: float, least: Amount, most: Amount) -> Amoun
 
     With S_b the variance between draws and S_w that within, the mean has the variance S_b / draws + S_w / (draws x
     raids). Where draws may be had, sqrt(cost of a draw x S_w / S_b) raids of each are best; where fewer draws would do
-    than must be fought, or more than may be, the raids make up for it.
+    than must be fought, or more than may be, the raids make up for it as far as they can.
     Source: Cochran (1977), Sampling Techniques, 3rd ed., section 10.6.
 
     >>> split(Parts(4.0, 20.0, 3.0), 0.2, Amount(30, 10), Amount(2000, 400))
@@ -153,8 +154,8 @@ def split(found: Parts, half_width: float, least: Amount, most: Amount) -> Amoun
     if not least.draws <= draws <= most.draws:
         draws = min(max(draws, least.draws), most.draws)
         left = variance - found.between / draws
-        raids = found.within / draws / left if left > 0 else most.raids
-        raids = min(max(raids, least.raids), most.raids)
+        if left > 0:
+            raids = min(max(found.within / draws / left, least.raids), most.raids)
     return Amount(math.ceil(draws), math.ceil(raids))
 
 
@@ -186,6 +187,7 @@ class Sample(NamedTuple):
     settled: bool  # no input varied from draw to draw
     controls: Scores | None = None  # by which each draw moved its numbers
     raids: Column | None = None  # of the only draw
+    is_difference: bool = False  # of two runs: no chance by itself
 
     @property
     def size(self) -> int:
@@ -197,7 +199,7 @@ def reading(target: Target, sample: Sample, error_prob: float) -> Reading:
     """What has been fought so far says of one target."""
     draws, count = sample.draws, sample.size
     mean, asked = float(np.mean(draws.mean)), target.asked(float(np.mean(draws.mean)))
-    if target.metric.endswith("_prob"):
+    if target.metric.endswith("_prob") and not sample.is_difference:
         found = share_error(draws, settled=sample.settled, error_prob=error_prob)
         half = _half(found)
         power = 1 if mean in (0.0, 1.0) else 2
