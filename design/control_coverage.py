@@ -40,10 +40,10 @@ def main() -> None:
                 for _ in range(TRIALS):
                     chosen = luck.integers(0, DRAWS, size)
                     plain, better = mean_interval(means[chosen]), corrected(means[chosen], known[chosen])
-                    if plain is None or better is None or better.worth is None:
+                    if plain is None or better is None or better.worth_ratio is None:
                         continue
                     held = plain[0] <= truth <= plain[1], better.error[0] <= truth <= better.error[1]
-                    rows.append((*held, better.mean, float(means[chosen].mean()), better.worth))
+                    rows.append((*held, better.mean, float(means[chosen].mean()), better.worth_ratio))
                 if not rows:
                     continue
                 plain_held, held, mean, before, worth = np.array(rows, float).T

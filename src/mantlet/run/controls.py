@@ -29,12 +29,12 @@ class Corrected:
 
     mean: float
     error: Interval
-    worth: float | None  # variance of the plain mean over that of this one; None where nothing is left over
+    worth_ratio: float | None  # variance of the plain mean over that of this one; None where nothing is left over
     rest: Column  # of each draw, what no score explains
 
     def record(self) -> dict[str, Any]:
         """As it stands in the JSON document."""
-        return {"mean": self.mean, "error": list(self.error), "worth": self.worth}
+        return {"mean": self.mean, "error": list(self.error), "worth": self.worth_ratio}
 
 
 def scores(seed: int, families: Sequence[str], draws: int) -> Scores:

@@ -106,8 +106,8 @@ def spent(look: int, *, last: bool = False) -> float:
 class Parts(NamedTuple):
     """What the variance of one metric consists of."""
 
-    between: float  # of the means of draws, chance taken out
-    within: float  # of the raids of one draw
+    between_variance: float  # of the means of draws, chance taken out
+    within_variance: float  # of the raids of one draw
     mean: float
 
 
@@ -148,14 +148,18 @@ def split(found: Parts, half_width: float, least: Amount, most: Amount) -> Amoun
     """
     reach = float(stdtrit(max(least.draws - 1, 1), 1.0 - spent(0) / 2))
     variance = half_width**2 / reach**2 / _MARGIN
-    best = math.sqrt(DRAW_COST_RAIDS * found.within / found.between) if found.between > 0 else math.inf
+    best = (
+        math.sqrt(DRAW_COST_RAIDS * found.within_variance / found.between_variance)
+        if found.between_variance > 0
+        else math.inf
+    )
     raids = min(max(best, least.raids), most.raids)
-    draws = (found.between + found.within / raids) / variance if variance > 0 else math.inf
+    draws = (found.between_variance + found.within_variance / raids) / variance if variance > 0 else math.inf
     if not least.draws <= draws <= most.draws:
         draws = min(max(draws, least.draws), most.draws)
-        left = variance - found.between / draws
+        left = variance - found.between_variance / draws
         if left > 0:
-            raids = min(max(found.within / draws / left, least.raids), most.raids)
+            raids = min(max(found.within_variance / draws / left, least.raids), most.raids)
     return Amount(math.ceil(draws), math.ceil(raids))
 
 

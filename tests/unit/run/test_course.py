@@ -77,9 +77,9 @@ def test_it_stops_when_the_mean_is_known_and_says_so(whole: Result) -> None:
     better = corrected(means, scores(PLAN.seed, ("height",), len(means)), look["error_prob"])
     assert better is not None and found["corrected"]
     assert entry["corrected"]["error"] == pytest.approx(better.error)
-    assert entry["corrected"]["worth"] == pytest.approx(better.worth)
+    assert entry["corrected"]["worth"] == pytest.approx(better.worth_ratio)
     assert found["half_width"] == pytest.approx((better.error[1] - better.error[0]) / 2)
-    assert better.worth is not None and better.worth > 3
+    assert better.worth_ratio is not None and better.worth_ratio > 3
 
 
 @pytest.mark.parametrize("threads", [1, 5])

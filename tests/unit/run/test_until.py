@@ -65,8 +65,8 @@ def test_variance_is_taken_apart_as_it_was_made() -> None:
     raids = luck.normal(0, 2, (4000, 1)) + luck.normal(0, 3, (4000, 10))
     rows = raids.mean(axis=1), raids.var(axis=1, ddof=1)
     found = parts(Draws(*rows, *rows, replications=10))
-    assert found.between == pytest.approx(4.0, rel=0.1)
-    assert found.within == pytest.approx(9.0, rel=0.02)
+    assert found.between_variance == pytest.approx(4.0, rel=0.1)
+    assert found.within_variance == pytest.approx(9.0, rel=0.02)
 
 
 @pytest.mark.parametrize(("between", "within"), [*product((0.0, 0.01, 1.0, 30.0), (0.5, 20.0, 500.0))])
@@ -113,7 +113,8 @@ def test_no_look_before_half_of_what_is_foretold() -> None:
     means = np.tile([2.0, 4.0], 20)
     found = reading(target, _sample(means), 0.04)
     half = error(_sample(means).draws, 0.04)
-    assert half is not None and found.half_width == pytest.approx((half[1] - half[0]) / 2)
+    assert half is not None and found.half_width is not None
+    assert found.half_width == pytest.approx((half[1] - half[0]) / 2)
     assert found.enough_count == pytest.approx(40 * (found.half_width / 0.2) ** 2)
     count, is_look = next_count([found], 40, 2000)
     assert not is_look
