@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-import shlex
 import shutil
-import sys
 import tempfile
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -21,16 +18,15 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from mantlet import __version__
 from mantlet.base.errors import Interrupted, MantletError, RunFailed, UsageError
 from mantlet.run import store
-from mantlet.run.answer import Grounds, answer
 from mantlet.run.controls import scores
 from mantlet.run.course import Course, sampled
-from mantlet.run.loops import CHECK, RECORDED, Task, check_replications, in_order, interruptible, tasks
+from mantlet.run.loops import RECORDED, Task, check_replications, in_order, interruptible, tasks
+from mantlet.run.manifest import write_answer
 from mantlet.run.raids import Metrics
 from mantlet.run.recorder import Chunk, Recorder, resumed
 from mantlet.run.result import Result, open_result
 from mantlet.run.rows import Vocabulary
 from mantlet.run.until import (
-    ERROR_PROB,
     MOST_DRAWS,
     MOST_RAIDS_ALONE,
     MOST_REPLICATIONS,
@@ -308,7 +304,7 @@ class Undertaking:
             "families": list(self.battle.families),
             **spent,
         }
-        _write_answer(self.folder, recorder, run, self.battle.standings(), course)
+        write_answer(self.folder, recorder, run, self.battle.standings(), course)
         reached = self.target if complete else self.partial
         store.finish(self.folder, reached)
         if complete and resume:
@@ -345,38 +341,3 @@ def refuse_unresumable(target: Path, wanted: Mapping[str, Any]) -> None:
                 f"{partial}: was begun with {name} {got!r}, this run has {expected!r}; "
                 "resume with the same call, or run without --resume"
             )
-
-
-def _write_answer(
-    folder: Path, recorder: Recorder, run: dict[str, Any], standings: dict[str, Any], course: Course | None
-) -> None:
-    recorded = [summary for summary in recorder.summaries if summary.coupling == RECORDED]
-    finished = {"draws": len(recorded), "replications": recorded[0].replications}
-    names = ("scenario", "scenario_sha256", "library_sha256", "seed")
-    about = {name: run[name] for name in names} | finished
-    about |= {"engine": run["engine"], "complete": run["complete"], "outcome_sha256": run["outcome_sha256"]}
-    about |= {"until": None if course is None else course.record()} | standings
-    controls = scores(run["seed"], run["families"], finished["draws"])
-    grounds = Grounds(run["settled"], controls, ERROR_PROB if course is None else course.error_prob)
-    store.write_json(folder / "result.json", answer(about, recorder.summaries, grounds))
-    manifest = {
-        "schema": store.SCHEMA,
-        **run,
-        "finished": finished,
-        "couplings": {CHECK: 0} | {summary.coupling: summary.replications for summary in recorder.summaries},
-        "machine": platform.machine(),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": _command(sys.argv),
-    }
-    store.write_json(folder / store.MANIFEST, manifest)
-
-
-def _command(called: list[str]) -> str:
-    """The call as a person writes it, without where on this machine the program lies.
-
-    >>> _command(["/opt/venv/bin/mantlet", "run", "my raid.yaml"]), _command(["/src/mantlet/__main__.py", "list"])
-    ("mantlet run 'my raid.yaml'", 'mantlet list')
-    """
-    program = Path(called[0])
-    itself = program.stem == "mantlet" or program.parts[-2:] == ("mantlet", "__main__.py")
-    return shlex.join(["mantlet", *called[1:]] if itself else called)

@@ -148,18 +148,15 @@ def split(found: Parts, half_width: float, least: Amount, most: Amount) -> Amoun
     """
     reach = float(stdtrit(max(least.draws - 1, 1), 1.0 - spent(0) / 2))
     variance = half_width**2 / reach**2 / _MARGIN
-    best = (
-        math.sqrt(DRAW_COST_RAIDS * found.within_variance / found.between_variance)
-        if found.between_variance > 0
-        else math.inf
-    )
+    between, within, _ = found
+    best = math.sqrt(DRAW_COST_RAIDS * within / between) if between > 0 else math.inf
     raids = min(max(best, least.raids), most.raids)
-    draws = (found.between_variance + found.within_variance / raids) / variance if variance > 0 else math.inf
+    draws = (between + within / raids) / variance if variance > 0 else math.inf
     if not least.draws <= draws <= most.draws:
         draws = min(max(draws, least.draws), most.draws)
-        left = variance - found.between_variance / draws
+        left = variance - between / draws
         if left > 0:
-            raids = min(max(found.within_variance / draws / left, least.raids), most.raids)
+            raids = min(max(within / draws / left, least.raids), most.raids)
     return Amount(math.ceil(draws), math.ceil(raids))
 
 
