@@ -43,6 +43,11 @@ def scores(seed: int, families: Sequence[str], draws: int) -> Scores:
     return np.asarray(ndtri(np.array(shares, float).reshape(draws, len(families))))
 
 
+def least_draws(families: int) -> int:
+    """With how many draws a mean is corrected by the scores of so many families."""
+    return DRAWS_PER_FAMILY * (families + 1)
+
+
 def corrected(means: Column, controls: Scores | None, error_prob: float = 0.05) -> Corrected | None:
     """Mean of the draw means by linear regression on the scores, where those average 0, with its Student interval.
 
@@ -55,7 +60,7 @@ def corrected(means: Column, controls: Scores | None, error_prob: float = 0.05) 
         return None
     count, families = controls.shape
     free = count - families - 1
-    if families == 0 or count < DRAWS_PER_FAMILY * (families + 1):
+    if families == 0 or count < least_draws(families):
         return None
     design = np.column_stack([np.ones(count), controls])
     inverse: Scores = np.asarray(np.linalg.pinv(design), np.float64)

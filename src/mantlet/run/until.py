@@ -16,7 +16,7 @@ from scipy.special import stdtrit  # pyright: ignore[reportMissingTypeStubs]
 
 from mantlet.base.errors import UsageError, did_you_mean
 from mantlet.run.answer import HEADLINES, counts_to_one
-from mantlet.run.controls import Scores, corrected
+from mantlet.run.controls import Scores, corrected, least_draws
 from mantlet.run.metrics import Column, Draws, Interval, error, share_error
 
 # What a run with a precision fights at most unless told.
@@ -170,6 +170,7 @@ class Reading(NamedTuple):
     enough_count: float  # of draws (raids, with one draw) that would do, by what is known now
     trusted_count: float  # of them, from which on the interval may be trusted
     corrected: bool = False  # for where the draws fell
+    corrected_from_count: float = math.inf  # draws, where it is not yet
 
     def reached(self, count: int) -> bool:
         """Whether the run may stop as far as this target goes."""
@@ -212,7 +213,9 @@ def reading(target: Target, sample: Sample, error_prob: float) -> Reading:
         return Reading(target.metric, better.mean, half, asked, enough, trusted_count(better.rest), corrected=True)
     half = _half(error(draws, error_prob))
     trusted = trusted_count(draws.mean if sample.raids is None else sample.raids)
-    return Reading(target.metric, mean, half, asked, _enough(count, half, asked), trusted)
+    found = Reading(target.metric, mean, half, asked, _enough(count, half, asked), trusted)
+    families = 0 if sample.controls is None or counts_to_one(target.metric) else sample.controls.shape[1]
+    return found._replace(corrected_from_count=least_draws(families)) if families else found
 
 
 def _half(found: Interval | None) -> float | None:
@@ -241,10 +244,13 @@ def next_count(readings: Sequence[Reading], count: int, most: int) -> tuple[int,
     """How many draws (raids, with one draw) come next, and whether that is a look at which the run may stop.
 
     A look is taken only where at least half of what is foretold has been fought, so that few looks share the error
-    probability.
+    probability. Where a mean can be corrected with fewer draws than are foretold, those come first.
     """
     need = max(reading.enough_count for reading in readings) * _MARGIN
     need = max(need, *(reading.trusted_count for reading in readings))
+    corrected_from = min(reading.corrected_from_count for reading in readings)
+    if count < corrected_from <= min(need, most):
+        return int(corrected_from), False
     if not math.isfinite(need):
         return min(most, 2 * count), 2 * count >= most
     if need > _AHEAD * count:

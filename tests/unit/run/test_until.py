@@ -121,6 +121,17 @@ def test_no_look_before_half_of_what_is_foretold() -> None:
     assert count == np.ceil(found.enough_count * 1.1 / 2)
 
 
+def test_draws_that_allow_a_correction_come_before_more_of_them() -> None:
+    (target,) = targets("leakers=0.2")
+    means = np.tile([2.0, 4.0], 20)
+    sample = _sample(means)._replace(controls=np.zeros((40, 24)))
+    assert next_count([reading(target, sample, 0.04)], 40, 2000) == (50, False)
+    few = _sample(means)._replace(controls=np.zeros((40, 2000)))
+    assert next_count([reading(target, few, 0.04)], 40, 2000) == next_count(
+        [reading(target, _sample(means), 0.04)], 40, 2000
+    )
+
+
 class Thrown:
     """Leakers thrown from a rate of each draw: what a course fights, without a fight."""
 
