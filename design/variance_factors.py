@@ -14,18 +14,17 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 from numba import njit
-from scipy.special import ndtri  # pyright: ignore[reportMissingTypeStubs]
 
 import mantlet
 from mantlet.engine import draws as keyed
-from mantlet.library.sampling import _uniform
+from mantlet.run import controls
 from mantlet.run.battle import CompiledBattle, prepared
 from mantlet.run.loops import RECORDED, Task
 
 Matrix = npt.NDArray[np.float64]
 
 SCENARIOS = ("saturation", "lab-luck", "cs-1", "ladakh-2020", "ladakh-2021", "sead-2021", "air-superiority-2020")
-METRICS = ("leakers", "value_lost", "no_leak_prob")
+METRICS = ("leakers", "value_lost")
 DRAWS, RAIDS, SEED = 300, 50, 1
 SHOTS_COUNT = 2  # of a unit at an object: the first ones
 
@@ -71,23 +70,14 @@ def own(battle: CompiledBattle, draw: int, raids: int) -> Matrix:
     return np.concatenate([*shots, harm.mean(axis=1, keepdims=True)], axis=1)
 
 
-def families(battle: CompiledBattle) -> Matrix:
-    """(draws, families): the normal score that moves each family of numbers, as `sampling` draws it."""
-    numbers = battle.geometry.inputs.items()
-    moved = {number.family or number.source or path for path, number in numbers if not number.exact}
-    moved -= {number.family or number.source or path for path, number in numbers if path in battle.geometry.fixed}
-    scores = [[ndtri(_uniform(f"{SEED}|{draw}|{name}")) for name in sorted(moved)] for draw in range(DRAWS)]
-    return np.array(scores, float).reshape(DRAWS, -1)
-
-
-def factor(outcome: Matrix, controls: Matrix, lost_count: int) -> float:
+def factor(outcome: Matrix, known: Matrix, lost_count: int) -> float:
     """Variance of the mean without controls over that with them; `lost_count` means were taken off beforehand."""
-    controls = controls[:, np.ptp(controls, axis=0) > 1e-12]
-    rows, columns = controls.shape
+    known = known[:, np.ptp(known, axis=0) > 1e-12]
+    rows, columns = known.shape
     free = rows - lost_count
     if columns == 0 or np.ptp(outcome) == 0 or free - columns - 2 <= 0:
         return float("nan")
-    rest = outcome - controls @ np.linalg.lstsq(controls, outcome, rcond=None)[0]
+    rest = outcome - known @ np.linalg.lstsq(known, outcome, rcond=None)[0]
     before, after = np.sum(outcome**2) / free, np.sum(rest**2) / (free - columns)
     return float(before / after * (free - columns - 1) / (free - 1))
 
@@ -120,24 +110,22 @@ def main() -> None:
         fought = [battle.fought(Task(RECORDED, draw, 0, RAIDS, True), SEED, False).metrics for draw in range(DRAWS)]
         luck = np.stack([shared(battle, draw, RAIDS) for draw in range(DRAWS)])
         shots = np.stack([own(battle, draw, RAIDS) for draw in range(DRAWS)])
-        scores = families(battle)
-        print(f"{name}: {DRAWS} draws of {RAIDS} raids, {scores.shape[1]} families")
+        known = controls.scores(SEED, battle.families, DRAWS)
+        print(f"{name}: {DRAWS} draws of {RAIDS} raids, {known.shape[1]} families")
         for metric in METRICS:
             column = np.array([found[metric] for found in fought], float)
             within = centred(column).ravel()
-            controls = {"shared": luck, "own": shots, "both": np.concatenate([luck, shots], axis=2)}
-            inside = [factor(within, centred(scores_).reshape(len(within), -1), DRAWS) for scores_ in controls.values()]
+            inner = {"shared": luck, "own": shots, "both": np.concatenate([luck, shots], axis=2)}
+            inside = [factor(within, centred(scores_).reshape(len(within), -1), DRAWS) for scores_ in inner.values()]
             means = column.mean(axis=1)
             chance = float(column.var(axis=1, ddof=1).mean())
             between = max(float(means.var(ddof=1)) - chance / RAIDS, 0.0)
             print(f"  {metric}: mean {column.mean():.4g}, variance within {chance:.4g}, between {between:.4g}")
-            print(
-                "    inside a draw, by " + ", by ".join(f"{k} {f:.2f}" for k, f in zip(controls, inside, strict=True))
-            )
-            if scores.shape[1]:
-                linear = [f"{over_draws(means, scores, draws):.2f} of {draws}" for draws in (100, 150, 300)]
-                seen = np.nan_to_num(np.abs(np.corrcoef(scores.T, means)[-1, :-1]))
-                best = scores[:, int(np.argmax(seen))]
+            print("    inside a draw, by " + ", by ".join(f"{k} {f:.2f}" for k, f in zip(inner, inside, strict=True)))
+            if known.shape[1]:
+                linear = [f"{over_draws(means, known, draws):.2f} of {draws}" for draws in (100, 150, 300)]
+                seen = np.nan_to_num(np.abs(np.corrcoef(known.T, means)[-1, :-1]))
+                best = known[:, int(np.argmax(seen))]
                 by_strata = ", ".join(f"{count}: {strata(means, best, count):.2f}" for count in (5, 10))
                 print(f"    over draws, linear in all families: {', '.join(linear)}; strata of the best, {by_strata}")
 

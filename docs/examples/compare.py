@@ -14,6 +14,5 @@ print(f"correlation {leakers['correlation']:.2f}: unpaired, {leakers['worth']:.1
 found = mantlet.compare(scenario, fewer, until="leakers=0.05")
 look = found["until"]["looks"][-1]
 known = look["metrics"]["leakers"]
-print(
-    f"{known['mean']:.2f}, give or take {known['half_width']:.3f}: {look['draws']} draws of {look['replications']} raids"
-)
+print(f"{known['mean']:.2f}, give or take {known['half_width']:.3f}")
+print(f"fought for it: {look['draws']} draws of {look['replications']} raids")

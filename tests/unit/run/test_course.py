@@ -88,7 +88,8 @@ def test_threads_leave_no_trace(whole: Result, tmp_path: Path, threads: int) -> 
     assert found.answer == whole.answer
 
 
-@pytest.mark.parametrize("size", [3, 7])
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [7, 13])
 def test_chunks_leave_no_trace(whole: Result, tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loops, "CHUNK_REPLICATIONS", size)
     found = execute(Uneven(), PLAN, tmp_path / "bout")

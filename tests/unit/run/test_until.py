@@ -154,6 +154,7 @@ class Thrown:
         return _sample(self.means[:draws])
 
 
+@pytest.mark.slow
 def test_the_interval_that_ended_a_run_holds_the_mean() -> None:
     """Nineteen of twenty times; a plain interval that is asked after every draw from the second on does less often."""
     trials, truth, asked = 300, 4.5, 0.35
