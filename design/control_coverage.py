@@ -16,8 +16,8 @@ from mantlet.run.controls import corrected, scores
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.metrics import mean_interval
 
-SCENARIOS = ("ladakh-2020", "ladakh-2021", "sead-2021", "air-superiority-2020")
-METRICS = ("leakers", "value_lost", "decoys_leaked", "aircraft_lost")
+SCENARIOS = ("ladakh-2020", "ladakh-2021", "sead-2021")
+METRICS = ("leakers", "value_lost", "decoys_leaked")
 DRAWS, RAIDS, SEED, TRIALS = 2000, 20, 2, 1000
 
 
