@@ -233,9 +233,16 @@ class Undertaking:
         return self.target.with_name(f"{self.target.name}.partial")
 
     def resume(self, replications: int) -> None:
-        """Goes on where an interrupted run stopped, if it fought as many raids of each draw."""
+        """Goes on where an interrupted run stopped, if it fought as many raids of each draw; anew with one that grows."""
+        if self.grows:
+            return
         if store.read_manifest(self.partial)["finished"]["replications"] == replications:
             self.recorder = resumed(self.partial, self.folder, self.battle.vocabulary)
+
+    @property
+    def grows(self) -> bool:
+        """Whether it is a single draw that has more raids as the run goes on."""
+        return bool(self.plan.until) and self.plan.draws == 1
 
     def scouted(self) -> list[Metrics]:
         """The metrics of the first few raids of the first few draws, by draw. They count once they are fought."""
@@ -255,7 +262,7 @@ class Undertaking:
     def advance(self, amount: Amount) -> bool:
         """Fights on until the amount is reached; False where it was stopped before."""
         fought = replace(self.plan, draws=amount.draws, replications=amount.raids)
-        recorder, alone = self.recorder, bool(self.plan.until) and amount.draws == 1
+        recorder, alone = self.recorder, self.grows
         pending = len(recorder.under_way.get("leakers", ())) if alone else 0
         objects = len(self.battle.vocabulary.names.object_ids)
         work = tasks(amount.draws, amount.raids, objects, recorder.draws, pending)

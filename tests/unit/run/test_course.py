@@ -158,6 +158,21 @@ def test_of_one_draw_the_raids_grow(tmp_path: Path) -> None:
     assert high - low <= 0.04
 
 
+def test_a_single_draw_that_was_interrupted_begins_anew(tmp_path: Path) -> None:
+    class Hasty(Bout):
+        def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+            if task.first > 0:
+                os.kill(os.getpid(), signal.SIGINT)
+            return super().fought(task, seed, keep_rows)
+
+    plan = planned(1, 5000, "leakers=5%", seed=2, threads=1)
+    partial = execute(Hasty(), plan, tmp_path / "bout")
+    assert not partial.complete
+    assert partial.answer["draws"] == 1
+    again = execute(Bout(), plan, tmp_path / "bout", resume=True)
+    assert again.answer == execute(Bout(), plan, tmp_path / "straight").answer
+
+
 def test_where_chance_is_all_raids_make_up_for_draws(tmp_path: Path) -> None:
     found = execute(Bout(), replace(PLAN, replications=400, until=targets("leakers=0.04")), tmp_path / "bout")
     assert found.answer["draws"] < 2 * SCOUT_DRAWS
