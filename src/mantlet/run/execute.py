@@ -233,7 +233,7 @@ class Undertaking:
         return self.target.with_name(f"{self.target.name}.partial")
 
     def resume(self, replications: int) -> None:
-        """Goes on where an interrupted run stopped, if it fought as many raids of each draw; anew with one that grows."""
+        """Goes on where an interrupted run stopped, if it fought as many raids of each draw and those do not grow."""
         if self.grows:
             return
         if store.read_manifest(self.partial)["finished"]["replications"] == replications:
@@ -269,6 +269,8 @@ class Undertaking:
         if alone:  # its draw is finished once the run is
             work = (task._replace(last=False) for task in work)
         earlier = done = recorder.draws * (fought.raids // amount.draws) + pending
+        if self.stopped.is_set():  # while it was being looked at
+            return done >= fought.raids
         begun = time.monotonic()
         for task, chunk in in_order(work, self._fought, self.threads, self.stopped):
             recorder.take(task, chunk)

@@ -159,16 +159,19 @@ def test_of_one_draw_the_raids_grow(tmp_path: Path) -> None:
 
 
 def test_a_single_draw_that_was_interrupted_begins_anew(tmp_path: Path) -> None:
+    sent: list[Task] = []
+
     class Hasty(Bout):
         def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
-            if task.first > 0:
+            if task.first > 0 and not sent:
+                sent.append(task)
                 os.kill(os.getpid(), signal.SIGINT)
             return super().fought(task, seed, keep_rows)
 
     plan = planned(1, 5000, "leakers=5%", seed=2, threads=1)
     partial = execute(Hasty(), plan, tmp_path / "bout")
     assert not partial.complete
-    assert partial.answer["draws"] == 1
+    assert (partial.answer["draws"], partial.answer["replications"] > 100) == (1, True)
     again = execute(Bout(), plan, tmp_path / "bout", resume=True)
     assert again.answer == execute(Bout(), plan, tmp_path / "straight").answer
 
