@@ -16,7 +16,7 @@ from mantlet.codes import EVENTS
 from mantlet.compile.fighters import air_missiles
 from mantlet.engine.fights import fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
-from mantlet.library.sampling import Coupling, Draw
+from mantlet.library.sampling import Coupling, Draw, together
 from mantlet.physics.terrain import BUNDLED
 from mantlet.run import optimal, store
 from mantlet.run.arrow import Table, pa, pq
@@ -49,6 +49,12 @@ class CompiledBattle:
     def world(self, seed: int, coupling: Coupling, draw: int) -> World:
         """The world of one outer draw."""
         return compiling.world(self.geometry, Draw(seed, draw, coupling))
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """What moves together in a draw of the recorded design: families, sources, and numbers on their own."""
+        inputs, fixed = self.geometry.inputs.items(), self.geometry.fixed
+        return tuple(sorted({together(path, one) for path, one in inputs if not one.exact and path not in fixed}))
 
     def prices(self, draw: Draw) -> Prices:
         """What rounds and objects cost in one draw. Prices move no fight, so they are no inputs of one."""

@@ -75,6 +75,11 @@ class Result:
         return self.answer["shots_by_missile"]
 
     @property
+    def until(self) -> dict[str, Any] | None:
+        """How it went where a precision was asked for: the looks, and whether it was reached; None where none was."""
+        return self.answer.get("until")
+
+    @property
     def complete(self) -> bool:
         """False when the run was interrupted."""
         return bool(self.manifest["complete"])

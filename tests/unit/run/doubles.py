@@ -74,6 +74,8 @@ class Bout:
     vocabulary: Vocabulary = VOCABULARY
     threads: set[int] = field(default_factory=set)
 
+    families: tuple[str, ...] = ()
+
     def about(self) -> dict[str, Any]:
         return {
             "scenario": self.scenario,
