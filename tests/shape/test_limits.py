@@ -19,7 +19,7 @@ PARAMETERS = 7
 
 RAISED_PARAMETERS = {
     "mantlet.run.execute.run": (
-        9,
+        10,
         "the face of a run: each is a word that a notebook writes, and all but one have defaults",
     ),
     "mantlet.engine.pursuit.closing_tick": (8, "who leaves where and when, how fast and far, after what"),

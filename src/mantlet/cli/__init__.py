@@ -31,6 +31,7 @@ class Options(NamedTuple):
     draws: int
     seed: int
     threads: int | None
+    cluster: str | None
     engine: str
     force: str | None
     overrides: Sequence[str]
@@ -158,6 +159,12 @@ def _amounts() -> Parser:
         shared.add_argument(name, type=_whole, default=default, metavar="N", help=f"{says} (default: %(default)s)")
     shared.add_argument(
         "--threads", type=_whole, metavar="N", help="all processors unless given; the outcome is the same"
+    )
+    shared.add_argument(
+        "--cluster",
+        metavar="WHERE",
+        help="fight in worker processes: 'local' for --threads of them here, or the address of a Dask scheduler, as "
+        "tls://HOST:8786; the outcome is the same",
     )
     shared.add_argument(
         "--engine", default="reference", metavar="NAME", help="'reference' is the engine of this release"

@@ -25,6 +25,7 @@ from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
 from mantlet.run.battle import CompiledBattle, described, prepared
+from mantlet.run.cluster import exposure
 from mantlet.run.compare import compared, refuse_unpaired
 from mantlet.run.execute import Plan, execute, identity, refuse_unresumable
 from mantlet.run.result import Result, open_result
@@ -159,7 +160,9 @@ def _plan(options: Options, keep: str) -> Plan:
     threads = 0 if options.threads is None else options.threads
     if options.threads is not None and threads < 1:
         raise UsageError(f"--threads: got {threads}, expected a whole number from 1")
-    return Plan(options.replications, options.draws, options.seed, options.engine, keep, threads)
+    if options.cluster is not None and (said := exposure(options.cluster)) is not None:
+        complain(said)
+    return Plan(options.replications, options.draws, options.seed, options.engine, keep, threads, options.cluster)
 
 
 def _read(name: str, options: Options, force: str | None) -> tuple[Scenario, Catalog]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
 
@@ -132,6 +133,12 @@ class CompiledBattle:
         told = {"count": len(inputs), "fixed": len(self.geometry.fixed), "by_standing": counts}
         return {"inputs": told, "prices": known}
 
+    def parcel(self) -> BattleParcel:
+        """All that another machine needs to lay it out anew."""
+        own = self.scenario.terrain_path
+        terrain = None if own is None else (own.name, own.read_bytes())
+        return BattleParcel(self.scenario.canonical(), self.library.texts, terrain)
+
     def write(self, folder: Path) -> None:
         """Scenario, library and the list of numbers in use, as `stored` reads them."""
         (folder / "scenario.json").write_text(self.scenario.canonical() + "\n", encoding="utf-8")
@@ -145,6 +152,25 @@ class CompiledBattle:
             "number": pa.array([number.model_dump_json(exclude_none=True) for number in inputs.values()], pa.string()),
         }
         pq.write_table(pa.table(table), folder / "inputs.parquet", compression="zstd")
+
+
+class BattleParcel(NamedTuple):
+    """A battle as it travels: texts, and the user's own terrain file, by name and content."""
+
+    scenario: str
+    library: dict[str, str]
+    terrain: tuple[str, bytes] | None
+
+    def opened(self) -> CompiledBattle:
+        """The same battle, laid out here."""
+        library = restored(self.library)
+        with tempfile.TemporaryDirectory(prefix="mantlet-") as home:
+            place = None
+            if self.terrain is not None:
+                name, content = self.terrain
+                place = str(Path(home, name))
+                Path(place).write_bytes(content)
+            return _restored(self.scenario, "scenario", library, place)
 
 
 def described(scenario: Scenario, library: Catalog) -> dict[str, Any]:
@@ -174,6 +200,11 @@ def prepared(scenario: Scenario, library: Catalog | None = None) -> CompiledBatt
 def stored(folder: Path, terrain: str | None) -> CompiledBattle:
     """The battle that a result folder holds: nothing else is needed but a terrain file of the user's own."""
     library = restored(store.read_json(folder / "library.json"))
-    text = store.read_text(folder / "scenario.json")
+    file = folder / "scenario.json"
+    return _restored(store.read_text(file), str(file), library, terrain)
+
+
+def _restored(text: str, file: str, library: Catalog, terrain: str | None) -> CompiledBattle:
+    """The battle of a canonical text, its terrain file where it lies now."""
     overrides = [] if terrain is None else [f"environment.terrain={json.dumps(terrain)}"]
-    return prepared(loads(text, file=str(folder / "scenario.json"), overrides=overrides, library=library), library)
+    return prepared(loads(text, file=file, overrides=overrides, library=library), library)

@@ -10,22 +10,26 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from mantlet import __version__
-from mantlet.base.errors import Interrupted, MantletError, RunFailed, UsageError
+from mantlet.base.errors import ClusterLost, Interrupted, RunFailed, UsageError
 from mantlet.run import store
 from mantlet.run.answer import answer
-from mantlet.run.loops import CHECK, RECORDED, Task, check_replications, in_order, interruptible, tasks
+from mantlet.run.cluster import exposure, hired, refuse_unknown
+from mantlet.run.hands import Hands, Threads
+from mantlet.run.loops import CHECK, RECORDED, Task, check_replications, interruptible, tasks
 from mantlet.run.recorder import Chunk, Recorder, resumed
 from mantlet.run.result import Result, open_result
 from mantlet.run.rows import Vocabulary
+from mantlet.run.versions import versions
+from mantlet.run.worker import Parcel
 
 if TYPE_CHECKING:
     from mantlet.library.catalog import Catalog
@@ -41,8 +45,6 @@ _BOUNDS: Final = {
     "seed": (0, 2**63 - 1),
     "threads": (0, 1024),
 }
-# Packages whose version may move an answer in its last bit, or the bytes of a table.
-MATHEMATICS: Final = ("numpy", "numba", "llvmlite", "scipy", "pyproj", "pyarrow")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Plan:
     engine: str = "reference"
     keep: str = "all"
     threads: int = 0  # 0: as many as there are processors
+    cluster: str | None = None  # 'local', or the address of a scheduler
 
     def __post_init__(self) -> None:
         """UsageError where the plan cannot be carried out."""
@@ -66,6 +69,8 @@ class Plan:
             raise UsageError(f"engine: got {self.engine!r}; this release has the engine 'reference' only.{later}")
         if self.keep not in KEEPS:
             raise UsageError(f"keep: got {self.keep!r}, expected 'all' or 'summary'")
+        if self.cluster is not None:
+            refuse_unknown(self.cluster, self.threads)
 
     @property
     def raids(self) -> int:
@@ -102,6 +107,10 @@ class Battle(Protocol):
         """Leaves in the folder what is needed to fight it again."""
         ...
 
+    def parcel(self) -> Parcel:
+        """All that another process needs to fight it."""
+        ...
+
 
 def run(
     scenario: Scenario,
@@ -114,16 +123,20 @@ def run(
     keep: str = "all",
     library: Catalog | None = None,
     out: str | Path | None = None,
+    cluster: str | None = None,
 ) -> Result:
     """Fights `draws` times `replications` raids of a scenario and returns their result.
 
-    `library` is the catalogue to draw figures from (default: the bundled one). Without `out` the tables live in a
-    temporary folder as long as the result does; `result.save` keeps them. Ctrl-C returns what was finished, with
+    `library` is the catalogue to draw figures from (default: the bundled one). `cluster` is `local`, for `threads`
+    worker processes here, or the address of a Dask scheduler. Without `out` the tables live in a temporary folder as
+    long as the result does; `result.save` keeps them. Ctrl-C returns what was finished, with
     `result.complete` False. Raises InvalidInput and UsageError before anything is fought.
     """
     from mantlet.run.battle import prepared  # the compiler and all it needs
 
-    plan = Plan(replications, draws, seed, engine, keep, threads or 0)
+    plan = Plan(replications, draws, seed, engine, keep, threads or 0, cluster)
+    if cluster is not None and (said := exposure(cluster)) is not None:
+        warnings.warn(said, stacklevel=2)
     if out is not None:
         store.refuse_unfit(Path(out))
     battle = prepared(scenario, library)
@@ -132,8 +145,10 @@ def run(
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
         result = replace(execute(battle, plan, home / scenario.id), fought=battle)
-    except BaseException:
+    except BaseException as fault:
         shutil.rmtree(home, ignore_errors=True)
+        if isinstance(fault, ClusterLost):
+            raise ClusterLost(fault.why) from fault
         raise
     weakref.finalize(result, shutil.rmtree, home, ignore_errors=True)
     return result
@@ -143,7 +158,8 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
     """Fights the plan and puts the result in `target`; after Ctrl-C, what was finished in `<target>.partial`.
 
     The outcome hash depends on scenario, library, seed, draws and replications only. Raises RunFailed when the machine
-    lets the run down, and Interrupted when not one raid was finished; nothing half-written stays behind.
+    lets the run down, ClusterLost when others do, and Interrupted when not one raid was finished; nothing half-written
+    stays behind.
     """
     clocks = time.monotonic(), time.process_time()
     partial = target.with_name(f"{target.name}.partial")
@@ -161,16 +177,20 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
             recorder = Recorder(folder)
             if resume and _finished_replications(partial) == plan.replications:
                 recorder = resumed(partial, folder, battle.vocabulary)
-            complete = _fight(battle, plan, recorder, progress, stopped)
+            with _hands(battle, plan) as hands:
+                complete = _fight(battle, plan, recorder, progress, stopped, hands)
             battle.write(folder)
             sha, settled = recorder.close()
-            spent = {"wall_s": time.monotonic() - clocks[0], "cpu_s": time.process_time() - clocks[1]}
+            spent = {"wall_s": time.monotonic() - clocks[0], "cpu_s": time.process_time() - clocks[1] + hands.cpu_s}
             run = {**known, "outcome_sha256": sha, "complete": complete, "settled": settled, **spent}
             _write_answer(folder, recorder, run, battle.standings())
             reached = target if complete else partial
             store.finish(folder, reached)
             if complete and resume:
                 shutil.rmtree(partial)
+        if hands.lost is not None:
+            onward = "; go on with the same call and --resume" if plan.keep == "all" else ""
+            raise ClusterLost(hands.lost, f"{reached}{onward}")
         return open_result(reached)
     except OSError as fault:
         raise RunFailed(f"{target}: the result could not be written: {fault}") from fault
@@ -178,25 +198,28 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fight(battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | None, stopped: threading.Event) -> bool:
-    """Fights what is left of the plan into the recorder, until `stopped`; whether all of it was fought."""
+@contextmanager
+def _hands(battle: Battle, plan: Plan) -> Generator[Hands]:
+    """Who fights a plan."""
+    keep_rows = plan.keep == "all"
+    if plan.cluster is None:
+        yield Threads(battle, plan.seed, keep_rows, plan.threads or os.cpu_count() or 1)
+        return
+    with hired(battle, plan.cluster, plan.threads, plan.seed, keep_rows, plan.raids) as workers:
+        yield workers
+
+
+def _fight(
+    battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | None, stopped: threading.Event, hands: Hands
+) -> bool:
+    """Has what is left of the plan fought into the recorder, until `stopped`; whether all of it was fought."""
     objects = len(battle.vocabulary.names.object_ids)
     work = tasks(plan.draws, plan.replications, objects, recorder.draws)
     per_draw = plan.raids // plan.draws
     earlier = done = recorder.draws * per_draw
     begun = time.monotonic()
     last: tuple[Task, Chunk] | None = None
-
-    def fought(task: Task) -> Chunk:
-        try:
-            return battle.fought(task, plan.seed, plan.keep == "all")
-        except MantletError:
-            raise
-        except Exception as fault:
-            where = f"draw {task.draw}, replications {task.first} to {task.first + task.raids - 1}"
-            raise RunFailed(f"{where}: {type(fault).__name__}: {fault}") from fault
-
-    for task, chunk in in_order(work, fought, plan.threads or os.cpu_count() or 1, stopped):
+    for task, chunk in hands.in_order(work, stopped):
         recorder.take(task, chunk)
         last = task, chunk
         done += task.raids
@@ -207,13 +230,14 @@ def _fight(battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | 
         return True
     recorder.settle(last)
     if recorder.draws == 0:
+        if hands.lost is not None:
+            raise ClusterLost(hands.lost)
         raise Interrupted("stopped before the first raid was over; nothing was kept")
     return False
 
 
 def identity(about: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """What must be equal for two runs to be one; `about` is what tells the battle from another."""
-    versions = {name: metadata.version(name) for name in MATHEMATICS}
     return {
         **about,
         "seed": plan.seed,
@@ -221,7 +245,7 @@ def identity(about: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         "replications": plan.replications,
         "engine": plan.engine,
         "keep": plan.keep,
-        "versions": {"mantlet": __version__, **versions, "python": platform.python_version()},
+        "versions": versions(),
     }
 
 

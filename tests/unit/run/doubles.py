@@ -106,6 +106,12 @@ class Bout:
     def standings(self) -> dict[str, Any]:
         return {"inputs": {"count": 1, "fixed": 0, "by_standing": {"assumed": 1}}, "prices": {}}
 
+    def parcel(self) -> Bout:
+        return self
+
+    def opened(self) -> Bout:
+        return self
+
     def write(self, folder: Path) -> None:
         table = {"path": ["radar.range"], "standing": ["assumed"], "source": [None], "fixed": [False], "number": ["{}"]}
         pq.write_table(pa.table(table), folder / "inputs.parquet")
