@@ -57,7 +57,10 @@ def refuse_unknown(address: str, processes: int) -> None:
             raise UsageError(f"threads: the workers of {address} say themselves how many they have; leave it out")
     needed = ("distributed", "cryptography") if address == LOCAL else ("distributed",)
     if missing := [name for name in needed if find_spec(name) is None]:
-        raise UsageError(f"cluster: needs {' and '.join(missing)}, which come with: pip install 'mantlet[dask]'")
+        raise UsageError(
+            f"cluster: needs {' and '.join(missing)}, which come with "
+            "the dask extra (pip install '.[dask]' where the source of mantlet lies)"
+        )
 
 
 def exposure(address: str) -> str | None:
@@ -121,7 +124,7 @@ class _Sent:
 
     tasks: tuple[Task, ...]
     future: Any  # of Dask
-    reply: Future[bytes] | None = None  # once it is being fetched
+    reply: Future[Reply] | None = None  # once it is being fetched
 
 
 @dataclass
@@ -171,12 +174,11 @@ class Cluster:
             if not self._out:
                 return
             for sent in islice(self._out, _FETCHED):
-                sent.reply = sent.reply or fetching.submit(sent.future.result)
-            packed_reply = self._awaited(self._out[0])
+                sent.reply = sent.reply or fetching.submit(_fetched, sent.future)
+            reply = self._awaited(self._out[0])
             sent = self._out.popleft()
             if stopped.is_set():
                 self._keep_what_is_done()
-            reply: Reply = unpacked(packed_reply)
             self.cpu_s += reply.cpu_s
             yield from zip(sent.tasks, reply.chunks, strict=True)
 
@@ -185,7 +187,7 @@ class Cluster:
         key = f"{self._name}-{self._count}"
         return _Sent(bundle, self.client.submit(fight, order, packed(bundle), likeness(), key=key, pure=False))
 
-    def _awaited(self, sent: _Sent) -> bytes:
+    def _awaited(self, sent: _Sent) -> Reply:
         """The reply to the bundle that is due; _Lost where none will come."""
         assert sent.reply is not None
         while True:
@@ -223,6 +225,11 @@ class Cluster:
 
     def _call_back(self, sent: Iterator[_Sent] | list[_Sent] | deque[_Sent]) -> None:
         self.client.cancel([one.future for one in sent], force=True)
+
+
+def _fetched(future: Any) -> Reply:
+    """What came of a bundle, brought here and unpacked beside whatever else goes on."""
+    return unpacked(future.result())
 
 
 def _as_it_is(order: bytes) -> bytes:
@@ -311,13 +318,21 @@ def _started(distributed: Any, processes: int, folder: str) -> Any:
 
 
 def _reached(distributed: Any, address: str) -> Any:
-    """A client of a scheduler that runs already."""
+    """A client of a scheduler that runs already; UsageError where there is none that lets us in."""
+    secure = address.startswith("tls")
     try:
-        return distributed.Client(address, set_as_default=False, timeout=_CONNECT_S)
-    except (OSError, TypeError, ValueError, RuntimeError) as fault:
+        security = distributed.Security()
+        context = security.get_connection_args("client").get("ssl_context")
+    except OSError as fault:
+        raise UsageError(f"cluster: cannot read the certificates that Dask's configuration names: {fault}") from fault
+    if secure and context is None:
+        raise UsageError("cluster: tls:// needs certificates, named in Dask's configuration (distributed.comm.tls)")
+    try:
+        return distributed.Client(address, security=security, set_as_default=False, timeout=_CONNECT_S)
+    except (OSError, RuntimeError) as fault:
         said = str(fault).partition("\n")[0]
-        known = "the certificates of Dask's own configuration" if address.startswith("tls") else "dask scheduler"
-        raise UsageError(f"cluster: no scheduler answers at {address} ({said}); see to {known}") from fault
+        others = ", or it knows other certificates" if secure else ""
+        raise UsageError(f"cluster: no scheduler answers at {address} ({said}){others}") from fault
 
 
 def _leave(client: Any) -> None:
