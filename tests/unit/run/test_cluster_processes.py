@@ -87,7 +87,7 @@ def far() -> Generator[Callable[..., tuple[str, list[subprocess.Popen[bytes]]]]]
         for _ in range(workers):
             begun("distributed.cli.dask_worker", "--scheduler-file", str(said), "--nthreads", "1", "--no-dashboard")
         until_s = time.monotonic() + 30
-        while not said.exists() and time.monotonic() < until_s:
+        while not (said.exists() and said.stat().st_size) and time.monotonic() < until_s:
             time.sleep(0.05)
         return str(json.loads(said.read_text())["address"]), started
 
