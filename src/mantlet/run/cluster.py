@@ -39,6 +39,7 @@ _LOOK_S: Final = 1.0
 NO_WORKER_S = 60.0
 _CONNECT_S: Final = 10.0
 _ADDRESS = re.compile(r"(?P<way>tcp|tls)://(?P<host>\[[0-9A-Fa-f:]+\]|[^\s/:\[\]]+):\d{1,5}")
+_SETTINGS: Final[dict[str, object]] = {"distributed.admin.large-graph-warning-threshold": "1GB"}  # terrain is large
 _LOCAL_SETTINGS: Final[dict[str, object]] = {
     "distributed.scheduler.allowed-failures": 10,
     "distributed.scheduler.http.routes": [],
@@ -193,6 +194,8 @@ class Cluster:
         while True:
             try:
                 return sent.reply.result(_LOOK_S)
+            except UsageError as fault:  # a worker that joined later and is not like ourselves
+                raise _Lost(str(fault)) from fault
             except MantletError:
                 raise
             except TimeoutError as fault:
@@ -204,7 +207,7 @@ class Cluster:
             except Exception as fault:
                 if type(fault).__name__ == "KilledWorker":
                     raise _Lost(f"workers died again and again over one bundle of raids ({fault})") from fault
-                raise RunFailed(f"a worker failed: {type(fault).__name__}: {fault}") from fault
+                raise _Lost(f"a worker failed ({type(fault).__name__}: {fault})") from fault
 
     def _look(self) -> None:
         """How many threads there are now; _Lost where there has been no worker for a while."""
@@ -270,6 +273,7 @@ def joined(address: str, processes: int) -> Generator[Any]:
     dask, distributed = import_module("dask"), import_module("distributed")
     with ExitStack() as stack:
         stack.enter_context(_quiet())
+        stack.enter_context(dask.config.set(_SETTINGS))
         if address == LOCAL:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mantlet-"))
             stack.enter_context(dask.config.set({**_LOCAL_SETTINGS, "temporary-directory": folder}))

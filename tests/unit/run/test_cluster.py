@@ -106,6 +106,26 @@ class Given:
         return self.value
 
 
+class Late(Ready):
+    """Works when asked for the result."""
+
+    def submit(self, function: Callable[..., Any], *arguments: Any, key: str, pure: bool) -> Any:
+        if function is not worker.fight:
+            return super().submit(function, *arguments, key=key, pure=pure)
+        order, *others = arguments
+        return Asked(lambda: function(order.value, *others))
+
+    def cancel(self, futures: list[Any], force: bool) -> None:
+        pass
+
+
+@dataclass
+class Asked:
+    """A future whose value is not there yet."""
+
+    result: Callable[[], Any]
+
+
 def test_no_more_than_two_bundles_for_each_thread_are_out() -> None:
     client = Ready()
     hands = Cluster(client, worker.Order(Bout(), 3, keep_rows=True), raids=480, objects=5)
@@ -114,6 +134,24 @@ def test_no_more_than_two_bundles_for_each_thread_are_out() -> None:
     assert found == work
     assert client.most_out <= 2 * 3 + 1  # and what all of them rest on, which nobody takes
     assert hands.cpu_s > 0
+
+
+def test_a_worker_unlike_ourselves_that_joins_later_ends_the_run_and_not_what_was_fought(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def changing() -> dict[str, str]:
+        asked.append(1)
+        return likeness() | ({"scipy": "0.1"} if len(asked) > 4 else {})
+
+    monkeypatch.setattr(worker, "likeness", changing)
+    hands = Cluster(Late(), worker.Order(Bout(), 3, keep_rows=True), raids=480, objects=5)
+    work = list(tasks(48, 8, 5))
+    found = [task for task, _ in hands.in_order(iter(work), threading.Event())]
+    assert 0 < len(found) < len(work)
+    assert found == work[: len(found)]
+    assert "scipy 0.1 there" in (hands.lost or "")
 
 
 def test_stopped_before_it_began_it_sends_nothing() -> None:

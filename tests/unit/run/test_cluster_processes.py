@@ -108,8 +108,10 @@ def test_the_hash_is_that_of_threads(whole: Result, tmp_path: Path) -> None:
 def test_a_real_battle_with_ground_of_its_own_is_the_same_there(tmp_path: Path) -> None:
     """The terrain file travels: it is gone here when the workers are asked."""
     own = tmp_path / "own.npz"
-    rough = np.random.default_rng(5).integers(0, 300, (480, 600)).astype(np.int16)
-    np.savez(own, z=rough, lat_top=13.0, lon_left=74.0, step_arcsec=30.0)
+    rough = (
+        np.random.default_rng(5).integers(0, 300, (2880, 3600)).astype(np.int16)
+    )  # more than Dask expects to be sent
+    np.savez(own, z=rough, lat_top=13.0, lon_left=74.0, step_arcsec=5.0)
     scenario = mantlet.load("cs-3", overrides=[f"environment.terrain={own}"])
     amount: dict[str, Any] = {"replications": 4, "draws": 3, "threads": 1}
     here = mantlet.run(scenario, **amount)
