@@ -11,13 +11,13 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Generator, Iterator
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, Final, Protocol
 
 from mantlet.base import code_cache
@@ -91,7 +91,7 @@ def bundles(work: Iterator[Task], least_raids: int) -> Iterator[tuple[Task, ...]
 
     >>> from mantlet.run.loops import tasks
     >>> [sum(task.raids for task in bundle) for bundle in bundles(tasks(4, 100, 10), 200)]
-    [225, 225, 50]
+    [250, 250]
     """
     bundle: list[Task] = []
     raids = 0
@@ -191,23 +191,20 @@ class Cluster:
     def _awaited(self, sent: _Sent) -> Reply:
         """The reply to the bundle that is due; _Lost where none will come."""
         assert sent.reply is not None
-        while True:
-            try:
-                return sent.reply.result(_LOOK_S)
-            except UsageError as fault:  # a worker that joined later and is not like ourselves
-                raise _Lost(str(fault)) from fault
-            except MantletError:
-                raise
-            except TimeoutError as fault:
-                if sent.reply.done():
-                    raise _Lost(f"the cluster did not answer ({fault})") from fault
-                self._look()
-            except (CancelledError, OSError) as fault:
-                raise _Lost(f"the scheduler was lost ({getattr(fault, 'reason', fault)})") from fault
-            except Exception as fault:
-                if type(fault).__name__ == "KilledWorker":
-                    raise _Lost(f"workers died again and again over one bundle of raids ({fault})") from fault
-                raise _Lost(f"a worker failed ({type(fault).__name__}: {fault})") from fault
+        while not wait([sent.reply], _LOOK_S).done:
+            self._look()
+        try:
+            return sent.reply.result()
+        except UsageError as fault:  # a worker that joined later and is not like ourselves
+            raise _Lost(str(fault)) from fault
+        except MantletError:
+            raise
+        except (CancelledError, OSError) as fault:
+            raise _Lost(f"the scheduler was lost ({getattr(fault, 'reason', fault)})") from fault
+        except Exception as fault:
+            if type(fault).__name__ == "KilledWorker":
+                raise _Lost(f"workers died again and again over one bundle of raids ({fault})") from fault
+            raise _Lost(f"a worker failed ({type(fault).__name__}: {fault})") from fault
 
     def _look(self) -> None:
         """How many threads there are now; _Lost where there has been no worker for a while."""
@@ -222,11 +219,11 @@ class Cluster:
 
     def _keep_what_is_done(self) -> None:
         """Calls back what has not been fought yet, and what follows it."""
-        done = next((place for place, sent in enumerate(self._out) if not sent.future.done()), len(self._out))
-        self._call_back(list(self._out)[done:])
-        self._out = deque(islice(self._out, done))
+        done = list(takewhile(lambda sent: sent.future.done(), self._out))
+        self._call_back(islice(self._out, len(done), None))
+        self._out = deque(done)
 
-    def _call_back(self, sent: Iterator[_Sent] | list[_Sent] | deque[_Sent]) -> None:
+    def _call_back(self, sent: Iterable[_Sent]) -> None:
         self.client.cancel([one.future for one in sent], force=True)
 
 
