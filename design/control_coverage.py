@@ -13,12 +13,14 @@ import numpy as np
 import mantlet
 from mantlet.run.battle import prepared
 from mantlet.run.controls import corrected, scores
-from mantlet.run.loops import RECORDED, Task
+from mantlet.run.loops import RECORDED, Task, Terms
 from mantlet.run.metrics import mean_interval
 
 SCENARIOS = ("ladakh-2020", "ladakh-2021", "sead-2021")
 METRICS = ("leakers", "value_lost", "decoys_leaked")
 DRAWS, RAIDS, SEED, TRIALS = 2000, 20, 2, 1000
+
+TERMS = Terms(SEED, keep_rows=False, engine="battle")
 
 
 def main() -> None:
@@ -27,7 +29,7 @@ def main() -> None:
     print("coverage in per cent of 95 % intervals; bias in standard deviations of the corrected mean")
     for name in sys.argv[1:] or SCENARIOS:
         battle = prepared(mantlet.load(name))
-        fought = [battle.fought(Task(RECORDED, draw, 0, RAIDS, True), SEED, False).metrics for draw in range(DRAWS)]
+        fought = [battle.fought(Task(RECORDED, draw, 0, RAIDS, True), TERMS).metrics for draw in range(DRAWS)]
         known = scores(SEED, battle.families, DRAWS)
         known -= known.mean(axis=0)
         for metric in METRICS:

@@ -19,13 +19,14 @@ from mantlet.engine import draws as keyed
 from mantlet.physics.jit import compiled
 from mantlet.run import controls
 from mantlet.run.battle import CompiledBattle, prepared
-from mantlet.run.loops import RECORDED, Task
+from mantlet.run.loops import RECORDED, Task, Terms
 
 Matrix = npt.NDArray[np.float64]
 
 SCENARIOS = ("saturation", "lab-luck", "cs-1", "ladakh-2020", "ladakh-2021", "sead-2021", "air-superiority-2020")
 METRICS = ("leakers", "value_lost")
 DRAWS, RAIDS, SEED = 300, 50, 1
+TERMS = Terms(SEED, keep_rows=False, engine="battle")
 SHOTS_COUNT = 2  # of a unit at an object: the first ones
 
 
@@ -111,7 +112,7 @@ def main() -> None:
     """Prints one block for each scenario."""
     for name in sys.argv[1:] or SCENARIOS:
         battle = prepared(mantlet.load(name))
-        fought = [battle.fought(Task(RECORDED, draw, 0, RAIDS, True), SEED, False).metrics for draw in range(DRAWS)]
+        fought = [battle.fought(Task(RECORDED, draw, 0, RAIDS, True), TERMS).metrics for draw in range(DRAWS)]
         luck = np.stack([shared(battle, draw, RAIDS) for draw in range(DRAWS)])
         shots = np.stack([own(battle, draw, RAIDS) for draw in range(DRAWS)])
         known = controls.scores(SEED, battle.families, DRAWS)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 import worlds
 from mantlet.codes import CAUSES, FATES
-from mantlet.engine.causes import settle
-from mantlet.engine.memory import Memory
-from mantlet.engine.fights import empty_outcomes
-from mantlet.engine.reference import advance, start
 from mantlet.engine.blank import blank
+from mantlet.engine.causes import settle
+from mantlet.engine.fights import empty_outcomes
+from mantlet.engine.memory import Memory
+from mantlet.engine.reference import advance, start
 from mantlet.engine.tables import world_memory
 from mantlet.world import Outcomes, World
 from property.battles import FEW, Battle, all_battles

@@ -6,8 +6,8 @@ from hypothesis import given
 
 from mantlet.compile import geometry, world
 from mantlet.engine.causes import settle
+from mantlet.engine.fights import fight_logged
 from mantlet.engine.memory import Memory
-from mantlet.engine.fights import Engine, REFERENCE, fight_logged
 from mantlet.engine.reference import act, perceive, start
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw

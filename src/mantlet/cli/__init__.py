@@ -31,6 +31,7 @@ class Options(NamedTuple):
     draws: int | None
     seed: int
     threads: int | None
+    cluster: str | None
     engine: str
     force: str | None
     overrides: Sequence[str]
@@ -169,7 +170,16 @@ def _amounts() -> Parser:
         "--threads", type=_whole, metavar="N", help="all processors unless given; the outcome is the same"
     )
     shared.add_argument(
-        "--engine", default="reference", metavar="NAME", help="'reference' is the engine of this release"
+        "--cluster",
+        metavar="WHERE",
+        help="fight in worker processes: 'local' for --threads of them here, or the address of a Dask scheduler, as "
+        "tls://HOST:8786; the outcome is the same",
+    )
+    shared.add_argument(
+        "--engine",
+        default="battle",
+        metavar="NAME",
+        help="battle, or the slower reference that it is checked against; the outcome is the same (default: battle)",
     )
     shared.add_argument(
         "--force",

@@ -24,6 +24,7 @@ from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
 from mantlet.run.battle import CompiledBattle, described, prepared
+from mantlet.run.cluster import exposure
 from mantlet.run.compare import refuse_unpaired
 from mantlet.run.execute import Plan, execute, identity, planned, refuse_unresumable
 from mantlet.run.pairs import of_sides
@@ -153,8 +154,11 @@ def _plan(options: Options, keep: str) -> Plan:
     threads = 0 if options.threads is None else options.threads
     if options.threads is not None and threads < 1:
         raise UsageError(f"--threads: got {threads}, expected a whole number from 1")
+    if said := exposure(options.cluster):
+        complain(said)
     amounts = options.draws, options.replications, options.until
-    return planned(*amounts, seed=options.seed, engine=options.engine, keep=keep, threads=threads)
+    rest = {"seed": options.seed, "engine": options.engine, "keep": keep, "threads": threads}
+    return planned(*amounts, cluster=options.cluster, **rest)
 
 
 def _read(name: str, options: Options, force: str | None) -> tuple[Scenario, Catalog]:

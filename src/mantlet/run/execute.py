@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from mantlet import __version__
-from mantlet.base.errors import Interrupted, MantletError, RunFailed, UsageError
+from mantlet.base.errors import ClusterLost, Interrupted, MantletError, RunFailed, UsageError
+from mantlet.run import cluster as clusters
 from mantlet.run import store
 from mantlet.run.controls import scores
 from mantlet.run.course import Course, sampled
-from mantlet.run.loops import RECORDED, Task, check_replications, in_order, interruptible, tasks
+from mantlet.run.hands import Hands, Threads, in_order_but_for
+from mantlet.run.loops import RECORDED, Task, Terms, check_replications, interruptible, tasks
 from mantlet.run.manifest import write_answer
 from mantlet.run.raids import Metrics
 from mantlet.run.recorder import Chunk, Recorder, resumed
@@ -38,6 +38,8 @@ from mantlet.run.until import (
     Target,
     targets,
 )
+from mantlet.run.versions import versions
+from mantlet.run.worker import Parcel
 
 if TYPE_CHECKING:
     from mantlet.library.catalog import Catalog
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, float], None]  # raids done, raids wanted, seconds left
 
-ENGINES: Final = ("reference",)
+ENGINES: Final = ("battle", "reference")
 KEEPS: Final = ("all", "summary")
 _BOUNDS: Final = {
     "replications": (1, 1_000_000_000),
@@ -53,8 +55,6 @@ _BOUNDS: Final = {
     "seed": (0, 2**63 - 1),
     "threads": (0, 1024),
 }
-# Packages whose version may move an answer in its last bit, or the bytes of a table.
-MATHEMATICS: Final = ("numpy", "llvmlite", "scipy", "pyproj", "pyarrow")
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,10 @@ class Plan:
     replications: int = 100
     draws: int = 100
     seed: int = 1
-    engine: str = "reference"
+    engine: str = "battle"
     keep: str = "all"
     threads: int = 0  # 0: as many as there are processors
+    cluster: str | None = None  # 'local', or the address of a scheduler
     until: tuple[Target, ...] = ()  # with any, draws and replications are the most that may be fought
 
     def __post_init__(self) -> None:
@@ -75,15 +76,21 @@ class Plan:
             if not least <= (got := getattr(self, name)) <= most:
                 raise UsageError(f"{name}: got {got}, expected a whole number from {least} to {most}")
         if self.engine not in ENGINES:
-            later = " 'battle' comes in a later one." if self.engine == "battle" else ""
-            raise UsageError(f"engine: got {self.engine!r}; this release has the engine 'reference' only.{later}")
+            raise UsageError(f"engine: got {self.engine!r}, expected 'battle' or 'reference'")
         if self.keep not in KEEPS:
             raise UsageError(f"keep: got {self.keep!r}, expected 'all' or 'summary'")
+        if self.cluster is not None:
+            clusters.refuse_unknown(self.cluster, self.threads)
 
     @property
     def amount(self) -> Amount:
         """Draws, and recorded raids of each."""
         return Amount(self.draws, self.replications)
+
+    @property
+    def terms(self) -> Terms:
+        """What each task is fought by."""
+        return Terms(self.seed, self.keep == "all", self.engine)
 
     @property
     def raids(self) -> int:
@@ -113,7 +120,7 @@ class Battle(Protocol):
         """How many raids may be asked of it; None without a limit."""
         ...
 
-    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+    def fought(self, task: Task, terms: Terms) -> Chunk:
         """The replications of a task; called from many threads at once."""
         ...
 
@@ -125,6 +132,10 @@ class Battle(Protocol):
         """Leaves in the folder what is needed to fight it again."""
         ...
 
+    def parcel(self) -> Parcel:
+        """All that another process needs to fight it."""
+        ...
+
 
 def run(
     scenario: Scenario,
@@ -133,24 +144,29 @@ def run(
     draws: int | None = None,
     seed: int = 1,
     threads: int | None = None,
-    engine: str = "reference",
+    engine: str = "battle",
     keep: str = "all",
     library: Catalog | None = None,
     out: str | Path | None = None,
     until: str | Iterable[str] = (),
+    cluster: str | None = None,
 ) -> Result:
     """Fights `draws` times `replications` raids (100 times 100) of a scenario and returns their result.
 
     With `until`, as "leakers=0.2" or "leakers=2%", it stops once that mean is known so well (half-width of its 95 %
     interval); `draws` and `replications` are then the most that are fought (2000 and 400), and `result.until` says how
     it went.
-    `library` is the catalogue to draw figures from (default: the bundled one). Without `out` the tables live in a
-    temporary folder as long as the result does; `result.save` keeps them. Ctrl-C returns what was finished, with
-    `result.complete` False. Raises InvalidInput and UsageError before anything is fought.
+    `library` is the catalogue to draw figures from (default: the bundled one). `cluster` is `local`, for `threads`
+    worker processes here, or the address of a Dask scheduler. Both engines give the same outcome; `battle` is the
+    quicker one. Without `out` the tables live in a temporary folder as long as the result does; `result.save` keeps
+    them. Ctrl-C returns what was finished, with `result.complete` False. Raises InvalidInput and UsageError before
+    anything is fought.
     """
     from mantlet.run.battle import prepared  # the compiler and all it needs
 
-    plan = planned(draws, replications, until, seed=seed, engine=engine, keep=keep, threads=threads or 0)
+    rest = {"seed": seed, "engine": engine, "keep": keep, "threads": threads or 0}
+    plan = planned(draws, replications, until, cluster=cluster, **rest)
+    clusters.warn_if_exposed(cluster)
     if out is not None:
         store.refuse_unfit(Path(out))
     battle = prepared(scenario, library)
@@ -159,8 +175,10 @@ def run(
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
         result = replace(execute(battle, plan, home / scenario.id), fought=battle)
-    except BaseException:
+    except BaseException as fault:
         shutil.rmtree(home, ignore_errors=True)
+        if isinstance(fault, ClusterLost):
+            raise ClusterLost(fault.why) from fault
         raise
     weakref.finalize(result, shutil.rmtree, home, ignore_errors=True)
     return result
@@ -182,13 +200,17 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
     """Fights the plan and puts the result in `target`; after Ctrl-C, what was finished in `<target>.partial`.
 
     The outcome hash depends on scenario, library, seed, draws, replications and the precision asked only. Raises
-    RunFailed when the machine lets the run down, and Interrupted when not one raid was finished; nothing half-written
-    stays behind.
+    RunFailed when the machine lets the run down, ClusterLost when others do, and Interrupted when not one raid was
+    finished; nothing half-written stays behind.
     """
     refuse_too_many(battle, plan)
     if resume:
         refuse_unresumable(target, identity(battle.about(), plan))
-    with interruptible() as stopped, Undertaking(battle, plan, target, stopped, progress) as whole:
+    with (
+        interruptible() as stopped,
+        hired([battle], plan) as (hands,),
+        Undertaking(battle, plan, target, hands, stopped, progress) as whole,
+    ):
         course = Course(plan.until, plan.amount) if plan.until else None
         amount = plan.amount if course is None else course.sized(whole.scouted())
         if resume:
@@ -206,13 +228,30 @@ def refuse_too_many(battle: Battle, plan: Plan) -> None:
         )
 
 
+@contextmanager
+def hired(battles: Sequence[Battle], plan: Plan) -> Generator[Sequence[Hands]]:
+    """Who fights each of some battles by a plan: the same threads, or the same workers of a cluster."""
+    if plan.cluster is None:
+        yield [Threads(battle, plan.terms, plan.threads or os.cpu_count() or 1) for battle in battles]
+        return
+    with clusters.hired(battles, plan.cluster, plan.threads, plan.terms) as workers:
+        yield workers
+
+
 class Undertaking:
     """A battle being fought into a folder, in one go or in several; `finish` puts the result into its place."""
 
     def __init__(
-        self, battle: Battle, plan: Plan, target: Path, stopped: threading.Event, progress: Progress | None = None
+        self,
+        battle: Battle,
+        plan: Plan,
+        target: Path,
+        hands: Hands,
+        stopped: threading.Event,
+        progress: Progress | None = None,
     ) -> None:
-        self.battle, self.plan, self.target, self.stopped, self.progress = battle, plan, target, stopped, progress
+        self.battle, self.plan, self.target, self.hands = battle, plan, target, hands
+        self.stopped, self.progress = stopped, progress
         self._clocks = time.monotonic(), time.process_time()
         self._kept: dict[Task, Chunk] = {}
         self.folder = store.begin(target)
@@ -249,15 +288,10 @@ class Undertaking:
         most = self.plan.amount
         raids = min(most.raids, SCOUT_RAIDS if most.draws > 1 else SCOUT_RAIDS_ALONE)
         work = [Task(RECORDED, draw, 0, raids, most.draws > 1) for draw in range(min(most.draws, SCOUT_DRAWS))]
-        self._kept = dict(in_order(iter(work), self._fought, self.threads, self.stopped))
+        self._kept = dict(self.hands.in_order(iter(work), raids * len(work), self.stopped))
         if len(self._kept) < len(work):
-            raise Interrupted("stopped before the first raid was over; nothing was kept")
+            raise self._nothing_kept()
         return [chunk.metrics for chunk in self._kept.values()]
-
-    @property
-    def threads(self) -> int:
-        """How many fight at once."""
-        return self.plan.threads or os.cpu_count() or 1
 
     def advance(self, amount: Amount) -> bool:
         """Fights on until the amount is reached; False where it was stopped before."""
@@ -269,10 +303,10 @@ class Undertaking:
         if alone:  # its draw is finished once the run is
             work = (task._replace(last=False) for task in work)
         earlier = done = recorder.draws * (fought.raids // amount.draws) + pending
-        if self.stopped.is_set():  # while it was being looked at
+        if self.stopped.is_set() or self.hands.lost is not None:  # while it was being looked at
             return done >= fought.raids
         begun = time.monotonic()
-        for task, chunk in in_order(work, self._fought, self.threads, self.stopped):
+        for task, chunk in in_order_but_for(self._kept, self.hands, work, fought.raids - done, self.stopped):
             recorder.take(task, chunk)
             done += task.raids
             if self.progress is not None:
@@ -284,27 +318,17 @@ class Undertaking:
         """One metric over the first so many draws, or over all raids of the only one."""
         return sampled(self.recorder, metric, draws, scores(self.plan.seed, self.battle.families, draws))
 
-    def _fought(self, task: Task) -> Chunk:
-        if (kept := self._kept.pop(task, None)) is not None:
-            return kept
-        try:
-            return self.battle.fought(task, self.plan.seed, self.plan.keep == "all")
-        except MantletError:
-            raise
-        except Exception as fault:
-            where = f"draw {task.draw}, replications {task.first} to {task.first + task.raids - 1}"
-            raise RunFailed(f"{where}: {type(fault).__name__}: {fault}") from fault
-
     def finish(self, complete: bool, course: Course | None = None, resume: bool = False) -> Result:
         """Writes answer and manifest, and puts all into its place: beside it, where it was stopped before the end."""
         recorder = self.recorder
         if not complete or recorder.draws == 0:
             recorder.settle()
         if recorder.draws == 0:
-            raise Interrupted("stopped before the first raid was over; nothing was kept")
+            raise self._nothing_kept()
         self.battle.write(self.folder)
         sha, settled = recorder.close()
-        spent = {"wall_s": time.monotonic() - self._clocks[0], "cpu_s": time.process_time() - self._clocks[1]}
+        cpu_s = time.process_time() - self._clocks[1] + self.hands.cpu_s
+        spent = {"wall_s": time.monotonic() - self._clocks[0], "cpu_s": cpu_s}
         run = {
             **identity(self.battle.about(), self.plan),
             "outcome_sha256": sha,
@@ -318,12 +342,20 @@ class Undertaking:
         store.finish(self.folder, reached)
         if complete and resume:
             shutil.rmtree(self.partial)
+        if not complete and self.hands.lost is not None:
+            onward = "; go on with the same call and --resume" if self.plan.keep == "all" else ""
+            raise ClusterLost(self.hands.lost, f"{reached}{onward}")
         return open_result(reached)
+
+    def _nothing_kept(self) -> MantletError:
+        """Why not one raid was finished."""
+        if self.hands.lost is not None:
+            return ClusterLost(self.hands.lost)
+        return Interrupted("stopped before the first raid was over; nothing was kept")
 
 
 def identity(about: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """What must be equal for two runs to be one; `about` is what tells the battle from another."""
-    versions = {name: metadata.version(name) for name in MATHEMATICS}
     return {
         **about,
         "seed": plan.seed,
@@ -332,7 +364,7 @@ def identity(about: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         "engine": plan.engine,
         "keep": plan.keep,
         "until": [str(target) for target in plan.until],
-        "versions": {"mantlet": __version__, **versions, "python": platform.python_version()},
+        "versions": versions(),
     }
 
 

@@ -31,6 +31,14 @@ class Task(NamedTuple):
     last: bool  # the draw is finished with this one
 
 
+class Terms(NamedTuple):
+    """What is the same for all tasks of a run."""
+
+    seed: int
+    keep_rows: bool
+    engine: str
+
+
 def tasks(draws: int, replications: int, objects: int, first_draw: int = 0, first_raid: int = 0) -> Iterator[Task]:
     """Every chunk of a run: each draw as checked with some of the raids, then as recorded, in the order of rows.
 

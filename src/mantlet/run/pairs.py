@@ -8,15 +8,16 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
-from mantlet.base.errors import Interrupted, UsageError
+from mantlet.base.errors import ClusterLost, Interrupted, UsageError
+from mantlet.run.cluster import warn_if_exposed
 from mantlet.run.compare import compared, refuse_unpaired
 from mantlet.run.controls import scores
 from mantlet.run.course import Course, reduced, sampled
-from mantlet.run.execute import Battle, Plan, Progress, Undertaking, execute, planned, refuse_too_many
+from mantlet.run.execute import Battle, Plan, Progress, Undertaking, execute, hired, planned, refuse_too_many
 from mantlet.run.loops import interruptible
 from mantlet.run.metrics import Column, summarised
 from mantlet.run.raids import Metrics
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from mantlet.library.catalog import Catalog
     from mantlet.scenario.models import Scenario
 
+_STOPPED: Final = "stopped before both were fought; nothing was kept"
 Watch = Callable[[str], AbstractContextManager[Progress | None]]  # of what is being fought
 
 
@@ -38,19 +40,23 @@ def compare(
     draws: int | None = None,
     seed: int = 1,
     threads: int | None = None,
-    engine: str = "reference",
+    engine: str = "battle",
     library: Catalog | None = None,
     until: str | Iterable[str] = (),
+    cluster: str | None = None,
 ) -> dict[str, Any]:
     """What differs, second less first, on paired draws: the `mantlet.compare/1` document.
 
     A side is a result, or a scenario that is fought for this alone (100 times 100 raids). With `until`, as
     "leakers=0.2", both are scenarios and are fought until that difference is known so well, 2000 draws of 400 raids at
-    most. Raises UsageError where nothing pairs the two, and Interrupted after Ctrl-C.
+    most. `threads`, `engine` and `cluster` are as in `run`. Raises UsageError where nothing pairs the two, and
+    Interrupted after Ctrl-C.
     """
     from mantlet.run.battle import prepared  # the compiler and all it needs
 
-    plan = planned(draws, replications, until, seed=seed, engine=engine, keep="summary", threads=threads or 0)
+    rest = {"seed": seed, "engine": engine, "keep": "summary", "threads": threads or 0}
+    plan = planned(draws, replications, until, cluster=cluster, **rest)
+    warn_if_exposed(cluster)
     sides = [side if isinstance(side, Result) else prepared(side, library) for side in (first, second)]
     return of_sides(sides, plan, _unwatched)
 
@@ -72,6 +78,8 @@ def of_sides(sides: Sequence[Result | Battle], plan: Plan, watch: Watch) -> dict
             if not isinstance(side, Result):  # fought for this alone: its folder goes
                 found[name]["folder"] = None
         return found
+    except ClusterLost as fault:
+        raise ClusterLost(fault.why) from fault
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -83,7 +91,7 @@ def _settled(side: Result | Battle, plan: Plan, target: Path, watch: Watch) -> R
     with watch(f"fighting {side.about()['scenario']}, {plan.raids} raids") as progress:
         result = execute(side, plan, target, progress=progress)
     if not result.complete:
-        raise _stopped()
+        raise Interrupted(_STOPPED)
     return result
 
 
@@ -95,13 +103,15 @@ def _until_known(sides: Sequence[Battle], plan: Plan, home: Path, watch: Watch) 
     with (
         watch(f"fighting {names}, until {asked} in their difference") as progress,
         interruptible() as stopped,
-        Undertaking(sides[0], plan, home / "0", stopped, progress) as first,
-        Undertaking(sides[1], plan, home / "1", stopped, progress) as second,
+        hired(sides, plan) as (one, other),
+        Undertaking(sides[0], plan, home / "0", one, stopped, progress) as first,
+        Undertaking(sides[1], plan, home / "1", other, stopped, progress) as second,
     ):
         pair, course = Pair(first, second), Course(plan.until, plan.amount)
         course.sized(pair.scouted())
         if not course.fought(pair):
-            raise _stopped()
+            lost = one.lost or other.lost
+            raise Interrupted(_STOPPED) if lost is None else ClusterLost(lost)
         return compared(first.finish(True), second.finish(True), course)
 
 
@@ -142,10 +152,6 @@ def _unrounded(differences: Column, levels: Column) -> Column:
     """Differences that differ by no more than rounding made alike, so that nothing is read into that."""
     alike = np.abs(differences - differences[0]) <= 1e-12 * np.max(np.abs(levels))
     return np.where(alike, differences[0], differences)
-
-
-def _stopped() -> Interrupted:
-    return Interrupted("stopped before both were fought; nothing was kept")
 
 
 @contextmanager

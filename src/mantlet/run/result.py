@@ -144,7 +144,7 @@ class Result:
         ):
             if not 0 <= got < count:
                 raise UsageError(f"{name}: got {got}, expected 0 to {count - 1}")
-        return self.battle.events(self.manifest["seed"], draw, replication)
+        return self.battle.events(self.manifest["seed"], draw, replication, self.manifest["engine"])
 
     def moments(self) -> dict[Moment, tuple[int, int]]:
         """Draw and replication of a typical raid and of a bad one: those nearest to their place among all raids.

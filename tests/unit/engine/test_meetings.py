@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
+from mantlet.engine.blank import blank
 from mantlet.engine.meetings import can_meet, first_meeting, meeting
 from mantlet.engine.reference import start
-from mantlet.engine.blank import blank
 from mantlet.engine.tables import world_memory
 from unit.engine.test_windows import crossing, latest_launches
 

@@ -39,6 +39,17 @@ def test_events_end_as_the_stored_rows_do(result: Result) -> None:
     assert [event["time_s"] for event in events] == sorted(event["time_s"] for event in events)
 
 
+def test_both_engines_tell_the_same_fights() -> None:
+    scenario = mantlet.load("ladakh-2020")
+    by_default, one, other = (
+        mantlet.run(scenario, replications=6, draws=3, threads=1, **engine)
+        for engine in ({}, {"engine": "battle"}, {"engine": "reference"})
+    )
+    assert [found.answer["engine"] for found in (by_default, one, other)] == ["battle", "battle", "reference"]
+    assert one.answer == by_default.answer == {**other.answer, "engine": "battle"}
+    assert one.events(2, 5).equals(other.events(2, 5))
+
+
 @pytest.mark.parametrize("terrain", ["none", "globe", "own"])
 def test_the_manifest_knows_the_ground(tmp_path: Path, terrain: str) -> None:
     own = tmp_path / "own.npz"
@@ -111,5 +122,5 @@ def test_the_face_runs_after_the_package_was_imported() -> None:
     import mantlet.run.loops
 
     assert callable(mantlet.run)
-    with pytest.raises(UsageError, match="reference"):
-        mantlet.run(mantlet.load("cs-1"), engine="battle")
+    with pytest.raises(UsageError, match="expected 'battle' or 'reference'"):
+        mantlet.run(mantlet.load("cs-1"), engine="other")

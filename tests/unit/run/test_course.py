@@ -15,7 +15,7 @@ from mantlet.library.sampling import share
 from mantlet.run import loops
 from mantlet.run.controls import corrected, scores
 from mantlet.run.execute import Plan, execute, planned
-from mantlet.run.loops import RECORDED, Task
+from mantlet.run.loops import RECORDED, Task, Terms
 from mantlet.run.metrics import mean_interval
 from mantlet.run.pairs import _unwatched, compare, of_sides
 from mantlet.run.raids import raid_table
@@ -36,11 +36,11 @@ class Uneven(Bout):
         super().__init__(families=("height",))
         self.more, self.stop_at = more, stop_at
 
-    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+    def fought(self, task: Task, terms: Terms) -> Chunk:
         if (task.draw, task.coupling) == self.stop_at and not self.stopped_scouts(task):
             os.kill(os.getpid(), signal.SIGINT)
-        chunk = super().fought(task, seed, keep_rows)
-        shift = int(8 * share(seed, task.draw, "height")) + self.more
+        chunk = super().fought(task, terms)
+        shift = int(8 * share(terms.seed, task.draw, "height")) + self.more
         metrics = chunk.metrics | {"leakers": chunk.metrics["leakers"] + shift}
         if task.coupling != RECORDED:
             return chunk._replace(metrics=metrics)
@@ -162,11 +162,11 @@ def test_a_single_draw_that_was_interrupted_begins_anew(tmp_path: Path) -> None:
     sent: list[Task] = []
 
     class Hasty(Bout):
-        def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+        def fought(self, task: Task, terms: Terms) -> Chunk:
             if task.first > 0 and not sent:
                 sent.append(task)
                 os.kill(os.getpid(), signal.SIGINT)
-            return super().fought(task, seed, keep_rows)
+            return super().fought(task, terms)
 
     plan = planned(1, 5000, "leakers=5%", seed=2, threads=1)
     partial = execute(Hasty(), plan, tmp_path / "bout")
@@ -202,9 +202,9 @@ def test_sides_whose_difference_scatters_stop_early() -> None:
     """Unlike dice on either side, as far as leakers go: draws weigh in on both alike and leave the difference."""
 
     class Otherwise(Uneven):
-        def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
-            chunk, other = super().fought(task, seed, keep_rows), Bout.fought(self, task, seed + 1, keep_rows)
-            shift = int(8 * share(seed, task.draw, "height"))
+        def fought(self, task: Task, terms: Terms) -> Chunk:
+            chunk, other = super().fought(task, terms), Bout.fought(self, task, terms._replace(seed=terms.seed + 1))
+            shift = int(8 * share(terms.seed, task.draw, "height"))
             metrics = chunk.metrics | {"leakers": other.metrics["leakers"] + shift}
             if task.coupling != RECORDED:
                 return chunk._replace(metrics=metrics)
