@@ -6,7 +6,7 @@ from hypothesis import given
 
 from mantlet.compile import geometry, world
 from mantlet.engine.causes import settle
-from mantlet.engine.fights import fight_logged
+from mantlet.engine.fights import REFERENCE, Engine, fight_logged
 from mantlet.engine.memory import Memory
 from mantlet.engine.reference import act, perceive, start
 from mantlet.library.catalog import catalog
@@ -29,8 +29,8 @@ def wide_awake(tables: Memory, state: Memory, outcomes: Memory, seed: int, draw:
 
 def agree(made: World, raids: int) -> None:
     for k in range(raids):
-        got, log = fight_logged(made.arrays, made.force, 7, 0, k)
-        awake, told = fight_logged(made.arrays, made.force, 7, 0, k, wide_awake)
+        got, log = fight_logged(made.arrays, made.force, 7, 0, k, REFERENCE)
+        awake, told = fight_logged(made.arrays, made.force, 7, 0, k, Engine(wide_awake))
         assert np.array_equal(log, told)
         assert all(np.array_equal(a, b) for a, b in zip(got, awake, strict=True))
 

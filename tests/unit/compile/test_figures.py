@@ -11,7 +11,7 @@ from mantlet.base.errors import InvalidInput
 from mantlet.codes import CHOICES, CLASSES, CONTROLS, RANKINGS
 from mantlet.compile import geometry, world
 from mantlet.compile.ticks import ticks
-from mantlet.engine.sense import detection_prob, echo_db
+from mantlet.engine.echo import detection_prob, echo_db
 from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import catalog
 from mantlet.library.models import numbers

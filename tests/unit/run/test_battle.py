@@ -7,7 +7,7 @@ import json
 import shutil
 from collections import Counter
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from mantlet.base.sourced import Standing
 from mantlet.library.catalog import BUNDLED
 from mantlet.physics.terrain import BUNDLED as TILE
 from mantlet.run.battle import prepared
+from mantlet.run.execute import ENGINES
 from mantlet.run.result import Result
 
 
@@ -41,10 +42,9 @@ def test_events_end_as_the_stored_rows_do(result: Result) -> None:
 
 def test_both_engines_tell_the_same_fights() -> None:
     scenario = mantlet.load("ladakh-2020")
-    by_default, one, other = (
-        mantlet.run(scenario, replications=6, draws=3, threads=1, **engine)
-        for engine in ({}, {"engine": "battle"}, {"engine": "reference"})
-    )
+    amount: dict[str, Any] = {"replications": 6, "draws": 3, "threads": 1}
+    by_default = mantlet.run(scenario, **amount)
+    one, other = (mantlet.run(scenario, **amount, engine=name) for name in ENGINES)
     assert [found.answer["engine"] for found in (by_default, one, other)] == ["battle", "battle", "reference"]
     assert one.answer == by_default.answer == {**other.answer, "engine": "battle"}
     assert one.events(2, 5).equals(other.events(2, 5))

@@ -105,6 +105,24 @@ def test_the_hash_is_that_of_threads(whole: Result, tmp_path: Path) -> None:
     assert told[-1] == (120, 120, 0.0)
 
 
+def test_a_precision_is_reached_there_as_here() -> None:
+    """In a run, and in a comparison, whose sides share the workers."""
+    scenario, other = (mantlet.load("cs-1", overrides=changes) for changes in ((), ("sides.blue.units.0.magazine=20",)))
+    amount: dict[str, Any] = {"draws": 60, "replications": 40, "threads": 2, "until": "leakers=25%"}
+    here, there = (mantlet.run(scenario, **amount, cluster=where) for where in (None, "local"))
+    assert here.until is not None and here.until["looks"]
+    assert there.answer == here.answer
+    apart, together = (mantlet.compare(scenario, other, **amount, cluster=where) for where in (None, "local"))
+    assert together == apart
+
+
+def test_the_reference_fights_there_as_well() -> None:
+    amount: dict[str, Any] = {"draws": 3, "replications": 8, "engine": "reference"}
+    here, there = (mantlet.run(mantlet.load("cs-1"), **amount, cluster=where) for where in (None, "local"))
+    assert there.answer == here.answer
+    assert there.answer["engine"] == "reference"
+
+
 def test_a_real_battle_with_ground_of_its_own_is_the_same_there(tmp_path: Path) -> None:
     """The terrain file travels: it is gone here when the workers are asked."""
     own = tmp_path / "own.npz"

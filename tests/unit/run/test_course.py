@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import replace
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mantlet.base.errors import Interrupted, UsageError
+from mantlet.base.errors import ClusterLost, Interrupted, UsageError
 from mantlet.library.sampling import share
-from mantlet.run import loops
+from mantlet.run import execute as execute_module
+from mantlet.run import loops, pairs
 from mantlet.run.controls import corrected, scores
-from mantlet.run.execute import Plan, execute, planned
+from mantlet.run.execute import Battle, Plan, execute, planned
+from mantlet.run.hands import Hands, Threads
 from mantlet.run.loops import RECORDED, Task, Terms
 from mantlet.run.metrics import mean_interval
 from mantlet.run.pairs import _unwatched, compare, of_sides
 from mantlet.run.raids import raid_table
 from mantlet.run.recorder import Chunk
-from mantlet.run.result import Result
-from mantlet.run.until import SCOUT_DRAWS, SCOUT_RAIDS, targets
+from mantlet.run.result import Result, open_result
+from mantlet.run.until import SCOUT_DRAWS, SCOUT_RAIDS, Target, targets
 from unit.run.doubles import Bout
 
 PLAN = Plan(replications=40, draws=400, seed=3, threads=2, until=targets("leakers=0.12"))
@@ -230,3 +235,59 @@ def test_results_are_compared_as_they_are(whole: Result) -> None:
     assert found["schema"] == "mantlet.compare/1"
     assert found["draws"] == whole.answer["draws"]
     assert np.all(found["metrics"]["leakers"]["error"] == [0, 0])
+
+
+@dataclass(frozen=True)
+class Leaving(Threads):
+    """Machines that leave after so many tasks, counted down in a list."""
+
+    left: list[int] = field(default_factory=lambda: [0])
+
+    def in_order(self, work: Iterator[Task], raids: int, stopped: threading.Event) -> Iterator[tuple[Task, Chunk]]:
+        for found in super().in_order(work, raids, stopped):
+            if self.left[0] == 0:
+                object.__setattr__(self, "lost", "they left")
+                return
+            self.left[0] -= 1
+            yield found
+
+
+@pytest.fixture
+def leaving(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Has runs and comparisons fought by such machines."""
+
+    def after(count: int) -> None:
+        @contextmanager
+        def hired(battles: Sequence[Battle], plan: Plan) -> Iterator[list[Hands]]:
+            yield [Leaving(battle, plan.terms, 2, left=[count]) for battle in battles]
+
+        for module in (execute_module, pairs):
+            monkeypatch.setattr(module, "hired", hired)
+
+    return after
+
+
+def test_lost_machines_leave_what_came_back(leaving: Callable[[int], None], whole: Result, tmp_path: Path) -> None:
+    leaving(50)  # all the scouts, and then some
+    with pytest.raises(ClusterLost, match=r"they left; kept .*bout\.partial; go on"):
+        execute(Uneven(), PLAN, tmp_path / "bout")
+    kept = open_result(tmp_path / "bout.partial")
+    assert kept.answer["draws"] > 10 and not kept.complete
+    leaving(10**6)
+    assert execute(Uneven(), PLAN, tmp_path / "bout", resume=True).answer == whole.answer
+
+
+def test_lost_before_the_scouts_are_back_nothing_is_kept(leaving: Callable[[int], None], tmp_path: Path) -> None:
+    leaving(20)
+    with pytest.raises(ClusterLost, match="they left; nothing was kept"):
+        execute(Uneven(), PLAN, tmp_path / "bout")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("until", [(), PLAN.until])
+def test_a_comparison_without_its_machines_keeps_nothing(
+    leaving: Callable[[int], None], until: tuple[Target, ...]
+) -> None:
+    leaving(50)
+    with pytest.raises(ClusterLost, match="they left; nothing was kept"):
+        of_sides([Uneven(), Uneven(more=2)], replace(PLAN, keep="summary", until=until), _unwatched)
