@@ -157,8 +157,8 @@ def _plan(options: Options, keep: str) -> Plan:
     if said := exposure(options.cluster):
         complain(said)
     amounts = options.draws, options.replications, options.until
-    rest = {"seed": options.seed, "engine": options.engine, "keep": keep, "threads": threads}
-    return planned(*amounts, cluster=options.cluster, **rest)
+    ways = {"seed": options.seed, "engine": options.engine, "threads": threads, "cluster": options.cluster}
+    return planned(*amounts, keep=keep, **ways)
 
 
 def _read(name: str, options: Options, force: str | None) -> tuple[Scenario, Catalog]:

@@ -66,7 +66,7 @@ def refuse_unknown(address: str, processes: int) -> None:
 
 
 def warn_if_exposed(address: str | None) -> None:
-    """Warns whoever called the caller of `exposure`, where there is something to say."""
+    """Warns whoever called the function that asks, where there is something to say of an address."""
     if said := exposure(address):
         warnings.warn(said, stacklevel=3)
 

@@ -164,8 +164,9 @@ def run(
     """
     from mantlet.run.battle import prepared  # the compiler and all it needs
 
-    rest = {"seed": seed, "engine": engine, "keep": keep, "threads": threads or 0}
-    plan = planned(draws, replications, until, cluster=cluster, **rest)
+    plan = planned(
+        draws, replications, until, seed=seed, engine=engine, keep=keep, threads=threads or 0, cluster=cluster
+    )
     clusters.warn_if_exposed(cluster)
     if out is not None:
         store.refuse_unfit(Path(out))

@@ -54,8 +54,9 @@ def compare(
     """
     from mantlet.run.battle import prepared  # the compiler and all it needs
 
-    rest = {"seed": seed, "engine": engine, "keep": "summary", "threads": threads or 0}
-    plan = planned(draws, replications, until, cluster=cluster, **rest)
+    plan = planned(
+        draws, replications, until, seed=seed, engine=engine, keep="summary", threads=threads or 0, cluster=cluster
+    )
     warn_if_exposed(cluster)
     sides = [side if isinstance(side, Result) else prepared(side, library) for side in (first, second)]
     return of_sides(sides, plan, _unwatched)

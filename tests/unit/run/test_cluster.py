@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from dask import config
 
+import mantlet
 from mantlet.base.errors import ClusterLost, Fault, Interrupted, InvalidInput, RunFailed, UsageError
 from mantlet.run import cluster, worker
 from mantlet.run.cluster import Cluster, bundles, exposure
@@ -194,6 +195,18 @@ def test_plain_traffic_to_elsewhere_is_told(host: str) -> None:
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
 def test_plain_traffic_within_the_machine_is_not(host: str) -> None:
     assert exposure(f"tcp://{host}:8786") is None
+
+
+def test_in_python_it_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(*_: object) -> None:
+        raise UsageError("nobody there")
+
+    monkeypatch.setattr(cluster, "hired", nobody)
+    scenario, there = mantlet.load("cs-1"), "tcp://10.0.0.7:8786"
+    with pytest.raises(UsageError, match="nobody there"), pytest.warns(UserWarning, match="use tls://"):
+        mantlet.run(scenario, cluster=there)
+    with pytest.raises(UsageError, match="nobody there"), pytest.warns(UserWarning, match="use tls://"):
+        mantlet.compare(scenario, scenario, cluster=there)
 
 
 def test_where_nobody_answers_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
