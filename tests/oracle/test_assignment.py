@@ -12,7 +12,7 @@ import pytest
 
 import worlds
 from mantlet.codes import EVENTS
-from mantlet.engine.fights import fight, fight_logged
+from mantlet.engine.fights import Engine, fight, fight_logged
 from mantlet.run.optimal import best_shots, optimal_fights
 from mantlet.world import World
 
@@ -43,7 +43,7 @@ def world(
 
 def orders(made: World) -> list[tuple[str, str]]:
     """(unit, object) of every round of the first fight, in the order of launches."""
-    _, log = fight_logged(made.arrays, made.force, 1, 0, 0, optimal_fights)
+    _, log = fight_logged(made.arrays, made.force, 1, 0, 0, Engine(optimal_fights))
     launched = [event for event in log if EVENTS[event["kind"]] == "launched"]
     return [(made.names.unit_ids[event["unit"]], made.names.object_ids[event["object"]][:2]) for event in launched]
 
@@ -93,7 +93,7 @@ def test_the_optimum_sees_what_greed_does_not(assignment: str, given: set[tuple[
     """The better unit is the only one that can do much about the second object, though it saves less there itself."""
     made = world([10.0, 9.0], MIXED, doctrine={"assignment": assignment}, raid=CLASSES)
     assert set(orders(made)) == given
-    outcomes = fight(made.arrays, made.force, 1, 0, 0, 400, optimal_fights)
+    outcomes = fight(made.arrays, made.force, 1, 0, 0, 400, Engine(optimal_fights))
     assert worlds.within((outcomes.fate == 1) @ np.array([10.0, 9.0]), lost)
 
 
@@ -116,7 +116,7 @@ def test_a_salvo_of_the_optimum_keeps_to_channels_and_limits() -> None:
 
 def first_orders(made: World) -> dict[tuple[int, int], int]:
     """Rounds by (unit, object) that the first moment with any orders gives."""
-    _, log = fight_logged(made.arrays, made.force, 1, 0, 0, optimal_fights)
+    _, log = fight_logged(made.arrays, made.force, 1, 0, 0, Engine(optimal_fights))
     given = [event for event in log if EVENTS[event["kind"]] == "assigned"]
     first = [event for event in given if event["tick"] == given[0]["tick"]]
     return Counter((int(event["unit"]), int(event["object"])) for event in first)

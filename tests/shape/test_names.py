@@ -29,6 +29,7 @@ ALLOWED = {
     *("frame", "radar", "target", "targets", "start", "end"),  # points and frames: rows of several units
     *("centre", "width", "mixing"),  # of a line of P.676, in GHz as its source has them
     *("weight", "score", "rank", "luck", "uniform", "normal", "threat_value", "own_value", "seeming_value", "urgency"),
+    *("half_width", "asked", "precision"),  # of a metric, in its unit
     "seconds",
 }
 

@@ -17,7 +17,7 @@ from mantlet.cli.fight import Condition, condition
 from mantlet.cli.tables import interval, number
 from mantlet.report import brief
 from mantlet.run.battle import CompiledBattle
-from mantlet.run.loops import CHECK, Task
+from mantlet.run.loops import CHECK, Task, Terms
 from mantlet.run.result import Result, open_result
 
 BRIEF = fight._brief  # as it is; `call` puts another in its place
@@ -127,8 +127,7 @@ def test_a_raid_that_time_cuts_off_says_so(call: Call) -> None:
         (("run", "cs-1", "--draws", "many"), "--draws: got 'many', expected a whole number"),
         (("run", "cs-1", "--draws", "0"), "draws: got 0, expected a whole number from 1 to 100000"),
         (("run", "cs-1", "--threads", "0"), "--threads: got 0"),
-        (("run", "cs-1", "--engine", "battle"), "the engine 'reference' only. 'battle' comes in a later one"),
-        (("run", "cs-1", "--engine", "batle"), "this release has the engine 'reference' only"),
+        (("run", "cs-1", "--engine", "batle"), "engine: got 'batle', expected 'battle' or 'reference'"),
         (("compare", "cs-1", "cs-2", "--draws", "0"), "draws: got 0"),
         (("run", "cs-1", "--fail-if", "leakers"), "expected METRIC>VALUE"),
         (("run", "cs-1", "--fail-if", "leeks>2"), "Did you mean 'leakers'?"),
@@ -260,10 +259,10 @@ def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeyp
     fought = CompiledBattle.fought
     wanted = ("run", "cs-1", "--draws", "6", "--replications", "4", "--threads", "1", "--json")
 
-    def pressed(self: CompiledBattle, task: Task, seed: int, keep_rows: bool) -> Any:
+    def pressed(self: CompiledBattle, task: Task, terms: Terms) -> Any:
         if (task.coupling, task.draw) == (CHECK, 2):
             os.kill(os.getpid(), signal.SIGINT)
-        return fought(self, task, seed, keep_rows)
+        return fought(self, task, terms)
 
     with monkeypatch.context() as patch:
         patch.setattr(CompiledBattle, "fought", pressed)
@@ -321,7 +320,7 @@ def test_a_bad_resume_is_refused_before_anything_is_laid_out(call: Call, monkeyp
 
 
 def test_a_failing_engine_is_exit_4(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(self: CompiledBattle, task: Task, seed: int, keep_rows: bool) -> Any:
+    def broken(self: CompiledBattle, task: Task, terms: Terms) -> Any:
         raise FloatingPointError("overflow")
 
     monkeypatch.setattr(CompiledBattle, "fought", broken)

@@ -25,9 +25,10 @@ def compared(worth: float | None, **unpriced: float) -> list[str]:
         "draws_above": 0.015,
         "correlation": -0.91,
         "worth": worth,
+        "corrected": None,
     }
     metrics = dict.fromkeys(METRICS, entry) | {"killed_unpriced": entry | unpriced}
-    found: dict[str, Any] = {"metrics": metrics, "seed": 1, "draws": 100, "replications": 100}
+    found: dict[str, Any] = {"metrics": metrics, "seed": 1, "draws": 100, "replications": 100, "until": None}
     paper = io.StringIO()
     tables.print_comparison(
         Console(file=paper, width=80),
@@ -45,12 +46,13 @@ def test_a_comparison_fits_eighty_columns() -> None:
             levels, paired = (line for line in lines if line.startswith(words))
             assert levels.rstrip().endswith(tables.interval(WIDEST, is_share).removesuffix(" %"))
             assert ("pp " in levels) == is_share
-            assert paired.split()[-1] == "-0.91"
+            assert paired.split()[-2:] == ["-0.91", "2.4"]
 
 
-@pytest.mark.parametrize(("worth", "is_told"), [(2.4, True), (1.04, False), (0.8, False), (None, False)])
-def test_pairing_is_praised_only_for_what_it_did(worth: float | None, is_told: bool) -> None:
-    assert any("Without pairing" in line for line in compared(worth)) == is_told
+@pytest.mark.parametrize(("worth", "told"), [(2.44, "2.4"), (0.8, "0.8"), (None, "–")])
+def test_what_pairing_did_is_told_for_each_count(worth: float | None, told: str) -> None:
+    *_, paired = (line for line in compared(worth) if line.startswith("leakers "))
+    assert paired.split()[-1] == told
 
 
 def test_a_run_of_dear_rounds_fits_eighty_columns() -> None:

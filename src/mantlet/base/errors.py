@@ -4,6 +4,7 @@
     ├── UsageError       the call itself is off              exit 2
     ├── InvalidInput     a file says something impossible    exit 3
     ├── RunFailed        the machine let the run down        exit 4
+    │   └── ClusterLost  other machines did                  exit 4
     ├── ThresholdMissed  a --fail-if condition was met       exit 5
     └── Interrupted      stopped by the user                 exit 130
 
@@ -52,11 +53,24 @@ class InvalidInput(MantletError):
         self.faults = sorted(set(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[InvalidInput], tuple[list[Fault]]]:
+        """As it travels between processes: made anew from its faults, not from its words."""
+        return InvalidInput, (self.faults,)
+
 
 class RunFailed(MantletError):
     """The run could not be finished or written."""
 
     exit_code = 4
+
+
+class ClusterLost(RunFailed):
+    """The machines of a cluster let the run down; what had come back by then lies in the folder `kept`, if anywhere."""
+
+    def __init__(self, why: str, kept: str | None = None) -> None:
+        self.why = why
+        then = "nothing was kept" if kept is None else f"kept what was finished in {kept}"
+        super().__init__(f"{why}; {then}")
 
 
 class ThresholdMissed(MantletError):

@@ -27,14 +27,16 @@ LATER: Final = {
 class Options(NamedTuple):
     """What is fought, and how much of it."""
 
-    replications: int
-    draws: int
+    replications: int | None
+    draws: int | None
     seed: int
     threads: int | None
+    cluster: str | None
     engine: str
     force: str | None
     overrides: Sequence[str]
     library: Sequence[Path]
+    until: Sequence[str]
 
     @classmethod
     def given(cls, call: Namespace) -> Options:
@@ -151,16 +153,33 @@ def _amounts() -> Parser:
     """Options of whatever fights."""
     shared = Parser(add_help=False)
     for name, default, says in (
-        ("--replications", 100, "raids per draw: chance"),
-        ("--draws", 100, "draws of what the sources leave open: ignorance"),
-        ("--seed", 1, "the same seed gives the same outcome, to the bit"),
+        ("--replications", None, "raids per draw: chance (default: 100; with --until at most 400)"),
+        ("--draws", None, "draws of what the sources leave open: ignorance (default: 100; with --until at most 2000)"),
+        ("--seed", 1, "the same seed gives the same outcome, to the bit (default: 1)"),
     ):
-        shared.add_argument(name, type=_whole, default=default, metavar="N", help=f"{says} (default: %(default)s)")
+        shared.add_argument(name, type=_whole, default=default, metavar="N", help=says)
+    shared.add_argument(
+        "--until",
+        action="append",
+        default=[],
+        metavar="METRIC=HALF-WIDTH",
+        help="fight until the mean is known that well, as leakers=0.2 or leakers=2%% (of itself), --draws and "
+        "--replications at most; in a comparison the difference is; repeatable",
+    )
     shared.add_argument(
         "--threads", type=_whole, metavar="N", help="all processors unless given; the outcome is the same"
     )
     shared.add_argument(
-        "--engine", default="reference", metavar="NAME", help="'reference' is the engine of this release"
+        "--cluster",
+        metavar="WHERE",
+        help="fight in worker processes: 'local' for --threads of them here, or the address of a Dask scheduler, as "
+        "tls://HOST:8786; the outcome is the same",
+    )
+    shared.add_argument(
+        "--engine",
+        default="battle",
+        metavar="NAME",
+        help="battle, or the slower reference that it is checked against; the outcome is the same (default: battle)",
     )
     shared.add_argument(
         "--force",

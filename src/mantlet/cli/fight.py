@@ -24,8 +24,10 @@ from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
 from mantlet.run.battle import CompiledBattle, described, prepared
-from mantlet.run.compare import compared, refuse_unpaired
-from mantlet.run.execute import Plan, execute, identity, refuse_unresumable
+from mantlet.run.cluster import exposure
+from mantlet.run.compare import refuse_unpaired
+from mantlet.run.execute import Plan, execute, identity, planned, refuse_unresumable
+from mantlet.run.pairs import of_sides
 from mantlet.run.result import Result, open_result
 from mantlet.scenario.load import bundled, load
 from mantlet.scenario.models import Gate, Scenario
@@ -116,17 +118,11 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
         open_result(name) if kept else _read(name, options, force)
         for name, kept, force in zip((first, second), saved, (None, options.force), strict=True)
     ]
+    if plan.until and any(saved):
+        folder = (first, second)[saved.index(True)]
+        raise UsageError(f"--until: {folder} is a saved run, which goes no further; name its scenario")
     refuse_unpaired(*(side.manifest if isinstance(side, Result) else asdict(plan) for side in sides))
-    sides = [side if isinstance(side, Result) else _prepared(*side) for side in sides]
-    home = Path(tempfile.mkdtemp(prefix="mantlet-"))
-    try:
-        results = [_settled(side, plan, home / str(place)) for place, side in enumerate(sides)]
-        found = compared(*results)
-        for name, kept in zip(("first", "second"), saved, strict=True):
-            if not kept:  # fought for this alone: its folder goes
-                found[name]["folder"] = None
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    found = of_sides([side if isinstance(side, Result) else _prepared(*side) for side in sides], plan, counted)
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, allow_nan=False) + "\n")
     else:
@@ -158,7 +154,11 @@ def _plan(options: Options, keep: str) -> Plan:
     threads = 0 if options.threads is None else options.threads
     if options.threads is not None and threads < 1:
         raise UsageError(f"--threads: got {threads}, expected a whole number from 1")
-    return Plan(options.replications, options.draws, options.seed, options.engine, keep, threads)
+    if said := exposure(options.cluster):
+        complain(said)
+    amounts = options.draws, options.replications, options.until
+    ways = {"seed": options.seed, "engine": options.engine, "threads": threads, "cluster": options.cluster}
+    return planned(*amounts, keep=keep, **ways)
 
 
 def _read(name: str, options: Options, force: str | None) -> tuple[Scenario, Catalog]:
@@ -188,18 +188,9 @@ def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:
 
 
 def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:
-    with counted(f"fighting {battle.scenario.id}, {plan.raids} raids") as progress:
+    amount = f"until {', '.join(map(str, plan.until))}" if plan.until else f"{plan.raids} raids"
+    with counted(f"fighting {battle.scenario.id}, {amount}") as progress:
         return replace(execute(battle, plan, target, resume, progress), fought=battle)
-
-
-def _settled(side: Result | CompiledBattle, plan: Plan, target: Path) -> Result:
-    """The run of one side, fought now unless it was before."""
-    if isinstance(side, Result):
-        return side
-    result = _fought(side, plan, target)
-    if not result.complete:
-        raise Interrupted("stopped before both were fought; nothing was kept")
-    return result
 
 
 def _brief(result: Result) -> Path:

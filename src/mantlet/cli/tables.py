@@ -10,6 +10,7 @@ from rich.console import Console
 
 from mantlet.cli.screen import grid
 from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices, worth_untold
+from mantlet.run.answer import counts_to_one
 from mantlet.run.metrics import QUANTILE_RAIDS
 from mantlet.run.result import Result
 
@@ -33,6 +34,10 @@ ROWS = (
     ("killed_cost_usd", "worth killed, USD", False),
     ("killed_unpriced", "killed, no price", False),
 )
+# What is corrected in print, and from which gain on; the JSON document has every count.
+_CORRECTED = ("value_lost", "leakers")
+_WORTH_SAYING = 1.3
+_PAIRING = (("correlation", ".2f"), ("worth", ".1f"))
 # From which size on a number is told in which unit; up to 9999 it is written out.
 _SCALES = ((1e6, 1e6, "M"), (1e4, 1e3, "k"))
 _TOGETHER = "\N{NO-BREAK SPACE}"
@@ -50,6 +55,8 @@ def print_result(console: Console, result: Result, title: str) -> None:
     _print_scale(console, result)
     print_headline(console, result.metrics, assumed_prices(answer["prices"]))
     _print_legend(console, result)
+    _print_corrected(console, result.metrics)
+    print_until(console, result.until)
     told = (_sides, _classes, _causes, _missiles, _assets, _nodes, _flights)
     for table in (part(answer) for part in told):
         if table is not None:
@@ -74,7 +81,7 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
             console.print(f"{side} with {', '.join(found[side]['changes'])}", soft_wrap=True)
     console.print()
     levels = grid("per raid", "first", "second", "change", "error", "ignorance")
-    paired = grid("on paired draws", "less in", "more in", "correlation")
+    paired = grid("on paired draws", "less in", "more in", "correlation", "worth")
     shown = _telling_of_both(found["metrics"])
     for name, words, is_share in ROWS:
         if (entry := shown.get(name)) is not None:
@@ -87,16 +94,19 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
             paired.add_row(
                 words,
                 *(number(entry[side], True) for side in ("draws_below", "draws_above")),
-                "–" if entry["correlation"] is None else f"{entry['correlation']:.2f}",
+                *("–" if entry[name] is None else f"{entry[name]:{style}}" for name, style in _PAIRING),
             )
     console.print(levels)
     console.print()
     console.print(paired)
+    console.print()
+    _print_corrected(console, found["metrics"])
+    print_until(console, found["until"], "change of ")
     console.print(
-        "\nless in, more in: share of the draws, all consistent with the sources, in which\n"
+        "less in, more in: share of the draws, all consistent with the sources, in which\n"
         "the second has less, or more. correlation: of paired raids within a draw.\n"
+        "worth: so many times the raids it would have taken without pairing.\n"
         "pp: percentage points; so are error and ignorance of such a row.\n"
-        f"{_gained(found['metrics']['value_lost']['worth'])}"
         f"seed {found['seed']}, {_fought(found)}"
     )
 
@@ -119,19 +129,6 @@ def _fought(found: Mapping[str, Any]) -> str:
     """
     draws, raids = found["draws"], found["replications"]
     return f"{draws} draw{'s' if draws > 1 else ''} of {raids} raid{'s' if raids > 1 else ''}"
-
-
-def _gained(worth_ratio: float | None) -> str:
-    """What pairing was worth, where it was worth saying: it saved a tenth of the raids or more.
-
-    >>> _gained(1.04), _gained(None)
-    ('', '')
-    >>> _gained(2.4)
-    'Without pairing, value lost would have taken 2.4 times the raids.\\n'
-    """
-    if worth_ratio is None or worth_ratio < 1.1:
-        return ""
-    return f"Without pairing, value lost would have taken {worth_ratio:.1f} times the raids.\n"
 
 
 def number(value: float | None, is_share: bool = False) -> str:
@@ -224,6 +221,41 @@ def print_legend(console: Console) -> None:
     """What the three spreads are, one line each."""
     for name, words in SPREAD_MEANINGS.items():
         console.print(f"  {name:<10} {words}", style="dim")
+
+
+def _print_corrected(console: Console, metrics: Mapping[str, Any]) -> None:
+    """Averages corrected for where the draws fell, where that is worth a third more raids or better."""
+    table = grid("corrected", "mean", "error", "worth")
+    for name, words, _ in ROWS:
+        found: Any = metrics[name].get("corrected") if name in _CORRECTED else None
+        if found is not None and (found["worth"] or 0.0) >= _WORTH_SAYING:
+            table.add_row(words, number(found["mean"]), interval(found["error"]), f"{found['worth']:.1f}")
+    if table.row_count:
+        console.print(table)
+        console.print("  for where the draws happened to fall; as if from so many times the draws\n", style="dim")
+
+
+def print_until(console: Console, until: Mapping[str, Any] | None, of: str = "") -> None:
+    """How it went where a precision was asked for; `of` says what else than a mean it is of."""
+    if until is None:
+        return
+    asked, most = ", ".join(until["asked"]), until["most"]
+    if not until["looks"]:
+        console.print(f"until {asked}: interrupted before the first look\n", soft_wrap=True)
+        return
+    look = until["looks"][-1]
+    known: list[str] = []
+    for metric, one in look["metrics"].items():
+        mean, half_width = (number(one[name], counts_to_one(metric)) for name in ("mean", "half_width"))
+        how = ", corrected for where the draws fell" if one["corrected"] else ""
+        known.append(f"{of}{metric} {mean} ± {half_width}{how}")
+    if until["reached"]:
+        how = f"reached with {_fought(look)}"
+    elif look["draws"] == most["draws"] and (most["draws"] > 1 or look["replications"] == most["replications"]):
+        how = f"NOT REACHED with {_fought(look)}, the most that may be fought"
+    else:
+        how = f"interrupted; at the last look, with {_fought(look)}"
+    console.print(f"until {asked}: {how}: {'; '.join(known)}\n", soft_wrap=True)
 
 
 def _sides(answer: dict[str, Any]) -> Any:

@@ -22,15 +22,9 @@ from mantlet.engine.magazine import reload
 from mantlet.engine.memory import Handle
 from mantlet.engine.move import move, moves, pitch
 from mantlet.engine.openings import assign_due, offer_due
-from mantlet.engine.outlook import (
-    hits_in,
-    look_on,
-    recall,
-    reconsider_help,
-    scan_tick,
-    survey,
-)
+from mantlet.engine.outlook import look_on, reconsider_help, survey
 from mantlet.engine.react import react
+from mantlet.engine.scans import hits_in, recall, scan_tick
 from mantlet.engine.sense import confirm, drop
 from mantlet.engine.stand import stand, stand_up
 from mantlet.engine.state import (

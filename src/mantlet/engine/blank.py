@@ -59,33 +59,12 @@ def blank(world: Arrays, force: Force, log_events: bool = False, by_calendar: bo
     standings = np.zeros(len(world.nodes), STANDING)
     standings["works"] = 1
     rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
-    sights, echoes = _echo_memory(world)
-    meet_at, meets = _window_memory(world.windows["launch_first"], world.windows["launch_last"])
-    leave_at, leaves = _window_memory(world.windows["intercept_first"], world.windows["intercept_last"])
-    watches, rays = _watches(world, force), np.zeros(1, RAY)
-    watches["ever_seen"] = (sights["first_scan"] <= world.rules["end_tick"]).sum(axis=1)
-    if len(world.jammers):
-        rays = _ray_memory(world, watches)
     # A track can come and go with every other scan; a scan is a tick at least.
     event_room = 8 * (objects + rounds) + sensors * objects * 64 if log_events else 0
     rows = 2 * rounds + 1 if by_calendar else rounds + 1
     tables: dict[str, NDArray[Any]] = {
         "clock": np.zeros(1, CLOCK),
         "flights": np.zeros(objects, FLIGHT),
-        "watches": watches,
-        "coming": np.argsort(sights["first_scan"], axis=1, kind="stable"),
-        "watched": np.zeros((sensors, objects), np.int64),
-        "looks": np.zeros((sensors, objects), LOOK),
-        "tracks": np.zeros((sensors, objects), np.int64),
-        "track_counts": np.zeros(sensors, np.int64),
-        "sights": sights,
-        "echoes": echoes,
-        "meet_at": meet_at,
-        "meets": meets,
-        "leave_at": leave_at,
-        "leaves": leaves,
-        "biases": _bias_memory(world),
-        "rays": rays,
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
         "duels": np.zeros((units, objects), DUEL),
         "crews": crews,
@@ -104,8 +83,36 @@ def blank(world: Arrays, force: Force, log_events: bool = False, by_calendar: bo
         "chases": np.zeros((len(world.fighters), objects), CHASE),
         "events": np.zeros(event_room, EVENT),
     }
-    tables |= _calendar_memory(world, sights, rows, by_calendar)
+    tables |= _sensing_memory(world, force) | _meeting_memory(world)
+    tables |= _calendar_memory(world, tables["sights"], rows, by_calendar)
     return Memory({name: tables[name] for name in TABLES})
+
+
+def _sensing_memory(world: Arrays, force: Force) -> dict[str, NDArray[Any]]:
+    """What radars look at, and what they make of it."""
+    sensors, objects = len(world.sensors), len(world.objects)
+    sights, echoes = _echo_memory(world)
+    watches = _watches(world, force)
+    watches["ever_seen"] = (sights["first_scan"] <= world.rules["end_tick"]).sum(axis=1)
+    return {
+        "rays": _ray_memory(world, watches) if len(world.jammers) else np.zeros(1, RAY),
+        "watches": watches,
+        "coming": np.argsort(sights["first_scan"], axis=1, kind="stable"),
+        "watched": np.zeros((sensors, objects), np.int64),
+        "looks": np.zeros((sensors, objects), LOOK),
+        "tracks": np.zeros((sensors, objects), np.int64),
+        "track_counts": np.zeros(sensors, np.int64),
+        "sights": sights,
+        "echoes": echoes,
+        "biases": _bias_memory(world),
+    }
+
+
+def _meeting_memory(world: Arrays) -> dict[str, NDArray[Any]]:
+    """Meetings of rounds with objects on their routes, and latest launches for them."""
+    meet_at, meets = _window_memory(world.windows["launch_first"], world.windows["launch_last"])
+    leave_at, leaves = _window_memory(world.windows["intercept_first"], world.windows["intercept_last"])
+    return {"meet_at": meet_at, "meets": meets, "leave_at": leave_at, "leaves": leaves}
 
 
 def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: bool) -> dict[str, NDArray[Any]]:

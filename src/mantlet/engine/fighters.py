@@ -55,6 +55,7 @@ from mantlet.engine.sorties import (
     home_ticks,
     lay_claim,
     look_again,
+    look_ticks,
     lose_aircraft,
     overdue,
     set_course,
@@ -75,7 +76,6 @@ from mantlet.engine.state import (
 from mantlet.engine.tables import fighters_of, objects_of, reaches_of, rules_of, units_of
 from mantlet.physics.jit import compiled, inlined
 
-LOOK_S = 5.0  # between two looks of a fighter's own radar
 FUEL_S = 10.0  # between two reckonings whether fuel is enough by now
 
 
@@ -125,12 +125,6 @@ def intercept(world: Handle, state: Handle) -> None:
         if f < 0:
             return
         commit(world, state, f, o)
-
-
-@inlined
-def look_ticks(world: Handle) -> int:
-    """Ticks between two looks of a fighter's own radar."""
-    return max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5))
 
 
 @inlined

@@ -9,7 +9,8 @@ from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.doctrine import reaction
 from mantlet.engine.echo import detected
 from mantlet.engine.memory import Handle
-from mantlet.engine.outlook import hits_in, look_on, shifted, take_stock
+from mantlet.engine.outlook import look_on, take_stock
+from mantlet.engine.scans import hits_in, shifted
 from mantlet.engine.state import (
     DONE,
     NEVER,

@@ -24,11 +24,12 @@ from mantlet.engine.state import (
     standings_of,
 )
 from mantlet.engine.tables import assets_of, fighters_of, rules_of, stations_of, units_of
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
 # What a flight's target counts as in its network: more rounds than any rule allows at one target.
 TAKEN = 1000
+LOOK_S = 5.0  # between two looks of a fighter's own radar
 WHOLE = 1e-9  # so near to a whole number of ticks is one
 
 Place = tuple[float, float, float]
@@ -62,6 +63,12 @@ def set_course(world: Handle, sortie: Records, begun: int, start: Place, goal: P
     sortie.leg_tick = begun
     sortie.leg_ticks = apart_m(start, goal) / (speed_mps * rules_of(world)[0].tick_s)
     return begun + math.ceil(sortie.leg_ticks - WHOLE)
+
+
+@inlined
+def look_ticks(world: Handle) -> int:
+    """Ticks between two looks of a fighter's own radar."""
+    return max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5))
 
 
 @compiled

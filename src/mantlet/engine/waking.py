@@ -8,9 +8,8 @@ from __future__ import annotations
 from mantlet.codes import ALWAYS, BLINK
 from mantlet.engine.air import GONE, PATROL, SHOOTING, TURNING
 from mantlet.engine.course import due_tick
-from mantlet.engine.fighters import look_ticks
 from mantlet.engine.memory import Handle
-from mantlet.engine.sorties import home_ticks, where
+from mantlet.engine.sorties import home_ticks, look_ticks, where
 from mantlet.engine.state import (
     FLYING,
     NEVER,

@@ -127,10 +127,19 @@ class Draw:
 
     def _share(self, path: str, number: Sourced) -> float:
         if self.coupling == "independent":
-            return _uniform(f"{self.seed}|{self.index}|{path}")
-        together = number.family or number.source or path
-        share = _uniform(f"{self.seed}|{self.index}|{together}")
-        return 1.0 - share if optimism(path) == "low" else share
+            return share(self.seed, self.index, path)
+        found = share(self.seed, self.index, together(path, number))
+        return 1.0 - found if optimism(path) == "low" else found
+
+
+def together(path: str, number: Sourced) -> str:
+    """With what a number moves where numbers move together: its family, or else its source, or else alone."""
+    return number.family or number.source or path
+
+
+def share(seed: int, index: int, name: str) -> float:
+    """How far up its interval a draw takes what is called so, strictly between 0 and 1 and uniform over the draws."""
+    return _uniform(f"{seed}|{index}|{name}")
 
 
 def _uniform(key: str) -> float:

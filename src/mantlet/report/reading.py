@@ -190,7 +190,7 @@ def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, repli
     """One replication fought again, and where its kills were: rows of latitude and longitude."""
     seed, tick_s = result.manifest["seed"], battle.scenario.tick_s
     world = battle.world(seed, RECORDED, draw)
-    outcomes = battle.outcomes(world, seed, draw, replication, 1)
+    outcomes = battle.outcomes(world, seed, draw, replication, 1, result.manifest["engine"])
     events, plan = result.events(draw, replication), battle.geometry.plan
     lanes = filled(ended(world, outcomes, tick_s), events)
     end_s = max((lane.end_s for lane in lanes), default=0.0)

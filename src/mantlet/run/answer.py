@@ -10,6 +10,7 @@ import numpy as np
 
 from mantlet.run import metrics
 from mantlet.run.arrow import Table, pa
+from mantlet.run.controls import Scores, corrected
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.raids import Metrics
 
@@ -67,13 +68,18 @@ def over_draws(summaries: Iterable[DrawSummary], coupling: str) -> dict[str, met
     return found
 
 
-def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool) -> dict[str, Any]:
-    """The document `run --json` prints; `about` holds what was run, from `scenario` to `outcome_sha256`.
+class Grounds(NamedTuple):
+    """What the spreads of a run rest on beside its raids."""
 
-    `settled` says that no input varied from draw to draw.
-    """
+    settled: bool  # no input varied from draw to draw
+    controls: Scores | None = None  # by which each draw moved its numbers
+    error_prob: float = 0.05  # how often an interval of an average may miss it
+
+
+def answer(about: Mapping[str, Any], summaries: list[DrawSummary], grounds: Grounds) -> dict[str, Any]:
+    """The document `run --json` prints; `about` holds what was run, from `scenario` to `outcome_sha256`."""
     recorded, checked = over_draws(summaries, RECORDED), over_draws(summaries, CHECK)
-    spreads = {name: _spread(name, draws, checked.get(name), settled) for name, draws in recorded.items()}
+    spreads = {name: _spread(name, draws, checked.get(name), grounds) for name, draws in recorded.items()}
     kinds = ("class", "side", "cause", "asset", "node", "flight", "missile")
     grouped: dict[str, dict[str, dict[str, metrics.Spread]]] = {kind: {} for kind in kinds}
     for name, found in spreads.items():
@@ -83,7 +89,12 @@ def answer(about: Mapping[str, Any], summaries: list[DrawSummary], settled: bool
     return {
         "schema": SCHEMA,
         **about,
-        "metrics": {name: spreads[name].record() if name in spreads else None for name in HEADLINES},
+        "metrics": {
+            name: spreads[name].record() | {"corrected": _corrected(name, recorded[name], grounds)}
+            if name in spreads
+            else None
+            for name in HEADLINES
+        },
         "causes": {cause: found["leakers"].mean for cause, found in grouped["cause"].items()},
         "by_class": {
             kind: {"objects": round(found.pop("objects").mean)} | _records(found)
@@ -120,18 +131,34 @@ def summaries_of_table(table: Table) -> list[DrawSummary]:
     return [DrawSummary(*key, entries) for key, entries in found.items()]
 
 
-def _spread(name: str, recorded: metrics.Draws, checked: metrics.Draws | None, settled: bool) -> metrics.Spread:
+def _spread(name: str, recorded: metrics.Draws, checked: metrics.Draws | None, grounds: Grounds) -> metrics.Spread:
     """The spread of a metric, its error interval cut to what the metric can be: nothing is negative, no share above 1.
 
     Cutting an interval to the possible values keeps its coverage.
     """
     kind_of = name.split(":")[:2][-1]  # "class:leakers:uav": the last part is a name of the user's
     is_prob, is_share = kind_of.endswith("_prob"), "_share_" in kind_of
-    found = metrics.spread(recorded, checked, settled=settled, is_prob=is_prob, is_share=is_share)
+    settled, _, error_prob = grounds
+    found = metrics.spread(
+        recorded, checked, settled=settled, is_prob=is_prob, is_share=is_share, error_prob=error_prob
+    )
     if found.error is None:
         return found
     low, high = np.clip(found.error, 0.0, 1.0 if is_prob or is_share else np.inf).tolist()
     return replace(found, error=(low, high))
+
+
+def counts_to_one(name: str) -> bool:
+    """Whether a headline is a chance or a share."""
+    return name.endswith("_prob") or "_share_" in name
+
+
+def _corrected(name: str, recorded: metrics.Draws, grounds: Grounds) -> dict[str, Any] | None:
+    """The mean corrected for where the draws fell; of no chance or share, which a straight line may leave."""
+    if counts_to_one(name):
+        return None
+    found = corrected(recorded.mean, grounds.controls, grounds.error_prob)
+    return None if found is None else found.record()
 
 
 def _records(found: Mapping[str, metrics.Spread]) -> dict[str, Any]:

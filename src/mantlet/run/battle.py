@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
 import numpy as np
 
@@ -14,13 +15,13 @@ from mantlet import compile as compiling
 from mantlet.base.sourced import Sourced, Standing, standing_counts
 from mantlet.codes import EVENTS
 from mantlet.compile.fighters import air_missiles
-from mantlet.engine.fights import fight, fight_logged
+from mantlet.engine.fights import BATTLE, REFERENCE, fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
-from mantlet.library.sampling import Coupling, Draw
+from mantlet.library.sampling import Coupling, Draw, together
 from mantlet.physics.terrain import BUNDLED
 from mantlet.run import optimal, store
 from mantlet.run.arrow import Table, pa, pq
-from mantlet.run.loops import RECORDED, Task
+from mantlet.run.loops import RECORDED, Task, Terms
 from mantlet.run.raids import COSTS, Clock, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, node_table, outcome_bytes, outcome_rows, outcome_table
@@ -31,6 +32,8 @@ from mantlet.world import Outcomes, World
 
 if TYPE_CHECKING:
     from mantlet.compile import Geometry
+
+_ENGINES: Final = {"battle": BATTLE, "reference": REFERENCE}
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,12 @@ class CompiledBattle:
     def world(self, seed: int, coupling: Coupling, draw: int) -> World:
         """The world of one outer draw."""
         return compiling.world(self.geometry, Draw(seed, draw, coupling))
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """What moves together in a draw of the recorded design: families, sources, and numbers on their own."""
+        inputs, fixed = self.geometry.inputs.items(), self.geometry.fixed
+        return tuple(sorted({together(path, one) for path, one in inputs if not one.exact and path not in fixed}))
 
     def prices(self, draw: Draw) -> Prices:
         """What rounds and objects cost in one draw. Prices move no fight, so they are no inputs of one."""
@@ -70,14 +79,16 @@ class CompiledBattle:
         central = compiling.world(self.geometry, Draw(0, 0, "central"))
         return MOST_SOLVED_RAIDS if optimal.asks_for_optimum(central.arrays) else None
 
-    def outcomes(self, world: World, seed: int, draw: int, first: int, count: int) -> Outcomes:
+    def outcomes(self, world: World, seed: int, draw: int, first: int, count: int, engine: str) -> Outcomes:
         """Some replications of a world of this battle."""
-        return fight(world.arrays, world.force, seed, draw, first, count, optimal.fighter(world.arrays))
+        fit = optimal.fit_engine(world.arrays, _ENGINES[engine])
+        return fight(world.arrays, world.force, seed, draw, first, count, fit)
 
-    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+    def fought(self, task: Task, terms: Terms) -> Chunk:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
+        seed, keep_rows, engine = terms
         world = self.world(seed, task.coupling, task.draw)
-        outcomes = self.outcomes(world, seed, task.draw, task.first, task.raids)
+        outcomes = self.outcomes(world, seed, task.draw, task.first, task.raids, engine)
         harm = damage(outcomes.hits, world.arrays.assets)
         prices = self.prices(Draw(seed, task.draw, task.coupling))
         objects, end_tick = world.arrays.objects, int(world.arrays.rules[0]["end_tick"])
@@ -96,11 +107,11 @@ class CompiledBattle:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, world.inputs, outcome_bytes(rows, self.vocabulary), tables)
 
-    def events(self, seed: int, draw: int, replication: int) -> Table:
+    def events(self, seed: int, draw: int, replication: int, engine: str) -> Table:
         """One replication fought again, moment by moment, as it went in the recorded design."""
         world = self.world(seed, RECORDED, draw)
-        fights = optimal.fighter(world.arrays)
-        _, events = fight_logged(world.arrays, world.force, seed, draw, replication, fights)
+        fit = optimal.fit_engine(world.arrays, _ENGINES[engine])
+        _, events = fight_logged(world.arrays, world.force, seed, draw, replication, fit)
         names = world.names
         texts = {
             "kind": EVENTS,
@@ -132,6 +143,12 @@ class CompiledBattle:
         told = {"count": len(inputs), "fixed": len(self.geometry.fixed), "by_standing": counts}
         return {"inputs": told, "prices": known}
 
+    def parcel(self) -> BattleParcel:
+        """All that another machine needs to lay it out anew."""
+        own = self.scenario.terrain_path
+        terrain = None if own is None else (own.name, own.read_bytes())
+        return BattleParcel(self.scenario.canonical(), self.library.texts, terrain)
+
     def write(self, folder: Path) -> None:
         """Scenario, library and the list of numbers in use, as `stored` reads them."""
         (folder / "scenario.json").write_text(self.scenario.canonical() + "\n", encoding="utf-8")
@@ -145,6 +162,25 @@ class CompiledBattle:
             "number": pa.array([number.model_dump_json(exclude_none=True) for number in inputs.values()], pa.string()),
         }
         pq.write_table(pa.table(table), folder / "inputs.parquet", compression="zstd")
+
+
+class BattleParcel(NamedTuple):
+    """A battle as it travels: texts, and the user's own terrain file, by name and content."""
+
+    scenario: str
+    library: dict[str, str]
+    terrain: tuple[str, bytes] | None
+
+    def opened(self) -> CompiledBattle:
+        """The same battle, laid out here."""
+        library = restored(self.library)
+        with tempfile.TemporaryDirectory(prefix="mantlet-") as home:
+            place = None
+            if self.terrain is not None:
+                name, content = self.terrain
+                place = str(Path(home, name))
+                Path(place).write_bytes(content)
+            return _restored(self.scenario, "scenario", library, place)
 
 
 def described(scenario: Scenario, library: Catalog) -> dict[str, Any]:
@@ -174,6 +210,11 @@ def prepared(scenario: Scenario, library: Catalog | None = None) -> CompiledBatt
 def stored(folder: Path, terrain: str | None) -> CompiledBattle:
     """The battle that a result folder holds: nothing else is needed but a terrain file of the user's own."""
     library = restored(store.read_json(folder / "library.json"))
-    text = store.read_text(folder / "scenario.json")
+    file = folder / "scenario.json"
+    return _restored(store.read_text(file), str(file), library, terrain)
+
+
+def _restored(text: str, file: str, library: Catalog, terrain: str | None) -> CompiledBattle:
+    """The battle of a canonical text, its terrain file where it lies now."""
     overrides = [] if terrain is None else [f"environment.terrain={json.dumps(terrain)}"]
-    return prepared(loads(text, file=str(folder / "scenario.json"), overrides=overrides, library=library), library)
+    return prepared(loads(text, file=file, overrides=overrides, library=library), library)

@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.base.errors import UsageError
-from mantlet.run.answer import over_draws
+from mantlet.run.answer import Grounds, over_draws
+from mantlet.run.controls import corrected, scores
+from mantlet.run.course import Course
 from mantlet.run.loops import CHECK
 from mantlet.run.metrics import Column, Draws, Spread, share_error, spread, summarised
 from mantlet.run.raids import COSTS
 from mantlet.run.result import Result
+from mantlet.run.until import ERROR_PROB
 
 SCHEMA: Final = "mantlet.compare/1"
 METRICS: Final = (
@@ -32,29 +35,36 @@ METRICS: Final = (
 )
 
 
-def compared(first: Result, second: Result) -> dict[str, Any]:
+def compared(first: Result, second: Result, course: Course | None = None) -> dict[str, Any]:
     """Differences, second less first, over the draws and replications both have: the `mantlet.compare/1` document.
 
     Each metric has both means, the difference with its 95 % interval (`error`) and its range over what the sources
     leave open (`ignorance`: as far as either design of draws reaches, where both runs have fought the second one
     alike), the share of draws in which it is below and above zero, and what pairing achieved: the
-    correlation of paired raids, and `worth`, the variance without pairing over the variance with it. UsageError where
+    correlation of paired raids, and `worth`, the variance without pairing over the variance with it; and the
+    difference `corrected` for where the draws fell. `course` is that of a pair fought for a precision. UsageError where
     nothing pairs the two. A changed fight is a different fight: no single object of one is "the same" in the other.
     """
     draws, replications = _common(first, second)
     before, after = _raids(first, draws, replications), _raids(second, draws, replications)
     checks = _checked(first, second, draws)
-    settled = all(result.manifest["settled"] for result in (first, second))
+    families = sorted({name for result in (first, second) for name in result.manifest.get("families", ())})
+    grounds = Grounds(
+        all(result.manifest["settled"] for result in (first, second)),
+        scores(first.manifest["seed"], families, draws),
+        ERROR_PROB if course is None else course.error_prob,
+    )
     entries: dict[str, Any] = {}
     for name in METRICS:
         both = name in before and name in after
-        entries[name] = _difference(before[name], after[name], checks.get(name), settled) if both else None
+        entries[name] = _difference(before[name], after[name], checks.get(name), grounds) if both else None
         if both and name.endswith("_prob"):
             entries[name] |= {kind: _possible(entries[name][kind]) for kind in ("error", "ignorance")}
+            entries[name]["corrected"] = None
     if first.manifest["outcome_sha256"] != second.manifest["outcome_sha256"]:
         for name in before:
             if name.endswith("_prob") and np.array_equal(before[name], after[name]):
-                entries[name]["error"] = _unseen(draws, replications, settled)
+                entries[name]["error"] = _unseen(draws, replications, grounds)
     return {
         "schema": SCHEMA,
         "first": _about(first),
@@ -62,6 +72,7 @@ def compared(first: Result, second: Result) -> dict[str, Any]:
         "seed": first.manifest["seed"],
         "draws": draws,
         "replications": replications,
+        "until": None if course is None else course.record(),
         "metrics": entries,
     }
 
@@ -123,13 +134,16 @@ def _possible(interval: list[float] | None) -> list[float] | None:
     return None if interval is None else [min(max(end, -1.0), 1.0) for end in interval]
 
 
-def _difference(before: Column, after: Column, checked: Checked | None, settled: bool) -> dict[str, Any]:
+def _difference(before: Column, after: Column, checked: Checked | None, grounds: Grounds) -> dict[str, Any]:
     difference: Column = after - before
     means: Column = np.mean(difference, axis=1)
     rows = np.array([summarised({"": row})[""] for row in difference])
     pairing = _pairing(before, after)
     second = None if checked is None else _paired(checked, pairing["correlation"] or 0.0)
-    found: Spread = spread(Draws(*rows.T, replications=difference.shape[1]), second, settled=settled)
+    settled, controls, error_prob = grounds
+    draws = Draws(*rows.T, replications=difference.shape[1])
+    found: Spread = spread(draws, second, settled=settled, error_prob=error_prob)
+    better = corrected(means, controls, error_prob)
     return {
         "first": float(before.mean()),
         "second": float(after.mean()),
@@ -140,14 +154,17 @@ def _difference(before: Column, after: Column, checked: Checked | None, settled:
         "ignorance_coupling": found.ignorance_coupling,
         "draws_below": float(np.mean(means < 0)),
         "draws_above": float(np.mean(means > 0)),
+        "corrected": None if better is None else better.record(),
         **pairing,
     }
 
 
-def _unseen(draws: int, replications: int, settled: bool) -> list[float] | None:
+def _unseen(draws: int, replications: int, grounds: Grounds) -> list[float] | None:
     """How far a chance may differ although no pair of raids did: as often as such pairs may occur, either way."""
     never: Column = np.zeros(draws)
-    bounds = share_error(Draws(never, never, never, never, replications), settled=settled)
+    bounds = share_error(
+        Draws(never, never, never, never, replications), settled=grounds.settled, error_prob=grounds.error_prob
+    )
     return None if bounds is None else [-bounds[1], bounds[1]]
 
 

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 import os
-import platform
-import shlex
 import shutil
-import sys
 import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from mantlet import __version__
-from mantlet.base.errors import Interrupted, MantletError, RunFailed, UsageError
+from mantlet.base.errors import ClusterLost, Interrupted, MantletError, RunFailed, UsageError
+from mantlet.run import cluster as clusters
 from mantlet.run import store
-from mantlet.run.answer import answer
-from mantlet.run.loops import CHECK, RECORDED, Task, check_replications, in_order, interruptible, tasks
+from mantlet.run.controls import scores
+from mantlet.run.course import Course, sampled
+from mantlet.run.hands import Hands, Threads, in_order_but_for
+from mantlet.run.loops import RECORDED, Task, Terms, check_replications, interruptible, tasks
+from mantlet.run.manifest import write_answer
+from mantlet.run.raids import Metrics
 from mantlet.run.recorder import Chunk, Recorder, resumed
 from mantlet.run.result import Result, open_result
 from mantlet.run.rows import Vocabulary
+from mantlet.run.until import (
+    MOST_DRAWS,
+    MOST_RAIDS_ALONE,
+    MOST_REPLICATIONS,
+    SCOUT_DRAWS,
+    SCOUT_RAIDS,
+    SCOUT_RAIDS_ALONE,
+    Amount,
+    Sample,
+    Target,
+    targets,
+)
+from mantlet.run.versions import versions
+from mantlet.run.worker import Parcel
 
 if TYPE_CHECKING:
     from mantlet.library.catalog import Catalog
@@ -33,7 +47,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, float], None]  # raids done, raids wanted, seconds left
 
-ENGINES: Final = ("reference",)
+ENGINES: Final = ("battle", "reference")
 KEEPS: Final = ("all", "summary")
 _BOUNDS: Final = {
     "replications": (1, 1_000_000_000),
@@ -41,8 +55,6 @@ _BOUNDS: Final = {
     "seed": (0, 2**63 - 1),
     "threads": (0, 1024),
 }
-# Packages whose version may move an answer in its last bit, or the bytes of a table.
-MATHEMATICS: Final = ("numpy", "llvmlite", "scipy", "pyproj", "pyarrow")
 
 
 @dataclass(frozen=True)
@@ -52,9 +64,11 @@ class Plan:
     replications: int = 100
     draws: int = 100
     seed: int = 1
-    engine: str = "reference"
+    engine: str = "battle"
     keep: str = "all"
     threads: int = 0  # 0: as many as there are processors
+    cluster: str | None = None  # 'local', or the address of a scheduler
+    until: tuple[Target, ...] = ()  # with any, draws and replications are the most that may be fought
 
     def __post_init__(self) -> None:
         """UsageError where the plan cannot be carried out."""
@@ -62,10 +76,21 @@ class Plan:
             if not least <= (got := getattr(self, name)) <= most:
                 raise UsageError(f"{name}: got {got}, expected a whole number from {least} to {most}")
         if self.engine not in ENGINES:
-            later = " 'battle' comes in a later one." if self.engine == "battle" else ""
-            raise UsageError(f"engine: got {self.engine!r}; this release has the engine 'reference' only.{later}")
+            raise UsageError(f"engine: got {self.engine!r}, expected 'battle' or 'reference'")
         if self.keep not in KEEPS:
             raise UsageError(f"keep: got {self.keep!r}, expected 'all' or 'summary'")
+        if self.cluster is not None:
+            clusters.refuse_unknown(self.cluster, self.threads)
+
+    @property
+    def amount(self) -> Amount:
+        """Draws, and recorded raids of each."""
+        return Amount(self.draws, self.replications)
+
+    @property
+    def terms(self) -> Terms:
+        """What each task is fought by."""
+        return Terms(self.seed, self.keep == "all", self.engine)
 
     @property
     def raids(self) -> int:
@@ -81,6 +106,11 @@ class Battle(Protocol):
         """What the codes of its outcome rows mean."""
         ...
 
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Names of the scores that move its numbers from draw to draw (`library.sampling.share`)."""
+        ...
+
     def about(self) -> dict[str, Any]:
         """What tells it from another battle: `scenario`, `scenario_sha256`, `library_sha256` and the like."""
         ...
@@ -90,7 +120,7 @@ class Battle(Protocol):
         """How many raids may be asked of it; None without a limit."""
         ...
 
-    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+    def fought(self, task: Task, terms: Terms) -> Chunk:
         """The replications of a task; called from many threads at once."""
         ...
 
@@ -102,28 +132,42 @@ class Battle(Protocol):
         """Leaves in the folder what is needed to fight it again."""
         ...
 
+    def parcel(self) -> Parcel:
+        """All that another process needs to fight it."""
+        ...
+
 
 def run(
     scenario: Scenario,
     *,
-    replications: int = 100,
-    draws: int = 100,
+    replications: int | None = None,
+    draws: int | None = None,
     seed: int = 1,
     threads: int | None = None,
-    engine: str = "reference",
+    engine: str = "battle",
     keep: str = "all",
     library: Catalog | None = None,
     out: str | Path | None = None,
+    until: str | Iterable[str] = (),
+    cluster: str | None = None,
 ) -> Result:
-    """Fights `draws` times `replications` raids of a scenario and returns their result.
+    """Fights `draws` times `replications` raids (100 times 100) of a scenario and returns their result.
 
-    `library` is the catalogue to draw figures from (default: the bundled one). Without `out` the tables live in a
-    temporary folder as long as the result does; `result.save` keeps them. Ctrl-C returns what was finished, with
-    `result.complete` False. Raises InvalidInput and UsageError before anything is fought.
+    With `until`, as "leakers=0.2" or "leakers=2%", it stops once that mean is known so well (half-width of its 95 %
+    interval); `draws` and `replications` are then the most that are fought (2000 and 400), and `result.until` says how
+    it went.
+    `library` is the catalogue to draw figures from (default: the bundled one). `cluster` is `local`, for `threads`
+    worker processes here, or the address of a Dask scheduler. Both engines give the same outcome; `battle` is the
+    quicker one. Without `out` the tables live in a temporary folder as long as the result does; `result.save` keeps
+    them. Ctrl-C returns what was finished, with `result.complete` False. Raises InvalidInput and UsageError before
+    anything is fought.
     """
     from mantlet.run.battle import prepared  # the compiler and all it needs
 
-    plan = Plan(replications, draws, seed, engine, keep, threads or 0)
+    plan = planned(
+        draws, replications, until, seed=seed, engine=engine, keep=keep, threads=threads or 0, cluster=cluster
+    )
+    clusters.warn_if_exposed(cluster)
     if out is not None:
         store.refuse_unfit(Path(out))
     battle = prepared(scenario, library)
@@ -132,88 +176,187 @@ def run(
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
         result = replace(execute(battle, plan, home / scenario.id), fought=battle)
-    except BaseException:
+    except BaseException as fault:
         shutil.rmtree(home, ignore_errors=True)
+        if isinstance(fault, ClusterLost):
+            raise ClusterLost(fault.why) from fault
         raise
     weakref.finalize(result, shutil.rmtree, home, ignore_errors=True)
     return result
 
 
+def planned(draws: int | None, replications: int | None, until: str | Iterable[str], **rest: Any) -> Plan:
+    """A plan with what is fought where nothing is said of it."""
+    asked = targets(until)
+    most = (MOST_DRAWS, MOST_RAIDS_ALONE if draws == 1 else MOST_REPLICATIONS) if asked else (100, 100)
+    return Plan(
+        draws=most[0] if draws is None else draws,
+        replications=most[1] if replications is None else replications,
+        until=asked,
+        **rest,
+    )
+
+
 def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, progress: Progress | None = None) -> Result:
     """Fights the plan and puts the result in `target`; after Ctrl-C, what was finished in `<target>.partial`.
 
-    The outcome hash depends on scenario, library, seed, draws and replications only. Raises RunFailed when the machine
-    lets the run down, and Interrupted when not one raid was finished; nothing half-written stays behind.
+    The outcome hash depends on scenario, library, seed, draws, replications and the precision asked only. Raises
+    RunFailed when the machine lets the run down, ClusterLost when others do, and Interrupted when not one raid was
+    finished; nothing half-written stays behind.
     """
-    clocks = time.monotonic(), time.process_time()
-    partial = target.with_name(f"{target.name}.partial")
+    refuse_too_many(battle, plan)
+    if resume:
+        refuse_unresumable(target, identity(battle.about(), plan))
+    with (
+        interruptible() as stopped,
+        hired([battle], plan) as (hands,),
+        Undertaking(battle, plan, target, hands, stopped, progress) as whole,
+    ):
+        course = Course(plan.until, plan.amount) if plan.until else None
+        amount = plan.amount if course is None else course.sized(whole.scouted())
+        if resume:
+            whole.resume(amount.raids)
+        complete = whole.advance(amount) if course is None else course.fought(whole)
+        return whole.finish(complete, course, resume)
+
+
+def refuse_too_many(battle: Battle, plan: Plan) -> None:
+    """UsageError where a battle is asked for more raids than it can be."""
     if battle.most_raids is not None and plan.raids > battle.most_raids:
         raise UsageError(
             f"got {plan.raids} raids with doctrine.assignment optimal, which is worked out anew at every moment of "
             f"each: expected {battle.most_raids} or fewer, such as --draws 1 --replications 200, or assignment greedy"
         )
-    known = identity(battle.about(), plan)
-    if resume:
-        refuse_unresumable(target, known)
-    folder = store.begin(target)
-    try:
-        with interruptible() as stopped:
-            recorder = Recorder(folder)
-            if resume and _finished_replications(partial) == plan.replications:
-                recorder = resumed(partial, folder, battle.vocabulary)
-            complete = _fight(battle, plan, recorder, progress, stopped)
-            battle.write(folder)
-            sha, settled = recorder.close()
-            spent = {"wall_s": time.monotonic() - clocks[0], "cpu_s": time.process_time() - clocks[1]}
-            run = {**known, "outcome_sha256": sha, "complete": complete, "settled": settled, **spent}
-            _write_answer(folder, recorder, run, battle.standings())
-            reached = target if complete else partial
-            store.finish(folder, reached)
-            if complete and resume:
-                shutil.rmtree(partial)
+
+
+@contextmanager
+def hired(battles: Sequence[Battle], plan: Plan) -> Generator[Sequence[Hands]]:
+    """Who fights each of some battles by a plan: the same threads, or the same workers of a cluster."""
+    if plan.cluster is None:
+        yield [Threads(battle, plan.terms, plan.threads or os.cpu_count() or 1) for battle in battles]
+        return
+    with clusters.hired(battles, plan.cluster, plan.threads, plan.terms) as workers:
+        yield workers
+
+
+class Undertaking:
+    """A battle being fought into a folder, in one go or in several; `finish` puts the result into its place."""
+
+    def __init__(
+        self,
+        battle: Battle,
+        plan: Plan,
+        target: Path,
+        hands: Hands,
+        stopped: threading.Event,
+        progress: Progress | None = None,
+    ) -> None:
+        self.battle, self.plan, self.target, self.hands = battle, plan, target, hands
+        self.stopped, self.progress = stopped, progress
+        self._clocks = time.monotonic(), time.process_time()
+        self._kept: dict[Task, Chunk] = {}
+        self.folder = store.begin(target)
+        self.recorder = Recorder(self.folder)
+
+    def __enter__(self) -> Undertaking:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: object) -> None:
+        """Leaves nothing half-written."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if isinstance(fault, OSError):
+            raise RunFailed(f"{self.target}: the result could not be written: {fault}") from fault
+
+    @property
+    def partial(self) -> Path:
+        """Where an interrupted run of this lies."""
+        return self.target.with_name(f"{self.target.name}.partial")
+
+    def resume(self, replications: int) -> None:
+        """Goes on where an interrupted run stopped, if it fought as many raids of each draw and those do not grow."""
+        if self.grows:
+            return
+        if store.read_manifest(self.partial)["finished"]["replications"] == replications:
+            self.recorder = resumed(self.partial, self.folder, self.battle.vocabulary)
+
+    @property
+    def grows(self) -> bool:
+        """Whether it is a single draw that has more raids as the run goes on."""
+        return bool(self.plan.until) and self.plan.draws == 1
+
+    def scouted(self) -> list[Metrics]:
+        """The metrics of the first few raids of the first few draws, by draw. They count once they are fought."""
+        most = self.plan.amount
+        raids = min(most.raids, SCOUT_RAIDS if most.draws > 1 else SCOUT_RAIDS_ALONE)
+        work = [Task(RECORDED, draw, 0, raids, most.draws > 1) for draw in range(min(most.draws, SCOUT_DRAWS))]
+        self._kept = dict(self.hands.in_order(iter(work), raids * len(work), self.stopped))
+        if len(self._kept) < len(work):
+            raise self._nothing_kept()
+        return [chunk.metrics for chunk in self._kept.values()]
+
+    def advance(self, amount: Amount) -> bool:
+        """Fights on until the amount is reached; False where it was stopped before."""
+        fought = replace(self.plan, draws=amount.draws, replications=amount.raids)
+        recorder, alone = self.recorder, self.grows
+        pending = len(recorder.under_way.get("leakers", ())) if alone else 0
+        objects = len(self.battle.vocabulary.names.object_ids)
+        work = tasks(amount.draws, amount.raids, objects, recorder.draws, pending)
+        if alone:  # its draw is finished once the run is
+            work = (task._replace(last=False) for task in work)
+        earlier = done = recorder.draws * (fought.raids // amount.draws) + pending
+        if self.stopped.is_set() or self.hands.lost is not None:  # while it was being looked at
+            return done >= fought.raids
+        begun = time.monotonic()
+        for task, chunk in in_order_but_for(self._kept, self.hands, work, fought.raids - done, self.stopped):
+            recorder.take(task, chunk)
+            done += task.raids
+            if self.progress is not None:
+                left_s = (time.monotonic() - begun) * (fought.raids - done) / (done - earlier)
+                self.progress(done, fought.raids, left_s)
+        return done >= fought.raids
+
+    def sample(self, metric: str, draws: int) -> Sample:
+        """One metric over the first so many draws, or over all raids of the only one."""
+        return sampled(self.recorder, metric, draws, scores(self.plan.seed, self.battle.families, draws))
+
+    def finish(self, complete: bool, course: Course | None = None, resume: bool = False) -> Result:
+        """Writes answer and manifest, and puts all into its place: beside it, where it was stopped before the end."""
+        recorder = self.recorder
+        if not complete or recorder.draws == 0:
+            recorder.settle()
+        if recorder.draws == 0:
+            raise self._nothing_kept()
+        self.battle.write(self.folder)
+        sha, settled = recorder.close()
+        cpu_s = time.process_time() - self._clocks[1] + self.hands.cpu_s
+        spent = {"wall_s": time.monotonic() - self._clocks[0], "cpu_s": cpu_s}
+        run = {
+            **identity(self.battle.about(), self.plan),
+            "outcome_sha256": sha,
+            "complete": complete,
+            "settled": settled,
+            "families": list(self.battle.families),
+            **spent,
+        }
+        write_answer(self.folder, recorder, run, self.battle.standings(), course)
+        reached = self.target if complete else self.partial
+        store.finish(self.folder, reached)
+        if complete and resume:
+            shutil.rmtree(self.partial)
+        if not complete and self.hands.lost is not None:
+            onward = "; go on with the same call and --resume" if self.plan.keep == "all" else ""
+            raise ClusterLost(self.hands.lost, f"{reached}{onward}")
         return open_result(reached)
-    except OSError as fault:
-        raise RunFailed(f"{target}: the result could not be written: {fault}") from fault
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
-
-def _fight(battle: Battle, plan: Plan, recorder: Recorder, progress: Progress | None, stopped: threading.Event) -> bool:
-    """Fights what is left of the plan into the recorder, until `stopped`; whether all of it was fought."""
-    objects = len(battle.vocabulary.names.object_ids)
-    work = tasks(plan.draws, plan.replications, objects, recorder.draws)
-    per_draw = plan.raids // plan.draws
-    earlier = done = recorder.draws * per_draw
-    begun = time.monotonic()
-    last: tuple[Task, Chunk] | None = None
-
-    def fought(task: Task) -> Chunk:
-        try:
-            return battle.fought(task, plan.seed, plan.keep == "all")
-        except MantletError:
-            raise
-        except Exception as fault:
-            where = f"draw {task.draw}, replications {task.first} to {task.first + task.raids - 1}"
-            raise RunFailed(f"{where}: {type(fault).__name__}: {fault}") from fault
-
-    for task, chunk in in_order(work, fought, plan.threads or os.cpu_count() or 1, stopped):
-        recorder.take(task, chunk)
-        last = task, chunk
-        done += task.raids
-        if progress is not None:
-            left_s = (time.monotonic() - begun) * (plan.raids - done) / (done - earlier)
-            progress(done, plan.raids, left_s)
-    if done == plan.raids:
-        return True
-    recorder.settle(last)
-    if recorder.draws == 0:
-        raise Interrupted("stopped before the first raid was over; nothing was kept")
-    return False
+    def _nothing_kept(self) -> MantletError:
+        """Why not one raid was finished."""
+        if self.hands.lost is not None:
+            return ClusterLost(self.hands.lost)
+        return Interrupted("stopped before the first raid was over; nothing was kept")
 
 
 def identity(about: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """What must be equal for two runs to be one; `about` is what tells the battle from another."""
-    versions = {name: metadata.version(name) for name in MATHEMATICS}
     return {
         **about,
         "seed": plan.seed,
@@ -221,7 +364,8 @@ def identity(about: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         "replications": plan.replications,
         "engine": plan.engine,
         "keep": plan.keep,
-        "versions": {"mantlet": __version__, **versions, "python": platform.python_version()},
+        "until": [str(target) for target in plan.until],
+        "versions": versions(),
     }
 
 
@@ -239,38 +383,3 @@ def refuse_unresumable(target: Path, wanted: Mapping[str, Any]) -> None:
                 f"{partial}: was begun with {name} {got!r}, this run has {expected!r}; "
                 "resume with the same call, or run without --resume"
             )
-
-
-def _finished_replications(partial: Path) -> int:
-    return store.read_manifest(partial)["finished"]["replications"]
-
-
-def _write_answer(folder: Path, recorder: Recorder, run: dict[str, Any], standings: dict[str, Any]) -> None:
-    recorded = [summary for summary in recorder.summaries if summary.coupling == RECORDED]
-    finished = {"draws": len(recorded), "replications": recorded[0].replications}
-    names = ("scenario", "scenario_sha256", "library_sha256", "seed")
-    about = {name: run[name] for name in names} | finished
-    about |= {"engine": run["engine"], "complete": run["complete"], "outcome_sha256": run["outcome_sha256"]}
-    about |= standings
-    store.write_json(folder / "result.json", answer(about, recorder.summaries, run["settled"]))
-    manifest = {
-        "schema": store.SCHEMA,
-        **run,
-        "finished": finished,
-        "couplings": {RECORDED: run["replications"], CHECK: check_replications(run["draws"], run["replications"])},
-        "machine": platform.machine(),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": _command(sys.argv),
-    }
-    store.write_json(folder / store.MANIFEST, manifest)
-
-
-def _command(called: list[str]) -> str:
-    """The call as a person writes it, without where on this machine the program lies.
-
-    >>> _command(["/opt/venv/bin/mantlet", "run", "my raid.yaml"]), _command(["/src/mantlet/__main__.py", "list"])
-    ("mantlet run 'my raid.yaml'", 'mantlet list')
-    """
-    program = Path(called[0])
-    itself = program.stem == "mantlet" or program.parts[-2:] == ("mantlet", "__main__.py")
-    return shlex.join(["mantlet", *called[1:]] if itself else called)

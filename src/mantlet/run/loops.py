@@ -31,11 +31,19 @@ class Task(NamedTuple):
     last: bool  # the draw is finished with this one
 
 
-def tasks(draws: int, replications: int, objects: int, first_draw: int = 0) -> Iterator[Task]:
+class Terms(NamedTuple):
+    """What is the same for all tasks of a run."""
+
+    seed: int
+    keep_rows: bool
+    engine: str
+
+
+def tasks(draws: int, replications: int, objects: int, first_draw: int = 0, first_raid: int = 0) -> Iterator[Task]:
     """Every chunk of a run: each draw as checked with some of the raids, then as recorded, in the order of rows.
 
     The check (`independent` inputs) only serves the range over draws, so a single draw has none. It comes first, so
-    that a draw whose rows are all there is finished.
+    that a draw whose rows are all there is finished. `first_raid` is where a single draw goes on.
 
     >>> [task.raids for task in tasks(1, 4500, 10)]
     [2000, 2000, 500]
@@ -45,7 +53,7 @@ def tasks(draws: int, replications: int, objects: int, first_draw: int = 0) -> I
     for draw in range(first_draw, draws):
         amounts: tuple[tuple[Design, int], ...] = ((CHECK, checked), (RECORDED, replications))
         for coupling, wanted in amounts:
-            for first in range(0, wanted, step):
+            for first in range(first_raid, wanted, step):
                 yield Task(coupling, draw, first, min(step, wanted - first), first + step >= wanted)
 
 

@@ -84,16 +84,20 @@ def mean_interval(column: Column, confidence_prob: float = 0.95) -> Interval | N
     )
 
 
-def error(draws: Draws) -> Interval | None:
-    """95 % interval of the grand mean: scatter of draw means, or of the replications when there is one draw."""
+def error(draws: Draws, error_prob: float = 0.05) -> Interval | None:
+    """95 % interval of the grand mean: scatter of draw means, or of the replications when there is one draw.
+
+    `error_prob`, as of the two below, says how often it may miss the mean.
+    """
     if len(draws.mean) > 1:
-        return mean_interval(draws.mean)
+        return mean_interval(draws.mean, 1 - error_prob)
     if draws.replications < 2:
         return None
-    return _around(float(draws.mean[0]), float(draws.variance[0]) / draws.replications, draws.replications - 1, 0.95)
+    variance = float(draws.variance[0]) / draws.replications
+    return _around(float(draws.mean[0]), variance, draws.replications - 1, 1 - error_prob)
 
 
-def share_error(draws: Draws, *, settled: bool = False) -> Interval | None:
+def share_error(draws: Draws, *, settled: bool = False, error_prob: float = 0.05) -> Interval | None:
     """95 % interval of a probability: Clopper-Pearson bounds on the effective number of raids; None for one raid.
 
     Raids of one draw are alike, so what counts lies between the number of draws and that of all raids: as many
@@ -113,17 +117,18 @@ def share_error(draws: Draws, *, settled: bool = False) -> Interval | None:
     raids = count * draws.replications
     if raids < 2:
         return None
+    tail_prob = error_prob / 2
     share, scatter = float(np.mean(draws.mean)), float(np.var(draws.mean, ddof=1)) if count > 1 else 0.0
     if count == 1 or settled:
         number = float(raids)
     elif share in (0.0, 1.0):
         number = float(count)
     else:
-        lessened = float(stdtrit(raids - 1, 0.975) / stdtrit(count - 1, 0.975)) ** 2
+        lessened = float(stdtrit(raids - 1, 1 - tail_prob) / stdtrit(count - 1, 1 - tail_prob)) ** 2
         number = min(float(raids), lessened * share * (1 - share) * count / scatter) if scatter > 0 else float(raids)
     hits, misses = number * share, number * (1 - share)
-    low = float(betaincinv(hits, misses + 1, 0.025)) if hits > 0 else 0.0
-    high = float(betaincinv(hits + 1, misses, 0.975)) if misses > 0 else 1.0
+    low = float(betaincinv(hits, misses + 1, tail_prob)) if hits > 0 else 0.0
+    high = float(betaincinv(hits + 1, misses, 1 - tail_prob)) if misses > 0 else 1.0
     return low, high
 
 
@@ -170,7 +175,13 @@ def ignorance(draws: Draws) -> tuple[Interval, str] | None:
 
 
 def spread(
-    recorded: Draws, other: Draws | None = None, *, settled: bool = False, is_prob: bool = False, is_share: bool = False
+    recorded: Draws,
+    other: Draws | None = None,
+    *,
+    settled: bool = False,
+    is_prob: bool = False,
+    is_share: bool = False,
+    error_prob: float = 0.05,
 ) -> Spread:
     """Mean and spreads of the recorded design (`comonotone`); ignorance as far as it or the `independent` one reaches.
 
@@ -181,7 +192,7 @@ def spread(
     """
     mean = float(np.mean(recorded.mean))
     bounded = is_prob or (is_share and mean in (0.0, 1.0))
-    settling = share_error(recorded, settled=settled) if bounded else error(recorded)
+    settling = share_error(recorded, settled=settled, error_prob=error_prob) if bounded else error(recorded, error_prob)
     one_raid = None if is_prob else chance(recorded)
     if settled and (found := ignorance(recorded)) is not None:
         return Spread(mean, settling, one_raid, (mean, mean), found[1], "comonotone")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mantlet.run import store
 from mantlet.run.answer import DrawSummary, draw_summary, summaries_of_table, summaries_table
-from mantlet.run.arrow import Table, pa, pq
+from mantlet.run.arrow import Table, pa, pc, pq
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import Metrics, joined
 from mantlet.run.rows import Vocabulary, outcome_bytes, rows_of_table
@@ -33,6 +33,7 @@ class Recorder:
         self._sha = hashlib.sha256()
         self._finished_sha = self._sha.copy()
         self._raids: list[Metrics] = []
+        self._last: tuple[Task, dict[str, float]] | None = None
         self._inputs: list[tuple[int, Table]] = []
         self._parts = store.PartWriter(folder, part)
 
@@ -43,6 +44,7 @@ class Recorder:
         for table, rows in chunk.tables.items():
             self._parts.write(table, rows)
         self._raids.append(chunk.metrics)
+        self._last = task, chunk.inputs
         if task.last:
             self._end(task.coupling, task.draw, chunk.inputs)
             if task.coupling == RECORDED:
@@ -50,12 +52,17 @@ class Recorder:
                 self._finished_sha = self._sha.copy()
                 self._parts.end_draw(alone=task.first > 0)
 
-    def settle(self, last: tuple[Task, Chunk] | None) -> None:
+    @property
+    def under_way(self) -> Metrics:
+        """The metrics of the raids of a draw that is not finished; nothing where none is."""
+        return joined(self._raids) if self._raids else {}
+
+    def settle(self) -> None:
         """After an interruption: leaves out the draw that was under way, or keeps what there is of the very first."""
-        torn = bool(self._raids) and last is not None and last[0].coupling == RECORDED
-        if torn and last is not None and self.draws == 0:
+        torn = bool(self._raids) and self._last is not None and self._last[0].coupling == RECORDED
+        if torn and self._last is not None and self.draws == 0:
             self.summaries, self._inputs = [], []
-            self._end(RECORDED, last[0].draw, last[1].inputs)
+            self._end(RECORDED, self._last[0].draw, self._last[1])
             self.draws = 1
             return
         self._sha = self._finished_sha
@@ -74,14 +81,20 @@ class Recorder:
                     self._sha.update(outcome_bytes(rows_of_table(batch, vocabulary), vocabulary))
         self._finished_sha = self._sha.copy()
 
+    def settled(self, draws: int) -> bool:
+        """Whether no input varied over so many draws, as far as they have been fought."""
+        drawn = pa.concat_tables([table for draw, table in self._inputs if draw < draws])
+        ends = drawn.filter(pc.less(drawn["draw"], draws)).group_by("path")
+        ends = ends.aggregate([("value", "min"), ("value", "max")])
+        return ends["value_min"].equals(ends["value_max"])
+
     def close(self) -> tuple[str, bool]:
         """Writes what belongs to the whole run; the outcome hash, and whether no input varied from draw to draw."""
         self._parts.close()
         pq.write_table(summaries_table(self.summaries), self.folder / "summaries.parquet", compression="zstd")
         drawn = pa.concat_tables([table for draw, table in self._inputs if draw < self.draws])
         pq.write_table(drawn, self.folder / "draws.parquet", compression="zstd")
-        ends = drawn.group_by("path").aggregate([("value", "min"), ("value", "max")])
-        return self._sha.hexdigest(), ends["value_min"].equals(ends["value_max"])
+        return self._sha.hexdigest(), self.settled(self.draws)
 
     def _end(self, coupling: str, draw: int, inputs: dict[str, float]) -> None:
         self.summaries.append(draw_summary(coupling, draw, joined(self._raids)))

@@ -75,6 +75,11 @@ class Result:
         return self.answer["shots_by_missile"]
 
     @property
+    def until(self) -> dict[str, Any] | None:
+        """How it went where a precision was asked for: the looks, and whether it was reached; None where none was."""
+        return self.answer.get("until")
+
+    @property
     def complete(self) -> bool:
         """False when the run was interrupted."""
         return bool(self.manifest["complete"])
@@ -139,7 +144,7 @@ class Result:
         ):
             if not 0 <= got < count:
                 raise UsageError(f"{name}: got {got}, expected 0 to {count - 1}")
-        return self.battle.events(self.manifest["seed"], draw, replication)
+        return self.battle.events(self.manifest["seed"], draw, replication, self.manifest["engine"])
 
     def moments(self) -> dict[Moment, tuple[int, int]]:
         """Draw and replication of a typical raid and of a bad one: those nearest to their place among all raids.

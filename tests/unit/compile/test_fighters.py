@@ -10,15 +10,23 @@ import pytest
 import worlds
 from mantlet.compile import geometry, world
 from mantlet.engine.airspace import inside
+from mantlet.engine.memory import Handle
 from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.physics import geodesy
+from mantlet.physics.jit import compiled
 from mantlet.scenario.load import load
 from oracle.test_fighters import POST, far, made
 
 BAND = [{"lat": 31.0, "lon": 74.0}, {"lat": 31.0, "lon": 76.0}, {"lat": 32.0, "lon": 76.0}, {"lat": 32.0, "lon": 74.0}]
 ELL = [(30.0, 74.0), (30.0, 76.0), (31.0, 76.0), (31.0, 75.0), (32.0, 75.0), (32.0, 74.0)]
+
+
+@compiled
+def over(world: Handle, area: int, x_m: float, y_m: float, z_m: float) -> bool:
+    """`inside`, which only compiled code can call: it takes a tuple."""
+    return inside(world, area, (x_m, y_m, z_m))
 
 
 def test_aircraft_are_shared_out_in_flights() -> None:
@@ -61,7 +69,7 @@ def test_a_place_lies_in_an_area_or_not(lat: float, lon: float, within: bool, he
     laid = made(far(100), place={"zone": area, "corridor": area})
     assert laid.arrays.fighters[0]["zone"] == laid.arrays.fighters[0]["corridor"] == 0
     memory = world_memory(laid.arrays)
-    assert inside(memory.handle, 0, geodesy.to_ecef(lat, lon, height_m)) == within
+    assert over(memory.handle, 0, *geodesy.to_ecef(lat, lon, height_m)) == within
 
 
 def test_two_areas_have_their_own_corners() -> None:

@@ -11,7 +11,7 @@ from mantlet.base.errors import InvalidInput
 from mantlet.codes import CHOICES, CLASSES, CONTROLS, RANKINGS
 from mantlet.compile import geometry, world
 from mantlet.compile.ticks import ticks
-from mantlet.engine.sense import detection_prob, echo_db
+from mantlet.engine.echo import detection_prob, echo_db
 from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import catalog
 from mantlet.library.models import numbers
@@ -213,7 +213,7 @@ def test_detection_table(swerling: int) -> None:
             sensor={"certain": False, "claim": claim, "frequency": frequency}, flyer={"swerling": swerling}
         )
         made = worlds.built(worlds.scenario(), known)
-        memory = world_memory(made.arrays)
+        memory, row = world_memory(made.arrays), made.arrays.detection_row[0, made.arrays.objects["swerling"][0]]
         hertz = known.sensors["eye"].frequency.central
         stated = RangeClaim(100e3, 1.0, 0.8, 1e-6, 10, 1)
         for range_m in np.linspace(20e3, 250e3, 40):
@@ -224,7 +224,7 @@ def test_detection_table(swerling: int) -> None:
                 snr = claim_snr_ratio(stated, float(range_m), 1.0) * 10 ** ((gas_db + 2.5) / 10)
                 expected = detection.detection_prob(snr, 1e-6, 10, swerling)
                 snr_db = echo_db(memory.handle, 0, 0, float(range_m), height_m) + 2.5
-                got = detection_prob(memory.handle, 0, 0, snr_db)
+                got = detection_prob(memory.handle, row, snr_db)
                 assert got == pytest.approx(expected, abs=allowed)
 
 

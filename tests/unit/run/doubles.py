@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mantlet.codes import ABORTED, CAUSES, KILLED, LEAKED
-from mantlet.run.loops import RECORDED, Task
+from mantlet.run.loops import RECORDED, Task, Terms
 from mantlet.run.raids import Clock, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, outcome_bytes, outcome_rows, outcome_table
@@ -74,6 +74,8 @@ class Bout:
     vocabulary: Vocabulary = VOCABULARY
     threads: set[int] = field(default_factory=set)
 
+    families: tuple[str, ...] = ()
+
     def about(self) -> dict[str, Any]:
         return {
             "scenario": self.scenario,
@@ -84,11 +86,11 @@ class Bout:
             "tick_s": self.vocabulary.tick_s,
         }
 
-    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+    def fought(self, task: Task, terms: Terms) -> Chunk:
         self.threads.add(threading.get_ident())
         if task.draw == self.fail_at:
             raise ZeroDivisionError("a kernel went wrong")
-        found = outcomes(task, seed)
+        found = outcomes(task, terms.seed)
         harm = damage(found.hits, ASSETS)
         metrics = raid_metrics(found, harm, NAMES, PRICES, CLOCK)
         inputs = {"radar.range": 1000.0 + (0 if self.settled else task.draw), "missile.kill_prob": 0.7}
@@ -99,12 +101,18 @@ class Bout:
             "raids": raid_table(metrics, task.draw, task.first),
             "damage": damage_table(harm, self.vocabulary, task.draw, task.first),
         }
-        if keep_rows:
+        if terms.keep_rows:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, inputs, outcome_bytes(rows, self.vocabulary), tables)
 
     def standings(self) -> dict[str, Any]:
         return {"inputs": {"count": 1, "fixed": 0, "by_standing": {"assumed": 1}}, "prices": {}}
+
+    def parcel(self) -> Bout:
+        return self
+
+    def opened(self) -> Bout:
+        return self
 
     def write(self, folder: Path) -> None:
         table = {"path": ["radar.range"], "standing": ["assumed"], "source": [None], "fixed": [False], "number": ["{}"]}

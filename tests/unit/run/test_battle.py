@@ -7,7 +7,7 @@ import json
 import shutil
 from collections import Counter
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from mantlet.base.sourced import Standing
 from mantlet.library.catalog import BUNDLED
 from mantlet.physics.terrain import BUNDLED as TILE
 from mantlet.run.battle import prepared
+from mantlet.run.execute import ENGINES
 from mantlet.run.result import Result
 
 
@@ -37,6 +38,16 @@ def test_events_end_as_the_stored_rows_do(result: Result) -> None:
     shots = Counter(event["object_id"] for event in events if event["kind"] == "launched")
     assert shots == {row["object_id"]: row["shots"] for row in rows if row["shots"]}
     assert [event["time_s"] for event in events] == sorted(event["time_s"] for event in events)
+
+
+def test_both_engines_tell_the_same_fights() -> None:
+    scenario = mantlet.load("ladakh-2020")
+    amount: dict[str, Any] = {"replications": 6, "draws": 3, "threads": 1}
+    by_default = mantlet.run(scenario, **amount)
+    one, other = (mantlet.run(scenario, **amount, engine=name) for name in ENGINES)
+    assert [found.answer["engine"] for found in (by_default, one, other)] == ["battle", "battle", "reference"]
+    assert one.answer == by_default.answer == {**other.answer, "engine": "battle"}
+    assert one.events(2, 5).equals(other.events(2, 5))
 
 
 @pytest.mark.parametrize("terrain", ["none", "globe", "own"])
@@ -111,5 +122,5 @@ def test_the_face_runs_after_the_package_was_imported() -> None:
     import mantlet.run.loops
 
     assert callable(mantlet.run)
-    with pytest.raises(UsageError, match="reference"):
-        mantlet.run(mantlet.load("cs-1"), engine="battle")
+    with pytest.raises(UsageError, match="expected 'battle' or 'reference'"):
+        mantlet.run(mantlet.load("cs-1"), engine="other")

@@ -11,7 +11,7 @@ import pytest
 from mantlet.base.errors import UsageError
 from mantlet.run.compare import compared
 from mantlet.run.execute import Plan, execute
-from mantlet.run.loops import CHECK, Task
+from mantlet.run.loops import CHECK, Task, Terms
 from mantlet.run.metrics import mean_interval
 from mantlet.run.raids import damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
@@ -21,8 +21,8 @@ from unit.run.doubles import ASSETS, CLOCK, NAMES, PRICES, Bout, outcomes
 class Shifted(Bout):
     """The same luck, but as many leakers more as the draw has a number where each number is drawn on its own."""
 
-    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
-        chunk = super().fought(task, seed, keep_rows)
+    def fought(self, task: Task, terms: Terms) -> Chunk:
+        chunk = super().fought(task, terms)
         if task.coupling == CHECK:
             chunk.metrics["leakers"] = chunk.metrics["leakers"] + task.draw
         return chunk
@@ -34,11 +34,11 @@ PLAN = Plan(replications=10, draws=12, threads=1)
 class Sheltered(Bout):
     """The same luck, but the town is never hit."""
 
-    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
-        chunk = super().fought(task, seed, keep_rows)
+    def fought(self, task: Task, terms: Terms) -> Chunk:
+        chunk = super().fought(task, terms)
         if "raids" not in chunk.tables:
             return chunk
-        found = outcomes(task, seed)
+        found = outcomes(task, terms.seed)
         found.hits[:, 1] = 0
         metrics = raid_metrics(found, damage(found.hits, ASSETS), NAMES, PRICES, CLOCK)
         return chunk._replace(

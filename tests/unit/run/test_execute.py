@@ -20,7 +20,7 @@ from mantlet.base.errors import Interrupted, InvalidInput, RunFailed, UsageError
 from mantlet.run import loops, store
 from mantlet.run.arrow import pa, pc
 from mantlet.run.execute import Plan, execute
-from mantlet.run.loops import CHECK, RECORDED, Task
+from mantlet.run.loops import CHECK, RECORDED, Task, Terms
 from mantlet.run.recorder import Chunk
 from mantlet.run.result import Result, open_result
 from unit.run.doubles import Bout
@@ -37,10 +37,10 @@ class Interrupting(Bout):
         super().__init__()
         self.at = (coupling, draw, first)
 
-    def fought(self, task: Task, seed: int, keep_rows: bool) -> Chunk:
+    def fought(self, task: Task, terms: Terms) -> Chunk:
         if task[:3] == self.at:
             os.kill(os.getpid(), self.sent)
-        return super().fought(task, seed, keep_rows)
+        return super().fought(task, terms)
 
 
 def _sha(result: Result) -> str:
@@ -277,7 +277,7 @@ def test_progress_counts_every_raid(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"replications": 0}, {"draws": -1}, {"seed": -1}, {"seed": 2**63}, {"engine": "battle"}, {"keep": "some"}],
+    [{"replications": 0}, {"draws": -1}, {"seed": -1}, {"seed": 2**63}, {"engine": "other"}, {"keep": "some"}],
 )
 def test_impossible_plans_are_refused(change: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match=next(iter(change))):

@@ -143,8 +143,7 @@ class Body:
     def do_for(self, statement: ast.For) -> None:
         """Over a range; it counts apart from the variable, which the body may change."""
         assert isinstance(statement.iter, ast.Call) and isinstance(statement.target, ast.Name)
-        if len(statement.iter.args) > 2 or self.static(statement.iter.func) is not range:
-            raise TypeError("a loop goes over a range, one by one")
+        assert len(statement.iter.args) < 3 and self.static(statement.iter.func) is range
         bounds = [self.out.forced(self.value(bound), INT) for bound in statement.iter.args]
         first, stop = bounds if len(bounds) == 2 else (Value(INT, ("0",)), *bounds)
         counter = self.out.memory("i64")

@@ -1,0 +1,108 @@
+"""Scans: when a radar makes them, what they leave behind, and what it has found by the time somebody wants to know."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mantlet.engine.course import last_tick
+from mantlet.engine.echo import detected
+from mantlet.engine.memory import Handle
+from mantlet.engine.state import NEVER, clock_of, flights_of, looks_of, outlooks_of, sights_of, watches_of
+from mantlet.engine.tables import launches_of, objects_of, sensors_of, units_of
+from mantlet.physics.jit import compiled, inlined
+from mantlet.world import Records
+
+MOST_RECALLED = 60  # that many scans fit into a word
+
+
+@inlined
+def scan_tick(radar: Records, scan: int) -> int:
+    """When a radar makes a scan."""
+    return int(radar.phase_ticks) + scan * int(radar.scan_ticks)
+
+
+@inlined
+def scan_from(radar: Records, tick: int) -> int:
+    """The first scan of a radar at a tick or after it."""
+    return int(-((radar.phase_ticks - tick) // radar.scan_ticks))
+
+
+@inlined
+def coming_scan(world: Handle, state: Handle, r: int) -> int:
+    """The first scan of a radar that is still to come at this moment of the fight."""
+    clock = clock_of(state)[0]
+    tick = clock.tick + 1 if r < clock.scanned else clock.tick
+    return scan_from(sensors_of(world)[r], max(tick, watches_of(state)[r].next_tick))
+
+
+@inlined
+def shifted(radar: Records, scans: np.uint64, hit: bool) -> np.uint64:
+    """Hits and misses of the last scans with one more of them, as far back as a track is confirmed by."""
+    window = (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
+    return ((scans << np.uint64(1)) | np.uint64(hit)) & window
+
+
+@inlined
+def hits_in(scans: np.uint64) -> int:
+    """How many of those were hits."""
+    count = 0
+    while scans != np.uint64(0):
+        scans &= scans - np.uint64(1)
+        count += 1
+    return count
+
+
+@inlined
+def wanted(world: Handle, state: Handle, r: int, o: int) -> bool:
+    """Whether the unit that shoots by a radar can ever reach an object."""
+    u = watches_of(state)[r].unit
+    return u >= 0 and launches_of(world)[u, o].first_tick <= launches_of(world)[u, o].last_tick
+
+
+@inlined
+def wanted_scan(world: Handle, state: Handle, r: int, o: int) -> int:
+    """The last scan before that unit can order its first launch."""
+    radar, u = sensors_of(world)[r], watches_of(state)[r].unit
+    first_order = launches_of(world)[u, o].first_tick - units_of(world)[u].reaction_ticks
+    return scan_from(radar, int(first_order - radar.scan_ticks + 1))
+
+
+@inlined
+def end_of_interest(world: Handle, state: Handle, r: int, o: int) -> int:
+    """From when it does not matter any more whether a radar sees an object: it is gone, or out of reach for good."""
+    end_tick = last_tick(flights_of(state)[o], objects_of(world)[o])
+    if clock_of(state)[0].private:
+        end_tick = min(end_tick, int(launches_of(world)[watches_of(state)[r].unit, o].last_tick) + 1)
+    return end_tick
+
+
+@compiled
+def recall(world: Handle, state: Handle, r: int, o: int) -> bool:
+    """What the scans of a radar have found that was not asked before; whether it holds a track.
+
+    Where the latest scans confirm a track it holds, whatever was before them: one that is lost leaves no hits behind
+    that could confirm another, as long as it takes no fewer misses to lose a track than scans to confirm it.
+    """
+    radar, look, now = sensors_of(world)[r], looks_of(state)[r, o], int(outlooks_of(state)[r, o].scan)
+    earliest = max(sights_of(state)[r, o].first_scan, scan_from(radar, int(watches_of(state)[r].first_tick)))
+    length, window = int(radar.confirm_scans), (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
+    recent, count, confirmed = np.uint64(0), 0, NEVER  # bit k: the scan k + 1 before now
+    while now - count > earliest and count < MOST_RECALLED and confirmed == NEVER:
+        count += 1
+        if detected(world, state, r, o, now - count, scan_tick(radar, now - count)):
+            recent |= np.uint64(1) << np.uint64(count - 1)
+            for back in range(max(count - length, 0), count):
+                if confirmed == NEVER and hits_in((recent >> np.uint64(back)) & window) >= radar.confirm_hits:
+                    confirmed = back
+    look.scans, look.missed = recent & window, 0
+    if confirmed == NEVER:
+        return False
+    while not (recent >> np.uint64(confirmed + look.missed)) & np.uint64(1):
+        look.missed += 1
+    for later in range(confirmed):
+        back = confirmed - 1 - later
+        look.missed = 0 if (recent >> np.uint64(back)) & np.uint64(1) else look.missed + 1
+        if look.missed == radar.drop_after:
+            look.scans &= (np.uint64(1) << np.uint64(back)) - np.uint64(1)
+            return False
+    return True
