@@ -143,7 +143,7 @@ def moment(world: Handle, state: Handle) -> None:
     if clock.tick >= clock.next_turn:
         react(world, state)
     arrivals, awake = first[STAGES, clock.tick] != NONE, clock.tick >= clock.next_wake or alarms_of(state)[clock.tick]
-    if len(beams_of(state)) > 0 and (awake or arrivals):
+    if len(beams_of(state)) > 0 and (awake or arrivals or clock.tick >= clock.next_change or len(halts_of(state)) > 0):
         emit(world, state)
     if arrivals:
         fly_due(world, state)

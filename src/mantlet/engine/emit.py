@@ -46,6 +46,8 @@ def emit(world: Handle, state: Handle) -> None:
         r = int(emitters[e].sensor)
         watch, beam = watches[r], beams[e]
         silent = 1 if tick < beam.silent_until or not on_air(world, state, e) else 0
+        if silent and not watch.silent and watch.on and tick > watch.first_tick:
+            beam.last_tick = tick - 1  # it emitted up to now, whether it was asked or not
         if silent != watch.silent:
             take_stock_by(world, state, r)
             watch.silent = silent

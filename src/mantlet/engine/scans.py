@@ -8,7 +8,7 @@ from mantlet.engine.course import last_tick
 from mantlet.engine.echo import detected
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import NEVER, clock_of, flights_of, looks_of, outlooks_of, sights_of, watches_of
-from mantlet.engine.tables import launches_of, objects_of, sensors_of, units_of
+from mantlet.engine.tables import launches_of, objects_of, rules_of, sensors_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
@@ -70,7 +70,7 @@ def wanted_scan(world: Handle, state: Handle, r: int, o: int) -> int:
 @inlined
 def end_of_interest(world: Handle, state: Handle, r: int, o: int) -> int:
     """From when it does not matter any more whether a radar sees an object: it is gone, or out of reach for good."""
-    end_tick = last_tick(flights_of(state)[o], objects_of(world)[o])
+    end_tick = min(last_tick(flights_of(state)[o], objects_of(world)[o]), int(rules_of(world)[0].end_tick) + 1)
     if clock_of(state)[0].private:
         end_tick = min(end_tick, int(launches_of(world)[watches_of(state)[r].unit, o].last_tick) + 1)
     return end_tick
