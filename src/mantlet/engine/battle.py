@@ -9,24 +9,23 @@ from __future__ import annotations
 
 from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.ahead import LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
-from mantlet.engine.begin import begin
 from mantlet.engine.calendar import next_due, next_tick, put
 from mantlet.engine.causes import settle
 from mantlet.engine.discriminate import discriminate
-from mantlet.engine.emit import emit, go_on_air
+from mantlet.engine.emit import emit
 from mantlet.engine.engage import move_on
-from mantlet.engine.fighters import intercept, muster
+from mantlet.engine.fighters import intercept
 from mantlet.engine.fly import fly_on
-from mantlet.engine.luck import common_luck
 from mantlet.engine.magazine import reload
 from mantlet.engine.memory import Handle
-from mantlet.engine.move import move, moves, pitch
+from mantlet.engine.move import move, moves
 from mantlet.engine.openings import assign_due, offer_due
 from mantlet.engine.outlook import look_on, reconsider_help, survey
 from mantlet.engine.react import react
+from mantlet.engine.reference import start
 from mantlet.engine.scans import hits_in, recall, scan_tick
 from mantlet.engine.sense import confirm, drop
-from mantlet.engine.stand import stand, stand_up
+from mantlet.engine.stand import stand
 from mantlet.engine.state import (
     DONE,
     NEVER,
@@ -98,13 +97,8 @@ def tracks_are_private(world: Handle, state: Handle) -> bool:
 
 @compiled
 def set_out(world: Handle, state: Handle, seed: int, draw: int, replication: int) -> None:
-    """The state before the first tick of one replication."""
-    begin(world, state, seed, draw, replication)
-    stand_up(world, state)
-    pitch(world, state)
-    go_on_air(world, state)
-    common_luck(world, state)
-    muster(world, state)
+    """The state before the first tick of one replication, and what comes first."""
+    start(world, state, seed, draw, replication)
     clock = clock_of(state)[0]
     clock.scanned, clock.look_tick, clock.agenda_count, clock.next_wake, clock.heard = 0, 0, 0, 0, 0
     survey(world, state)
