@@ -42,6 +42,7 @@ fast: lint contracts  ## the quick half: style, contracts, and tests that take n
 
 bench: $(VENV)/.mantlet-test  ## time the engine beside its SimPy twin, what a person waits for, and a task on a cluster
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/growth.py
 	$(BIN)/python bench/waiting.py
 	$(BIN)/python bench/cluster.py
 
