@@ -20,7 +20,7 @@ SCENARIOS = ("ladakh-2020", "ladakh-2021", "sead-2021")
 METRICS = ("leakers", "value_lost", "decoys_leaked")
 DRAWS, RAIDS, SEED, TRIALS = 2000, 20, 2, 1000
 
-TERMS = Terms(SEED, keep_rows=False, engine="battle")
+TERMS = Terms(SEED, keep_rows=False)
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ Matrix = npt.NDArray[np.float64]
 SCENARIOS = ("saturation", "lab-luck", "cs-1", "ladakh-2020", "ladakh-2021", "sead-2021", "air-superiority-2020")
 METRICS = ("leakers", "value_lost")
 DRAWS, RAIDS, SEED = 300, 50, 1
-TERMS = Terms(SEED, keep_rows=False, engine="battle")
+TERMS = Terms(SEED, keep_rows=False)
 SHOTS_COUNT = 2  # of a unit at an object: the first ones
 
 

@@ -19,10 +19,10 @@ PARAMETERS = 7
 
 RAISED_PARAMETERS = {
     "mantlet.run.execute.run": (
-        11,
+        12,
         "the face of a run: each is a word that a notebook writes, and all but one have defaults",
     ),
-    "mantlet.run.pairs.compare": (10, "the face of a comparison: the words of a run, for two sides"),
+    "mantlet.run.pairs.compare": (11, "the face of a comparison: the words of a run, for two sides"),
     "mantlet.engine.pursuit.closing_tick": (8, "who leaves where and when, how fast and far, after what"),
     "mantlet.engine.pursuit.fuelled": (8, "the same pursuit, and when it has to be home"),
     "mantlet.physics.radar.snr_ratio": (10, "the range equation has ten terms and each is named"),

@@ -33,6 +33,7 @@ class Options(NamedTuple):
     threads: int | None
     cluster: str | None
     engine: str
+    sampling: str
     force: str | None
     overrides: Sequence[str]
     library: Sequence[Path]
@@ -180,6 +181,13 @@ def _amounts() -> Parser:
         default="battle",
         metavar="NAME",
         help="battle, or the slower reference that it is checked against; the outcome is the same (default: battle)",
+    )
+    shared.add_argument(
+        "--sampling",
+        default="scan",
+        metavar="HOW",
+        help="scan: draw every scan of a radar; skip: draw when the next detection or loss comes, where nothing "
+        "reacts: other times of the same distribution, sooner (default: scan)",
     )
     shared.add_argument(
         "--force",

@@ -157,7 +157,8 @@ def _plan(options: Options, keep: str) -> Plan:
     if said := exposure(options.cluster):
         complain(said)
     amounts = options.draws, options.replications, options.until
-    ways = {"seed": options.seed, "engine": options.engine, "threads": threads, "cluster": options.cluster}
+    ways = {"seed": options.seed, "engine": options.engine, "sampling": options.sampling}
+    ways |= {"threads": threads, "cluster": options.cluster}
     return planned(*amounts, keep=keep, **ways)
 
 

@@ -63,8 +63,9 @@ def print_result(console: Console, result: Result, title: str) -> None:
             console.print(table)
             console.print()
     console.print(_standing(answer, console.width))
+    skipping = ", sampling skip" if answer["sampling"] == "skip" else ""
     console.print(
-        f"seed {answer['seed']}, {_fought(answer)}, engine {answer['engine']}\n"
+        f"seed {answer['seed']}, {_fought(answer)}, engine {answer['engine']}{skipping}\n"
         f"scenario {answer['scenario_sha256'][:16]}, library {answer['library_sha256'][:16]}, "
         f"outcome {answer['outcome_sha256'][:16]}"
     )

@@ -16,6 +16,7 @@ from mantlet.engine.emit import emit
 from mantlet.engine.engage import move_on
 from mantlet.engine.fighters import intercept
 from mantlet.engine.fly import fly_on
+from mantlet.engine.leaps import choose_leaps
 from mantlet.engine.magazine import reload
 from mantlet.engine.memory import Handle
 from mantlet.engine.move import move, moves
@@ -63,6 +64,8 @@ def fight_events(world: Handle, state: Handle, outcomes: Handle, seed: int, draw
     """Replications first, first + 1, ... into the rows of `outcomes`."""
     clock, end_tick = clock_of(state)[0], rules_of(world)[0].end_tick
     clock.private = tracks_are_private(world, state)
+    clock.unasked = clock.private and len(events_of(state)) == 0
+    choose_leaps(world, state)
     wakes = len(beams_of(state)) + len(sorties_of(state)) + len(halts_of(state)) + len(judges_of(world)) > 0
     for k in range(count):
         set_out(world, state, seed, draw, first + k)
@@ -81,9 +84,9 @@ def fight_events(world: Handle, state: Handle, outcomes: Handle, seed: int, draw
 
 @compiled
 def tracks_are_private(world: Handle, state: Handle) -> bool:
-    """Whether a track concerns nobody but the unit that shoots by it, and only while that can: then radars need not be
-    asked before. Nobody waits for cues or for words of others, nothing reacts or can be hit, and nothing is logged."""
-    private = len(events_of(state)) == 0 and len(links_of(state)) + len(beams_of(state)) + len(halts_of(state)) == 0
+    """Whether a track concerns nobody but the unit that shoots by it, and only while that can: nobody waits for cues or
+    for words of others, and nothing reacts or can be hit. Unless it is logged, radars need not be asked before."""
+    private = len(links_of(state)) + len(beams_of(state)) + len(halts_of(state)) == 0
     private = private and len(sorties_of(state)) + len(judges_of(world)) + len(jammers_of(world)) == 0
     private = private and len(conduct_of(world)) == 0
     for r in range(len(watches_of(state))):
@@ -210,7 +213,7 @@ def come_true(world: Handle, state: Handle, r: int, o: int) -> None:
     look.scans, look.missed = outlook.next_scans, outlook.next_missed
     first = outlook.entered == 0
     outlook.entered = 1
-    if first and clock_of(state)[0].private:
+    if first and clock_of(state)[0].unasked:
         if recall(world, state, r, o):
             confirm(world, state, r, o)
     elif what == LOSS:

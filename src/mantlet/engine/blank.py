@@ -40,10 +40,12 @@ from mantlet.engine.state import (
 from mantlet.world import EVENT, Arrays, Force, Records
 
 
-def blank(world: Arrays, force: Force, log_events: bool = False, by_calendar: bool = False) -> Memory:
+def blank(
+    world: Arrays, force: Force, log_events: bool = False, by_calendar: bool = False, leaping: bool = False
+) -> Memory:
     """Memory for one replication with the force that fights it; `begin` wipes it.
 
-    `by_calendar`: with what the event-driven engine needs besides.
+    `by_calendar`: with what the event-driven engine needs besides; `leaping`: and with the sums that it leaps by.
     """
     sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
     pictures = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
@@ -83,12 +85,13 @@ def blank(world: Arrays, force: Force, log_events: bool = False, by_calendar: bo
         "chases": np.zeros((len(world.fighters), objects), CHASE),
         "events": np.zeros(event_room, EVENT),
     }
-    tables |= _sensing_memory(world, force) | _meeting_memory(world)
+    tables["clock"]["leaping"] = leaping
+    tables |= _sensing_memory(world, force, leaping) | _meeting_memory(world)
     tables |= _calendar_memory(world, tables["sights"], rows, by_calendar)
     return Memory({name: tables[name] for name in TABLES})
 
 
-def _sensing_memory(world: Arrays, force: Force) -> dict[str, NDArray[Any]]:
+def _sensing_memory(world: Arrays, force: Force, leaping: bool) -> dict[str, NDArray[Any]]:
     """What radars look at, and what they make of it."""
     sensors, objects = len(world.sensors), len(world.objects)
     sights, echoes = _echo_memory(world)
@@ -104,6 +107,8 @@ def _sensing_memory(world: Arrays, force: Force) -> dict[str, NDArray[Any]]:
         "track_counts": np.zeros(sensors, np.int64),
         "sights": sights,
         "echoes": echoes,
+        "miss_sums": np.full(len(echoes) * leaping, np.nan),
+        "hit_sums": np.full(len(echoes) * leaping, np.nan),
         "biases": _bias_memory(world),
     }
 
@@ -207,5 +212,5 @@ def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
     ends = np.cumsum(counts).reshape(counts.shape)
     sights["cell"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
     sights["plain"] = (world.objects["bias_db"] == 0.0) & ~(world.jam_m2 > 0.0).any(axis=1, keepdims=True)
-    sights["row"] = world.detection_row[:, world.objects["swerling"]]
+    sights["row"], sights["leap_scan"] = world.detection_row[:, world.objects["swerling"]], NEVER
     return sights, np.full(int(counts[ends <= ECHO_ROOM].sum()), np.nan)

@@ -20,6 +20,7 @@ SEDUCED, PHASE = np.uint64(51), np.uint64(52)
 CUED_WITHIN = np.uint64(11)
 DISCRIMINATE = np.uint64(61)
 LUCK_DAY = np.uint64(71)
+HIT_LEAP, MISS_LEAP = np.uint64(81), np.uint64(82)
 NOBODY = np.uint64(0)
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

@@ -18,10 +18,12 @@ Fights = Callable[[Memory, Memory, Memory, int, int, int, int], None]
 
 
 class Engine(NamedTuple):
-    """What fights replications: tables, state, outcomes, seed, draw, first and count; and whether by calendar."""
+    """What fights replications: tables, state, outcomes, seed, draw, first and count; whether by calendar, and whether
+    it leaps over scans."""
 
     fights: Fights
     by_calendar: bool = False
+    leaping: bool = False
 
 
 def tick_by_tick(tables: Memory, state: Memory, outcomes: Memory, seed: int, draw: int, first: int, count: int) -> None:
@@ -38,6 +40,7 @@ def event_by_event(
 
 REFERENCE: Final = Engine(tick_by_tick)
 BATTLE: Final = Engine(event_by_event, by_calendar=True)
+LEAPING: Final = Engine(event_by_event, by_calendar=True, leaping=True)
 
 
 def fight(
@@ -46,10 +49,10 @@ def fight(
     """Fight `count` replications of one world.
 
     The outcome of a replication depends on (world, force, seed, draw, its number) and on nothing else: every engine
-    gives the same.
+    gives the same, but for one that leaps over scans, which draws other times from the same distribution.
     """
     outcomes = empty_outcomes(world, count)
-    state, rows = blank(world, force, by_calendar=engine.by_calendar), Memory(outcomes._asdict())
+    state, rows = blank(world, force, False, engine.by_calendar, engine.leaping), Memory(outcomes._asdict())
     engine.fights(world_memory(world), state, rows, seed, draw, first, count)
     return Outcomes(**rows.tables)
 
@@ -60,7 +63,7 @@ def fight_logged(
     """One replication with its events, moment by moment (dtype EVENT)."""
     outcomes = empty_outcomes(world, 1)
     tables, rows = world_memory(world), Memory(outcomes._asdict())
-    state = blank(world, force, log_events=True, by_calendar=engine.by_calendar)
+    state = blank(world, force, True, engine.by_calendar, engine.leaping)
     engine.fights(tables, state, rows, seed, draw, replication, 1)
     count = int(state.tables["clock"][0]["event_count"])
     if count > len(state.tables["events"]):

@@ -18,6 +18,7 @@ from mantlet.engine.course import own_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.draws import uniform
 from mantlet.engine.echo import detected, empty_scans, kept_value
+from mantlet.engine.leaps import held_until, leaps, next_hit
 from mantlet.engine.memory import Handle
 from mantlet.engine.scans import (
     coming_scan,
@@ -74,7 +75,7 @@ def survey(world: Handle, state: Handle) -> None:
             outlook = outlooks[r, o]
             outlook.scan, outlook.order = sights_of(state)[r, o].first_scan, LATER + k
             outlook.entered, outlook.left_scan = 0, NEVER
-            if clock_of(state)[0].private:
+            if clock_of(state)[0].unasked:
                 if not wanted(world, state, r, o):
                     continue
                 outlook.scan = max(outlook.scan, wanted_scan(world, state, r, o))
@@ -142,14 +143,19 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
             return
         if flight.off_script and scans == np.uint64(0):
             scan = max(scan, scan_from(radar, in_sight_from(world, state, r, o, scan_tick(radar, scan))))
+        leapt = scans == np.uint64(0) and not watch.unaided and leaps(world, state, r, o, scan)
+        if leapt:
+            scan = next_hit(world, state, r, o, scan)
+            if scan > sight.last_scan or scan_tick(radar, scan) >= end_tick:
+                continue
         empty = empty_scans(world, state, r, o, scan) if scans == np.uint64(0) else 0
         if empty > 0:
-            scan += empty
+            scan = min(scan + empty, int(sight.leap_scan)) if scan < sight.leap_scan else scan + empty
             continue
         tick = scan_tick(radar, scan)
         if looks_at(world, state, r, o, scan, scans):
             drawn += 1
-            if not watch.silent and detected(world, state, r, o, scan, tick):
+            if leapt or (not watch.silent and detected(world, state, r, o, scan, tick)):
                 scans = shifted(radar, scans, True)
                 if hits_in(scans) >= radar.confirm_hits:
                     foresee(outlook, TRACK, scan, scans, 0)
@@ -198,13 +204,22 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
 
     Asked backwards from there: the latest hit in between puts it off, and what was before that need not be drawn.
     """
-    radar, outlook = sensors_of(world)[r], outlooks_of(state)[r, o]
+    radar, outlook, sight = sensors_of(world)[r], outlooks_of(state)[r, o], sights_of(state)[r, o]
     end_tick = end_of_interest(world, state, r, o)
     scan, missed, drawn = int(outlook.scan), int(looks_of(state)[r, o].missed), 0
     while True:
+        if leaps(world, state, r, o, scan):
+            scan, missed, lost = held_until(world, state, r, o, scan, missed, scan_from(radar, end_tick))
+            if lost != NEVER:
+                foresee(outlook, LOSS, lost, np.uint64(0), 0)
+            return
         last = scan + int(radar.drop_after) - missed - 1
         if scan_tick(radar, last) >= end_tick:
             return
+        if scan < sight.leap_scan <= last:
+            missed = missed_by(world, state, r, o, scan, missed, int(sight.leap_scan))
+            scan = int(sight.leap_scan)
+            continue
         if drawn >= MOST_DRAWN:
             foresee(outlook, LOOK_ON, scan, looks_of(state)[r, o].scans, missed)
             outlook.ahead = last - scan
@@ -215,6 +230,13 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
             foresee(outlook, LOSS, last, np.uint64(0), 0)
             return
         scan, missed = probe + 1, 0
+
+
+@inlined
+def missed_by(world: Handle, state: Handle, r: int, o: int, scan: int, missed: int, until: int) -> int:
+    """How many scans in a row a radar has missed by a scan, if it has missed so many by another."""
+    probe = latest_hit(world, state, r, o, scan, until - 1)
+    return until - 1 - probe if probe >= scan else missed + until - scan
 
 
 @inlined
@@ -244,21 +266,31 @@ def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
     """What the scans up to this moment have found, by the conditions that still hold."""
     radar, watch, outlook = sensors_of(world)[r], watches_of(state)[r], outlooks_of(state)[r, o]
     look, flight, until = looks_of(state)[r, o], flights_of(state)[o], coming_scan(world, state, r)
+    told = int(knowledge_of(state)[watch.picture, o].cued_tick)
     if not outlook.entered or not watch.on or flight.untracked or flight.stage == DONE or until <= outlook.scan:
         return
     scan = int(outlook.scan)
     outlook.scan = until
     if look.tracked_tick != NEVER:
-        probe = latest_hit(world, state, r, o, scan, until - 1)
-        look.missed = until - 1 - probe if probe >= scan else look.missed + until - scan
+        missed = int(look.missed)
+        if leaps(world, state, r, o, scan):
+            scan, missed, _ = held_until(world, state, r, o, scan, missed, until)
+        look.missed = missed_by(world, state, r, o, scan, missed, until)
         return
-    if radar.basket_rad > 0.0 and not radar.autonomous and not watch.unaided:  # looked at live, scan by scan
+    waits = not radar.autonomous and not watch.unaided
+    if waits and (radar.basket_rad > 0.0 or told == NEVER):  # looked at live, scan by scan; or not at all
         return
-    for one in range(scan, until):
-        if looks_at(world, state, r, o, one, look.scans):
-            hit = not watch.silent and detected(world, state, r, o, one, scan_tick(radar, one))
+    if waits:
+        scan = max(scan, scan_from(radar, told + watch.order_ticks))
+    while scan < until:
+        leapt = look.scans == np.uint64(0) and not watch.unaided and leaps(world, state, r, o, scan)
+        if leapt:
+            scan = next_hit(world, state, r, o, scan)
+        if scan < until and (leapt or looks_at(world, state, r, o, scan, look.scans)):
+            hit = leapt or (not watch.silent and detected(world, state, r, o, scan, scan_tick(radar, scan)))
             if hit or look.scans != np.uint64(0):
                 look.scans = shifted(radar, look.scans, hit)
+        scan += 1
 
 
 @compiled

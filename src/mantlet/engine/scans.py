@@ -71,7 +71,7 @@ def wanted_scan(world: Handle, state: Handle, r: int, o: int) -> int:
 def end_of_interest(world: Handle, state: Handle, r: int, o: int) -> int:
     """From when it does not matter any more whether a radar sees an object: it is gone, or out of reach for good."""
     end_tick = min(last_tick(flights_of(state)[o], objects_of(world)[o]), int(rules_of(world)[0].end_tick) + 1)
-    if clock_of(state)[0].private:
+    if clock_of(state)[0].unasked:
         end_tick = min(end_tick, int(launches_of(world)[watches_of(state)[r].unit, o].last_tick) + 1)
     return end_tick
 

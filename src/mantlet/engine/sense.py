@@ -127,7 +127,7 @@ def confirm(world: Handle, state: Handle, r: int, o: int) -> None:
     note(state, TRACKED, r, NONE, o, NONE, 0.0)
     if watch.unit >= 0:
         announce(world, state, int(watch.unit), o)
-    if clock_of(state)[0].private:
+    if clock_of(state)[0].unasked:
         return
     told = tick + watch.share_ticks
     since = knowledge_of(state)[watch.picture, o].cued_tick
@@ -163,7 +163,7 @@ def drop(world: Handle, state: Handle, r: int, o: int) -> None:
     """A radar loses its track, and its network what it knew by it."""
     look = looks_of(state)[r, o]
     look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
-    if not clock_of(state)[0].private:
+    if not clock_of(state)[0].unasked:
         recount(world, state, int(watches_of(state)[r].picture), o)
     release(state, r, o)
     note(state, TRACK_LOST, r, NONE, o, NONE, 0.0)

@@ -32,6 +32,8 @@ CLOCK = np.dtype(
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
         ("heard", "i8"),  # events up to when they last had
         ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
+        ("unasked", "i8"),  # and nothing is logged, so that radars need not be asked before
+        ("leaping", "i8"),  # whether many scans are drawn at once where that can be
         ("under_way", "i8"),  # whether outlooks are those of this fight
         ("scanned", "i8"),  # radars whose scans of this tick are over: the first so many
         ("look_tick", "i8"),  # when units look next
@@ -97,7 +99,10 @@ WATCH = np.dtype(
 )
 # From which to which scan of a radar an enemy object can be in sight, where its echoes are kept, NONE if nowhere, and
 # whether chance adds nothing to them and jammers nothing to the noise, and the row of its detection table.
-SIGHT = np.dtype([("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8"), ("plain", "i8"), ("row", "i8")])
+# From which scan on they are leapt over, NEVER.
+SIGHT = np.dtype(
+    [("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8"), ("plain", "i8"), ("row", "i8"), ("leap_scan", "i8")]
+)
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
 MEET_ROOM = 1 << 22  # meetings: 16 MB
 RAY_ROOM = 1 << 20  # and rays: the same
@@ -215,6 +220,8 @@ TABLES = (
     "track_counts",
     "sights",
     "echoes",
+    "miss_sums",
+    "hit_sums",
     "meet_at",
     "meets",
     "leave_at",
@@ -262,6 +269,8 @@ tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar 
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
 sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
 echoes_of = table(TABLES, "echoes", np.float64)  # by scan of each pair, nan until worked out, as `echo.value_of` has it
+miss_sums_of = table(TABLES, "miss_sums", np.float64)  # in cells as echoes, nan until added up, as `leaps` has it;
+hit_sums_of = table(TABLES, "hit_sums", np.float64)  # both of length 0 where every scan is drawn
 meet_at_of = table(TABLES, "meet_at", np.int64)  # by window: where its meetings are kept, NONE if nowhere
 meets_of = table(TABLES, "meets", np.int32)  # by launch tick of each, NEVER until worked out; outlives a fight
 leave_at_of = table(TABLES, "leave_at", np.int64)  # the same of its latest launches

@@ -158,7 +158,7 @@ def _missiles(result: Result, laid: Geometry) -> list[MissileRow]:
 
 def _repeat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a person needs to run it again and see that it is the same; no dates, so the page does not change."""
-    told = ("command", "scenario", "seed", "draws", "replications", "engine")
+    told = ("command", "scenario", "seed", "draws", "replications", "engine", "sampling")
     hashes = ("scenario_sha256", "library_sha256", "terrain_sha256", "outcome_sha256")
     rows = [(name, str(manifest[name])) for name in (*told, *hashes) if manifest.get(name) is not None]
     versions: Mapping[str, str] = manifest.get("versions", {})
@@ -190,7 +190,7 @@ def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, repli
     """One replication fought again, and where its kills were: rows of latitude and longitude."""
     seed, tick_s = result.manifest["seed"], battle.scenario.tick_s
     world = battle.world(seed, RECORDED, draw)
-    outcomes = battle.outcomes(world, seed, draw, replication, 1, result.manifest["engine"])
+    outcomes = battle.outcomes(world, seed, draw, replication, 1, result.way)
     events, plan = result.events(draw, replication), battle.geometry.plan
     lanes = filled(ended(world, outcomes, tick_s), events)
     end_s = max((lane.end_s for lane in lanes), default=0.0)

@@ -15,13 +15,13 @@ from mantlet import compile as compiling
 from mantlet.base.sourced import Sourced, Standing, standing_counts
 from mantlet.codes import EVENTS
 from mantlet.compile.fighters import air_missiles
-from mantlet.engine.fights import BATTLE, REFERENCE, fight, fight_logged
+from mantlet.engine.fights import BATTLE, LEAPING, REFERENCE, fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw, together
 from mantlet.physics.terrain import BUNDLED
 from mantlet.run import optimal, store
 from mantlet.run.arrow import Table, pa, pq
-from mantlet.run.loops import RECORDED, Task, Terms
+from mantlet.run.loops import RECORDED, Task, Terms, Way
 from mantlet.run.raids import COSTS, Clock, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, node_table, outcome_bytes, outcome_rows, outcome_table
@@ -33,7 +33,7 @@ from mantlet.world import Outcomes, World
 if TYPE_CHECKING:
     from mantlet.compile import Geometry
 
-_ENGINES: Final = {"battle": BATTLE, "reference": REFERENCE}
+_ENGINES: Final = {Way("battle"): BATTLE, Way("battle", "skip"): LEAPING, Way("reference"): REFERENCE}
 
 
 @dataclass(frozen=True)
@@ -79,16 +79,16 @@ class CompiledBattle:
         central = compiling.world(self.geometry, Draw(0, 0, "central"))
         return MOST_SOLVED_RAIDS if optimal.asks_for_optimum(central.arrays) else None
 
-    def outcomes(self, world: World, seed: int, draw: int, first: int, count: int, engine: str) -> Outcomes:
+    def outcomes(self, world: World, seed: int, draw: int, first: int, count: int, way: Way) -> Outcomes:
         """Some replications of a world of this battle."""
-        fit = optimal.fit_engine(world.arrays, _ENGINES[engine])
+        fit = optimal.fit_engine(world.arrays, _ENGINES[way])
         return fight(world.arrays, world.force, seed, draw, first, count, fit)
 
     def fought(self, task: Task, terms: Terms) -> Chunk:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
-        seed, keep_rows, engine = terms
+        seed, keep_rows, way = terms
         world = self.world(seed, task.coupling, task.draw)
-        outcomes = self.outcomes(world, seed, task.draw, task.first, task.raids, engine)
+        outcomes = self.outcomes(world, seed, task.draw, task.first, task.raids, way)
         harm = damage(outcomes.hits, world.arrays.assets)
         prices = self.prices(Draw(seed, task.draw, task.coupling))
         objects, end_tick = world.arrays.objects, int(world.arrays.rules[0]["end_tick"])
@@ -107,10 +107,10 @@ class CompiledBattle:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, world.inputs, outcome_bytes(rows, self.vocabulary), tables)
 
-    def events(self, seed: int, draw: int, replication: int, engine: str) -> Table:
+    def events(self, seed: int, draw: int, replication: int, way: Way) -> Table:
         """One replication fought again, moment by moment, as it went in the recorded design."""
         world = self.world(seed, RECORDED, draw)
-        fit = optimal.fit_engine(world.arrays, _ENGINES[engine])
+        fit = optimal.fit_engine(world.arrays, _ENGINES[way])
         _, events = fight_logged(world.arrays, world.force, seed, draw, replication, fit)
         names = world.names
         texts = {

@@ -82,6 +82,9 @@ def refuse_unpaired(first: Mapping[str, Any], second: Mapping[str, Any]) -> None
     if first["seed"] != second["seed"]:
         both = f"{first['seed']!r} and {second['seed']!r}"
         raise UsageError(f"fought with seed {both}: nothing pairs them. Run both with the same seed")
+    one, other = (side.get("sampling", "scan") for side in (first, second))
+    if one != other:
+        raise UsageError(f"fought with sampling {one} and {other}: nothing pairs detections. Run both with the same")
 
 
 def _common(first: Result, second: Result) -> tuple[int, int]:

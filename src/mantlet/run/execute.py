@@ -20,7 +20,7 @@ from mantlet.run import store
 from mantlet.run.controls import scores
 from mantlet.run.course import Course, sampled
 from mantlet.run.hands import Hands, Threads, in_order_but_for
-from mantlet.run.loops import RECORDED, Task, Terms, check_replications, interruptible, tasks
+from mantlet.run.loops import RECORDED, Task, Terms, Way, check_replications, interruptible, tasks
 from mantlet.run.manifest import write_answer
 from mantlet.run.raids import Metrics
 from mantlet.run.recorder import Chunk, Recorder, resumed
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, float], None]  # raids done, raids wanted, seconds left
 
 ENGINES: Final = ("battle", "reference")
+SAMPLINGS: Final = ("scan", "skip")
 KEEPS: Final = ("all", "summary")
 _BOUNDS: Final = {
     "replications": (1, 1_000_000_000),
@@ -65,6 +66,7 @@ class Plan:
     draws: int = 100
     seed: int = 1
     engine: str = "battle"
+    sampling: str = "scan"
     keep: str = "all"
     threads: int = 0  # 0: as many as there are processors
     cluster: str | None = None  # 'local', or the address of a scheduler
@@ -77,6 +79,10 @@ class Plan:
                 raise UsageError(f"{name}: got {got}, expected a whole number from {least} to {most}")
         if self.engine not in ENGINES:
             raise UsageError(f"engine: got {self.engine!r}, expected 'battle' or 'reference'")
+        if self.sampling not in SAMPLINGS:
+            raise UsageError(f"sampling: got {self.sampling!r}, expected 'scan' or 'skip'")
+        if self.sampling == "skip" and self.engine != "battle":
+            raise UsageError(f"sampling: the {self.engine} engine draws every scan; skip needs engine battle")
         if self.keep not in KEEPS:
             raise UsageError(f"keep: got {self.keep!r}, expected 'all' or 'summary'")
         if self.cluster is not None:
@@ -90,7 +96,7 @@ class Plan:
     @property
     def terms(self) -> Terms:
         """What each task is fought by."""
-        return Terms(self.seed, self.keep == "all", self.engine)
+        return Terms(self.seed, self.keep == "all", Way(self.engine, self.sampling))
 
     @property
     def raids(self) -> int:
@@ -145,6 +151,7 @@ def run(
     seed: int = 1,
     threads: int | None = None,
     engine: str = "battle",
+    sampling: str = "scan",
     keep: str = "all",
     library: Catalog | None = None,
     out: str | Path | None = None,
@@ -158,15 +165,15 @@ def run(
     it went.
     `library` is the catalogue to draw figures from (default: the bundled one). `cluster` is `local`, for `threads`
     worker processes here, or the address of a Dask scheduler. Both engines give the same outcome; `battle` is the
-    quicker one. Without `out` the tables live in a temporary folder as long as the result does; `result.save` keeps
-    them. Ctrl-C returns what was finished, with `result.complete` False. Raises InvalidInput and UsageError before
-    anything is fought.
+    quicker one. With `sampling` "skip" instead of "scan" detections come at other times of the same distribution, by
+    fewer draws where nothing reacts. Without `out` the tables live in a temporary folder as long as the result does;
+    `result.save` keeps them. Ctrl-C returns what was finished, with `result.complete` False. Raises InvalidInput and
+    UsageError before anything is fought.
     """
     from mantlet.run.battle import prepared  # the compiler and all it needs
 
-    plan = planned(
-        draws, replications, until, seed=seed, engine=engine, keep=keep, threads=threads or 0, cluster=cluster
-    )
+    way = {"seed": seed, "engine": engine, "sampling": sampling, "threads": threads or 0, "cluster": cluster}
+    plan = planned(draws, replications, until, keep=keep, **way)
     clusters.warn_if_exposed(cluster)
     if out is not None:
         store.refuse_unfit(Path(out))
@@ -204,7 +211,7 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
     RunFailed when the machine lets the run down, ClusterLost when others do, and Interrupted when not one raid was
     finished; nothing half-written stays behind.
     """
-    refuse_too_many(battle, plan)
+    refuse_unfit(battle, plan)
     if resume:
         refuse_unresumable(target, identity(battle.about(), plan))
     with (
@@ -220,8 +227,10 @@ def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, prog
         return whole.finish(complete, course, resume)
 
 
-def refuse_too_many(battle: Battle, plan: Plan) -> None:
-    """UsageError where a battle is asked for more raids than it can be."""
+def refuse_unfit(battle: Battle, plan: Plan) -> None:
+    """UsageError where a battle is asked for more raids than it can be, or in a way that it is never fought in."""
+    if battle.most_raids is not None and plan.sampling == "skip":
+        raise UsageError("sampling: skip needs doctrine.assignment greedy; raids with optimal draw every scan")
     if battle.most_raids is not None and plan.raids > battle.most_raids:
         raise UsageError(
             f"got {plan.raids} raids with doctrine.assignment optimal, which is worked out anew at every moment of "
@@ -363,6 +372,7 @@ def identity(about: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         "draws": plan.draws,
         "replications": plan.replications,
         "engine": plan.engine,
+        "sampling": plan.sampling,
         "keep": plan.keep,
         "until": [str(target) for target in plan.until],
         "versions": versions(),

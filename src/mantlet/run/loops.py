@@ -31,12 +31,19 @@ class Task(NamedTuple):
     last: bool  # the draw is finished with this one
 
 
+class Way(NamedTuple):
+    """How raids are fought: by which engine, and whether each scan is drawn or many are skipped by one draw."""
+
+    engine: str = "battle"
+    sampling: str = "scan"
+
+
 class Terms(NamedTuple):
     """What is the same for all tasks of a run."""
 
     seed: int
     keep_rows: bool
-    engine: str
+    way: Way = Way()
 
 
 def tasks(draws: int, replications: int, objects: int, first_draw: int = 0, first_raid: int = 0) -> Iterator[Task]:

@@ -26,7 +26,7 @@ def write_answer(
     finished = {"draws": len(recorded), "replications": recorded[0].replications}
     names = ("scenario", "scenario_sha256", "library_sha256", "seed")
     about = {name: run[name] for name in names} | finished
-    about |= {"engine": run["engine"], "complete": run["complete"], "outcome_sha256": run["outcome_sha256"]}
+    about |= {name: run[name] for name in ("engine", "sampling", "complete", "outcome_sha256")}
     about |= {"until": None if course is None else course.record()} | standings
     controls = scores(run["seed"], run["families"], finished["draws"])
     grounds = Grounds(run["settled"], controls, ERROR_PROB if course is None else course.error_prob)

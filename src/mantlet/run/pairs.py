@@ -17,7 +17,7 @@ from mantlet.run.cluster import warn_if_exposed
 from mantlet.run.compare import compared, refuse_unpaired
 from mantlet.run.controls import scores
 from mantlet.run.course import Course, reduced, sampled
-from mantlet.run.execute import Battle, Plan, Progress, Undertaking, execute, hired, planned, refuse_too_many
+from mantlet.run.execute import Battle, Plan, Progress, Undertaking, execute, hired, planned, refuse_unfit
 from mantlet.run.loops import interruptible
 from mantlet.run.metrics import Column, summarised
 from mantlet.run.raids import Metrics
@@ -41,6 +41,7 @@ def compare(
     seed: int = 1,
     threads: int | None = None,
     engine: str = "battle",
+    sampling: str = "scan",
     library: Catalog | None = None,
     until: str | Iterable[str] = (),
     cluster: str | None = None,
@@ -49,14 +50,13 @@ def compare(
 
     A side is a result, or a scenario that is fought for this alone (100 times 100 raids). With `until`, as
     "leakers=0.2", both are scenarios and are fought until that difference is known so well, 2000 draws of 400 raids at
-    most. `threads`, `engine` and `cluster` are as in `run`. Raises UsageError where nothing pairs the two, and
-    Interrupted after Ctrl-C.
+    most. `threads`, `engine`, `sampling` and `cluster` are as in `run`. Raises UsageError where nothing pairs the two,
+    and Interrupted after Ctrl-C.
     """
     from mantlet.run.battle import prepared  # the compiler and all it needs
 
-    plan = planned(
-        draws, replications, until, seed=seed, engine=engine, keep="summary", threads=threads or 0, cluster=cluster
-    )
+    way = {"seed": seed, "engine": engine, "sampling": sampling, "threads": threads or 0, "cluster": cluster}
+    plan = planned(draws, replications, until, keep="summary", **way)
     warn_if_exposed(cluster)
     sides = [side if isinstance(side, Result) else prepared(side, library) for side in (first, second)]
     return of_sides(sides, plan, _unwatched)
@@ -98,7 +98,7 @@ def _settled(side: Result | Battle, plan: Plan, target: Path, watch: Watch) -> R
 
 def _until_known(sides: Sequence[Battle], plan: Plan, home: Path, watch: Watch) -> dict[str, Any]:
     for side in sides:
-        refuse_too_many(side, plan)
+        refuse_unfit(side, plan)
     names = " and ".join(side.about()["scenario"] for side in sides)
     asked = ", ".join(map(str, plan.until))
     with (

@@ -16,7 +16,7 @@ from mantlet.base.errors import Fault, InvalidInput, UsageError
 from mantlet.run import store
 from mantlet.run.answer import DrawSummary, over_draws, summaries_of_table
 from mantlet.run.arrow import Dataset, Table, ds, pa, pc, pq
-from mantlet.run.loops import CHECK, RECORDED
+from mantlet.run.loops import CHECK, RECORDED, Way
 from mantlet.run.metrics import Influence, influence
 
 if TYPE_CHECKING:
@@ -132,6 +132,11 @@ class Result:
 
         return stored(self.folder, self.manifest["terrain"])
 
+    @property
+    def way(self) -> Way:
+        """How it was fought."""
+        return Way(self.manifest["engine"], self.manifest.get("sampling", "scan"))
+
     def events(self, draw: int, replication: int) -> Table:
         """One raid moment by moment, fought again from what the folder holds.
 
@@ -144,7 +149,7 @@ class Result:
         ):
             if not 0 <= got < count:
                 raise UsageError(f"{name}: got {got}, expected 0 to {count - 1}")
-        return self.battle.events(self.manifest["seed"], draw, replication, self.manifest["engine"])
+        return self.battle.events(self.manifest["seed"], draw, replication, self.way)
 
     def moments(self) -> dict[Moment, tuple[int, int]]:
         """Draw and replication of a typical raid and of a bad one: those nearest to their place among all raids.

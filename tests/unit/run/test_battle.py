@@ -50,6 +50,24 @@ def test_both_engines_tell_the_same_fights() -> None:
     assert one.events(2, 5).equals(other.events(2, 5))
 
 
+def test_a_run_that_skips_scans_says_so_and_can_be_told_again() -> None:
+    scenario = mantlet.load("saturation")
+    amount: dict[str, Any] = {"replications": 30, "draws": 2, "threads": 1}
+    plain, skipped = (mantlet.run(scenario, **amount, sampling=way) for way in ("scan", "skip"))
+    assert [found.answer["sampling"] for found in (plain, skipped)] == ["scan", "skip"]
+    rows = skipped.outcomes.to_table(columns=["draw", "replication", "fate"]).to_pylist()
+    killed = sum(row["fate"] == "killed" for row in rows if (row["draw"], row["replication"]) == (1, 7))
+    assert Counter(skipped.events(1, 7)["kind"].to_pylist())["hit"] == killed
+
+
+def test_who_draws_every_scan_refuses_to_skip() -> None:
+    with pytest.raises(UsageError, match="the reference engine draws every scan"):
+        mantlet.run(mantlet.load("cs-1"), engine="reference", sampling="skip")
+    optimal = mantlet.load("lab-doctrine", overrides=["sides.blue.doctrine.assignment=optimal"])
+    with pytest.raises(UsageError, match=r"skip needs doctrine\.assignment greedy"):
+        mantlet.run(optimal, draws=1, replications=2, sampling="skip")
+
+
 @pytest.mark.parametrize("terrain", ["none", "globe", "own"])
 def test_the_manifest_knows_the_ground(tmp_path: Path, terrain: str) -> None:
     own = tmp_path / "own.npz"

@@ -113,6 +113,12 @@ def test_other_seeds_do_not_pair(tmp_path: Path) -> None:
         compared(one, other)
 
 
+def test_nor_do_other_ways_of_sampling(tmp_path: Path) -> None:
+    one, other = (execute(Bout(), replace(PLAN, sampling=way), tmp_path / way) for way in ("scan", "skip"))
+    with pytest.raises(UsageError, match="sampling scan and skip: nothing pairs"):
+        compared(one, other)
+
+
 def test_where_no_number_is_open_no_difference_is(tmp_path: Path) -> None:
     one = execute(Bout(settled=True), PLAN, tmp_path / "one")
     other = execute(Sheltered("safe", settled=True), PLAN, tmp_path / "other")

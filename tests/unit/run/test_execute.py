@@ -277,7 +277,15 @@ def test_progress_counts_every_raid(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"replications": 0}, {"draws": -1}, {"seed": -1}, {"seed": 2**63}, {"engine": "other"}, {"keep": "some"}],
+    [
+        {"replications": 0},
+        {"draws": -1},
+        {"seed": -1},
+        {"seed": 2**63},
+        {"engine": "other"},
+        {"keep": "some"},
+        {"sampling": "leap"},
+    ],
 )
 def test_impossible_plans_are_refused(change: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match=next(iter(change))):

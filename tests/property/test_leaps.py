@@ -1,0 +1,120 @@
+"""Skip sampling beside scan-by-scan draws and beside exact chances: other times, spread in the same way."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from numpy.typing import NDArray
+
+import worlds
+from mantlet.codes import EVENTS
+from mantlet.engine.blank import blank
+from mantlet.engine.echo import kept_value
+from mantlet.engine.fights import BATTLE, LEAPING, empty_outcomes, fight, fight_logged
+from mantlet.engine.memory import Memory
+from mantlet.engine.tables import world_memory
+from mantlet.world import World
+from property.battles import FEW, Battle, all_battles
+
+Floats = NDArray[np.float64]
+Loss = tuple[int, int, int]  # misses in a row that lose a track; hits among so many scans that confirm one
+
+# Networks by which units launch on the tracks of others: then radars are asked from the first scan on.
+NETWORK = {"posts": [{"id": "post", "link_delay": "1 s", "at": worlds.SITE}]}
+
+
+def marginal(loss: Loss, seen_km: float, network: bool, count: int = 40, control: str = "free") -> World:
+    """Objects that a slow radar sees now and then: its chance rises from nothing to nearly all as they come."""
+    drop_after, hits, scans = loss
+    sensor = {"certain": False, "claim": worlds.CLAIM | {"range": f"{seen_km} km"}, "scan_period": "3 s"}
+    sensor |= {"drop_after": drop_after, "confirm_hits": hits, "confirm_scans": scans}
+    known = worlds.library(
+        sensor=sensor,
+        flyer={"speed": "300 m/s"},
+        missile={"max_range": "25 km", "mean_speed": "900 m/s"},
+        unit={"target_channels": 3, "launchers": 60, "launches_on": "network_track" if network else "own_track"},
+    )
+    units = [{"post": "post"}, {"id": "other", "post": "post"}] if network else [{}]
+    raid, doctrine = [{"count": count, "interval": "5 s"}], {"weapons_control": control}
+    blue = NETWORK if network else {}
+    return worlds.built(worlds.scenario(raid, units, blue=blue, doctrine=doctrine, duration="340 s"), known)
+
+
+def scan_probs(made: World) -> tuple[Floats, int, int]:
+    """Chances that scans of its first radar see its first object; the tick of the first, and from one to the next."""
+    tables, state = world_memory(made.arrays), blank(made.arrays, made.force, False, True, True)
+    LEAPING.fights(tables, state, Memory(empty_outcomes(made.arrays, 1)._asdict()), 1, 0, 0, 1)
+    sight, radar = state.tables["sights"][0, 0], made.arrays.sensors[0]
+    first = int(radar["phase_ticks"] + sight["first_scan"] * radar["scan_ticks"])
+    scans = range(int(sight["first_scan"]), int(sight["last_scan"]) + 1)
+    values = [kept_value(tables.handle, state.handle, 0, 0, scan) for scan in scans]
+    return np.maximum(values, 0.0), first, int(radar["scan_ticks"])
+
+
+def expected(probs: Floats, loss: Loss) -> tuple[Floats, Floats]:
+    """Chances that each scan confirms a track and that it loses one: every state a radar can be in, scan by scan."""
+    drop_after, hits, scans = loss
+    states = {(0, -1): 1.0}  # (hits and misses of the last scans, missed in a row or -1 without a track): chance
+    confirmed, lost = np.zeros(len(probs)), np.zeros(len(probs))
+    for scan, prob in enumerate(probs):
+        after: dict[tuple[int, int], float] = {}
+        for (window, missed), chance in states.items():
+            for hit, share in ((1, prob), (0, 1.0 - prob)):
+                bits, run = (window << 1 | hit) & ((1 << scans) - 1), missed
+                if missed < 0 and bits.bit_count() >= hits:
+                    run = 0
+                    confirmed[scan] += chance * share
+                elif missed >= 0:
+                    run = 0 if hit else missed + 1
+                    if run == drop_after:
+                        bits, run = 0, -1
+                        lost[scan] += chance * share
+                after[bits, run] = after.get((bits, run), 0.0) + chance * share
+        states = after
+    return confirmed, lost
+
+
+@pytest.mark.parametrize("network", [False, True])
+@pytest.mark.parametrize("loss", [(3, 2, 3), (1, 1, 1), (2, 1, 1), (2, 3, 5)])
+def test_times_of_tracks_and_losses_are_spread_as_exactly_expected(loss: Loss, network: bool) -> None:
+    made, raids = marginal(loss, 18.0, network, count=1, control="hold"), 4000
+    probs, first_tick, step = scan_probs(made)
+    chances = expected(probs, loss)
+    counts = np.zeros((2, raids, len(probs)))
+    for k in range(raids):
+        _, log = fight_logged(made.arrays, made.force, 1, 0, k, LEAPING)
+        for row, kind in enumerate(("tracked", "track_lost")):
+            mine = log[(log["kind"] == EVENTS.index(kind)) & (log["sensor"] == 0)]
+            counts[row, k, (mine["tick"] - first_tick) // step] += 1
+    for found, chance in zip(counts, chances, strict=True):
+        assert chance.sum() > 0.15
+        for times, often in ((found, chance), (found.cumsum(axis=1), chance.cumsum())):  # at each scan, and up to it
+            usual = raids * often >= 10
+            error = times.std(axis=0) / np.sqrt(raids)
+            assert (np.abs(times.mean(axis=0) - often)[usual] <= 4.5 * error[usual] + 1e-9).all()
+
+
+@pytest.mark.parametrize("network", [False, True])
+@pytest.mark.parametrize(("loss", "seen_km"), [((3, 2, 3), 4.0), ((2, 1, 1), 3.0), ((4, 3, 5), 4.5)])
+def test_half_a_percent_more_leakers_would_show(loss: Loss, seen_km: float, network: bool) -> None:
+    made, raids = marginal(loss, seen_km, network), 32_000
+    plain, leapt = (worlds.leakers(fight(made.arrays, made.force, 5, 0, 0, raids, one)) for one in (BATTLE, LEAPING))
+    assert np.mean(plain != leapt) > 0.5  # chance of detection decides
+    error = float(np.std(leapt - plain)) / np.sqrt(raids)  # the luck of shots is the same in both
+    assert error < 0.005 * plain.mean() / 4, "too few raids to see half a percent"
+    assert abs(leapt.mean() - plain.mean()) < 3.5 * error
+
+
+@settings(FEW, max_examples=40)
+@given(all_battles())
+def test_a_log_changes_nothing(battle: Battle) -> None:
+    made = battle.built()
+    got = fight(made.arrays, made.force, 7, 0, 0, 12, LEAPING)
+    for k in range(3):
+        alone, _ = fight_logged(made.arrays, made.force, 7, 0, k, LEAPING)
+        assert all(np.array_equal(mine[k], one[0]) for mine, one in zip(got, alone, strict=True))
+
+
+def test_where_cross_sections_change_by_chance_every_scan_is_drawn() -> None:
+    made = worlds.bundled("ladakh-2020")
+    told, got = (fight(made.arrays, made.force, 3, 0, 0, 40, engine) for engine in (BATTLE, LEAPING))
+    assert all(np.array_equal(a, b) for a, b in zip(told, got, strict=True))
