@@ -1,7 +1,8 @@
 """Small worlds for tests, made the way a user makes them: library text, scenario text, compile, fight.
 
 The parts are definitions that switch the physics off: a radar that sees for certain, a missile that is there one tick
-after its launch, objects that come straight in at 1 km/s over a smooth earth. A test says only what differs.
+after its launch, objects that come straight in at 1 km/s over a smooth earth. A test says only what differs. Whatever
+is fought here is fought by both engines, which must agree.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from numpy.typing import NDArray
 
 from mantlet.codes import CAUSES, EVENTS, FATES
 from mantlet.compile import geometry, world
-from mantlet.engine.fights import fight, fight_logged
+from mantlet.engine.fights import BATTLE, REFERENCE, fight, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import load, loads
-from mantlet.world import Outcomes, World
+from mantlet.world import Outcomes, Records, World
 
 Part = dict[str, Any]
 
@@ -177,9 +178,26 @@ def bundled(name: str, *overrides: str) -> World:
     return world(geometry(load(name, overrides=overrides), catalog()), Draw(0, 0, "central"))
 
 
-def fought(made: World, count: int, *, seed: int = 1, first: int = 0) -> Outcomes:
-    """Outcomes of `count` replications."""
-    return fight(made.arrays, made.force, seed, 0, first, count)
+def fought(made: World, count: int, *, seed: int = 1, draw: int = 0, first: int = 0) -> Outcomes:
+    """Outcomes of `count` replications, in which both engines agree; in the first one event by event."""
+    got, truth = (fight(made.arrays, made.force, seed, draw, first, count, one) for one in (BATTLE, REFERENCE))
+    for name, table, true in zip(Outcomes._fields, got, truth, strict=True):
+        parted = first + np.flatnonzero((table != true).any(axis=1))
+        assert not parted.size, f"the engines part in {name} of replications {parted}, seed {seed}, draw {draw}"
+    told(made, first, seed=seed, draw=draw)
+    return got
+
+
+def told(made: World, replication: int = 0, *, seed: int = 1, draw: int = 0) -> Records:
+    """The events of one replication, the same by both engines."""
+    (got, log), (truth, true) = (
+        fight_logged(made.arrays, made.force, seed, draw, replication, one) for one in (BATTLE, REFERENCE)
+    )
+    both = min(len(log), len(true))
+    n = next(iter(np.flatnonzero(log[:both] != true[:both])), both)
+    assert np.array_equal(log, true), f"event {n}: battle {log[n : n + 1]}, reference {true[n : n + 1]}"
+    assert all(np.array_equal(a, b) for a, b in zip(got, truth, strict=True)), "the same events, other outcomes"
+    return log
 
 
 def leakers(outcomes: Outcomes) -> NDArray[np.int64]:
@@ -213,5 +231,4 @@ def variance_within(sample: NDArray[Any], expected: float, errors: float = 4.0) 
 
 def events(made: World, kind: str, *, replication: int = 0, seed: int = 1) -> list[Any]:
     """The events of one kind of one replication, in order; fields as in `mantlet.world.EVENT`."""
-    _, log = fight_logged(made.arrays, made.force, seed, 0, replication)
-    return [event for event in log if EVENTS[event["kind"]] == kind]
+    return [event for event in told(made, replication, seed=seed) if EVENTS[event["kind"]] == kind]

@@ -1,4 +1,4 @@
-"""The reference engine against a SimPy program that tells the same rules as processes and shares no draw with it."""
+"""The engines against a SimPy program that tells the same rules as processes and shares no draw with it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import worlds
 from mantlet.codes import LEAKED
 from mantlet.compile import geometry, world
-from mantlet.engine.fights import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import load
@@ -23,7 +23,7 @@ def test_the_twin_agrees(root: Path, monkeypatch: pytest.MonkeyPatch, name: str,
     twin, tables = importlib.import_module("simpy_twin"), importlib.import_module("twin_tables")
     known = catalog()
     made = world(geometry(load(name, library=known), known), Draw(1, 0, "central"))
-    fought = fight(made.arrays, made.force, 1, 0, 0, 1000)
+    fought = worlds.fought(made, 1000)
     engine = np.stack([(fought.fate == LEAKED).sum(axis=1), fought.shots.sum(axis=1)], axis=1).astype(float)
     told = np.array(twin.replicate(tables.tables(made), 1, raids), float)
     error = np.sqrt(engine.var(axis=0, ddof=1) / len(engine) + told.var(axis=0, ddof=1) / len(told))

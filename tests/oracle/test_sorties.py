@@ -8,7 +8,6 @@ import pytest
 
 import worlds
 from mantlet.codes import CAUSES, EVENTS, HIT, KILLED, LEAKED, MISS
-from mantlet.engine.fights import fight_logged
 from oracle.test_fighters import PATROL, far, made, ticks
 
 
@@ -20,7 +19,7 @@ def test_luck_at_one_target_is_that_whatever_was_shot_at_before() -> None:
         name = world.names.object_ids.index("last-001")
         return [
             next(EVENTS[event["kind"]] for event in log if event["object"] == name and event["kind"] in (HIT, MISS))
-            for log in (fight_logged(world.arrays, world.force, 1, 0, k)[1] for k in range(60))
+            for log in (worlds.told(world, k) for k in range(60))
         ]
 
     last = far(150, id="last", start="60 s")

@@ -10,7 +10,6 @@ import pytest
 
 import worlds
 from mantlet.codes import CAUSES, EVENTS, LEAKED
-from mantlet.engine.fights import fight_logged
 from mantlet.world import Outcomes, World
 from oracle.test_fighters import far, made
 
@@ -92,7 +91,7 @@ def test_nobody_lands_later_than_fuel_lets(endurance_s: int, mode: str) -> None:
     flown_s: list[int] = []
     for k in range(20):
         up = dict.fromkeys(range(4), -way_s if mode == "patrol" else 0)
-        for event in fight_logged(world.arrays, world.force, 1, 0, k)[1]:
+        for event in worlds.told(world, k):
             kind, flight = EVENTS[event["kind"]], int(event["unit"])
             if kind == "scrambled":
                 up[flight] = int(event["value"])

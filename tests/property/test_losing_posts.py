@@ -6,7 +6,6 @@ import pytest
 import worlds
 from mantlet.codes import DECOY, LEAKED
 from mantlet.compile import geometry, world
-from mantlet.engine.fights import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import bundled, load
@@ -84,7 +83,7 @@ def test_nor_does_it_whatever_the_numbers_are(name: str, errs: bool) -> None:
         if not errs:
             made.arrays.units["miss_called_kill_prob"] = 0.0
             made.arrays.units["kill_called_miss_prob"] = 0.0
-        kept, lost = (fight(each.arrays, each.force, 1, draw, 0, 100).fate for each in (made, cut(made)))
+        kept, lost = (worlds.fought(each, 100, draw=draw).fate for each in (made, cut(made)))
         all_more.append((leaked(made, lost) - leaked(made, kept)).astype(float))
         assert errs or not_below(all_more[-1])
     assert not_below(np.concatenate(all_more))

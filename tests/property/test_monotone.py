@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import worlds
 from mantlet.compile import geometry, world
-from mantlet.engine.fights import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import load
@@ -99,7 +98,7 @@ def test_seed_draw_and_replication_are_all_of_chance() -> None:
     """No two of them stand for one another."""
     made = worlds.built(worlds.scenario([{"count": 12}], [{"kill_prob": 0.5}], doctrine={"max_shots": 1}))
     keys = itertools.product(range(4), repeat=3)  # seed, draw, replication
-    rows = {fight(made.arrays, made.force, seed, draw, k, 1).fate.tobytes() for seed, draw, k in keys}
+    rows = {worlds.fought(made, 1, seed=seed, draw=draw, first=k).fate.tobytes() for seed, draw, k in keys}
     assert len(rows) > 56
 
 

@@ -1,11 +1,10 @@
 """The event-driven engine against the reference engine: the same events, one by one, and the same outcomes."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 
+import worlds
 from mantlet.compile import geometry, world
-from mantlet.engine.fights import BATTLE, REFERENCE, fight, fight_logged
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import bundled, load
@@ -15,14 +14,9 @@ from property.battles import FEW, Battle, all_battles
 
 def agree(made: World, logged: int, unlogged: int) -> None:
     """Event by event, and without a log, where radars are not asked before somebody wants to know."""
-    truth = fight(made.arrays, made.force, 7, 0, 0, unlogged, REFERENCE)
-    got = fight(made.arrays, made.force, 7, 0, 0, unlogged, BATTLE)
-    assert all(np.array_equal(a, b) for a, b in zip(got, truth, strict=True))
-    for k in range(logged):
-        truth, told = fight_logged(made.arrays, made.force, 7, 0, k, REFERENCE)
-        got, log = fight_logged(made.arrays, made.force, 7, 0, k, BATTLE)
-        assert np.array_equal(log, told)
-        assert all(np.array_equal(a, b) for a, b in zip(got, truth, strict=True))
+    worlds.fought(made, unlogged, seed=7)
+    for k in range(1, logged):
+        worlds.told(made, k, seed=7)
 
 
 @settings(FEW, max_examples=300)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 import worlds
 from mantlet.codes import EVENTS
-from mantlet.engine.fights import fight_logged
 from mantlet.world import World
 from property.battles import FEW
 
@@ -67,8 +66,7 @@ def test_a_silent_radar_is_never_hurt_by_what_has_no_memory(rule: Any, attack: d
     world = made(rule, attack, decoys=decoys, harm=1.0)
     eye = world.names.sensor_ids.index("unit/eye")
     for replication in range(5):
-        _, log = fight_logged(world.arrays, world.force, 1, 0, replication)
-        silent = False
+        log, silent = worlds.told(world, replication), False
         for event in log[log["sensor"] == eye]:
             kind = EVENTS[event["kind"]]
             silent = kind == "radar_silent" or (silent and kind != "radar_emits")

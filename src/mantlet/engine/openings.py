@@ -151,11 +151,10 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> None:
     """
     unit, crew, flight, tick = units_of(world)[u], crews_of(state)[u], flights_of(state)[o], clock_of(state)[0].tick
     network, node = knowledge_of(state)[crew.picture, o], u * len(flights_of(state)) + o
-    if duels_of(state)[u, o].engaged > 0 or network.believed_dead or network.called_decoy:
-        return
-    if network.committed >= unit.max_in_flight or (unit.max_shots > 0 and network.fired >= unit.max_shots):
-        return
-    if unit.control == HOLD or not (unit.engage_classes >> objects_of(world)[o].class_code) & 1:
+    duel, over = duels_of(state)[u, o], network.believed_dead or network.called_decoy or unit.control == HOLD
+    over = over or network.committed >= unit.max_in_flight or (0 < unit.max_shots <= network.fired)
+    over = over or not (unit.engage_classes >> objects_of(world)[o].class_code) & 1
+    if duel.engaged > 0 or (over and duel.depth >= HELD):  # short of that gate it can still get deeper
         return
     if gate >= NO_MISSILE or (gate == HELD and unit.reserve_rounds > 0):
         queue(world, state, u, o)

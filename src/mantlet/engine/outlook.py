@@ -122,7 +122,7 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
     radar, watch, outlook = sensors_of(world)[r], watches_of(state)[r], outlooks_of(state)[r, o]
     flight, sight, logged = flights_of(state)[o], sights_of(state)[r, o], len(events_of(state)) > 0
     waits, known = not radar.autonomous and not watch.unaided, knowledge_of(state)[watch.picture, o]
-    end_tick, now = end_of_interest(world, state, r, o), clock_of(state)[0].tick
+    end_tick, coming = end_of_interest(world, state, r, o), coming_scan(world, state, r)
     scan, scans, drawn = int(outlook.scan), looks_of(state)[r, o].scans, 0
     while scan_tick(radar, scan) < end_tick:
         if scan > sight.last_scan and not flight.off_script:
@@ -136,7 +136,7 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
             if known.cued_tick == NEVER:
                 return
             scan = max(scan, scan_from(radar, known.cued_tick + watch.order_ticks))
-            if radar.basket_rad > 0.0 and scan_tick(radar, scan) > now:
+            if radar.basket_rad > 0.0 and scan >= coming:  # where a cue points is known only then
                 drawn = MOST_DRAWN
         if drawn == MOST_DRAWN:
             foresee(outlook, LOOK_ON, scan, scans, 0)
@@ -166,6 +166,8 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
             elif scans != np.uint64(0):
                 scans = shifted(radar, scans, False)
         scan += 1
+        if scan == coming:  # that one was made just now
+            outlook.scan, looks_of(state)[r, o].scans = scan, scans
 
 
 @compiled

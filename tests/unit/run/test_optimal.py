@@ -37,7 +37,8 @@ def test_stopping_in_every_tick_changes_nothing_where_no_optimum_is_asked_for() 
     text = worlds.scenario([{"count": 9}], [{"magazine": 7, "target_channels": 2}], doctrine={"assignment": "greedy"})
     made = worlds.built(text, worlds.library(missile={"mean_speed": "1 km/s"}))
     assert not asks_for_optimum(made.arrays)
-    whole, stopped = (fight(made.arrays, made.force, 3, 0, 0, 20, *by) for by in ((), (Engine(optimal_fights),)))
+    whole = worlds.fought(made, 20, seed=3)
+    stopped = fight(made.arrays, made.force, 3, 0, 0, 20, Engine(optimal_fights))
     assert 0 < (whole.fate == KILLED).sum() < whole.fate.size
     assert np.array_equal(whole.fate, stopped.fate) and np.array_equal(whole.shots, stopped.shots)
 

@@ -1,0 +1,29 @@
+"""Fights in which the two engines once parted: each asks for something that is easily forgotten when looking ahead."""
+
+from __future__ import annotations
+
+import worlds
+
+POST = {"id": "post", "link_delay": "1 s", "at": worlds.SITE}
+TWICE = {"confirm_hits": 2, "confirm_scans": 2}
+DIM = {"certain": False, "claim": worlds.CLAIM | {"detection_prob": 0.6, "range": "14 km"}}
+
+
+def test_a_gate_that_stays_shut_is_reached_by_the_clock() -> None:
+    """Tracked before anything can reach it, by a unit that may not fire and that would be late by the time it could."""
+    far = {"approach": {"bearing": "0 deg", "range": "70 km"}}
+    held = {"reaction": "50 s", "doctrine": {"weapons_control": "hold"}}
+    text = worlds.scenario([far], [held], duration="90 s")
+    made = worlds.built(text, worlds.library(sensor={"instrumented_range": "45 km"}, missile={"max_range": "40 km"}))
+    assert worlds.causes(worlds.fought(made, 1)) == {"late"}
+
+
+def test_a_radar_that_falls_silent_between_two_looks_at_a_cue_keeps_what_it_saw() -> None:
+    """It needs two hits in a row, at cues that may point too far off, and blinks."""
+    eye = DIM | {"autonomous": False, "cue_basket": "2 deg", "scan_period": "2 s"} | TWICE
+    watch = {"instrumented_range": "200 km", "track_accuracy": "2 deg"}
+    blinks = {"post": "post", "doctrine": {"emission": {"mode": "blink", "on": "7 s", "off": "3 s"}}}
+    blue = {"posts": [POST], "sensors": [{"id": "watch", "sensor": "watch", "post": "post", "at": worlds.SITE}]}
+    text = worlds.scenario([{"count": 3}], [blinks], blue=blue)
+    made = worlds.built(text, worlds.library(sensor=eye, more={"sensors": {"watch": watch}}))
+    assert len(worlds.fates(worlds.fought(made, 60))) == 2
