@@ -22,7 +22,7 @@ from mantlet.codes import (
 )
 from mantlet.engine.ahead import ROUNDS
 from mantlet.engine.airspace import kept_clear
-from mantlet.engine.calendar import put
+from mantlet.engine.calendar import full, put
 from mantlet.engine.doctrine import known_to_authority, left_to_lower, reaction, weigh, weigh_again
 from mantlet.engine.engage import forget_spent
 from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
@@ -233,10 +233,7 @@ def slot_or_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     if slot < 0:
         stocked = best_slot(world, state, u, o, after_reaction) >= 0
         return -1 - NO_CHANNEL if stocked else -1 - NO_MISSILE
-    crew = crews_of(state)[u]
-    if crew.channels >= unit.target_channels or crew.guided >= unit.missile_channels:
-        return -1 - NO_CHANNEL
-    return slot
+    return -1 - NO_CHANNEL if full(world, state, u) else slot
 
 
 @inlined

@@ -68,7 +68,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     openings = openings_of(state)
     for u in range(openings.shape[0]):
         for o in range(openings.shape[1]):
-            openings[u, o].place, openings[u, o].offered_tick = NONE, NEVER
+            openings[u, o].waits, openings[u, o].shallow, openings[u, o].offered_tick = 0, 0, NEVER
     _begin_magazines(world, state)
     judged_of(state)[:] = 0
     marks_of(state)[:] = 0

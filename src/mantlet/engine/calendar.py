@@ -7,7 +7,7 @@ tick, and what is put in here is put nowhere.
 
 from __future__ import annotations
 
-from mantlet.codes import NONE
+from mantlet.codes import NONE, OWN_TRACK
 from mantlet.engine.ahead import LOOKS, QUEUES, SCANS
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -20,11 +20,13 @@ from mantlet.engine.state import (
     dates_of,
     first_dates_of,
     flights_of,
+    looks_of,
     marks_of,
     outlooks_of,
     taker_at_of,
     takers_of,
 )
+from mantlet.engine.tables import units_of
 from mantlet.physics.jit import compiled, inlined
 
 
@@ -143,23 +145,36 @@ def alarm(state: Handle, tick: int) -> None:
 
 
 @compiled
-def stir(state: Handle, o: int) -> None:
-    """Something about an object has changed that may open a gate: every unit that can reach it looks."""
+def stir(world: Handle, state: Handle, o: int) -> None:
+    """Something about an object has changed that may open a gate: every unit that can reach it looks, unless it needs
+    a track of its own and has none."""
     if len(dates_of(state)) == 0:
         return
     first, tick, objects = taker_at_of(state), clock_of(state)[0].look_tick, len(flights_of(state))
     for k in range(first[o], first[o + 1]):
-        put(state, LOOKS, takers_of(state)[k] * objects + o, tick)
+        u = takers_of(state)[k]
+        unit = units_of(world)[u]
+        if unit.remote != OWN_TRACK or looks_of(state)[unit.sensor, o].tracked_tick != NEVER:
+            put(state, LOOKS, u * objects + o, tick)
 
 
 @inlined
-def free(state: Handle, u: int) -> None:
-    """A unit has a channel or a round again: it looks at the tracks that wait for one."""
-    put(state, QUEUES, u, clock_of(state)[0].look_tick)
+def full(world: Handle, state: Handle, u: int) -> bool:
+    """Whether a unit has as many targets or missiles under way as it can."""
+    crew, unit = crews_of(state)[u], units_of(world)[u]
+    return crew.channels >= unit.target_channels or crew.guided >= unit.missile_channels
+
+
+@inlined
+def free(world: Handle, state: Handle, u: int) -> None:
+    """A unit may have a channel or a round again: it looks at the tracks that wait for one."""
+    crew = crews_of(state)[u]
+    if crew.queued > 0 and (crew.shallow > 0 or not full(world, state, u)):
+        put(state, QUEUES, u, clock_of(state)[0].look_tick)
 
 
 @compiled
 def rouse(state: Handle, u: int) -> None:
     """Something about a unit has changed that may open any gate: it looks at every track."""
     crews_of(state)[u].anew = 1
-    free(state, u)
+    put(state, QUEUES, u, clock_of(state)[0].look_tick)

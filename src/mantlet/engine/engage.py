@@ -124,8 +124,8 @@ def call_off(world: Handle, state: Handle, s: int) -> None:
     crew.guided -= rounds
     crew.channels -= 1
     duels_of(state)[u, o].engaged = 0
-    free(state, u)
-    stir(state, o)
+    free(world, state, u)
+    stir(world, state, o)
     reach(state, u, o, HELD)
     note(state, CALLED_OFF, NONE, u, o, slots_of(world)[shot.slot].missile, float(rounds))
 
@@ -155,7 +155,7 @@ def meet(world: Handle, state: Handle, s: int) -> None:
     u, o = int(shot.unit), int(shot.object)
     crew, flight = crews_of(state)[u], flights_of(state)[o]
     crew.guided -= 1
-    free(state, u)
+    free(world, state, u)
     missile = slots_of(world)[shot.slot].missile
     if shot.astray > 0:
         strike_own(world, state, s)
@@ -227,7 +227,7 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     network.launched -= shot.salvo
     duel.engaged = 0
     crews_of(state)[u].channels -= 1
-    free(state, u)
+    free(world, state, u)
     if flight.stage == DONE:  # it got through before anybody looked: nobody called it killed
         reach(state, u, o, MISSED)
         note(state, CALLED_MISS, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)
@@ -241,6 +241,6 @@ def assess(world: Handle, state: Handle, s: int) -> None:
         network.believed_dead = 1
         note(state, CALLED_KILL, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)
     else:
-        stir(state, o)
+        stir(world, state, o)
         reach(state, u, o, MISSED)
         note(state, CALLED_MISS, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)

@@ -92,10 +92,10 @@ def appear(world: Handle, state: Handle, o: int) -> None:
     if carrier >= 0:
         flight.origin_tick = flights_of(state)[carrier].origin_tick
         note(state, WEAPONS_RELEASED, NONE, NONE, carrier, NONE, float(o))
-        stir(state, carrier)
+        stir(world, state, carrier)
     if flight.off_script:
         look_on_at(world, state, o)
-    stir(state, o)
+    stir(world, state, o)
 
 
 @inlined

@@ -82,7 +82,7 @@ def reload(world: Handle, state: Handle) -> None:
         store.stock -= rail.rounds
         store.ready += rail.rounds
         crews_of(state)[slots_of(world)[slot].unit].rounds += rail.rounds
-        free(state, slots_of(world)[slot].unit)
+        free(world, state, slots_of(world)[slot].unit)
         note(
             state,
             RELOAD_DONE,

@@ -18,7 +18,7 @@ from mantlet.engine.assign import (
     slot_or_gate,
     tracked_since,
 )
-from mantlet.engine.calendar import any_due, free, put
+from mantlet.engine.calendar import any_due, free, full, put
 from mantlet.engine.doctrine import ranked, reaction, weigh_again
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -41,6 +41,8 @@ from mantlet.engine.state import (
 from mantlet.engine.tables import launches_of, objects_of, units_of, window_at_of, windows_of
 from mantlet.physics.jit import compiled, inlined
 
+SHUT, WAITS, OFFERED = range(3)
+
 
 @compiled
 def offer_due(world: Handle, state: Handle) -> None:
@@ -51,7 +53,7 @@ def offer_due(world: Handle, state: Handle) -> None:
         node = any_due(state, LOOKS)
         if node == NONE:
             break
-        consider(world, state, node // objects, node % objects)
+        look_at(world, state, node // objects, node % objects)
     while True:
         u = any_due(state, QUEUES)
         if u == NONE:
@@ -76,16 +78,16 @@ def assign_due(world: Handle, state: Handle) -> None:
         if found == slot:
             ready_salvo(world, state, u, o, slot, int(units_of(world)[u].salvo))
             weigh_again(world, state, u, o)
-            if not full(world, state, u):  # its next round leaves later now: in another window, maybe
-                free(state, u)
+            free(world, state, u)  # its next round leaves later now: in another window, maybe
         if found != slot or duels_of(state)[u, o].engaged == 0:
             if found < 0:
                 reach(state, u, o, shut_gate(found))
-                wait(world, state, u, o, shut_gate(found))
+                if wait(world, state, u, o, shut_gate(found)):
+                    queue(world, state, u, o)
             else:  # another missile type than was offered, or none that meets it: the next tick decides
                 put(state, LOOKS, u * len(flights_of(state)) + o, clock.look_tick)
-            if crews_of(state)[u].first_only == clock.tick:
-                offer_first(world, state, u)
+            if crews_of(state)[u].first_only == clock.tick and not full(world, state, u):
+                offer_waiting(world, state, u, True)
 
 
 @inlined
@@ -95,57 +97,56 @@ def able(state: Handle, u: int) -> bool:
     return crew.present and crew.up_since != NEVER and clock_of(state)[0].tick >= crew.ready_tick
 
 
-@inlined
-def full(world: Handle, state: Handle, u: int) -> bool:
-    """Whether a unit has as many targets or missiles under way as it can."""
-    crew, unit = crews_of(state)[u], units_of(world)[u]
-    return crew.channels >= unit.target_channels or crew.guided >= unit.missile_channels
+@compiled
+def look_at(world: Handle, state: Handle, u: int, o: int) -> None:
+    """A unit looks at one object, which waits, goes on waiting or does not wait any longer."""
+    found = consider(world, state, u, o)
+    if openings_of(state)[u, o].waits:
+        unqueue(state, u, o)
+    if found == WAITS:
+        queue(world, state, u, o)
 
 
 @compiled
-def consider(world: Handle, state: Handle, u: int, o: int) -> bool:
-    """Look at one pair: offer it, or settle when it is looked at again; whether it was offered."""
+def consider(world: Handle, state: Handle, u: int, o: int) -> int:
+    """Look at one pair: offer it, or settle when it is looked at again; whether it is OFFERED now, or WAITS."""
     unit, crew, flight, tick = units_of(world)[u], crews_of(state)[u], flights_of(state)[o], clock_of(state)[0].tick
     node, opening = u * len(flights_of(state)) + o, openings_of(state)[u, o]
     if opening.offered_tick == tick:
-        return False
-    if opening.place != NONE:
-        unqueue(state, u, o)
+        return WAITS if opening.waits else SHUT
     if not able(state, u) or flight.stage == DONE:
-        return False
+        return SHUT
     if unit.remote == OWN_TRACK and looks_of(state)[unit.sensor, o].tracked_tick == NEVER:
-        return False
+        return SHUT
     launch, ready = launches_of(world)[u, o], tick + reaction(world, state, u)
     if flight.heading > 0:
         if tick + flight.origin_tick > launch.last_tick:
-            return False
+            return SHUT
         if ready + flight.origin_tick < launch.first_tick:
             put(state, LOOKS, node, tick + launch.first_tick - ready - flight.origin_tick)
-            return False
+            return SHUT
     elif launch.last_tick < 0:
-        return False
+        return SHUT
     network = knowledge_of(state)[crew.picture, o]
     if nothing_new(unit, crew, duels_of(state)[u, o], network):
-        wait(world, state, u, o, int(duels_of(state)[u, o].depth))
-        return False
+        return WAITS if wait(world, state, u, o, int(duels_of(state)[u, o].depth)) else SHUT
     own = unit.remote == OWN_TRACK and unit.authority == AT_UNIT
     if not own and tracked_since(world, state, u, o) == NEVER:
         if network.cued_tick != NEVER:  # the word is on its way
             put(state, LOOKS, node, tick + 1)
-        return False
+        return SHUT
     found = slot_or_gate(world, state, u, o)
     if found < 0:
         reach(state, u, o, shut_gate(found))
-        wait(world, state, u, o, shut_gate(found))
-        return False
+        return WAITS if wait(world, state, u, o, shut_gate(found)) else SHUT
     opening.offered_tick = tick
     propose(world, state, u, o, found)
-    return True
+    return OFFERED
 
 
 @compiled
-def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> None:
-    """A gate is shut: settle when this pair is looked at again.
+def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> bool:
+    """A gate is shut: settle when this pair is looked at again; whether it waits for a channel or a round.
 
     What is up to the object is told by `stir`, what is up to the unit by `free` and `rouse`; the rest by the clock.
     """
@@ -155,9 +156,7 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> None:
     over = over or network.committed >= unit.max_in_flight or (0 < unit.max_shots <= network.fired)
     over = over or not (unit.engage_classes >> objects_of(world)[o].class_code) & 1
     if duel.engaged > 0 or (over and duel.depth >= HELD):  # short of that gate it can still get deeper
-        return
-    if gate >= NO_MISSILE or (gate == HELD and unit.reserve_rounds > 0):
-        queue(world, state, u, o)
+        return False
     by_the_moment = unit.control == TIGHT or unit.leaves_lower or len(sorties_of(state)) > 0
     if flight.heading < 0 or (gate == HELD and by_the_moment):
         put(state, LOOKS, node, tick + 1)
@@ -165,6 +164,7 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> None:
         opens = next_change(world, state, u, o)
         if opens != NEVER:
             put(state, LOOKS, node, opens)
+    return gate >= NO_MISSILE or (gate == HELD and unit.reserve_rounds > 0)
 
 
 @compiled
@@ -185,7 +185,7 @@ def next_change(world: Handle, state: Handle, u: int, o: int) -> int:
 @compiled
 def look_through(world: Handle, state: Handle, u: int) -> None:
     """A unit has a channel or a round again, or has to look at everything anew."""
-    unit, crew, row = units_of(world)[u], crews_of(state)[u], queues_of(state)[u]
+    unit, crew = units_of(world)[u], crews_of(state)[u]
     if not able(state, u):
         if crew.ready_tick > clock_of(state)[0].tick:
             put(state, QUEUES, u, crew.ready_tick)
@@ -195,88 +195,67 @@ def look_through(world: Handle, state: Handle, u: int) -> None:
         tracks = tracks_of(state)[unit.sensor]
         count = track_counts_of(state)[unit.sensor] if unit.remote == OWN_TRACK else len(flights_of(state))
         for k in range(count):
-            consider(world, state, u, tracks[k] if unit.remote == OWN_TRACK else k)
+            look_at(world, state, u, tracks[k] if unit.remote == OWN_TRACK else k)
         return
     if crew.rounds == 0 or (crew.shallow == 0 and full(world, state, u)):
         return
     last_one = crew.channels == unit.target_channels - 1 or crew.guided == unit.missile_channels - 1
-    if last_one and crew.shallow == 0 and unit.assignment == NEAREST and not clock_of(state)[0].turned:
+    alone = last_one and crew.shallow == 0 and unit.assignment == NEAREST and not clock_of(state)[0].turned
+    if alone:
         crew.first_only = clock_of(state)[0].tick
-        offer_first(world, state, u)
-        return
-    waiting = int(crew.queued)
-    crew.queued, crew.shallow = 0, 0
-    for k in range(waiting):
-        openings_of(state)[u, row[k]].place = NONE
-    for k in range(waiting):  # who goes on waiting is put back before the place that is read
-        consider(world, state, u, int(row[k]))
+    offer_waiting(world, state, u, alone)
 
 
 @compiled
-def offer_first(world: Handle, state: Handle, u: int) -> None:
-    """Offer the first of those that wait which is open."""
+def offer_waiting(world: Handle, state: Handle, u: int, first_only: bool) -> None:
+    """Offer those that wait and are open, or but the first of them. Who is shut out otherwise waits no longer."""
     crew, row = crews_of(state)[u], queues_of(state)[u]
-    passed = 0
-    while crew.queued > 0:
-        o = int(row[0])
-        if consider(world, state, u, o):
-            break
-        if openings_of(state)[u, o].place != NONE:  # it goes on waiting, and those behind it have their turn
-            unqueue(state, u, o)
-            passed += 1
-            row[len(row) - passed] = o
-    for k in range(len(row) - passed, len(row)):
-        queue(world, state, u, int(row[k]))
+    kept, waiting, over = 0, int(crew.queued), False
+    for k in range(waiting):
+        o = int(row[k])
+        found = WAITS if over else consider(world, state, u, o)
+        over = over or (first_only and found == OFFERED)
+        if found == WAITS:
+            row[kept] = o
+            kept += 1
+        if not over or found == OFFERED:
+            count_in(state, u, o, found == WAITS)
+    crew.queued = kept
 
 
 @compiled
 def queue(world: Handle, state: Handle, u: int, o: int) -> None:
     """Let a track wait for a channel or a round, in its place by rank."""
-    crew, opening = crews_of(state)[u], openings_of(state)[u, o]
-    opening.rank = ranked(world, state, u, o)
-    opening.shallow = duels_of(state)[u, o].depth < NO_CHANNEL
-    crew.shallow += opening.shallow
+    crew, row, openings = crews_of(state)[u], queues_of(state)[u], openings_of(state)[u]
+    rank, place = ranked(world, state, u, o), int(crew.queued)
+    openings[o].rank = rank
     crew.queued += 1
-    lift(state, u, o, int(crew.queued) - 1)
+    while place > 0:
+        other = row[place - 1]
+        if openings[other].rank < rank or (openings[other].rank == rank and other < o):
+            break
+        row[place] = other
+        place -= 1
+    row[place] = o
+    count_in(state, u, o, True)
 
 
 @compiled
 def unqueue(state: Handle, u: int, o: int) -> None:
     """Take a track out of the queue of a unit."""
-    crew, opening, row = crews_of(state)[u], openings_of(state)[u, o], queues_of(state)[u]
-    place = int(opening.place)
-    opening.place = NONE
-    crew.shallow -= opening.shallow
+    crew, row, place = crews_of(state)[u], queues_of(state)[u], 0
+    while row[place] != o:
+        place += 1
     crew.queued -= 1
-    last, count = int(row[crew.queued]), int(crew.queued)
-    if place == count:
-        return
-    while 2 * place + 1 < count:
-        child = 2 * place + 1
-        if child + 1 < count and sooner(state, u, int(row[child + 1]), int(row[child])):
-            child += 1
-        if sooner(state, u, last, int(row[child])):
-            break
-        row[place] = row[child]
-        openings_of(state)[u, row[place]].place = place
-        place = child
-    lift(state, u, last, place)
-
-
-@compiled
-def lift(state: Handle, u: int, o: int, place: int) -> None:
-    """Move a track up from a free place to where its rank belongs."""
-    row = queues_of(state)[u]
-    while place > 0 and sooner(state, u, o, int(row[(place - 1) // 2])):
-        row[place] = row[(place - 1) // 2]
-        openings_of(state)[u, row[place]].place = place
-        place = (place - 1) // 2
-    row[place] = o
-    openings_of(state)[u, o].place = place
+    for k in range(place, crew.queued):
+        row[k] = row[k + 1]
+    count_in(state, u, o, False)
 
 
 @inlined
-def sooner(state: Handle, u: int, o: int, other: int) -> bool:
-    """Which of two tracks that wait is served first."""
-    rank, other_rank = openings_of(state)[u, o].rank, openings_of(state)[u, other].rank
-    return rank < other_rank or (rank == other_rank and o < other)
+def count_in(state: Handle, u: int, o: int, waits: bool) -> None:
+    """Note whether a track waits, and whether it has not yet come as far as a busy channel."""
+    crew, opening = crews_of(state)[u], openings_of(state)[u, o]
+    crew.shallow -= opening.shallow
+    opening.waits, opening.shallow = waits, waits and duels_of(state)[u, o].depth < NO_CHANNEL
+    crew.shallow += opening.shallow

@@ -169,7 +169,7 @@ def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
             put(state, STAGES, w, clock.tick)
     watch_again(state, o)
     look_on_at(world, state, o)
-    stir(state, o)
+    stir(world, state, o)
     follow(world, state, o)
     for s in range(clock.shot_count):
         shot = shots[s]

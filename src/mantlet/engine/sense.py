@@ -198,7 +198,7 @@ def cue(world: Handle, state: Handle, picture: int, o: int, since: int) -> None:
     for k in range(first[o], first[o + 1]):
         if waits_for(world, state, seers_of(state)[k], picture):
             look_on(world, state, seers_of(state)[k], o)
-    stir(state, o)
+    stir(world, state, o)
     sorties, links = sorties_of(state), links_of(state)
     for f in range(len(sorties)):
         if since != NEVER and sorties[f].cued_by == picture:

@@ -132,7 +132,7 @@ def heed(world: Handle, state: Handle, f: int) -> None:
     sortie.cued_by = picture_of(world, state, f)
     if sortie.target < 0 or fighters_of(world)[f].shared or sortie.picture == sortie.cued_by:
         return
-    release_claim(state, f)
+    release_claim(world, state, f)
     lay_claim(state, f)
 
 
@@ -146,12 +146,12 @@ def lay_claim(state: Handle, f: int) -> None:
 
 
 @compiled
-def release_claim(state: Handle, f: int) -> None:
+def release_claim(world: Handle, state: Handle, f: int) -> None:
     """The target of a flight no longer counts as taken."""
     sortie = sorties_of(state)[f]
     if sortie.picture >= 0:
         knowledge_of(state)[sortie.picture, sortie.target].committed -= TAKEN
-        stir(state, int(sortie.target))
+        stir(world, state, int(sortie.target))
     sortie.picture = NONE
 
 
@@ -181,7 +181,7 @@ def look_again(state: Handle, f: int) -> None:
 def leave(world: Handle, state: Handle, f: int) -> None:
     """A flight lets its target go, to others as well."""
     sortie = sorties_of(state)[f]
-    release_claim(state, f)
+    release_claim(world, state, f)
     note(state, DISENGAGED, NONE, len(units_of(world)) + f, int(sortie.target), NONE, 0.0)
     sortie.target, sortie.salvo = NONE, 0
     look_again(state, f)
