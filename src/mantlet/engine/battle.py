@@ -34,6 +34,7 @@ from mantlet.engine.state import (
     beams_of,
     clock_of,
     crews_of,
+    dates_of,
     events_of,
     first_dates_of,
     flights_of,
@@ -139,14 +140,14 @@ def moment(world: Handle, state: Handle) -> None:
     clock.scanned, clock.look_tick = 0, clock.tick
     if clock.tick >= clock.next_turn:
         react(world, state)
-    arrivals, awake = first[STAGES, clock.tick] != NONE, clock.tick >= clock.next_wake or alarms_of(state)[clock.tick]
+    arrivals, awake = first[clock.tick, STAGES] != NONE, clock.tick >= clock.next_wake or alarms_of(state)[clock.tick]
     if len(beams_of(state)) > 0 and (awake or arrivals or clock.tick >= clock.next_change or len(halts_of(state)) > 0):
         emit(world, state)
     if arrivals:
         fly_due(world, state)
     if clock.tick >= min(clock.next_change, clock.next_watch) or len(halts_of(state)) > 0:
         rearrange(world, state)
-    if first[SCANS, clock.tick] != NONE:
+    if first[clock.tick, SCANS] != NONE:
         sense_due(world, state)
     clock.scanned = len(watches_of(state))
     awake = awake or clock.event_count != clock.heard
@@ -154,11 +155,11 @@ def moment(world: Handle, state: Handle) -> None:
         discriminate(world, state)
     if len(sorties_of(state)) > 0 and awake:
         intercept(world, state)
-    if first[LOOKS, clock.tick] != NONE or first[QUEUES, clock.tick] != NONE:
+    if first[clock.tick, LOOKS] != NONE or first[clock.tick, QUEUES] != NONE:
         offer_due(world, state)
         assign_due(world, state)
     clock.look_tick = clock.tick + 1
-    if first[ROUNDS, clock.tick] != NONE or clock.next_reload <= clock.tick:
+    if first[clock.tick, ROUNDS] != NONE or clock.next_reload <= clock.tick:
         engage_due(world, state)
 
 
@@ -166,9 +167,10 @@ def moment(world: Handle, state: Handle) -> None:
 def fly_due(world: Handle, state: Handle) -> None:
     """Start and end the objects whose time has come."""
     while True:
-        o = next_due(state, STAGES)
-        if o == NONE:
+        at = next_due(state, STAGES)
+        if at == NONE:
             return
+        o = int(dates_of(state)[at].column)
         if flights_of(state)[o].stage != DONE:
             due = fly_on(world, state, o)
             if due != NEVER:
@@ -192,12 +194,12 @@ def rearrange(world: Handle, state: Handle) -> None:
 @compiled
 def sense_due(world: Handle, state: Handle) -> None:
     """Tracks that begin or are lost, and first detections where they are logged, in the order of the scans."""
-    clock, objects = clock_of(state)[0], len(flights_of(state))
+    clock, dates = clock_of(state)[0], dates_of(state)
     while True:
-        node = next_due(state, SCANS)
-        if node == NONE:
+        at = next_due(state, SCANS)
+        if at == NONE:
             break
-        r, o = node // objects, node % objects
+        r, o = int(dates[at].row), int(dates[at].column)
         clock.scanned = r + 1
         come_true(world, state, r, o)
 
@@ -231,9 +233,10 @@ def engage_due(world: Handle, state: Handle) -> None:
     """Rounds whose next moment has come, in the order they were assigned."""
     clock, shots = clock_of(state)[0], shots_of(state)
     while True:
-        s = next_due(state, ROUNDS)
-        if s == NONE:
+        at = next_due(state, ROUNDS)
+        if at == NONE:
             break
+        s = int(dates_of(state)[at].column)
         if shots[s].next_tick == clock.tick:
             move_on(world, state, s)
     if clock.next_reload <= clock.tick:

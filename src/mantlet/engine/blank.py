@@ -126,17 +126,19 @@ def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: b
     end_tick = int(world.rules[0]["end_tick"])
     seer_at, seers = _by_object(sights["first_scan"] <= end_tick)
     taker_at, takers = _by_object(world.launches["last_tick"] >= world.launches["first_tick"])
-    counts = np.array([sensors * objects, objects, rounds, units * objects, units]) * by_calendar
-    bases = np.cumsum(counts) - counts
+    shapes = [(sensors, objects), (1, objects), (1, rounds), (units, objects), (1, units)]
+    counts = np.array([rows * columns for rows, columns in shapes]) * by_calendar
     dates = np.zeros(int(counts.sum()), DATE)
     dates["due"] = NEVER
+    if by_calendar:
+        dates["row"], dates["column"] = np.hstack([np.indices(shape).reshape(2, -1) for shape in shapes])
     return {
         "outlooks": np.zeros((sensors * by_calendar, objects), OUTLOOK),
         "openings": np.zeros((units * by_calendar, objects), OPENING),
         "queues": np.zeros((units * by_calendar, objects), np.int64),
         "dates": dates,
-        "date_bases": bases,
-        "first_dates": np.full((DATE_KINDS, end_tick + 1 if by_calendar else 0), NONE, np.int32),
+        "date_bases": np.cumsum(counts) - counts,
+        "first_dates": np.full((end_tick + 1 if by_calendar else 0, DATE_KINDS), NONE, np.int32),
         "marks": np.zeros(end_tick + 1 if by_calendar else 0, np.uint8),
         "alarms": np.zeros(end_tick + 1 if by_calendar else 0, np.uint8),
         "agenda": np.zeros(int(counts.max(initial=0)), ITEM),

@@ -42,12 +42,12 @@ def put(state: Handle, kind: int, node: int, tick: int) -> None:
         return
     if date.due != NEVER:
         unlink(state, kind, at)
-    if tick >= first.shape[1]:
+    if tick >= first.shape[0]:
         return
-    date.due, date.before, date.after = tick, NONE, first[kind, tick]
-    if first[kind, tick] != NONE:
-        dates[first[kind, tick]].before = at
-    first[kind, tick] = at
+    date.due, date.before, date.after = tick, NONE, first[tick, kind]
+    if date.after != NONE:
+        dates[date.after].before = at
+    first[tick, kind] = at
     marks_of(state)[tick] = 1
 
 
@@ -68,7 +68,7 @@ def unlink(state: Handle, kind: int, at: int) -> None:
     dates, first = dates_of(state), first_dates_of(state)
     date = dates[at]
     if date.before == NONE:
-        first[kind, date.due] = date.after
+        first[date.due, kind] = date.after
     else:
         dates[date.before].after = date.after
     if date.after != NONE:
@@ -78,12 +78,11 @@ def unlink(state: Handle, kind: int, at: int) -> None:
 
 @inlined
 def any_due(state: Handle, kind: int) -> int:
-    """A node that is due at this tick, NONE when all are served: in no particular order."""
-    at = first_dates_of(state)[kind, clock_of(state)[0].tick]
-    if at == NONE:
-        return NONE
-    unlink(state, kind, at)
-    return int(at - date_bases_of(state)[kind])
+    """A date that is due at this tick, NONE when all are served: in no particular order."""
+    at = int(first_dates_of(state)[clock_of(state)[0].tick, kind])
+    if at != NONE:
+        unlink(state, kind, at)
+    return at
 
 
 @compiled
@@ -92,28 +91,25 @@ def next_due(state: Handle, kind: int) -> int:
 
     What falls due meanwhile takes its place among those that are left.
     """
-    agenda, clock = agenda_of(state), clock_of(state)[0]
-    while True:
-        node = any_due(state, kind)
-        if node == NONE:
-            break
-        key = node
+    agenda, clock, date = agenda_of(state), clock_of(state)[0], any_due(state, kind)
+    if clock.agenda_count == 0 and (date == NONE or first_dates_of(state)[clock.tick, kind] == NONE):
+        return date  # the only one
+    while date != NONE:
+        key = date
         if kind == SCANS:
-            objects = len(flights_of(state))
-            r, o = node // objects, node % objects
-            key = (r << 40) + outlooks_of(state)[r, o].order
+            whose = dates_of(state)[date]
+            key = (whose.row << 40) + outlooks_of(state)[whose.row, whose.column].order
         at = clock.agenda_count
         clock.agenda_count += 1
         while at > 0 and agenda[(at - 1) // 2].key > key:
             agenda[at] = agenda[(at - 1) // 2]
             at = (at - 1) // 2
-        agenda[at].key, agenda[at].node = key, node
-    if clock.agenda_count == 0:
-        return NONE
-    found = int(agenda[0].node)
+        agenda[at].key, agenda[at].date = key, date
+        date = any_due(state, kind)
+    found = int(agenda[0].date)
     clock.agenda_count -= 1
     last, at = int(clock.agenda_count), 0
-    key, node = int(agenda[last].key), int(agenda[last].node)
+    key, date = int(agenda[last].key), int(agenda[last].date)
     while True:
         child = 2 * at + 1
         if child >= last:
@@ -124,7 +120,7 @@ def next_due(state: Handle, kind: int) -> int:
             break
         agenda[at] = agenda[child]
         at = child
-    agenda[at].key, agenda[at].node = key, node
+    agenda[at].key, agenda[at].date = key, date
     return found
 
 

@@ -26,6 +26,7 @@ from mantlet.engine.state import (
     NEVER,
     clock_of,
     crews_of,
+    dates_of,
     duels_of,
     flights_of,
     knowledge_of,
@@ -47,18 +48,18 @@ SHUT, WAITS, OFFERED = range(3)
 @compiled
 def offer_due(world: Handle, state: Handle) -> None:
     """Collect the engagements that the gates allow, of pairs and units that have to look now."""
-    clock, objects = clock_of(state)[0], len(flights_of(state))
+    clock, dates = clock_of(state)[0], dates_of(state)
     clock.pair_count = 0
     while True:
-        node = any_due(state, LOOKS)
-        if node == NONE:
+        at = any_due(state, LOOKS)
+        if at == NONE:
             break
-        look_at(world, state, node // objects, node % objects)
+        look_at(world, state, int(dates[at].row), int(dates[at].column))
     while True:
-        u = any_due(state, QUEUES)
-        if u == NONE:
+        at = any_due(state, QUEUES)
+        if at == NONE:
             break
-        look_through(world, state, u)
+        look_through(world, state, int(dates[at].column))
     clock.look_tick = clock.tick + 1
 
 
