@@ -14,6 +14,7 @@ from mantlet.codes import (
     LATE,
     NO_CHANNEL,
     NO_MISSILE,
+    NONE,
     OUTSIDE,
     OWN_TRACK,
     SHORTEST_REACH,
@@ -189,7 +190,7 @@ def propose(world: Handle, state: Handle, u: int, o: int, slot: int) -> None:
     weigh(world, state, int(clock.pair_count) - 1)
 
 
-@compiled
+@inlined
 def launch_tick(world: Handle, state: Handle, u: int) -> int:
     """When a round ordered now leaves: after the reaction time, and not before the unit has spaced its last launch."""
     return max(clock_of(state)[0].tick + reaction(world, state, u), crews_of(state)[u].next_launch)
@@ -214,34 +215,43 @@ def shut_gate(found: int) -> int:
 @compiled
 def slot_or_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     """The slot to fire at a track, or -1 less the first gate that is shut now."""
-    unit, tick = units_of(world)[u], clock_of(state)[0].tick
-    later, served, after_reaction = False, False, tick + reaction(world, state, u)
-    first, last = int(unit.slot_first), int(unit.slot_first) + int(unit.slot_count)
-    for slot in range(first, last):
-        meets = not served and can_meet(world, state, slot, o, after_reaction)
-        later, served = later or meets, served or (meets and not lacks_radar(world, state, slot))
-    if not later:
-        for slot in range(first, last):
-            if can_meet(world, state, slot, o, tick):
-                return -1 - LATE
-        return -1 - OUTSIDE
-    if not served:
-        return -1 - HELD if watches_of(state)[unit.sensor].on else -1 - UNIT_DOWN
+    after_reaction, launch = clock_of(state)[0].tick + reaction(world, state, u), launch_tick(world, state, u)
+    slot = best_slot(world, state, u, o, launch)
+    if slot < 0 or launch > after_reaction:
+        gate = gate_of_reach(world, state, u, o, after_reaction)
+        if gate >= 0:
+            return -1 - gate
     if not permitted(world, state, u, o):
         return -1 - HELD
-    slot = best_slot(world, state, u, o, launch_tick(world, state, u))
     if slot < 0:
         stocked = best_slot(world, state, u, o, after_reaction) >= 0
         return -1 - NO_CHANNEL if stocked else -1 - NO_MISSILE
     return -1 - NO_CHANNEL if full(world, state, u) else slot
 
 
+@compiled
+def gate_of_reach(world: Handle, state: Handle, u: int, o: int, after_reaction: int) -> int:
+    """The first gate that is shut for want of reach or of a radar, -1 if none is."""
+    unit, later, blind = units_of(world)[u], False, is_blind(world, state, u)
+    first, last = int(unit.slot_first), int(unit.slot_first) + int(unit.slot_count)
+    for slot in range(first, last):
+        if can_meet(world, state, slot, o, after_reaction):
+            if not blind or not slots_of(world)[slot].needs_radar:
+                return NONE
+            later = True
+    if later:
+        return HELD if watches_of(state)[unit.sensor].on else UNIT_DOWN
+    for slot in range(first, last):
+        if can_meet(world, state, slot, o, int(clock_of(state)[0].tick)):
+            return LATE
+    return OUTSIDE
+
+
 @inlined
-def lacks_radar(world: Handle, state: Handle, slot: int) -> bool:
-    """Whether the rounds of a slot need the radar of their unit, and that is silent or down."""
-    kind = slots_of(world)[slot]
-    watch = watches_of(state)[units_of(world)[kind.unit].sensor]
-    return kind.needs_radar and (watch.silent or not watch.on)
+def is_blind(world: Handle, state: Handle, u: int) -> bool:
+    """Whether the radar of a unit is silent or down, so that rounds that need it cannot be fired."""
+    watch = watches_of(state)[units_of(world)[u].sensor]
+    return watch.silent or not watch.on
 
 
 @inlined
@@ -273,10 +283,12 @@ def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
 @compiled
 def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
     """Missile choice among the types that can be fired at that tick and have a round ready; -1 if there is none."""
-    unit, stores = units_of(world)[u], stores_of(state)
+    unit, stores, blind = units_of(world)[u], stores_of(state), is_blind(world, state, u)
     chosen, best = -1, math.inf
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
-        if stores[slot].ready <= 0 or lacks_radar(world, state, slot) or not can_meet(world, state, slot, o, launch):
+        if stores[slot].ready <= 0 or (blind and slots_of(world)[slot].needs_radar):
+            continue
+        if not can_meet(world, state, slot, o, launch):
             continue
         if slots_of(world)[slot].reserved and reserve_kept(world, state, u, o):
             continue

@@ -79,7 +79,7 @@ def weigh_again(world: Handle, state: Handle, u: int, o: int) -> None:
             pair.rank = -gain(world, state, int(pair.unit), o, int(pair.slot))
 
 
-@compiled
+@inlined
 def reaction(world: Handle, state: Handle, u: int) -> int:
     """From a decision to the launch: the unit's own time and, where its post decides, the way of the order."""
     unit = units_of(world)[u]

@@ -20,6 +20,7 @@ from mantlet.engine.assign import (
 )
 from mantlet.engine.calendar import any_due, free, full, put
 from mantlet.engine.doctrine import ranked, reaction, weigh_again
+from mantlet.engine.meetings import left_at
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     DONE,
@@ -66,7 +67,7 @@ def offer_due(world: Handle, state: Handle) -> None:
 @compiled
 def assign_due(world: Handle, state: Handle) -> None:
     """Hand the offers out in rank order, as long as gates stay open; then let the next in a queue take its place."""
-    clock, pairs = clock_of(state)[0], pairs_of(state)
+    clock, pairs, changed = clock_of(state)[0], pairs_of(state), False
     while clock.pair_count > 0:
         best = 0
         for p in range(1, clock.pair_count):
@@ -75,7 +76,8 @@ def assign_due(world: Handle, state: Handle) -> None:
         u, o, slot = int(pairs[best].unit), int(pairs[best].object), int(pairs[best].slot)
         clock.pair_count -= 1
         pairs[best] = pairs[clock.pair_count]
-        found = slot_or_gate(world, state, u, o)
+        found = slot_or_gate(world, state, u, o) if changed else slot
+        changed = True
         if found == slot:
             ready_salvo(world, state, u, o, slot, int(units_of(world)[u].salvo))
             weigh_again(world, state, u, o)
@@ -151,7 +153,7 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> bool:
 
     What is up to the object is told by `stir`, what is up to the unit by `free` and `rouse`; the rest by the clock.
     """
-    unit, crew, flight, tick = units_of(world)[u], crews_of(state)[u], flights_of(state)[o], clock_of(state)[0].tick
+    unit, crew, tick = units_of(world)[u], crews_of(state)[u], clock_of(state)[0].tick
     network, node = knowledge_of(state)[crew.picture, o], u * len(flights_of(state)) + o
     duel, over = duels_of(state)[u, o], network.believed_dead or network.called_decoy or unit.control == HOLD
     over = over or network.committed >= unit.max_in_flight or (0 < unit.max_shots <= network.fired)
@@ -159,7 +161,7 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> bool:
     if duel.engaged > 0 or (over and duel.depth >= HELD):  # short of that gate it can still get deeper
         return False
     by_the_moment = unit.control == TIGHT or unit.leaves_lower or len(sorties_of(state)) > 0
-    if flight.heading < 0 or (gate == HELD and by_the_moment):
+    if gate == HELD and by_the_moment:
         put(state, LOOKS, node, tick + 1)
     elif gate != NO_CHANNEL or not full(world, state, u):
         opens = next_change(world, state, u, o)
@@ -170,17 +172,35 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> bool:
 
 @compiled
 def next_change(world: Handle, state: Handle, u: int, o: int) -> int:
-    """When a launch window opens or closes next, for a round that leaves now or after the reaction time."""
-    unit, tick, first, windows = units_of(world)[u], clock_of(state)[0].tick, window_at_of(world), windows_of(world)
-    soonest, lead, origin = NEVER, reaction(world, state, u), int(flights_of(state)[o].origin_tick)
+    """When a launch window opens or closes next, for a round that leaves now or after the reaction time.
+
+    An object on its way back passes its windows the other way round. As long as rounds would have to wait for it at the
+    inner end of one, only looking tells.
+    """
+    unit, first, windows, flight = units_of(world)[u], window_at_of(world), windows_of(world), flights_of(state)[o]
+    soonest, origin, tick = NEVER, int(flight.origin_tick), int(clock_of(state)[0].tick)
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
         for n in range(first[slot, o], first[slot, o + 1]):
-            for edge in range(4):
-                at = windows[n].launch_first if edge < 2 else windows[n].launch_last + 1
-                at -= origin + lead if edge % 2 == 0 else origin
-                if at > tick and (soonest == NEVER or at < soonest):
-                    soonest = at
+            window = windows[n]
+            if flight.heading > 0:
+                soonest = edge(world, state, u, soonest, window.launch_first - origin)
+                soonest = edge(world, state, u, soonest, window.launch_last + 1 - origin)
+                continue
+            if left_at(world, state, slot, o, n, origin - window.intercept_last) > tick:
+                return tick + 1
+            last = origin - window.intercept_first
+            soonest = edge(world, state, u, soonest, last)
+            soonest = edge(world, state, u, soonest, left_at(world, state, slot, o, n, last) + 1)
     return soonest
+
+
+@inlined
+def edge(world: Handle, state: Handle, u: int, soonest: int, at: int) -> int:
+    """The earlier of a tick and the next of two: when a round that leaves at some tick is ordered, and that tick."""
+    tick, lead = clock_of(state)[0].tick, reaction(world, state, u)
+    if at - lead > tick and (soonest == NEVER or at - lead < soonest):
+        return at - lead
+    return at if at > tick and (soonest == NEVER or at < soonest) else soonest
 
 
 @compiled
