@@ -84,6 +84,8 @@ SORTIE: Final = np.dtype(
         ("picture", "i8"),  # in which that target counts as taken, NONE in none
         ("salvo", "i8"),  # missiles on their way
         ("noticed", "i8"),  # its target turns away from them
+        ("looks", "i8"),  # whether it was aloft when it last looked out
+        ("look_tick", "i8"),  # from when it may see more or less than then
         ("aircraft", "i8"),
         ("missiles", "i8"),
         ("lost", "i8"),
@@ -92,7 +94,8 @@ SORTIE: Final = np.dtype(
     ]
 )
 # A flight and an object: deepest gate reached, whether the flight was ever up while it flew, whether its own radar
-# has it, shots at it so far, until when a look at it holds, whether it was looked at as someone else's, and that look.
+# has it, shots at it so far, until when a look at it holds, whether it was looked at as someone else's, and that look;
+# until when its radar certainly goes on seeing it, or not.
 CHASE: Final = np.dtype(
     [
         ("depth", "i8"),
@@ -103,5 +106,6 @@ CHASE: Final = np.dtype(
         ("shared", "i8"),
         ("stamp", "i8"),
         ("aim_tick", "i8"),
+        ("sure_until", "i8"),
     ]
 )

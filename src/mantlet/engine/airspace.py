@@ -8,11 +8,12 @@ Mixed zones: it fires, and each round may go for an own aircraft that is near it
 from __future__ import annotations
 
 from mantlet.codes import ASTRAY, CLASSES, NONE
+from mantlet.engine.course import own_tick
 from mantlet.engine.draws import OWN_KILL, WENT_ASTRAY, normal, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import place_at
 from mantlet.engine.sorties import Place, aloft, apart_m, lose_aircraft, on_call, where
-from mantlet.engine.state import clock_of, note, shots_of, sorties_of
+from mantlet.engine.state import clock_of, flights_of, note, overs_of, shots_of, sorties_of
 from mantlet.engine.tables import (
     areas_of,
     corners_of,
@@ -26,6 +27,7 @@ from mantlet.engine.tables import (
 from mantlet.physics.jit import compiled, inlined
 
 FIGHTER_CLASS = CLASSES.index("fighter")
+UNKNOWN, ELSEWHERE, OVER = range(3)
 
 
 @compiled
@@ -56,6 +58,20 @@ def place_of(world: Handle, state: Handle, o: int, tick: int) -> Place:
     return x, y, z
 
 
+@compiled
+def lies_over(world: Handle, state: Handle, area: int, o: int, tick: int) -> bool:
+    """Whether an object is over an area at a tick, if it goes on as it does now.
+
+    No replication changes where it is at which time of its own: the first one that asks works it out for all.
+    """
+    overs, own = overs_of(state)[area, o], own_tick(flights_of(state)[o], tick)
+    if not 0 <= own < len(overs):
+        return inside(world, area, place_of(world, state, o, tick))
+    if overs[own] == UNKNOWN:
+        overs[own] = OVER if inside(world, area, place_of(world, state, o, tick)) else ELSEWHERE
+    return overs[own] == OVER
+
+
 @inlined
 def keeps_zone(world: Handle, state: Handle, f: int, o: int) -> bool:
     """Whether a flight has a zone of its own and could be sent into it against an object."""
@@ -69,17 +85,23 @@ def keeps_zone(world: Handle, state: Handle, f: int, o: int) -> bool:
 def kept_clear(world: Handle, state: Handle, u: int, o: int) -> bool:
     """Whether an object is the fighters' business where it is now, so that unit u holds its fire."""
     fighters, sorties, tick = fighters_of(world), sorties_of(state), clock_of(state)[0].tick
-    at = place_of(world, state, o, tick)
     for f in range(len(fighters)):
         fighter = fighters[f]
         if fighter.side != units_of(world)[u].side or not fighter.separate:
             continue
         if keeps_zone(world, state, f, o):
-            if inside(world, fighter.zone, at):
+            if lies_over(world, state, fighter.zone, o, tick):
                 return True
-        elif aloft(sorties[f], tick) and apart_m(where(sorties[f], tick), at) <= fighter.near_m:
+        elif aloft(sorties[f], tick) and off_m(world, state, f, o) <= fighter.near_m:
             return True
     return False
+
+
+@inlined
+def off_m(world: Handle, state: Handle, f: int, o: int) -> float:
+    """How far a flight is from an object."""
+    tick = clock_of(state)[0].tick
+    return apart_m(where(sorties_of(state)[f], tick), place_of(world, state, o, tick))
 
 
 @compiled

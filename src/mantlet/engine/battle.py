@@ -75,9 +75,7 @@ def fight_events(world: Handle, state: Handle, outcomes: Handle, seed: int, draw
             following = int(clock.tick) + 1
             soonest = min(clock.next_turn, clock.next_change, clock.next_reload, clock.next_watch)
             if wakes:
-                heard = clock.event_count != clock.heard
-                clock.heard = clock.event_count
-                clock.next_wake = following if heard else next_wake(world, state)
+                clock.next_wake = following if clock.event_count != clock.heard else next_wake(world, state)
                 soonest = min(soonest, clock.next_wake)
             clock.tick = max(following, min(soonest, next_tick(state, following)))
         settle(world, state, outcomes, k)
@@ -137,11 +135,12 @@ def next_watcher(world: Handle, state: Handle) -> None:
 def moment(world: Handle, state: Handle) -> None:
     """One tick, as the two halves of the reference engine; steps that have nothing to do are left out."""
     clock, first = clock_of(state)[0], first_dates_of(state)
-    clock.scanned, clock.look_tick = 0, clock.tick
+    clock.scanned, clock.look_tick, clock.heard = 0, clock.tick, clock.event_count
     if clock.tick >= clock.next_turn:
         react(world, state)
     arrivals, awake = first[clock.tick, STAGES] != NONE, clock.tick >= clock.next_wake or alarms_of(state)[clock.tick]
-    if len(beams_of(state)) > 0 and (awake or arrivals or clock.tick >= clock.next_change or len(halts_of(state)) > 0):
+    emits = len(beams_of(state)) > 0
+    if emits and (awake or arrivals or clock.tick >= clock.next_change or len(halts_of(state)) > 0):
         emit(world, state)
     if arrivals:
         fly_due(world, state)
@@ -151,6 +150,8 @@ def moment(world: Handle, state: Handle) -> None:
         sense_due(world, state)
     clock.scanned = len(watches_of(state))
     awake = awake or clock.event_count != clock.heard
+    if not emits:  # whatever has happened up to here is taken account of below
+        clock.heard = clock.event_count
     if len(judges_of(world)) > 0 and awake:
         discriminate(world, state)
     if len(sorties_of(state)) > 0 and awake:

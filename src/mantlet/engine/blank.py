@@ -27,6 +27,7 @@ from mantlet.engine.state import (
     LOOK,
     MEET_ROOM,
     NEVER,
+    OVER_ROOM,
     RAIL,
     RAY,
     RAY_ROOM,
@@ -64,9 +65,11 @@ def blank(
     # A track can come and go with every other scan; a scan is a tick at least.
     event_room = 8 * (objects + rounds) + sensors * objects * 64 if log_events else 0
     rows = 2 * rounds + 1 if by_calendar else rounds + 1
+    flights = np.zeros(objects, FLIGHT)
+    flights["stride_m"] = _strides_m(world)
     tables: dict[str, NDArray[Any]] = {
         "clock": np.zeros(1, CLOCK),
-        "flights": np.zeros(objects, FLIGHT),
+        "flights": flights,
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
         "duels": np.zeros((units, objects), DUEL),
         "crews": crews,
@@ -83,6 +86,7 @@ def blank(
         "pairs": np.zeros(units * objects + 1, CANDIDATE),
         "sorties": np.zeros(len(world.fighters), SORTIE),
         "chases": np.zeros((len(world.fighters), objects), CHASE),
+        "overs": _over_memory(world),
         "events": np.zeros(event_room, EVENT),
     }
     tables["clock"]["leaping"] = leaping
@@ -158,6 +162,21 @@ def _by_object(able: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.i
 def missile_types(world: Arrays) -> int:
     """How many types of missile can be fired: surface-to-air ones, then those of the fighters."""
     return int(max(world.fighters["missile"].max(initial=-1) + 1, len(world.missiles)))
+
+
+def _strides_m(world: Arrays) -> NDArray[np.float64]:
+    """The farthest that each object comes in a tick."""
+    knots = np.stack([world.knots[f"{axis}_m"] for axis in "xyz"], axis=1)
+    ways_m = np.linalg.norm(np.diff(knots, axis=0), axis=1)
+    firsts, counts = world.objects["knot_first"], world.objects["knot_count"]
+    most_m = [ways_m[first : first + count - 1].max() for first, count in zip(firsts, counts, strict=True)]
+    return np.array(most_m) * world.objects["knots_per_tick"]
+
+
+def _over_memory(world: Arrays) -> NDArray[np.uint8]:
+    """Room for whether an object is over an area, by its own time, if there is enough for all."""
+    areas, objects, ticks = len(world.areas), len(world.objects), int(world.rules[0]["end_tick"]) + 1
+    return np.zeros((areas, objects, ticks if areas * objects * ticks <= OVER_ROOM else 0), np.uint8)
 
 
 def _watches(world: Arrays, force: Force) -> Records:

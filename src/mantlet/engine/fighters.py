@@ -26,11 +26,12 @@ from mantlet.codes import (
     UNIT_DOWN,
 )
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING, TURNING
-from mantlet.engine.airspace import FIGHTER_CLASS, inside, place_of
+from mantlet.engine.airspace import FIGHTER_CLASS, lies_over, place_of
 from mantlet.engine.calendar import alarm
 from mantlet.engine.course import urgency
 from mantlet.engine.draws import AIR_KILL, AIR_RETURN, pair_key, uniform
 from mantlet.engine.engage import seen_falling
+from mantlet.engine.lookout import look_out, look_ticks
 from mantlet.engine.luck import shared_luck, shot_score
 from mantlet.engine.memory import Handle
 from mantlet.engine.outlook import look_past
@@ -43,10 +44,8 @@ from mantlet.engine.pursuit import (
     first_meeting,
     reached,
 )
-from mantlet.engine.rays import locate
 from mantlet.engine.react import notices
 from mantlet.engine.sorties import (
-    aloft,
     apart_m,
     disengage,
     go_home,
@@ -55,7 +54,6 @@ from mantlet.engine.sorties import (
     home_ticks,
     lay_claim,
     look_again,
-    look_ticks,
     lose_aircraft,
     overdue,
     set_course,
@@ -88,10 +86,12 @@ def muster(world: Handle, state: Handle) -> None:
         sortie.stage, sortie.next_tick, sortie.sorties = TURNING, fighter.ready_tick, 0
         sortie.target, sortie.picture, sortie.salvo, sortie.noticed = NONE, NONE, 0, 0
         sortie.aircraft, sortie.missiles, sortie.lost, sortie.fratricides = fighter.aircraft, 0, 0, 0
+        sortie.looks, sortie.look_tick = 0, 0
         sortie.luck = shared_luck(world, state, fighter.key, fighter.side_key)
         chases = chases_of(state)[f]
         for o in range(len(chases)):
             chases[o].depth, chases[o].up, chases[o].seen, chases[o].ordinal = OUTSIDE, 0, 0, 0
+            chases[o].sure_until = NEVER
         look_again(state, f)
 
 
@@ -187,46 +187,27 @@ def made_ready(world: Handle, state: Handle, f: int) -> None:
 
 
 @inlined
-def look_out(world: Handle, state: Handle) -> None:
-    """Each flight aloft sees with its own radar what is near enough for its cross-section; ridges hide nothing."""
-    clock, objects, flights = clock_of(state)[0], objects_of(world), flights_of(state)
-    for f in range(len(sorties_of(state))):
-        sortie, chases, reaches = sorties_of(state)[f], chases_of(state)[f], reaches_of(world)[f]
-        up = aloft(sortie, clock.tick)
-        here = where(sortie, clock.tick)
-        for o in range(len(objects)):
-            chases[o].seen = 0
-            flight = flights[o]
-            if not up or reaches[o].sight_m <= 0.0 or flight.stage != FLYING or flight.dead or flight.untracked:
-                continue
-            locate(world, state, o, clock.tick)
-            if apart_m(here, (flight.x_m, flight.y_m, flight.z_m)) <= reaches[o].sight_m:
-                chases[o].seen = 1
-
-
-@inlined
 def best_chase(world: Handle, state: Handle) -> tuple[int, int]:
     """The flight and object to go together next: most urgent object, first flight to meet it; (-1, -1) if none."""
     best_f, best_o, best_tick, best_rank = NONE, NONE, NONE, math.inf
-    objects, flights, tick = objects_of(world), flights_of(state), clock_of(state)[0].tick
-    fighters, sorties, chases = fighters_of(world), sorties_of(state), chases_of(state)
-    for o in range(len(objects)):
-        if flights[o].stage != FLYING or flights[o].dead:
+    flights, tick, fighters, sorties = flights_of(state), clock_of(state)[0].tick, fighters_of(world), sorties_of(state)
+    for f in range(len(sorties)):
+        sortie, chases, reaches = sorties[f], chases_of(state)[f], reaches_of(world)[f]
+        if sortie.stage == TURNING or sortie.stage == GONE or (sortie.stage == ALERT and grounded(world, state, f)):
             continue
-        for f in range(len(sorties)):
-            chase, sortie = chases[f, o], sorties[f]
-            if tick < chase.judged_until or sortie.stage == TURNING or sortie.stage == GONE:
-                continue
-            if sortie.stage == ALERT and grounded(world, state, f):
+        for o in range(len(flights)):
+            chase = chases[o]
+            if tick < chase.judged_until or flights[o].stage != FLYING or flights[o].dead:
                 continue
             chase.up = 1
-            if reaches_of(world)[f, o].shot_m < 0.0 or not (chase.seen or told(world, state, f, o)):
+            if reaches[o].shot_m < 0.0 or not (chase.seen or told(world, state, f, o)):
                 continue
             aim_tick = judge(world, state, f, o)
             if aim_tick < 0:
                 continue
             rank = urgency(world, state, o, bool(fighters[f].by_value))
-            if rank < best_rank or (rank == best_rank and o == best_o and aim_tick < best_tick):
+            sooner = o < best_o or (o == best_o and aim_tick < best_tick)
+            if rank < best_rank or (rank == best_rank and sooner):
                 best_f, best_o, best_tick, best_rank = f, o, aim_tick, rank
     return best_f, best_o
 
@@ -308,7 +289,7 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
     fighter, sortie, tick = fighters_of(world)[f], sorties_of(state)[f], clock_of(state)[0].tick
     o = int(sortie.target)
     chase, here, there = chases_of(state)[f, o], where(sortie, tick), place_of(world, state, o, tick)
-    allowed = fighter.zone < 0 or inside(world, fighter.zone, there)
+    allowed = fighter.zone < 0 or lies_over(world, state, fighter.zone, o, tick)
     if allowed and apart_m(here, there) <= reaches_of(world)[f, o].shot_m + NEARLY_M:
         met_tick = closing_tick(world, state, o, here, tick, fighter.missile_mps, 0.0, tick + 1)
         in_time = sortie.land_tick == NEVER or met_tick + home_ticks(world, f, here) <= sortie.land_tick

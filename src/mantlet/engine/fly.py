@@ -21,6 +21,7 @@ from mantlet.engine.calendar import stir
 from mantlet.engine.course import due_tick
 from mantlet.engine.draws import ARRIVAL, DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.home import hurts
+from mantlet.engine.lookout import look_out_for
 from mantlet.engine.memory import Handle
 from mantlet.engine.outlook import look_on_at, take_stock_of
 from mantlet.engine.state import (
@@ -95,6 +96,7 @@ def appear(world: Handle, state: Handle, o: int) -> None:
         stir(world, state, carrier)
     if flight.off_script:
         look_on_at(world, state, o)
+    look_out_for(state, o)
     stir(world, state, o)
 
 

@@ -6,7 +6,7 @@ All of it is reckoned from the places of this moment; nothing is tabulated.
 from __future__ import annotations
 
 from mantlet.engine.air import ALERT, CLOSING, SHOOTING
-from mantlet.engine.airspace import inside, place_of
+from mantlet.engine.airspace import lies_over, place_of
 from mantlet.engine.course import last_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import place_at
@@ -39,7 +39,7 @@ def aim(world: Handle, state: Handle, f: int, o: int) -> int:
     reach_m = reaches_of(world)[f, o].shot_m
     end_tick = last_tick(flights_of(state)[o], objects_of(world)[o])
     for late_tick in range(shot_tick, end_tick):
-        if not inside(world, fighter.zone, place_of(world, state, o, late_tick)):
+        if not lies_over(world, state, fighter.zone, o, late_tick):
             continue
         again = closing_tick(world, state, o, start, begun, fighter.intercept_mps, reach_m, late_tick)
         if again == late_tick and impact_tick(world, state, f, o, start, begun, again) >= 0:

@@ -29,7 +29,6 @@ from mantlet.world import Records
 
 # What a flight's target counts as in its network: more rounds than any rule allows at one target.
 TAKEN = 1000
-LOOK_S = 5.0  # between two looks of a fighter's own radar
 WHOLE = 1e-9  # so near to a whole number of ticks is one
 
 Place = tuple[float, float, float]
@@ -63,12 +62,6 @@ def set_course(world: Handle, sortie: Records, begun: int, start: Place, goal: P
     sortie.leg_tick = begun
     sortie.leg_ticks = apart_m(start, goal) / (speed_mps * rules_of(world)[0].tick_s)
     return begun + math.ceil(sortie.leg_ticks - WHOLE)
-
-
-@inlined
-def look_ticks(world: Handle) -> int:
-    """Ticks between two looks of a fighter's own radar."""
-    return max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5))
 
 
 @compiled
@@ -155,7 +148,7 @@ def release_claim(world: Handle, state: Handle, f: int) -> None:
     sortie.picture = NONE
 
 
-@compiled
+@inlined
 def told(world: Handle, state: Handle, f: int, o: int) -> bool:
     """Whether a flight has been told of an object: its post has it in its picture, after the delay of every link."""
     fighter, picture, links = fighters_of(world)[f], sorties_of(state)[f].cued_by, links_of(state)

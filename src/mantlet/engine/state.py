@@ -30,7 +30,7 @@ CLOCK = np.dtype(
         ("pair_count", "i8"),
         # Of the event-driven engine:
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
-        ("heard", "i8"),  # events up to when they last had
+        ("heard", "i8"),  # events up to when they last looked
         ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
         ("unasked", "i8"),  # and nothing is logged, so that radars need not be asked before
         ("leaping", "i8"),  # whether many scans are drawn at once where that can be
@@ -46,6 +46,7 @@ FLIGHT = np.dtype(
         ("y_m", "f8"),
         ("z_m", "f8"),
         ("height_m", "f8"),
+        ("stride_m", "f8"),  # the farthest it ever comes in a tick
         ("placed_tick", "i8"),  # of that position
         ("end_tick", "i8"),  # of its fate
         ("stage", "i8"),  # WAITING, FLYING, DONE
@@ -106,6 +107,7 @@ SIGHT = np.dtype(
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
 MEET_ROOM = 1 << 22  # meetings: 16 MB
 RAY_ROOM = 1 << 20  # and rays: the same
+OVER_ROOM = 1 << 22  # and places over areas: 4 MB
 # An object's cross-section in one decorrelation time of one fight, over its mean; the latest BIASES of them are kept.
 BIAS = np.dtype([("fight", "u8"), ("block", "i8"), ("db", "f8")])
 BIASES = 64
@@ -244,6 +246,7 @@ TABLES = (
     "pairs",
     "sorties",
     "chases",
+    "overs",
     "events",
     "outlooks",
     "openings",
@@ -293,6 +296,7 @@ shots_of = table(TABLES, "shots", SHOT)  # under way or being readied, in the or
 pairs_of = table(TABLES, "pairs", CANDIDATE)  # of one tick
 sorties_of = table(TABLES, "sorties", SORTIE)  # (F,)
 chases_of = table(TABLES, "chases", CHASE, 2)  # (F, O)
+overs_of = table(TABLES, "overs", np.uint8, 3)  # (areas, O, ticks of its own), or none: where it is; outlives a fight
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
 outlooks_of = table(TABLES, "outlooks", OUTLOOK, 2)  # (R, O); this one and the next of length 0 in the reference engine
 openings_of = table(TABLES, "openings", OPENING, 2)  # (U, O)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from mantlet.codes import ALWAYS, BLINK
 from mantlet.engine.air import GONE, PATROL, SHOOTING, TURNING
 from mantlet.engine.course import due_tick
+from mantlet.engine.lookout import next_look
 from mantlet.engine.memory import Handle
-from mantlet.engine.sorties import home_ticks, look_ticks, where
+from mantlet.engine.sorties import home_ticks, where
 from mantlet.engine.state import (
     FLYING,
     NEVER,
@@ -76,12 +77,12 @@ def next_emission(world: Handle, state: Handle) -> int:
 @compiled
 def next_interception(world: Handle, state: Handle) -> int:
     """When a flight is somewhere, looks out or must go home; words and judgements that run out have their alarms."""
-    tick, soonest, every = clock_of(state)[0].tick, int(rules_of(world)[0].end_tick) + 1, look_ticks(world)
-    soonest = min(soonest, tick + every - tick % every)
+    tick, soonest = clock_of(state)[0].tick, int(rules_of(world)[0].end_tick) + 1
     for f in range(len(sorties_of(state))):
         sortie = sorties_of(state)[f]
         if sortie.stage == GONE:
             continue
+        soonest = min(soonest, next_look(world, state, f))
         soonest = sooner(soonest, tick, int(sortie.next_tick))
         if sortie.stage == TURNING:
             continue

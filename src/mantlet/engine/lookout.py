@@ -1,0 +1,73 @@
+"""Look out: what fighters see with their own radars, every few seconds."""
+
+from __future__ import annotations
+
+from mantlet.engine.memory import Handle
+from mantlet.engine.rays import locate
+from mantlet.engine.sorties import aloft, apart_m, where
+from mantlet.engine.state import DONE, NEVER, WAITING, chases_of, clock_of, flights_of, sorties_of
+from mantlet.engine.tables import fighters_of, reaches_of, rules_of
+from mantlet.physics.jit import compiled, inlined
+
+LOOK_S = 5.0  # between two looks
+SLACK_M = 1.0  # rounding
+
+
+@inlined
+def look_ticks(world: Handle) -> int:
+    """Ticks between two looks."""
+    return max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5))
+
+
+@compiled
+def look_out(world: Handle, state: Handle) -> None:
+    """Each flight aloft sees what is near enough for its cross-section; ridges hide nothing.
+
+    The two are measured again when they can have come near enough, or far enough apart, for another answer.
+    """
+    tick, flights = clock_of(state)[0].tick, flights_of(state)
+    for f in range(len(sorties_of(state))):
+        sortie, chases, reaches = sorties_of(state)[f], chases_of(state)[f], reaches_of(world)[f]
+        up, before = aloft(sortie, tick), sortie.looks
+        if up == before and tick < sortie.look_tick:
+            continue
+        sortie.looks, sortie.look_tick = up, rules_of(world)[0].end_tick + 1
+        here, stride_m = where(sortie, tick), longest_stride_m(world, f)
+        for o in range(len(flights)):
+            chase, flight = chases[o], flights[o]
+            if not up or reaches[o].sight_m <= 0.0 or flight.dead or flight.untracked:
+                chase.seen = 0
+                continue
+            if flight.stage == WAITING or flight.stage == DONE:
+                chase.seen = 0
+                continue
+            if not before or tick >= chase.sure_until:
+                locate(world, state, o, tick)
+                over_m = apart_m(here, (flight.x_m, flight.y_m, flight.z_m)) - reaches[o].sight_m
+                chase.seen = over_m <= 0.0
+                chase.sure_until = tick + 1 + int(max(abs(over_m) - SLACK_M, 0.0) / (stride_m + flight.stride_m))
+            sortie.look_tick = min(sortie.look_tick, chase.sure_until)
+
+
+@inlined
+def longest_stride_m(world: Handle, f: int) -> float:
+    """The farthest that a flight comes in a tick."""
+    fighter = fighters_of(world)[f]
+    return max(fighter.intercept_mps, fighter.cruise_mps) * rules_of(world)[0].tick_s
+
+
+@compiled
+def next_look(world: Handle, state: Handle, f: int) -> int:
+    """When a flight may see more or less than now, at the earliest: the tick of a look after this one."""
+    sortie, tick, every = sorties_of(state)[f], clock_of(state)[0].tick, look_ticks(world)
+    soonest = tick + 1
+    if aloft(sortie, tick) == sortie.looks:
+        soonest = max(soonest, sortie.look_tick)
+    return soonest + (every - soonest % every) % every
+
+
+@compiled
+def look_out_for(state: Handle, o: int) -> None:
+    """An object sets out: every flight looks for it at its next look."""
+    for f in range(len(sorties_of(state))):
+        sorties_of(state)[f].look_tick, chases_of(state)[f, o].sure_until = 0, NEVER
