@@ -161,10 +161,11 @@ def missed(world: Handle, state: Handle, r: int, o: int) -> None:
 @compiled
 def drop(world: Handle, state: Handle, r: int, o: int) -> None:
     """A radar loses its track, and its network what it knew by it."""
-    look = looks_of(state)[r, o]
+    look, watch = looks_of(state)[r, o], watches_of(state)[r]
+    told = look.tracked_tick + watch.share_ticks
     look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
-    if not clock_of(state)[0].unasked:
-        recount(world, state, int(watches_of(state)[r].picture), o)
+    if knowledge_of(state)[watch.picture, o].cued_tick == told:  # nobody else was first
+        recount(world, state, int(watch.picture), o)
     release(state, r, o)
     note(state, TRACK_LOST, r, NONE, o, NONE, 0.0)
 
