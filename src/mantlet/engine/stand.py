@@ -165,17 +165,20 @@ def reconnect(world: Handle, state: Handle) -> None:
         links[s].holds = holds
     for s in range(len(links)):
         share_picture(world, state, s)
-    watches = watches_of(state)
+    watches, rehung = watches_of(state), False
     for r in range(len(watches)):
         radar, watch = sensors_of(world)[r], watches[r]
         link = links[radar.station]
         watch.rehung = watch.picture != link.picture or watch.order_ticks != link.hop_ticks
         if watch.rehung:
+            rehung = True
             take_stock_by(world, state, r)
         watch.picture, watch.order_ticks = link.picture, link.hop_ticks
         watch.share_ticks = radar.share_ticks + link.hop_ticks
     for u in range(len(units_of(world))):
         lead(world, state, u)
+    if not rehung:  # every track counts where it did
+        return
     knowledge = knowledge_of(state)
     for picture in range(knowledge.shape[0]):
         for o in range(knowledge.shape[1]):
