@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.ahead import LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
-from mantlet.engine.calendar import next_due, next_tick, put
+from mantlet.engine.calendar import is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
 from mantlet.engine.discriminate import discriminate
 from mantlet.engine.emit import emit
@@ -167,11 +167,8 @@ def moment(world: Handle, state: Handle) -> None:
 @compiled
 def fly_due(world: Handle, state: Handle) -> None:
     """Start and end the objects whose time has come."""
-    while True:
-        at = next_due(state, STAGES)
-        if at == NONE:
-            return
-        o = int(dates_of(state)[at].column)
+    while is_due(state, STAGES):
+        o = int(dates_of(state)[next_due(state, STAGES)].column)
         if flights_of(state)[o].stage != DONE:
             due = fly_on(world, state, o)
             if due != NEVER:
@@ -196,11 +193,9 @@ def rearrange(world: Handle, state: Handle) -> None:
 def sense_due(world: Handle, state: Handle) -> None:
     """Tracks that begin or are lost, and first detections where they are logged, in the order of the scans."""
     clock, dates = clock_of(state)[0], dates_of(state)
-    while True:
-        at = next_due(state, SCANS)
-        if at == NONE:
-            break
-        r, o = int(dates[at].row), int(dates[at].column)
+    while is_due(state, SCANS):
+        date = dates[next_due(state, SCANS)]
+        r, o = int(date.row), int(date.column)
         clock.scanned = r + 1
         come_true(world, state, r, o)
 
@@ -233,11 +228,8 @@ def come_true(world: Handle, state: Handle, r: int, o: int) -> None:
 def engage_due(world: Handle, state: Handle) -> None:
     """Rounds whose next moment has come, in the order they were assigned."""
     clock, shots = clock_of(state)[0], shots_of(state)
-    while True:
-        at = next_due(state, ROUNDS)
-        if at == NONE:
-            break
-        s = int(dates_of(state)[at].column)
+    while is_due(state, ROUNDS):
+        s = int(dates_of(state)[next_due(state, ROUNDS)].column)
         if shots[s].next_tick == clock.tick:
             move_on(world, state, s)
     if clock.next_reload <= clock.tick:

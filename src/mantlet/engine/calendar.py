@@ -85,14 +85,21 @@ def any_due(state: Handle, kind: int) -> int:
     return at
 
 
+@inlined
+def is_due(state: Handle, kind: int) -> bool:
+    """Whether a date of a kind is left at this tick."""
+    clock = clock_of(state)[0]
+    return clock.agenda_count > 0 or first_dates_of(state)[clock.tick, kind] != NONE
+
+
 @compiled
 def next_due(state: Handle, kind: int) -> int:
-    """The same in order: rounds as they were assigned, objects by name, scans by radar and as things came in sight.
+    """The next that is due, in order: rounds as assigned, objects by name, scans by radar and as things came in sight.
 
     What falls due meanwhile takes its place among those that are left.
     """
     agenda, clock, date = agenda_of(state), clock_of(state)[0], any_due(state, kind)
-    if clock.agenda_count == 0 and (date == NONE or first_dates_of(state)[clock.tick, kind] == NONE):
+    if not is_due(state, kind):
         return date  # the only one
     while date != NONE:
         key = date

@@ -24,7 +24,7 @@ from mantlet.engine.luck import shot_score
 from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
 from mantlet.engine.outlook import look_past
-from mantlet.engine.react import notices
+from mantlet.engine.react import notices, startle
 from mantlet.engine.state import (
     DONE,
     FLYING,
@@ -171,7 +171,7 @@ def meet(world: Handle, state: Handle, s: int) -> None:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = u, missile
             note(state, HIT, NONE, u, o, missile, 0.0)
-            clock.next_turn = clock.tick + 1
+            startle(world, state)
             look_past(world, state, o)
             seen_falling(world, state, int(crew.picture), o, False)
         else:

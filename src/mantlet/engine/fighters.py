@@ -44,7 +44,7 @@ from mantlet.engine.pursuit import (
     first_meeting,
     reached,
 )
-from mantlet.engine.react import notices
+from mantlet.engine.react import notices, startle
 from mantlet.engine.sorties import (
     apart_m,
     disengage,
@@ -330,7 +330,7 @@ def result(world: Handle, state: Handle, f: int) -> None:
         if killed:
             flight.dead, flight.fate, flight.end_tick = 1, KILLED, clock.tick
             flight.killer, flight.killed_by = name, fighter.missile
-            clock.next_turn = clock.tick + 1  # its package notices
+            startle(world, state)
             look_past(world, state, o)
             picture = int(sortie.cued_by)
             if picture >= 0:

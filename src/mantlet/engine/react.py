@@ -77,6 +77,13 @@ def losses(world: Handle, state: Handle, p: int) -> int:
     return lost
 
 
+@inlined
+def startle(world: Handle, state: Handle) -> None:
+    """Something has happened that objects may turn from, or give up at, in the next tick."""
+    if len(conduct_of(world)) > 0:
+        clock_of(state)[0].next_turn = clock_of(state)[0].tick + 1
+
+
 @compiled
 def notices(world: Handle, state: Handle, o: int, shooter: np.uint64, ordinal: int) -> bool:
     """Whether an object notices, by chance, what this shooter fires at it; it then turns away in the next tick."""
@@ -87,7 +94,7 @@ def notices(world: Handle, state: Handle, o: int, shooter: np.uint64, ordinal: i
     if uniform(clock.fight, pair, ordinal) >= conduct[o].warned_prob:
         return False
     flights_of(state)[o].warned = 1
-    clock.next_turn = clock.tick + 1
+    startle(world, state)
     return True
 
 
