@@ -63,6 +63,7 @@ from mantlet.engine.sorties import (
 from mantlet.engine.state import (
     FLYING,
     NEVER,
+    alarms_of,
     chases_of,
     clock_of,
     flights_of,
@@ -120,11 +121,19 @@ def intercept(world: Handle, state: Handle) -> None:
             made_ready(world, state, f)
     if tick % look_ticks(world) == 0:
         look_out(world, state)
-    while True:
+    while stirred(state):
+        clock_of(state)[0].weighed = clock_of(state)[0].event_count
         f, o = best_chase(world, state)
         if f < 0:
             return
         commit(world, state, f, o)
+
+
+@inlined
+def stirred(state: Handle) -> bool:
+    """Whether a chase may have opened since all were weighed: something was noted, seen or made ready, or is due."""
+    clock, alarms = clock_of(state)[0], alarms_of(state)
+    return clock.weighed != clock.event_count or len(alarms) == 0 or alarms[clock.tick] != 0
 
 
 @inlined
@@ -308,6 +317,7 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
     if again <= tick:
         disengage(world, state, f)
         chase.judged_until = tick + 1  # no second try at this tick
+        alarm(state, tick + 1)
         return
     sortie.next_tick = again
     set_course(world, sortie, tick, here, place_of(world, state, o, again), float(fighter.intercept_mps))

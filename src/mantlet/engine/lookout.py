@@ -44,6 +44,8 @@ def look_out(world: Handle, state: Handle) -> None:
             if not before or tick >= chase.sure_until:
                 locate(world, state, o, tick)
                 over_m = apart_m(here, (flight.x_m, flight.y_m, flight.z_m)) - reaches[o].sight_m
+                if over_m <= 0.0 and not chase.seen:
+                    clock_of(state)[0].weighed = NEVER
                 chase.seen = over_m <= 0.0
                 chase.sure_until = tick + 1 + int(max(abs(over_m) - SLACK_M, 0.0) / (stride_m + flight.stride_m))
             sortie.look_tick = min(sortie.look_tick, chase.sure_until)

@@ -166,6 +166,7 @@ def told(world: Handle, state: Handle, f: int, o: int) -> bool:
 def look_again(state: Handle, f: int) -> None:
     """A flight that is free judges every object anew."""
     chases = chases_of(state)[f]
+    clock_of(state)[0].weighed = NEVER
     for o in range(len(chases)):
         chases[o].judged_until, chases[o].shared, chases[o].stamp = NEVER, 0, NEVER
 

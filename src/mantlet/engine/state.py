@@ -31,6 +31,7 @@ CLOCK = np.dtype(
         # Of the event-driven engine:
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
         ("heard", "i8"),  # events up to when they last looked
+        ("weighed", "i8"),  # events up to when all chases of fighters were weighed, NEVER to do so anew
         ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
         ("unasked", "i8"),  # and nothing is logged, so that radars need not be asked before
         ("leaping", "i8"),  # whether many scans are drawn at once where that can be
