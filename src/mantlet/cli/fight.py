@@ -194,7 +194,7 @@ def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = Fal
 
 
 def _brief(result: Result) -> Path:
-    from mantlet.report import brief  # Matplotlib, which a comparison needs not wait for
+    from mantlet.report import brief
 
     path = result.folder / "brief.html"
     try:
