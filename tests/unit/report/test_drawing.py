@@ -30,7 +30,7 @@ def test_ticks_are_round_inside_and_about_as_many_as_asked(low: float, span: flo
     assert all(-1e-3 <= scale(tick) <= 100.0 + 1e-3 for tick in ticks)
     step = round_step(span, pieces)
     assert f"{step:e}"[0] in "125"
-    assert all(tick / step == pytest.approx(round(tick / step), abs=1e-6) for tick in ticks)
+    assert all(tick / step == pytest.approx(round(tick / step), rel=1e-9) for tick in ticks)
 
 
 def test_everything_drawn_is_there_in_order_and_in_colours_of_the_page() -> None:
