@@ -33,7 +33,7 @@ from mantlet.world import Outcomes, World
 if TYPE_CHECKING:
     from mantlet.compile import Geometry
 
-_ENGINES: Final = {"battle": BATTLE, "reference": REFERENCE}
+ENGINE_OF: Final = {"battle": BATTLE, "reference": REFERENCE}
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class CompiledBattle:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
         seed, keep_rows, engine = terms
         world = self.world(seed, task.coupling, task.draw)
-        fit = optimal.fit_engine(world.arrays, _ENGINES[engine])
+        fit = optimal.fit_engine(world.arrays, ENGINE_OF[engine])
         outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids, fit)
         harm = damage(outcomes.hits, world.arrays.assets)
         prices = self.prices(Draw(seed, task.draw, task.coupling))
@@ -101,7 +101,7 @@ class CompiledBattle:
     def again(self, seed: int, draw: int, replication: int, engine: str) -> tuple[World, Outcomes, Table]:
         """One replication fought again, as it went in the recorded design: where, how it ended, and what happened."""
         world = self.world(seed, RECORDED, draw)
-        fit = optimal.fit_engine(world.arrays, _ENGINES[engine])
+        fit = optimal.fit_engine(world.arrays, ENGINE_OF[engine])
         outcomes, events = fight_logged(world.arrays, world.force, seed, draw, replication, fit)
         names = world.names
         texts = {
