@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -68,26 +67,6 @@ def test_run_prints_the_answer_and_keeps_it(call: Call, tmp_path: Path) -> None:
     assert "fighting cs-1, 24 raids" in err
     assert max(len(line) for line in out.splitlines() if not line.startswith(("rows", "brief"))) <= 80
     assert "\x1b" not in out
-
-
-@pytest.mark.slow
-def test_a_first_run_says_that_it_compiles_and_how_long_it_took(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MANTLET_CACHE_DIR", str(tmp_path / "code"))
-    first, second = (call("run", "cs-1", *SMALL)[2] for _ in range(2))
-    assert re.search(r"compiling the engine, this once …\ncompiled the engine in \d+\.\d s\n", first)
-    assert "compil" not in second
-
-
-def test_an_engine_that_could_not_be_kept_is_compiled_again_and_says_so(
-    call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fight, "is_ready", lambda engine: False)
-    monkeypatch.setattr(fight, "make_ready", lambda engine: None)
-    code, _, err = call("run", "cs-1", *SMALL)
-    assert code == 0
-    assert "could not be kept in" in err
 
 
 def test_json_is_one_document_and_nothing_else(call: Call) -> None:

@@ -36,8 +36,18 @@ def folder() -> Path:
     folder is executed, so a shared place is no choice. One that can only be read is read. A module is imported after
     those it calls, so whatever was compiled before an edit holds nothing of it.
     """
-    shared, newest_ns = _shared(_shelf())
+    shared, newest_ns = _shared(shelf())
     return _alone() if shared is None or _newest_ns() > newest_ns else shared
+
+
+def shelf() -> Path | None:
+    """Where the user keeps folders for all sources there have been; None without a home."""
+    chosen, caches = os.environ.get("MANTLET_CACHE_DIR"), os.environ.get("XDG_CACHE_HOME")
+    if chosen:
+        return Path(chosen)
+    with suppress(RuntimeError):
+        return (Path(caches) if caches else Path.home() / ".cache") / "mantlet"
+    return None
 
 
 def sources_hash() -> str:
@@ -60,23 +70,13 @@ def _newest_ns() -> int:
     return max(path.stat().st_mtime_ns for path in _sources())
 
 
-def _shelf() -> Path | None:
-    """Where the user keeps folders for all sources there have been; None without a home."""
-    chosen, caches = os.environ.get("MANTLET_CACHE_DIR"), os.environ.get("XDG_CACHE_HOME")
-    if chosen:
-        return Path(chosen)
-    with suppress(RuntimeError):
-        return (Path(caches) if caches else Path.home() / ".cache") / "mantlet"
-    return None
-
-
 @cache
-def _shared(shelf: Path | None) -> tuple[Path | None, int]:
-    """The folder on a shelf for these sources, None where it cannot be made, and when the newest was edited."""
+def _shared(home: Path | None) -> tuple[Path | None, int]:
+    """The folder on the shelf for these sources, None where it cannot be made, and when the newest was edited."""
     newest_ns = _newest_ns()
-    if shelf is None:
+    if home is None:
         return None, newest_ns
-    found = shelf / sources_hash()
+    found = home / sources_hash()
     try:
         is_new = not found.exists()
         found.mkdir(parents=True, exist_ok=True)
@@ -85,20 +85,20 @@ def _shared(shelf: Path | None) -> tuple[Path | None, int]:
     with suppress(OSError):
         os.utime(found)  # when it was last used
     if is_new:
-        _remove_unused(shelf)
+        _remove_unused(home)
     return found, newest_ns
 
 
-def _remove_unused(shelf: Path) -> None:
+def _remove_unused(home: Path) -> None:
     """Removes what earlier sources have left; whatever does not look like it stays, and so does what cannot go."""
     with suppress(OSError):
-        for old in shelf.iterdir():
+        for old in home.iterdir():
             if _NAME.fullmatch(old.name) and time.time() - old.lstat().st_mtime > _UNUSED_S:
                 shutil.rmtree(old, ignore_errors=True)
 
 
 @cache
 def _alone() -> Path:
-    shelf = tempfile.mkdtemp(prefix="mantlet-")
-    atexit.register(shutil.rmtree, shelf, ignore_errors=True)
-    return Path(shelf, sources_hash())
+    home = tempfile.mkdtemp(prefix="mantlet-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return Path(home, sources_hash())

@@ -199,10 +199,12 @@ def _make_ready(name: str) -> None:
     if is_ready(engine):
         return
     begun = time.monotonic()
-    with waiting("compiling the engine, this once"):
+    with waiting("compiling the engine"):
         make_ready(engine)
-    kept = "" if is_ready(engine) else f"; it could not be kept in {code_cache.folder()}, so the next run does it again"
-    aside().print(f"compiled the engine in {time.monotonic() - begun:.1f} s{kept}", soft_wrap=True)
+    shelf = code_cache.shelf()
+    is_kept = is_ready(engine) and code_cache.folder().parent == shelf
+    once = ", this once" if is_kept else f"; it could not be kept in {shelf}, so the next run does it again"
+    aside().print(f"compiled the engine in {time.monotonic() - begun:.1f} s{once}", soft_wrap=True)
 
 
 def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:
