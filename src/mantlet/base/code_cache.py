@@ -1,7 +1,8 @@
 """Where compiled code is kept between runs.
 
-Stale code has crashed processes: so the folder is named by a hash of all sources that end up in compiled code, and of
-where they lie and when they were written. A folder that holds something holds what this copy of the package needs.
+Stale code has crashed processes, and told of fights by rules that were no more: so the folder is named by a hash of all
+sources that end up in compiled code, and of where they lie and when they were written. A folder that holds something
+holds what this copy of the package needs.
 `mantlet.physics.native.machine` asks for it with each function that is called from the interpreter.
 """
 
@@ -28,24 +29,25 @@ _UNUSED_S = 30 * 86400.0
 
 
 def folder() -> Path:
-    """Where a function compiled now belongs; a folder set by the user with MANTLET_CACHE_DIR stays.
+    """Where a function compiled now belongs: `~/.cache/mantlet/<hash>`, below XDG_CACHE_HOME, or MANTLET_CACHE_DIR.
 
-    It is `~/.cache/mantlet/<hash>` (or below `XDG_CACHE_HOME`); when a new one is made, those that nobody has used for
-    30 days go. Where that cannot be written, or a source was edited
-    after it was hashed, it is a folder of this process alone, removed at its end: what lies in such a folder is
-    executed, so a shared place is no choice. A module is imported after those it calls, so whatever was compiled
-    before an edit holds nothing of it.
+    When a new one is made, those that nobody has used for 30 days go. Where none can be made, or a source was edited
+    after it was hashed, it is a folder of this process and those it starts, removed at its end: what lies in such a
+    folder is executed, so a shared place is no choice. One that can only be read is read. A module is imported after
+    those it calls, so whatever was compiled before an edit holds nothing of it.
     """
-    chosen = os.environ.get("MANTLET_CACHE_DIR")
-    if chosen:
-        return Path(chosen)
-    shared, newest_ns = _shared()
+    shared, newest_ns = _shared(shelf())
     return _alone() if shared is None or _newest_ns() > newest_ns else shared
 
 
-def is_filled() -> bool:
-    """Whether something has been compiled into the folder before, so that no long wait is ahead."""
-    return any(folder().glob("*.o"))
+def shelf() -> Path | None:
+    """Where the user keeps folders for all sources there have been; None without a home."""
+    chosen, caches = os.environ.get("MANTLET_CACHE_DIR"), os.environ.get("XDG_CACHE_HOME")
+    if chosen:
+        return Path(chosen)
+    with suppress(RuntimeError):
+        return (Path(caches) if caches else Path.home() / ".cache") / "mantlet"
+    return None
 
 
 def sources_hash() -> str:
@@ -69,34 +71,34 @@ def _newest_ns() -> int:
 
 
 @cache
-def _shared() -> tuple[Path | None, int]:
-    """The user's folder for these sources, None where it cannot be written, and when the newest was edited."""
+def _shared(home: Path | None) -> tuple[Path | None, int]:
+    """The folder on the shelf for these sources, None where it cannot be made, and when the newest was edited."""
     newest_ns = _newest_ns()
-    named = os.environ.get("XDG_CACHE_HOME")
+    if home is None:
+        return None, newest_ns
+    found = home / sources_hash()
     try:
-        home = Path(named) if named else Path.home() / ".cache"
-        found = home / "mantlet" / sources_hash()
         is_new = not found.exists()
         found.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=found):
-            os.utime(found)  # when it was last used
-        if is_new:
-            _remove_unused(found.parent)
-        return found, newest_ns
-    except (OSError, RuntimeError):  # RuntimeError: no home folder
+    except OSError:
         return None, newest_ns
+    with suppress(OSError):
+        os.utime(found)  # when it was last used
+    if is_new:
+        _remove_unused(home)
+    return found, newest_ns
 
 
-def _remove_unused(shelf: Path) -> None:
+def _remove_unused(home: Path) -> None:
     """Removes what earlier sources have left; whatever does not look like it stays, and so does what cannot go."""
     with suppress(OSError):
-        for old in shelf.iterdir():
+        for old in home.iterdir():
             if _NAME.fullmatch(old.name) and time.time() - old.lstat().st_mtime > _UNUSED_S:
                 shutil.rmtree(old, ignore_errors=True)
 
 
 @cache
 def _alone() -> Path:
-    found = tempfile.mkdtemp(prefix="mantlet-")
-    atexit.register(shutil.rmtree, found, ignore_errors=True)
-    return Path(found)
+    home = tempfile.mkdtemp(prefix="mantlet-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return Path(home, sources_hash())

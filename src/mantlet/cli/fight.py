@@ -20,13 +20,15 @@ from mantlet.base.errors import Interrupted, RunFailed, ThresholdMissed, UsageEr
 from mantlet.cli import Options
 from mantlet.cli.screen import aside, complain, counted, paper, tell_taken, waiting
 from mantlet.cli.tables import print_comparison, print_result
+from mantlet.engine.fights import is_ready, make_ready
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
-from mantlet.run.battle import CompiledBattle, described, prepared
+from mantlet.run.battle import ENGINE_OF, CompiledBattle, described, prepared
 from mantlet.run.cluster import exposure
 from mantlet.run.compare import refuse_unpaired
 from mantlet.run.execute import Plan, execute, identity, planned, refuse_unresumable
+from mantlet.run.loops import Way
 from mantlet.run.pairs import of_sides
 from mantlet.run.result import Result, open_result
 from mantlet.scenario.load import bundled, load
@@ -75,6 +77,7 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
     store.refuse_unfit(target)
     if kept.resume:
         refuse_unresumable(target, identity(described(scenario, library), plan))
+    _make_ready(plan.terms.way)
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
     if as_json:
         sys.stdout.write(result.to_json() + "\n")
@@ -122,6 +125,8 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
         folder = (first, second)[saved.index(True)]
         raise UsageError(f"--until: {folder} is a saved run, which goes no further; name its scenario")
     refuse_unpaired(*(side.manifest if isinstance(side, Result) else asdict(plan) for side in sides))
+    if not all(saved):
+        _make_ready(plan.terms.way)
     found = of_sides([side if isinstance(side, Result) else _prepared(*side) for side in sides], plan, counted)
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, allow_nan=False) + "\n")
@@ -132,13 +137,16 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
 
 def report(folder: Path) -> int:
     """Writes the brief of a saved run and prints where."""
-    paper().print(str(_brief(open_result(folder))))
+    result = open_result(folder)
+    _make_ready(result.way)
+    paper().print(str(_brief(result)))
     return 0
 
 
 def warmup() -> int:
     """Fights two small raids, so that everything compiled is on disk afterwards."""
     begun = time.monotonic()
+    _make_ready(Way())
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
         for name in WARMUP:
@@ -183,9 +191,22 @@ def _gate(name: str) -> str:
 
 
 def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:
-    once = "" if code_cache.is_filled() else ", and compiling the engine, this once"
-    with waiting(f"laying out {scenario.id}{once}"):
+    with waiting(f"laying out {scenario.id}"):
         return prepared(scenario, library)
+
+
+def _make_ready(way: Way) -> None:
+    """Sees to it that an engine is compiled; where it is not yet, says so, and how long it took."""
+    engine = ENGINE_OF[way]
+    if is_ready(engine):
+        return
+    begun = time.monotonic()
+    with waiting("compiling the engine"):
+        make_ready(engine)
+    shelf = code_cache.shelf()
+    is_kept = is_ready(engine) and code_cache.folder().parent == shelf
+    once = ", this once" if is_kept else f"; it could not be kept in {shelf}, so the next run does it again"
+    aside().print(f"compiled the engine in {time.monotonic() - begun:.1f} s{once}", soft_wrap=True)
 
 
 def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:
@@ -195,7 +216,7 @@ def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = Fal
 
 
 def _brief(result: Result) -> Path:
-    from mantlet.report import brief  # Matplotlib, which a comparison needs not wait for
+    from mantlet.report import brief
 
     path = result.folder / "brief.html"
     try:

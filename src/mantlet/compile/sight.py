@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mantlet.compile.paths import Path
 from mantlet.physics import geodesy
-from mantlet.physics.propagation import horizon_m
+from mantlet.physics.propagation import horizons_m
 from mantlet.physics.terrain import Terrain
 
 Array = NDArray[np.float64]
@@ -61,8 +61,8 @@ def _clear(
     if not near.any():
         return clear
     if ground is None:
-        distance_m, _, _ = geodesy.inverse_many(place[0], place[1], lat[near], lon[near])
-        clear[near] = distance_m <= np.array([horizon_m(place[2], h, earth_ratio) for h in height[near]])
+        horizon_m = horizons_m(place[2], height[near], earth_ratio)
+        clear[near] = geodesy.within_many(place[0], place[1], lat[near], lon[near], horizon_m)
     else:
         clear[near] = ground.visible_many(*place, targets[near], earth_ratio)
     return clear

@@ -12,6 +12,7 @@ from mantlet.engine.blank import blank, missile_types
 from mantlet.engine.memory import Memory
 from mantlet.engine.reference import fight_many
 from mantlet.engine.tables import world_memory
+from mantlet.physics.jit import is_kept, prepare
 from mantlet.world import EVENT, Arrays, Force, Outcomes, Records
 
 Fights = Callable[[Memory, Memory, Memory, int, int, int, int], None]
@@ -41,6 +42,17 @@ def event_by_event(
 REFERENCE: Final = Engine(tick_by_tick)
 BATTLE: Final = Engine(event_by_event, by_calendar=True)
 LEAPING: Final = Engine(event_by_event, by_calendar=True, leaping=True)
+_CODE: Final[dict[Fights, Callable[..., None]]] = {tick_by_tick: fight_many, event_by_event: fight_events}
+
+
+def is_ready(engine: Engine) -> bool:
+    """Whether the code of one of them is on disk; else it takes seconds to compile."""
+    return is_kept(_CODE[engine.fights])
+
+
+def make_ready(engine: Engine) -> None:
+    """Compiles one of them."""
+    prepare(_CODE[engine.fights])
 
 
 def fight(

@@ -19,6 +19,8 @@ Array = npt.NDArray[np.float64]
 TABLE_LOWEST_DB = -30.0
 TABLE_STEP_DB = 0.05
 TABLE_COUNT = 1801
+_NOTHING = 1e-300  # in place of 0, of which there is no logarithm
+_ROUNDING = 1e-13
 _EXACT_EVERY = 3  # entries of a table between two that are worked out; cubics through four of those give the others
 
 
@@ -27,7 +29,7 @@ def detection_prob(snr_ratio: float, false_alarm_prob: float, pulse_count: int, 
 
     `snr_ratio` is the mean signal-to-noise ratio of one pulse, `false_alarm_prob` holds after summing. Swerling 0 is
     steady, 1 and 3 fluctuate from scan to scan, 2 and 4 from pulse to pulse. Noise power is taken as known; see
-    `cfar_detection_prob`. Error below 1e-12.
+    `cfar_detection_prob`. Error below 1e-12 for up to 300 pulses.
 
     Source: Swerling 1960, IRE Trans. IT-6:269; Shnidman 1995, IEEE Trans. AES 31 (mixture form).
 
@@ -129,25 +131,22 @@ def approach_detection_prob(
 
 def _detection_probs(snr_ratio: Array, false_alarm_prob: float, pulse_count: int, swerling: int) -> Array:
     """Detection probabilities for a 1-D array of signal-to-noise ratios."""
-    from scipy import special  # pyright: ignore[reportMissingTypeStubs]
-
     if swerling not in (0, 1, 2, 3, 4):
         raise ValueError(f"got swerling {swerling}, expected 0, 1, 2, 3 or 4")
     crossing = _crossing_probs(false_alarm_prob, pulse_count)
-    steps = np.arange(crossing.size, dtype=np.float64)
-    energy = pulse_count * snr_ratio[:, None]
-    log_factorial = special.gammaln(steps + 1.0)
+    steps = np.arange(crossing.size)
+    energy = np.maximum(pulse_count * snr_ratio[:, None], _NOTHING)
     if swerling == 0:
-        log_weight = special.xlogy(steps, energy) - energy - log_factorial
-        beyond = special.gammainc(crossing.size, energy)
+        log_weight = steps * np.log(energy) - energy - _log_factorials(crossing.size)
     else:
         shape = {1: 1, 2: pulse_count, 3: 2, 4: 2 * pulse_count}[swerling]
-        ways = special.gammaln(steps + shape) - special.gammaln(shape) - log_factorial
-        log_weight = ways - shape * np.log1p(energy / shape) + special.xlogy(steps, energy / (shape + energy))
-        beyond = special.betainc(crossing.size, shape, energy / (shape + energy))
-    # Past the last step the threshold is crossed for sure, so the rest of the mixture counts whole.
-    seen = np.exp(log_weight) @ crossing + beyond[:, 0]
-    return np.minimum(seen, 1.0)
+        factorials = _log_factorials(crossing.size + shape)
+        ways = factorials[steps + shape - 1] - factorials[shape - 1] - factorials[steps]
+        log_weight = ways - shape * np.log1p(energy / shape) + steps * np.log(energy / (shape + energy))
+    weight: Array = np.exp(log_weight)
+    # Past the last step the threshold is crossed for sure, so the rest of the mixture counts whole, if it is any.
+    rest = 1.0 - weight.sum(axis=1)
+    return np.minimum(weight @ crossing + np.where(rest > _ROUNDING, rest, 0.0), 1.0)
 
 
 @lru_cache(maxsize=1)
@@ -164,13 +163,29 @@ def _cubic_weights() -> Array:
 @lru_cache(maxsize=256)
 def _crossing_probs(false_alarm_prob: float, pulse_count: int) -> Array:
     """Chance to cross the threshold after k = 0, 1, ... unit steps of signal, up to where it is 1."""
-    from scipy import special  # pyright: ignore[reportMissingTypeStubs]
-
     if not 0.0 < false_alarm_prob < 1.0:
         raise ValueError(f"got false_alarm_prob {false_alarm_prob}, expected between 0 and 1")
     if pulse_count < 1:
         raise ValueError(f"got pulse_count {pulse_count}, expected 1 or more")
-    threshold: float = special.gammainccinv(pulse_count, false_alarm_prob)
+
+    def excess(threshold_ratio: float) -> float:
+        return math.log(_fewer_probs(threshold_ratio, pulse_count)[-1]) - math.log(false_alarm_prob)
+
+    high = pulse_count - math.log(false_alarm_prob)
+    while excess(high) > 0.0:
+        high *= 2.0
+    threshold = root_between(excess, 0.0, high)
     count = int(threshold + 12.0 * math.sqrt(threshold) + 40.0)
-    crossing: Array = special.gammaincc(pulse_count + np.arange(count), threshold)
-    return crossing
+    return np.minimum(_fewer_probs(threshold, pulse_count + count - 1)[pulse_count - 1 :], 1.0)
+
+
+def _fewer_probs(mean_count: float, count: int) -> Array:
+    """Chance of fewer than 1, 2, ... `count` events where `mean_count` are expected: Q(n, mean_count) of whole n."""
+    log_prob = np.arange(count) * math.log(max(mean_count, _NOTHING)) - mean_count - _log_factorials(count)
+    return np.cumsum(np.exp(log_prob))
+
+
+@lru_cache(maxsize=256)
+def _log_factorials(count: int) -> Array:
+    """Logarithms of 0!, 1!, ... (count - 1)!."""
+    return np.array([math.lgamma(number + 1.0) for number in range(count)])

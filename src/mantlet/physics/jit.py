@@ -44,6 +44,19 @@ def inlined(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _
     return cast(Callable[_Parameters, _Result], Kernel(cast(FunctionType, function), " alwaysinline"))
 
 
+def is_kept(function: Callable[..., Any]) -> bool:
+    """Whether a compiled function of numbers alone has its code on disk, so that no wait is ahead."""
+    from mantlet.physics.native import machine
+
+    kernel = cast(Kernel, function)
+    return machine.place(kernel.wanted(kernel.numbers)).exists()
+
+
+def prepare(function: Callable[..., Any]) -> None:
+    """Compiles a function of numbers alone, so that its first call need not wait."""
+    cast(Kernel, function).prepare()
+
+
 class Kernel:
     """A function to be compiled for the kinds of arguments it is called with."""
 
@@ -98,9 +111,9 @@ class Kernel:
 
             return program.text(self, kinds, symbol)
 
-        symbol = f'"{self.__module__}.{self.name}"'
+        symbol = self._symbol
         with machine.lock:
-            place = machine.address(symbol[1:-1], f"{symbol} {kinds} {self._source}", text)
+            place = machine.address(symbol[1:-1], self.wanted(kinds), text)
         carriers = {"i64": ctypes.c_int64, "double": ctypes.c_double, "i1": ctypes.c_bool, "ptr": ctypes.c_void_p}
         words = [ctypes.c_uint64 if kind == WORD else carriers[carrier] for kind in kinds for carrier in kind.carriers]
         if self.returned in _PASSED:
@@ -116,11 +129,23 @@ class Kernel:
 
         return unpacking
 
+    def prepare(self) -> None:
+        """Compiles it for numbers."""
+        self._entries[self.numbers] = self._entry(self.numbers)
+
     @property
-    def _source(self) -> str:
-        """Where its source lies and when it was written: the folder of code knows that of this package only."""
+    def numbers(self) -> tuple[Kind, ...]:
+        """The kinds of its arguments, where all are numbers."""
+        return tuple(hint for hint in self._hints if hint is not None)
+
+    @property
+    def _symbol(self) -> str:
+        return f'"{self.__module__}.{self.name}"'
+
+    def wanted(self, kinds: tuple[Kind, ...]) -> str:
+        """What tells it from others, with where its source lies and when it was written: the folder knows only ours."""
         path = self.function.__code__.co_filename
-        return f"{path} {Path(path).stat().st_mtime_ns}"
+        return f"{self._symbol} {kinds} {path} {Path(path).stat().st_mtime_ns}"
 
     @property
     def tree(self) -> ast.FunctionDef:

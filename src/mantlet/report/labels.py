@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Box = tuple[float, float, float, float]  # left, bottom, right, top
+Box = tuple[float, float, float, float]  # left, top, right, foot: x goes to the right and y down
 
 # Tried in this order: right, left, above, below, then the corners; near the point first.
-_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+_SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 _NEAR, _FAR = (1.0, 2.2, 3.8), (6.0, 9.0, 14.0)
 _LEADER_FROM = 2.0
 
@@ -84,11 +84,11 @@ def _free(
             x = label.x + side_x * (distance + label.width / 2)
             y = label.y + side_y * (distance + label.height / 2)
             place = Place(label, x, y, leader)
-            left, low, right, high = place.box
-            if left < frame[0] or low < frame[1] or right > frame[2] or high > frame[3]:
+            left, top, right, foot = place.box
+            if left < frame[0] or top < frame[1] or right > frame[2] or foot > frame[3]:
                 continue
             beside = (kept_free[:, 0] >= right) | (kept_free[:, 2] <= left)
-            beside |= (kept_free[:, 1] >= high) | (kept_free[:, 3] <= low)
+            beside |= (kept_free[:, 1] >= foot) | (kept_free[:, 3] <= top)
             if beside.all() and not any(overlaps(place.box, other.box) for other in found):
                 return place
     return None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from mantlet.base.sourced import standing_counts
 from mantlet.codes import FATES, KILLED, NODES, RELEASED
 from mantlet.compile.nodes import parts, station_ids
-from mantlet.report.fight import columns, ended, filled, place_at_end
+from mantlet.report.fight import Lane, columns, ended, filled, place_at_end
 from mantlet.report.findings import (
     AssetRow,
     ClassRow,
@@ -24,7 +24,7 @@ from mantlet.report.findings import (
 )
 from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Floats
-from mantlet.report.strips import strips
+from mantlet.report.strips import Strip, strips
 from mantlet.report.survey import views_of
 from mantlet.report.wording import assumed_prices
 from mantlet.run.answer import over_draws
@@ -47,8 +47,9 @@ def findings(result: Result) -> Findings:
     """Everything the brief prints of a run, partial runs included; compiles the scenario and fights two raids again."""
     battle: CompiledBattle = result.battle
     scenario, plan = battle.scenario, battle.geometry.plan
-    fights = [_fight(result, battle, moment, *place) for moment, place in result.moments().items()]
-    views = views_of(battle.geometry, result.by_asset, fights[0][1])
+    moments = result.moments()
+    fought = {place: _fought(result, battle, *place) for place in dict.fromkeys(moments.values())}
+    views = views_of(battle.geometry, result.by_asset, fought[moments["typical"]].kills)
     attacked = {side for thing in plan.things for side in scenario.sides if side != thing.side}
     metrics = {name: spread_of(entry) for name, entry in result.metrics.items() if entry is not None}
     return Findings(
@@ -78,7 +79,7 @@ def findings(result: Result) -> Findings:
         missiles=_missiles(result, battle.geometry),
         leakers=_numbers(result.raids, "leakers"),
         draw_means=_draw_means(result, metrics["leakers"].ignorance_coupling),
-        fights=[fight for fight, _ in fights],
+        fights=[fought[place].told(*_HEADINGS[moment], *place) for moment, place in moments.items()],
         inputs=_inputs(result, battle),
         views=views,
         repeat=_repeat(result.manifest),
@@ -186,18 +187,27 @@ def _inputs(result: Result, battle: CompiledBattle) -> Inputs:
     )
 
 
-def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, replication: int) -> tuple[Fight, Floats]:
-    """One replication fought again, and where its kills were: rows of latitude and longitude."""
-    seed, tick_s = result.manifest["seed"], battle.scenario.tick_s
-    world = battle.world(seed, RECORDED, draw)
-    outcomes = battle.outcomes(world, seed, draw, replication, 1, result.way)
-    events, plan = result.events(draw, replication), battle.geometry.plan
-    lanes = filled(ended(world, outcomes, tick_s), events)
+class _Fought(NamedTuple):
+    """One replication fought again."""
+
+    value_lost: float
+    lanes: list[Lane]
+    strips: list[Strip]
+    kills: Floats  # rows of latitude and longitude
+
+    def told(self, heading: str, chosen: str, draw: int, replication: int) -> Fight:
+        """Under a heading, with what it was chosen by."""
+        return Fight(heading, chosen, draw, replication, self.value_lost, self.lanes, self.strips)
+
+
+def _fought(result: Result, battle: CompiledBattle, draw: int, replication: int) -> _Fought:
+    world, outcomes, events = result.again(draw, replication)
+    plan = battle.geometry.plan
+    lanes = filled(ended(world, outcomes, battle.scenario.tick_s), events)
     end_s = max((lane.end_s for lane in lanes), default=0.0)
     befell = strips(events, end_s, world.names.node_ids, station_ids(plan))
     raids = result.raids
     place = (_numbers(raids, "draw") == draw) & (_numbers(raids, "replication") == replication)
-    lost = float(_numbers(raids, "value_lost")[place][0])
     kills: list[tuple[float, float]] = []
     for o, thing in enumerate(plan.things):
         if outcomes.fate[0, o] == KILLED:
@@ -205,4 +215,4 @@ def _fight(result: Result, battle: CompiledBattle, moment: str, draw: int, repli
             at = place_at_end(world, outcomes, o) * (len(path.lat_deg) - 1)
             steps = np.arange(len(path.lat_deg))
             kills.append((float(np.interp(at, steps, path.lat_deg)), float(np.interp(at, steps, path.lon_deg))))
-    return Fight(*_HEADINGS[moment], draw, replication, lost, lanes, befell), np.array(kills).reshape(-1, 2)
+    return _Fought(float(_numbers(raids, "value_lost")[place][0]), lanes, befell, np.array(kills).reshape(-1, 2))

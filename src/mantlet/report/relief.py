@@ -67,3 +67,12 @@ def smoothed(seen: NDArray[np.bool_]) -> Floats:
         for right in range(5):
             total += padded[down : down + rows, right : right + columns]
     return total / 25
+
+
+def outlines(seen: NDArray[np.bool_]) -> list[Floats]:
+    """Lines around a smoothed yes-no grid: rows of places across and down, in shares of its breadth and height."""
+    from contourpy import LineType, contour_generator
+
+    drawn = contour_generator(z=smoothed(seen), line_type=LineType.Separate).lines(0.5)
+    rows, columns = seen.shape
+    return [(np.asarray(line, np.float64) + 0.5) / (columns, rows) for line in drawn]

@@ -30,6 +30,10 @@ class Strip:
     hit_s: list[float] = field(default_factory=list[float])
     launched_s: list[float] = field(default_factory=list[float])
 
+    def moments_s(self) -> list[float]:
+        """When something ended or happened."""
+        return [*self.hit_s, *self.launched_s, *(last for spells in self.spells_s.values() for _, last in spells)]
+
 
 def strips(events: Any, end_s: float, nodes: Sequence[str], stations: Sequence[str]) -> list[Strip]:
     """What befell each part of the defence up to the end, by name; parts to which nothing happened are left out.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -42,12 +42,13 @@ def _together(places: Floats, frame: Frame) -> Floats:
     """Of places (rows of latitude and longitude) the most that stand together, each within a gap of another."""
     if len(places) < 2:
         return places
-    from scipy.cluster import hierarchy  # pyright: ignore[reportMissingTypeStubs]
-
-    clusters = cast(Any, hierarchy).fclusterdata
-    east_north_km = np.column_stack([frame.east_km(places[:, 1]), frame.north_km(places[:, 0])])
-    groups = clusters(east_north_km, 2 * _GAP * frame.half_width_km, criterion="distance", method="single")
-    return places[groups == np.argmax(np.bincount(groups))]
+    east_km, north_km = frame.east_km(places[:, 1]), frame.north_km(places[:, 0])
+    apart_km = np.hypot(east_km[:, None] - east_km, north_km[:, None] - north_km)
+    beside = apart_km <= 2 * _GAP * frame.half_width_km
+    group, before = np.arange(len(places)), None
+    while before is None or (group != before).any():  # the name of a group is the first that stands in it
+        group, before = np.where(beside, group, len(places)).min(axis=1), group
+    return places[group == np.argmax(np.bincount(group))]
 
 
 def _scene(laid: Geometry, frame: Frame, sites: list[Site], tracks: list[Track], kills: Floats) -> Scene:

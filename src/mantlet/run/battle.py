@@ -33,7 +33,7 @@ from mantlet.world import Outcomes, World
 if TYPE_CHECKING:
     from mantlet.compile import Geometry
 
-_ENGINES: Final = {Way("battle"): BATTLE, Way("battle", "skip"): LEAPING, Way("reference"): REFERENCE}
+ENGINE_OF: Final = {Way("battle"): BATTLE, Way("battle", "skip"): LEAPING, Way("reference"): REFERENCE}
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class CompiledBattle:
     library: Catalog
     geometry: Geometry
     vocabulary: Vocabulary
+    most_raids: int | None  # that may be asked of it; None without a limit
 
     def about(self) -> dict[str, Any]:
         """What tells it from another battle, by hash."""
@@ -73,22 +74,12 @@ class CompiledBattle:
         rounds += air_missiles(self.geometry.flights).items()
         return rounds, [(thing.flyer.id, thing.flyer.unit_cost) for thing in self.geometry.plan.things]
 
-    @property
-    def most_raids(self) -> int | None:
-        """How many raids may be asked of it; None without a limit."""
-        central = compiling.world(self.geometry, Draw(0, 0, "central"))
-        return MOST_SOLVED_RAIDS if optimal.asks_for_optimum(central.arrays) else None
-
-    def outcomes(self, world: World, seed: int, draw: int, first: int, count: int, way: Way) -> Outcomes:
-        """Some replications of a world of this battle."""
-        fit = optimal.fit_engine(world.arrays, _ENGINES[way])
-        return fight(world.arrays, world.force, seed, draw, first, count, fit)
-
     def fought(self, task: Task, terms: Terms) -> Chunk:
         """The replications of a task; rows, and bytes to hash, for the recorded design only."""
         seed, keep_rows, way = terms
         world = self.world(seed, task.coupling, task.draw)
-        outcomes = self.outcomes(world, seed, task.draw, task.first, task.raids, way)
+        fit = optimal.fit_engine(world.arrays, ENGINE_OF[way])
+        outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids, fit)
         harm = damage(outcomes.hits, world.arrays.assets)
         prices = self.prices(Draw(seed, task.draw, task.coupling))
         objects, end_tick = world.arrays.objects, int(world.arrays.rules[0]["end_tick"])
@@ -107,11 +98,11 @@ class CompiledBattle:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, world.inputs, outcome_bytes(rows, self.vocabulary), tables)
 
-    def events(self, seed: int, draw: int, replication: int, way: Way) -> Table:
-        """One replication fought again, moment by moment, as it went in the recorded design."""
+    def again(self, seed: int, draw: int, replication: int, way: Way) -> tuple[World, Outcomes, Table]:
+        """One replication fought again, as it went in the recorded design: where, how it ended, and what happened."""
         world = self.world(seed, RECORDED, draw)
-        fit = optimal.fit_engine(world.arrays, _ENGINES[way])
-        _, events = fight_logged(world.arrays, world.force, seed, draw, replication, fit)
+        fit = optimal.fit_engine(world.arrays, ENGINE_OF[way])
+        outcomes, events = fight_logged(world.arrays, world.force, seed, draw, replication, fit)
         names = world.names
         texts = {
             "kind": EVENTS,
@@ -127,7 +118,7 @@ class CompiledBattle:
             name = field if field == "kind" else f"{field}_id"
             columns[name] = pa.DictionaryArray.from_arrays(coded, pa.array(known, pa.string()))
         columns["value"] = pa.array(events["value"], mask=events["value"] < 0)
-        return pa.table(columns)
+        return world, outcomes, pa.table(columns)
 
     def standings(self) -> dict[str, Any]:
         """How the numbers in use stand: how many there are, how many no draw changes, and how many stand on what.
@@ -203,8 +194,9 @@ def prepared(scenario: Scenario, library: Catalog | None = None) -> CompiledBatt
     """A scenario compiled against a library, the bundled one unless given."""
     known = catalog() if library is None else library
     geometry = compiling.geometry(scenario, known)
-    names = compiling.world(geometry, Draw(0, 0, "central")).names
-    return CompiledBattle(scenario, known, geometry, Vocabulary(names, scenario.tick_s))
+    central = compiling.world(geometry, Draw(0, 0, "central"))
+    most_raids = MOST_SOLVED_RAIDS if optimal.asks_for_optimum(central.arrays) else None
+    return CompiledBattle(scenario, known, geometry, Vocabulary(central.names, scenario.tick_s), most_raids)
 
 
 def stored(folder: Path, terrain: str | None) -> CompiledBattle:

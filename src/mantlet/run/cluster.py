@@ -320,7 +320,7 @@ def _started(distributed: Any, processes: int, folder: str) -> Any:
             local_directory=folder,
             silence_logs=logging.CRITICAL,
             preload=["mantlet.run.worker"],
-            env={"MANTLET_CACHE_DIR": str(code_cache.folder())},
+            env={"MANTLET_CACHE_DIR": str(code_cache.folder().parent)},
         )
     except RuntimeError as fault:
         raise RunFailed(

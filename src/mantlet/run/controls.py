@@ -12,10 +12,9 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit  # pyright: ignore[reportMissingTypeStubs]
 
 from mantlet.library.sampling import share
-from mantlet.run.metrics import Column, Interval
+from mantlet.run.metrics import Column, Interval, student_quantile
 
 Scores = NDArray[np.float64]  # (draws, families)
 
@@ -39,6 +38,8 @@ class Corrected:
 
 def scores(seed: int, families: Sequence[str], draws: int) -> Scores:
     """The score of each family in the first so many draws of the recorded design."""
+    from scipy.special import ndtri  # pyright: ignore[reportMissingTypeStubs]
+
     shares = [[share(seed, draw, family) for family in families] for draw in range(draws)]
     return np.asarray(ndtri(np.array(shares, float).reshape(draws, len(families))))
 
@@ -68,5 +69,5 @@ def corrected(means: Column, controls: Scores | None, error_prob: float = 0.05) 
     rest: Column = means - design @ coefficients
     variance = float(rest @ rest) / free * float(inverse[0] @ inverse[0])
     plain = float(np.var(means, ddof=1)) / count
-    mean, reach = float(coefficients[0]), float(stdtrit(free, 1 - error_prob / 2)) * variance**0.5
+    mean, reach = float(coefficients[0]), student_quantile(free, 1 - error_prob / 2) * variance**0.5
     return Corrected(mean, (mean - reach, mean + reach), plain / variance if variance > 0 else None, rest)

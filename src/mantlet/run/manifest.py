@@ -11,7 +11,7 @@ from typing import Any
 
 from mantlet.run import store
 from mantlet.run.answer import Grounds, answer
-from mantlet.run.controls import scores
+from mantlet.run.controls import least_draws, scores
 from mantlet.run.course import Course
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.recorder import Recorder
@@ -28,7 +28,8 @@ def write_answer(
     about = {name: run[name] for name in names} | finished
     about |= {name: run[name] for name in ("engine", "sampling", "complete", "outcome_sha256")}
     about |= {"until": None if course is None else course.record()} | standings
-    controls = scores(run["seed"], run["families"], finished["draws"])
+    enough = finished["draws"] >= least_draws(len(run["families"]))
+    controls = scores(run["seed"], run["families"], finished["draws"]) if enough else None
     grounds = Grounds(run["settled"], controls, ERROR_PROB if course is None else course.error_prob)
     store.write_json(folder / "result.json", answer(about, recorder.summaries, grounds))
     manifest = {

@@ -21,6 +21,7 @@ from mantlet.run.metrics import Influence, influence
 
 if TYPE_CHECKING:
     from mantlet.run.battle import CompiledBattle
+    from mantlet.world import Outcomes, World
 
 Moment = Literal["typical", "bad"]
 # Place among all raids, from the mildest to the worst.
@@ -142,6 +143,10 @@ class Result:
 
         Columns: time_s, kind, sensor_id, unit_id, object_id, missile_id, value; null where there is none.
         """
+        return self.again(draw, replication)[2]
+
+    def again(self, draw: int, replication: int) -> tuple[World, Outcomes, Table]:
+        """One raid fought again from what the folder holds: its world, its outcomes, and its events."""
         finished = self.manifest["finished"]
         for name, got, count in (
             ("draw", draw, finished["draws"]),
@@ -149,7 +154,7 @@ class Result:
         ):
             if not 0 <= got < count:
                 raise UsageError(f"{name}: got {got}, expected 0 to {count - 1}")
-        return self.battle.events(self.manifest["seed"], draw, replication, self.way)
+        return self.battle.again(self.manifest["seed"], draw, replication, self.way)
 
     def moments(self) -> dict[Moment, tuple[int, int]]:
         """Draw and replication of a typical raid and of a bad one: those nearest to their place among all raids.

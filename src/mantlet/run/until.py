@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from scipy.special import stdtrit  # pyright: ignore[reportMissingTypeStubs]
 
 from mantlet.base.errors import UsageError, did_you_mean
 from mantlet.run.answer import HEADLINES, counts_to_one
 from mantlet.run.controls import Scores, corrected, least_draws
-from mantlet.run.metrics import Column, Draws, Interval, error, share_error
+from mantlet.run.metrics import Column, Draws, Interval, error, share_error, student_quantile
 
 # What a run with a precision fights at most unless told.
 MOST_DRAWS: Final = 2000
@@ -146,7 +145,7 @@ def split(found: Parts, half_width: float, least: Amount, most: Amount) -> Amoun
     >>> split(Parts(0.0, 20.0, 3.0), 0.2, Amount(30, 10), Amount(2000, 400))
     Amount(draws=30, raids=85)
     """
-    reach = float(stdtrit(max(least.draws - 1, 1), 1.0 - spent(0) / 2))
+    reach = student_quantile(max(least.draws - 1, 1), 1.0 - spent(0) / 2)
     variance = half_width**2 / reach**2 / _MARGIN
     between, within, _ = found
     best = math.sqrt(DRAW_COST_RAIDS * within / between) if between > 0 else math.inf

@@ -30,15 +30,16 @@ def test_it_is_the_users_cache_by_hash(tmp_path: Path) -> None:
     assert _prepared(XDG_CACHE_HOME=str(tmp_path)) == tmp_path / "mantlet" / code_cache.sources_hash()
 
 
-def test_the_users_choice_stays(tmp_path: Path) -> None:
-    assert _prepared(MANTLET_CACHE_DIR=str(tmp_path)) == tmp_path
+def test_the_users_choice_goes_first_and_by_hash_as_well(tmp_path: Path) -> None:
+    found = _prepared(MANTLET_CACHE_DIR=str(tmp_path / "mine"), XDG_CACHE_HOME=str(tmp_path))
+    assert found == tmp_path / "mine" / code_cache.sources_hash()
 
 
 def test_an_unwritable_place_gives_way_to_one_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     found = _prepared(XDG_CACHE_HOME=str(tmp_path / "file"), TMPDIR=str(tmp_path))
-    assert found.parent == tmp_path
-    assert not found.exists()  # gone with its process
+    assert found.parent.parent == tmp_path
+    assert not found.parent.exists()  # gone with its process
 
 
 @pytest.fixture
@@ -53,13 +54,16 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_an_edit_while_it_starts_leaves_the_shared_folder(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("named", "shelf"), [("XDG_CACHE_HOME", "cache/mantlet"), ("MANTLET_CACHE_DIR", "cache")])
+def test_an_edit_while_it_starts_leaves_the_shared_folder(
+    package: Path, monkeypatch: pytest.MonkeyPatch, named: str, shelf: str
+) -> None:
     monkeypatch.delenv("MANTLET_CACHE_DIR", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(package / "cache"))
+    monkeypatch.setenv(named, str(package / "cache"))
     for memory in (code_cache._shared, code_cache._alone):
         monkeypatch.setattr(code_cache, memory.__name__, cache(memory.__wrapped__))
     before = code_cache.folder()
-    assert before.parent == package / "cache" / "mantlet"
+    assert before.parent == package / shelf
     assert code_cache.folder() == before
     late_ns = time.time_ns() + 1_000_000
     os.utime(package / "world.py", ns=(late_ns, late_ns))
@@ -108,6 +112,18 @@ def test_using_a_folder_keeps_it(tmp_path: Path) -> None:
     os.utime(found, (0, 0))
     assert _prepared(XDG_CACHE_HOME=str(tmp_path)) == found
     assert time.time() - found.stat().st_mtime < 3600
+
+
+def test_a_folder_that_can_only_be_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = _prepared(XDG_CACHE_HOME=str(tmp_path))
+
+    def refused(path: Path) -> None:
+        raise OSError(30, "Read-only file system", str(path))
+
+    monkeypatch.setattr(os, "utime", refused)
+    monkeypatch.setenv("MANTLET_CACHE_DIR", str(tmp_path / "mantlet"))
+    monkeypatch.setattr(code_cache, "_shared", cache(code_cache._shared.__wrapped__))
+    assert code_cache.folder() == found
 
 
 def test_an_old_folder_that_cannot_be_read_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

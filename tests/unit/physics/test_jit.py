@@ -213,7 +213,19 @@ def test_arrays_in_another_order_are_refused() -> None:
 def test_code_is_kept_and_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANTLET_CACHE_DIR", str(tmp_path))
     assert compiled(wholes)(7, 2) == wholes(7, 2)
-    (kept,) = tmp_path.iterdir()
+    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
     monkeypatch.setattr("mantlet.physics.native.machine._emitted", None)
     assert compiled(wholes)(7, 2) == wholes(7, 2)
     assert kept.suffix == ".o"
+
+
+def test_code_that_a_full_disk_has_no_room_for_runs_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> object:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("MANTLET_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("mantlet.physics.native.machine.os.fdopen", full)
+    assert compiled(wholes)(7, 2) == wholes(7, 2)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

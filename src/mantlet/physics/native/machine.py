@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -22,8 +23,7 @@ lock = threading.RLock()  # LLVM is asked for one thing at a time
 
 def address(symbol: str, wanted: str, text: Any) -> int:
     """Where the machine code of a symbol lies; `wanted` tells it from others, `text` writes its LLVM if it is new."""
-    folder = code_cache.folder()
-    path = folder / f"{hashlib.sha256(f'{wanted} {_processor()}'.encode()).hexdigest()[:32]}.o"
+    path = place(wanted)
     try:
         code = path.read_bytes()
     except OSError:
@@ -33,6 +33,11 @@ def address(symbol: str, wanted: str, text: Any) -> int:
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
     return engine.get_function_address(symbol)
+
+
+def place(wanted: str) -> Path:
+    """Where what is wanted is kept, if it is."""
+    return code_cache.folder() / f"{hashlib.sha256(f'{wanted} {_processor()}'.encode()).hexdigest()[:32]}.o"
 
 
 def _emitted(text: str) -> bytes:
@@ -48,14 +53,15 @@ def _emitted(text: str) -> bytes:
 
 def _keep(path: Path, code: bytes) -> None:
     """Whole or not at all; where it cannot be kept it is compiled again next time."""
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(code)
-        Path(name).replace(path)
-    except OSError:
-        return
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(code)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink()
 
 
 def _processor() -> str:
