@@ -27,3 +27,25 @@ def test_a_radar_that_falls_silent_between_two_looks_at_a_cue_keeps_what_it_saw(
     text = worlds.scenario([{"count": 3}], [blinks], blue=blue)
     made = worlds.built(text, worlds.library(sensor=eye, more={"sensors": {"watch": watch}}))
     assert len(worlds.fates(worlds.fought(made, 60))) == 2
+
+
+def test_a_unit_that_takes_the_nearest_is_not_ranked_by_the_gain_of_others() -> None:
+    """Beside one of its network that goes by gain, with which it shares targets."""
+    assets = [
+        {
+            "id": f"a{value}",
+            "name": "A",
+            "kind": "depot",
+            "at": {"lat": 30.0 + value / 100, "lon": 75.0},
+            "value": value,
+        }
+        for value in (1, 5)
+    ]
+    units = [
+        {"id": name, "post": "post", "target_channels": 1, "doctrine": {"assignment": name}}
+        for name in ("greedy", "nearest")
+    ]
+    raid = [{"count": 4, "target": ["a1", "a5"]}]
+    text = worlds.scenario(raid, units, blue={"posts": [POST], "assets": assets}, doctrine={"max_in_flight": 2})
+    made = worlds.built(text, worlds.library(missile={"mean_speed": "1 km/s"}))
+    assert worlds.fates(worlds.fought(made, 20)) == {"killed", "leaked"}
