@@ -69,13 +69,14 @@ def weigh(world: Handle, state: Handle, p: int) -> None:
 
 @inlined
 def weigh_again(world: Handle, state: Handle, u: int, o: int) -> None:
-    """After an order: what a further round at the same object would add is less now. Orders from outside stand."""
-    if units_of(world)[u].assignment == NEAREST:
-        return
+    """After an order: what a further round at the same object would add is less now, to whoever goes by gain. Orders
+    from outside stand."""
     pairs, crews = pairs_of(state), crews_of(state)
     for p in range(clock_of(state)[0].pair_count):
         pair = pairs[p]
-        if pair.unit >= 0 and pair.rounds == 0 and pair.object == o and crews[pair.unit].picture == crews[u].picture:
+        if pair.unit < 0 or pair.rounds > 0 or pair.object != o or crews[pair.unit].picture != crews[u].picture:
+            continue
+        if units_of(world)[pair.unit].assignment != NEAREST:
             pair.rank = -gain(world, state, int(pair.unit), o, int(pair.slot))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mantlet.codes import DETECTED, NONE, TRACK_LOST, TRACKED
 from mantlet.engine.ahead import LOOKS
-from mantlet.engine.calendar import alarm, put, stir
+from mantlet.engine.calendar import put, stir
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.doctrine import reaction
 from mantlet.engine.echo import detected
@@ -19,18 +19,16 @@ from mantlet.engine.state import (
     flights_of,
     hold,
     knowledge_of,
-    links_of,
     looks_of,
     note,
     release,
     seer_at_of,
     seers_of,
     sights_of,
-    sorties_of,
     watched_of,
     watches_of,
 )
-from mantlet.engine.tables import fighters_of, launches_of, sensors_of
+from mantlet.engine.tables import launches_of, sensors_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
@@ -200,11 +198,6 @@ def cue(world: Handle, state: Handle, picture: int, o: int, since: int) -> None:
         if waits_for(world, state, seers_of(state)[k], picture):
             look_on(world, state, seers_of(state)[k], o)
     stir(world, state, o)
-    sorties, links = sorties_of(state), links_of(state)
-    for f in range(len(sorties)):
-        if since != NEVER and sorties[f].cued_by == picture:
-            hop_ticks = links[fighters_of(world)[f].station].hop_ticks if len(links) > 0 else 0
-            alarm(state, since + hop_ticks)
 
 
 @inlined

@@ -10,7 +10,7 @@ import math
 
 from mantlet.codes import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING
-from mantlet.engine.calendar import stir
+from mantlet.engine.calendar import alarm, stir
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -150,16 +150,23 @@ def release_claim(world: Handle, state: Handle, f: int) -> None:
 
 @inlined
 def told(world: Handle, state: Handle, f: int, o: int) -> bool:
-    """Whether a flight has been told of an object: its post has it in its picture, after the delay of every link."""
+    """Whether a flight has been told of an object: its post has it in its picture, after the delay of every link.
+
+    While the word is on its way, it asks again when that is due.
+    """
     fighter, picture, links = fighters_of(world)[f], sorties_of(state)[f].cued_by, links_of(state)
     if fighter.knows_all:
         return True
     if picture < 0:
         return False
-    since, order_ticks = knowledge_of(state)[picture, o].cued_tick, 0
+    since, tick = knowledge_of(state)[picture, o].cued_tick, clock_of(state)[0].tick
+    if since == NEVER:
+        return False
     if len(links) > 0:
-        order_ticks = links[fighter.station].hop_ticks
-    return since != NEVER and since + order_ticks <= clock_of(state)[0].tick
+        since += links[fighter.station].hop_ticks
+    if since > tick:
+        alarm(state, since)
+    return since <= tick
 
 
 @compiled

@@ -27,3 +27,38 @@ def test_a_radar_that_falls_silent_between_two_looks_at_a_cue_keeps_what_it_saw(
     text = worlds.scenario([{"count": 3}], [blinks], blue=blue)
     made = worlds.built(text, worlds.library(sensor=eye, more={"sensors": {"watch": watch}}))
     assert len(worlds.fates(worlds.fought(made, 60))) == 2
+
+
+def test_a_unit_that_takes_the_nearest_is_not_ranked_by_the_gain_of_others() -> None:
+    """Beside one of its network that goes by gain, with which it shares targets."""
+    assets = [
+        {
+            "id": f"a{value}",
+            "name": "A",
+            "kind": "depot",
+            "at": {"lat": 30.0 + value / 100, "lon": 75.0},
+            "value": value,
+        }
+        for value in (1, 5)
+    ]
+    units = [
+        {"id": name, "post": "post", "target_channels": 1, "doctrine": {"assignment": name}}
+        for name in ("greedy", "nearest")
+    ]
+    raid = [{"count": 4, "target": ["a1", "a5"]}]
+    text = worlds.scenario(raid, units, blue={"posts": [POST], "assets": assets}, doctrine={"max_in_flight": 2})
+    made = worlds.built(text, worlds.library(missile={"mean_speed": "1 km/s"}))
+    assert worlds.fates(worlds.fought(made, 20)) == {"killed", "leaked"}
+
+
+def test_word_of_a_track_reaches_fighters_over_a_post_that_is_cut_off_from_the_start() -> None:
+    """By chance their post never reaches its superior: what it knows by itself still takes its time."""
+    posts = [POST, {"id": "low", "link_delay": "2 s", "at": worlds.SITE, "superior": "post", "link_reliability": 0.5}]
+    fighter: worlds.Part = {"missile": "dart", "missiles": 2, "launch_range": "9 km", "missile_speed": "1 km/s"}
+    fighter |= {"kill_prob": {"cruise": 1}, "return_kill_prob": 0, "radar_range": "9 km", "radar_rcs": "1 m2"}
+    fighter |= {"intercept_speed": "700 m/s", "endurance": "900 s", "scramble": "0 s", "turn_round": "5 s"}
+    hawk = {"kind": "aircraft", "object_class": "fighter", "fighter": fighter}
+    wing = {"id": "wing", "aircraft": "hawk", "count": 1, "base": "site", "post": "low"}
+    text = worlds.scenario(units=[{"post": "low"}], blue={"posts": posts, "fighters": [wing]})
+    made = worlds.built(text, worlds.library(missile={"max_range": "1 km"}, more={"flyers": {"hawk": hawk}}))
+    assert {worlds.events(made, "scrambled", replication=k)[0]["tick"] for k in range(20)} == {4, 6}
