@@ -9,7 +9,14 @@ from typing import Any
 from rich.console import Console
 
 from mantlet.cli.screen import grid
-from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices, worth_untold
+from mantlet.report.wording import (
+    SPREAD_MEANINGS,
+    amount_words,
+    assumed_prices,
+    corrections,
+    until_words,
+    worth_untold,
+)
 from mantlet.run.answer import counts_to_one
 from mantlet.run.metrics import QUANTILE_RAIDS
 from mantlet.run.result import Result
@@ -34,9 +41,6 @@ ROWS = (
     ("killed_cost_usd", "worth killed, USD", False),
     ("killed_unpriced", "killed, no price", False),
 )
-# What is corrected in print, and from which gain on; the JSON document has every count.
-_CORRECTED = ("value_lost", "leakers")
-_WORTH_SAYING = 1.3
 _PAIRING = (("correlation", ".2f"), ("worth", ".1f"))
 # From which size on a number is told in which unit; up to 9999 it is written out.
 _SCALES = ((1e6, 1e6, "M"), (1e4, 1e3, "k"))
@@ -65,7 +69,7 @@ def print_result(console: Console, result: Result, title: str) -> None:
     console.print(_standing(answer, console.width))
     skipping = ", sampling skip" if answer["sampling"] == "skip" else ""
     console.print(
-        f"seed {answer['seed']}, {_fought(answer)}, engine {answer['engine']}{skipping}\n"
+        f"seed {answer['seed']}, {amount_words(answer)}, engine {answer['engine']}{skipping}\n"
         f"scenario {answer['scenario_sha256'][:16]}, library {answer['library_sha256'][:16]}, "
         f"outcome {answer['outcome_sha256'][:16]}"
     )
@@ -108,7 +112,7 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
         "the second has less, or more. correlation: of paired raids within a draw.\n"
         "worth: so many times the raids it would have taken without pairing.\n"
         "pp: percentage points; so are error and ignorance of such a row.\n"
-        f"seed {found['seed']}, {_fought(found)}"
+        f"seed {found['seed']}, {amount_words(found)}"
     )
 
 
@@ -120,16 +124,6 @@ def _telling_of_both(metrics: Mapping[str, Any]) -> dict[str, Any]:
     )
     both = first.keys() & second.keys() | ({"killed_unpriced"} & (first.keys() | second.keys()))
     return {name: entry for name, entry in found.items() if name in both}
-
-
-def _fought(found: Mapping[str, Any]) -> str:
-    """How much was fought.
-
-    >>> _fought({"draws": 1, "replications": 50})
-    '1 draw of 50 raids'
-    """
-    draws, raids = found["draws"], found["replications"]
-    return f"{draws} draw{'s' if draws > 1 else ''} of {raids} raid{'s' if raids > 1 else ''}"
 
 
 def number(value: float | None, is_share: bool = False) -> str:
@@ -225,12 +219,11 @@ def print_legend(console: Console) -> None:
 
 
 def _print_corrected(console: Console, metrics: Mapping[str, Any]) -> None:
-    """Averages corrected for where the draws fell, where that is worth a third more raids or better."""
-    table = grid("corrected", "mean", "error", "worth")
+    """Averages corrected for where the draws fell."""
+    found, table = corrections(metrics), grid("corrected", "mean", "error", "worth")
     for name, words, _ in ROWS:
-        found: Any = metrics[name].get("corrected") if name in _CORRECTED else None
-        if found is not None and (found["worth"] or 0.0) >= _WORTH_SAYING:
-            table.add_row(words, number(found["mean"]), interval(found["error"]), f"{found['worth']:.1f}")
+        if (one := found.get(name)) is not None:
+            table.add_row(words, number(one["mean"]), interval(one["error"]), f"{one['worth']:.1f}")
     if table.row_count:
         console.print(table)
         console.print("  for where the draws happened to fall; as if from so many times the draws\n", style="dim")
@@ -238,25 +231,9 @@ def _print_corrected(console: Console, metrics: Mapping[str, Any]) -> None:
 
 def print_until(console: Console, until: Mapping[str, Any] | None, of: str = "") -> None:
     """How it went where a precision was asked for; `of` says what else than a mean it is of."""
-    if until is None:
-        return
-    asked, most = ", ".join(until["asked"]), until["most"]
-    if not until["looks"]:
-        console.print(f"until {asked}: interrupted before the first look\n", soft_wrap=True)
-        return
-    look = until["looks"][-1]
-    known: list[str] = []
-    for metric, one in look["metrics"].items():
-        mean, half_width = (number(one[name], counts_to_one(metric)) for name in ("mean", "half_width"))
-        how = ", corrected for where the draws fell" if one["corrected"] else ""
-        known.append(f"{of}{metric} {mean} ± {half_width}{how}")
-    if until["reached"]:
-        how = f"reached with {_fought(look)}"
-    elif look["draws"] == most["draws"] and (most["draws"] > 1 or look["replications"] == most["replications"]):
-        how = f"NOT REACHED with {_fought(look)}, the most that may be fought"
-    else:
-        how = f"interrupted; at the last look, with {_fought(look)}"
-    console.print(f"until {asked}: {how}: {'; '.join(known)}\n", soft_wrap=True)
+    if until is not None:
+        told = until_words(until, lambda metric, value: number(value, counts_to_one(metric)), of)
+        console.print(f"until {', '.join(until['asked'])}: {told}\n", soft_wrap=True)
 
 
 def _sides(answer: dict[str, Any]) -> Any:

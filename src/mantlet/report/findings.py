@@ -119,6 +119,8 @@ class Findings:
     draws: int
     replications: int
     metrics: Mapping[str, Spread]
+    corrected: Mapping[str, Any]  # by metric, as `wording.corrections` has them
+    until: Mapping[str, Any] | None  # how it went where a precision was asked for, as the answer has it
     assumed_prices: frozenset[str]
     causes: Mapping[str, float]
     classes: list[ClassRow]

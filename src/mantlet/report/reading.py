@@ -26,7 +26,7 @@ from mantlet.report.inputs import GROUPS, Input, explained, group_of
 from mantlet.report.scene import Floats
 from mantlet.report.strips import Strip, strips
 from mantlet.report.survey import views_of
-from mantlet.report.wording import assumed_prices
+from mantlet.report.wording import assumed_prices, corrections
 from mantlet.run.answer import over_draws
 from mantlet.run.loops import CHECK, RECORDED
 from mantlet.run.metrics import without_noise
@@ -70,6 +70,8 @@ def findings(result: Result) -> Findings:
         draws=result.manifest["finished"]["draws"],
         replications=result.manifest["finished"]["replications"],
         metrics=metrics,
+        corrected=corrections(result.metrics),
+        until=result.until,
         assumed_prices=assumed_prices(result.answer["prices"]),
         causes=result.causes,
         classes=_classes(result),
@@ -161,7 +163,12 @@ def _repeat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a person needs to run it again and see that it is the same; no dates, so the page does not change."""
     told = ("command", "scenario", "seed", "draws", "replications", "engine", "sampling")
     hashes = ("scenario_sha256", "library_sha256", "terrain_sha256", "outcome_sha256")
-    rows = [(name, str(manifest[name])) for name in (*told, *hashes) if manifest.get(name) is not None]
+    most = ("draws", "replications") if manifest["until"] else ()
+    rows = [
+        (f"{name}, at most" if name in most else name, str(manifest[name]))
+        for name in (*told, *hashes)
+        if manifest.get(name) is not None
+    ]
     versions: Mapping[str, str] = manifest.get("versions", {})
     return [*rows, ("versions", ", ".join(f"{name} {version}" for name, version in versions.items()))]
 

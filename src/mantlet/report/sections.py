@@ -27,9 +27,11 @@ from mantlet.report.wording import (
     money,
     percent,
     short,
+    until_words,
     whole_or_short,
     worth_untold,
 )
+from mantlet.run.answer import counts_to_one
 from mantlet.run.metrics import Spread
 
 SHARES = YES_OR_NO | {"leak_share_launched"}
@@ -54,7 +56,7 @@ def summary(found: Findings) -> Html:
     if found.hypothetical:
         text = "Unit positions and the raid are hypothetical. Figures are encyclopedic, from open publications."
         parts.append(element("p", element("strong", "Not a forecast. "), text, class_="notice"))
-    parts += [_headline(found), _spread_meanings(found), _contents()]
+    parts += [_headline(found), _spread_meanings(found), *_corrected(found), *_until(found), _contents()]
     return element("section", *parts, id="summary", aria_label="Summary")
 
 
@@ -104,6 +106,34 @@ def _spread_meanings(found: Findings) -> Html:
     else:
         how = "With a single draw of the inputs, or a single raid of each, nothing can be said about ignorance."
     return joined([element("dl", *rows, class_="spreads"), element("p", how, class_="meta")])
+
+
+def _corrected(found: Findings) -> list[Html]:
+    """Averages corrected for where the draws fell, where that tells more."""
+    told = [
+        f"{METRIC_WORDS[name][0].lower()} {short(one['mean'])} ({between((one['error'][0], one['error'][1]))}), as if "
+        f"from {one['worth']:.1f} times the draws"
+        for name, one in found.corrected.items()
+    ]
+    words = f"Averages corrected for where the draws happened to fall: {'; '.join(told)}."
+    return [element("p", words, class_="meta")] if told else []
+
+
+def _until(found: Findings) -> list[Html]:
+    """How far it was fought, where a precision was asked for."""
+    if found.until is None:
+        return []
+    told = until_words(found.until, _known)
+    return [element("p", f"Fought until {', '.join(found.until['asked'])}: {told}.", class_="meta")]
+
+
+def _known(metric: str, value: float | None) -> str:
+    """A mean or a half-width; a share to more figures than elsewhere, since it is asked for by them."""
+    if value is None:
+        return "–"
+    if metric.endswith("_usd"):
+        return money((value,))
+    return f"{short(100 * value)} %" if counts_to_one(metric) else short(value)
 
 
 def _contents() -> Html:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mantlet.report.findings import Findings
@@ -159,6 +159,46 @@ METRIC_WORDS: dict[str, tuple[str, str]] = {
     "expired": ("Cut off", "had not ended when the scenario did"),
     "assets_out": ("Assets out of action", "hit as often as their hardness"),
 }
+
+
+# Which averages are told corrected for where the draws fell, and from which gain on; the JSON document has every count.
+_CORRECTED = ("value_lost", "leakers")
+_WORTH_SAYING = 1.3
+
+
+def corrections(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """Averages corrected for where the draws fell, by metric, where that is worth a third more draws or better."""
+    entries: dict[str, Any] = {name: metrics[name] for name in _CORRECTED if metrics.get(name) is not None}
+    found: dict[str, Any] = {name: entry.get("corrected") for name, entry in entries.items()}
+    return {name: one for name, one in found.items() if one is not None and (one["worth"] or 0.0) >= _WORTH_SAYING}
+
+
+def amount_words(found: Mapping[str, Any]) -> str:
+    """How much was fought.
+
+    >>> amount_words({"draws": 1, "replications": 50})
+    '1 draw of 50 raids'
+    """
+    draws, raids = found["draws"], found["replications"]
+    return f"{draws} draw{'s' if draws > 1 else ''} of {raids} raid{'s' if raids > 1 else ''}"
+
+
+def until_words(until: Mapping[str, Any], number: Callable[[str, float | None], str], of: str = "") -> str:
+    """How it went where a precision was asked for; `number` writes one of a metric, `of` says what it is a mean of."""
+    if not until["looks"]:
+        return "interrupted before the first look"
+    most, look = until["most"], until["looks"][-1]
+    known: list[str] = []
+    for metric, one in look["metrics"].items():
+        how = ", corrected for where the draws fell" if one["corrected"] else ""
+        known.append(f"{of}{metric} {number(metric, one['mean'])} ± {number(metric, one['half_width'])}{how}")
+    if until["reached"]:
+        how = f"reached with {amount_words(look)}"
+    elif look["draws"] == most["draws"] and (most["draws"] > 1 or look["replications"] == most["replications"]):
+        how = f"NOT REACHED with {amount_words(look)}, the most that may be fought"
+    else:
+        how = f"interrupted; at the last look, with {amount_words(look)}"
+    return f"{how}: {'; '.join(known)}"
 
 
 def assumed_prices(prices: Mapping[str, Mapping[str, int]]) -> frozenset[str]:

@@ -166,6 +166,8 @@ def findings(title: str = "A made-up raid", draws: int = DRAWS, *, flat: bool = 
             "killed_cost_usd": Spread(2.2e6, (2e6, 2.4e6), (0.9e6, 3e6), (1e6, 5e6), "p05_p95", "both"),
             "shots_per_kill": Spread(1.63, (1.6, 1.66), (1.2, 2.1), (1.4, 1.9), "p05_p95", "independent"),
         },
+        corrected={},
+        until=None,
         assumed_prices=frozenset({"killed_cost_usd"}),
         causes={cause: float(share * leakers.mean()) for cause, share in zip(CAUSES, shares, strict=True)},
         classes=[

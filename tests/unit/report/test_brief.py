@@ -301,6 +301,26 @@ def test_a_summary_says_that_other_ends_are_not_counted(found: Findings) -> None
     assert said in Reader(sections.classes(replace(found, classes=short))).text
 
 
+def test_a_brief_says_how_far_was_fought_and_what_the_average_is_corrected(found: Findings) -> None:
+    told = Reader(sections.summary(found)).text
+    assert "Fought until" not in told
+    assert "corrected" not in told
+    look = {"leakers": {"mean": 7.1, "half_width": 0.337, "asked": 0.5, "corrected": True, "reached": True}}
+    look |= {"no_leak_prob": {"mean": 0.031, "half_width": 0.0098, "asked": 0.01, "corrected": False, "reached": True}}
+    until = {"asked": ["leakers=0.5", "no_leak_prob=1%"], "reached": True, "most": {"draws": 2000, "replications": 400}}
+    until["looks"] = [{"draws": 76, "replications": 20, "error_prob": 0.04, "reached": True, "metrics": look}]
+    corrected = {"leakers": {"mean": 7.1, "error": [6.8, 7.4], "worth": 3.31}}
+    told = Reader(sections.summary(replace(found, until=until, corrected=corrected))).text
+    assert (
+        "Fought until leakers=0.5, no_leak_prob=1%: reached with 76 draws of 20 raids: leakers 7.1 ± 0.34, corrected "
+        "for where the draws fell; no_leak_prob 3.1 % ± 0.98 %." in told
+    )
+    assert (
+        "Averages corrected for where the draws happened to fall: leakers 7.1 (6.8 to 7.4), as if from 3.3 times the "
+        "draws." in told
+    )
+
+
 def test_a_partial_run_and_a_flat_world_say_so() -> None:
     flat = replace(standin.findings(flat=True), complete=False)
     text = Reader(sections.summary(flat) + sections.map_section(flat)).text

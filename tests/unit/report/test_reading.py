@@ -28,3 +28,12 @@ def test_rows_that_are_gone_are_missed(tmp_path: Path) -> None:
         part.unlink()
     with pytest.raises(UsageError, match="no rows there"):
         findings(result)
+
+
+def test_a_run_until_a_precision_tells_its_looks_and_the_most_that_might_be_fought(tmp_path: Path) -> None:
+    asked = {"until": "leakers=50%", "replications": 5, "draws": 40, "keep": "summary", "out": tmp_path / "cs-1"}
+    found = findings(mantlet.run(mantlet.load("cs-1"), threads=1, **asked))
+    assert found.until is not None
+    assert found.until["asked"] == ["leakers=50%"]
+    assert found.until["looks"]
+    assert ("draws, at most", "40") in found.repeat
