@@ -40,9 +40,10 @@ names: $(VENV)/.mantlet-test  ## units in names, limits of size, words
 fast: lint contracts  ## the quick half: style, contracts, and tests that take no more than seconds
 	$(PYTEST) -q -m "not slow and not browser"
 
-bench: $(VENV)/.mantlet-test  ## time the engine beside its SimPy twin, what a person waits for, and a task on a cluster
+bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++, threads, rows, waiting, and a cluster
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/growth.py
+	$(BIN)/python bench/running.py
 	$(BIN)/python bench/waiting.py
 	$(BIN)/python bench/cluster.py
 

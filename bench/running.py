@@ -1,0 +1,109 @@
+"""What a run takes with two threads instead of one, and with a row kept of every object instead of none.
+
+    python bench/running.py [ROUNDS]
+
+Threads are compared by wall time, of the fights and of the whole call with its imports and its brief. Other work on the
+machine spoils that: the quickest of the rounds counts, and how many processors others kept busy meanwhile is told.
+Keeping rows is compared by processor time, round by round. Writes bench/results/running.json.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from mantlet import open_result
+
+RESULTS = Path(__file__).parent / "results"
+SCENARIOS = {"saturation": (100, 500), "ladakh-2020": (100, 200)}  # draws, raids of each
+WAYS = {"one thread": (1, "summary"), "two threads": (2, "summary"), "rows kept": (1, "all")}
+PROMISED_TIMES, PROMISED_MORE = 1.8, 0.25
+QUIET = 0.1  # processors that others may keep busy before wall time tells nothing
+
+
+class Spent(NamedTuple):
+    """Seconds of one call, and how many processors others kept busy in that time."""
+
+    fights_s: float
+    wall_s: float
+    cpu_s: float
+    others: float
+
+
+def busy_s() -> float:
+    """Seconds that all processors together have been at work; nan where the system does not tell."""
+    try:
+        first = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0]
+    except OSError:
+        return float("nan")
+    user, nice, system, _, _, *interrupts = (int(ticks) for ticks in first.split()[1:8])
+    return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
+
+
+def spent(name: str, way: str) -> Spent:
+    """One call, its result thrown away."""
+    (draws, raids), (threads, keep) = SCENARIOS[name], WAYS[way]
+    call = [sys.executable, "-m", "mantlet", "run", name, "--draws", str(draws), "--replications", str(raids)]
+    call += ["--threads", str(threads), "--keep", keep]
+    with tempfile.TemporaryDirectory() as folder:
+        busy, before, start = busy_s(), resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+        subprocess.run([*call, "--out", f"{folder}/out"], check=True, capture_output=True)
+        wall_s, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        fights_s = open_result(f"{folder}/out").manifest["wall_s"]
+        return Spent(fights_s, wall_s, cpu_s, max(busy_s() - busy - cpu_s, 0.0) / wall_s)
+
+
+def measured(name: str, rounds: int) -> dict[str, list[Spent]]:
+    """Every way to run a scenario, round by round."""
+    found: dict[str, list[Spent]] = {way: [] for way in WAYS}
+    for _ in range(rounds):
+        for way in WAYS:
+            found[way].append(spent(name, way))
+    return found
+
+
+def judged(name: str, found: dict[str, list[Spent]]) -> dict[str, float]:
+    """How many times as quick two threads are, and how much more rows take, said beside what was promised."""
+    one, two = min(found["one thread"]), min(found["two threads"])
+    fights, call = one.fights_s / two.fights_s, one.wall_s / two.wall_s
+    verdict = (
+        "PASS" if fights >= PROMISED_TIMES else "FAIL" if max(one.others, two.others) <= QUIET else "too busy to tell"
+    )
+    print(
+        f"{name}: two threads {fights:.2f} times as quick ({one.fights_s:.1f} s, {two.fights_s:.1f} s; others kept "
+        f"{one.others:.1f}, {two.others:.1f} of {os.cpu_count()} processors busy), the whole call {call:.2f} times   "
+        f"{verdict}, promised {PROMISED_TIMES}"
+    )
+    ratios = [kept.cpu_s / none.cpu_s for kept, none in zip(found["rows kept"], found["one thread"], strict=True)]
+    more = median(ratios) - 1.0
+    verdict = "PASS" if more <= PROMISED_MORE else "FAIL"
+    print(f"{name}: rows kept take {more:.0%} more processor time   {verdict}, promised {PROMISED_MORE:.0%} at most")
+    return {"fights": fights, "call": call, "more": more}
+
+
+def main(rounds: int = 3) -> None:
+    """Measure, print and keep."""
+    found = {name: measured(name, rounds) for name in SCENARIOS}
+    kept = {"machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
+    kept |= {"date": time.strftime("%Y-%m-%d"), "load": os.getloadavg()[0]}
+    kept |= {"ratios": {name: judged(name, ways) for name, ways in found.items()}}
+    kept |= {
+        "s": {
+            name: {way: [one._asdict() for one in runs] for way, runs in ways.items()} for name, ways in found.items()
+        }
+    }
+    (RESULTS / "running.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*(int(rounds) for rounds in sys.argv[1:2]))
