@@ -43,6 +43,7 @@ fast: lint contracts  ## the quick half: style, contracts, and tests that take n
 bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++, threads, rows, waiting, and a cluster
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/growth.py
+	$(BIN)/python docs/pictures/growth.py
 	$(BIN)/python bench/running.py
 	$(BIN)/python bench/waiting.py
 	$(BIN)/python bench/cluster.py

@@ -1,17 +1,24 @@
-"""What a raid of the battle engine costs as objects and units grow: flat, four waves around a ring of batteries.
+"""What laying out, a draw and a raid cost as raids, objects and units grow, and how much memory that takes.
 
     python bench/growth.py
 
-Prints processor time and fitted exponents; writes bench/results/growth.json.
+Each size is measured in a process of its own, in seconds of processor. Flat scenes are made of `saturation`: four waves
+around a ring of batteries, each of which can reach every object; once also with the batteries on a wide grid, where
+most cannot. Over terrain, `ladakh-2020` with more of everything beside each other. Prints and writes
+bench/results/growth.json, which docs/pictures/growth.py draws.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import resource
+import subprocess
+import sys
 import time
 from importlib.resources import files
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -22,55 +29,156 @@ from mantlet.engine.fights import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import loads
+from mantlet.world import World
 
-OBJECTS, UNITS = (12, 60, 240, 1000), (1, 4, 16, 64)
-USUAL_OBJECTS, USUAL_UNITS = 60, 4
-RAID_OBJECTS = 20_000  # so many objects are fought in all for one figure
+RAIDS = (1_000, 10_000, 100_000, 1_000_000)
+OBJECTS, UNITS, TIMES = (10, 60, 240, 1000, 5000), (1, 4, 16, 64, 200), (1, 6, 36)
+USUAL_OBJECTS, USUAL_UNITS, FEW_OBJECTS = 60, 4, 12
+MOST = (2000, 200)
+CHUNK = 50_000  # raids fought in one go, as a run does
+ENOUGH_S = 0.3  # that raids are timed for
+ROUNDS = 3  # of laying out, where that takes no longer than LONG_S
+LONG_S = 1.0
+GRID_DEG = 0.5
+
+Row = dict[str, Any]
 
 
-def text(objects: int, units: int) -> str:
-    """A scenario file of that size, made from `saturation`."""
-    made: dict[str, Any] = yaml.safe_load((files("mantlet") / "data/scenarios/saturation.yaml").read_text("utf-8"))
-    for group in made["sides"]["red"]["raid"]:
-        group |= {"count": objects // 4, "interval": f"{120 / objects} s"}
-    blue = made["sides"]["blue"]
+def scene(name: str) -> dict[str, Any]:
+    """A bundled scenario file as it is written."""
+    return yaml.safe_load((files("mantlet") / f"data/scenarios/{name}.yaml").read_text("utf-8"))
+
+
+def flat(objects: int, units: int, *, apart: bool = False) -> str:
+    """A scenario file of that size, made from `saturation`: batteries on a ring, or `apart` on a wide grid."""
+    made = scene("saturation")
+    for wave, group in enumerate(made["sides"]["red"]["raid"]):
+        group |= {"count": objects // 4 + (wave < objects % 4), "interval": f"{120 / objects} s"}
+    blue, side = made["sides"]["blue"], math.ceil(math.sqrt(units))
     turns = [2 * math.pi * n / units for n in range(units)]
-    places = [{"lat": 30 + 0.09 * math.cos(turn), "lon": 75 + 0.1 * math.sin(turn)} for turn in turns]
-    blue["units"] = [blue["units"][0] | {"id": f"u{n}", "at": at} for n, at in enumerate(places)]
+    places = [(30 + 0.09 * math.cos(turn), 75 + 0.1 * math.sin(turn)) for turn in turns]
+    if apart:
+        corner = GRID_DEG * (side - 1) / 2
+        places = [(30 - corner + GRID_DEG * (n // side), 75 - corner + GRID_DEG * (n % side)) for n in range(units)]
+    usual = blue["units"][0]
+    blue["units"] = [usual | {"id": f"u{n}", "at": {"lat": lat, "lon": lon}} for n, (lat, lon) in enumerate(places)]
     return json.dumps(made, default=str)
 
 
-def measured(objects: int, units: int) -> dict[str, float]:
-    """Seconds of processor: to lay it out once, and for one raid."""
-    known, begun = catalog(), time.process_time()
-    made = world(geometry(loads(text(objects, units), library=known), known), Draw(0, 0, "central"))
-    laid_out_s = time.process_time() - begun
-    fight(made.arrays, made.force, 1, 0, 0, 1)
-    spent = []
-    for count in (1, 1 + max(2, RAID_OBJECTS // objects // max(1, units // 4))):
+def mountains(times: int) -> str:
+    """`ladakh-2020` with so many times the objects, as near to each other as that makes them."""
+    made = scene("ladakh-2020")
+    for group in made["sides"]["raider"]["raid"]:
+        for name in {"interval", "lateral"} & group.keys():
+            number, unit = group[name].split()
+            group[name] = f"{float(number) / times} {unit}"
+        if "count" in group:
+            group["count"] *= times
+    return json.dumps(made, default=str)
+
+
+def built(text: str) -> tuple[World, float, float]:
+    """(A world, seconds to lay it out, and to draw one more of it)."""
+    known, scenario = catalog(), loads(text)
+    laid_out: list[float] = []
+    while not laid_out or (laid_out[-1] < LONG_S and len(laid_out) < ROUNDS):
         begun = time.process_time()
-        fight(made.arrays, made.force, 1, 0, 0, count)
-        spent.append((time.process_time() - begun, count))
-    raid_s = (spent[1][0] - spent[0][0]) / (spent[1][1] - spent[0][1])
-    return {"objects": objects, "units": units, "laid_out_s": laid_out_s, "raid_s": raid_s}
+        laid = geometry(scenario, known)
+        laid_out.append(time.process_time() - begun)
+    drawn: list[float] = []
+    for index in range(ROUNDS):
+        begun = time.process_time()
+        world(laid, Draw(1, index, "comonotone"))
+        drawn.append(time.process_time() - begun)
+    return world(laid, Draw(0, 0, "central")), median(laid_out), median(drawn)
+
+
+def fought_s(made: World, count: int) -> float:
+    """Seconds to fight so many raids, chunk by chunk."""
+    begun = time.process_time()
+    for first in range(0, count, CHUNK):
+        fight(made.arrays, made.force, 1, 0, first, min(CHUNK, count - first))
+    return time.process_time() - begun
+
+
+def raid_s(made: World) -> float:
+    """Seconds for a raid, from so many that they count beside what the first one costs."""
+    first_s, count = fought_s(made, 1), 2
+    while (more_s := fought_s(made, 1 + count) - first_s) < max(ENOUGH_S, first_s):
+        count *= 4
+    return more_s / count
+
+
+def measured(text: str) -> Row:
+    """What one scenario costs."""
+    fought_s(built(flat(FEW_OBJECTS, 1))[0], 1)  # loads what is compiled
+    made, laid_out_s, draw_s = built(text)
+    costs = {"laid_out_s": laid_out_s, "draw_s": draw_s, "raid_s": raid_s(made)}
+    sizes = {"objects": len(made.arrays.objects), "units": len(made.arrays.units), "windows": len(made.arrays.windows)}
+    return sizes | costs | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def one(kind: str, *sizes: int) -> Row | list[Row]:
+    """What a process of its own measures."""
+    if kind == "raids":
+        made, _, _ = built(flat(FEW_OBJECTS, 1))
+        fought_s(made, 1)
+        return [{"raids": count, "fought_s": fought_s(made, count)} for count in RAIDS]
+    if kind == "mountains":
+        return measured(mountains(*sizes))
+    return measured(flat(sizes[0], sizes[1], apart=kind == "apart"))
+
+
+def apart(kind: str, *sizes: int) -> Any:
+    """The same, in a process of its own."""
+    command = [sys.executable, __file__, kind, *(str(size) for size in sizes)]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+def exponent(rows: list[Row], size: str, cost: str) -> dict[str, float]:
+    """To which power of a size a cost grows: by a line through all, and from the last but one size to the last."""
+    logs = np.log([[row[size], row[cost]] for row in rows])
+    last = (logs[-1, 1] - logs[-2, 1]) / (logs[-1, 0] - logs[-2, 0])
+    return {"fitted": float(np.polyfit(logs[:, 0], logs[:, 1], 1)[0]), "at_the_end": float(last)}
+
+
+def told(rows: dict[str, list[Row]], exponents: dict[str, dict[str, dict[str, float]]]) -> None:
+    """Print it as a table."""
+    for row in rows["raids"]:
+        print(f"{row['raids']:9} raids of {FEW_OBJECTS} objects against a unit: {row['fought_s']:.2f} s")
+    columns = {"laid_out_s": 1.0, "draw_s": 1e3, "raid_s": 1e3, "peak_mb": 1.0}
+    print(
+        f"{'':9}{'objects':>8}{'units':>7}{'windows':>9}{'laid out s':>12}{'draw ms':>12}{'raid ms':>12}{'peak MB':>12}"
+    )
+    for name in ("objects", "units", "terrain", "most"):
+        for row in rows[name]:
+            costs = "".join(f"{scale * row[cost]:12.3f}" for cost, scale in columns.items())
+            print(f"{name:9}{row['objects']:8}{row['units']:7}{row['windows']:9}{costs}")
+    for name, found in exponents.items():
+        for cost, power in found.items():
+            print(f"{cost:10} grows as {name} to the {power['fitted']:.2f}, at the end {power['at_the_end']:.2f}")
 
 
 def main() -> None:
     """Measure, print and keep."""
-    rows = [measured(objects, USUAL_UNITS) for objects in OBJECTS]
-    more = [measured(USUAL_OBJECTS, units) for units in UNITS]
-    print(f"{'objects':>8}{'units':>8}{'laid out s':>12}{'raid ms':>10}")
-    for row in rows + more:
-        print(f"{row['objects']:8}{row['units']:8}{row['laid_out_s']:12.2f}{1e3 * row['raid_s']:10.3f}")
-    exponents = {}
-    for name, found in (("objects", rows), ("units", more)):
-        slope = np.polyfit(np.log([row[name] for row in found]), np.log([row["raid_s"] for row in found]), 1)[0]
-        exponents[name] = float(slope)
-        print(f"a raid costs {name} to the power of {slope:.2f}")
-    kept = {"date": time.strftime("%Y-%m-%d"), "rows": rows + more, "exponents": exponents}
+    rows: dict[str, list[Row]] = {
+        "raids": apart("raids"),
+        "objects": [apart("flat", objects, USUAL_UNITS) for objects in OBJECTS],
+        "units": [apart("flat", USUAL_OBJECTS, units) for units in UNITS],
+        "terrain": [apart("mountains", times) for times in TIMES],
+        "most": [apart("flat", *MOST), apart("apart", *MOST)],
+    }
+    exponents = {"raids": {"fought_s": exponent(rows["raids"], "raids", "fought_s")}}
+    for name, size in (("objects", "objects"), ("units", "units"), ("terrain", "objects")):
+        exponents[name] = {cost: exponent(rows[name], size, cost) for cost in ("laid_out_s", "draw_s", "raid_s")}
+    told(rows, exponents)
+    kept = {"date": time.strftime("%Y-%m-%d"), "rows": rows, "exponents": exponents}
     target = Path(__file__).parent / "results" / "growth.json"
     target.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        print(json.dumps(one(sys.argv[1], *(int(size) for size in sys.argv[2:]))))
+    else:
+        main()

@@ -191,7 +191,8 @@ def _places(world: World, o: int, ticks: NDArray[np.int64]) -> tuple[Array, Arra
     along = np.clip((ticks - thing["start_tick"]) * thing["knots_per_tick"], 0.0, len(knots) - 1.0)
     index = np.arange(len(knots))
     places = np.stack([np.interp(along, index, knots[name]) for name in ("x_m", "y_m", "z_m")], axis=1)
-    return places, np.interp(along, index, knots["height_m"]), knots["speed_mps"][along.astype(np.int64)]
+    speeds = thing["pace_ratio"] * knots["speed_mps"][along.astype(np.int64)]
+    return places, np.interp(along, index, knots["height_m"]), speeds
 
 
 def _between(table: Array, row: Array, column: Array) -> Array:

@@ -35,6 +35,7 @@ OBJECT: Final = np.dtype(
         ("knot_first", "i8"),
         ("knot_count", "i8"),
         ("knots_per_tick", "f8"),
+        ("pace_ratio", "f8"),  # its speed over the nominal one, at which its knots are
         ("rcs_db", "f8"),  # dB over 1 m2, mean
         ("swerling", "i8"),
         ("bias_db", "f8"),  # standard deviation of the persistent cross-section bias
@@ -255,7 +256,7 @@ class Arrays(NamedTuple):
 
     rules: Records  # (1,) RULES
     objects: Records  # (O,) OBJECT, sorted by name
-    knots: Records  # KNOT of all paths, one after the other, then of all orbits
+    knots: Records  # KNOT of all paths at nominal speed, one after the other, then of all orbits
     sensors: Records  # (R,) SENSOR
     units: Records  # (U,) UNIT
     slots: Records  # (L,) SLOT, by unit

@@ -26,7 +26,16 @@ ALLOWED = {
     *("low", "best", "high", "least", "most", "value", "values", "mean", "number"),  # an interval and what lies in it
     *("nu", "z_raid", "z_unit", "z_shot", "luck_raid", "luck_unit", "luck_day"),  # of P.526; shares of luck
     *("up", "facing"),  # unit vectors
-    *("frame", "radar", "target", "targets", "start", "end"),  # points and frames: rows of several units
+    *(
+        "frame",
+        "radar",
+        "radars",
+        "target",
+        "targets",
+        "start",
+        "end",
+        "points",
+    ),  # frames and places: rows of many units
     *("centre", "width", "mixing"),  # of a line of P.676, in GHz as its source has them
     *("weight", "score", "rank", "luck", "uniform", "normal", "threat_value", "own_value", "seeming_value", "urgency"),
     *("half_width", "asked", "precision"),  # of a metric, in its unit

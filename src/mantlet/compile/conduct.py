@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mantlet.base.sourced import Sourced
 from mantlet.compile.plan import Plan, Thing
@@ -15,31 +17,47 @@ from mantlet.world import CONDUCT, MEMBER, PACKAGE, Records
 WHOLE = 1e-9
 
 
-def conduct_records(plan: Plan, objects: Records, draw: Draw) -> tuple[Records, Records, Records]:
-    """(CONDUCT of each of `objects`, PACKAGE, MEMBER records), all of length 0 where nothing reacts.
+@dataclass(frozen=True)
+class Manners:
+    """What objects do as far as no draw changes it: all of length 0 where nothing reacts."""
+
+    conduct: Records  # CONDUCT
+    packages: Records  # PACKAGE
+    members: Records  # MEMBER
+    figures: tuple[tuple[str, str, Sourced, NDArray[np.int64]], ...]  # column, path, number, and whose it is
+    bound: NDArray[np.int64]  # objects that have done what they came for once they have let go of the last weapon
+
+
+def manners(plan: Plan) -> Manners:
+    """What of the raid's reactions is the same in every draw.
 
     An aircraft turns no more once it has arrived or its last weapon has left; one that only goes along, as an escort
     does, once it is at the end of its way.
     """
     if not plan.mechanisms.reactions or not any(map(_acts, plan.things)):
-        return np.zeros(0, CONDUCT), np.zeros(0, PACKAGE), np.zeros(0, MEMBER)
+        nobody = np.zeros(0, np.int64)
+        return Manners(np.zeros(0, CONDUCT), np.zeros(0, PACKAGE), np.zeros(0, MEMBER), (), nobody)
     heeding = sorted({thing.group.id for thing in plan.things if thing.group.abort is not None})
     conduct = np.zeros(len(plan.things), CONDUCT)
-    conduct["package"], conduct["bound_tick"], conduct["arrival_prob"] = -1, objects["end_tick"], 1.0
-    for record, thing in zip(conduct, plan.things, strict=True):
-        group = thing.group
+    conduct["package"], conduct["arrival_prob"] = -1, 1.0
+    read: dict[tuple[str, str], tuple[Sourced, list[int]]] = {}
+    for o, (record, thing) in enumerate(zip(conduct, plan.things, strict=True)):
+        group, arrival = thing.group, _arrival(thing)
         if group.abort is not None:
             record["package"] = heeding.index(group.id)
         if group.evade is not None:
-            record["warned_prob"] = draw.value(f"group.{group.id}.warned", group.evade.warned)
             record["most_turns"] = group.evade.at_most or 0
-        arrival = _arrival(thing)
+            read.setdefault(("warned_prob", f"group.{group.id}.warned"), (group.evade.warned, []))[1].append(o)
         if arrival is not None:
-            record["arrival_prob"] = draw.value(*arrival)
-    for o, thing in enumerate(plan.things):
-        released = objects["start_tick"][objects["carrier"] == o]
-        if thing.target is None and len(released) > 0:
-            conduct["bound_tick"][o] = released.max()
+            read.setdefault(("arrival_prob", arrival[0]), (arrival[1], []))[1].append(o)
+    packages, members = _packages(plan, heeding)
+    figures = tuple((column, path, number, np.array(whose)) for (column, path), (number, whose) in read.items())
+    bound = np.array([o for o, thing in enumerate(plan.things) if thing.target is None], np.int64)
+    return Manners(conduct, packages, members, figures, bound)
+
+
+def _packages(plan: Plan, heeding: list[str]) -> tuple[Records, Records]:
+    """(PACKAGE of each group that heeds losses, MEMBER records)."""
     packages = np.zeros(len(heeding), PACKAGE)
     members: list[tuple[int, int]] = []
     for p, name in enumerate(heeding):
@@ -49,7 +67,23 @@ def conduct_records(plan: Plan, objects: Records, draw: Draw) -> tuple[Records, 
         here = [o for o, thing in enumerate(plan.things) if thing.group.id in of]
         packages["losses"][p] = max(1, math.ceil(abort.share * len(here) - WHOLE))
         members += [(p, o) for o in here]
-    return conduct, packages, np.array(members, MEMBER)
+    return packages, np.array(members, MEMBER)
+
+
+def conduct_records(laid: Manners, objects: Records, draw: Draw) -> Records:
+    """CONDUCT of each of `objects` in one draw, or of length 0."""
+    conduct = laid.conduct.copy()
+    if len(conduct) == 0:
+        return conduct
+    for column, path, number, whose in laid.figures:
+        conduct[column][whose] = draw.value(path, number)
+    released = np.full(len(objects), -1)
+    load = objects[objects["carrier"] >= 0]
+    np.maximum.at(released, load["carrier"], load["start_tick"])
+    conduct["bound_tick"] = objects["end_tick"]
+    rid = laid.bound[released[laid.bound] >= 0]
+    conduct["bound_tick"][rid] = released[rid]
+    return conduct
 
 
 def _acts(thing: Thing) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from mantlet.base.sourced import Sourced
 from mantlet.codes import ASSIGNMENTS, AUTHORITIES, CHOICES, CLASSES, CONTROLS, DECOY, RANKINGS
-from mantlet.compile.nodes import link_delay_s, station_ids
+from mantlet.compile.nodes import station_ids
 from mantlet.compile.plan import Battery, Plan
 from mantlet.compile.ticks import ticks
 from mantlet.engine.draws import name_key
@@ -37,7 +38,7 @@ class Telling(Protocol):
         ...
 
 
-def state_rules(record: Any, battery: Battery, plan: Plan, draw: Draw, tick_s: float) -> None:
+def state_rules(record: Any, battery: Battery, plan: Plan, tick_s: float) -> None:
     """Write a unit's doctrine into its record."""
     rules = battery.doctrine
     if not plan.mechanisms.doctrine:
@@ -59,8 +60,6 @@ def state_rules(record: Any, battery: Battery, plan: Plan, draw: Draw, tick_s: f
     record["leaves_lower"], record["urgent_ticks"] = rules.leave_for_lower, ticks(rules.urgent_s, tick_s)
     if battery.place.post is not None:
         record["authority"] = AUTHORITIES.index(rules.authority)
-        if rules.authority == "post":
-            record["order_ticks"] = ticks(link_delay_s(plan, battery.place.post, draw), tick_s)
 
 
 def rate(arrays: Arrays) -> None:
@@ -75,39 +74,43 @@ def rate(arrays: Arrays) -> None:
             objects["seeming_value"][decoys & (objects["side"] == side)] = real.mean()
 
 
-def judge_records(scenario: Scenario, plan: Plan, draw: Draw, tick_s: float) -> Records:
-    """JUDGE records of radars and posts that can tell decoys, by id."""
-    found: list[tuple[int, int, int, int, float, float]] = []
+class Judge(NamedTuple):
+    """Who can tell decoys: its key, the radar or the station (-1 for none), and by which figures, under what name."""
+
+    key: int
+    sensor: int
+    station: int
+    name: str
+    telling: Telling
+
+
+def judges(scenario: Scenario, plan: Plan) -> tuple[Judge, ...]:
+    """Radars and posts that can tell decoys, by id: as the scenario states it of them, else as the library does."""
     if not plan.mechanisms.discrimination:
-        return np.array(found, JUDGE)
+        return ()
     sides = scenario.sides.values()
     own: dict[str, Telling | None] = {}
     own |= {item.id: item.discrimination for side in sides for item in (*side.posts, *side.sensors)}
     engaging = {battery.id: battery.radar for battery in plan.batteries}
     own |= {engaging[unit.id]: unit.discrimination for side in sides for unit in side.units}
     stations = station_ids(plan)
+    found: list[Judge] = []
     for r, radar in enumerate(plan.radars):
-        place = (radar.id, own.get(radar.id)), (radar.ref, radar.sensor.discrimination)
-        found += _judge(name_key(radar.id), (r, -1), place, draw, tick_s)
+        stated = (radar.id, own.get(radar.id)), (radar.ref, radar.sensor.discrimination)
+        found += [Judge(name_key(radar.id), r, -1, name, how) for name, how in stated if how is not None][:1]
     for post in sorted(plan.posts.values(), key=lambda post: post.id):
-        theirs = None if post.post is None else post.post.discrimination
-        place = (post.id, own[post.id]), (post.ref, theirs)
-        found += _judge(name_key(post.id), (-1, stations.index(post.id)), place, draw, tick_s)
+        stated = (post.id, own[post.id]), (post.ref, None if post.post is None else post.post.discrimination)
+        station = stations.index(post.id)
+        found += [Judge(name_key(post.id), -1, station, name, how) for name, how in stated if how is not None][:1]
+    return tuple(found)
+
+
+def judge_records(known: Sequence[Judge], draw: Draw, tick_s: float) -> Records:
+    """JUDGE records of one draw."""
+    found: list[tuple[int, int, int, int, float, float]] = []
+    for judge in known:
+        after_s = draw.value(f"{judge.name}.discrimination.after", judge.telling.after)
+        decoy_prob = draw.value(f"{judge.name}.discrimination.decoy_prob", judge.telling.decoy_prob)
+        mistake_prob = draw.value(f"{judge.name}.discrimination.mistake_prob", judge.telling.mistake_prob)
+        found.append((judge.key, judge.sensor, judge.station, ticks(after_s, tick_s), decoy_prob, mistake_prob))
     return np.array(found, JUDGE)
-
-
-def _judge(
-    key: int,
-    where: tuple[int, int],
-    stated: tuple[tuple[str, Telling | None], tuple[str, Telling | None]],
-    draw: Draw,
-    tick_s: float,
-) -> list[tuple[int, int, int, int, float, float]]:
-    """The record of one judge: by what the scenario states of it, else by the library; none by neither."""
-    name, telling = next(((name, telling) for name, telling in stated if telling is not None), ("", None))
-    if telling is None:
-        return []
-    after_s = draw.value(f"{name}.discrimination.after", telling.after)
-    decoy_prob = draw.value(f"{name}.discrimination.decoy_prob", telling.decoy_prob)
-    mistake_prob = draw.value(f"{name}.discrimination.mistake_prob", telling.mistake_prob)
-    return [(key, *where, ticks(after_s, tick_s), decoy_prob, mistake_prob)]

@@ -10,6 +10,7 @@ import numpy as np
 from mantlet.codes import EMISSIONS
 from mantlet.compile.plan import Plan, Thing
 from mantlet.engine.draws import name_key
+from mantlet.library.flyers import Flyer
 from mantlet.library.sampling import Draw
 from mantlet.scenario.doctrine import Emission
 from mantlet.scenario.models import Scenario
@@ -31,12 +32,13 @@ def emitters(plan: Plan, scenario: Scenario) -> dict[str, Habit]:
     for side in scenario.sides.values():
         for place in side.sensors:
             habits[place.id] = _habit(place.emission or side.doctrine.emission, place.decoy_emitters, False)
-    for battery in plan.batteries:
-        for radar in plan.radars:
-            if radar.unit == battery.id:
-                engages = radar.id == battery.radar
-                decoys = battery.place.decoy_emitters if engages else None
-                habits[radar.id] = _habit(battery.doctrine.emission, decoys, engages)
+    batteries = {battery.id: battery for battery in plan.batteries}
+    for radar in plan.radars:
+        if radar.unit is not None:
+            battery = batteries[radar.unit]
+            engages = radar.id == battery.radar
+            decoys = battery.place.decoy_emitters if engages else None
+            habits[radar.id] = _habit(battery.doctrine.emission, decoys, engages)
     sought = {thing.target for thing in seekers(plan)}
     return {
         radar.id: habits[radar.id]
@@ -81,17 +83,23 @@ def _spell(seconds: float | None, tick_s: float) -> int:
     return max(1, int(math.floor((seconds or 0.0) / tick_s + 0.5)))
 
 
-def homer_records(plan: Plan, scenario: Scenario, draw: Draw) -> Records:
-    """HOMER records of the anti-radiation weapons, by name."""
+def homers(plan: Plan, scenario: Scenario) -> tuple[Records, tuple[Flyer, ...]]:
+    """HOMER records of the anti-radiation weapons, by name, without what is drawn of them, and what each of them is."""
     known = list(emitters(plan, scenario))
     sought = seekers(plan) if known else []
     objects = {thing.id: o for o, thing in enumerate(plan.things)}
     records = np.zeros(len(sought), HOMER)
     for record, thing in zip(records, sought, strict=True):
-        flyer = thing.flyer
-        assert flyer.memory is not None and flyer.memory_ratio is not None
         record["object"], record["emitter"] = objects[thing.id], known.index(thing.target or "")
+    return records, tuple(thing.flyer for thing in sought)
+
+
+def homer_records(laid: tuple[Records, tuple[Flyer, ...]], draw: Draw, tick_s: float) -> Records:
+    """HOMER records of one draw."""
+    records = laid[0].copy()
+    for record, flyer in zip(records, laid[1], strict=True):
+        assert flyer.memory is not None and flyer.memory_ratio is not None
         memory_s = draw.value(f"{flyer.id}.memory", flyer.memory)
-        record["memory_ticks"] = math.floor(memory_s / scenario.tick_s + 0.5)
+        record["memory_ticks"] = math.floor(memory_s / tick_s + 0.5)
         record["memory_ratio"] = min(draw.value(f"{flyer.id}.memory_ratio", flyer.memory_ratio), 1.0)
     return records

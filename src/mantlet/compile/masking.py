@@ -1,4 +1,4 @@
-"""What hides objects from radars besides the ground, as the engine's records: jammers, Doppler notch and rain."""
+"""Jammers as the engine's records, and what else hides objects from radars besides the ground."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from mantlet.compile.plan import Plan, Radar, Thing
 from mantlet.compile.ticks import ticks_up
 from mantlet.library.sampling import Draw
 from mantlet.physics.jamming import jam_to_noise_ratio
-from mantlet.physics.rain import rain_db_per_km
 from mantlet.scenario.jammer import Jammer
 from mantlet.scenario.models import Rain, Scenario
 from mantlet.world import JAMMER, Records
@@ -36,16 +35,17 @@ def jammer_records(plan: Plan, tick_s: float) -> Records:
     return np.array(found, JAMMER)
 
 
-def jam_strengths_m2(plan: Plan, draw: Draw, sensors: Records) -> NDArray[np.float64]:
+def jam_strengths_m2(plan: Plan, jammers: Records, draw: Draw, sensors: Records) -> NDArray[np.float64]:
     """(R, J) jamming over noise at 1 m from each radar, its main lobe on the jammer; fills in the radars' antennas.
 
     Figures of an antenna are drawn only where a jammer covers the radar's frequency (at its central value).
     """
-    carried = [(thing, jammer) for thing in plan.things if (jammer := jammer_of(plan, thing)) is not None]
+    carried: list[Thing] = [plan.things[int(o)] for o in jammers["object"]]
     strengths = np.zeros((len(plan.radars), len(carried)))
     for r, radar in enumerate(plan.radars):
-        for j, (thing, jammer) in enumerate(carried):
-            if thing.side == radar.side or not _heard(radar, jammer):
+        for j, thing in enumerate(carried):
+            jammer = thing.group.jammer
+            if jammer is None or thing.side == radar.side or not _heard(radar, jammer):
                 continue
             gain_db, noise_k = _antenna(radar, draw, sensors[r])
             density_w_hz = draw.value(f"group.{thing.group.id}.power_density", jammer.power_density)
@@ -67,15 +67,3 @@ def _antenna(radar: Radar, draw: Draw, record: Records) -> tuple[float, float]:
     record["sidelobe_db"] = draw.value(f"{ref}.sidelobe_level", sensor.sidelobe_level)
     noise_k = draw.value(f"{ref}.noise_temperature", sensor.noise_temperature)
     return draw.value(f"{ref}.antenna_gain", sensor.antenna_gain), noise_k
-
-
-def mask(scenario: Scenario, plan: Plan, draw: Draw, sensors: Records) -> None:
-    """Fill in what a radar does not see for rain, or because it moves across."""
-    rain = falling(scenario)
-    for record, radar in zip(sensors, plan.radars, strict=True):
-        record["height_m"] = radar.height_m
-        if rain is not None and radar.sensor.claim is not None:
-            record["rain_db_m"] = rain_db_per_km(radar.sensor.frequency.central, rain.rate_mps) / 1e3
-        path, number = radar.figure("min_radial_speed")
-        if number is not None and plan.mechanisms.notch:
-            record["min_radial_mps"] = draw.value(path, number)

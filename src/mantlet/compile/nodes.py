@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,46 +61,76 @@ def station_ids(plan: Plan) -> tuple[str, ...]:
     return (*sorted(plan.posts), *alone, *(battery.id for battery in plan.batteries))
 
 
-def node_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
-    """NODE records in the order of `parts`. A repair time is drawn only where something is aimed at that part."""
+@dataclass(frozen=True)
+class Hierarchy:
+    """Parts of a defence and their links as far as no draw changes them; figures by the record they belong to."""
+
+    nodes: Records  # NODE, in the order of `parts`
+    stations: Records  # STATION, in the order of `station_ids`
+    needs: Records  # NEED
+    repairs: tuple[tuple[int, tuple[str, Sourced]], ...]  # of parts that something is aimed at
+    links: tuple[tuple[int, tuple[str, Sourced]], ...]  # of stations whose link chance may break
+    hops: tuple[tuple[int, str], ...]  # of posts to their superiors
+
+
+def lay_hierarchy(plan: Plan) -> Hierarchy:
+    """What of posts, parts and links is the same in every draw."""
     aimed = {thing.target for thing in plan.things} if plan.mechanisms.suppression else set[str]()
-    radars = {radar.id: r for r, radar in enumerate(plan.radars)}
-    units = {battery.id: u for u, battery in enumerate(plan.batteries)}
+    radars, units = indexed(radar.id for radar in plan.radars), indexed(battery.id for battery in plan.batteries)
     known = parts(plan)
-    records = np.zeros(len(known), NODE)
-    for record, part in zip(records, known, strict=True):
+    nodes = np.zeros(len(known), NODE)
+    for record, part in zip(nodes, known, strict=True):
         record["kind"] = part.kind
         record["sensor"] = radars[part.id] if part.kind == RADAR_NODE else -1
         record["unit"] = units[part.id] if part.kind == LAUNCHERS_NODE else -1
-        if part.repair is not None and part.id in aimed:
-            record["repair_ticks"] = ticks_up(draw.value(*part.repair), tick_s)
-    return records
-
-
-def station_records(plan: Plan, draw: Draw, tick_s: float) -> Records:
-    """STATION records in the order of `station_ids`."""
-    ids, nodes = station_ids(plan), [part.id for part in parts(plan)]
-    links: dict[str, tuple[str | None, str, Sourced | None]] = {
-        post.id: (post.superior, post.network, post.reliability) for post in plan.posts.values()
-    }
-    links |= {r.id: (r.post, r.network, r.reliability) for r in plan.radars if r.unit is None}
-    links |= {b.id: (b.place.post, b.network, b.place.link_reliability) for b in plan.batteries}
-    records = np.zeros(len(ids), STATION)
-    wholes = {battery.id: battery.place.id for battery in plan.batteries}
-    for record, station in zip(records, ids, strict=True):
-        post, network, reliability = links[station]
-        whole = wholes.get(station, station)  # a unit has one link, wherever it stands
+    repairs = tuple((n, part.repair) for n, part in enumerate(known) if part.repair is not None and part.id in aimed)
+    ids, places = station_ids(plan), indexed(part.id for part in known)
+    ends = _ends(plan)
+    stations = np.zeros(len(ids), STATION)
+    links: list[tuple[int, tuple[str, Sourced]]] = []
+    hops: list[tuple[int, str]] = []
+    for s, (record, station) in enumerate(zip(stations, ids, strict=True)):
+        whole, post, network, reliability = ends[station]
         record["key"] = name_key(whole)
         record["post"] = -1 if post is None else ids.index(post)
         record["node"] = -1
         if station in plan.posts:
-            record["node"], record["combined"] = nodes.index(station), plan.posts[station].combined
+            record["node"], record["combined"] = places[station], plan.posts[station].combined
+            hops += [] if post is None else [(s, post)]
         record["group"] = plan.networks.index(network) if network in plan.networks else -1
         record["link_prob"] = 1.0
         if reliability is not None and plan.mechanisms.network:
-            record["link_prob"] = draw.value(f"{whole}.link_reliability", reliability)
-        if station in plan.posts and post is not None:
-            record["hop_ticks"] = ticks(link_delay_s(plan, post, draw), tick_s)
+            links.append((s, (f"{whole}.link_reliability", reliability)))
+    return Hierarchy(nodes, stations, need_records(plan), repairs, tuple(links), tuple(hops))
+
+
+def _ends(plan: Plan) -> dict[str, tuple[str, str | None, str, Sourced | None]]:
+    """Of each station: by what name its link goes (a unit has one, wherever it stands), post, network, reliability."""
+    ends = {post.id: (post.id, post.superior, post.network, post.reliability) for post in plan.posts.values()}
+    ends |= {r.id: (r.id, r.post, r.network, r.reliability) for r in plan.radars if r.unit is None}
+    return ends | {b.id: (b.place.id, b.place.post, b.network, b.place.link_reliability) for b in plan.batteries}
+
+
+def indexed(names: Iterable[str]) -> dict[str, int]:
+    """Where each name stands."""
+    return {name: place for place, name in enumerate(names)}
+
+
+def node_records(laid: Hierarchy, draw: Draw, tick_s: float) -> Records:
+    """NODE records of one draw."""
+    records = laid.nodes.copy()
+    for n, repair in laid.repairs:
+        records[n]["repair_ticks"] = ticks_up(draw.value(*repair), tick_s)
+    return records
+
+
+def station_records(laid: Hierarchy, plan: Plan, draw: Draw, tick_s: float) -> Records:
+    """STATION records of one draw."""
+    records = laid.stations.copy()
+    for s, reliability in laid.links:
+        records[s]["link_prob"] = draw.value(*reliability)
+    for s, post in laid.hops:
+        records[s]["hop_ticks"] = ticks(link_delay_s(plan, post, draw), tick_s)
     return records
 
 

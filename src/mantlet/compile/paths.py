@@ -21,6 +21,7 @@ from mantlet.scenario.raid import Group, Waypoint
 from mantlet.scenario.ways import member_ways
 
 Array = NDArray[np.float64]
+Stop = tuple[float, float, Height]  # latitude and longitude in degrees, and how high
 
 POINT_SPACING_M = 500.0
 POINT_SPACING_S = (0.5, 10.0)
@@ -50,27 +51,45 @@ class Path:
         return float(self.lat_deg[k]), float(self.lon_deg[k]), float(self.height_m[k])
 
 
-def member_paths(
-    group: Group, flyer: Flyer, targets: list[Point | None], speed_mps: float, ground: Terrain | None
-) -> list[Path]:
-    """The paths of the members of a group that starts on its own (not from a carrier), in the order of its count."""
-    paths: list[Path] = []
-    for member, way in enumerate(member_ways(group, targets)):
-        target = targets[member % len(targets)]
-        if group.launch is not None:
-            assert target is not None
-            paths.append(_thrown(group.launch.at, target, flyer, speed_mps, ground))
-        else:
-            paths.append(flown(way, target, flyer, speed_mps, ground))
-    return paths
+class Ways:
+    """Paths over one ground. Who passes the same points at the same speed has the same path, and it is laid once."""
+
+    def __init__(self, ground: Terrain | None) -> None:
+        self._ground = ground
+        self._known: dict[object, Path] = {}
+
+    def members(self, group: Group, flyer: Flyer, targets: list[Point | None], speed_mps: float) -> list[Path]:
+        """Those of a group that starts on its own (not from a carrier), in the order of its count."""
+        paths: list[Path] = []
+        for member, way in enumerate(member_ways(group, targets)):
+            target = targets[member % len(targets)]
+            if group.launch is not None:
+                assert target is not None
+                paths.append(self._thrown(group.launch.at, target, flyer, speed_mps))
+            else:
+                paths.append(self.flown(way, target, flyer, speed_mps))
+        return paths
+
+    def flown(self, way: list[Waypoint], target: Point | None, flyer: Flyer, speed_mps: float) -> Path:
+        """From waypoint to waypoint and on to the target."""
+        usual = Height(flyer.height.central, flyer.height_reference)
+        points = [(stop.at.lat_deg, stop.at.lon_deg, stop.height or usual) for stop in way]
+        if target is not None:
+            points.append((target.lat_deg, target.lon_deg, points[-1][2]))
+        key = (speed_mps, *points)
+        if key not in self._known:
+            self._known[key] = _flown(points, speed_mps, self._ground)
+        return self._known[key]
+
+    def _thrown(self, start: Point, target: Point, flyer: Flyer, speed_mps: float) -> Path:
+        key = (speed_mps, flyer.id, start, target)
+        if key not in self._known:
+            self._known[key] = _thrown(start, target, flyer, speed_mps, self._ground)
+        return self._known[key]
 
 
-def flown(way: list[Waypoint], target: Point | None, flyer: Flyer, speed_mps: float, ground: Terrain | None) -> Path:
-    """Geodesic legs from waypoint to waypoint and on to the target, at constant ground speed."""
-    usual = Height(flyer.height.central, flyer.height_reference)
-    points = [(stop.at.lat_deg, stop.at.lon_deg, stop.height or usual) for stop in way]
-    if target is not None:
-        points.append((target.lat_deg, target.lon_deg, points[-1][2]))
+def _flown(points: list[Stop], speed_mps: float, ground: Terrain | None) -> Path:
+    """Geodesic legs from point to point, at constant ground speed."""
     ends = list(pairwise(points))
     legs = [geodesy.inverse(a[0], a[1], b[0], b[1])[:2] for a, b in ends]
     stops_m = np.concatenate([[0.0], np.cumsum([length for length, _ in legs])])
@@ -94,7 +113,7 @@ def flown(way: list[Waypoint], target: Point | None, flyer: Flyer, speed_mps: fl
 def _leg_heights_m(
     start: Height,
     end: Height,
-    ends: tuple[tuple[float, float, Height], tuple[float, float, Height]],
+    ends: tuple[Stop, Stop],
     places: tuple[Array, Array],
     share: Array,
     ground: Terrain | None,

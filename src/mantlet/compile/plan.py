@@ -5,12 +5,13 @@ Everything here is the same in every draw. Lists are sorted by id, so the order 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from mantlet.base.sourced import Sourced
 from mantlet.codes import EXPIRED, LEAKED, RELEASED
-from mantlet.compile.paths import Path, flown, ground_m, member_paths
+from mantlet.compile.paths import Path, Ways, ground_m
 from mantlet.library.catalog import Catalog
 from mantlet.library.flyers import Flyer
 from mantlet.library.models import FireUnit, Missile, Post, Sensor
@@ -142,6 +143,7 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
     batteries: list[Battery] = []
     things: list[Thing] = []
     posts: dict[str, Centre] = {}
+    ways = Ways(ground)
     for name, side in scenario.sides.items():
         for post in side.posts:
             item = cast(Post, catalog.item(post.post)) if post.post else None
@@ -161,7 +163,7 @@ def planned(scenario: Scenario, catalog: Catalog, ground: Terrain | None) -> Pla
         batteries += units
         radars += own
         foe = next(other for key, other in scenario.sides.items() if key != name)
-        things += _things(name, side, foe, catalog, ground)
+        things += _things(name, side, foe, catalog, ways)
     assets = sorted(((a, n) for n, s in scenario.sides.items() for a in s.assets), key=lambda pair: pair[0].id)
     return Plan(
         radars=tuple(sorted(radars, key=lambda radar: radar.id)),
@@ -275,9 +277,9 @@ def nominal_speed_mps(group: Group, flyer: Flyer) -> float:
     return group.speed.central if group.speed else flyer.speed.central
 
 
-def _things(name: str, side: Side, foe: Side, catalog: Catalog, ground: Terrain | None) -> list[Thing]:
+def _things(name: str, side: Side, foe: Side, catalog: Catalog, ways: Ways) -> list[Thing]:
     """Objects of a side's raid; carriers first, since their weapons start on their paths."""
-    places = foe.aims
+    places, hit = foe.aims, _hits(foe, catalog)
     carriers = {group.carrier for group in side.raid if group.carrier}
     made: dict[str, list[Thing]] = {}
     waiting = list(side.raid)
@@ -286,12 +288,12 @@ def _things(name: str, side: Side, foe: Side, catalog: Catalog, ground: Terrain 
         waiting.remove(group)
         flyer = cast(Flyer, catalog.item(group.threat))
         if group.carrier is not None:
-            released = _released(name, group, flyer, made[group.carrier], places, ground)
-            made[group.id] = [replace(thing, target=_hit(thing.target, group, foe, catalog)) for thing in released]
+            released = _released(name, group, flyer, made[group.carrier], places, ways)
+            made[group.id] = [replace(thing, target=hit(thing.target, group)) for thing in released]
             continue
         speed_mps = nominal_speed_mps(group, flyer)
         targets: list[Point | None] = [places[target] for target in group.target]
-        paths = member_paths(group, flyer, targets or [None], speed_mps, ground)
+        paths = ways.members(group, flyer, targets or [None], speed_mps)
         at_home = RELEASED if group.id in carriers or group.jammer is not None else EXPIRED
         end_fate = LEAKED if group.target else at_home
         made[group.id] = [
@@ -305,7 +307,7 @@ def _things(name: str, side: Side, foe: Side, catalog: Catalog, ground: Terrain 
                 carrier=None,
                 released_s=0.0,
                 wait_s=0.0,
-                target=_hit(group.target[member % len(group.target)], group, foe, catalog) if group.target else None,
+                target=hit(group.target[member % len(group.target)], group) if group.target else None,
                 end_fate=end_fate,
             )
             for member, path in enumerate(paths)
@@ -313,12 +315,18 @@ def _things(name: str, side: Side, foe: Side, catalog: Catalog, ground: Terrain 
     return [thing for group in made.values() for thing in group]
 
 
-def _hit(target: str | None, group: Group, foe: Side, catalog: Catalog) -> str | None:
-    """What an object aimed at `target` damages: of a unit its engagement radar, unless its launchers are meant."""
-    unit = next((unit for unit in foe.units if target in {site.id for site in unit.sites}), None)
-    if unit is None or group.aim == "launchers":
-        return target
-    return f"{target}/{cast(FireUnit, catalog.item(unit.system)).engagement_sensor}"
+def _hits(foe: Side, catalog: Catalog) -> Callable[[str | None, Group], str | None]:
+    """What an object aimed at a target damages: of a unit its engagement radar, unless its launchers are meant."""
+    radars = {
+        site.id: f"{site.id}/{cast(FireUnit, catalog.item(unit.system)).engagement_sensor}"
+        for unit in foe.units
+        for site in unit.sites
+    }
+
+    def hit(target: str | None, group: Group) -> str | None:
+        return target if group.aim == "launchers" else radars.get(target or "", target)
+
+    return hit
 
 
 def member_id(group: Group, member: int) -> str:
@@ -327,7 +335,7 @@ def member_id(group: Group, member: int) -> str:
 
 
 def _released(
-    name: str, group: Group, flyer: Flyer, carriers: list[Thing], places: dict[str, Point], ground: Terrain | None
+    name: str, group: Group, flyer: Flyer, carriers: list[Thing], places: dict[str, Point], ways: Ways
 ) -> list[Thing]:
     """Weapons that start where and when their carrier passes its release point, one interval after the other."""
     assert group.release is not None
@@ -340,7 +348,7 @@ def _released(
             member = len(made)
             target = group.target[member % len(group.target)]
             way = _let_down(start, list(group.route or ()), places[target], height_m)
-            path = flown(way, places[target], flyer, speed_mps, ground)
+            path = ways.flown(way, places[target], flyer, speed_mps)
             wait_s = (member % group.each) * group.interval_s
             made.append(
                 Thing(

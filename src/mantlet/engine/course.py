@@ -30,7 +30,7 @@ def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, floa
         a.z_m + share * (b.z_m - a.z_m),
         a.height_m + share * (b.height_m - a.height_m),
         a.above_m + share * (b.above_m - a.above_m),
-        a.speed_mps,
+        a.speed_mps * thing.pace_ratio,
     )
 
 

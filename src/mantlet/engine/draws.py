@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import normal_quantile
@@ -22,6 +23,7 @@ DISCRIMINATE = np.uint64(61)
 LUCK_DAY = np.uint64(71)
 HIT_LEAP, MISS_LEAP = np.uint64(81), np.uint64(82)
 NOBODY = np.uint64(0)
+Keys = NDArray[np.uint64]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -54,6 +56,14 @@ def replication_key(seed: int, draw: int, replication: int) -> np.uint64:
 def pair_key(kind: np.uint64, actor: np.uint64, thing: np.uint64) -> np.uint64:
     """Key of what is decided between two things; order matters."""
     return mixed(mixed(kind * _GOLDEN + actor) ^ thing)
+
+
+@compiled
+def pair_keys(kind: np.uint64, actors: Keys, things: Keys, keys: Keys) -> None:
+    """Fill in `keys` (actors, things)."""
+    for a in range(len(actors)):
+        for b in range(len(things)):
+            keys[a, b] = pair_key(kind, actors[a], things[b])
 
 
 @inlined

@@ -3,6 +3,9 @@
 A missile fired at tick l meets the object at the first tick i with i - flyout(i) >= l. Along one stretch of flight
 inside reach i - flyout(i) only grows, so a stretch is one window and the meeting is found by bisection. A target
 that outruns the missile breaks the stretch.
+
+Not every tick of a flight is looked at: how fast an object flies, climbs and passes over hills tells for how many ticks
+it surely stays in reach, or out of it.
 """
 
 from __future__ import annotations
@@ -34,6 +37,11 @@ from mantlet.physics.kernels import table_value
 from mantlet.world import RUN, WINDOW, Arrays, Records
 
 UNREACHABLE = -(1 << 30)
+HAIR = 1e-6  # more than rounding makes of a length in metres, or of a share of anything
+# How an object flies: way, climb and change of its height over ground from tick to tick at most, and its speeds; and
+# how much the flight time of the missile that is looked at changes per metre of range, and of height, at most.
+_OF_LIMIT = ("way_m", "climb_m", "relief_m", "fastest_mps", "slowest_mps", "range_s_m", "height_s_m")
+LIMIT = np.dtype([(name, "f8") for name in _OF_LIMIT])
 
 
 @compiled
@@ -66,27 +74,33 @@ def launch_windows(world: Arrays) -> tuple[NDArray[np.int64], Records, Records]:
     starts = np.zeros((len(world.slots), objects + 1), np.int64)
     launches = np.zeros((len(world.units), objects), RUN)
     found = np.zeros(2 * starts.size, WINDOW)
-    while (count := find_windows(memory.handle, starts, found, launches)) > len(found):
+    limits = np.zeros(objects, LIMIT)
+    while (count := find_windows(memory.handle, starts, found, launches, limits)) > len(found):
         found = np.zeros(count, WINDOW)
     return starts, found[:count].copy(), launches
 
 
 @compiled
-def find_windows(world: Handle, starts: NDArray[np.int64], found: Records, launches: Records) -> int:
+def find_windows(world: Handle, starts: NDArray[np.int64], found: Records, launches: Records, limits: Records) -> int:
     """Fill the tables of `launch_windows`; returns how many windows there are, `found` holds the first of them."""
     slots, objects, missiles = slots_of(world), objects_of(world), missiles_of(world)
+    for o in range(len(objects)):
+        limit_object(world, o, limits[o])
     for u in range(launches.shape[0]):
         for o in range(launches.shape[1]):
             launches[u, o].first_tick, launches[u, o].last_tick = -UNREACHABLE, UNREACHABLE
     count = 0
     for slot in range(len(slots)):
-        u = slots[slot].unit
+        u, missile = slots[slot].unit, missiles[slots[slot].missile]
+        range_s_m, height_s_m = gradients(world, int(slots[slot].missile))
         for o in range(len(objects)):
             starts[slot, o] = count
-            fired_at = not math.isnan(missiles[slots[slot].missile].kill_probit[objects[o].class_code])
-            if objects[o].side == units_of(world)[u].side or not fired_at or not within(world, slot, o):
+            fired_at = not math.isnan(missile.kill_probit[objects[o].class_code])
+            outrun = limits[o].slowest_mps > missile.max_target_mps
+            if objects[o].side == units_of(world)[u].side or not fired_at or outrun:
                 continue
-            count = pair_windows(world, slot, o, found, count)
+            limits[o].range_s_m, limits[o].height_s_m = range_s_m, height_s_m
+            count = pair_windows(world, slot, o, found, count, limits[o])
             span = launches[u, o]
             for n in range(starts[slot, o], min(count, len(found))):
                 span.first_tick = min(span.first_tick, found[n].launch_first)
@@ -96,67 +110,122 @@ def find_windows(world: Handle, starts: NDArray[np.int64], found: Records, launc
 
 
 @inlined
-def within(world: Handle, slot: int, o: int) -> bool:
-    """Cheap test that the path comes within reach: no knot nearer than reach plus one knot's flight, no window."""
-    unit, missile = units_of(world)[slots_of(world)[slot].unit], missiles_of(world)[slots_of(world)[slot].missile]
+def limit_object(world: Handle, o: int, limit: Records) -> None:
+    """How an object flies, rounded up by a hair."""
     thing, knots = objects_of(world)[o], knots_of(world)
-    stride = rules_of(world)[0].tick_s / thing.knots_per_tick
-    farthest = max(missile.max_range_m, missile.ballistic_range_m)
-    for n in range(thing.knot_first, thing.knot_first + thing.knot_count):
-        knot = knots[n]
-        dx, dy, dz = knot.x_m - unit.x_m, knot.y_m - unit.y_m, knot.z_m - unit.z_m
-        reach = math.hypot(farthest, knot.height_m - unit.height_m) + stride * knot.speed_mps
-        if dx * dx + dy * dy + dz * dz <= reach * reach:
-            return True
-    return False
+    way_m, climb_m, relief_m, fastest_mps, slowest_mps = 0.0, 0.0, 0.0, 0.0, math.inf
+    for n in range(thing.knot_first, thing.knot_first + thing.knot_count - 1):
+        a, b = knots[n], knots[n + 1]
+        dx, dy, dz = b.x_m - a.x_m, b.y_m - a.y_m, b.z_m - a.z_m
+        way_m = max(way_m, math.sqrt(dx * dx + dy * dy + dz * dz))
+        climb_m, relief_m = max(climb_m, abs(b.height_m - a.height_m)), max(relief_m, abs(b.above_m - a.above_m))
+        fastest_mps, slowest_mps = max(fastest_mps, a.speed_mps), min(slowest_mps, a.speed_mps)
+    per_tick = thing.knots_per_tick * (1.0 + HAIR)
+    limit.way_m, limit.climb_m = way_m * per_tick + HAIR, climb_m * per_tick + HAIR
+    limit.relief_m = relief_m * per_tick + HAIR
+    limit.fastest_mps, limit.slowest_mps = fastest_mps * thing.pace_ratio, slowest_mps * thing.pace_ratio
 
 
 @inlined
-def pair_windows(world: Handle, slot: int, o: int, found: Records, count: int) -> int:
+def gradients(world: Handle, m: int) -> tuple[float, float]:
+    """How much the flight time of a missile changes per metre of range, and of height, at most."""
+    table, missile = flyout_of(world)[m], missiles_of(world)[m]
+    per_row, per_column = 0.0, 0.0
+    for i in range(table.shape[0]):
+        for j in range(table.shape[1]):
+            if i > 0 and math.isfinite(table[i, j]):
+                per_row = max(per_row, abs(table[i, j] - table[i - 1, j]))
+            if j > 0 and math.isfinite(table[i, j]):
+                per_column = max(per_column, abs(table[i, j] - table[i, j - 1]))
+    return per_row / missile.range_step_m, per_column / missile.height_step_m
+
+
+@inlined
+def pair_windows(world: Handle, slot: int, o: int, found: Records, count: int, limit: Records) -> int:
     """Append the windows of one pair to `found`; returns the new count, which goes on past its end."""
     r, thing = units_of(world)[slots_of(world)[slot].unit].sensor, objects_of(world)[o]
     if not slots_of(world)[slot].needs_radar:
-        return stretch_windows(world, slot, o, found, count, int(thing.start_tick), int(thing.end_tick))
+        ticks = (int(thing.start_tick), int(thing.end_tick))
+        return stretch_windows(world, slot, o, found, count, ticks, limit)
     first, runs = visible_at_of(world), visible_of(world)
     for run in range(first[r, o], first[r, o + 1]):
-        count = stretch_windows(world, slot, o, found, count, int(runs[run].first_tick), int(runs[run].last_tick))
+        ticks = (int(runs[run].first_tick), int(runs[run].last_tick))
+        count = stretch_windows(world, slot, o, found, count, ticks, limit)
     return count
 
 
 @compiled
 def stretch_windows(
-    world: Handle, slot: int, o: int, found: Records, count: int, first_tick: int, last_tick: int
+    world: Handle, slot: int, o: int, found: Records, count: int, ticks: tuple[int, int], limit: Records
 ) -> int:
     """The same for the part of a flight between two ticks, both included."""
-    r, thing = units_of(world)[slots_of(world)[slot].unit].sensor, objects_of(world)[o]
-    last = min(last_tick, thing.end_tick - 1, rules_of(world)[0].end_tick)
-    guided = slots_of(world)[slot].needs_radar
+    thing = objects_of(world)[o]
+    tick = max(ticks[0], thing.start_tick + 1)
+    last = min(ticks[1], min(thing.end_tick - 1, rules_of(world)[0].end_tick))
     previous, is_open = UNREACHABLE, False
-    for tick in range(max(first_tick, thing.start_tick + 1), last + 1):
+    while tick <= last:
         launch = latest_launch(world, slot, o, tick)
-        if launch < thing.start_tick or (guided and not in_radar_range(world, r, o, tick)):
+        inside = launch >= thing.start_tick and in_radar_range(world, slot, o, tick)
+        ahead = settled_ticks(world, slot, o, tick, inside, limit)
+        if not inside:
             is_open = False
+            tick += ahead + 1
             continue
-        if is_open and launch < previous:
-            is_open = False
-        if not is_open:
-            count += 1
+        goes_on = is_open and launch >= previous
+        count += not goes_on
         window = found[min(count, len(found)) - 1]
-        if not is_open:
+        if not goes_on:
             window.launch_first, window.intercept_first = launch, tick
-            is_open = True
         window.launch_last, window.intercept_last = launch, tick
-        previous = launch
+        is_open, previous = True, launch
+        tick = min(tick + max(ahead, 1), last) if tick < last else last + 1
     return count
 
 
 @inlined
-def in_radar_range(world: Handle, r: int, o: int, tick: int) -> bool:
-    """Whether the radar's instrumented range covers the object at that tick."""
-    radar = sensors_of(world)[r]
+def in_radar_range(world: Handle, slot: int, o: int, tick: int) -> bool:
+    """Whether the radar that a slot's rounds need covers the object at that tick with its instrumented range."""
+    radar = sensors_of(world)[units_of(world)[slots_of(world)[slot].unit].sensor]
+    if not slots_of(world)[slot].needs_radar:
+        return True
     x, y, z, _, _, _ = place(world, o, float(tick))
     dx, dy, dz = x - radar.x_m, y - radar.y_m, z - radar.z_m
     return dx * dx + dy * dy + dz * dz <= radar.max_range_m * radar.max_range_m
+
+
+@compiled
+def settled_ticks(world: Handle, slot: int, o: int, tick: int, inside: bool, limit: Records) -> int:
+    """For how many ticks after this one a meeting surely stays possible, with ever later launches, or impossible."""
+    unit, missile = units_of(world)[slots_of(world)[slot].unit], missiles_of(world)[slots_of(world)[slot].missile]
+    radar = sensors_of(world)[unit.sensor]
+    x, y, z, height_m, above_m, _ = place(world, o, float(tick))
+    dx, dy, dz = x - unit.x_m, y - unit.y_m, z - unit.z_m
+    out_m, rise_m = math.sqrt(dx * dx + dy * dy + dz * dz), height_m - unit.height_m
+    reach_m = missile.ballistic_range_m if objects_of(world)[o].ballistic else missile.max_range_m
+    far_m, near_m = math.hypot(reach_m, rise_m), math.hypot(missile.min_range_m, rise_m)
+    # What keeps an object in reach is level range, which is known from distance and height.
+    level_m = limit.way_m + limit.climb_m
+    over = max((rise_m - missile.max_height_m) / limit.climb_m, (missile.min_height_m - above_m) / limit.relief_m)
+    if slots_of(world)[slot].needs_radar:
+        dx, dy, dz = x - radar.x_m, y - radar.y_m, z - radar.z_m
+        over = max(over, (math.sqrt(dx * dx + dy * dy + dz * dz) - radar.max_range_m) / limit.way_m)
+    over = max(over, (out_m - far_m) / level_m)
+    if not inside:
+        return max(int(max(over, (missile.min_range_m - out_m) / limit.way_m)), 0)
+    if limit.fastest_mps > missile.max_target_mps:
+        return 0
+    ahead = max(int(min(-over, (out_m - near_m) / level_m)), 0)
+    while ahead > 0:
+        nearest_m, farthest_m = out_m - ahead * limit.way_m, out_m + ahead * limit.way_m
+        highest_m = abs(rise_m) + ahead * limit.climb_m
+        if nearest_m > highest_m:
+            changed_m = farthest_m * limit.way_m + highest_m * limit.climb_m
+            changed_m /= math.sqrt(nearest_m * nearest_m - highest_m * highest_m)
+            later_s = limit.range_s_m * changed_m + limit.height_s_m * limit.climb_m
+            if later_s < (1.0 - HAIR) * rules_of(world)[0].tick_s:
+                return ahead
+        ahead //= 2
+    return 0
 
 
 @compiled

@@ -1,7 +1,9 @@
 """Chance that a radar sees an object in one scan, exact for the square-law detector and Swerling's five cases.
 
 With N pulses summed and unit mean noise power, the sum crosses the threshold Y with probability Q(N + k, Y) when the
-signal has added k unit steps; k is Poisson for a steady object and negative binomial for a fluctuating one.
+signal has added k unit steps; k is Poisson for a steady object and negative binomial for a fluctuating one. One that
+fluctuates from pulse to pulse, or sends back but one, only makes the noise stronger: Q(N, Y / (1 + snr)). There another
+false-alarm probability shifts the curve along 10 log (1 + snr), and what is drawn for it costs next to nothing.
 """
 
 from __future__ import annotations
@@ -46,13 +48,16 @@ def required_snr_ratio(detection_prob: float, false_alarm_prob: float, pulse_cou
 
     Within 1e-9 dB. Raises ValueError unless false_alarm_prob < detection_prob < 1.
 
-    Source: as `detection_prob`, by root finding.
+    Source: as `detection_prob`, in closed form or by root finding.
 
     >>> round(10 * math.log10(required_snr_ratio(0.9, 1e-6, 10, 1)), 4)
     13.4996
     """
     if not false_alarm_prob < detection_prob < 1.0:
         raise ValueError(f"got detection_prob {detection_prob}, expected between {false_alarm_prob} and 1")
+
+    if _is_noise_alike(pulse_count, swerling):
+        return _threshold(false_alarm_prob, pulse_count) / _threshold(detection_prob, pulse_count) - 1.0
 
     def excess(snr_db: float) -> float:
         snr = np.array([10.0 ** (snr_db / 10.0)])
@@ -90,9 +95,7 @@ def detection_table(false_alarm_prob: float, pulse_count: int, swerling: int) ->
 
     Entry i stands at TABLE_LOWEST_DB + i * TABLE_STEP_DB (-30 to 60 dB) and is within 3e-5, linear lookup within 2e-4.
     """
-    step_db = TABLE_STEP_DB * _EXACT_EVERY
-    snr_db: Array = TABLE_LOWEST_DB + step_db * np.arange(-1, TABLE_COUNT // _EXACT_EVERY + 3, dtype=np.float64)
-    exact = _detection_probs(np.power(10.0, snr_db / 10.0), false_alarm_prob, pulse_count, swerling)
+    exact = _detection_probs(_exact_places(), false_alarm_prob, pulse_count, swerling)
     table = (np.lib.stride_tricks.sliding_window_view(exact, 4) @ _cubic_weights()).ravel()[:TABLE_COUNT]
     table = np.maximum.accumulate(np.clip(table, 0.0, 1.0))
     table.flags.writeable = False
@@ -133,6 +136,9 @@ def _detection_probs(snr_ratio: Array, false_alarm_prob: float, pulse_count: int
     """Detection probabilities for a 1-D array of signal-to-noise ratios."""
     if swerling not in (0, 1, 2, 3, 4):
         raise ValueError(f"got swerling {swerling}, expected 0, 1, 2, 3 or 4")
+    if _is_noise_alike(pulse_count, swerling):
+        threshold = _threshold(false_alarm_prob, pulse_count)
+        return np.minimum(_fewer_probs(threshold / (1.0 + snr_ratio), pulse_count)[:, -1], 1.0)
     crossing = _crossing_probs(false_alarm_prob, pulse_count)
     steps = np.arange(crossing.size)
     energy = np.maximum(pulse_count * snr_ratio[:, None], _NOTHING)
@@ -149,6 +155,19 @@ def _detection_probs(snr_ratio: Array, false_alarm_prob: float, pulse_count: int
     return np.minimum(weight @ crossing + np.where(rest > _ROUNDING, rest, 0.0), 1.0)
 
 
+def _is_noise_alike(pulse_count: int, swerling: int) -> bool:
+    """Whether what an object sends back is spread as the noise is, from pulse to pulse."""
+    return swerling == 2 or (swerling == 1 and pulse_count == 1)
+
+
+@lru_cache(maxsize=1)
+def _exact_places() -> Array:
+    """Signal-to-noise ratios at which a table is worked out: one before its first entry, and some after its last."""
+    step_db = TABLE_STEP_DB * _EXACT_EVERY
+    snr_db: Array = TABLE_LOWEST_DB + step_db * np.arange(-1, TABLE_COUNT // _EXACT_EVERY + 3, dtype=np.float64)
+    return np.power(10.0, snr_db / 10.0)
+
+
 @lru_cache(maxsize=1)
 def _cubic_weights() -> Array:
     """Lagrange's weights of nodes -1, 0, 1, 2 (rows) for the places of a table from node 0 to before node 1."""
@@ -163,10 +182,20 @@ def _cubic_weights() -> Array:
 @lru_cache(maxsize=256)
 def _crossing_probs(false_alarm_prob: float, pulse_count: int) -> Array:
     """Chance to cross the threshold after k = 0, 1, ... unit steps of signal, up to where it is 1."""
+    threshold = _threshold(false_alarm_prob, pulse_count)
+    count = int(threshold + 12.0 * math.sqrt(threshold) + 40.0)
+    return np.minimum(_fewer_probs(threshold, pulse_count + count - 1)[pulse_count - 1 :], 1.0)
+
+
+@lru_cache(maxsize=256)
+def _threshold(false_alarm_prob: float, pulse_count: int) -> float:
+    """What the summed noise of so many pulses crosses with that probability, in units of its mean power."""
     if not 0.0 < false_alarm_prob < 1.0:
         raise ValueError(f"got false_alarm_prob {false_alarm_prob}, expected between 0 and 1")
     if pulse_count < 1:
         raise ValueError(f"got pulse_count {pulse_count}, expected 1 or more")
+    if pulse_count == 1:
+        return -math.log(false_alarm_prob)
 
     def excess(threshold_ratio: float) -> float:
         return math.log(_fewer_probs(threshold_ratio, pulse_count)[-1]) - math.log(false_alarm_prob)
@@ -174,15 +203,17 @@ def _crossing_probs(false_alarm_prob: float, pulse_count: int) -> Array:
     high = pulse_count - math.log(false_alarm_prob)
     while excess(high) > 0.0:
         high *= 2.0
-    threshold = root_between(excess, 0.0, high)
-    count = int(threshold + 12.0 * math.sqrt(threshold) + 40.0)
-    return np.minimum(_fewer_probs(threshold, pulse_count + count - 1)[pulse_count - 1 :], 1.0)
+    return root_between(excess, 0.0, high)
 
 
-def _fewer_probs(mean_count: float, count: int) -> Array:
-    """Chance of fewer than 1, 2, ... `count` events where `mean_count` are expected: Q(n, mean_count) of whole n."""
-    log_prob = np.arange(count) * math.log(max(mean_count, _NOTHING)) - mean_count - _log_factorials(count)
-    return np.cumsum(np.exp(log_prob))
+def _fewer_probs(mean_count: float | Array, count: int) -> Array:
+    """Chance of fewer than 1, 2, ... `count` events where `mean_count` are expected: Q(n, mean_count) of whole n.
+
+    For an array of means, one row each.
+    """
+    mean = np.maximum(mean_count, _NOTHING)[..., None]
+    log_prob = np.arange(count) * np.log(mean) - mean - _log_factorials(count)
+    return np.cumsum(np.exp(log_prob), axis=-1)
 
 
 @lru_cache(maxsize=256)

@@ -17,8 +17,6 @@ Array = npt.NDArray[np.float64]
 SEMI_MAJOR_M = 6_378_137.0
 FLATTENING = 1.0 / 298.257223563
 _ECCENTRICITY_SQUARED = FLATTENING * (2.0 - FLATTENING)
-_SHARPEST_M = SEMI_MAJOR_M * (1.0 - FLATTENING) ** 2  # least radius of curvature: on the equator, to the north
-_ROUNDING_M = 1e-3
 
 
 def inverse(lat1_deg: float, lon1_deg: float, lat2_deg: float, lon2_deg: float) -> tuple[float, float, float]:
@@ -59,29 +57,6 @@ def inverse_many(lat1_deg: Any, lon1_deg: Any, lat2_deg: Any, lon2_deg: Any) -> 
     )
     start_deg, end_deg, distance_m = _geod().inv(lon1, lat1, lon2, lat2, return_back_azimuth=False)
     return np.asarray(distance_m), np.asarray(start_deg), np.asarray(end_deg)
-
-
-def within_many(
-    lat_deg: float, lon_deg: float, lats_deg: Array, lons_deg: Array, distance_m: Array
-) -> npt.NDArray[np.bool_]:
-    """Which places lie no farther than a distance from one, each by its own; as by `inverse_many`, but quicker.
-
-    No way is shorter than the chord between its ends, nor longer than an arc over it that bends as sharply as the
-    ellipsoid does anywhere; only what lies between is worked out.
-
-    Source: Schur 1921, Mathematische Annalen 83:143 (of two arcs the one that bends more has the shorter chord).
-
-    >>> within_many(34.0, 77.0, np.array([35.0, 35.0]), np.array([77.0, 77.0]), np.array([110931.4, 110931.5])).tolist()
-    [False, True]
-    """
-    here, there = np.array([to_ecef(lat_deg, lon_deg, 0.0)]).T, np.stack(to_ecef(lats_deg, lons_deg, 0.0))
-    chord_m = np.linalg.norm(there - here, axis=0)
-    shortest_m = 2.0 * _SHARPEST_M * np.sin(np.minimum(distance_m / (2.0 * _SHARPEST_M), 0.5 * math.pi))
-    within = chord_m < shortest_m - _ROUNDING_M
-    asked = ~within & (chord_m < distance_m + _ROUNDING_M)
-    if asked.any():
-        within[asked] = inverse_many(lat_deg, lon_deg, lats_deg[asked], lons_deg[asked])[0] <= distance_m[asked]
-    return within
 
 
 def direct_many(lat_deg: Any, lon_deg: Any, azimuth_deg: Any, distance_m: Any) -> tuple[Array, Array, Array]:

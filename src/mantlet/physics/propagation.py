@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,6 @@ Array = npt.NDArray[np.float64]
 EARTH_RADIUS_M = 6_371_000.0
 GAS_TOP_M = 80_000.0
 _GAS_STEP_M = 100.0
-_LOW_TOP_M = 30_000.0
 _LINES = Path(__file__).resolve().parent.parent / "data" / "physics"
 
 
@@ -34,15 +34,14 @@ def horizon_m(radar_height_m: float, target_height_m: float, earth_ratio: float 
     >>> round(horizon_m(20.0, 50.0))
     47579
     """
-    return float(horizons_m(radar_height_m, np.array([target_height_m]), earth_ratio)[0])
-
-
-def horizons_m(radar_height_m: float, target_height_m: Array, earth_ratio: float) -> Array:
-    """`horizon_m` of targets at many heights."""
-    if not (radar_height_m >= 0.0 and (target_height_m >= 0.0).all() and earth_ratio > 0.0):
+    if not (radar_height_m >= 0.0 and target_height_m >= 0.0 and earth_ratio > 0.0):
         raise ValueError(f"got ({radar_height_m}, {target_height_m}, {earth_ratio}), expected (>= 0, >= 0, > 0)")
-    doubled_radius_m = 2.0 * earth_ratio * EARTH_RADIUS_M
-    return math.sqrt(doubled_radius_m * radar_height_m) + np.sqrt(doubled_radius_m * target_height_m)
+    return float(tangent_m(radar_height_m, earth_ratio) + tangent_m(target_height_m, earth_ratio))
+
+
+def tangent_m(height_m: Any, earth_ratio: float = 4.0 / 3.0) -> Any:
+    """Ground distance from a height to where its ray touches a smooth earth, sqrt(2 k a h): a float or an array."""
+    return np.sqrt(2.0 * earth_ratio * EARTH_RADIUS_M * height_m)
 
 
 def earth_ratio(index_gradient_per_m: float) -> float:
@@ -103,25 +102,31 @@ def gas_db_per_km(frequency_hz: float, dry_pressure_pa: float, temperature_k: fl
         raise ValueError(f"got frequency {frequency_hz} Hz, expected 30 MHz to 1000 GHz")
     if not (dry_pressure_pa >= 0.0 and temperature_k > 0.0 and vapour_kg_m3 >= 0.0):
         raise ValueError(f"got ({dry_pressure_pa}, {temperature_k}, {vapour_kg_m3}), expected (>= 0, > 0, >= 0)")
+    air = (np.array([[part]]) for part in (dry_pressure_pa, temperature_k, vapour_kg_m3))
+    return float(_specific_db(frequency_hz, *air)[0])
+
+
+def _specific_db(frequency_hz: float, dry_pa: Array, temperature_k: Array, vapour_kg_m3: Array) -> Array:
+    """`gas_db_per_km` of several states of the air, each given as a column."""
     f, theta = frequency_hz / 1e9, 300.0 / temperature_k
-    dry, wet = dry_pressure_pa / 100.0, 1e3 * vapour_kg_m3 * temperature_k / 216.7
+    dry, wet = dry_pa / 100.0, 1e3 * vapour_kg_m3 * temperature_k / 216.7
     oxygen, water = _lines("p676_oxygen.csv"), _lines("p676_water.csv")
 
     strength = oxygen[1] * 1e-7 * dry * theta**3 * np.exp(oxygen[2] * (1.0 - theta))
     width = oxygen[3] * 1e-4 * (dry * theta ** (0.8 - oxygen[4]) + 1.1 * wet * theta)
     width = np.sqrt(width**2 + 2.25e-6)
     mixing = (oxygen[5] + oxygen[6] * theta) * 1e-4 * (dry + wet) * theta**0.8
-    refractivity = float(strength @ _line_shape(f, oxygen[0], width, mixing))
+    refractivity = (strength * _line_shape(f, oxygen[0], width, mixing)).sum(axis=1)
 
     strength = water[1] * 0.1 * wet * theta**3.5 * np.exp(water[2] * (1.0 - theta))
     width = water[3] * 1e-4 * (dry * theta ** water[4] + water[5] * wet * theta ** water[6])
     width = 0.535 * width + np.sqrt(0.217 * width**2 + 2.1316e-12 * water[0] ** 2 / theta)
-    refractivity += float(strength @ _line_shape(f, water[0], width, np.zeros_like(width)))
+    refractivity += (strength * _line_shape(f, water[0], width, np.zeros_like(width))).sum(axis=1)
 
+    dry, wet, theta = dry[:, 0], wet[:, 0], theta[:, 0]
     debye = 5.6e-4 * (dry + wet) * theta**0.8
-    if debye > 0.0:
-        nitrogen = 1.4e-12 * dry * theta**1.5 / (1.0 + 1.9e-5 * f**1.5)
-        refractivity += f * dry * theta**2 * (6.14e-5 / (debye * (1.0 + (f / debye) ** 2)) + nitrogen)
+    nitrogen = 1.4e-12 * dry * theta**1.5 / (1.0 + 1.9e-5 * f**1.5)
+    refractivity += f * dry * theta**2 * (6.14e-5 * debye / (debye**2 + f**2) + nitrogen)
     return 0.1820 * f * refractivity
 
 
@@ -143,7 +148,7 @@ def path_gas_db(frequency_hz: float, radar_height_m: float, target_height_m: flo
 def two_way_gas_db(frequency_hz: float, radar_height_m: float, range_m: Array, target_height_m: Array) -> Array:
     """Two-way gas loss as a table [ground range, target height] for one radar; see `path_gas_db`.
 
-    About 3 ms for each height, whatever the number of ranges.
+    Its cost goes with the number of heights, whatever that of ranges.
     """
     loss_db = np.empty((len(range_m), len(target_height_m)))
     for j, height_m in enumerate(target_height_m):
@@ -180,13 +185,13 @@ def _dips(frequency_hz: float, height_m: float) -> tuple[Array, Array, Array]:
 
 def _level_constant(frequency_hz: float, height_m: float) -> float:
     """Bouguer constant n r of the ray that runs level at a height."""
-    index = float(np.interp(height_m / _GAS_STEP_M, *_over_steps(_air(frequency_hz, height_m <= _LOW_TOP_M)[0])))
+    index = float(np.interp(height_m / _GAS_STEP_M, *_over_steps(_air(frequency_hz)[0])))
     return index * (EARTH_RADIUS_M + height_m)
 
 
 def _climb(frequency_hz: float, low_m: float, high_m: float, constant_m: Array) -> tuple[Array, Array]:
     """(ground range, loss) of rays with Bouguer constants n r cos(elevation), climbing through 120 shells."""
-    index, curve = _air(frequency_hz, high_m <= _LOW_TOP_M)
+    index, curve = _air(frequency_hz)
     bounds = low_m + (high_m - low_m) * np.linspace(0.0, 1.0, 121) ** 2
     middle = 0.5 * (bounds[1:] + bounds[:-1]) / _GAS_STEP_M
     inside = constant_m[:, None] / np.interp(middle, *_over_steps(index))
@@ -208,22 +213,16 @@ def _line_shape(f: float, centre: Array, width: Array, mixing: Array) -> Array:
 
 
 @lru_cache(maxsize=64)
-def _air(frequency_hz: float, is_low: bool) -> tuple[Array, Array]:
-    """(refractive index, natural logarithm of dB per km) of the standard atmosphere, every 100 m from sea level up.
-
-    Most that flies needs no more than the low part, which is worked out in a third of the time.
-    """
-    index: list[float] = []
-    curve: list[float] = []
-    for step in range(int((_LOW_TOP_M if is_low else GAS_TOP_M) / _GAS_STEP_M) + 1):
-        temperature_k, pressure_pa, _ = standard(step * _GAS_STEP_M)
-        vapour = vapour_kg_m3(step * _GAS_STEP_M)
-        vapour_pa = vapour * temperature_k / 216.7e-5
-        dry_pa = pressure_pa - vapour_pa
-        refractivity = (0.776 * dry_pa + 0.72 * vapour_pa + 3.75e3 * vapour_pa / temperature_k) / temperature_k
-        index.append(1.0 + 1e-6 * refractivity)
-        curve.append(math.log(gas_db_per_km(frequency_hz, dry_pa, temperature_k, vapour)))
-    return np.array(index), np.array(curve)
+def _air(frequency_hz: float) -> tuple[Array, Array]:
+    """(refractive index, natural logarithm of dB per km) of the standard atmosphere, every 100 m from sea level up."""
+    heights_m = [step * _GAS_STEP_M for step in range(int(GAS_TOP_M / _GAS_STEP_M) + 1)]
+    temperature_k, pressure_pa, _ = np.array([standard(height_m) for height_m in heights_m]).T
+    vapour = np.array([vapour_kg_m3(height_m) for height_m in heights_m])
+    vapour_pa = vapour * temperature_k / 216.7e-5
+    dry_pa = pressure_pa - vapour_pa
+    refractivity = (0.776 * dry_pa + 0.72 * vapour_pa + 3.75e3 * vapour_pa / temperature_k) / temperature_k
+    curve = np.log(_specific_db(frequency_hz, dry_pa[:, None], temperature_k[:, None], vapour[:, None]))
+    return 1.0 + 1e-6 * refractivity, curve
 
 
 def _over_steps(values: Array) -> tuple[Array, Array]:

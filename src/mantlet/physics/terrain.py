@@ -11,6 +11,7 @@ import lzma
 import math
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -106,35 +107,47 @@ class Terrain:
         self, lat_deg: float, lon_deg: float, height_m: float, targets: Array, earth_ratio: float = 4.0 / 3.0
     ) -> npt.NDArray[np.bool_]:
         """`visible` from one place to each row (lat_deg, lon_deg, height_m) of `targets`; heights above sea level."""
-        from mantlet.physics.line_of_sight import visible_points
+        from mantlet.physics.line_of_sight import SEEN, places
 
-        points = np.ascontiguousarray(targets, dtype=np.float64)
-        if points.shape[0] == 0:
-            return np.zeros(0, dtype=np.bool_)
+        lat, lon, height = np.asarray(targets, dtype=np.float64).T
+        radar, points = places([lat_deg], [lon_deg], [height_m]), places(lat, lon, height)
         if not earth_ratio > 0.0:
             raise ValueError(f"got earth_ratio {earth_ratio}, expected above 0")
-        radar = np.array([lat_deg, lon_deg, height_m], dtype=np.float64)
         if not (np.isfinite(points).all() and np.isfinite(radar).all()):
             raise ValueError("got a place that is not finite, expected latitudes, longitudes and heights")
-        south_deg, north_deg = min(lat_deg, float(points[:, 0].min())), max(lat_deg, float(points[:, 0].max()))
-        west_deg, east_deg = min(lon_deg, float(points[:, 1].min())), max(lon_deg, float(points[:, 1].max()))
+        marks = np.full((1, len(points)), SEEN, np.uint8)
+        self.clear(radar, points, marks, earth_ratio)
+        return marks[0] == SEEN
+
+    def clear(self, radars: Array, points: Array, marks: npt.NDArray[np.uint8], earth_ratio: float) -> None:
+        """Take the mark, in `marks` (R, N or more), off points that the ground hides; places as in `line_of_sight`.
+
+        Raises ValueError where one of a pair that is marked lies outside the grid.
+        """
+        from mantlet.physics.line_of_sight import LAT, LON, mark_clear
+
+        asked = np.concatenate([radars[marks.any(axis=1)], points[marks[:, : len(points)].any(axis=0)]])
+        if len(asked) == 0:
+            return
+        south_deg, west_deg = asked.min(axis=0)[[LAT, LON]]
+        north_deg, east_deg = asked.max(axis=0)[[LAT, LON]]
         self._require(south_deg, west_deg)
         self._require(north_deg, east_deg)
         highest_m = float(self._unpack(south_deg, north_deg, west_deg, east_deg).max())
-        return visible_points(self.heights, self.frame, radar, points, earth_ratio, highest_m)
+        mark_clear(self.heights, self.frame, radars, points, earth_ratio, highest_m, marks)
 
     def profile_m(
         self, lat1_deg: float, lon1_deg: float, lat2_deg: float, lon2_deg: float, step_m: float = 500.0
     ) -> tuple[Array, Array]:
         """(distances_m, heights_m) of the ground under the great circle, both ends included."""
-        from mantlet.physics.line_of_sight import ground_distance_m, way_point
+        from mantlet.physics.line_of_sight import ground_distance_m, places, way_point
 
         distance_m = ground_distance_m(lat1_deg, lon1_deg, lat2_deg, lon2_deg)
         if distance_m == 0.0:
             return np.zeros(1), np.array([self.height_m(lat1_deg, lon1_deg)])
         along_m = np.linspace(0.0, distance_m, math.ceil(distance_m / step_m) + 1)
-        start, end = np.array([lat1_deg, lon1_deg]), np.array([lat2_deg, lon2_deg])
-        way = np.array([start, *(way_point(start, end, distance_m, float(part)) for part in along_m[1:-1]), end])
+        start, end = places([lat1_deg, lat2_deg], [lon1_deg, lon2_deg], 0.0)
+        way = np.array([way_point(start, end, distance_m, float(part)) for part in along_m])
         return along_m, self.heights_m(way[:, 0], way[:, 1])
 
     def window(
@@ -182,9 +195,10 @@ class Terrain:
         return self._box(south_deg - more, north_deg + more, west_deg - more, east_deg + more)[0]
 
     def _unpack_piece(self, row: int, col: int) -> None:
-        if (row, col) in self._packed:
+        packed = self._packed.get((row, col))
+        if packed is not None:
             rows, cols = self._piece_rows, self._piece_cols
-            piece = self._levels_m[unpack_piece(self._packed[row, col], rows, cols)]
+            piece = self._levels_m[unpack_piece(packed, rows, cols)]
             self.heights[row * rows : (row + 1) * rows, col * cols : (col + 1) * cols] = piece
             # Dropped only once its heights stand: a second thread then unpacks the same piece again, unharmed.
             self._packed.pop((row, col), None)
@@ -211,13 +225,19 @@ def load(path: str | Path | None = None) -> Terrain:
     No grid may cross the date line. Raises InvalidInput for a file that cannot be used.
     """
     if path is None:
-        return Terrain.packed(BUNDLED)
+        return _bundled()
     file = Path(path)
     if not file.is_file():
         raise _invalid(file, "no such file; give a GeoTIFF or an npz")
     if file.suffix.lower() == ".npz":
         return _from_npz(file)
     return _from_geotiff(file)
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> Terrain:
+    """One for all who ask, so that no piece is unpacked twice."""
+    return Terrain.packed(BUNDLED)
 
 
 def pack_piece(heights: Heights) -> npt.NDArray[np.uint8]:

@@ -81,7 +81,7 @@ class CompiledBattle:
         fit = optimal.fit_engine(world.arrays, ENGINE_OF[way])
         outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids, fit)
         harm = damage(outcomes.hits, world.arrays.assets)
-        prices = self.prices(Draw(seed, task.draw, task.coupling))
+        prices = self.prices(Draw(seed, task.draw, task.coupling, known={}))
         objects, end_tick = world.arrays.objects, int(world.arrays.rules[0]["end_tick"])
         clock = Clock(objects["start_tick"], end_tick, objects["carrier"] >= 0)
         metrics = raid_metrics(outcomes, harm, world.names, prices, clock)

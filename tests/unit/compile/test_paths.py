@@ -1,4 +1,4 @@
-"""Ways of flight and lines of sight: where an object is and when, against geodesics and slow twins."""
+"""Ways of flight: where an object is and when, against geodesics."""
 
 from typing import Any
 
@@ -9,13 +9,11 @@ import worlds
 from mantlet.compile import geometry, world
 from mantlet.compile.paths import Path
 from mantlet.compile.plan import Thing
-from mantlet.compile.sight import seen_runs
 from mantlet.engine.course import place as position
 from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import Catalog
 from mantlet.library.sampling import Draw
 from mantlet.physics import ballistic, geodesy, terrain
-from mantlet.physics.propagation import horizon_m
 from mantlet.scenario.load import loads
 
 NORTH, EAST = {"lat": 30.5, "lon": 75.0}, {"lat": 30.5, "lon": 75.4}
@@ -159,28 +157,3 @@ def test_height_over_the_ground_on_a_level_way_over_mountains() -> None:
     assert under.min() < 4500.0 and under.max() > 5300.0
     assert np.allclose(thing.path.height_m, np.maximum(5000.0, under + 30.0))
     assert np.allclose(laid.knots["above_m"], thing.path.height_m - under)
-
-
-def test_sight_over_a_smooth_earth() -> None:
-    """One run: from the horizon in."""
-    path = things([{"approach": {"bearing": "40 deg", "range": "300 km"}}], duration="400 s")["raid-001"].path
-    (run,) = seen_runs((30.0, 75.0, 10.0), path, None, 4 / 3, 1e6)
-    assert run[0] == pytest.approx((300e3 - horizon_m(10.0, 3000.0)) / 1e3, abs=1.0)
-    assert run[1] == pytest.approx(path.duration_s)
-    assert len(seen_runs((50.0, 75.0, 10.0), path, None, 4 / 3, 1e6)) == 0
-
-
-def test_sight_over_terrain() -> None:
-    """Every second of a low way through the mountains, against single lines of sight."""
-    ground = terrain.load()
-    site = [{"id": "site", "name": "Site", "kind": "depot", "at": {"lat": 34.13, "lon": 77.55}, "value": 1}]
-    way = [{"at": {"lat": 33.4, "lon": 78.4}, "height": "300 m agl"}]
-    path = things([{"route": way}], environment={"terrain": "globe"}, blue={"assets": site})["raid-001"].path
-    radar = (34.03, 77.6, ground.height_m(34.03, 77.6) + 20.0)
-    runs = seen_runs(radar, path, ground, 4 / 3, 1e6)
-    times = np.linspace(0.0, path.duration_s, int(np.ceil(path.duration_s)) + 1)
-    knots_s = path.step_s * np.arange(len(path.lat_deg))
-    places = np.stack([np.interp(times, knots_s, part) for part in (path.lat_deg, path.lon_deg, path.height_m)], axis=1)
-    seen = [ground.visible(*radar, float(lat), float(lon), float(high), 4 / 3) for lat, lon, high in places]
-    inside = [bool(np.any((runs[:, 0] <= time) & (time <= runs[:, 1]))) for time in times]
-    assert seen == inside and 0 < sum(seen) < len(seen)

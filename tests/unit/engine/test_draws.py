@@ -52,6 +52,13 @@ def test_splitmix64() -> None:
     assert mixed(states).tolist() == published
 
 
+def test_keys_of_all_pairs() -> None:
+    actors, things = words(3, 2**63), words(5, 7, 2**64 - 1)
+    keys = np.zeros((2, 3), np.uint64)
+    draws.pair_keys(draws.DETECT, actors, things, keys)
+    assert keys.tolist() == pair_keys(np.array(draws.DETECT), actors[:, None], things).tolist()
+
+
 def test_twin() -> None:
     """The compiled functions and the arrays agree to the bit."""
     chance = np.random.default_rng(0)

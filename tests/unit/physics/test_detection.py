@@ -17,10 +17,22 @@ PULSES, SWERLING = st.integers(1, 40), st.integers(0, 4)
 
 
 @given(SNR, PFA, PULSES)
-def test_swerling_2_closed_form(snr: float, pfa: float, pulses: int) -> None:
+def test_swerling_2_is_a_mixture_over_steps_of_signal(snr: float, pfa: float, pulses: int) -> None:
+    """The steps that the signal adds to the noise are negative binomial."""
     threshold = special.gammainccinv(pulses, pfa)
-    expected = special.gammaincc(pulses, threshold / (1 + snr))
+    steps = np.arange(int(threshold + 15.0 * math.sqrt(threshold) + 60.0))
+    chance = stats.nbinom.pmf(steps, pulses, 1 / (1 + snr)) @ special.gammaincc(pulses + steps, threshold)
+    expected = chance + stats.nbinom.sf(steps[-1], pulses, 1 / (1 + snr))
     assert detection.detection_prob(snr, pfa, pulses, 2) == pytest.approx(expected, rel=1e-9, abs=1e-13)
+
+
+@given(SNR, PFA, PULSES)
+def test_another_false_alarm_rate_shifts_signal_and_noise(snr: float, pfa: float, pulses: int) -> None:
+    """Twice as strong, both together, over a threshold of twice the height: seen as often."""
+    threshold = special.gammainccinv(pulses, pfa)
+    rarer = float(special.gammaincc(pulses, 2.0 * threshold))
+    expected = detection.detection_prob(snr, pfa, pulses, 2)
+    assert detection.detection_prob(1.0 + 2.0 * snr, rarer, pulses, 2) == pytest.approx(expected, rel=1e-9)
 
 
 @given(SNR, PFA, PULSES)

@@ -46,17 +46,6 @@ def test_many_equals_one_by_one() -> None:
     assert np.allclose(lon2, lon + 0 * lat)
 
 
-@given(LAT, LON, st.lists(st.tuples(LAT, LON), min_size=1, max_size=5), st.sampled_from([-1.0, -1e-4, 0.0, 1e-4, 1.0]))
-def test_within_is_what_inverse_says(
-    lat_deg: float, lon_deg: float, places: list[tuple[float, float]], more_m: float
-) -> None:
-    lats, lons = np.array(places).T
-    distance_m = geodesy.inverse_many(lat_deg, lon_deg, lats, lons)[0]
-    for asked_m in (distance_m + more_m, distance_m * 1.01, distance_m * 0.99, np.full(len(places), 300e3)):
-        found = geodesy.within_many(lat_deg, lon_deg, lats, lons, asked_m)
-        assert found.tolist() == (distance_m <= asked_m).tolist()
-
-
 @pytest.mark.parametrize("lon_deg", [math.nan, math.inf])
 def test_a_longitude_must_be_a_number(lon_deg: float) -> None:
     for call in (geodesy.inverse, geodesy.direct):
