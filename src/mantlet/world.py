@@ -301,6 +301,7 @@ class Force(NamedTuple):
     sensor_ready_tick: NDArray[np.int64]  # (R,) from when it searches: a unit's radars with the unit
     launcher_rounds: NDArray[np.int32]  # rounds on each launcher at the start; 0 where unfit
     slot_stock: NDArray[np.int32]  # (L,) rounds behind the launchers
+    flight_aircraft: NDArray[np.int32]  # (F,) fit aircraft of each flight of fighters; 0 where none flies
 
 
 class Names(NamedTuple):

@@ -283,6 +283,7 @@ def _force(laid: Geometry, loaded: NDArray[np.int32], stock: NDArray[np.int32]) 
         sensor_present=np.array([here.get(radar.unit or "", True) for radar in plan.radars], np.bool_),
         launcher_rounds=loaded,
         slot_stock=stock,
+        flight_aircraft=np.array([flight.aircraft for flight in laid.flights], np.int32),
     )
 
 

@@ -106,7 +106,7 @@ def fighter_records(
         record["key"], record["side_key"] = name_key(flight.id), name_key(flight.side)
         record["side"], record["missile"] = sides.index(flight.side), missiles.index(flight.missile)
         record["station"] = -1 if place.post is None else stations.index(place.post)
-        record["aircraft"], record["salvo"] = flight.aircraft, place.salvo
+        record["salvo"] = place.salvo
         for axis, base_m, post_m in zip("xyz", flight.base, flight.post, strict=True):
             record[f"base_{axis}_m"], record[f"post_{axis}_m"] = base_m, post_m
         record["patrols"], record["has_station"] = place.mode == "patrol", place.station is not None

@@ -18,7 +18,6 @@ FIGHTER: Final = np.dtype(
         ("side_key", "u8"),
         ("station", "i8"),  # of the post that cues it, -1 for none
         ("missile", "i8"),
-        ("aircraft", "i8"),
         ("missiles", "i8"),  # on each aircraft
         ("salvo", "i8"),
         ("missile_mps", "f8"),
@@ -86,6 +85,7 @@ SORTIE: Final = np.dtype(
         ("noticed", "i8"),  # its target turns away from them
         ("looks", "i8"),  # whether it was aloft when it last looked out
         ("look_tick", "i8"),  # from when it may see more or less than then
+        ("fit", "i8"),  # aircraft at the start
         ("aircraft", "i8"),
         ("missiles", "i8"),
         ("lost", "i8"),

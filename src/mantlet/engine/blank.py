@@ -55,13 +55,10 @@ def blank(
     linked = can_fail or len(world.sites) > 0 or differ.any()
     stations = len(world.stations) if linked else 0
     rounds = int(force.launcher_rounds.sum() + force.slot_stock.sum())
-    crews, rails = np.zeros(units, CREW), np.zeros(len(world.launchers), RAIL)
-    stores = np.zeros(len(world.slots), STORE)
-    crews["present"], crews["picture"] = force.unit_present, world.units["group"]
-    crews["stands_tick"] = force.unit_ready_tick
+    crews = np.zeros(units, CREW)
+    crews["picture"] = world.units["group"]
     standings = np.zeros(len(world.nodes), STANDING)
     standings["works"] = 1
-    rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
     # A track can come and go with every other scan; a scan is a tick at least.
     event_room = 8 * (objects + rounds) + sensors * objects * 64 if log_events else 0
     rows = 2 * rounds + 1 if by_calendar else rounds + 1
@@ -73,8 +70,8 @@ def blank(
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
         "duels": np.zeros((units, objects), DUEL),
         "crews": crews,
-        "rails": rails,
-        "stores": stores,
+        "rails": np.zeros(len(world.launchers), RAIL),
+        "stores": np.zeros(len(world.slots), STORE),
         "standings": standings,
         "links": np.zeros(stations, LINK),
         "beams": np.zeros(len(world.emitters), BEAM),
@@ -90,16 +87,33 @@ def blank(
         "events": np.zeros(event_room, EVENT),
     }
     tables["clock"]["leaping"] = leaping
-    tables |= _sensing_memory(world, force, leaping) | _meeting_memory(world)
+    tables |= _sensing_memory(world, leaping) | _meeting_memory(world)
     tables |= _calendar_memory(world, tables["sights"], rows, by_calendar)
-    return Memory({name: tables[name] for name in TABLES})
+    memory = Memory({name: tables[name] for name in TABLES})
+    enlist(memory, world, force)
+    return memory
 
 
-def _sensing_memory(world: Arrays, force: Force, leaping: bool) -> dict[str, NDArray[Any]]:
+def enlist(memory: Memory, world: Arrays, force: Force) -> None:
+    """Another force that fights next in this memory; it has no more rounds than the one that the memory was made for.
+
+    A radar that is not there would scan first after the end only.
+    """
+    crews, rails, stores = (memory.tables[name] for name in ("crews", "rails", "stores"))
+    crews["present"], crews["stands_tick"] = force.unit_present, force.unit_ready_tick
+    rails["loaded"], stores["stored"] = force.launcher_rounds, force.slot_stock
+    memory.tables["sorties"]["fit"] = force.flight_aircraft
+    radars, watches = world.sensors, memory.tables["watches"]
+    since = np.where(force.sensor_present, force.sensor_ready_tick, world.rules["end_tick"] + 1)
+    scans = -((radars["phase_ticks"] - since) // radars["scan_ticks"])
+    watches["first_tick"] = radars["phase_ticks"] + np.maximum(scans, 0) * radars["scan_ticks"]
+
+
+def _sensing_memory(world: Arrays, leaping: bool) -> dict[str, NDArray[Any]]:
     """What radars look at, and what they make of it."""
     sensors, objects = len(world.sensors), len(world.objects)
     sights, echoes = _echo_memory(world)
-    watches = _watches(world, force)
+    watches = _watches(world)
     watches["ever_seen"] = (sights["first_scan"] <= world.rules["end_tick"]).sum(axis=1)
     return {
         "rays": _ray_memory(world, watches) if len(world.jammers) else np.zeros(1, RAY),
@@ -179,12 +193,9 @@ def _over_memory(world: Arrays) -> NDArray[np.uint8]:
     return np.zeros((areas, objects, ticks if areas * objects * ticks <= OVER_ROOM else 0), np.uint8)
 
 
-def _watches(world: Arrays, force: Force) -> Records:
-    """When each radar scans first; one that is not there would only after the end."""
+def _watches(world: Arrays) -> Records:
+    """Whose radars they are, and whom they tell."""
     watches, radars = np.zeros(len(world.sensors), WATCH), world.sensors
-    since = np.where(force.sensor_present, force.sensor_ready_tick, world.rules["end_tick"] + 1)
-    scans = -((radars["phase_ticks"] - since) // radars["scan_ticks"])
-    watches["first_tick"] = radars["phase_ticks"] + np.maximum(scans, 0) * radars["scan_ticks"]
     watches["on"], watches["picture"], watches["share_ticks"] = 1, radars["group"], radars["share_ticks"]
     watches["unit"] = NONE
     watches["unit"][world.units["sensor"]] = np.arange(len(world.units))

@@ -84,9 +84,9 @@ def muster(world: Handle, state: Handle) -> None:
     fighters = fighters_of(world)
     for f in range(len(fighters)):
         fighter, sortie = fighters[f], sorties_of(state)[f]
-        sortie.stage, sortie.next_tick, sortie.sorties = TURNING, fighter.ready_tick, 0
+        sortie.stage, sortie.next_tick, sortie.sorties = TURNING if sortie.fit > 0 else GONE, fighter.ready_tick, 0
         sortie.target, sortie.picture, sortie.salvo, sortie.noticed = NONE, NONE, 0, 0
-        sortie.aircraft, sortie.missiles, sortie.lost, sortie.fratricides = fighter.aircraft, 0, 0, 0
+        sortie.aircraft, sortie.missiles, sortie.lost, sortie.fratricides = sortie.fit, 0, 0, 0
         sortie.looks, sortie.look_tick = 0, 0
         sortie.luck = shared_luck(world, state, fighter.key, fighter.side_key)
         chases = chases_of(state)[f]

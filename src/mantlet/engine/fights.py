@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from mantlet.engine.battle import fight_events
-from mantlet.engine.blank import blank, missile_types
+from mantlet.engine.blank import blank, enlist, missile_types
 from mantlet.engine.memory import Memory
 from mantlet.engine.reference import fight_many
 from mantlet.engine.tables import world_memory
@@ -67,6 +67,25 @@ def fight(
     state, rows = blank(world, force, False, engine.by_calendar, engine.leaping), Memory(outcomes._asdict())
     engine.fights(world_memory(world), state, rows, seed, draw, first, count)
     return Outcomes(**rows.tables)
+
+
+def fight_each(
+    world: Arrays, forces: Sequence[Force], seed: int, draw: int, first: int, engine: Engine = BATTLE
+) -> Outcomes:
+    """One replication for each force: `first`, `first` + 1, ..., each as `fight` has it with that force."""
+    outcomes = empty_outcomes(world, len(forces))
+    if not forces:
+        return outcomes
+    largest = forces[0]._replace(
+        launcher_rounds=np.max([force.launcher_rounds for force in forces], axis=0),
+        slot_stock=np.max([force.slot_stock for force in forces], axis=0),
+    )
+    tables, state = world_memory(world), blank(world, largest, False, engine.by_calendar, engine.leaping)
+    for k, force in enumerate(forces):
+        enlist(state, world, force)
+        row = Memory({name: table[k : k + 1] for name, table in outcomes._asdict().items()})
+        engine.fights(tables, state, row, seed, draw, first + k, 1)
+    return outcomes
 
 
 def fight_logged(

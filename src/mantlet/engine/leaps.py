@@ -44,9 +44,12 @@ def choose_leaps(world: Handle, state: Handle) -> None:
             fit = sight.plain and sight.cell >= 0 and (radars[r].autonomous or radars[r].basket_rad == 0.0)
             if not fit or (clock.private and not wanted(world, state, r, o)):
                 continue
-            sight.leap_scan = max(sight.first_scan, scan_from(radars[r], int(watches_of(state)[r].first_tick)))
+            begins = max(int(sight.first_scan), scan_from(radars[r], int(watches_of(state)[r].first_tick)))
             if clock.private:
-                sight.leap_scan = max(sight.leap_scan, wanted_scan(world, state, r, o))
+                begins = max(begins, wanted_scan(world, state, r, o))
+            if begins != sight.leap_scan and begins <= sight.last_scan:  # sums begin there
+                miss_sums_of(state)[sight.cell + begins - sight.first_scan] = math.nan
+            sight.leap_scan = begins
 
 
 @inlined
