@@ -113,7 +113,7 @@ def round_step(span: float, pieces: int) -> float:
     """
     rough = span / pieces
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= rough)
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= rough * (1 - 1e-9))
 
 
 class Drawing:

@@ -10,7 +10,7 @@ import numpy as np
 from mantlet.base.sourced import standing_counts
 from mantlet.codes import FATES, KILLED, NODES, RELEASED
 from mantlet.compile.nodes import parts, station_ids
-from mantlet.report.fight import Lane, columns, ended, filled, place_at_end
+from mantlet.report.fight import Lane, ended, filled, place_at_end
 from mantlet.report.findings import (
     AssetRow,
     ClassRow,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mantlet.run.battle import CompiledBattle
     from mantlet.run.result import Result
 
+_FATE = ("object_class", "fate")
 # moment -> heading, and what it was chosen by
 _HEADINGS = {
     "typical": ("A typical raid", "nearest to the middle of all raids by value lost and leakers"),
@@ -103,17 +104,22 @@ def _classes(result: Result) -> list[ClassRow]:
     raids = len(_numbers(result.raids, "draw"))
     counted: dict[tuple[str, str], float] = {}  # without a row per object, killed and leaked are all that is known
     if result.manifest["keep"] == "all":
-        rows = result.outcomes.to_table(columns=["object_class", "fate"])
-        tally = rows.group_by(["object_class", "fate"]).aggregate([([], "count_all")])
-        counted = {
-            (kind, fate): count / raids for kind, fate, count in columns(tally, "object_class", "fate", "count_all")
-        }
+        counted = {pair: count / raids for pair, count in _tally(result.rows("outcomes", _FATE)).items()}
     found: list[ClassRow] = []
     for kind, entry in result.by_class.items():
         fates = {fate: counted[kind, fate] for fate in FATES if (kind, fate) in counted}
         known = {"killed": entry["killed"]["mean"], "leaked": entry["leakers"]["mean"]}
         found.append(ClassRow(kind, entry["objects"], spread_of(entry["leakers"]), fates or known))
     return found
+
+
+def _tally(rows: Any) -> dict[tuple[str, str], int]:
+    """How many rows have which texts in two columns."""
+    first, second = (column.unify_dictionaries().combine_chunks() for column in rows.columns)
+    texts = first.dictionary.to_pylist(), second.dictionary.to_pylist()
+    pairs = first.indices.to_numpy().astype(np.int64) * len(texts[1]) + second.indices.to_numpy()
+    counts = np.bincount(pairs).tolist()
+    return {(texts[0][n // len(texts[1])], texts[1][n % len(texts[1])]): k for n, k in enumerate(counts) if k}
 
 
 def _assets(result: Result, laid: Geometry) -> list[AssetRow]:

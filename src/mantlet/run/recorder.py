@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mantlet.run import store
 from mantlet.run.answer import DrawSummary, draw_summary, summaries_of_table, summaries_table
-from mantlet.run.arrow import Table, pa, pc, pq
+from mantlet.run.arrow import Table, compute, pa, pq
 from mantlet.run.loops import RECORDED, Task
 from mantlet.run.raids import Metrics, joined
 from mantlet.run.rows import Vocabulary, outcome_bytes, rows_of_table
@@ -83,8 +83,10 @@ class Recorder:
 
     def settled(self, draws: int) -> bool:
         """Whether no input varied over so many draws, as far as they have been fought."""
+        if self.draws == 1:
+            return True
         drawn = pa.concat_tables([table for draw, table in self._inputs if draw < draws])
-        ends = drawn.filter(pc.less(drawn["draw"], draws)).group_by("path")
+        ends = drawn.filter(compute().less(drawn["draw"], draws)).group_by("path")
         ends = ends.aggregate([("value", "min"), ("value", "max")])
         return ends["value_min"].equals(ends["value_max"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from mantlet.base.errors import Fault, InvalidInput, UsageError
 from mantlet.run import store
 from mantlet.run.answer import DrawSummary, over_draws, summaries_of_table
-from mantlet.run.arrow import Dataset, Table, ds, pa, pc, pq
+from mantlet.run.arrow import Dataset, Table, compute, datasets, pa, pq
 from mantlet.run.loops import CHECK, RECORDED, Way
 from mantlet.run.metrics import Influence, influence
 
@@ -107,7 +108,7 @@ class Result:
     @cached_property
     def raids(self) -> Table:
         """One row per draw and replication: leakers, value lost, shots and the like."""
-        return self._dataset("raids").to_table()
+        return self.rows("raids")
 
     @property
     def draws(self) -> Table:
@@ -186,7 +187,7 @@ class Result:
     def drawn(self, coupling: str = RECORDED) -> dict[str, NDArray[np.float64]]:
         """Each drawn number over the outer draws of a design; nothing where a single draw has no second design."""
         table = self.draws
-        table = table.filter(pc.equal(table["coupling"], coupling))
+        table = table.filter(compute().equal(table["coupling"], coupling))
         if not table.num_rows:
             return {}
         path, value = table["path"].to_numpy(), table["value"].to_numpy()
@@ -209,7 +210,14 @@ class Result:
         """The `mantlet.run/1` document."""
         return json.dumps(self.answer, ensure_ascii=False, allow_nan=False)
 
+    def rows(self, table: str, columns: Sequence[str] | None = None) -> Table:
+        """A table of several parts as a whole, or some of its columns."""
+        return pa.concat_tables([store.read_table(part, columns) for part in self._parts(table)])
+
     def _dataset(self, table: str) -> Dataset:
+        return datasets().dataset(self._parts(table), format="parquet")
+
+    def _parts(self, table: str) -> list[Path]:
         parts = sorted((self.folder / table).glob("part-*.parquet"))
         if not parts:
             raise UsageError(f"{self.folder / table}: no rows there; run the scenario again")
@@ -219,7 +227,7 @@ class Result:
             except (pa.ArrowException, OSError) as error:
                 message = f"is no whole Parquet file ({error}); run the scenario again"
                 raise InvalidInput([Fault(str(part), 0, "", message)]) from None
-        return ds.dataset(parts, format="parquet")
+        return parts
 
 
 def open_result(folder: str | Path) -> Result:

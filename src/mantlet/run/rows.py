@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mantlet.codes import CAUSES, CLASSES, FATES
 from mantlet.engine.log import encode_rows
-from mantlet.run.arrow import RecordBatch, Schema, Table, pa, pc
+from mantlet.run.arrow import RecordBatch, Schema, Table, compute, pa
 from mantlet.run.raids import Damage
 from mantlet.world import Names, Outcomes
 
@@ -147,7 +147,7 @@ def rows_of_table(table: Table | RecordBatch, vocabulary: Vocabulary) -> Outcome
     for place, column in enumerate(COLUMNS):
         if column in vocabulary.texts:
             known = pa.array(vocabulary.texts[column], pa.string())
-            found = pc.index_in(table.column(column).cast(pa.string()), value_set=known)
+            found = compute().index_in(table.column(column).cast(pa.string()), value_set=known)
             rows[:, place] = found.fill_null(-1).to_numpy(zero_copy_only=False)
         elif column == "time_s":
             seconds = table.column(column).fill_null(-vocabulary.tick_s).to_numpy(zero_copy_only=False)

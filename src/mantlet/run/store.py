@@ -18,6 +18,7 @@ import platform
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -191,10 +192,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def read_table(path: Path) -> Table:
-    """A small table of a result folder; InvalidInput when it is missing or broken."""
+def read_table(path: Path, columns: Sequence[str] | None = None) -> Table:
+    """One file of a table of a result folder, or some columns of it; InvalidInput when it is missing or broken."""
     try:
-        return pq.read_table(path)
+        with pq.ParquetFile(path) as file:
+            return file.read(columns)
     except (OSError, pa.ArrowInvalid) as fault:
         raise InvalidInput([Fault(str(path), 0, "", f"cannot be read: {fault}; run the scenario again")]) from None
 

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -22,6 +22,7 @@ def test_a_picture_comes_back_pixel_by_pixel() -> None:
 
 
 @given(st.floats(-1e4, 1e4), st.floats(0.1, 1e4), st.integers(3, 12))
+@example(1.0, 0.1, 5)
 def test_ticks_are_round_inside_and_about_as_many_as_asked(low: float, span: float, pieces: int) -> None:
     scale = Scale(low, low + span, 0.0, 100.0)
     ticks = scale.ticks(pieces)

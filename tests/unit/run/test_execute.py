@@ -18,7 +18,7 @@ import pytest
 
 from mantlet.base.errors import Interrupted, InvalidInput, RunFailed, UsageError
 from mantlet.run import loops, store
-from mantlet.run.arrow import pa, pc
+from mantlet.run.arrow import compute, pa
 from mantlet.run.execute import Plan, execute
 from mantlet.run.loops import CHECK, RECORDED, Task, Terms
 from mantlet.run.recorder import Chunk
@@ -83,7 +83,7 @@ def test_another_seed_is_another_raid(whole: Result, tmp_path: Path) -> None:
 
 def test_fewer_draws_are_the_first_ones(whole: Result, tmp_path: Path) -> None:
     found = execute(Bout(), replace(PLAN, draws=4), tmp_path / "bout")
-    assert found.raids.equals(whole.raids.filter(pc.less(whole.raids["draw"], 4)))
+    assert found.raids.equals(whole.raids.filter(compute().less(whole.raids["draw"], 4)))
 
 
 def test_answer_agrees_with_the_stored_rows(whole: Result) -> None:
@@ -97,7 +97,7 @@ def test_answer_agrees_with_the_stored_rows(whole: Result) -> None:
     assert whole.metrics["leakers"]["mean"] == pytest.approx(len(real) / raids)
     assert sum(whole.causes.values()) == pytest.approx(whole.metrics["leakers"]["mean"])
     assert whole.causes["late"] == pytest.approx(real.count("late") / raids)
-    lost = pc.sum(whole.damage.to_table()["value_lost"]).as_py()
+    lost = compute().sum(whole.damage.to_table()["value_lost"]).as_py()
     assert whole.metrics["value_lost"]["mean"] == pytest.approx(lost / raids)
     assert whole.by_asset["base"]["value_lost"]["mean"] + whole.by_asset["town"]["value_lost"]["mean"] == pytest.approx(
         lost / raids
@@ -113,7 +113,7 @@ def test_interrupted_and_resumed_is_the_same_run(whole: Result, tmp_path: Path, 
     assert not (tmp_path / "bout").exists()
     finished = partial.answer["draws"]
     assert at[1] <= finished < PLAN.draws
-    assert partial.raids.equals(whole.raids.filter(pc.less(whole.raids["draw"], finished)))
+    assert partial.raids.equals(whole.raids.filter(compute().less(whole.raids["draw"], finished)))
     assert max(partial.draws["draw"].to_pylist()) == finished - 1
 
     again = execute(Bout(), plan, tmp_path / "bout", resume=True)
