@@ -5,6 +5,21 @@ from __future__ import annotations
 import worlds
 
 POST = {"id": "post", "link_delay": "1 s", "at": worlds.SITE}
+FIGHTER = {
+    "missile": "dart",
+    "missiles": 2,
+    "launch_range": "9 km",
+    "missile_speed": "1 km/s",
+    "kill_prob": {"cruise": 1},
+    "return_kill_prob": 0,
+    "radar_range": "30 km",
+    "radar_rcs": "1 m2",
+    "intercept_speed": "300 m/s",
+    "endurance": "900 s",
+    "scramble": "0 s",
+    "turn_round": "5 s",
+}
+HAWK = {"kind": "aircraft", "object_class": "fighter", "fighter": FIGHTER}
 TWICE = {"confirm_hits": 2, "confirm_scans": 2}
 DIM = {"certain": False, "claim": worlds.CLAIM | {"detection_prob": 0.6, "range": "14 km"}}
 
@@ -54,11 +69,18 @@ def test_a_unit_that_takes_the_nearest_is_not_ranked_by_the_gain_of_others() -> 
 def test_word_of_a_track_reaches_fighters_over_a_post_that_is_cut_off_from_the_start() -> None:
     """By chance their post never reaches its superior: what it knows by itself still takes its time."""
     posts = [POST, {"id": "low", "link_delay": "2 s", "at": worlds.SITE, "superior": "post", "link_reliability": 0.5}]
-    fighter: worlds.Part = {"missile": "dart", "missiles": 2, "launch_range": "9 km", "missile_speed": "1 km/s"}
-    fighter |= {"kill_prob": {"cruise": 1}, "return_kill_prob": 0, "radar_range": "9 km", "radar_rcs": "1 m2"}
-    fighter |= {"intercept_speed": "700 m/s", "endurance": "900 s", "scramble": "0 s", "turn_round": "5 s"}
-    hawk = {"kind": "aircraft", "object_class": "fighter", "fighter": fighter}
     wing = {"id": "wing", "aircraft": "hawk", "count": 1, "base": "site", "post": "low"}
     text = worlds.scenario(units=[{"post": "low"}], blue={"posts": posts, "fighters": [wing]})
-    made = worlds.built(text, worlds.library(missile={"max_range": "1 km"}, more={"flyers": {"hawk": hawk}}))
+    made = worlds.built(text, worlds.library(missile={"max_range": "1 km"}, more={"flyers": {"hawk": HAWK}}))
     assert {worlds.events(made, "scrambled", replication=k)[0]["tick"] for k in range(20)} == {4, 6}
+
+
+def test_fighters_let_go_of_what_their_own_radar_has_just_lost() -> None:
+    """It comes by, goes off, and would come back to where they were to meet it; they look every five ticks."""
+    way = [{"at": {"lat": 30.2, "lon": lon}} for lon in (75.0, 75.8)]
+    wing = {"id": "wing", "aircraft": "hawk", "count": 1, "base": "site", "mode": "patrol"}
+    wing |= {"station": {"at": worlds.SITE, "height": "3 km msl"}}
+    text = worlds.scenario([{"route": way}], [], blue={"fighters": [wing]}, duration="200 s")
+    made = worlds.built(text, worlds.library(more={"flyers": {"hawk": HAWK}}))
+    assert [event["tick"] for event in worlds.events(made, "committed")][:1] == [0]
+    assert [event["tick"] for event in worlds.events(made, "disengaged")][:1] == [36]
