@@ -45,6 +45,7 @@ FLIGHT = np.dtype(
         ("z_m", "f8"),
         ("height_m", "f8"),
         ("placed_tick", "i8"),  # of that position
+        ("begun_tick", "i8"),  # when it set out or was let go, NEVER
         ("end_tick", "i8"),  # of its fate
         ("stage", "i8"),  # WAITING, FLYING, DONE
         ("dead", "i8"),  # killed, whatever the defence believes

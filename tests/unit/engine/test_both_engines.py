@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import worlds
 
 POST = {"id": "post", "link_delay": "1 s", "at": worlds.SITE}
@@ -84,3 +86,34 @@ def test_fighters_let_go_of_what_their_own_radar_has_just_lost() -> None:
     made = worlds.built(text, worlds.library(more={"flyers": {"hawk": HAWK}}))
     assert [event["tick"] for event in worlds.events(made, "committed")][:1] == [0]
     assert [event["tick"] for event in worlds.events(made, "disengaged")][:1] == [36]
+
+
+NOISE = {"power_density": "1 W/MHz", "bands": ["S"]}
+ANTENNA = {"antenna_gain": "30 dB", "beamwidth": "3 deg", "sidelobe_level": "25 dB", "noise_temperature": "600 K"}
+LATE = {"start": "20 s", "approach": {"bearing": "30 deg", "range": "9 km"}}
+PLANES = {"id": "planes", "threat": "bomber"}
+WAY = [{"at": {"lat": lat, "lon": 75.2}} for lat in (30.3, 30.0, 29.7)]
+LADEN = PLANES | {"target": None, "route": WAY}
+
+
+@pytest.mark.parametrize(
+    "planes",
+    [
+        [PLANES | LATE | {"jammer": NOISE, "count": 3, "interval": "9 s", "abort": {"share": 0.1}}],
+        [LADEN, {"id": "load", "carrier": "planes", "release": 1, "jammer": NOISE}],
+        [LADEN | {"evade": {"warned": 1.0}}, {"id": "load", "carrier": "planes", "release": 1, "jammer": NOISE}],
+    ],
+    ids=["the rest stays at home", "its carrier is shot down", "its carrier turns back"],
+)
+def test_a_jammer_jams_nobody_before_it_flies_or_if_it_never_does(planes: list[worlds.Part]) -> None:
+    """Only the planes are fired at, by a radar that is certain; another one sees what comes behind, or does not."""
+    watch = DIM | ANTENNA | TWICE | {"drop_after": 4, "claim": DIM["claim"] | {"range": "60 km"}}
+    flyers = {"bomber": {"object_class": "bomber"}}
+    rounds = {"mean_speed": "9 km/s", "kill_prob": {"bomber": 0.7}}
+    known = worlds.library(missile=rounds, more={"sensors": {"watch": watch}, "flyers": flyers})
+    blue = {"sensors": [{"id": "watch", "sensor": "watch", "at": worlds.SITE}]}
+    raid = {"count": 5, "approach": {"bearing": "0 deg", "spread": "90 deg", "range": "70 km"}}
+    made = worlds.built(worlds.scenario([raid, *planes], blue=blue, duration="90 s"), known)
+    assert "killed" in worlds.fates(worlds.fought(made, 1))
+    for k in range(20):
+        worlds.told(made, k)
