@@ -86,7 +86,7 @@ def _begin_flights(world: Handle, state: Handle) -> None:
         flight = flights[o]
         flight.stage, flight.dead, flight.fate, flight.end_tick = WAITING, 0, NEVER, NEVER
         flight.killer, flight.killed_by, flight.shots = NONE, NONE, 0
-        flight.placed_tick = NEVER
+        flight.placed_tick, flight.begun_tick = NEVER, NEVER
         flight.untracked = 0
         flight.origin_tick, flight.heading, flight.resume_tick = 0, 1, NEVER
         flight.off_script, flight.warned, flight.turns, flight.aborts = 0, 0, 0, 0

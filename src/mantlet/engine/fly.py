@@ -88,7 +88,7 @@ def appear(world: Handle, state: Handle, o: int) -> None:
     carrier, flight = int(objects_of(world)[o].carrier), flights_of(state)[o]
     if flight.off_script:  # radars have looked out for it in vain
         take_stock_of(world, state, o)
-    flight.stage = FLYING
+    flight.stage, flight.begun_tick = FLYING, clock_of(state)[0].tick
     note(state, APPEARED, NONE, NONE, o, NONE, 0.0)
     if carrier >= 0:
         flight.origin_tick = flights_of(state)[carrier].origin_tick

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from mantlet.engine.course import due_tick, last_tick, own_tick
+from mantlet.engine.course import last_tick, own_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import offset_m, two_way_loss_db, visible
-from mantlet.engine.state import DONE, WAITING, flights_of, rays_of, watches_of
+from mantlet.engine.state import DONE, NEVER, WAITING, flights_of, rays_of, watches_of
 from mantlet.engine.tables import jam_of, jammers_of, objects_of, sensors_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import pattern_db
@@ -44,18 +44,24 @@ def jammed_db(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int
 def jams(world: Handle, state: Handle, j: int, tick: int) -> bool:
     """Whether a jammer is at work when radars look at a tick, past or to come: it flies, and has not been hit before.
 
-    To come it is if it goes on as it does now.
+    To come it is if it, or what carries it, goes on as it does now.
     """
     jammer = jammers_of(world)[j]
     flight, thing = flights_of(state)[jammer.object], objects_of(world)[jammer.object]
     if tick < jammer.first_tick or tick > jammer.last_tick:
         return False
+    begun = int(flight.begun_tick)
+    if flight.stage == WAITING:
+        begun = int(thing.start_tick)
+        if thing.carrier >= 0:
+            carrier = flights_of(state)[thing.carrier]
+            begun = NEVER if carrier.dead or carrier.heading < 0 else begun - int(carrier.origin_tick)
+    if begun == NEVER or tick < begun:
+        return False
     if flight.dead:
         return tick <= flight.end_tick
     if flight.stage == DONE:
         return tick < flight.end_tick
-    if flight.stage == WAITING and tick < due_tick(flight, int(thing.start_tick)):
-        return False
     return tick < last_tick(flight, thing)
 
 

@@ -50,6 +50,7 @@ from mantlet.engine.tables import (
     detect_key_of,
     jam_of,
     jammers_of,
+    objects_of,
     sensors_of,
     visible_at_of,
     visible_of,
@@ -329,7 +330,7 @@ def look_on_at(world: Handle, state: Handle, o: int) -> None:
 
 @compiled
 def look_past(world: Handle, state: Handle, o: int) -> None:
-    """An object has been hit: if it jammed, radars that heard it see better from now on."""
+    """An object has been hit or stays at home: if it or its load jams, who hears that sees better from now on."""
     if clock_of(state)[0].under_way:
         for r in range(len(watches_of(state))):
             if hears(world, r, o):
@@ -339,10 +340,11 @@ def look_past(world: Handle, state: Handle, o: int) -> None:
 
 @inlined
 def hears(world: Handle, r: int, o: int) -> bool:
-    """Whether an object is a jammer that a radar can hear."""
-    jammers, found = jammers_of(world), False
+    """Whether an object, or what it carries, is a jammer that a radar can hear."""
+    jammers, objects, found = jammers_of(world), objects_of(world), False
     for j in range(len(jammers)):
-        found = found or (jammers[j].object == o and jam_of(world)[r, j] > 0.0)
+        whose = jammers[j].object == o or objects[jammers[j].object].carrier == o
+        found = found or (whose and jam_of(world)[r, j] > 0.0)
     return found
 
 

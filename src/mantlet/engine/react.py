@@ -16,7 +16,7 @@ from mantlet.engine.draws import WARNED, pair_key, uniform
 from mantlet.engine.fly import finish
 from mantlet.engine.meetings import first_meeting
 from mantlet.engine.memory import Handle
-from mantlet.engine.outlook import look_on_at, take_stock_of
+from mantlet.engine.outlook import look_on_at, look_past, take_stock_of
 from mantlet.engine.pursuit import follow
 from mantlet.engine.state import (
     FLYING,
@@ -158,6 +158,7 @@ def give_up(world: Handle, state: Handle, o: int) -> None:
     for w in range(len(objects)):
         if objects[w].carrier == o and flights[w].stage == WAITING:
             finish(state, w, ABORTED, OBJECT_ABORTED)
+    look_past(world, state, o)
 
 
 @compiled

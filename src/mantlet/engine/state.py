@@ -49,6 +49,7 @@ FLIGHT = np.dtype(
         ("height_m", "f8"),
         ("stride_m", "f8"),  # the farthest it ever comes in a tick
         ("placed_tick", "i8"),  # of that position
+        ("begun_tick", "i8"),  # when it set out or was let go, NEVER
         ("end_tick", "i8"),  # of its fate
         ("stage", "i8"),  # WAITING, FLYING, DONE
         ("dead", "i8"),  # killed, whatever the defence believes

@@ -6,8 +6,9 @@ too late.
 from __future__ import annotations
 
 from mantlet.codes import ALWAYS, BLINK
-from mantlet.engine.air import GONE, PATROL, SHOOTING, TURNING
+from mantlet.engine.air import CLOSING, GONE, PATROL, SHOOTING, TURNING
 from mantlet.engine.course import due_tick
+from mantlet.engine.fighters import lost_sight
 from mantlet.engine.lookout import next_look
 from mantlet.engine.memory import Handle
 from mantlet.engine.sorties import home_ticks, where
@@ -87,6 +88,8 @@ def next_interception(world: Handle, state: Handle) -> int:
         if sortie.stage == TURNING:
             continue
         soonest = sooner(soonest, tick, int(sortie.takeoff_tick))
+        if sortie.stage == CLOSING and lost_sight(world, state, f):  # by its own look just now
+            return tick + 1
         if sortie.stage == PATROL:
             soonest = sooner(soonest, tick, int(sortie.leave_tick))
         if sortie.land_tick != NEVER and (sortie.stage == PATROL or sortie.stage == SHOOTING):

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import pytest
+
 import worlds
 
 POST = {"id": "post", "link_delay": "1 s", "at": worlds.SITE}
+FIGHTER = {
+    "missile": "dart",
+    "missiles": 2,
+    "launch_range": "9 km",
+    "missile_speed": "1 km/s",
+    "kill_prob": {"cruise": 1},
+    "return_kill_prob": 0,
+    "radar_range": "30 km",
+    "radar_rcs": "1 m2",
+    "intercept_speed": "300 m/s",
+    "endurance": "900 s",
+    "scramble": "0 s",
+    "turn_round": "5 s",
+}
+HAWK = {"kind": "aircraft", "object_class": "fighter", "fighter": FIGHTER}
 TWICE = {"confirm_hits": 2, "confirm_scans": 2}
 DIM = {"certain": False, "claim": worlds.CLAIM | {"detection_prob": 0.6, "range": "14 km"}}
 
@@ -54,11 +71,49 @@ def test_a_unit_that_takes_the_nearest_is_not_ranked_by_the_gain_of_others() -> 
 def test_word_of_a_track_reaches_fighters_over_a_post_that_is_cut_off_from_the_start() -> None:
     """By chance their post never reaches its superior: what it knows by itself still takes its time."""
     posts = [POST, {"id": "low", "link_delay": "2 s", "at": worlds.SITE, "superior": "post", "link_reliability": 0.5}]
-    fighter: worlds.Part = {"missile": "dart", "missiles": 2, "launch_range": "9 km", "missile_speed": "1 km/s"}
-    fighter |= {"kill_prob": {"cruise": 1}, "return_kill_prob": 0, "radar_range": "9 km", "radar_rcs": "1 m2"}
-    fighter |= {"intercept_speed": "700 m/s", "endurance": "900 s", "scramble": "0 s", "turn_round": "5 s"}
-    hawk = {"kind": "aircraft", "object_class": "fighter", "fighter": fighter}
     wing = {"id": "wing", "aircraft": "hawk", "count": 1, "base": "site", "post": "low"}
     text = worlds.scenario(units=[{"post": "low"}], blue={"posts": posts, "fighters": [wing]})
-    made = worlds.built(text, worlds.library(missile={"max_range": "1 km"}, more={"flyers": {"hawk": hawk}}))
+    made = worlds.built(text, worlds.library(missile={"max_range": "1 km"}, more={"flyers": {"hawk": HAWK}}))
     assert {worlds.events(made, "scrambled", replication=k)[0]["tick"] for k in range(20)} == {4, 6}
+
+
+def test_fighters_let_go_of_what_their_own_radar_has_just_lost() -> None:
+    """It comes by, goes off, and would come back to where they were to meet it; they look every five ticks."""
+    way = [{"at": {"lat": 30.2, "lon": lon}} for lon in (75.0, 75.8)]
+    wing = {"id": "wing", "aircraft": "hawk", "count": 1, "base": "site", "mode": "patrol"}
+    wing |= {"station": {"at": worlds.SITE, "height": "3 km msl"}}
+    text = worlds.scenario([{"route": way}], [], blue={"fighters": [wing]}, duration="200 s")
+    made = worlds.built(text, worlds.library(more={"flyers": {"hawk": HAWK}}))
+    assert [event["tick"] for event in worlds.events(made, "committed")][:1] == [0]
+    assert [event["tick"] for event in worlds.events(made, "disengaged")][:1] == [36]
+
+
+NOISE = {"power_density": "1 W/MHz", "bands": ["S"]}
+ANTENNA = {"antenna_gain": "30 dB", "beamwidth": "3 deg", "sidelobe_level": "25 dB", "noise_temperature": "600 K"}
+LATE = {"start": "20 s", "approach": {"bearing": "30 deg", "range": "9 km"}}
+PLANES = {"id": "planes", "threat": "bomber"}
+WAY = [{"at": {"lat": lat, "lon": 75.2}} for lat in (30.3, 30.0, 29.7)]
+LADEN = PLANES | {"target": None, "route": WAY}
+
+
+@pytest.mark.parametrize(
+    "planes",
+    [
+        [PLANES | LATE | {"jammer": NOISE, "count": 3, "interval": "9 s", "abort": {"share": 0.1}}],
+        [LADEN, {"id": "load", "carrier": "planes", "release": 1, "jammer": NOISE}],
+        [LADEN | {"evade": {"warned": 1.0}}, {"id": "load", "carrier": "planes", "release": 1, "jammer": NOISE}],
+    ],
+    ids=["the rest stays at home", "its carrier is shot down", "its carrier turns back"],
+)
+def test_a_jammer_jams_nobody_before_it_flies_or_if_it_never_does(planes: list[worlds.Part]) -> None:
+    """Only the planes are fired at, by a radar that is certain; another one sees what comes behind, or does not."""
+    watch = DIM | ANTENNA | TWICE | {"drop_after": 4, "claim": DIM["claim"] | {"range": "60 km"}}
+    flyers = {"bomber": {"object_class": "bomber"}}
+    rounds = {"mean_speed": "9 km/s", "kill_prob": {"bomber": 0.7}}
+    known = worlds.library(missile=rounds, more={"sensors": {"watch": watch}, "flyers": flyers})
+    blue = {"sensors": [{"id": "watch", "sensor": "watch", "at": worlds.SITE}]}
+    raid = {"count": 5, "approach": {"bearing": "0 deg", "spread": "90 deg", "range": "70 km"}}
+    made = worlds.built(worlds.scenario([raid, *planes], blue=blue, duration="90 s"), known)
+    assert "killed" in worlds.fates(worlds.fought(made, 1))
+    for k in range(20):
+        worlds.told(made, k)
