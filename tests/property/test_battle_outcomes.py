@@ -97,7 +97,7 @@ def test_rounds_are_counted_once(battle: Battle) -> None:
         assert np.all(got.shots <= battle.doctrine["max_shots"])
     assert np.all(got.hits.sum(axis=1) + got.node_hits.sum(axis=1) <= worlds.leakers(got))
     assert np.all((got.fratricides >= 0) & (got.fratricides <= got.aircraft_lost))
-    assert np.all(got.aircraft_lost <= made.arrays.fighters["aircraft"])
+    assert np.all(got.aircraft_lost <= made.force.flight_aircraft)
 
 
 @FEW

@@ -63,7 +63,7 @@ def test_books_balance(changes: dict[str, Any]) -> None:
     leaked = outcomes.fate == LEAKED
     assert ((outcomes.cause >= 0) == leaked).all()
     assert outcomes.cause.max() < len(CAUSES)
-    assert (outcomes.aircraft_lost <= world.arrays.fighters["aircraft"]).all()
+    assert (outcomes.aircraft_lost <= world.force.flight_aircraft).all()
     assert ((outcomes.fratricides >= 0) & (outcomes.fratricides <= outcomes.aircraft_lost)).all()
     assert (outcomes.missile_shots.sum(axis=1) == outcomes.shots.sum(axis=1)).all()
     sorties = 400 / (40 + 10)  # none can be turned round more often

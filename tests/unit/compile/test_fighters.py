@@ -32,7 +32,7 @@ def over(world: Handle, area: int, x_m: float, y_m: float, z_m: float) -> bool:
 def test_aircraft_are_shared_out_in_flights() -> None:
     laid = made(far(100), place={"count": 5, "size": 2})
     assert laid.names.flight_ids == ("hawk/1", "hawk/2", "hawk/3")
-    assert laid.arrays.fighters["aircraft"].tolist() == [2, 2, 1]
+    assert laid.force.flight_aircraft.tolist() == [2, 2, 1]
 
 
 @pytest.mark.parametrize(("rcs_m2", "shot_m"), [(16.0, 60e3), (1.0, 30e3), (1 / 16, 15e3), (256.0, 70e3)])
