@@ -77,55 +77,42 @@ def test_pipelines_over_time_are_palms_integral(stages: int) -> None:
 def test_aircraft_that_lack_parts_are_counted_over_every_placing() -> None:
     """Two types of part at two bases of three aircraft, summed over all states of depot and bases and all placings."""
     depot, stock, own, base_stock = (2.0, 0.5), (1, 0), (0.3, 0.2), (1, 0)
-    chances = []
-    for part in range(2):
-        joint: dict[tuple[int, int], float] = {}
-        for in_depot in range(25):
-            waiting = max(in_depot - stock[part], 0)
-            for first, mine, other in product(range(waiting + 1), range(6), range(6)):
-                chance = stats.poisson.pmf(in_depot, depot[part]) * stats.binom.pmf(first, waiting, 0.5)
-                chance *= stats.poisson.pmf(mine, own[part]) * stats.poisson.pmf(other, own[part])
-                here, there = (min(max(x - base_stock[part], 0), 3) for x in (first + mine, waiting - first + other))
-                key = here, there
-                joint[key] = joint.get(key, 0.0) + float(chance)
-        chances.append(joint)
     whole = {"one": 1.0, "near": 1.0, "far": 1.0}
-    for joint in chances:
-        whole["one"] *= sum(chance * (3 - a) / 3 for (a, _), chance in joint.items())
-        whole["near"] *= sum(chance * (3 - a) * (2 - a) / 6 for (a, _), chance in joint.items())
-        whole["far"] *= sum(chance * (3 - a) * (3 - b) / 9 for (a, b), chance in joint.items())
+    for part in range(2):
+        of_depot, of_base = stats.poisson.pmf(range(25), depot[part]), stats.poisson.pmf(range(6), own[part])
+        found = dict.fromkeys(whole, 0.0)
+        for in_depot, mine, other in product(range(25), range(6), range(6)):
+            waiting = max(in_depot - stock[part], 0)
+            split = stats.binom.pmf(np.arange(waiting + 1), waiting, 0.5)
+            first = np.arange(waiting + 1)
+            here = 3 - np.clip(first + mine - base_stock[part], 0, 3)
+            there = 3 - np.clip(waiting - first + other - base_stock[part], 0, 3)
+            chance = of_depot[in_depot] * of_base[mine] * of_base[other] * split
+            found["one"] += float(chance @ (here / 3))
+            found["near"] += float(chance @ (here * (here - 1) / 6))
+            found["far"] += float(chance @ (here * there / 9))
+        whole = {key: whole[key] * found[key] for key in whole}
     echelons = Echelons(*(np.array([pair]) for pair in (depot, stock, own, base_stock, (0.5, 0.5))))
-    found = kept_apart(Parts(np.ones((1, 2)), np.ones(2), echelons), np.array([6.0]), 3)
-    assert found.one_prob[0] == pytest.approx(whole["one"], abs=2e-3)
-    assert found.pair_prob[0] == pytest.approx(0.4 * whole["near"] + 0.6 * whole["far"], abs=4e-3)
+    told = kept_apart(Parts(np.ones((1, 2)), np.ones(2), echelons), np.array([6.0]), 3)
+    assert told.one_prob[0] == pytest.approx(whole["one"], abs=2e-3)
+    assert told.pair_prob[0] == pytest.approx(0.4 * whole["near"] + 0.6 * whole["far"], abs=4e-3)
 
 
-def test_what_bases_have_in_common() -> None:
+@pytest.mark.parametrize(
+    ("depot", "stock", "own", "base_stock", "bases"),
+    [(9, 8, 0.4, 1, 4), (30, 36, 0.4, 1, 15), (50, 36, 0.4, 1, 15), (40, 36, 1, 2, 15)],
+)
+def test_what_bases_have_in_common(depot: int, stock: int, own: float, base_stock: int, bases: int) -> None:
     """Covariance of two bases, by the states of the depot one by one, within a tenth."""
-    for depot, stock, own, base_stock, bases in [
-        (9, 8, 0.4, 1, 4),
-        (30, 36, 0.4, 1, 15),
-        (50, 36, 0.4, 1, 15),
-        (40, 36, 1, 2, 15),
-    ]:
-        waiting = np.maximum(np.arange(200) - stock, 0)
-        chances = stats.poisson.pmf(np.arange(200), depot)
-        count = np.arange(80)
-        mine = np.array(
-            [np.convolve(stats.binom.pmf(count, b, 1 / bases), stats.poisson.pmf(count, own))[:80] for b in waiting]
-        )
-        held = mine @ np.clip(count - base_stock, 0, 8)
-        both = 0.0
-        for b, chance in zip(waiting, chances, strict=True):
-            given = stats.binom.pmf(count, b, 1 / bases)
-            for first in np.nonzero(given > 1e-12)[0]:
-                one = np.clip(first + count - base_stock, 0, 8) @ stats.poisson.pmf(count, own)
-                rest = stats.binom.pmf(count, b - first, 1 / (bases - 1))
-                other = np.convolve(rest, stats.poisson.pmf(count, own))[:80] @ np.clip(count - base_stock, 0, 8)
-                both += chance * given[first] * one * other
-        expected = both - float(chances @ held) ** 2
-        echelons = Echelons(*map(np.array, (depot, stock, own, base_stock, 1 / bases)))
-        assert missing_at_bases(echelons, np.array(8.0)).common_variance == pytest.approx(expected, rel=0.1)
+    count = np.arange(80)
+    missing = np.array([np.clip(n + count - base_stock, 0, 8) @ stats.poisson.pmf(count, own) for n in count])
+    first = stats.binom.pmf(count, count[:, None], 1 / bases)
+    rest = stats.binom.pmf(count, count[:, None], 1 / (bases - 1)) @ missing
+    chances = np.bincount(np.maximum(np.arange(200) - stock, 0), stats.poisson.pmf(range(200), depot))[:80]
+    both = sum(chances[b] * float(first[b, : b + 1] * missing[: b + 1] @ rest[b::-1]) for b in count)
+    expected = both - float(chances @ (first @ missing)) ** 2
+    echelons = Echelons(*map(np.array, (depot, stock, own, base_stock, 1 / bases)))
+    assert missing_at_bases(echelons, np.array(8.0)).common_variance == pytest.approx(expected, rel=0.1)
 
 
 def test_full_cannibalisation_is_the_product_over_parts() -> None:

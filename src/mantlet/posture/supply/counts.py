@@ -37,19 +37,21 @@ def exchangeable(total_count: Floats, one_prob: Floats, pair_prob: Floats) -> Fl
     return chances / chances.sum(axis=1, keepdims=True)
 
 
-def after_maintenance(lacking: Floats, total_count: Floats, in_hand_prob: float) -> Floats:
+def after_maintenance(lacking_prob: Floats, total_count: Floats, in_hand_prob: float) -> Floats:
     """Chances of 0, 1, ... fit where so many lack parts (columns) and each other one is in hand with this chance."""
-    left: NDArray[np.int64] = (total_count[:, None] - np.arange(lacking.shape[1], dtype=np.float64)).astype(np.int64)
+    left: NDArray[np.int64] = (total_count[:, None] - np.arange(lacking_prob.shape[1], dtype=np.float64)).astype(
+        np.int64
+    )
     possible = left >= 0
     least = int(np.min(left[possible]))
-    whole = np.zeros((len(lacking), int(np.max(left)) - least + 1))
-    whole[np.nonzero(possible)[0], left[possible] - least] = lacking[possible]
+    whole = np.zeros((len(lacking_prob), int(np.max(left)) - least + 1))
+    whole[np.nonzero(possible)[0], left[possible] - least] = lacking_prob[possible]
     every = least + np.arange(whole.shape[1], dtype=np.float64)
     prob = np.full(every.size, in_hand_prob)
     return whole @ exchangeable(every, prob, prob**2)
 
 
-def among(chances: Floats, total_count: int, some_count: int) -> Floats:
+def among(fit_prob: Floats, total_count: int, some_count: int) -> Floats:
     """Chances of 0, 1, ... fit among so many of the fleet, any of which may be the fit ones.
 
     >>> among(np.array([0.0, 1.0, 0.0]), 2, 1).round(6).tolist()
@@ -62,4 +64,4 @@ def among(chances: Floats, total_count: int, some_count: int) -> Floats:
     ways = functions.binom(fit, k) * functions.binom(total_count - fit, some_count - k)
     possible = (k <= fit) & (some_count - k <= total_count - fit)
     share = np.where(possible, ways / functions.binom(total_count, some_count), 0.0)
-    return chances[..., : total_count + 1] @ share
+    return fit_prob[..., : total_count + 1] @ share

@@ -65,21 +65,21 @@ def on_the_way(sent_per_month: Floats, time_month: Floats) -> Floats:
     return since - before(since, time_month) - early
 
 
-def _steps(speed: Floats, lead: Floats, stages: int) -> tuple[Floats, Floats]:
+def _steps(speed_ratio: Floats, lead_month: Floats, stages: int) -> tuple[Floats, Floats]:
     """By stage and month: chance of `n` stages passed within the month, and months that a new part spends in stage n.
 
-    The clock advances by `speed`; while it stands, what comes in stays in the first stage.
+    The clock advances by `speed_ratio`; while it stands, what comes in stays in the first stage.
     """
     from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
     functions: Any = special
-    passed = speed * stages / lead
+    passed = speed_ratio * stages / lead_month
     moving = passed > 0.0
-    stays, joins = np.empty((2, stages, *speed.shape))
+    stays, joins = np.empty((2, stages, *speed_ratio.shape))
     chance = np.exp(-passed)
     for n in range(stages):
         stays[n] = chance
         chance = chance * passed / (n + 1)
         gone = functions.gammainc(n + 1.0, passed)
-        joins[n] = np.divide(gone, passed, out=np.full(speed.shape, float(n == 0)), where=moving)
+        joins[n] = np.divide(gone, passed, out=np.full(speed_ratio.shape, float(n == 0)), where=moving)
     return stays, joins

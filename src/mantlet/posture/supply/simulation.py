@@ -44,14 +44,14 @@ class _Clock:
     def _rate(changes: Sequence[Change], month: float) -> float:
         return float(np.prod([one.ratio for one in changes if one.from_month <= month < one.until_month]))
 
-    def after(self, month: float, amount: float) -> float:
+    def after(self, month: float, span_month: float) -> float:
         """When so much has gone by since a date."""
         for start, end, rate in zip(self._starts, self._ends, self._rates, strict=True):
             begin = max(start, month)
             if begin < end:
-                if rate > 0.0 and begin + amount / rate <= end:
-                    return begin + amount / rate
-                amount -= rate * (end - begin) if rate > 0.0 else 0.0
+                if rate > 0.0 and begin + span_month / rate <= end:
+                    return begin + span_month / rate
+                span_month -= rate * (end - begin) if rate > 0.0 else 0.0
         return np.inf
 
 

@@ -56,12 +56,12 @@ def kept_apart(parts: Parts, aircraft_count: Floats, base_aircraft_count: float)
     return Whole(chance, np.clip(near_frac * same + (1.0 - near_frac) * other, chance**2, chance))
 
 
-def _log_same(missing: Missing, places: Floats) -> Floats:
+def _log_same(missing: Missing, places_count: Floats) -> Floats:
     """Two places of one base, neither of them empty: B distinct ones of n are."""
     square = missing.count_variance + missing.mean_count**2
-    pairs = places * (places - 1.0) - (2.0 * places - 1.0) * missing.mean_count + square
-    some = np.where(places > 1.0, places * (places - 1.0), 1.0)
-    return np.log(np.maximum(np.where(places > 1.0, pairs / some, 1.0), _NEVER**2))
+    pairs = places_count * (places_count - 1.0) - (2.0 * places_count - 1.0) * missing.mean_count + square
+    some = np.where(places_count > 1.0, places_count * (places_count - 1.0), 1.0)
+    return np.log(np.maximum(np.where(places_count > 1.0, pairs / some, 1.0), _NEVER**2))
 
 
 def robbed(parts: Parts, aircraft_count: Floats) -> Floats:

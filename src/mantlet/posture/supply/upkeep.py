@@ -75,8 +75,8 @@ def upkeep(fleet: Fleet, draw: Draw, practice: Practice) -> Upkeep:
     """
     planned = _planned(fleet, draw)
 
-    def excess(logarithm: float) -> float:
-        return awaiting_frac(demanding(planned, float(np.exp(logarithm))), practice) - planned.awaiting_frac
+    def excess(log_ratio: float) -> float:
+        return awaiting_frac(demanding(planned, float(np.exp(log_ratio))), practice) - planned.awaiting_frac
 
     most = float(np.log(_MOST_DEMAND))
     try:
