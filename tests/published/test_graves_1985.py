@@ -47,9 +47,10 @@ def one(depot: float, depot_stock: int, own: float, share: float, stock: int) ->
 
 
 CASES = list(product((1.0, 4.0, 16.0), (-2.0, 0.0, 2.0), (0.1, 0.5, 2.0), (1 / 2, 1 / 5, 1 / 20)))
+ASSEMBLY = [(4.0, 0.0, 2.0, 1.0)]  # one site: what an assembly waits for is all that its module is short of
 
 
-@pytest.mark.parametrize(("depot", "beyond", "own", "share"), CASES)
+@pytest.mark.parametrize(("depot", "beyond", "own", "share"), CASES + ASSEMBLY)
 def test_mean_and_variance_are_exact(depot: float, beyond: float, own: float, share: float) -> None:
     depot_stock = max(round(depot + beyond), 0)
     echelons = one(depot, depot_stock, own, share, 0)

@@ -51,6 +51,16 @@ def after_maintenance(lacking_prob: Floats, total_count: Floats, in_hand_prob: f
     return whole @ exchangeable(every, prob, prob**2)
 
 
+def count_at(fit_prob: Floats, share: float) -> NDArray[np.int64]:
+    """The least count that this share of all outcomes does not pass, of each row: with a uniform share, a count drawn.
+
+    >>> [int(count_at(np.array([0.2, 0.5, 0.3]), share)) for share in (0.1, 0.5, 0.9)]
+    [0, 1, 2]
+    """
+    below: NDArray[np.bool_] = np.cumsum(fit_prob, axis=-1) < share
+    return np.minimum(below.sum(axis=-1), fit_prob.shape[-1] - 1)
+
+
 def among(fit_prob: Floats, total_count: int, some_count: int) -> Floats:
     """Chances of 0, 1, ... fit among so many of the fleet, any of which may be the fit ones.
 

@@ -37,7 +37,7 @@ def kept_apart(parts: Parts, aircraft_count: Floats, base_aircraft_count: float)
     Of one aircraft this is Sherbrooke's product over parts; that of two carries on what bases wait for together, so
     that the number of aircraft is spread as widely as the backorders are. Parts of different types are independent.
 
-    Source: Sherbrooke 2004, Optimal Inventory Modeling of Systems, 2nd ed., section 2.11 (the product); the chance of
+    Source: Sherbrooke 2004, Optimal Inventory Modeling of Systems, 2nd ed., chapter 2 (the product); the chance of
     two is ours.
     """
     base_aircraft = np.clip(aircraft_count, 1.0, base_aircraft_count)
