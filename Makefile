@@ -40,13 +40,14 @@ names: $(VENV)/.mantlet-test  ## units in names, limits of size, words
 fast: lint contracts  ## the quick half: style, contracts, and tests that take no more than seconds
 	$(PYTEST) -q -m "not slow and not browser"
 
-bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++, threads, rows, waiting, and a cluster
+bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++, threads, rows, waiting, a cluster, and spares
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/growth.py
 	$(BIN)/python docs/pictures/growth.py
 	$(BIN)/python bench/running.py
 	$(BIN)/python bench/waiting.py
 	$(BIN)/python bench/cluster.py
+	$(BIN)/python bench/spares.py
 
 browser: $(VENV)/.mantlet-test  ## open a brief in Chromium with the network off
 	$(PYTEST) tests/browser

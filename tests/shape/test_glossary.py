@@ -25,6 +25,7 @@ HEADINGS = {
     "radar": "Radar",
     "engagement": "Engagement",
     "method": "Method",
+    "supply": "Spares",
 }
 HEAD = """# Glossary
 

@@ -1,0 +1,57 @@
+"""The demand fitted to what is published: both practices show the shares of the draw, and draws reach the intervals."""
+
+import numpy as np
+import pytest
+
+from mantlet.library.sampling import Coupling, Draw
+from mantlet.posture.supply.figures import bundled_fleets, read_fleet
+from mantlet.posture.supply.upkeep import Practice, awaiting_frac, upkeep
+
+
+@pytest.mark.parametrize("name", bundled_fleets())
+@pytest.mark.parametrize("practice", ["none", "full"])
+@pytest.mark.parametrize("coupling", ["central", "independent", "comonotone"])
+def test_the_share_awaiting_spares_is_met(name: str, practice: Practice, coupling: Coupling) -> None:
+    kept = upkeep(read_fleet(name), Draw(4, 2, coupling), practice)
+    assert awaiting_frac(kept, practice) == pytest.approx(kept.awaiting_frac, abs=1e-9)
+
+
+def test_the_published_split_comes_out() -> None:
+    """October 2014: 55 % serviceable, 20 % in maintenance, 11 to 12 % in overhaul, 13 to 14 % awaiting spares."""
+    kept = upkeep(read_fleet("su-30mki"), Draw(1, 0, "central"), "none")
+    assert (kept.maintenance_frac, kept.overhaul_frac, kept.awaiting_frac) == pytest.approx((0.2, 0.115, 0.135))
+    assert kept.in_hand_prob - kept.awaiting_frac == pytest.approx(0.55)
+
+
+def test_draws_reach_over_the_published_range_and_not_beyond() -> None:
+    fleets = {name: read_fleet(name) for name in ("su-30mki", "mig-29")}
+    shares: dict[str, list[float]] = {name: [] for name in fleets}
+    for index in range(40):
+        for name, fleet in fleets.items():
+            kept = upkeep(fleet, Draw(1, index, "independent"), "none")
+            shares[name].append(kept.in_hand_prob - kept.awaiting_frac)
+            down = 1.0 - shares[name][-1]
+            if name == "su-30mki":
+                assert 0.25 < kept.awaiting_frac / down < 0.37  # 13 to 14 of some 45, maintenance give or take a fifth
+    assert {round(share, 3) for share in shares["su-30mki"]} == {0.48, 0.55, 0.565, 0.575, 0.6}
+    assert min(shares["mig-29"]) >= 0.75
+
+
+def test_a_draw_depends_on_its_key_only() -> None:
+    fleet = read_fleet("s-400-radars")
+    first, again, other = (upkeep(fleet, Draw(1, index, "independent"), "none") for index in (3, 3, 4))
+    assert first.demand_ratio == again.demand_ratio != other.demand_ratio
+    assert np.array_equal(first.removals_per_month, again.removals_per_month)
+
+
+def test_no_demand_is_told() -> None:
+    """Twenty spares of each part at every radar: then hardly any demand makes one wait, but a great one does."""
+    fleet = read_fleet("s-400-radars")
+    families = {
+        key: family.model_copy(
+            update={"base_stock": family.base_stock.model_copy(update={"low": 9e4, "best": 9e4 + 1, "high": 9e4 + 2})}
+        )
+        for key, family in fleet.parts.items()
+    }
+    with pytest.raises(ValueError, match=r"s-400-radars: no demand for its parts makes 0\.04 await spares"):
+        upkeep(fleet.model_copy(update={"parts": families}), Draw(1, 0, "central"), "none")
