@@ -1,0 +1,1 @@
+"""Posture: what stands ready, month by month. Orders and their delays, squadrons, spares."""
