@@ -128,7 +128,7 @@ def stand_on(
         alone = arrivals(view, name, seed, draws, leave_out=True)
         for unit in open_units:
             came = outcome(every[name], unit, today)
-            if came is None or (came.last or came.first) <= origin:
+            if came is None or (came.last or came.first - 1) <= origin:
                 continue  # nothing is known of the time after the origin
             days = np.maximum(ours.of(unit), origin + 1)
             promised = known.promises_of(unit)[-1].by

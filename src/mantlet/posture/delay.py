@@ -1,9 +1,10 @@
 """How late a promised unit comes: a small Bayesian model, fitted to the record of promises and arrivals.
 
 A promise made on day a for the days [p, q] is kept or broken. Kept, with a chance that differs by programme: the unit
-comes on one of those days, give or take. Broken: it comes after q, by a log-normal share of the time from a to q, whose
-middle differs by programme as well. Programmes share what is known of them (partial pooling), so that one with a short
-record leans on the others. On top come shocks (`nature`), which hold up all that a supplier owes at once.
+comes on one of those days, give or take. Broken: it comes after q, by a log-normal slip whose middle differs by
+programme as well and grows with the time from a to q, by how much is fitted too. Programmes share what is known of them
+(partial pooling), so that one with a short record leans on the others. On top come shocks (`nature`), which hold up all
+that a supplier owes at once.
 
 All times of a case are months since its promise was made.
 """
@@ -27,14 +28,15 @@ Array = NDArray[np.float64]
 LEAST_LEAD_MONTH = 6.0  # a promise for tomorrow slips as one for half a year
 SHOCK_SPREAD_STEP = 0.7  # of the logarithm of months, between shocks
 # Priors of the logarithm, the logit or the half-normal scale: centre, width. Wide: assumed, and said so on the page.
-SLIP = (np.log(0.5), 1.0)  # middle of a broken promise's slip, as a share of its lead
+SLIP = (np.log(6.0), 1.0)  # months by which a promise a year ahead slips when it is broken
 KEPT = (0.0, 1.2)  # logit of the chance that a promise is kept
 APART = (0.7, 1.0)  # how far programmes lie apart: in slip, in the chance
 SCATTER = (np.log(0.8), 0.4)  # of slips within a programme
 GIVE = (np.log(1.5), 0.5)  # months that a kept promise may be off
 SHOCK = (np.log(9.0), 0.6)  # months that a shock costs
 WIDER = 1.5  # how much wider than the first look found it the second one looks
-_COMMON = 7  # parameters that programmes share, shocks aside
+_COMMON = 8  # parameters that programmes share, shocks aside
+_YEAR_MONTH = 12.0
 _OUTER, _INNER = 1500, 48
 
 
@@ -61,9 +63,10 @@ class Slip:
     """Parameters of the model, one array over draws each (or numbers)."""
 
     kept_prob: Array
-    location: Array
-    scatter: Array
+    log_slip_month: Array
+    scatter_ratio: Array
     give_month: Array
+    growth_ratio: Array  # of the slip with the lead: 0 not at all, 1 in proportion
 
     def remaining(self, t: Array, case: Case) -> Array:
         """Chance that a unit has not come `t` months after its promise, shocks aside.
@@ -80,8 +83,8 @@ class Slip:
             return x * ndtr(x) + np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
 
         kept = give / width * (smoothed((high - t) / give) - smoothed((high - width - t) / give))
-        late = np.maximum(t - high, 1e-9) / max(high, LEAST_LEAD_MONTH)
-        broken = np.where(t > high, ndtr((self.location - np.log(late)) / self.scatter), 1.0)
+        late = np.maximum(t - high, 1e-9) / (max(high, LEAST_LEAD_MONTH) / _YEAR_MONTH) ** self.growth_ratio
+        broken = np.where(t > high, ndtr((self.log_slip_month - np.log(late)) / self.scatter_ratio), 1.0)
         return self.kept_prob * kept + (1.0 - self.kept_prob) * broken
 
 
@@ -102,7 +105,7 @@ class Fit:
     log_prior: Array  # [outer]: of the points, less that of how they were chosen
     points: Slip  # [outer, inner]
     shock_month: Array  # [recorded shock, outer]
-    new_shock: Array  # [outer]: logarithm of the middle of a shock yet to come
+    log_shock_month: Array  # [outer]: logarithm of the middle of a shock yet to come
     likelihood: Array  # [programme, outer, inner]
 
     @cached_property
@@ -133,16 +136,17 @@ class Fit:
             ladder = np.cumsum(self.likelihood[self.programmes.index(programme)][outer], axis=1)
             inner = np.sum(ladder < (own * ladder[:, -1])[:, None], axis=1)
         else:
-            inner = (own * self.points.location.shape[1]).astype(np.int64)
+            inner = (own * self.points.log_slip_month.shape[1]).astype(np.int64)
         points = self.points
         slip = Slip(
             points.kept_prob[outer, inner],
-            points.location[outer, inner],
-            points.scatter[outer, 0],
+            points.log_slip_month[outer, inner],
+            points.scatter_ratio[outer, 0],
             points.give_month[outer, 0],
+            points.growth_ratio[outer, 0],
         )
         size = _normal([share(seed, index, "delay/shock") for index in range(count)])
-        return Drawn(slip, self.shock_month[:, outer], np.exp(self.new_shock[outer] + SHOCK_SPREAD_STEP * size))
+        return Drawn(slip, self.shock_month[:, outer], np.exp(self.log_shock_month[outer] + SHOCK_SPREAD_STEP * size))
 
 
 def fit(programmes: Iterable[Programme], shocks: tuple[Shock, ...], outer: int = _OUTER, inner: int = _INNER) -> Fit:
@@ -164,10 +168,10 @@ def fit(programmes: Iterable[Programme], shocks: tuple[Shock, ...], outer: int =
 
 
 def _weighed(by_name: dict[str, list[Case]], normal: Array, log_prior: Array, inner: int) -> Fit:
-    points, shock_month, new_shock = _points(normal, _normal(_spread_out(inner, 2)))
+    points, shock_month, log_shock_month = _points(normal, inner)
     logs = [sum(_log_likelihood(case, points, shock_month) for case in own) for own in by_name.values()]
-    likelihood = np.exp(np.array(logs)) if logs else np.empty((0, *points.location.shape))
-    return Fit(tuple(by_name), log_prior, points, shock_month, new_shock, likelihood)
+    likelihood = np.exp(np.array(logs)) if logs else np.empty((0, *points.log_slip_month.shape))
+    return Fit(tuple(by_name), log_prior, points, shock_month, log_shock_month, likelihood)
 
 
 def cases(record: Programme, shocks: tuple[Shock, ...]) -> Iterator[Case]:
@@ -223,15 +227,17 @@ def _log_likelihood(case: Case, points: Slip, shock_month: Array) -> Array:
     return case.weight * np.log(np.maximum(chance, 1e-12) / np.maximum(start, 1e-12))
 
 
-def _points(common: Array, own: Array) -> tuple[Slip, Array, Array]:
+def _points(normal: Array, inner: int) -> tuple[Slip, Array, Array]:
     """From normal numbers to what programmes share [outer] and what is their own [outer, inner]."""
-    slip = (SLIP[0] + SLIP[1] * common[:, :1]) + APART[0] * np.abs(common[:, 1:2]) * own[:, 0]
-    kept = (KEPT[0] + KEPT[1] * common[:, 2:3]) + APART[1] * np.abs(common[:, 3:4]) * own[:, 1]
-    scatter = np.exp(SCATTER[0] + SCATTER[1] * common[:, 4:5])
-    give = np.exp(GIVE[0] + GIVE[1] * common[:, 5:6])
-    new_shock = SHOCK[0] + SHOCK[1] * common[:, 6]
-    shock_month = np.exp(new_shock + SHOCK_SPREAD_STEP * common[:, 7:].T)
-    return Slip(1.0 / (1.0 + np.exp(-kept)), slip, scatter, give), shock_month, new_shock
+    own = _normal(_spread_out(inner, 2))
+    slip = (SLIP[0] + SLIP[1] * normal[:, :1]) + APART[0] * np.abs(normal[:, 1:2]) * own[:, 0]
+    kept = (KEPT[0] + KEPT[1] * normal[:, 2:3]) + APART[1] * np.abs(normal[:, 3:4]) * own[:, 1]
+    scatter_ratio = np.exp(SCATTER[0] + SCATTER[1] * normal[:, 4:5])
+    give = np.exp(GIVE[0] + GIVE[1] * normal[:, 5:6])
+    growth_ratio = 1.0 / (1.0 + np.exp(-1.7 * normal[:, 6:7]))  # near enough uniform
+    log_shock_month = SHOCK[0] + SHOCK[1] * normal[:, 7]
+    shock_month = np.exp(log_shock_month + SHOCK_SPREAD_STEP * normal[:, 8:].T)
+    return Slip(1.0 / (1.0 + np.exp(-kept)), slip, scatter_ratio, give, growth_ratio), shock_month, log_shock_month
 
 
 def _spread_out(count: int, dimensions: int) -> Array:

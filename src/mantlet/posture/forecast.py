@@ -107,7 +107,7 @@ def coming_shocks(view: Outlook, supplier: str, drawn: Drawn, seed: int) -> tupl
     count = len(drawn.new_shock_month)
     for cut in view.cuts:
         if supplier in cut.suppliers:
-            return np.full(count, cut.day), np.full(count, cut.months)
+            return np.full(count, cut.day), np.full(count, cut.hold_month)
     shape, rate = view.shock_rate_per_year(supplier)
     often = np.asarray(gammaincinv(shape, _keyed(seed, count, f"shock/{supplier}/rate"))) / rate
     years = -np.log(_keyed(seed, count, f"shock/{supplier}")) / often

@@ -41,11 +41,11 @@ class Shocks(BaseModel):
 
 @dataclass(frozen=True)
 class Cut:
-    """A shock that is supposed rather than drawn: it begins on `day` and holds up for `months`."""
+    """A shock that is supposed rather than drawn: it begins on `day` and holds up for `hold_month`."""
 
     suppliers: tuple[str, ...]
     day: int
-    months: float
+    hold_month: float
 
 
 def parsed(text: str, file: str) -> Shocks:
