@@ -54,14 +54,23 @@ def check(name: str, overrides: Sequence[str], folders: Sequence[Path]) -> int:
     if isinstance(data, dict) and "kind" in data:
         if overrides:
             raise UsageError(f"--set: {file} is a library file; only a scenario can be changed by --set")
-        record = check_file(file, *folders)
-        said = [f"{file}: a valid library file ({record.kind})"]
+        said = [f"{file}: a valid {_checked(file, str(data['kind']), folders)}"]
     else:
         scenario = load(file, overrides=overrides, library=catalog(*folders))
         said = [f"{file}: a valid scenario ({scenario.id})", *scenario.notices]
     for line in said:
         paper().print(line, soft_wrap=True)
     return 0
+
+
+def _checked(file: Path, kind: str, folders: Sequence[Path]) -> str:
+    """What a file with a `kind` is, once it has been checked."""
+    from mantlet.posture import check as posture
+
+    if kind in posture.PARSERS:
+        posture.check_file(file, kind)
+        return f"posture file ({kind})"
+    return f"library file ({check_file(file, *folders).kind})"
 
 
 def schema() -> int:

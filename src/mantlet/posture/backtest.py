@@ -1,19 +1,19 @@
 """Standing on a day of the past with what was known then, and what came after: an illustration, not a validation.
 
-The score counts only days of which it is known whether the unit had come: none inside an interval of dates, none after
-the last day that is known of one that has not been seen. Naive forecasts stand beside the model in every table.
+The score counts days up to the last one of which it is known whether the unit had come, and none inside an interval of
+dates. That last day is set before the outcome is looked at: today for what came, too, or an early arrival would let
+forecasts be blamed for days on which a late one would not. Naive forecasts stand beside the model in every table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from statistics import fmean
 
 import numpy as np
 
 from mantlet.posture.dates import DAYS_PER_MONTH, Span, hull
-from mantlet.posture.forecast import Days, arrivals, outlook
+from mantlet.posture.forecast import NEVER, Days, arrivals, outlook
 from mantlet.posture.nature import Shock
 from mantlet.posture.programme import Programme
 
@@ -24,10 +24,11 @@ LEAST_CASES = 10  # fewer say nothing about coverage
 
 @dataclass(frozen=True)
 class Came:
-    """What is known afterwards: not come before `first`; come by `last`, or nothing known from `first` on."""
+    """What is known: not come before `first`, come by `last` (None: not seen), and nothing of days past `until`."""
 
     first: int
     last: int | None
+    until: int
 
     def text(self) -> str:
         """As it is printed."""
@@ -35,7 +36,7 @@ class Came:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Hindcast:
     """One unit from one origin: what each forecast said, what came, and the scores in months (less is better)."""
 
     origin: int
@@ -64,6 +65,7 @@ class Summary:
     units: int
     score_month: tuple[float, ...]
     best: str
+    better_units: int  # on which the model scored better than either naive forecast
     coverage: str
     label: str = LABEL
 
@@ -76,31 +78,28 @@ class Summary:
 def censored_crps_month(days: Days, origin: int, came: Came) -> float:
     """Continuous ranked probability score of equally likely days, over the days of which the outcome is known.
 
-    Proper among forecasts from one origin: the days left out depend on what was observed, not on the forecast.
-    Source: Matheson, Winkler 1976, weighted as Gneiting, Ranjan 2011 by where the outcome is known.
+    Proper where neither the last day known nor the width of the dates depends on the outcome.
+    Source: Matheson, Winkler 1976; Gneiting, Ranjan 2011 for weights by where the outcome is known.
 
-    >>> censored_crps_month(np.array([100]), 0, Came(130, 130)) * DAYS_PER_MONTH
+    >>> censored_crps_month(np.array([100]), 0, Came(130, 130, 1000)) * DAYS_PER_MONTH
     30.0
     """
-    last = int(max(days.max(), came.first if came.last is None else came.last)) + 1
-    if came.last is None:
-        last = came.first
-    grid = np.arange(origin, last)
+    grid = np.arange(origin, came.until + 1)
     share = np.searchsorted(np.sort(days), grid, side="right") / len(days)
-    after = np.zeros(len(grid)) if came.last is None else (grid >= came.last).astype(np.float64)
-    counted = np.ones(len(grid), bool) if came.last is None else (grid < came.first) | (grid >= came.last)
-    return float(np.sum((share - after)[counted] ** 2)) / DAYS_PER_MONTH
+    last = NEVER if came.last is None else came.last
+    known = (grid < came.first) | (grid >= last)
+    return float(np.sum((share - (grid >= last))[known] ** 2)) / DAYS_PER_MONTH
 
 
 def outcome(record: Programme, unit: int, today: int) -> Came | None:
-    """What is known today: the hull of all claims, or the last day without it; None when nothing is."""
+    """What is known today: the hull of all claims, or the last day without it; None when neither is."""
     known = record.known_on(today)
     claims = known.claims(unit)
     if claims:
         whole = hull(claims)
-        return Came(whole.first, whole.last)
+        return Came(whole.first, whole.last, today)
     absent = known.absent_until(unit)
-    return None if absent is None else Came(absent + 1, None)
+    return None if absent is None else Came(absent + 1, None, absent)
 
 
 def last_slip(record: Programme, unit: int) -> int:
@@ -116,7 +115,7 @@ def last_slip(record: Programme, unit: int) -> int:
 
 def stand_on(
     origin: int, today: int, records: Iterable[Programme], shocks: tuple[Shock, ...], seed: int, draws: int
-) -> Iterator[Tested]:
+) -> Iterator[Hindcast]:
     """Every open and promised unit as it looked on `origin`, beside what is known `today`."""
     every = {record.id: record for record in records}
     view = outlook(origin, every.values(), shocks)
@@ -128,7 +127,7 @@ def stand_on(
         alone = arrivals(view, name, seed, draws, leave_out=True)
         for unit in open_units:
             came = outcome(every[name], unit, today)
-            if came is None or (came.last or came.first - 1) <= origin:
+            if came is None or (came.last or came.until) <= origin:
                 continue  # nothing is known of the time after the origin
             days = np.maximum(ours.of(unit), origin + 1)
             promised = known.promises_of(unit)[-1].by
@@ -140,7 +139,7 @@ def stand_on(
             scores = tuple(censored_crps_month(forecast, origin, came) for forecast in told)
             low, middle, high = np.quantile(days, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
             label = known.label(unit)
-            yield Tested(origin, name, unit, label, promised, (low, middle, high), naive, came, scores)
+            yield Hindcast(origin, name, unit, label, promised, (low, middle, high), naive, came, scores)
 
 
 def origins(records: Iterable[Programme], first: int, last: int) -> list[int]:
@@ -151,7 +150,7 @@ def origins(records: Iterable[Programme], first: int, last: int) -> list[int]:
 
 def rolling(
     first: int, today: int, records: Iterable[Programme], shocks: tuple[Shock, ...], seed: int, draws: int
-) -> Iterator[Tested]:
+) -> Iterator[Hindcast]:
     """From each promise date on, the units promised that day."""
     every = list(records)
     fresh = {
@@ -163,22 +162,21 @@ def rolling(
                 yield tested
 
 
-def summary(tested: Iterable[Tested]) -> Summary:
+def summary(tested: Iterable[Hindcast]) -> Summary:
     """Who did best on average, and coverage where there are cases enough to speak of it.
 
     A unit weighs once, however often it was promised. Coverage counts units, each at its first origin.
     """
-    by_unit: dict[tuple[str, int], list[Tested]] = {}
+    by_unit: dict[tuple[str, int], list[Hindcast]] = {}
     for case in tested:
         by_unit.setdefault((case.programme, case.unit), []).append(case)
     cases = sum(map(len, by_unit.values()))
     if not cases:
-        return Summary(0, 0, (0.0,) * len(FORECASTS), "none", "no cases")
-    score = tuple(
-        fmean(fmean(case.score_month[index] for case in own) for own in by_unit.values())
-        for index in range(len(FORECASTS))
-    )
+        return Summary(0, 0, (0.0,) * len(FORECASTS), "none", 0, "no cases")
+    means = np.array([np.mean([case.score_month for case in own], axis=0) for own in by_unit.values()])
+    score = tuple(np.mean(means, axis=0).tolist())
+    better = int(np.sum(means[:, 0] < np.min(means[:, 2:], axis=1)))
     told = [own[0].covered for own in by_unit.values() if own[0].covered is not None]
     coverage = f"{sum(told)} of {len(told)} within 90 %" if len(told) >= LEAST_CASES else f"{len(told)} cases: too few"
     best = FORECASTS[int(np.argmin(score))]
-    return Summary(cases, len(by_unit), score, best, coverage)
+    return Summary(cases, len(by_unit), score, best, better, coverage)

@@ -97,6 +97,18 @@ def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool
     return Arrivals(name, units, days, tuple(unit for unit in record.tracked if unit not in found))
 
 
+def plan_days(view: Outlook, order: str, part: int, plan: tuple[Span, Span], by: tuple[int, int]) -> Days:
+    """When something `(said, on)` happens that no programme stands behind: it slips like a programme without a record.
+
+    `order` is what it is part of, and parts of one order slip alike; `by` are seed and count. Shocks are left out.
+    """
+    (said, on), (seed, count) = plan, by
+    due = max(on.first - 1 - said.last, 0) / DAYS_PER_MONTH, max(on.last - said.last, 0) / DAYS_PER_MONTH
+    case = Case(order, part, due, (), max(view.day - said.last, 0) / DAYS_PER_MONTH, ())
+    month = come_month(case, view.fit.draw(order, seed, count), _luck(order, part, seed, count))
+    return said.last + np.maximum(np.ceil(month * DAYS_PER_MONTH), 1.0).astype(np.int64)
+
+
 def coming_shocks(view: Outlook, supplier: str, drawn: Drawn, seed: int) -> tuple[Days, Array]:
     """By draw, the day of the supplier's next shock and the months it costs; a supposed cut stands for the drawn one.
 

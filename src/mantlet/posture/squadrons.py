@@ -24,7 +24,7 @@ from mantlet.library.parts import Count, Id, SomeCount, Source
 from mantlet.library.sampling import share
 from mantlet.posture.dates import Span, When, last_day
 from mantlet.posture.files import Finding, Statement, bundled, read_record, source_findings
-from mantlet.posture.forecast import NEVER, Arrivals, Days, Outlook, arrivals
+from mantlet.posture.forecast import NEVER, Arrivals, Days, Outlook, arrivals, plan_days
 from mantlet.posture.induction import Lead
 from mantlet.posture.programme import Unit, programmes
 
@@ -70,7 +70,7 @@ Changes = Annotated[tuple[Change, ...], Field(strict=False)]
 
 
 class Squadron(BaseModel):
-    """A squadron by its number, or some alike without one. Without `begins` it stood already, without `ends` it stays."""
+    """A squadron by its number, or some alike. Without `begins` it stood already, without `ends` it stays."""
 
     model_config = STRICT
 
@@ -165,7 +165,7 @@ def force(name: str) -> Force:
 def strength(of: Force, view: Outlook, months: Sequence[int], seed: int, draws: int) -> Strength:
     """Squadrons at the end of each month, by what was known on the day of the outlook.
 
-    Arrivals that are unknown then bring no squadron; retirements keep to what was said of them.
+    Arrivals that are unknown then bring no squadron; retirements keep to what was said of them, new squadrons slip.
     """
     ends_of_month = np.array([last_day(month) for month in months])
     shape = (draws, len(months), len(of.types))
@@ -174,10 +174,10 @@ def strength(of: Force, view: Outlook, months: Sequence[int], seed: int, draws: 
     forming = _keyed_days(of.forming, f"{of.id}/forming", seed, draws)
     winding = _keyed_days(of.winding_down, f"{of.id}/winding", seed, draws)
     for index, squadron in enumerate(of.squadrons):
-        key = f"{of.id}/{index}"
-        begins = _days(squadron.begins, view, came, f"{key}/begins", (seed, draws, _LONG_AGO))
-        ends = _days(squadron.ends, view, came, f"{key}/ends", (seed, draws, NEVER))
-        each = _keyed(squadron.count, f"{key}/count", seed, draws)
+        key = _Key(of.id, squadron.type, index, seed, draws)
+        begins = _days(squadron.begins, view, came, key, _LONG_AGO)
+        ends = _days(squadron.ends, view, came, key, NEVER)
+        each = _keyed(squadron.count, f"{of.id}/{index}/count", seed, draws)
         column = of.types.index(squadron.type)
         formed[:, :, column] += _standing(begins, ends, ends_of_month) * each[:, None]
         filled = np.where(begins > _LONG_AGO, begins + forming, begins)
@@ -185,33 +185,49 @@ def strength(of: Force, view: Outlook, months: Sequence[int], seed: int, draws: 
     return Strength(tuple(months), of.types, formed, effective, _keyed(of.per_squadron, f"{of.id}/each", seed, draws))
 
 
+@dataclass(frozen=True)
+class _Key:
+    """Whose days are drawn, and by what seed."""
+
+    force: str
+    type: str
+    index: int
+    seed: int
+    draws: int
+
+
 def _standing(begins: Days, ends: Days, days: Days) -> NDArray[np.bool_]:
     return (begins[:, None] <= days) & (days < ends[:, None])
 
 
-def _days(changes: Changes, view: Outlook, came: dict[str, Arrivals], key: str, by: tuple[int, int, int]) -> Days:
+def _days(changes: Changes, view: Outlook, came: dict[str, Arrivals], key: _Key, otherwise: int) -> Days:
     """The day of a change by draw: by the latest word known on the day of the outlook, or `otherwise` if it has none.
 
-    What nobody had spoken of by then does not come.
+    What nobody had spoken of by then does not come. A plan to end is kept, a plan to begin slips.
     """
-    seed, draws, otherwise = by
+    never = np.full(key.draws, NEVER)
     if not changes:
-        return np.full(draws, otherwise)
+        return np.full(key.draws, otherwise)
     known = [change for change in changes if change.known_on(view.day)]
     if not known:
-        return np.full(draws, NEVER)
+        return never
     latest = max(known, key=lambda change: (change.done, change.said.last))
+    begins = otherwise == _LONG_AGO
+    name = f"{key.force}/{key.index}/{'begins' if begins else 'ends'}"
     if latest.on is not None:
-        return _within(latest.on if latest.done else _still(latest.on, view.day), key, seed, draws)
+        if begins and not latest.done:
+            order = f"{key.force}/{key.type}"
+            return plan_days(view, order, key.index, (latest.said, latest.on), (key.seed, key.draws))
+        return _within(latest.on if latest.done else _still(latest.on, view.day), name, key.seed, key.draws)
     assert latest.after is not None
-    name, unit = latest.after.programme, latest.after.unit
-    if name not in view.programmes:
-        return np.full(draws, NEVER)
-    if name not in came:
-        came[name] = arrivals(view, name, seed, draws)
-    if unit not in came[name].units:
-        return np.full(draws, NEVER)
-    return came[name].of(unit) + _keyed_days(latest.after.lag, f"{key}/lag", seed, draws)
+    behind, unit = latest.after.programme, latest.after.unit
+    if behind not in view.programmes:
+        return never
+    if behind not in came:
+        came[behind] = arrivals(view, behind, key.seed, key.draws)
+    if unit not in came[behind].units:
+        return never
+    return came[behind].of(unit) + _keyed_days(latest.after.lag, f"{name}/lag", key.seed, key.draws)
 
 
 def _still(planned: Span, day: int) -> Span:
