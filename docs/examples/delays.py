@@ -14,6 +14,7 @@ def scores(found):
 
 
 order = programme("india-s400")
+assert order.ordered
 print(f"{order.title}: {order.ordered.text()} {order.unit}s, {order.pieces_each.text()} battalions each")
 print("promised of the first, by the day of each promise:")
 for promise in order.promises_of(1):

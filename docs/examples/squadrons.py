@@ -9,6 +9,7 @@ from mantlet.posture.programme import programme, programmes
 from mantlet.posture.squadrons import force, strength
 
 fighters = force("india-fighters")
+assert fighters.wanted_more and fighters.sanctioned
 months = range(month("2014-01"), month("2030-12") + 1)
 then, now = (
     strength(fighters, outlook(day(at), programmes().values(), recorded()), months, seed=1, draws=500)

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from rich.table import Table
 from rich.text import Text
@@ -47,14 +47,15 @@ def show(item: str, folders: Sequence[Path]) -> int:
 
 
 def check(name: str, overrides: Sequence[str], folders: Sequence[Path]) -> int:
-    """Checks a bundled scenario, or a scenario or library file, told apart by its `kind`; prints what it is."""
+    """Checks a scenario, or a library or posture file, told apart by its `kind`; prints what it is."""
     tell_taken(name)
     file = found(name)
     data = skim_file(file).data
     if isinstance(data, dict) and "kind" in data:
+        kind = str(cast("dict[str, object]", data)["kind"])
         if overrides:
-            raise UsageError(f"--set: {file} is a library file; only a scenario can be changed by --set")
-        said = [f"{file}: a valid {_checked(file, str(data['kind']), folders)}"]
+            raise UsageError(f"--set: {file} is no scenario; only a scenario can be changed by --set")
+        said = [f"{file}: a valid {_checked(file, kind, folders)}"]
     else:
         scenario = load(file, overrides=overrides, library=catalog(*folders))
         said = [f"{file}: a valid scenario ({scenario.id})", *scenario.notices]
