@@ -143,7 +143,7 @@ def _parser() -> tuple[Parser, Sequence[str]]:
     )
     show = command("show", _show, "Show an item with its numbers and their sources", library)
     show.add_argument("item", metavar="ID", help="such as s-400, s-400/battalion, 91N6E, 48N6E3 or su-30mki")
-    check = command("check", _check, "Check a scenario or library file; all faults at once", overrides, library)
+    check = command("check", _check, "Check a file of any kind; all faults at once", overrides, library)
     check.add_argument("file", metavar="FILE", help="the YAML file, or a bundled name")
     command("schema", _schema, "Print the JSON Schema of the scenario file, for editors")
     report = command("report", _report, "Write the HTML brief of a saved run")

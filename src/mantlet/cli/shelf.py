@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from rich.table import Table
 from rich.text import Text
@@ -47,21 +47,31 @@ def show(item: str, folders: Sequence[Path]) -> int:
 
 
 def check(name: str, overrides: Sequence[str], folders: Sequence[Path]) -> int:
-    """Checks a bundled scenario, or a scenario or library file, told apart by its `kind`; prints what it is."""
+    """Checks a scenario, or a library or posture file, told apart by its `kind`; prints what it is."""
     tell_taken(name)
     file = found(name)
     data = skim_file(file).data
     if isinstance(data, dict) and "kind" in data:
+        kind = str(cast("dict[str, object]", data)["kind"])
         if overrides:
-            raise UsageError(f"--set: {file} is a library file; only a scenario can be changed by --set")
-        record = check_file(file, *folders)
-        said = [f"{file}: a valid library file ({record.kind})"]
+            raise UsageError(f"--set: {file} is no scenario; only a scenario can be changed by --set")
+        said = [f"{file}: a valid {_checked(file, kind, folders)}"]
     else:
         scenario = load(file, overrides=overrides, library=catalog(*folders))
         said = [f"{file}: a valid scenario ({scenario.id})", *scenario.notices]
     for line in said:
         paper().print(line, soft_wrap=True)
     return 0
+
+
+def _checked(file: Path, kind: str, folders: Sequence[Path]) -> str:
+    """What a file with a `kind` is, once it has been checked."""
+    from mantlet.posture import check as posture
+
+    if kind in posture.PARSERS:
+        posture.check_file(file, kind)
+        return f"posture file ({kind})"
+    return f"library file ({check_file(file, *folders).kind})"
 
 
 def schema() -> int:

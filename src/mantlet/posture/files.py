@@ -1,0 +1,112 @@
+"""Files of the posture layer: dated statements with who made them, and every fault of a file at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError, model_validator
+
+from mantlet.base.errors import Fault, InvalidInput, did_you_mean
+from mantlet.base.faults import faults_of, place_in
+from mantlet.base.marked import Marked, Place, skim
+from mantlet.base.sourced import STRICT, Confidence, Prose, Verification
+from mantlet.library.catalog import BUNDLED, Catalog
+from mantlet.library.models import numbers
+
+Finding = tuple[Place, str]
+Record = TypeVar("Record", bound=BaseModel)
+
+
+class Statement(BaseModel):
+    """Something said, by a source or as an assumption of ours with its reason. The root of all dated records."""
+
+    model_config = STRICT
+
+    source: Prose | None = None
+    confidence: Confidence | None = None
+    verification: Verification | None = None
+    assumed: Prose | None = None
+    note: Prose | None = None
+
+    @model_validator(mode="after")
+    def _stands_on_one_thing(self) -> Statement:
+        if (self.source is None) == (self.assumed is None):
+            raise ValueError("a statement stands on exactly one of: source, assumed (with the reason)")
+        if (self.source is None) != (self.confidence is None) or (self.source is None) != (self.verification is None):
+            raise ValueError("confidence and verification go with a source, both of them")
+        return self
+
+
+def bundled(folder: str) -> list[Path]:
+    """The files of one folder of the bundled data."""
+    return sorted((BUNDLED / folder).glob("*.yaml"))
+
+
+def read_record(text: str, file: str, model: type[Record], findings: Callable[[Record], Iterator[Finding]]) -> Record:
+    """The record of a YAML text; raises InvalidInput with every fault, those that only the whole record shows too.
+
+    Entries of lists that cannot be read are left out for that second look, so that one mistake does not hide another.
+    """
+    marked = skim(text, file)
+    faults: list[Fault] = list(marked.faults)
+    kept: dict[str, list[int]] = {}
+    try:
+        record: Record | None = model.model_validate(marked.data)
+    except ValidationError as error:
+        faults += faults_of(error, marked, model)
+        record = _salvaged(error, marked, model, kept)
+    if record is not None:
+        faults += [marked.fault(_original(place, kept), message) for place, message in findings(record)]
+    if faults:
+        raise InvalidInput(faults)
+    assert record is not None
+    return record
+
+
+def source_findings(record: BaseModel, known: Catalog) -> Iterator[Finding]:
+    """Numbers and statements of a record that name a source nobody knows."""
+    own: dict[str, object] = getattr(record, "sources", {})
+    named = [(place, claim.source) for place, number in numbers(record) for claim in number.alternatives or (number,)]
+    named += [(place, statement.source) for place, statement in _statements(record, ())]
+    for place, source in named:
+        if source is not None and source not in known.sources and source not in own:
+            hint = did_you_mean(source, [*known.sources, *own])
+            yield place, f"no source '{source}'.{hint} Add it under sources: in this file"
+
+
+def _statements(part: object, place: Place) -> Iterator[tuple[Place, Statement]]:
+    if isinstance(part, Statement):
+        yield place, part
+    inside: Iterator[tuple[str | int, object]] = iter(())
+    if isinstance(part, BaseModel):
+        inside = ((name, getattr(part, name)) for name in type(part).model_fields)
+    elif isinstance(part, dict):
+        inside = iter(cast("dict[str, object]", part).items())
+    elif isinstance(part, tuple):
+        inside = iter(enumerate(cast("tuple[object, ...]", part)))
+    for step, below in inside:
+        yield from _statements(below, (*place, step))
+
+
+def _salvaged(error: ValidationError, marked: Marked, model: type[Record], kept: dict[str, list[int]]) -> Record | None:
+    """The record without its faulty list entries; `kept` is filled with where in the file the others stand."""
+    data: Any = marked.data
+    places = {place_in(item["loc"], data) for item in error.errors(include_url=False)}
+    if not isinstance(data, dict) or any(len(place) < 2 or not isinstance(place[1], int) for place in places):
+        return None
+    rest: dict[str, Any] = dict(cast("dict[str, Any]", data))
+    for name in {str(place[0]) for place in places}:
+        kept[name] = [at for at in range(len(rest[name])) if not any(place[:2] == (name, at) for place in places)]
+        rest[name] = [rest[name][at] for at in kept[name]]
+    try:
+        return model.model_validate(rest)
+    except ValidationError:
+        return None
+
+
+def _original(place: Place, kept: dict[str, list[int]]) -> Place:
+    if len(place) > 1 and str(place[0]) in kept and isinstance(place[1], int):
+        return (place[0], kept[str(place[0])][place[1]], *place[2:])
+    return place

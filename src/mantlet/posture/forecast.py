@@ -1,0 +1,170 @@
+"""When the units of an order come, draw by draw. All policies face the same slips, and each draw stands by itself.
+
+What has come is taken from its reports, conflicting ones whole; what is promised from the delay model, given that it
+had not come by the last day that is known; what is neither is unknown and left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.library.sampling import share
+from mantlet.posture.dates import DAYS_PER_MONTH, Span
+from mantlet.posture.delay import Array, Case, Drawn, Fit, case_of, fit, shocked, unshocked
+from mantlet.posture.nature import Cut, Shock, known_on
+from mantlet.posture.programme import Programme
+
+Days = NDArray[np.int64]
+NEVER = 3_000_000  # a day that does not come
+
+_MOST_MONTHS = 1200.0
+# Shocks in a supplier's future come as in its past: one more than the record has, in ten years more than it spans.
+_ONE_MORE, _YEARS_MORE = 1.0, 10.0
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What was known on `day`, and the model fitted to it: all that a forecast of any programme needs."""
+
+    day: int
+    programmes: dict[str, Programme]
+    shocks: tuple[Shock, ...]
+    fit: Fit
+    cuts: tuple[Cut, ...] = ()
+
+    def shock_rate_per_year(self, supplier: str) -> tuple[float, float]:
+        """Shape and rate of what is known of a supplier's shocks: a gamma distribution."""
+        signed = [record.signature.date.first for record in self.programmes.values() if record.signature is not None]
+        years = (self.day - min(signed, default=self.day)) / 365.2425
+        met = sum(supplier in shock.suppliers for shock in self.shocks)
+        return _ONE_MORE + met, _YEARS_MORE + years
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Days on which units come: `days` by draw and unit; `unknown` are the units of which nothing is promised."""
+
+    programme: str
+    units: tuple[int, ...]
+    days: Days
+    unknown: tuple[int, ...]
+
+    def of(self, unit: int) -> Days:
+        """The days of one unit over the draws."""
+        return self.days[:, self.units.index(unit)]
+
+
+def outlook(
+    day: int, programmes: Iterable[Programme], shocks: tuple[Shock, ...], cuts: tuple[Cut, ...] = ()
+) -> Outlook:
+    """Stands on a day: only what had been said by then is read, and the model is fitted to that."""
+    known = {record.id: record.known_on(day) for record in programmes}
+    seen = known_on(shocks, day)
+    return Outlook(day, known, seen, fit(known.values(), seen), cuts)
+
+
+def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool = False) -> Arrivals:
+    """Draws 0 to `count - 1` of when each unit of a programme comes, as seen from the day of the outlook.
+
+    `leave_out` forecasts it as if its own record of slips were not known. Where units come in order, those of one
+    promise are sorted, since the first of them is the first to come, and none comes before the one ahead of it.
+    """
+    record = view.programmes[name]
+    drawn = view.fit.draw(name, seed, count, leave_out=leave_out)
+    shock_day, shock_month = coming_shocks(view, record.supplier, drawn, seed)
+    found: dict[int, Days] = {}
+    alike: dict[tuple[Span, Span], list[int]] = {}
+    for unit in record.tracked:
+        if record.claims(unit):
+            found[unit] = _reported(record, unit, seed, count)
+            continue
+        promises = record.promises_of(unit)
+        if promises:
+            base = _promised(view, record, unit, drawn, _luck(name, unit, seed, count))
+            late = np.where(base > shock_day, np.rint(shock_month * DAYS_PER_MONTH), 0).astype(np.int64)
+            found[unit] = base + late
+            alike.setdefault((promises[-1].asserted, promises[-1].by), []).append(len(found) - 1)
+    units = tuple(found)
+    days = np.column_stack(list(found.values())) if found else np.empty((count, 0), np.int64)
+    if record.in_sequence and units:
+        for columns in alike.values():
+            days[:, columns] = np.sort(days[:, columns], axis=1)
+        days = np.maximum.accumulate(days, axis=1)
+    return Arrivals(name, units, days, tuple(unit for unit in record.tracked if unit not in found))
+
+
+def plan_days(view: Outlook, order: str, part: int, plan: tuple[Span, Span], by: tuple[int, int]) -> Days:
+    """When something `(said, on)` happens that no programme stands behind: it slips like a programme without a record.
+
+    `order` is what it is part of, and parts of one order slip alike; `by` are seed and count. Shocks are left out.
+    """
+    (said, on), (seed, count) = plan, by
+    due = max(on.first - 1 - said.last, 0) / DAYS_PER_MONTH, max(on.last - said.last, 0) / DAYS_PER_MONTH
+    case = Case(order, part, due, (), max(view.day - said.last, 0) / DAYS_PER_MONTH, ())
+    month = come_month(case, view.fit.draw(order, seed, count), _luck(order, part, seed, count))
+    return said.last + np.maximum(np.ceil(month * DAYS_PER_MONTH), 1.0).astype(np.int64)
+
+
+def coming_shocks(view: Outlook, supplier: str, drawn: Drawn, seed: int) -> tuple[Days, Array]:
+    """By draw, the day of the supplier's next shock and the months it costs; a supposed cut stands for the drawn one.
+
+    More than one shock to a supplier is left out.
+    """
+    from scipy.special import gammaincinv  # pyright: ignore[reportMissingTypeStubs]
+
+    count = len(drawn.new_shock_month)
+    for cut in view.cuts:
+        if supplier in cut.suppliers:
+            return np.full(count, cut.day), np.full(count, cut.hold_month)
+    shape, rate = view.shock_rate_per_year(supplier)
+    often = np.asarray(gammaincinv(shape, _keyed(seed, count, f"shock/{supplier}/rate"))) / rate
+    years = -np.log(_keyed(seed, count, f"shock/{supplier}")) / often
+    day = view.day + 1 + np.minimum(years * 365.2425, NEVER - view.day - 1)
+    return day.astype(np.int64), drawn.new_shock_month
+
+
+def _reported(record: Programme, unit: int, seed: int, count: int) -> Days:
+    """A day within one of the claims, each as likely."""
+    claims = record.claims(unit)
+    which = (_keyed(seed, count, f"claim/{record.id}/{unit}") * len(claims)).astype(np.int64)
+    first = np.array([claim.first for claim in claims])[which]
+    last = np.array([claim.last for claim in claims])[which]
+    return first + (_keyed(seed, count, f"day/{record.id}/{unit}") * (last - first + 1)).astype(np.int64)
+
+
+def _promised(view: Outlook, record: Programme, unit: int, drawn: Drawn, luck: Array) -> Days:
+    """The day by the model: that of the latest promise, given that the unit had not come by the last day known."""
+    promise = record.promises_of(unit)[-1]
+    case = case_of(record, unit, promise, view.shocks)
+    start = promise.asserted.last
+    month = come_month(case, drawn, luck)
+    return (start + np.maximum(np.ceil(month * DAYS_PER_MONTH), 1.0)).astype(np.int64)
+
+
+def come_month(case: Case, drawn: Drawn, luck: Array) -> Array:
+    """Months after the promise at which a unit comes: the `luck`-quantile, given that it had not by `absent_month`."""
+    since = unshocked(np.full_like(luck, max(case.absent_month, 0.0)), case, drawn.shock_month)
+    target = drawn.slip.remaining(since, case) * (1.0 - luck)
+    low, high = since, np.full_like(luck, _MOST_MONTHS)
+    for _ in range(48):
+        middle = 0.5 * (low + high)
+        still = drawn.slip.remaining(middle, case) > target
+        low, high = np.where(still, middle, low), np.where(still, high, middle)
+    return shocked(high, case, drawn.shock_month)
+
+
+def _luck(name: str, unit: int, seed: int, count: int) -> Array:
+    """Uniform numbers of one unit. How far units of one order slip together is not known, and open in each draw."""
+    from scipy.special import ndtr, ndtri  # pyright: ignore[reportMissingTypeStubs]
+
+    together = _keyed(seed, count, f"slip/{name}/together")
+    common, own = ndtri(_keyed(seed, count, f"slip/{name}")), ndtri(_keyed(seed, count, f"slip/{name}/{unit}"))
+    return np.asarray(ndtr(np.sqrt(together) * common + np.sqrt(1.0 - together) * own))
+
+
+def _keyed(seed: int, count: int, key: str) -> Array:
+    return np.array([share(seed, index, key) for index in range(count)])

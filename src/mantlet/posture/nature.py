@@ -1,0 +1,72 @@
+"""Shocks: what holds up everything one supplier still owes. A state of nature, the same for all policies.
+
+Recorded ones (a pandemic, a war) stand in `data/shocks.yaml`; the future ones of a draw come at the rate of the record,
+or on a given day, for a supply cut or a sanction that is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from mantlet.base.marked import text_of
+from mantlet.base.sourced import STRICT, Prose
+from mantlet.library.catalog import BUNDLED, catalog
+from mantlet.library.parts import Id
+from mantlet.posture.dates import When
+from mantlet.posture.files import Finding, Statement, read_record, source_findings
+
+
+class Shock(Statement):
+    """One event that delayed all open deliveries of its suppliers; known from the days `reported`."""
+
+    id: Id
+    suppliers: Annotated[tuple[Prose, ...], Field(strict=False, min_length=1)]
+    began: When
+    reported: When
+
+
+class Shocks(BaseModel):
+    """The recorded ones."""
+
+    model_config = STRICT
+
+    kind: Literal["shocks"]
+    shocks: Annotated[tuple[Shock, ...], Field(strict=False)]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A shock that is supposed rather than drawn: it begins on `day` and holds up for `hold_month`."""
+
+    suppliers: tuple[str, ...]
+    day: int
+    hold_month: float
+
+
+def parsed(text: str, file: str) -> Shocks:
+    """The shocks of a YAML text; raises InvalidInput."""
+    return read_record(text, file, Shocks, _findings)
+
+
+@cache
+def recorded() -> tuple[Shock, ...]:
+    """The bundled record, the earliest first."""
+    path = BUNDLED / "shocks.yaml"
+    return tuple(sorted(parsed(text_of(path), str(path)).shocks, key=lambda shock: shock.began))
+
+
+def known_on(shocks: tuple[Shock, ...], day: int) -> tuple[Shock, ...]:
+    """Those that had been reported by the end of that day."""
+    return tuple(shock for shock in shocks if shock.reported.last <= day)
+
+
+def _findings(record: Shocks) -> Iterator[Finding]:
+    yield from source_findings(record, catalog())
+    for index, shock in enumerate(record.shocks):
+        if shock.reported.last < shock.began.first:
+            yield ("shocks", index, "reported"), f"was reported {shock.reported.text()}, before it can have begun"

@@ -1,0 +1,235 @@
+"""One order as it was told: contract, payments, promises with the day each was made, arrivals with who reported them.
+
+What nobody has reported is unknown and stays so: without promises or arrivals there is no delay, not one of zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, model_validator
+
+from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
+from mantlet.base.marked import text_of
+from mantlet.base.sourced import STRICT, Prose, Sourced
+from mantlet.library.catalog import Catalog, catalog
+from mantlet.library.parts import Id, Money, Prob, SomeCount, Source
+from mantlet.posture.dates import Span, When, hull
+from mantlet.posture.files import Finding, Statement, bundled, read_record, source_findings
+from mantlet.posture.induction import Induction
+from mantlet.posture.words import words
+
+Unit = Annotated[int, Field(ge=1, le=1000)]
+Units = Annotated[tuple[Unit, ...], Field(strict=False, min_length=1)]
+
+
+class Signature(Statement):
+    """When the contract was signed."""
+
+    date: When
+
+
+class Payment(Statement):
+    """Money that changed hands."""
+
+    date: When
+    share: Prob | None = None
+    amount: Money | None = None
+
+
+class Promise(Statement):
+    """On the days `asserted` it was said that `units` come within the days `by`."""
+
+    asserted: When
+    by: When
+    units: Units
+
+    @model_validator(mode="after")
+    def _of_the_future(self) -> Promise:
+        if self.by.last < self.asserted.first:
+            raise ValueError(f"was asserted {self.asserted.text()} for {self.by.text()}, which had passed by then")
+        return self
+
+
+class Arrival(Statement):
+    """It was reported on the days `reported` that `units` came on one of the days `date`.
+
+    Several entries for one unit are conflicting claims: each is kept, none is averaged.
+    """
+
+    units: Units
+    date: When
+    reported: When
+
+    @model_validator(mode="after")
+    def _of_the_past(self) -> Arrival:
+        if self.reported.last < self.date.first:
+            raise ValueError(f"was reported {self.reported.text()}, before it can have happened: that is a promise")
+        return self
+
+
+class Unseen(Statement):
+    """`units` had not come by the end of the days `until`."""
+
+    units: Units
+    until: When
+
+
+class Programme(BaseModel):
+    """One order. Units are counted from 1 in the unit word of the file, in the order in which they come.
+
+    `rounds_each` are missile rounds that come with a unit: a stock of their own.
+    """
+
+    model_config = STRICT
+
+    kind: Literal["programme"]
+    id: Id
+    title: Prose
+    buyer: Prose
+    supplier: Prose
+    system: Id
+    unit: Prose
+    pieces: SomeCount | None = None
+    ordered: SomeCount | None = None
+    labels: Annotated[tuple[Prose, ...], Field(strict=False)] = ()
+    stage: Literal["discussed", "approved", "signed", "dropped"]
+    outcome: Prose | None = None
+    signature: Signature | None = None
+    price: Money | None = None
+    rounds_each: SomeCount | None = None
+    in_sequence: bool = True
+    induction: Induction | None = None
+    payments: Annotated[tuple[Payment, ...], Field(strict=False)] = ()
+    promises: Annotated[tuple[Promise, ...], Field(strict=False)] = ()
+    arrivals: Annotated[tuple[Arrival, ...], Field(strict=False)] = ()
+    unseen: Annotated[tuple[Unseen, ...], Field(strict=False)] = ()
+    ready: Annotated[tuple[Arrival, ...], Field(strict=False)] = ()
+    sources: dict[str, Source] = {}
+
+    @property
+    def tracked(self) -> tuple[int, ...]:
+        """Numbers of the units that are ordered or spoken of."""
+        told = [unit for entry in (*self.promises, *self.arrivals, *self.unseen) for unit in entry.units]
+        ordered = 0 if self.ordered is None or self.labels else int(self.ordered.central)
+        return tuple(range(1, max([ordered, len(self.labels), *told], default=0) + 1))
+
+    @property
+    def pieces_each(self) -> Sourced:
+        """Fire units, aircraft or rounds to a unit."""
+        return words().pieces(self.system, self.unit, self.pieces)
+
+    def label(self, unit: int) -> str:
+        """What a unit is called."""
+        return self.labels[unit - 1] if unit <= len(self.labels) else f"{self.unit} {unit}"
+
+    def known_on(self, day: int) -> Programme:
+        """What had been said by the end of that day: an arrival is known only from the day of its report.
+
+        Of a day known only to the month, nothing is known before the month is over.
+        """
+        signed = self.signature is not None and self.signature.date.last <= day
+        return self.model_copy(
+            update={
+                "signature": self.signature if signed else None,
+                "payments": tuple(entry for entry in self.payments if entry.date.last <= day),
+                "promises": tuple(entry for entry in self.promises if entry.asserted.last <= day),
+                "arrivals": tuple(entry for entry in self.arrivals if entry.reported.last <= day),
+                "ready": tuple(entry for entry in self.ready if entry.reported.last <= day),
+                "unseen": tuple(entry for entry in self.unseen if entry.until.last <= day),
+            }
+        )
+
+    def promises_of(self, unit: int) -> list[Promise]:
+        """Every promise of a unit, the earliest first; none when none is known."""
+        return sorted((entry for entry in self.promises if unit in entry.units), key=lambda entry: entry.asserted.last)
+
+    def claims(self, unit: int) -> tuple[Span, ...]:
+        """When a unit came, by each of its reports; empty when no arrival is known."""
+        return tuple(entry.date for entry in self.arrivals if unit in entry.units)
+
+    def absent_until(self, unit: int) -> int | None:
+        """The last day up to which it is told that a unit had not come, or None.
+
+        A promise tells so of the day it was made. Where units come in order, it also holds for those behind.
+        """
+        before = range(1, unit + 1) if self.in_sequence else (unit,)
+        told = [entry.asserted.last for entry in self.promises if set(entry.units) & set(before)]
+        told += [entry.until.last for entry in self.unseen if set(entry.units) & set(before)]
+        came = self.claims(unit)
+        if came:
+            first = min(claim.first for claim in came)
+            told = [min(day, first - 1) for day in told]
+        return max(told, default=None)
+
+
+def parsed(text: str, file: str) -> Programme:
+    """The programme of a YAML text; raises InvalidInput with every fault at its line."""
+    return read_record(text, file, Programme, lambda record: findings(record, catalog()))
+
+
+def load(path: str | Path) -> Programme:
+    """The programme of a file."""
+    return parsed(text_of(path), str(path))
+
+
+@cache
+def programmes() -> dict[str, Programme]:
+    """The bundled programmes by id."""
+    found = [load(path) for path in bundled("programmes")]
+    return {record.id: record for record in found}
+
+
+def programme(name: str) -> Programme:
+    """A bundled programme; raises InvalidInput with the nearest name."""
+    known = programmes()
+    if name not in known:
+        message = f"no programme is called so.{did_you_mean(name, known)} Known: {', '.join(known)}"
+        raise InvalidInput([Fault(name, 0, "", message)])
+    return known[name]
+
+
+def findings(record: Programme, library: Catalog) -> Iterator[Finding]:
+    """What no single statement can tell: words, numbers of units, and the order of things."""
+    yield from source_findings(record, library)
+    try:
+        words().pieces(record.system, record.unit, record.pieces)
+    except UsageError as error:
+        yield ("pieces",) if record.pieces is not None else ("unit",), str(error)
+    yield from _counts(record)
+    yield from _order(record)
+
+
+def _counts(record: Programme) -> Iterator[Finding]:
+    most = len(record.labels) or (int(record.ordered.values[-1]) if record.ordered else None)
+    for name in ("promises", "arrivals", "unseen", "ready"):
+        for index, entry in enumerate(getattr(record, name)):
+            beyond = [unit for unit in entry.units if most is not None and unit > most]
+            if beyond:
+                yield (name, index, "units"), f"got unit {beyond[0]} of {most}: {record.unit}s are counted from 1"
+            if len(set(entry.units)) != len(entry.units):
+                yield (name, index, "units"), "names a unit twice"
+
+
+def _order(record: Programme) -> Iterator[Finding]:
+    signed = record.signature.date if record.signature is not None else None
+    for index, entry in enumerate(record.arrivals):
+        if signed is not None and entry.date.last < signed.first:
+            message = f"came {entry.date.text()}, before the contract was signed ({signed.text()})"
+            yield ("arrivals", index, "date"), message
+    for index, entry in enumerate(record.ready):
+        came = [claim for unit in entry.units for claim in record.claims(unit)]
+        if came and entry.date.last < hull(came).first:
+            yield ("ready", index, "date"), f"was ready {entry.date.text()}, before it came ({hull(came).text()})"
+    if record.in_sequence:
+        last = 0
+        for unit in record.tracked:
+            came = record.claims(unit)
+            if came and hull(came).last < last:
+                index = next(at for at, entry in enumerate(record.arrivals) if unit in entry.units)
+                message = f"unit {unit} came before the one ahead of it; renumber, or write in_sequence: false"
+                yield ("arrivals", index, "date"), message
+            last = max([last, *(claim.first for claim in came)])

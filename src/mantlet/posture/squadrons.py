@@ -1,0 +1,289 @@
+"""Squadrons month by month: which stand, which are filled, of what type, beside the counts that were published.
+
+Who counts decides: a squadron that has been formed has a number plate, but may wait a year for its aircraft, or fly out
+its last ones. So two counts are kept: those formed, and those effective, neither forming nor winding down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, Field, model_validator
+
+from mantlet.base.errors import Fault, InvalidInput, did_you_mean
+from mantlet.base.marked import text_of
+from mantlet.base.sourced import STRICT, Prose, Sourced
+from mantlet.library.catalog import catalog
+from mantlet.library.parts import Count, Id, SomeCount, Source
+from mantlet.library.sampling import share
+from mantlet.posture.dates import Span, When, last_day
+from mantlet.posture.files import Finding, Statement, bundled, read_record, source_findings
+from mantlet.posture.forecast import NEVER, Arrivals, Days, Outlook, arrivals, plan_days
+from mantlet.posture.induction import Lead
+from mantlet.posture.programme import Unit, programmes
+
+ONE = Sourced(dimension="count", value=1, definition="one squadron")
+_LONG_AGO = 1
+
+
+class After(BaseModel):
+    """So long after a unit of a programme has come."""
+
+    model_config = STRICT
+
+    programme: Id
+    unit: Unit
+    lag: Lead
+
+
+class Change(Statement):
+    """It was `said` that something happens on one of the days `on`, or `after` an arrival; `done` when it has.
+
+    What was done was there to be seen: it is known from its own day, even where the source that was read is later.
+    """
+
+    said: When
+    on: When | None = None
+    after: After | None = None
+    done: bool = False
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Change:
+        if (self.on is None) == (self.after is None):
+            raise ValueError("give one of: on (a date), after (a unit of a programme)")
+        if self.done and (self.on is None or self.said.last < self.on.first):
+            raise ValueError("was said before it can have been done: that is a plan")
+        return self
+
+    def known_on(self, day: int) -> bool:
+        """Whether it was known by the end of that day."""
+        return self.said.last <= day or (self.done and self.on is not None and self.on.last <= day)
+
+
+Changes = Annotated[tuple[Change, ...], Field(strict=False)]
+
+
+class Squadron(BaseModel):
+    """A squadron by its number, or some alike. Without `begins` it stood already, without `ends` it stays."""
+
+    model_config = STRICT
+
+    type: Id
+    number: Prose | None = None
+    count: SomeCount = ONE
+    begins: Changes = ()
+    ends: Changes = ()
+
+
+class Point(BaseModel):
+    """A published count: of all, or `of` one type; in squadrons, or in aircraft. `what` is whose way of counting."""
+
+    model_config = STRICT
+
+    date: When
+    what: Prose
+    count: SomeCount
+    of: Id | None = None
+    unit: Literal["squadrons", "aircraft"] = "squadrons"
+
+
+class Force(BaseModel):
+    """The squadrons of one air force."""
+
+    model_config = STRICT
+
+    kind: Literal["force"]
+    id: Id
+    title: Prose
+    per_squadron: SomeCount
+    sanctioned: SomeCount | None = None
+    wanted_more: Count | None = None
+    forming: Lead
+    winding_down: Lead
+    squadrons: Annotated[tuple[Squadron, ...], Field(strict=False, min_length=1)]
+    points: Annotated[tuple[Point, ...], Field(strict=False)] = ()
+    sources: dict[str, Source] = {}
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Aircraft types in the order of the file."""
+        return tuple(dict.fromkeys(squadron.type for squadron in self.squadrons))
+
+
+@dataclass(frozen=True)
+class Strength:
+    """Squadrons formed and effective by [draw, month, type], and aircraft to a squadron by draw."""
+
+    months: tuple[int, ...]
+    types: tuple[str, ...]
+    formed: NDArray[np.int64]
+    effective: NDArray[np.int64]
+    per_squadron: NDArray[np.int64]
+
+    def quantiles(self, counted: Literal["formed", "effective"], shares: Sequence[float]) -> NDArray[np.int64]:
+        """Squadrons of all types by [share, month]."""
+        total = (self.formed if counted == "formed" else self.effective).sum(axis=2)
+        return np.quantile(total, shares, axis=0, method="inverted_cdf").astype(np.int64)
+
+    def aircraft(self) -> NDArray[np.int64]:
+        """Aircraft of the formed squadrons by [draw, month, type], each squadron full."""
+        return self.formed * self.per_squadron[:, None, None]
+
+
+def parsed(text: str, file: str) -> Force:
+    """The force of a YAML text; raises InvalidInput with every fault at its line."""
+    return read_record(text, file, Force, findings)
+
+
+def load(path: str | Path) -> Force:
+    """The force of a file."""
+    return parsed(text_of(path), str(path))
+
+
+@cache
+def forces() -> dict[str, Force]:
+    """The bundled forces by id."""
+    found = [load(path) for path in bundled("forces")]
+    return {record.id: record for record in found}
+
+
+def force(name: str) -> Force:
+    """A bundled force; raises InvalidInput with the nearest name."""
+    known = forces()
+    if name not in known:
+        message = f"no force is called so.{did_you_mean(name, known)} Known: {', '.join(known)}"
+        raise InvalidInput([Fault(name, 0, "", message)])
+    return known[name]
+
+
+def strength(of: Force, view: Outlook, months: Sequence[int], seed: int, draws: int) -> Strength:
+    """Squadrons at the end of each month, by what was known on the day of the outlook.
+
+    Arrivals that are unknown then bring no squadron; retirements keep to what was said of them, new squadrons slip.
+    """
+    ends_of_month = np.array([last_day(month) for month in months])
+    shape = (draws, len(months), len(of.types))
+    formed, effective = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    came: dict[str, Arrivals] = {}
+    forming = _keyed_days(of.forming, f"{of.id}/forming", seed, draws)
+    winding = _keyed_days(of.winding_down, f"{of.id}/winding", seed, draws)
+    for index, squadron in enumerate(of.squadrons):
+        key = _Key(of.id, squadron.type, index, seed, draws)
+        begins = _days(squadron.begins, view, came, key, _LONG_AGO)
+        ends = _days(squadron.ends, view, came, key, NEVER)
+        each = _keyed(squadron.count, f"{of.id}/{index}/count", seed, draws)
+        column = of.types.index(squadron.type)
+        formed[:, :, column] += _standing(begins, ends, ends_of_month) * each[:, None]
+        filled = np.where(begins > _LONG_AGO, begins + forming, begins)
+        effective[:, :, column] += _standing(filled, ends - winding, ends_of_month) * each[:, None]
+    return Strength(tuple(months), of.types, formed, effective, _keyed(of.per_squadron, f"{of.id}/each", seed, draws))
+
+
+@dataclass(frozen=True)
+class _Key:
+    """Whose days are drawn, and by what seed."""
+
+    force: str
+    type: str
+    index: int
+    seed: int
+    draws: int
+
+
+def _standing(begins: Days, ends: Days, days: Days) -> NDArray[np.bool_]:
+    return (begins[:, None] <= days) & (days < ends[:, None])
+
+
+def _days(changes: Changes, view: Outlook, came: dict[str, Arrivals], key: _Key, otherwise: int) -> Days:
+    """The day of a change by draw: by the latest word known on the day of the outlook, or `otherwise` if it has none.
+
+    What nobody had spoken of by then does not come. A plan to end is kept, a plan to begin slips.
+    """
+    never = np.full(key.draws, NEVER)
+    if not changes:
+        return np.full(key.draws, otherwise)
+    known = [change for change in changes if change.known_on(view.day)]
+    if not known:
+        return never
+    latest = max(known, key=lambda change: (change.done, change.said.last))
+    begins = otherwise == _LONG_AGO
+    name = f"{key.force}/{key.index}/{'begins' if begins else 'ends'}"
+    if latest.on is not None:
+        if begins and not latest.done:
+            order = f"{key.force}/{key.type}"
+            return plan_days(view, order, key.index, (latest.said, latest.on), (key.seed, key.draws))
+        return _within(latest.on if latest.done else _still(latest.on, view.day), name, key.seed, key.draws)
+    assert latest.after is not None
+    behind, unit = latest.after.programme, latest.after.unit
+    if behind not in view.programmes:
+        return never
+    if behind not in came:
+        came[behind] = arrivals(view, behind, key.seed, key.draws)
+    if unit not in came[behind].units:
+        return never
+    return came[behind].of(unit) + _keyed_days(latest.after.lag, f"{name}/lag", key.seed, key.draws)
+
+
+def _still(planned: Span, day: int) -> Span:
+    """A plan that has not been carried out yet: what is left of its days, or tomorrow."""
+    return Span(max(planned.first, day + 1), max(planned.last, day + 1))
+
+
+def _within(span: Span, key: str, seed: int, draws: int) -> Days:
+    places = np.array([share(seed, draw, key) for draw in range(draws)])
+    return span.first + (places * (span.last - span.first + 1)).astype(np.int64)
+
+
+def _keyed(number: Sourced, key: str, seed: int, draws: int) -> NDArray[np.int64]:
+    return np.array([round(number.quantile(share(seed, draw, key))) for draw in range(draws)], np.int64)
+
+
+def _keyed_days(number: Sourced, key: str, seed: int, draws: int) -> Days:
+    return np.array([round(number.quantile(share(seed, draw, key)) / 86_400) for draw in range(draws)], np.int64)
+
+
+def findings(record: Force) -> Iterator[Finding]:
+    """What no single squadron can tell: sources, programmes, and a number that stands twice at one time."""
+    yield from source_findings(record, catalog())
+    known = programmes()
+    for index, squadron in enumerate(record.squadrons):
+        for side in ("begins", "ends"):
+            for at, change in enumerate(getattr(squadron, side)):
+                if change.after is not None and change.after.programme not in known:
+                    hint = did_you_mean(change.after.programme, known)
+                    place = ("squadrons", index, side, at, "after", "programme")
+                    yield place, f"no programme '{change.after.programme}'.{hint}"
+        begin, end = _last_word(squadron.begins), _last_word(squadron.ends)
+        if begin is not None and end is not None and end.last < begin.first:
+            yield ("squadrons", index, "ends"), f"ends {end.text()}, before it begins ({begin.text()})"
+        if squadron.number is not None:
+            yield from _overlaps(record, index)
+
+
+def _overlaps(record: Force, index: int) -> Iterator[Finding]:
+    """A number that is still taken when this entry begins; entries may stand in any order."""
+    mine = record.squadrons[index]
+    begin = _last_word(mine.begins)
+    for at, other in enumerate(record.squadrons):
+        if at == index or other.number != mine.number:
+            continue
+        theirs = _last_word(other.begins)
+        if (theirs.first if theirs else _LONG_AGO, at) > (begin.first if begin else _LONG_AGO, index):
+            continue  # it comes after this one: told there
+        end = _last_word(other.ends)
+        if begin is None or end is None or end.first > begin.last:
+            until = "it never ends" if end is None else f"until {end.text()}"
+            since = "from the start" if begin is None else begin.text()
+            message = f"squadron {mine.number} flies {mine.type} {since}, but {other.type} ({until}): they overlap"
+            yield ("squadrons", index, "number"), message
+
+
+def _last_word(changes: Changes) -> Span | None:
+    dated = [change for change in changes if change.on is not None]
+    return max(dated, key=lambda change: (change.done, change.said.last)).on if dated else None

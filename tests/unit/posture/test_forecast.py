@@ -1,0 +1,90 @@
+"""Arrivals draw by draw: what is known is kept, what is unknown is left out, and nothing leaks back from the future."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mantlet.posture.dates import day, span
+from mantlet.posture.forecast import Outlook, arrivals, outlook
+from mantlet.posture.nature import Cut, recorded
+from mantlet.posture.programme import programmes
+from unit.posture.orders import order
+
+THEN = day("2020-06-23")
+
+
+@pytest.fixture(scope="module")
+def then() -> Outlook:
+    return outlook(THEN, programmes().values(), recorded())
+
+
+@pytest.fixture(scope="module")
+def today() -> Outlook:
+    return outlook(day("2026-11-22"), programmes().values(), recorded())
+
+
+def test_nothing_said_later_is_used(then: Outlook) -> None:
+    known = [record.known_on(THEN) for record in programmes().values()]
+    blind = outlook(THEN, known, recorded())
+    for name in ("india-s400", "india-rafale"):
+        assert np.array_equal(arrivals(then, name, 1, 50).days, arrivals(blind, name, 1, 50).days)
+
+
+def test_a_draw_does_not_depend_on_how_many_there_are(then: Outlook) -> None:
+    assert np.array_equal(arrivals(then, "india-s400", 1, 60).days[:20], arrivals(then, "india-s400", 1, 20).days)
+
+
+def test_units_come_in_order_and_after_the_day_of_the_outlook(then: Outlook) -> None:
+    came = arrivals(then, "india-s400", 1, 400)
+    assert came.units == (1, 2, 3, 4, 5)
+    assert np.all(np.diff(came.days, axis=1) >= 0)
+    assert came.days.min() > THEN
+
+
+def test_conflicting_claims_are_taken_whole(today: Outlook) -> None:
+    """The second Indian unit came in April, or from July on: never in May or June of 2022."""
+    days = arrivals(today, "india-s400", 1, 600).of(2)
+    april, summer = span("2022-04"), span({"from": "2022-07", "to": "2022-09"})
+    first = (days >= april.first) & (days <= april.last)
+    second = (days >= summer.first) & (days <= summer.last)
+    assert np.all(first | second)
+    assert first.mean() == pytest.approx(0.5, abs=0.1)
+
+
+def test_without_a_promise_an_arrival_is_unknown(today: Outlook) -> None:
+    came = arrivals(today, "india-mrsam", 1, 5)
+    assert came.units == (1,) and came.unknown == tuple(range(2, 19))
+    assert arrivals(today, "india-mig29-21", 1, 5).days.shape == (5, 0)
+
+
+def test_the_fifth_has_not_come(today: Outlook) -> None:
+    assert arrivals(today, "india-s400", 1, 400).of(5).min() > day("2026-11-22")
+
+
+def test_a_cut_holds_up_what_it_meets_and_nothing_else(then: Outlook) -> None:
+    cut = Cut(("Russia",), day("2022-01-01"), 12.0)
+    held = Outlook(then.day, then.programmes, then.shocks, then.fit, (cut,))
+    spared = Outlook(then.day, then.programmes, then.shocks, then.fit, (Cut(("Russia",), day("2022-01-01"), 0.0),))
+    free, late = arrivals(spared, "india-s400", 1, 400).days, arrivals(held, "india-s400", 1, 400).days
+    assert np.all(late >= free)
+    assert np.array_equal(late[free <= cut.day], free[free <= cut.day])
+    assert np.array_equal(late[free > cut.day] - free[free > cut.day], np.full((free > cut.day).sum(), 365))
+    assert np.array_equal(
+        arrivals(held, "india-rafale", 1, 50).days, arrivals(spared, "india-rafale", 1, 50).days
+    )  # France owes it
+
+
+def test_shocks_come_as_often_as_the_record_and_a_little_more(then: Outlook) -> None:
+    shape, rate = then.shock_rate_per_year("Russia")
+    assert shape == 2.0  # one recorded by then, and one more
+    assert rate == pytest.approx(10.0 + (THEN - day("1996-11-01")) / 365.2425)
+    assert then.shock_rate_per_year("nobody")[0] == 1.0
+
+
+def test_a_promise_that_was_kept_so_far_does_not_bind_the_dead_past() -> None:
+    """An order whose only word is old: it may have come since, and the draws begin where knowledge ends."""
+    old = order("old", [{"asserted": "2015-01-01", "by": "2016", "units": [1]}], [])
+    came = arrivals(outlook(THEN, [old], ()), "old", 1, 300).of(1)
+    assert came.min() > day("2015-01-01")
+    assert np.mean((came > day("2015-12-01")) & (came < day("2017-02-01"))) > 0.3

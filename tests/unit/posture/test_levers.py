@@ -1,0 +1,111 @@
+"""Levers over one set of draws: they move what they move partly, never what has come, and wait moves nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mantlet.posture.dates import day
+from mantlet.posture.forecast import Arrivals
+from mantlet.posture.levers import Buy, Policy, bought, findings, pressed, pulled, put_first
+from mantlet.posture.programme import programmes
+
+THEN = day("2020-06-23")
+CAME = Arrivals("india-s400", (1, 2, 3), np.array([[500, 900, 1500], [100, 400, 4000]]) + THEN, ())
+
+
+def _policy(**lever: Any) -> Policy:
+    plain = {"on": "2020-06-23", "programme": "india-s400", "units": [1]}
+    return Policy.model_validate({"id": "p", "title": "p", "levers": [{**plain, **lever}]})
+
+
+def _phi(low: float, high: float | None = None) -> dict[str, Any]:
+    figures = {"value": low} if high is None else {"low": low, "high": high}
+    return {**figures, "definition": "test"} if high is None else {**figures, "assumed": "test"}
+
+
+def test_waiting_moves_nothing() -> None:
+    assert np.array_equal(pulled(Policy(id="wait", title="wait"), CAME, 1, THEN).days, CAME.days)
+
+
+def test_asking_for_a_year_yields_its_share() -> None:
+    """Twelve months asked, half yielded: 183 days, on the named unit alone, and never before the day after asking."""
+    moved = pulled(_policy(lever="press", units=[1], months=12.0, phi=_phi(0.5)), CAME, 1, THEN).days - THEN
+    assert moved.tolist() == [[500 - 183, 900, 1500], [1, 400, 4000]]
+
+
+def test_never_before_the_earliest_day() -> None:
+    lever = _policy(lever="press", units=[1, 2], months=24.0, phi=_phi(1.0), earliest="2021-06-01")
+    moved = pulled(lever, CAME, 1, THEN).days
+    floor = day("2021-06-01")
+    assert moved[0].tolist() == [floor, floor, THEN + 1500]
+    assert moved[1, 0] == THEN + 100  # it was earlier already, and stays
+
+
+@given(
+    st.lists(st.integers(0, 5000), min_size=1, max_size=5), st.floats(0, 100), st.floats(0, 60), st.integers(0, 5000)
+)
+def test_pressing_never_delays_and_more_never_less(days: list[int], asked: float, more: float, earliest: int) -> None:
+    row = np.array([days])
+    less, harder = pressed(row, np.array([asked]), earliest), pressed(row, np.array([asked + more]), earliest)
+    assert np.all(harder <= less) and np.all(less <= row)
+    assert np.all(less >= np.minimum(row, earliest))
+
+
+def test_the_share_yielded_is_open_and_the_same_for_all_policies() -> None:
+    days = np.full((300, 1), THEN + 5000)
+    came = Arrivals("india-s400", (1,), days, ())
+    one = pulled(_policy(lever="press", months=12.0, phi=_phi(0.0, 1.0)), came, 1, THEN).days
+    two = pulled(_policy(lever="press", months=24.0, phi=_phi(0.0, 1.0)), came, 1, THEN).days
+    assert np.allclose(days - two, 2 * (days - one), atol=1.1)
+    assert (days - one).min() < 20 and (days - one).max() > 345
+
+
+def test_some_regiments_first() -> None:
+    assert put_first(np.array([[10, 20, 30], [5, 20, 30]]), [2, 1], 7).tolist() == [[30, 20, 10], [5, 30, 20]]
+    moved = pulled(_policy(lever="first", units=[3]), CAME, 1, THEN).days - THEN
+    assert moved.tolist() == [[900, 1500, 500], [400, 4000, 100]]
+
+
+def test_what_has_come_is_not_moved() -> None:
+    later = pulled(_policy(lever="first", units=[3]), CAME, 1, THEN + 450).days - THEN
+    assert later[1].tolist() == [100, 400, 4000]
+
+
+def test_a_purchase_by_hand() -> None:
+    """450 million at 4.5 million each is a hundred rounds, there after thirty days."""
+    buy = Buy.model_validate(
+        {
+            "lever": "buy",
+            "on": "2020-06-23",
+            "spend": {"value": "450 MUSD", "definition": "test"},
+            "unit_price": {"value": "4.5 MUSD", "definition": "test"},
+            "brings": "48N6E3",
+            "lead": {"value": "30 day", "definition": "test"},
+        }
+    )
+    assert bought(buy, seed=1, draw=0) == (100, THEN + 30)
+
+
+def test_a_price_of_nothing_is_refused() -> None:
+    free = {"low": "0 MUSD", "high": "1 MUSD", "assumed": "test"}
+    plain = {"lever": "buy", "on": 2020, "spend": {"value": "1 MUSD", "assumed": "t"}, "brings": "x"}
+    with pytest.raises(ValueError, match="above zero"):
+        Buy.model_validate({**plain, "unit_price": free, "lead": {"value": "1 day", "assumed": "t"}})
+
+
+@pytest.mark.parametrize(
+    ("lever", "told"),
+    [
+        ({"programme": "india-s4"}, "no programme 'india-s4'"),
+        ({"units": [6]}, "india-s400 has no unit 6"),
+        ({"programme": "india-mig29-21"}, "was dropped"),
+    ],
+)
+def test_levers_that_pull_at_nothing(lever: dict[str, Any], told: str) -> None:
+    policy = _policy(lever="press", months=6.0, phi=_phi(0.0, 1.0), **lever)
+    assert any(told in message for _, message in findings(policy, programmes()))

@@ -1,0 +1,177 @@
+"""Orders as data: what is known by when, what stays unknown, and mistakes at their lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mantlet.base.errors import InvalidInput
+from mantlet.cli.shelf import check
+from mantlet.posture.dates import day, span
+from mantlet.posture.programme import Programme, parsed, programme, programmes
+
+HEAD = """kind: programme
+id: order
+title: An order
+buyer: A
+supplier: B
+system: s-400
+unit: regiment set
+ordered: {value: 2, assumed: test}
+stage: signed
+"""
+
+
+def _refused(body: str) -> list[str]:
+    with pytest.raises(InvalidInput) as caught:
+        parsed(HEAD + body, "order.yaml")
+    return str(caught.value).splitlines()
+
+
+def test_the_indian_contract() -> None:
+    """Five regiment sets of 2018, 15 per cent paid in 2019, three readings of the rounds that come with each."""
+    order = programme("india-s400")
+    assert order.tracked == (1, 2, 3, 4, 5)
+    assert order.pieces_each.values == (2.0,)
+    assert order.signature is not None and order.signature.date == span("2018-10-05")
+    assert order.payments[0].share is not None and order.payments[0].share.value == 0.15
+    assert order.price is not None and order.price.values == (5.0e9, 5.43e9, 5.5e9)
+    assert order.rounds_each is not None and order.rounds_each.values == (112.0, 128.0, 256.0)
+    assert programme("india-s400-rounds").pieces_each.values == (1.0,)
+
+
+def test_conflicting_claims_of_an_arrival_all_stay() -> None:
+    claims = programme("india-s400").claims(2)
+    assert claims == (span("2022-04"), span({"from": "2022-07", "to": "2022-09"}))
+
+
+def test_what_nobody_reported_is_unknown_and_not_zero() -> None:
+    assert programme("india-s400").claims(5) == ()
+    assert programme("india-akash-7").claims(1) == ()
+    assert programme("india-mrsam").promises_of(1) == []
+    assert programme("india-mrsam").absent_until(2) is None
+    assert programme("india-mig29-21").promises == () == programme("india-mig29-21").arrivals
+
+
+@pytest.mark.parametrize(
+    ("when", "promised", "came"),
+    [
+        ("2018-10-04", 0, 0),
+        ("2020-06-22", 4, 0),  # the promise of 23 June 2020 is not known yet
+        ("2020-06-23", 5, 0),
+        ("2022-04-29", 6, 0),  # arrived in December 2021 by a report of April 2022: not known before April is over
+        ("2022-04-30", 6, 1),
+    ],
+)
+def test_known_by_a_day(when: str, promised: int, came: int) -> None:
+    known = programme("india-s400").known_on(day(when))
+    assert len(known.promises_of(1)) == promised
+    assert len(known.claims(1)) == came
+    assert (known.signature is None) == (day(when) < day("2018-10-05"))
+
+
+def test_a_claim_made_later_joins_the_one_before() -> None:
+    order = programme("india-s400")
+    assert order.known_on(day("2022-06-01")).claims(2) == (span("2022-04"),)
+    assert len(order.known_on(day("2022-08-01")).claims(2)) == 2
+
+
+def test_what_is_behind_in_the_queue_had_not_come_either() -> None:
+    order = programme("india-s400").known_on(day("2020-06-23"))
+    assert {order.absent_until(unit) for unit in order.tracked} == {day("2020-06-23")}
+    apart = order.model_copy(update={"in_sequence": False})
+    assert apart.absent_until(2) == day("2019-11-07")
+
+
+def test_every_bundled_programme_reads_and_has_an_order_of_promises() -> None:
+    assert len(programmes()) >= 10
+    for order in programmes().values():
+        for unit in order.tracked:
+            made = [promise.asserted.last for promise in order.promises_of(unit)]
+            assert made == sorted(made)
+
+
+def test_a_promise_without_a_date() -> None:
+    told = _refused("promises:\n  - {asserted: 2019-01, units: [1], assumed: t}\n")
+    assert told == ["order.yaml:11: promises[0]: field 'by' is missing"]
+
+
+def test_an_arrival_before_the_signature() -> None:
+    body = "signature: {date: 2018-10, assumed: t}\narrivals:\n  - {units: [1], date: 2018-09, reported: 2018-10"
+    told = _refused(body + ", assumed: t}\n")
+    message = "arrivals[0].date: came 2018-09, before the contract was signed (2018-10)"
+    assert told == [f"order.yaml:12: {message}"]
+
+
+def test_an_arrival_in_the_month_of_the_signature_may_be() -> None:
+    body = "signature: {date: 2018-10-05, assumed: t}\narrivals:\n  - {units: [1], date: 2018-10, reported: 2018-11"
+    assert parsed(HEAD + body + ", assumed: t}\n", "order.yaml").claims(1) == (span("2018-10"),)
+
+
+def test_one_mistake_does_not_hide_another() -> None:
+    told = _refused(
+        "signature: {date: 2018-10, assumed: t}\n"
+        "promises:\n"
+        "  - {asserted: 2019-01, units: [1], assumed: t}\n"
+        "  - {asserted: 2019-06, by: 2019-05, units: [1], assumed: t}\n"
+        "  - {asserted: 2019-06, by: 2020, units: [3], assumed: t}\n"
+        "arrivals:\n"
+        "  - {units: [1], date: 2021, reported: 2020, assumed: t}\n"
+        "  - {units: [2], date: 2017, reported: 2021, source: NOBODY, confidence: press, verification: read}\n"
+    )
+    assert [line.split(": ")[1] for line in told] == [
+        "promises[0]",
+        "promises[1]",
+        "promises[2].units",
+        "arrivals[0]",
+        "arrivals[1]",
+        "arrivals[1].date",
+    ]
+    assert "no source 'NOBODY'" in told[4]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("arrivals:\n  - {units: [1, 1], date: 2020, reported: 2021, assumed: t}\n", "names a unit twice"),
+        ("promises:\n  - {asserted: 2019, by: never, units: [1], assumed: t}\n", "got 'never', expected 2021-12-15"),
+        ("promises:\n  - {asserted: 2019, by: 2020, units: [1]}\n", "stands on exactly one of: source, assumed"),
+        (
+            "promises:\n  - {asserted: 2019, by: 2020, units: [1], source: RT19}\n",
+            "confidence and verification go with",
+        ),
+        ("pieces: {value: 1, assumed: t}\n", "got 1 battalion to a regiment set of s-400, expected 2"),
+        (
+            "arrivals:\n  - {units: [1], date: 2021, reported: 2022, assumed: t}\n"
+            "  - {units: [2], date: 2020, reported: 2022, assumed: t}\n",
+            "unit 2 came before the one ahead of it",
+        ),
+    ],
+)
+def test_what_is_refused(body: str, told: str) -> None:
+    assert any(told in line for line in _refused(body))
+
+
+def test_ready_before_it_came() -> None:
+    body = "arrivals:\n  - {units: [1], date: 2021-06, reported: 2021-07, assumed: t}\n"
+    told = _refused(body + "ready:\n  - {units: [1], date: 2021-05, reported: 2021-07, assumed: t}\n")
+    assert told == ["order.yaml:13: ready[0].date: was ready 2021-05, before it came (2021-06)"]
+
+
+def test_mantlet_check_takes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "order.yaml"
+    file.write_text(HEAD, encoding="utf-8")
+    assert check(str(file), (), ()) == 0
+    assert "a valid posture file (programme)" in capsys.readouterr().out
+    file.write_text(HEAD + "arrivals: [{units: [9], date: 2020, reported: 2021, assumed: t}]\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="got unit 9 of 2"):
+        check(str(file), (), ())
+
+
+def test_sources_of_its_own() -> None:
+    body = (
+        "arrivals:\n  - {units: [1], date: 2020, reported: 2021, source: MINE, confidence: press, verification: read}\n"
+        "sources:\n  MINE: {title: a leaflet, date: 2021, confidence: press, verification: read}\n"
+    )
+    assert isinstance(parsed(HEAD + body, "order.yaml"), Programme)
