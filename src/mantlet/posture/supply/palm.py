@@ -19,11 +19,10 @@ _POISSON = 1.0 + 1e-7
 
 
 class Backorders(NamedTuple):
-    """Requests for a part that wait: mean and variance of their number, and the chance that there are any."""
+    """Requests for a part that wait: mean and variance of their number."""
 
     mean_count: Floats
     count_variance: Floats
-    any_prob: Floats
 
 
 class Shortage(NamedTuple):
@@ -35,9 +34,8 @@ class Shortage(NamedTuple):
 
 
 class _Tail(NamedTuple):
-    """Of a pipeline beyond a stock: chance to be there, mean and mean square of what is beyond."""
+    """Of a pipeline beyond a stock: mean and mean square of what is beyond."""
 
-    prob: Floats
     mean_count: Floats
     square_count: Floats
 
@@ -51,23 +49,23 @@ def backorders(mean_count: Floats, count_variance: Floats, stock_count: Floats) 
     Systems, 2nd ed., chapters 2 and 4 (backorders, their variance, the fit by two moments).
 
     >>> [round(float(part), 4) for part in backorders(np.array(1.0), np.array(1.0), np.array(2.0))]
-    [0.1036, 0.1499, 0.0803]
+    [0.1036, 0.1499]
     """
     tail = _beyond(mean_count, count_variance, stock_count)
-    return Backorders(tail.mean_count, _variance(tail), tail.prob)
+    return Backorders(tail.mean_count, _variance(tail.mean_count, tail.square_count))
 
 
 def holes(mean_count: Floats, count_variance: Floats, stock_count: Floats, places_count: Floats) -> Backorders:
     """The same where no more than so many can be missing, because there are no more places for the part.
 
     >>> [round(float(part), 4) for part in holes(np.array(50.0), np.array(50.0), np.array(2.0), np.array(9.0))]
-    [9.0, 0.0, 0.0]
+    [9.0, 0.0]
     """
     tail = _beyond(mean_count, count_variance, stock_count)
     rest = _beyond(mean_count, count_variance, np.asarray(stock_count, float) + places_count)
     mean = tail.mean_count - rest.mean_count
     square = tail.square_count - rest.square_count - 2.0 * places_count * rest.mean_count
-    return Backorders(mean, _variance(_Tail(tail.prob, mean, square)), tail.prob - rest.prob)
+    return Backorders(mean, _variance(mean, square))
 
 
 def shortage(mean_count: Floats, stock_count: Floats) -> Shortage:
@@ -86,8 +84,8 @@ def shortage(mean_count: Floats, stock_count: Floats) -> Shortage:
     return Shortage(*(np.maximum(moment, 0.0) for moment in (first, second, third)))
 
 
-def _variance(tail: _Tail) -> Floats:
-    return np.maximum(tail.square_count - tail.mean_count**2, 0.0)
+def _variance(mean_count: Floats, square_count: Floats) -> Floats:
+    return np.maximum(square_count - mean_count**2, 0.0)
 
 
 def _beyond(mean_count: Floats, count_variance: Floats, stock_count: Floats) -> _Tail:
@@ -100,7 +98,7 @@ def _beyond(mean_count: Floats, count_variance: Floats, stock_count: Floats) -> 
     above = _at_least(mean, ratio, index, s + 1.0)
     first = mean * _at_least(mean, ratio, index + 1.0, s)
     second = mean**2 * growth * _at_least(mean, ratio, index + 2.0, s - 1.0)
-    return _Tail(above, np.maximum(first - s * above, 0.0), second + first - 2.0 * s * first + s**2 * above)
+    return _Tail(np.maximum(first - s * above, 0.0), second + first - 2.0 * s * first + s**2 * above)
 
 
 def _at_least(mean: Floats, ratio: Floats, index: Floats, least: Floats) -> Floats:

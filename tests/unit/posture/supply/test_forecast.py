@@ -81,3 +81,8 @@ def test_the_same_fleet_at_both_ends() -> None:
     changes = Changes(supply=[cut(3, 9)], shipments=[Shipment(15, {"electronics": 9})])
     apart, gathered = forecast(Ready(kept, kept), np.full(40, 80.0), changes)
     assert np.all(gathered.mean_count >= apart.mean_count)
+
+
+def test_with_a_demand_for_each_end_they_need_not_keep_their_order() -> None:
+    apart, gathered = forecast(RADARS, np.full(40, 15.0), Changes(supply=[cut(12, 24)]))
+    assert gathered.mean_count[24] < apart.mean_count[24] - 3.0
