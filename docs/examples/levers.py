@@ -4,7 +4,7 @@ import numpy as np
 
 from mantlet.posture import levers
 from mantlet.posture.dates import day, day_text
-from mantlet.posture.forecast import arrivals, outlook
+from mantlet.posture.forecast import arrivals, outlook, ready
 from mantlet.posture.induction import ready_days
 from mantlet.posture.nature import Cut, recorded
 from mantlet.posture.programme import programmes
@@ -33,5 +33,11 @@ for cuts, world in (((), "as it may come"), ((cut,), "with a supply cut of a yea
         days = [day_text(int(np.quantile(moved.of(unit), 0.5, method="inverted_cdf"))) for unit in moved.units]
         print(f"  {policy.title}: {' '.join(days)}")
 
-came = np.array([day("2021-12-15"), day("2022-01-15"), day("2022-02-15")])
-print("three units, 120 days each to work up, one crew: " + " ".join(map(day_text, ready_days(came, 120, at_once=1))))
+view = outlook(THEN, programmes().values(), recorded())
+came = arrivals(view, "india-s400", seed=1, count=DRAWS)
+ready_then = ready(view.programmes["india-s400"], came, seed=1)
+assert ready_then is not None
+low, high = np.quantile(ready_then - came.days, (0.05, 0.95))
+print(f"from arrival to ready: {low:.0f} to {high:.0f} days")
+three = np.array([day("2021-12-15"), day("2022-01-15"), day("2022-02-15")])
+print("three units, 120 days each to work up, one crew: " + " ".join(map(day_text, ready_days(three, 120, at_once=1))))

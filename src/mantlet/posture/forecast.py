@@ -12,13 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.base.sourced import Sourced
 from mantlet.library.sampling import share
 from mantlet.posture.dates import DAYS_PER_MONTH, Span
 from mantlet.posture.delay import Array, Case, Drawn, Fit, case_of, fit, shocked, unshocked
+from mantlet.posture.induction import ready_days, site_days
 from mantlet.posture.nature import Cut, Shock, known_on
 from mantlet.posture.programme import Programme
 
 Days = NDArray[np.int64]
+DAY_S = 86_400
 NEVER = 3_000_000  # a day that does not come
 
 _MOST_MONTHS = 1200.0
@@ -95,6 +98,29 @@ def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool
             days[:, columns] = np.sort(days[:, columns], axis=1)
         days = np.maximum.accumulate(days, axis=1)
     return Arrivals(name, units, days, tuple(unit for unit in record.tracked if unit not in found))
+
+
+def ready(record: Programme, came: Arrivals, seed: int) -> Days | None:
+    """Days on which the units that come are ready, by draw and unit; None where the order says nothing of induction.
+
+    Sites beyond those that stand are built one by one from the first arrival on.
+    """
+    told = record.induction
+    if told is None:
+        return None
+    found = np.empty_like(came.days)
+    for draw, row in enumerate(came.days):
+
+        def figure(name: str, number: Sourced, index: int = draw) -> float:
+            return number.quantile(share(seed, index, f"induction/{record.id}/{name}"))
+
+        at_once = None if told.at_once is None else int(figure("at_once", told.at_once))
+        sites = None
+        if told.sites_ready is not None and told.site_time is not None and len(row):
+            each = round(figure("site_time", told.site_time) / DAY_S)
+            sites = site_days(len(row), int(row.min()), int(figure("sites_ready", told.sites_ready)), each)
+        found[draw] = ready_days(row, round(figure("lead", told.lead) / DAY_S), at_once, sites)
+    return found
 
 
 def plan_days(view: Outlook, order: str, part: int, plan: tuple[Span, Span], by: tuple[int, int]) -> Days:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel
+from pydantic import BaseModel, model_validator
 
 from mantlet.base.sourced import STRICT, Number, Sourced
 from mantlet.library.parts import Count, SomeCount
@@ -33,6 +33,12 @@ class Induction(BaseModel):
     at_once: SomeCount | None = None
     sites_ready: Count | None = None
     site_time: Lead | None = None
+
+    @model_validator(mode="after")
+    def _sites_stand_and_are_built(self) -> Induction:
+        if (self.sites_ready is None) != (self.site_time is None):
+            raise ValueError("sites_ready and site_time go together")
+        return self
 
 
 def ready_days(arrival_day: Days, lead_day: int, at_once: int | None = None, site_day: Days | None = None) -> Days:

@@ -19,7 +19,7 @@ from mantlet.library.sampling import share
 from mantlet.posture.dates import DAYS_PER_MONTH, When
 from mantlet.posture.delay import Array
 from mantlet.posture.files import Finding
-from mantlet.posture.forecast import Arrivals, Days
+from mantlet.posture.forecast import DAY_S, Arrivals, Days
 from mantlet.posture.induction import Lead
 from mantlet.posture.programme import Programme, Units
 
@@ -164,4 +164,4 @@ def bought(lever: Buy, seed: int, draw: int) -> tuple[int, int]:
     each = None if lever.unit_price is None else lever.unit_price.quantile(share(seed, draw, f"{key}/price"))
     lead_s = lever.lead.quantile(share(seed, draw, f"{key}/lead"))
     count = 1 if each is None else math.floor(spend / each + 1e-9)
-    return count, lever.on.last + math.ceil(lead_s / 86_400)
+    return count, lever.on.last + math.ceil(lead_s / DAY_S)

@@ -24,7 +24,7 @@ from mantlet.library.parts import Count, Id, SomeCount, Source
 from mantlet.library.sampling import share
 from mantlet.posture.dates import Span, When, last_day
 from mantlet.posture.files import Finding, Statement, bundled, read_record, source_findings
-from mantlet.posture.forecast import NEVER, Arrivals, Days, Outlook, arrivals, plan_days
+from mantlet.posture.forecast import DAY_S, NEVER, Arrivals, Days, Outlook, arrivals, plan_days
 from mantlet.posture.induction import Lead
 from mantlet.posture.programme import Unit, programmes
 
@@ -245,7 +245,7 @@ def _keyed(number: Sourced, key: str, seed: int, draws: int) -> NDArray[np.int64
 
 
 def _keyed_days(number: Sourced, key: str, seed: int, draws: int) -> Days:
-    return np.array([round(number.quantile(share(seed, draw, key)) / 86_400) for draw in range(draws)], np.int64)
+    return np.array([round(number.quantile(share(seed, draw, key)) / DAY_S) for draw in range(draws)], np.int64)
 
 
 def findings(record: Force) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mantlet.posture.dates import day, span
-from mantlet.posture.forecast import Outlook, arrivals, outlook
+from mantlet.posture.forecast import Arrivals, Outlook, arrivals, outlook, ready
 from mantlet.posture.nature import Cut, recorded
 from mantlet.posture.programme import programmes
 from unit.posture.orders import order
@@ -88,3 +88,30 @@ def test_a_promise_that_was_kept_so_far_does_not_bind_the_dead_past() -> None:
     came = arrivals(outlook(THEN, [old], ()), "old", 1, 300).of(1)
     assert came.min() > day("2015-01-01")
     assert np.mean((came > day("2015-12-01")) & (came < day("2017-02-01"))) > 0.3
+
+
+def _days(number: int) -> dict[str, str]:
+    return {"value": f"{number} day", "definition": "test"}
+
+
+def test_ready_after_lead_crew_and_site() -> None:
+    """By hand: three units on one day, two crews, one site that stands and one more each fifty days."""
+    counts = {"at_once": {"value": 2, "definition": "test"}, "sites_ready": {"value": 1, "definition": "test"}}
+    told = {"lead": _days(100), "site_time": _days(50), **counts}
+    due = [{"asserted": "2020-01-01", "by": "2021", "units": [1, 2, 3]}]
+    came = Arrivals("one", (1, 2, 3), np.full((2, 3), THEN), ())
+    found = ready(order("one", due, [], induction=told), came, seed=1)
+    assert found is not None
+    assert (found - THEN).tolist() == [[100, 150, 200]] * 2
+    assert ready(order("one", due, []), came, seed=1) is None
+    with pytest.raises(ValueError, match="go together"):
+        order("one", due, [], induction={"lead": _days(100), "site_time": _days(50)})
+
+
+def test_a_lead_that_is_open_is_drawn(then: Outlook) -> None:
+    came = arrivals(then, "india-s400", 1, 300)
+    found = ready(then.programmes["india-s400"], came, seed=1)
+    assert found is not None
+    lead = found - came.days
+    assert np.all(lead == lead[:, :1])  # one lead to a draw
+    assert lead.min() >= 0 and lead.max() <= 9 * 31 and lead.std() > 20
