@@ -120,7 +120,7 @@ def _clear(
         ground.clear(posts.places_deg_m, points, marks, earth_ratio)
     else:
         mark_smooth(posts.places_deg_m, points, marks)
-        r, n = np.nonzero(marks == UNSURE)
+        r, n = np.divmod(np.flatnonzero(marks == UNSURE), marks.shape[1])
         a, b = posts.places_deg_m[r], points[n]
         distance_m, _, _ = geodesy.inverse_many(a[:, LAT], a[:, LON], b[:, LAT], b[:, LON])
         marks[r, n] = distance_m <= a[:, HORIZON] + b[:, HORIZON]

@@ -109,12 +109,12 @@ class Terrain:
         """`visible` from one place to each row (lat_deg, lon_deg, height_m) of `targets`; heights above sea level."""
         from mantlet.physics.line_of_sight import SEEN, places
 
-        lat, lon, height = np.asarray(targets, dtype=np.float64).T
-        radar, points = places([lat_deg], [lon_deg], [height_m]), places(lat, lon, height)
+        spots = np.asarray(targets, dtype=np.float64)
         if not earth_ratio > 0.0:
             raise ValueError(f"got earth_ratio {earth_ratio}, expected above 0")
-        if not (np.isfinite(points).all() and np.isfinite(radar).all()):
+        if not (np.isfinite(spots).all() and np.isfinite([lat_deg, lon_deg, height_m]).all()):
             raise ValueError("got a place that is not finite, expected latitudes, longitudes and heights")
+        radar, points = places([lat_deg], [lon_deg], [height_m]), places(*spots.T)
         marks = np.full((1, len(points)), SEEN, np.uint8)
         self.clear(radar, points, marks, earth_ratio)
         return marks[0] == SEEN

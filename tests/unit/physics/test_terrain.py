@@ -63,7 +63,7 @@ def test_bundled_tile_is_small_and_lies_where_it_says(ground: terrain.Terrain) -
     assert ground.height_m(5.0, 60.0) == 0.0
 
 
-@pytest.mark.parametrize("place", [(41.0, 70.0), (30.0, 59.9), (math.nan, 70.0)])
+@pytest.mark.parametrize("place", [(41.0, 70.0), (30.0, 59.9), (math.nan, 70.0), (math.inf, 70.0)])
 def test_outside_the_tile(ground: terrain.Terrain, place: tuple[float, float]) -> None:
     with pytest.raises(ValueError, match="outside the terrain"):
         ground.height_m(*place)
