@@ -27,8 +27,9 @@ from typing import Any
 from mantlet.run.answer import Grounds, answer
 from mantlet.run.battle import CompiledBattle, prepared
 from mantlet.run.cluster import MOST_RAIDS, joined
-from mantlet.run.execute import Plan, execute
+from mantlet.run.execute import execute
 from mantlet.run.loops import CHECK, RECORDED, Design, Task
+from mantlet.run.plan import Plan
 from mantlet.run.recorder import Recorder
 from mantlet.run.versions import likeness
 from mantlet.run.worker import Order, Reply, fight, packed, unpacked

@@ -44,7 +44,8 @@ AIMS: dict[tuple[str, str], dict[str, float]] = {
     ("reference", "simpy"): {PLAIN: 12.0},
     ("battle", "c++ scans"): {PLAIN: 0.8},
     ("skip", "battle"): {},
-    ("skip", "simpy"): {},
+    ("skip", "simpy"): {PLAIN: 400.0},
+    ("c++ skips", "simpy"): {},
     ("skip", "c++ skips"): {PLAIN: 0.8},
 }
 Tallies = NDArray[np.float64]  # leakers and shots of each raid

@@ -31,11 +31,11 @@ class Options(NamedTuple):
 
     replications: int | None
     draws: int | None
-    seed: int
+    seed: int | None
     threads: int | None
     cluster: str | None
-    engine: str
-    sampling: str
+    engine: str | None
+    sampling: str | None
     force: str | None
     overrides: Sequence[str]
     library: Sequence[Path]
@@ -158,7 +158,7 @@ def _amounts() -> Parser:
     for name, default, says in (
         ("--replications", None, "raids per draw: chance (default: 100; with --until at most 400)"),
         ("--draws", None, "draws of what the sources leave open: ignorance (default: 100; with --until at most 2000)"),
-        ("--seed", 1, "the same seed gives the same outcome, to the bit (default: 1)"),
+        ("--seed", None, "the same seed gives the same outcome, to the bit (default: 1)"),
     ):
         shared.add_argument(name, type=_whole, default=default, metavar="N", help=says)
     shared.add_argument(
@@ -180,13 +180,11 @@ def _amounts() -> Parser:
     )
     shared.add_argument(
         "--engine",
-        default="battle",
         metavar="NAME",
         help="battle, or the slower reference that it is checked against; the outcome is the same (default: battle)",
     )
     shared.add_argument(
         "--sampling",
-        default="scan",
         metavar="HOW",
         help="scan: draw every scan of a radar; skip: draw when the next detection or loss comes, where nothing "
         "reacts: other times of the same distribution, sooner (default: scan)",

@@ -27,9 +27,10 @@ from mantlet.run.answer import HEADLINES
 from mantlet.run.battle import ENGINE_OF, CompiledBattle, described, prepared
 from mantlet.run.cluster import exposure
 from mantlet.run.compare import refuse_unpaired
-from mantlet.run.execute import Plan, execute, identity, planned, refuse_unresumable
+from mantlet.run.execute import execute, identity, refuse_unresumable
 from mantlet.run.loops import Way
 from mantlet.run.pairs import of_sides
+from mantlet.run.plan import Plan, planned
 from mantlet.run.result import Result, open_result
 from mantlet.scenario.load import bundled, load
 from mantlet.scenario.models import Gate, Scenario
@@ -112,9 +113,9 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
     """Differences of two saved runs, or of two scenarios fought for it."""
     plan = _plan(options, "summary")
     saved = [name not in bundled() and Path(name).is_dir() for name in (first, second)]
-    if all(saved) and (options.overrides or options.library):
-        given = "--set" if options.overrides else "--library"
-        raise UsageError(f"{given}: changes what is fought, and both sides are saved runs; give it to mantlet run")
+    if all(saved) and (given := [name for name in options._fields if getattr(options, name) not in (None, [], ())]):
+        option = {"overrides": "set"}.get(given[0], given[0])
+        raise UsageError(f"--{option}: says how to fight, and both sides are saved runs; give it to mantlet run")
     if saved[1] and options.force is not None:
         raise UsageError(f"--force: {second} is a saved run; give it to mantlet run, or name its scenario")
     sides = [
@@ -164,10 +165,10 @@ def _plan(options: Options, keep: str) -> Plan:
         raise UsageError(f"--threads: got {threads}, expected a whole number from 1")
     if said := exposure(options.cluster):
         complain(said)
+    asked = {name: getattr(options, name) for name in ("seed", "engine", "sampling")}
+    ways = {name: value for name, value in asked.items() if value is not None}
     amounts = options.draws, options.replications, options.until
-    ways = {"seed": options.seed, "engine": options.engine, "sampling": options.sampling}
-    ways |= {"threads": threads, "cluster": options.cluster}
-    return planned(*amounts, keep=keep, **ways)
+    return planned(*amounts, keep=keep, threads=threads, cluster=options.cluster, **ways)
 
 
 def _read(name: str, options: Options, force: str | None) -> tuple[Scenario, Catalog]:
@@ -210,8 +211,7 @@ def _make_ready(way: Way) -> None:
 
 
 def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:
-    amount = f"until {', '.join(map(str, plan.until))}" if plan.until else f"{plan.raids} raids"
-    with counted(f"fighting {battle.scenario.id}, {amount}") as progress:
+    with counted(f"fighting {battle.scenario.id}, {plan.said}") as progress:
         return replace(execute(battle, plan, target, resume, progress), fought=battle)
 
 

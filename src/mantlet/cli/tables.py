@@ -67,9 +67,8 @@ def print_result(console: Console, result: Result, title: str) -> None:
             console.print(table)
             console.print()
     console.print(_standing(answer, console.width))
-    skipping = ", sampling skip" if answer["sampling"] == "skip" else ""
     console.print(
-        f"seed {answer['seed']}, {amount_words(answer)}, engine {answer['engine']}{skipping}\n"
+        f"{_dice(answer)}, engine {answer['engine']}\n"
         f"scenario {answer['scenario_sha256'][:16]}, library {answer['library_sha256'][:16]}, "
         f"outcome {answer['outcome_sha256'][:16]}"
     )
@@ -112,8 +111,14 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
         "the second has less, or more. correlation: of paired raids within a draw.\n"
         "worth: so many times the raids it would have taken without pairing.\n"
         "pp: percentage points; so are error and ignorance of such a row.\n"
-        f"seed {found['seed']}, {amount_words(found)}"
+        f"{_dice(found)}"
     )
+
+
+def _dice(found: Mapping[str, Any]) -> str:
+    """From which seed how much was fought, and how its scans were drawn where that is not as usual."""
+    skipping = ", sampling skip" if found["sampling"] == "skip" else ""
+    return f"seed {found['seed']}, {amount_words(found)}{skipping}"
 
 
 def _telling_of_both(metrics: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 Where nothing but chance lies between a radar and an object on its route, the logarithms of the chances that its scans
 miss, and that they hit, are added up once for all replications of a draw. The first hit is then where the first of
-these sums has fallen by the logarithm of one uniform number (inversion: Devroye 1986, Non-Uniform Random Variate
+these sums has log_left by the logarithm of one uniform number (inversion: Devroye 1986, Non-Uniform Random Variate
 Generation, chapter III.2), which a search finds. A track that takes n misses in a row to lose is probed at every n-th
 scan, and the first probe that misses is found in the same way; whether the scans before it missed too is drawn for
 each. So the times of detections and losses are spread exactly as if every scan were drawn, but they are other times.
@@ -37,12 +37,14 @@ SURE_LOG = -40.0  # logarithm of what never happens: less than that of any unifo
 def choose_leaps(world: Handle, state: Handle) -> None:
     """From which scan on each pair is leapt over: those where no chance but of its echo comes in, and none is cued."""
     clock, radars, sights = clock_of(state)[0], sensors_of(world), sights_of(state)
-    for r in range(len(radars) * clock.leaping):
+    if not clock.leaping:
+        return
+    for r in range(len(radars)):
         for k in range(watches_of(state)[r].ever_seen):
             o = coming_of(state)[r, k]
             sight = sights[r, o]
-            fit = sight.plain and sight.cell >= 0 and (radars[r].autonomous or radars[r].basket_rad == 0.0)
-            if not fit or (clock.private and not wanted(world, state, r, o)):
+            can_leap = sight.plain and sight.cell >= 0 and (radars[r].autonomous or radars[r].basket_rad == 0.0)
+            if not can_leap or (clock.private and not wanted(world, state, r, o)):
                 continue
             begins = max(int(sight.first_scan), scan_from(radars[r], int(watches_of(state)[r].first_tick)))
             if clock.private:
@@ -53,11 +55,11 @@ def choose_leaps(world: Handle, state: Handle) -> None:
 
 
 @inlined
-def leaps(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
+def is_leapt(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     """Whether scans of this pair are leapt over, from one on; not those before anybody can want to know."""
     sight = sights_of(state)[r, o]
-    apart = flights_of(state)[o].off_script or watches_of(state)[r].silent
-    return sight.leap_scan != NEVER and scan >= sight.leap_scan and not apart
+    changed = flights_of(state)[o].off_script or watches_of(state)[r].silent
+    return sight.leap_scan != NEVER and scan >= sight.leap_scan and not changed
 
 
 @compiled
@@ -69,16 +71,16 @@ def next_hit(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
     if scan > sight.last_scan:
         return int(sight.last_scan + 1)
     pair = pair_key(HIT_LEAP, detect_key_of(world)[r, o], NOBODY)
-    fallen = math.log(uniform(clock_of(state)[0].fight, pair, scan_tick(radar, scan)))
+    log_left = math.log(uniform(clock_of(state)[0].fight, pair, scan_tick(radar, scan)))
     if scan > sight.leap_scan:
-        fallen += sums[base + scan - 1]
+        log_left += sums[base + scan - 1]
     low, step, last = scan, 1, int(sight.last_scan)
-    while low + step <= last and sums[base + low + step - 1] >= fallen:  # nothing up to there
+    while low + step <= last and sums[base + low + step - 1] >= log_left:  # nothing up to there
         low, step = low + step, 2 * step
     high = low + step - 1 if low + step <= last else last + 1
     while low < high:
         middle = (low + high) // 2
-        if middle <= last and sums[base + middle] >= fallen:
+        if middle <= last and sums[base + middle] >= log_left:
             low = middle + 1
         else:
             high = middle
@@ -94,15 +96,15 @@ def first_miss(world: Handle, state: Handle, r: int, o: int, probe: int) -> int:
     if probe > sight.last_scan:
         return probe
     pair = pair_key(MISS_LEAP, detect_key_of(world)[r, o], NOBODY)
-    fallen = math.log(uniform(clock_of(state)[0].fight, pair, scan_tick(radar, probe)))
+    log_left = math.log(uniform(clock_of(state)[0].fight, pair, scan_tick(radar, probe)))
     if probe - stride >= sight.leap_scan:
-        fallen += sums[base + probe - stride]
+        log_left += sums[base + probe - stride]
     low, high = 0, (int(sight.last_scan) - probe) // stride + 1
-    if sums[base + probe + (high - 1) * stride] >= fallen:
+    if sums[base + probe + (high - 1) * stride] >= log_left:
         low = high
     while low < high:
         middle = (low + high) // 2
-        if sums[base + probe + middle * stride] >= fallen:
+        if sums[base + probe + middle * stride] >= log_left:
             low = middle + 1
         else:
             high = middle

@@ -18,7 +18,7 @@ from mantlet.engine.course import own_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.draws import uniform
 from mantlet.engine.echo import detected, empty_scans, kept_value
-from mantlet.engine.leaps import held_until, leaps, next_hit
+from mantlet.engine.leaps import held_until, is_leapt, next_hit
 from mantlet.engine.memory import Handle
 from mantlet.engine.scans import (
     coming_scan,
@@ -144,7 +144,7 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
             return
         if flight.off_script and scans == np.uint64(0):
             scan = max(scan, scan_from(radar, in_sight_from(world, state, r, o, scan_tick(radar, scan))))
-        leapt = scans == np.uint64(0) and not watch.unaided and leaps(world, state, r, o, scan)
+        leapt = scans == np.uint64(0) and not watch.unaided and is_leapt(world, state, r, o, scan)
         if leapt:
             scan = next_hit(world, state, r, o, scan)
             if scan > sight.last_scan or scan_tick(radar, scan) >= end_tick:
@@ -211,7 +211,7 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
     end_tick = end_of_interest(world, state, r, o)
     scan, missed, drawn = int(outlook.scan), int(looks_of(state)[r, o].missed), 0
     while True:
-        if leaps(world, state, r, o, scan):
+        if is_leapt(world, state, r, o, scan):
             scan, missed, lost = held_until(world, state, r, o, scan, missed, scan_from(radar, end_tick))
             if lost != NEVER:
                 foresee(outlook, LOSS, lost, np.uint64(0), 0)
@@ -276,7 +276,7 @@ def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
     outlook.scan = until
     if look.tracked_tick != NEVER:
         missed = int(look.missed)
-        if leaps(world, state, r, o, scan):
+        if is_leapt(world, state, r, o, scan):
             scan, missed, _ = held_until(world, state, r, o, scan, missed, until)
         look.missed = missed_by(world, state, r, o, scan, missed, until)
         return
@@ -286,7 +286,7 @@ def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
     if waits:
         scan = max(scan, scan_from(radar, told + watch.order_ticks))
     while scan < until:
-        leapt = look.scans == np.uint64(0) and not watch.unaided and leaps(world, state, r, o, scan)
+        leapt = look.scans == np.uint64(0) and not watch.unaided and is_leapt(world, state, r, o, scan)
         if leapt:
             scan = next_hit(world, state, r, o, scan)
         if scan < until and (leapt or looks_at(world, state, r, o, scan, look.scans)):

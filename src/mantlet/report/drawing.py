@@ -164,6 +164,14 @@ class Drawing:
             f'href="data:image/png;base64,{content}"/>'
         )
 
+    def cut(self, height: float) -> None:
+        """What is drawn so far shows above that height only, and inside the other edges."""
+        self._pieces = [
+            f'<svg role="presentation" width="{_n(self.breadth)}" height="{_n(height)}">',
+            *self._pieces,
+            "</svg>",
+        ]
+
     def svg(self, name: str, title: str, description: str) -> Html:
         """The picture, told to those who do not see it; `name` begins its ids."""
         return Html(

@@ -99,7 +99,7 @@ def map_svg(scene: Scene, frame: Frame, name: str, title: str, description: str)
         _draw_site(sheet, site)
     _write_names(sheet, scene)
     _draw_scale(sheet)
-    drawing.boxes([(0, height, WIDTH, _KEY)], "paper")
+    drawing.cut(height)
     _draw_key(drawing, scene, height + _KEY / 2)
     return drawing.svg(name, title, description)
 

@@ -1,7 +1,7 @@
 """Monte Carlo in two loops, its spreads, and results on disk.
 
 `mantlet.run(...)` is the function of `run.execute`, and this package has the same name: once it is imported, Python
-binds it over the function. So the package itself can be called.
+binds it over the function. So the package itself can be called. `help(mantlet.run.execute.run)` tells its options.
 """
 
 from __future__ import annotations

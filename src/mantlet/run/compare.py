@@ -70,6 +70,7 @@ def compared(first: Result, second: Result, course: Course | None = None) -> dic
         "first": _about(first),
         "second": _about(second),
         "seed": first.manifest["seed"],
+        "sampling": first.manifest["sampling"],
         "draws": draws,
         "replications": replications,
         "until": None if course is None else course.record(),
@@ -82,7 +83,7 @@ def refuse_unpaired(first: Mapping[str, Any], second: Mapping[str, Any]) -> None
     if first["seed"] != second["seed"]:
         both = f"{first['seed']!r} and {second['seed']!r}"
         raise UsageError(f"fought with seed {both}: nothing pairs them. Run both with the same seed")
-    one, other = (side.get("sampling", "scan") for side in (first, second))
+    one, other = first["sampling"], second["sampling"]
     if one != other:
         raise UsageError(f"fought with sampling {one} and {other}: nothing pairs detections. Run both with the same")
 
@@ -184,5 +185,5 @@ def _pairing(before: Column, after: Column) -> dict[str, float | None]:
 
 
 def _about(result: Result) -> dict[str, Any]:
-    names = ("scenario", "changes", "scenario_sha256", "library_sha256", "outcome_sha256")
+    names = ("scenario", "changes", "scenario_sha256", "library_sha256", "engine", "outcome_sha256")
     return {name: result.manifest[name] for name in names} | {"folder": str(result.folder)}

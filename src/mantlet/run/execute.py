@@ -10,9 +10,9 @@ import time
 import weakref
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mantlet.base.errors import ClusterLost, Interrupted, MantletError, RunFailed, UsageError
 from mantlet.run import cluster as clusters
@@ -20,23 +20,19 @@ from mantlet.run import store
 from mantlet.run.controls import scores
 from mantlet.run.course import Course, sampled
 from mantlet.run.hands import Hands, Threads, in_order_but_for
-from mantlet.run.loops import RECORDED, Task, Terms, Way, check_replications, interruptible, tasks
+from mantlet.run.loops import RECORDED, Task, Terms, interruptible, tasks
 from mantlet.run.manifest import write_answer
+from mantlet.run.plan import Plan, planned
 from mantlet.run.raids import Metrics
 from mantlet.run.recorder import Chunk, Recorder, resumed
 from mantlet.run.result import Result, open_result
 from mantlet.run.rows import Vocabulary
 from mantlet.run.until import (
-    MOST_DRAWS,
-    MOST_RAIDS_ALONE,
-    MOST_REPLICATIONS,
     SCOUT_DRAWS,
     SCOUT_RAIDS,
     SCOUT_RAIDS_ALONE,
     Amount,
     Sample,
-    Target,
-    targets,
 )
 from mantlet.run.versions import versions
 from mantlet.run.worker import Parcel
@@ -46,62 +42,6 @@ if TYPE_CHECKING:
     from mantlet.scenario.models import Scenario
 
 Progress = Callable[[int, int, float], None]  # raids done, raids wanted, seconds left
-
-ENGINES: Final = ("battle", "reference")
-SAMPLINGS: Final = ("scan", "skip")
-KEEPS: Final = ("all", "summary")
-_BOUNDS: Final = {
-    "replications": (1, 1_000_000_000),
-    "draws": (1, 100_000),
-    "seed": (0, 2**63 - 1),
-    "threads": (0, 1024),
-}
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How much is fought, and from which seed."""
-
-    replications: int = 100
-    draws: int = 100
-    seed: int = 1
-    engine: str = "battle"
-    sampling: str = "scan"
-    keep: str = "all"
-    threads: int = 0  # 0: as many as there are processors
-    cluster: str | None = None  # 'local', or the address of a scheduler
-    until: tuple[Target, ...] = ()  # with any, draws and replications are the most that may be fought
-
-    def __post_init__(self) -> None:
-        """UsageError where the plan cannot be carried out."""
-        for name, (least, most) in _BOUNDS.items():
-            if not least <= (got := getattr(self, name)) <= most:
-                raise UsageError(f"{name}: got {got}, expected a whole number from {least} to {most}")
-        if self.engine not in ENGINES:
-            raise UsageError(f"engine: got {self.engine!r}, expected 'battle' or 'reference'")
-        if self.sampling not in SAMPLINGS:
-            raise UsageError(f"sampling: got {self.sampling!r}, expected 'scan' or 'skip'")
-        if self.sampling == "skip" and self.engine != "battle":
-            raise UsageError(f"sampling: the {self.engine} engine draws every scan; skip needs engine battle")
-        if self.keep not in KEEPS:
-            raise UsageError(f"keep: got {self.keep!r}, expected 'all' or 'summary'")
-        if self.cluster is not None:
-            clusters.refuse_unknown(self.cluster, self.threads)
-
-    @property
-    def amount(self) -> Amount:
-        """Draws, and recorded raids of each."""
-        return Amount(self.draws, self.replications)
-
-    @property
-    def terms(self) -> Terms:
-        """What each task is fought by."""
-        return Terms(self.seed, self.keep == "all", Way(self.engine, self.sampling))
-
-    @property
-    def raids(self) -> int:
-        """Raids fought in all: those recorded and those of the second design."""
-        return self.draws * (self.replications + check_replications(self.draws, self.replications))
 
 
 class Battle(Protocol):
@@ -190,18 +130,6 @@ def run(
         raise
     weakref.finalize(result, shutil.rmtree, home, ignore_errors=True)
     return result
-
-
-def planned(draws: int | None, replications: int | None, until: str | Iterable[str], **rest: Any) -> Plan:
-    """A plan with what is fought where nothing is said of it."""
-    asked = targets(until)
-    most = (MOST_DRAWS, MOST_RAIDS_ALONE if draws == 1 else MOST_REPLICATIONS) if asked else (100, 100)
-    return Plan(
-        draws=most[0] if draws is None else draws,
-        replications=most[1] if replications is None else replications,
-        until=asked,
-        **rest,
-    )
 
 
 def execute(battle: Battle, plan: Plan, target: Path, resume: bool = False, progress: Progress | None = None) -> Result:

@@ -17,9 +17,10 @@ from mantlet.run.cluster import warn_if_exposed
 from mantlet.run.compare import compared, refuse_unpaired
 from mantlet.run.controls import scores
 from mantlet.run.course import Course, reduced, sampled
-from mantlet.run.execute import Battle, Plan, Progress, Undertaking, execute, hired, planned, refuse_unfit
+from mantlet.run.execute import Battle, Progress, Undertaking, execute, hired, refuse_unfit
 from mantlet.run.loops import interruptible
 from mantlet.run.metrics import Column, summarised
+from mantlet.run.plan import Plan, planned
 from mantlet.run.raids import Metrics
 from mantlet.run.result import Result
 from mantlet.run.until import Amount, Sample
@@ -89,7 +90,7 @@ def _settled(side: Result | Battle, plan: Plan, target: Path, watch: Watch) -> R
     """The run of one side, fought now unless it was before."""
     if isinstance(side, Result):
         return side
-    with watch(f"fighting {side.about()['scenario']}, {plan.raids} raids") as progress:
+    with watch(f"fighting {side.about()['scenario']}, {plan.said}") as progress:
         result = execute(side, plan, target, progress=progress)
     if not result.complete:
         raise Interrupted(_STOPPED)

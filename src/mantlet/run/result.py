@@ -137,7 +137,7 @@ class Result:
     @property
     def way(self) -> Way:
         """How it was fought."""
-        return Way(self.manifest["engine"], self.manifest.get("sampling", "scan"))
+        return Way(self.manifest["engine"], self.manifest["sampling"])
 
     def events(self, draw: int, replication: int) -> Table:
         """One raid moment by moment, fought again from what the folder holds.

@@ -34,6 +34,16 @@ def test_ticks_are_round_inside_and_about_as_many_as_asked(low: float, span: flo
     assert all(tick / step == pytest.approx(round(tick / step), rel=1e-9) for tick in ticks)
 
 
+def test_what_is_cut_off_stays_inside_and_what_comes_later_does_not() -> None:
+    drawing = Drawing(100, 60)
+    drawing.lines([[(-50, 10), (150, 80)]], Stroke("orange", 1))
+    drawing.cut(40)
+    drawing.words((5, 50), "key")
+    inside, after = drawing.svg("map", "", "").split("</svg>", 1)
+    assert '<svg role="presentation" width="100" height="40">\n<path d="M-50 10L150 80"' in inside
+    assert "key" in after
+
+
 def test_everything_drawn_is_there_in_order_and_in_colours_of_the_page() -> None:
     drawing = Drawing(100.0, 50.0)
     drawing.boxes([(1.0, 2.0, 30.0, 4.0)], "sky")

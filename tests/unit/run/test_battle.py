@@ -18,7 +18,7 @@ from mantlet.base.sourced import Standing
 from mantlet.library.catalog import BUNDLED
 from mantlet.physics.terrain import BUNDLED as TILE
 from mantlet.run.battle import prepared
-from mantlet.run.execute import ENGINES
+from mantlet.run.plan import ENGINES
 from mantlet.run.result import Result
 
 

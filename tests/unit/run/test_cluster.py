@@ -16,8 +16,9 @@ import mantlet
 from mantlet.base.errors import ClusterLost, Fault, Interrupted, InvalidInput, RunFailed, UsageError
 from mantlet.run import cluster, worker
 from mantlet.run.cluster import Cluster, bundles, exposure
-from mantlet.run.execute import Plan, execute
+from mantlet.run.execute import execute
 from mantlet.run.loops import RECORDED, Task, tasks
+from mantlet.run.plan import Plan
 from mantlet.run.versions import likeness
 from unit.run.doubles import Bout
 

@@ -23,8 +23,9 @@ from mantlet.base.errors import ClusterLost, RunFailed, UsageError
 from mantlet.run import cluster
 from mantlet.run.battle import prepared
 from mantlet.run.cluster import joined
-from mantlet.run.execute import Plan, execute
+from mantlet.run.execute import execute
 from mantlet.run.loops import RECORDED, Task, Terms
+from mantlet.run.plan import Plan
 from mantlet.run.recorder import Chunk
 from mantlet.run.result import Result, open_result
 from unit.run.doubles import Bout

@@ -10,9 +10,10 @@ import pytest
 
 from mantlet.base.errors import UsageError
 from mantlet.run.compare import compared
-from mantlet.run.execute import Plan, execute
+from mantlet.run.execute import execute
 from mantlet.run.loops import CHECK, Task, Terms
 from mantlet.run.metrics import mean_interval
+from mantlet.run.plan import Plan
 from mantlet.run.raids import damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from unit.run.doubles import ASSETS, CLOCK, NAMES, PRICES, Bout, outcomes

@@ -18,11 +18,12 @@ from mantlet.library.sampling import share
 from mantlet.run import execute as execute_module
 from mantlet.run import loops, pairs
 from mantlet.run.controls import corrected, scores
-from mantlet.run.execute import Battle, Plan, execute, planned
+from mantlet.run.execute import Battle, execute
 from mantlet.run.hands import Hands, Threads
 from mantlet.run.loops import RECORDED, Task, Terms
 from mantlet.run.metrics import mean_interval
 from mantlet.run.pairs import _unwatched, compare, of_sides
+from mantlet.run.plan import Plan, planned
 from mantlet.run.raids import raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.result import Result, open_result

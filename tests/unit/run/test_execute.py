@@ -19,8 +19,9 @@ import pytest
 from mantlet.base.errors import Interrupted, InvalidInput, RunFailed, UsageError
 from mantlet.run import loops, store
 from mantlet.run.arrow import compute, pa
-from mantlet.run.execute import Plan, execute
+from mantlet.run.execute import execute
 from mantlet.run.loops import CHECK, RECORDED, Task, Terms
+from mantlet.run.plan import Plan
 from mantlet.run.recorder import Chunk
 from mantlet.run.result import Result, open_result
 from unit.run.doubles import Bout
@@ -279,6 +280,8 @@ def test_progress_counts_every_raid(tmp_path: Path) -> None:
     "change",
     [
         {"replications": 0},
+        {"replications": "10"},
+        {"draws": True},
         {"draws": -1},
         {"seed": -1},
         {"seed": 2**63},

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-from mantlet.run.execute import Plan
 from mantlet.run.hands import Threads, in_order_but_for
 from mantlet.run.loops import Task, Terms, tasks
+from mantlet.run.plan import Plan
 from mantlet.run.recorder import Chunk
 from unit.run.doubles import Bout
 
