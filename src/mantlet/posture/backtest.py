@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mantlet.posture.dates import DAYS_PER_MONTH, Span, hull
-from mantlet.posture.forecast import NEVER, Days, arrivals, outlook
+from mantlet.posture.draws import Days
+from mantlet.posture.forecast import NEVER, arrivals, outlook
 from mantlet.posture.nature import Shock
 from mantlet.posture.programme import Programme
 

@@ -16,14 +16,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mantlet.library.sampling import share
 from mantlet.posture.dates import DAYS_PER_MONTH, Span
+from mantlet.posture.draws import Array, Counts, shares
 from mantlet.posture.nature import Shock
 from mantlet.posture.programme import Programme, Promise
-
-Array = NDArray[np.float64]
 
 LEAST_LEAD_MONTH = 6.0  # a promise for tomorrow slips as one for half a year
 SHOCK_SPREAD_STEP = 0.7  # of the logarithm of months, between shocks
@@ -130,8 +127,8 @@ class Fit:
         A programme without a record, or one left out, is drawn like a new one.
         """
         above = np.cumsum(self.weights(programme if leave_out else None))
-        outer = np.searchsorted(above, [share(seed, index, "delay") * above[-1] for index in range(count)])
-        own = np.array([share(seed, index, f"delay/{programme}") for index in range(count)])
+        outer: Counts = np.searchsorted(above, shares(seed, count, "delay") * above[-1])
+        own = shares(seed, count, f"delay/{programme}")
         if programme in self.programmes and not leave_out:
             ladder = np.cumsum(self.likelihood[self.programmes.index(programme)][outer], axis=1)
             inner = np.sum(ladder < (own * ladder[:, -1])[:, None], axis=1)
@@ -145,7 +142,7 @@ class Fit:
             points.give_month[outer, 0],
             points.growth_ratio[outer, 0],
         )
-        size = _normal([share(seed, index, "delay/shock") for index in range(count)])
+        size = _normal(shares(seed, count, "delay/shock"))
         return Drawn(slip, self.shock_month[:, outer], np.exp(self.log_shock_month[outer] + SHOCK_SPREAD_STEP * size))
 
 
@@ -252,7 +249,7 @@ def _spread_out(count: int, dimensions: int) -> Array:
     return (0.5 + np.outer(np.arange(1, count + 1), steps)) % 1.0
 
 
-def _normal(uniform: Array | list[float]) -> Array:
+def _normal(uniform: Array) -> Array:
     from scipy.special import ndtri  # pyright: ignore[reportMissingTypeStubs]
 
     return np.asarray(ndtri(np.clip(uniform, 1e-12, 1 - 1e-12)))

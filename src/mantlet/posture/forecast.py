@@ -10,18 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mantlet.base.sourced import Sourced
-from mantlet.library.sampling import share
 from mantlet.posture.dates import DAYS_PER_MONTH, Span
-from mantlet.posture.delay import Array, Case, Drawn, Fit, case_of, fit, shocked, unshocked
+from mantlet.posture.delay import Case, Drawn, Fit, case_of, fit, shocked, unshocked
+from mantlet.posture.draws import Array, Days, day_within, shares, whole, whole_days
 from mantlet.posture.induction import ready_days, site_days
 from mantlet.posture.nature import Cut, Shock, known_on
 from mantlet.posture.programme import Programme
 
-Days = NDArray[np.int64]
-DAY_S = 86_400
 NEVER = 3_000_000  # a day that does not come
 
 _MOST_MONTHS = 1200.0
@@ -108,18 +104,19 @@ def ready(record: Programme, came: Arrivals, seed: int) -> Days | None:
     told = record.induction
     if told is None:
         return None
+    count, key = len(came.days), f"induction/{record.id}"
+    lead = whole_days(told.lead, seed, count, f"{key}/lead")
+    at_once = None if told.at_once is None else whole(told.at_once, seed, count, f"{key}/at_once")
     found = np.empty_like(came.days)
+    sites: list[Days] | None = None
+    if told.sites_ready is not None and told.site_time is not None and came.units:
+        stand = whole(told.sites_ready, seed, count, f"{key}/sites_ready").tolist()
+        each = whole_days(told.site_time, seed, count, f"{key}/site_time").tolist()
+        begun = came.days.min(axis=1).tolist()
+        sites = [site_days(len(came.units), *one) for one in zip(begun, stand, each, strict=True)]
     for draw, row in enumerate(came.days):
-
-        def figure(name: str, number: Sourced, index: int = draw) -> float:
-            return number.quantile(share(seed, index, f"induction/{record.id}/{name}"))
-
-        at_once = None if told.at_once is None else int(figure("at_once", told.at_once))
-        sites = None
-        if told.sites_ready is not None and told.site_time is not None and len(row):
-            each = round(figure("site_time", told.site_time) / DAY_S)
-            sites = site_days(len(row), int(row.min()), int(figure("sites_ready", told.sites_ready)), each)
-        found[draw] = ready_days(row, round(figure("lead", told.lead) / DAY_S), at_once, sites)
+        crews = None if at_once is None else int(at_once[draw])
+        found[draw] = ready_days(row, int(lead[draw]), crews, None if sites is None else sites[draw])
     return found
 
 
@@ -147,8 +144,8 @@ def coming_shocks(view: Outlook, supplier: str, drawn: Drawn, seed: int) -> tupl
         if supplier in cut.suppliers:
             return np.full(count, cut.day), np.full(count, cut.hold_month)
     shape, rate = view.shock_rate_per_year(supplier)
-    often = np.asarray(gammaincinv(shape, _keyed(seed, count, f"shock/{supplier}/rate"))) / rate
-    years = -np.log(_keyed(seed, count, f"shock/{supplier}")) / often
+    often = np.asarray(gammaincinv(shape, shares(seed, count, f"shock/{supplier}/rate"))) / rate
+    years = -np.log(shares(seed, count, f"shock/{supplier}")) / often
     day = view.day + 1 + np.minimum(years * 365.2425, NEVER - view.day - 1)
     return day.astype(np.int64), drawn.new_shock_month
 
@@ -156,10 +153,10 @@ def coming_shocks(view: Outlook, supplier: str, drawn: Drawn, seed: int) -> tupl
 def _reported(record: Programme, unit: int, seed: int, count: int) -> Days:
     """A day within one of the claims, each as likely."""
     claims = record.claims(unit)
-    which = (_keyed(seed, count, f"claim/{record.id}/{unit}") * len(claims)).astype(np.int64)
+    which = (shares(seed, count, f"claim/{record.id}/{unit}") * len(claims)).astype(np.int64)
     first = np.array([claim.first for claim in claims])[which]
     last = np.array([claim.last for claim in claims])[which]
-    return first + (_keyed(seed, count, f"day/{record.id}/{unit}") * (last - first + 1)).astype(np.int64)
+    return day_within(first, last, shares(seed, count, f"day/{record.id}/{unit}"))
 
 
 def _promised(view: Outlook, record: Programme, unit: int, drawn: Drawn, luck: Array) -> Days:
@@ -187,10 +184,6 @@ def _luck(name: str, unit: int, seed: int, count: int) -> Array:
     """Uniform numbers of one unit. How far units of one order slip together is not known, and open in each draw."""
     from scipy.special import ndtr, ndtri  # pyright: ignore[reportMissingTypeStubs]
 
-    together = _keyed(seed, count, f"slip/{name}/together")
-    common, own = ndtri(_keyed(seed, count, f"slip/{name}")), ndtri(_keyed(seed, count, f"slip/{name}/{unit}"))
+    together = shares(seed, count, f"slip/{name}/together")
+    common, own = ndtri(shares(seed, count, f"slip/{name}")), ndtri(shares(seed, count, f"slip/{name}/{unit}"))
     return np.asarray(ndtr(np.sqrt(together) * common + np.sqrt(1.0 - together) * own))
-
-
-def _keyed(seed: int, count: int, key: str) -> Array:
-    return np.array([share(seed, index, key) for index in range(count)])

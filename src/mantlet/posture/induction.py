@@ -10,14 +10,13 @@ import heapq
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, model_validator
 
 from mantlet.base.sourced import STRICT, Number, Sourced
 from mantlet.library.parts import Count, SomeCount
+from mantlet.posture.draws import Days
 
 Lead = Annotated[Sourced, Number("time", 0, 1e9)]
-Days = NDArray[np.int64]
 
 
 class Induction(BaseModel):

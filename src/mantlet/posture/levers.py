@@ -6,7 +6,6 @@ alone; a sanction or a supply cut is no lever but a `Cut` of the outlook that al
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -15,42 +14,40 @@ from pydantic import BaseModel, Field, model_validator
 
 from mantlet.base.sourced import STRICT, Number, Prose, Sourced
 from mantlet.library.parts import Id, Money, Prob
-from mantlet.library.sampling import share
 from mantlet.posture.dates import DAYS_PER_MONTH, When
-from mantlet.posture.delay import Array
+from mantlet.posture.draws import Array, Counts, Days, figures, whole_days
 from mantlet.posture.files import Finding
-from mantlet.posture.forecast import DAY_S, Arrivals, Days
+from mantlet.posture.forecast import Arrivals
 from mantlet.posture.induction import Lead
 from mantlet.posture.programme import Programme, Units
 
 AnyMoney = Annotated[Sourced, Number("money", 0, 1e13)]
 
 
-class Press(BaseModel):
-    """Ask for `units` to come `months` earlier: it yields the share `phi` of that, never before `earliest`."""
+class OnOrder(BaseModel):
+    """What is done `on` some day about `units` of an order. The root of levers that move deliveries."""
 
     model_config = STRICT
 
-    lever: Literal["press"]
     on: When
     price: AnyMoney | None = None
     programme: Id
     units: Units
+
+
+class Press(OnOrder):
+    """Ask for the units to come `months` earlier: it yields the share `phi` of that, never before `earliest`."""
+
+    lever: Literal["press"]
     months: Annotated[float, Field(gt=0, le=240)]
     phi: Prob
     earliest: When | None = None
 
 
-class First(BaseModel):
-    """Take `units` of the supplier's deliveries first, in this order; those that stood before them move back."""
-
-    model_config = STRICT
+class First(OnOrder):
+    """Take the units first of the supplier's deliveries, in this order; those that stood before them move back."""
 
     lever: Literal["first"]
-    on: When
-    price: AnyMoney | None = None
-    programme: Id
-    units: Units
 
 
 class Buy(BaseModel):
@@ -126,8 +123,7 @@ def pulled(policy: Policy, came: Arrivals, seed: int, as_of_day: int) -> Arrival
 
 def yielded(lever: Press, seed: int, count: int) -> Array:
     """The share of what is asked that a lever yields, by draw; the same for every policy that pulls it."""
-    key = f"phi/{lever.programme}"
-    return np.array([lever.phi.quantile(share(seed, index, key)) for index in range(count)])
+    return figures(lever.phi, seed, count, f"phi/{lever.programme}")
 
 
 def pressed(days: Days, earlier_month: Array, earliest_day: int) -> Days:
@@ -154,14 +150,15 @@ def put_first(days: Days, columns: list[int], since_day: int) -> Days:
     return dealt
 
 
-def bought(lever: Buy, seed: int, draw: int) -> tuple[int, int]:
-    """How many pieces a purchase brings and the day they are there, in one draw; one piece where it has no unit price.
+def bought(lever: Buy, seed: int, draws: int) -> tuple[Counts, Days]:
+    """How many pieces a purchase brings and the day they are there, by draw; one piece where it has no unit price.
 
     The count follows from prices, the day from the lead: both as far open as their sources leave them.
     """
     key = f"buy/{lever.brings}"
-    spend = lever.spend.quantile(share(seed, draw, f"{key}/spend"))
-    each = None if lever.unit_price is None else lever.unit_price.quantile(share(seed, draw, f"{key}/price"))
-    lead_s = lever.lead.quantile(share(seed, draw, f"{key}/lead"))
-    count = 1 if each is None else math.floor(spend / each + 1e-9)
-    return count, lever.on.last + math.ceil(lead_s / DAY_S)
+    there = lever.on.last + whole_days(lever.lead, seed, draws, f"{key}/lead")
+    if lever.unit_price is None:
+        return np.ones(draws, np.int64), there
+    spend = figures(lever.spend, seed, draws, f"{key}/spend")
+    each = figures(lever.unit_price, seed, draws, f"{key}/price")
+    return np.floor(spend / each + 1e-9).astype(np.int64), there

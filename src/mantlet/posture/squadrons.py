@@ -21,10 +21,10 @@ from mantlet.base.marked import text_of
 from mantlet.base.sourced import STRICT, Prose, Sourced
 from mantlet.library.catalog import catalog
 from mantlet.library.parts import Count, Id, SomeCount, Source
-from mantlet.library.sampling import share
 from mantlet.posture.dates import Span, When, last_day
+from mantlet.posture.draws import Counts, Days, day_within, shares, whole, whole_days
 from mantlet.posture.files import Finding, Statement, bundled, read_record, source_findings
-from mantlet.posture.forecast import DAY_S, NEVER, Arrivals, Days, Outlook, arrivals, plan_days
+from mantlet.posture.forecast import NEVER, Arrivals, Outlook, arrivals, plan_days
 from mantlet.posture.induction import Lead
 from mantlet.posture.programme import Unit, programmes
 
@@ -122,16 +122,16 @@ class Strength:
 
     months: tuple[int, ...]
     types: tuple[str, ...]
-    formed: NDArray[np.int64]
-    effective: NDArray[np.int64]
-    per_squadron: NDArray[np.int64]
+    formed: Counts
+    effective: Counts
+    per_squadron: Counts
 
-    def quantiles(self, counted: Literal["formed", "effective"], shares: Sequence[float]) -> NDArray[np.int64]:
+    def quantiles(self, counted: Literal["formed", "effective"], shares: Sequence[float]) -> Counts:
         """Squadrons of all types by [share, month]."""
         total = (self.formed if counted == "formed" else self.effective).sum(axis=2)
         return np.quantile(total, shares, axis=0, method="inverted_cdf").astype(np.int64)
 
-    def aircraft(self) -> NDArray[np.int64]:
+    def aircraft(self) -> Counts:
         """Aircraft of the formed squadrons by [draw, month, type], each squadron full."""
         return self.formed * self.per_squadron[:, None, None]
 
@@ -171,18 +171,19 @@ def strength(of: Force, view: Outlook, months: Sequence[int], seed: int, draws: 
     shape = (draws, len(months), len(of.types))
     formed, effective = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     came: dict[str, Arrivals] = {}
-    forming = _keyed_days(of.forming, f"{of.id}/forming", seed, draws)
-    winding = _keyed_days(of.winding_down, f"{of.id}/winding", seed, draws)
+    forming = whole_days(of.forming, seed, draws, f"{of.id}/forming")
+    winding = whole_days(of.winding_down, seed, draws, f"{of.id}/winding")
     for index, squadron in enumerate(of.squadrons):
         key = _Key(of.id, squadron.type, index, seed, draws)
         begins = _days(squadron.begins, view, came, key, _LONG_AGO)
         ends = _days(squadron.ends, view, came, key, NEVER)
-        each = _keyed(squadron.count, f"{of.id}/{index}/count", seed, draws)
+        each = whole(squadron.count, seed, draws, f"{of.id}/{index}/count")
         column = of.types.index(squadron.type)
         formed[:, :, column] += _standing(begins, ends, ends_of_month) * each[:, None]
         filled = np.where(begins > _LONG_AGO, begins + forming, begins)
         effective[:, :, column] += _standing(filled, ends - winding, ends_of_month) * each[:, None]
-    return Strength(tuple(months), of.types, formed, effective, _keyed(of.per_squadron, f"{of.id}/each", seed, draws))
+    each = whole(of.per_squadron, seed, draws, f"{of.id}/each")
+    return Strength(tuple(months), of.types, formed, effective, each)
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,8 @@ def _days(changes: Changes, view: Outlook, came: dict[str, Arrivals], key: _Key,
         if begins and not latest.done:
             order = f"{key.force}/{key.type}"
             return plan_days(view, order, key.index, (latest.said, latest.on), (key.seed, key.draws))
-        return _within(latest.on if latest.done else _still(latest.on, view.day), name, key.seed, key.draws)
+        on = latest.on if latest.done else _still(latest.on, view.day)
+        return day_within(on.first, on.last, shares(key.seed, key.draws, name))
     assert latest.after is not None
     behind, unit = latest.after.programme, latest.after.unit
     if behind not in view.programmes:
@@ -227,25 +229,12 @@ def _days(changes: Changes, view: Outlook, came: dict[str, Arrivals], key: _Key,
         came[behind] = arrivals(view, behind, key.seed, key.draws)
     if unit not in came[behind].units:
         return never
-    return came[behind].of(unit) + _keyed_days(latest.after.lag, f"{name}/lag", key.seed, key.draws)
+    return came[behind].of(unit) + whole_days(latest.after.lag, key.seed, key.draws, f"{name}/lag")
 
 
 def _still(planned: Span, day: int) -> Span:
     """A plan that has not been carried out yet: what is left of its days, or tomorrow."""
     return Span(max(planned.first, day + 1), max(planned.last, day + 1))
-
-
-def _within(span: Span, key: str, seed: int, draws: int) -> Days:
-    places = np.array([share(seed, draw, key) for draw in range(draws)])
-    return span.first + (places * (span.last - span.first + 1)).astype(np.int64)
-
-
-def _keyed(number: Sourced, key: str, seed: int, draws: int) -> NDArray[np.int64]:
-    return np.array([round(number.quantile(share(seed, draw, key))) for draw in range(draws)], np.int64)
-
-
-def _keyed_days(number: Sourced, key: str, seed: int, draws: int) -> Days:
-    return np.array([round(number.quantile(share(seed, draw, key)) / DAY_S) for draw in range(draws)], np.int64)
 
 
 def findings(record: Force) -> Iterator[Finding]:

@@ -88,7 +88,8 @@ def test_a_purchase_by_hand() -> None:
             "lead": {"value": "30 day", "definition": "test"},
         }
     )
-    assert bought(buy, seed=1, draw=0) == (100, THEN + 30)
+    count, there = bought(buy, seed=1, draws=2)
+    assert (count.tolist(), there.tolist()) == ([100, 100], [THEN + 30] * 2)
 
 
 def test_a_price_of_nothing_is_refused() -> None:
