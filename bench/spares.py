@@ -20,9 +20,9 @@ from statistics import median
 import numpy as np
 
 from mantlet.library.sampling import Draw
+from mantlet.posture.supply.availability import calibrated, forecast
 from mantlet.posture.supply.changes import Changes, cut
-from mantlet.posture.supply.figures import bundled_fleets, read_fleet
-from mantlet.posture.supply.forecast import forecast, ready
+from mantlet.posture.supply.fleet import fleets
 from mantlet.posture.supply.simulation import simulate
 
 RESULTS = Path(__file__).parent / "results"
@@ -41,14 +41,14 @@ def taken(work: Callable[[], object], times: int) -> float:
 
 def main(replications: int) -> None:
     report: dict[str, dict[str, float]] = {}
-    for name in bundled_fleets():
-        fleet = read_fleet(name)
-        known = ready(fleet, Draw(1, 0, "central"))
+    for name in fleets():
+        fleet = fleets()[name]
+        known = calibrated(fleet, Draw(1, 0, "central"))
         strength = np.full(MONTHS, float(known.none.aircraft_count))
         bases = max(known.none.aircraft_count // known.none.base_aircraft_count, 1)
         forecast(known, strength, CHANGES)
         told_s = taken(partial(forecast, known, strength, CHANGES), 21)
-        fit_s = taken(partial(ready, fleet, Draw(1, 0, "central")), 11)
+        fit_s = taken(partial(calibrated, fleet, Draw(1, 0, "central")), 11)
         played_s = taken(partial(simulate, known.none, bases, CHANGES, range(MONTHS), 1, seed=1), replications)
         report[name] = {"fit_s": fit_s, "forecast_s": told_s, "replication_s": played_s, "ratio": played_s / told_s}
         print(

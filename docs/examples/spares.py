@@ -3,11 +3,11 @@
 import numpy as np
 
 from mantlet.library.sampling import Draw
-from mantlet.posture.supply.buying import bought
+from mantlet.posture.supply.availability import Calibrated, calibrated, forecast
+from mantlet.posture.supply.buying import spares_package
 from mantlet.posture.supply.changes import UNCHANGED, Change, Changes, cut
 from mantlet.posture.supply.counts import count_at
-from mantlet.posture.supply.figures import bundled_fleets, read_fleet
-from mantlet.posture.supply.forecast import Ready, forecast, ready
+from mantlet.posture.supply.fleet import fleets
 from mantlet.posture.supply.simulation import simulate
 
 
@@ -17,9 +17,9 @@ def span(chances: np.ndarray) -> str:
 
 
 print("fleet             serviceable    in maintenance  in overhaul    awaiting spares  demand, none  demand, full")
-for name in bundled_fleets():
-    fleet = read_fleet(name)
-    drawn = [ready(fleet, Draw(1, index, "independent")) for index in range(60)]
+for name in fleets():
+    fleet = fleets()[name]
+    drawn = [calibrated(fleet, Draw(1, index, "independent")) for index in range(60)]
     shares = [
         (k.in_hand_prob - k.awaiting_frac, k.maintenance_frac, k.overhaul_frac, k.awaiting_frac) for k, _ in drawn
     ]
@@ -29,9 +29,9 @@ for name in bundled_fleets():
     cells += [f"{a:.2f} to {b:.2f}" for a, b in zip(low[4:], high[4:], strict=True)]
     print("{:17} {:14} {:15} {:14} {:16} {:13} {}".format(name, *cells))
 
-fleet = ready(read_fleet("su-30mki"), Draw(1, 0, "central"))
+fleet = calibrated(fleets()["su-30mki"], Draw(1, 0, "central"))
 strength = np.full(73, float(fleet.none.aircraft_count))
-early = bought(fleet.none, month=6, budget_usd=63e6)
+early = spares_package(fleet.none, month=6, budget_usd=63e6)
 POLICIES = {
     "nothing changes": UNCHANGED,
     "63 MUSD of parts in month 6": Changes(shipments=[early]),
@@ -52,11 +52,11 @@ lengths = (0, 6, 12)
 known = [forecast(fleet, strength, Changes(supply=[cut(12, 12 + months)])).none.fit_prob[24] for months in lengths]
 print(f"\nmonth 24, a cut of 0, 6 or 12 months, each as likely: {span(np.mean(known, axis=0))}")
 
-kept = ready(read_fleet("s-400-launchers"), Draw(1, 0, "central")).none
+kept = calibrated(fleets()["s-400-launchers"], Draw(1, 0, "central")).none
 kept = kept._replace(aircraft_count=32, depot_stock_count=np.round(kept.depot_stock_count * 32 / kept.aircraft_count))
 changes, dates = Changes(supply=[cut(6, 18)]), (0, 12, 18, 24)
 played = simulate(kept, 4, changes, dates, replications=150, seed=1)
-told = forecast(Ready(kept, kept), np.full(25, 32.0), changes)
+told = forecast(Calibrated(kept, kept), np.full(25, 32.0), changes)
 print("\n32 launchers, cut in months 6 to 18: formulas, and 150 replications of the event simulation")
 for practice, outlook, fit in (("none", told.none, played.none_fit), ("full", told.full, played.full_fit)):
     for column, month in enumerate(dates):

@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mantlet.library.sampling import Draw
+from mantlet.posture.supply.availability import Calibrated, forecast
 from mantlet.posture.supply.changes import Change, Changes, Shipment, cut
 from mantlet.posture.supply.counts import exchangeable
-from mantlet.posture.supply.figures import bundled_fleets, read_fleet
-from mantlet.posture.supply.forecast import Ready, forecast
+from mantlet.posture.supply.fleet import fleets
 from mantlet.posture.supply.metric import Echelons, metric
 from mantlet.posture.supply.upkeep import demanding, upkeep
 from mantlet.posture.supply.vari_metric import missing_at_bases, vari_metric
 
-FLEETS = {name: read_fleet(name) for name in bundled_fleets() if name != "su-30mki"}
+FLEETS = {name: fleets()[name] for name in fleets() if name != "su-30mki"}
 STOCKS = st.integers(0, 12)
 ECHELONS = st.builds(
     lambda *figures: Echelons(*map(np.array, figures)),
@@ -58,16 +58,16 @@ def test_a_policy_moves_what_it_should(name: str, index: int, units: int, length
     kept = upkeep(FLEETS[name], Draw(1, index, "independent"), "none")
     counts = np.full(30, float(kept.aircraft_count))
     family = data.draw(st.sampled_from(kept.families))
-    usual = forecast(Ready(kept, kept), counts)
+    usual = forecast(Calibrated(kept, kept), counts)
     stopped = Changes(supply=[cut(3.0, 3.0 + length)])
     early = Changes(shipments=[Shipment(2.0, {family: units})])
     flown = Changes(flying=[Change(2.0, 8.0, 1.5)])
     for changes, helps in ((stopped, False), (early, True), (flown, False)):
-        for before, after in zip(usual, forecast(Ready(kept, kept), counts, changes), strict=True):
+        for before, after in zip(usual, forecast(Calibrated(kept, kept), counts, changes), strict=True):
             better, worse = (after, before) if helps else (before, after)
             assert np.all(better.mean_count >= worse.mean_count - 1e-6)
             assert np.all(after.mean_count <= kept.in_hand_prob * counts + 1e-6)
             assert np.allclose(after.fit_prob.sum(axis=1), 1.0)
     assert np.all(usual.full.mean_count >= usual.none.mean_count - 1e-6)
-    more = forecast(Ready(demanding(kept, 2.0 * kept.demand_ratio), kept), counts).none
+    more = forecast(Calibrated(demanding(kept, 2.0 * kept.demand_ratio), kept), counts).none
     assert np.all(more.mean_count <= usual.none.mean_count + 1e-6)

@@ -69,7 +69,7 @@ def _checked(file: Path, kind: str, folders: Sequence[Path]) -> str:
     from mantlet.posture import check as posture
 
     if kind in posture.PARSERS:
-        posture.check_file(file, kind)
+        posture.check_file(file, kind, *folders)
         return f"posture file ({kind})"
     return f"library file ({check_file(file, *folders).kind})"
 

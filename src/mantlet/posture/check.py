@@ -8,16 +8,22 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from mantlet.base.marked import text_of
+from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture import nature, programme, squadrons, words
+from mantlet.posture.supply import fleet
 
-PARSERS: dict[str, Callable[[str, str], BaseModel]] = {
+PARSERS: dict[str, Callable[[str, str, Catalog], BaseModel]] = {
     "programme": programme.parsed,
     "force": squadrons.parsed,
+    "fleet": fleet.parsed,
     "words": words.parsed,
     "shocks": nature.parsed,
 }
 
 
-def check_file(path: str | Path, kind: str) -> BaseModel:
-    """The record of a file of one of these kinds; raises InvalidInput with every fault at its line."""
-    return PARSERS[kind](text_of(path), str(path))
+def check_file(path: str | Path, kind: str, *directories: str | Path) -> BaseModel:
+    """The record of a file of one of these kinds; raises InvalidInput with every fault at its line.
+
+    The sources it names may be its own, bundled, or of library files in `directories`.
+    """
+    return PARSERS[kind](text_of(path), str(path), catalog(*directories))

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from mantlet.posture.dates import DAYS_PER_MONTH, Span
-from mantlet.posture.draws import Array, Counts, shares
+from mantlet.posture.draws import Array, shares
 from mantlet.posture.nature import Shock
 from mantlet.posture.programme import Programme, Promise
 
@@ -127,7 +127,8 @@ class Fit:
         A programme without a record, or one left out, is drawn like a new one.
         """
         above = np.cumsum(self.weights(programme if leave_out else None))
-        outer: Counts = np.searchsorted(above, shares(seed, count, "delay") * above[-1])
+        places: Array = shares(seed, count, "delay") * float(above[-1])
+        outer = np.searchsorted(above, places)
         own = shares(seed, count, f"delay/{programme}")
         if programme in self.programmes and not leave_out:
             ladder = np.cumsum(self.likelihood[self.programmes.index(programme)][outer], axis=1)

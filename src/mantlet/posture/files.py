@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError, model_validator
 
 from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of, place_in
-from mantlet.base.marked import Marked, Place, skim
+from mantlet.base.marked import Marked, Place, short, skim, text_of
 from mantlet.base.sourced import STRICT, Confidence, Prose, Verification
 from mantlet.library.catalog import BUNDLED, Catalog
 from mantlet.library.models import numbers
 
 Finding = tuple[Place, str]
 Record = TypeVar("Record", bound=BaseModel)
+Kept = TypeVar("Kept")
 
 
 class Statement(BaseModel):
@@ -39,9 +39,37 @@ class Statement(BaseModel):
         return self
 
 
-def bundled(folder: str) -> list[Path]:
-    """The files of one folder of the bundled data."""
-    return sorted((BUNDLED / folder).glob("*.yaml"))
+class Named(Protocol):
+    """A record that is known by its id."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        ...
+
+
+Item = TypeVar("Item", bound=Named)
+
+
+def bundled_file(name: str, parsed: Callable[[str, str], Kept]) -> Kept:
+    """What one file of the bundled data holds."""
+    path = BUNDLED / name
+    return parsed(text_of(path), str(path))
+
+
+def bundled(folder: str, parsed: Callable[[str, str], Item]) -> dict[str, Item]:
+    """The records of one folder of the bundled data by their ids."""
+    names = sorted(path.name for path in (BUNDLED / folder).glob("*.yaml"))
+    found = [bundled_file(f"{folder}/{name}", parsed) for name in names]
+    return {record.id: record for record in found}
+
+
+def named(name: str, known: dict[str, Item], what: str) -> Item:
+    """One of them; raises InvalidInput with the nearest name."""
+    if name not in known:
+        message = f"no {what} is called so.{did_you_mean(name, known)} Known: {', '.join(known)}"
+        raise InvalidInput([Fault(short(name), 0, "", message)])
+    return known[name]
 
 
 def read_record(text: str, file: str, model: type[Record], findings: Callable[[Record], Iterator[Finding]]) -> Record:

@@ -13,12 +13,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from mantlet.base.marked import text_of
 from mantlet.base.sourced import STRICT, Prose
-from mantlet.library.catalog import BUNDLED, catalog
+from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id
 from mantlet.posture.dates import When
-from mantlet.posture.files import Finding, Statement, read_record, source_findings
+from mantlet.posture.files import Finding, Statement, bundled_file, read_record, source_findings
 
 
 class Shock(Statement):
@@ -48,16 +47,15 @@ class Cut:
     hold_month: float
 
 
-def parsed(text: str, file: str) -> Shocks:
+def parsed(text: str, file: str, library: Catalog | None = None) -> Shocks:
     """The shocks of a YAML text; raises InvalidInput."""
-    return read_record(text, file, Shocks, _findings)
+    return read_record(text, file, Shocks, lambda record: _findings(record, library or catalog()))
 
 
 @cache
 def recorded() -> tuple[Shock, ...]:
     """The bundled record, the earliest first."""
-    path = BUNDLED / "shocks.yaml"
-    return tuple(sorted(parsed(text_of(path), str(path)).shocks, key=lambda shock: shock.began))
+    return tuple(sorted(bundled_file("shocks.yaml", parsed).shocks, key=lambda shock: shock.began))
 
 
 def known_on(shocks: tuple[Shock, ...], day: int) -> tuple[Shock, ...]:
@@ -65,8 +63,8 @@ def known_on(shocks: tuple[Shock, ...], day: int) -> tuple[Shock, ...]:
     return tuple(shock for shock in shocks if shock.reported.last <= day)
 
 
-def _findings(record: Shocks) -> Iterator[Finding]:
-    yield from source_findings(record, catalog())
+def _findings(record: Shocks, library: Catalog) -> Iterator[Finding]:
+    yield from source_findings(record, library)
     for index, shock in enumerate(record.shocks):
         if shock.reported.last < shock.began.first:
             yield ("shocks", index, "reported"), f"was reported {shock.reported.text()}, before it can have begun"

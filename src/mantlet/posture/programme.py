@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from mantlet.base.errors import Fault, InvalidInput, UsageError, did_you_mean
-from mantlet.base.marked import text_of
+from mantlet.base.errors import UsageError
 from mantlet.base.sourced import STRICT, Prose, Sourced
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id, Money, Prob, SomeCount, Source
 from mantlet.posture.dates import Span, When, hull
-from mantlet.posture.files import Finding, Statement, bundled, read_record, source_findings
+from mantlet.posture.files import Finding, Statement, bundled, named, read_record, source_findings
 from mantlet.posture.induction import Induction
 from mantlet.posture.words import words
 
@@ -108,7 +106,7 @@ class Programme(BaseModel):
     arrivals: Annotated[tuple[Arrival, ...], Field(strict=False)] = ()
     unseen: Annotated[tuple[Unseen, ...], Field(strict=False)] = ()
     ready: Annotated[tuple[Arrival, ...], Field(strict=False)] = ()
-    sources: dict[str, Source] = {}
+    sources: dict[Id, Source] = {}
 
     @property
     def tracked(self) -> tuple[int, ...]:
@@ -166,30 +164,20 @@ class Programme(BaseModel):
         return max(told, default=None)
 
 
-def parsed(text: str, file: str) -> Programme:
+def parsed(text: str, file: str, library: Catalog | None = None) -> Programme:
     """The programme of a YAML text; raises InvalidInput with every fault at its line."""
-    return read_record(text, file, Programme, lambda record: findings(record, catalog()))
-
-
-def load(path: str | Path) -> Programme:
-    """The programme of a file."""
-    return parsed(text_of(path), str(path))
+    return read_record(text, file, Programme, lambda record: findings(record, library or catalog()))
 
 
 @cache
 def programmes() -> dict[str, Programme]:
     """The bundled programmes by id."""
-    found = [load(path) for path in bundled("programmes")]
-    return {record.id: record for record in found}
+    return bundled("programmes", parsed)
 
 
 def programme(name: str) -> Programme:
     """A bundled programme; raises InvalidInput with the nearest name."""
-    known = programmes()
-    if name not in known:
-        message = f"no programme is called so.{did_you_mean(name, known)} Known: {', '.join(known)}"
-        raise InvalidInput([Fault(name, 0, "", message)])
-    return known[name]
+    return named(name, programmes(), "programme")
 
 
 def findings(record: Programme, library: Catalog) -> Iterator[Finding]:

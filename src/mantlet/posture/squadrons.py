@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, Field, model_validator
 
-from mantlet.base.errors import Fault, InvalidInput, did_you_mean
-from mantlet.base.marked import text_of
+from mantlet.base.errors import did_you_mean
 from mantlet.base.sourced import STRICT, Prose, Sourced
-from mantlet.library.catalog import catalog
+from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Count, Id, SomeCount, Source
 from mantlet.posture.dates import Span, When, last_day
 from mantlet.posture.draws import Counts, Days, day_within, shares, whole, whole_days
-from mantlet.posture.files import Finding, Statement, bundled, read_record, source_findings
+from mantlet.posture.files import Finding, Statement, bundled, named, read_record, source_findings
 from mantlet.posture.forecast import NEVER, Arrivals, Outlook, arrivals, plan_days
 from mantlet.posture.induction import Lead
 from mantlet.posture.programme import Unit, programmes
@@ -108,7 +106,7 @@ class Force(BaseModel):
     winding_down: Lead
     squadrons: Annotated[tuple[Squadron, ...], Field(strict=False, min_length=1)]
     points: Annotated[tuple[Point, ...], Field(strict=False)] = ()
-    sources: dict[str, Source] = {}
+    sources: dict[Id, Source] = {}
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -136,30 +134,20 @@ class Strength:
         return self.formed * self.per_squadron[:, None, None]
 
 
-def parsed(text: str, file: str) -> Force:
+def parsed(text: str, file: str, library: Catalog | None = None) -> Force:
     """The force of a YAML text; raises InvalidInput with every fault at its line."""
-    return read_record(text, file, Force, findings)
-
-
-def load(path: str | Path) -> Force:
-    """The force of a file."""
-    return parsed(text_of(path), str(path))
+    return read_record(text, file, Force, lambda record: findings(record, library or catalog()))
 
 
 @cache
 def forces() -> dict[str, Force]:
     """The bundled forces by id."""
-    found = [load(path) for path in bundled("forces")]
-    return {record.id: record for record in found}
+    return bundled("forces", parsed)
 
 
 def force(name: str) -> Force:
     """A bundled force; raises InvalidInput with the nearest name."""
-    known = forces()
-    if name not in known:
-        message = f"no force is called so.{did_you_mean(name, known)} Known: {', '.join(known)}"
-        raise InvalidInput([Fault(name, 0, "", message)])
-    return known[name]
+    return named(name, forces(), "force")
 
 
 def strength(of: Force, view: Outlook, months: Sequence[int], seed: int, draws: int) -> Strength:
@@ -237,9 +225,9 @@ def _still(planned: Span, day: int) -> Span:
     return Span(max(planned.first, day + 1), max(planned.last, day + 1))
 
 
-def findings(record: Force) -> Iterator[Finding]:
+def findings(record: Force, library: Catalog) -> Iterator[Finding]:
     """What no single squadron can tell: sources, programmes, and a number that stands twice at one time."""
-    yield from source_findings(record, catalog())
+    yield from source_findings(record, library)
     known = programmes()
     for index, squadron in enumerate(record.squadrons):
         for side in ("begins", "ends"):

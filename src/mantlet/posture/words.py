@@ -13,12 +13,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from mantlet.base.errors import UsageError, did_you_mean
-from mantlet.base.marked import text_of
 from mantlet.base.sourced import STRICT, Prose, Sourced
-from mantlet.library.catalog import BUNDLED, Catalog, catalog
+from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.models import System
 from mantlet.library.parts import Id, SomeCount
-from mantlet.posture.files import Finding, read_record, source_findings
+from mantlet.posture.files import Finding, bundled_file, read_record, source_findings
 
 
 class Word(BaseModel):
@@ -78,16 +77,15 @@ class Words(BaseModel):
         return stated
 
 
-def parsed(text: str, file: str) -> Words:
+def parsed(text: str, file: str, library: Catalog | None = None) -> Words:
     """The table of a YAML text; raises InvalidInput."""
-    return read_record(text, file, Words, lambda table: _findings(table, catalog()))
+    return read_record(text, file, Words, lambda table: _findings(table, library or catalog()))
 
 
 @cache
 def words() -> Words:
     """The bundled table."""
-    path = BUNDLED / "words.yaml"
-    return parsed(text_of(path), str(path))
+    return bundled_file("words.yaml", parsed)
 
 
 def _findings(table: Words, library: Catalog) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ def _concave_corners(value: Floats) -> list[int]:
     return corners
 
 
-def bought(kept: Upkeep, month: float, budget_usd: float) -> Shipment:
+def spares_package(kept: Upkeep, month: float, budget_usd: float) -> Shipment:
     """What a budget buys best for a fleet that keeps its parts apart, all of it at the depot at this date.
 
     Best for the share of aircraft that lack no part in the long run. What no longer fits the budget is passed over.

@@ -15,7 +15,7 @@ from mantlet.base.sourced import Sourced
 from mantlet.base.units import UNITS
 from mantlet.library.sampling import Draw
 from mantlet.physics.roots import root_between
-from mantlet.posture.supply.figures import Fleet
+from mantlet.posture.supply.fleet import Fleet
 from mantlet.posture.supply.metric import Echelons
 from mantlet.posture.supply.palm import Floats
 from mantlet.posture.supply.strength import Parts, kept_apart, robbed

@@ -5,10 +5,10 @@ from itertools import product
 import numpy as np
 
 from mantlet.library.sampling import Draw
-from mantlet.posture.supply.buying import bought, efficient
+from mantlet.posture.supply.availability import calibrated, forecast
+from mantlet.posture.supply.buying import efficient, spares_package
 from mantlet.posture.supply.changes import Changes
-from mantlet.posture.supply.figures import read_fleet
-from mantlet.posture.supply.forecast import forecast, ready
+from mantlet.posture.supply.fleet import fleets
 
 
 def test_no_purchase_of_the_same_money_is_worth_more() -> None:
@@ -32,10 +32,10 @@ def test_what_does_not_help_is_not_bought() -> None:
 
 
 def test_a_greater_budget_leaves_fewer_waiting() -> None:
-    fleet = ready(read_fleet("mig-29"), Draw(1, 0, "central"))
+    fleet = calibrated(fleets()["mig-29"], Draw(1, 0, "central"))
     awaiting = []
     for budget in (0.0, 1e6, 1e7, 1e8):
-        shipment = bought(fleet.none, 0.0, budget)
+        shipment = spares_package(fleet.none, 0.0, budget)
         spent = sum(
             units * fleet.none.price_usd[fleet.none.families.index(key)] for key, units in shipment.units.items()
         )

@@ -4,31 +4,30 @@ import numpy as np
 import pytest
 
 from mantlet.library.sampling import Coupling, Draw
-from mantlet.posture.supply.figures import bundled_fleets, read_fleet
+from mantlet.posture.supply.fleet import fleets
 from mantlet.posture.supply.upkeep import Practice, awaiting_frac, upkeep
 
 
-@pytest.mark.parametrize("name", bundled_fleets())
+@pytest.mark.parametrize("name", fleets())
 @pytest.mark.parametrize("practice", ["none", "full"])
 @pytest.mark.parametrize("coupling", ["central", "independent", "comonotone"])
 def test_the_share_awaiting_spares_is_met(name: str, practice: Practice, coupling: Coupling) -> None:
-    kept = upkeep(read_fleet(name), Draw(4, 2, coupling), practice)
+    kept = upkeep(fleets()[name], Draw(4, 2, coupling), practice)
     assert awaiting_frac(kept, practice) == pytest.approx(kept.awaiting_frac, abs=1e-9)
 
 
 def test_the_published_split_comes_out() -> None:
     """October 2014: 55 % serviceable, 20 % in maintenance, 11 to 12 % in overhaul, 13 to 14 % awaiting spares."""
-    kept = upkeep(read_fleet("su-30mki"), Draw(1, 0, "central"), "none")
+    kept = upkeep(fleets()["su-30mki"], Draw(1, 0, "central"), "none")
     assert (kept.maintenance_frac, kept.overhaul_frac, kept.awaiting_frac) == pytest.approx((0.2, 0.115, 0.135))
     assert kept.in_hand_prob - kept.awaiting_frac == pytest.approx(0.55)
 
 
 def test_draws_reach_over_the_published_range_and_not_beyond() -> None:
-    fleets = {name: read_fleet(name) for name in ("su-30mki", "mig-29")}
-    shares: dict[str, list[float]] = {name: [] for name in fleets}
+    shares: dict[str, list[float]] = {"su-30mki": [], "mig-29": []}
     for index in range(40):
-        for name, fleet in fleets.items():
-            kept = upkeep(fleet, Draw(1, index, "independent"), "none")
+        for name in shares:
+            kept = upkeep(fleets()[name], Draw(1, index, "independent"), "none")
             shares[name].append(kept.in_hand_prob - kept.awaiting_frac)
             down = 1.0 - shares[name][-1]
             if name == "su-30mki":
@@ -38,7 +37,7 @@ def test_draws_reach_over_the_published_range_and_not_beyond() -> None:
 
 
 def test_a_draw_depends_on_its_key_only() -> None:
-    fleet = read_fleet("s-400-radars")
+    fleet = fleets()["s-400-radars"]
     first, again, other = (upkeep(fleet, Draw(1, index, "independent"), "none") for index in (3, 3, 4))
     assert first.demand_ratio == again.demand_ratio != other.demand_ratio
     assert np.array_equal(first.removals_per_month, again.removals_per_month)
@@ -46,7 +45,7 @@ def test_a_draw_depends_on_its_key_only() -> None:
 
 def test_no_demand_is_told() -> None:
     """Twenty spares of each part at every radar: then hardly any demand makes one wait, but a great one does."""
-    fleet = read_fleet("s-400-radars")
+    fleet = fleets()["s-400-radars"]
     families = {
         key: family.model_copy(
             update={"base_stock": family.base_stock.model_copy(update={"low": 9e4, "best": 9e4 + 1, "high": 9e4 + 2})}

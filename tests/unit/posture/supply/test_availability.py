@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from mantlet.library.sampling import Draw
+from mantlet.posture.supply.availability import Calibrated, calibrated, forecast
 from mantlet.posture.supply.changes import Change, Changes, Shipment, arrived, cut, monthly
 from mantlet.posture.supply.counts import among
-from mantlet.posture.supply.figures import read_fleet
-from mantlet.posture.supply.forecast import Ready, forecast, ready
+from mantlet.posture.supply.fleet import fleets
 
-RADARS = ready(read_fleet("s-400-radars"), Draw(1, 0, "central"))
-LAUNCHERS = ready(read_fleet("s-400-launchers"), Draw(1, 0, "central"))
+RADARS = calibrated(fleets()["s-400-radars"], Draw(1, 0, "central"))
+LAUNCHERS = calibrated(fleets()["s-400-launchers"], Draw(1, 0, "central"))
 
 
 def test_nothing_changes_where_nothing_changes() -> None:
@@ -79,7 +79,7 @@ def test_the_same_fleet_at_both_ends() -> None:
     """With one demand for both, gathering what is missing can only help."""
     kept = LAUNCHERS.none
     changes = Changes(supply=[cut(3, 9)], shipments=[Shipment(15, {"electronics": 9})])
-    apart, gathered = forecast(Ready(kept, kept), np.full(40, 80.0), changes)
+    apart, gathered = forecast(Calibrated(kept, kept), np.full(40, 80.0), changes)
     assert np.all(gathered.mean_count >= apart.mean_count)
 
 

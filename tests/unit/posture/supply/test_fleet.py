@@ -5,43 +5,44 @@ from pathlib import Path
 import pytest
 
 from mantlet.base.errors import InvalidInput
-from mantlet.library.catalog import catalog
+from mantlet.library.catalog import BUNDLED, catalog
 from mantlet.library.models import numbers
-from mantlet.posture.supply.figures import FLEETS, bundled_fleets, read_fleet
+from mantlet.posture.check import check_file
+from mantlet.posture.supply.fleet import fleet, fleets
 
-FLEET = (FLEETS / "s-400-radars.yaml").read_text(encoding="utf-8")
+FLEET = (BUNDLED / "fleets/s-400-radars.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", bundled_fleets())
+@pytest.mark.parametrize("name", fleets())
 def test_bundled_fleets_read_and_cite_what_was_read(name: str) -> None:
-    fleet = read_fleet(name)
-    assert fleet.id == name
-    known = catalog().sources | fleet.sources
+    record = fleet(name)
+    assert record.id == name
+    known = catalog().sources | record.sources
     named: set[str] = set()
-    for place, number in numbers(fleet):
+    for place, number in numbers(record):
         for claim in number.alternatives or (number,):
             if claim.source is not None:
                 named.add(claim.source)
                 assert known[claim.source].verification in ("read", "seed", "computed"), place
             if place[0] == "parts":
                 assert claim.standing in ("assumed", "definition"), "no figure of any part is published"
-    assert set(fleet.sources) <= named, "a source that nothing names"
+    assert set(record.sources) <= named, "a source that nothing names"
 
 
 def test_the_published_shares_of_october_2014_add_up() -> None:
-    fleet = read_fleet("su-30mki")
-    down = fleet.maintenance.central + fleet.overhaul.central + fleet.awaiting_spares.central
-    assert 1.0 - down == pytest.approx(fleet.serviceable.central) == 0.55
-    assert (fleet.overhaul.values, fleet.awaiting_spares.values) == ((0.11, 0.115, 0.12), (0.13, 0.135, 0.14))
-    assert (fleet.serviceable.values[0], fleet.serviceable.values[-1]) == (0.48, 0.6)
-    assert read_fleet("mig-29").serviceable.low == 0.75
-    assert read_fleet("mig-29").serviceable.bound_standing("low") == "cited"
+    flown = fleet("su-30mki")
+    down = flown.maintenance.central + flown.overhaul.central + flown.awaiting_spares.central
+    assert 1.0 - down == pytest.approx(flown.serviceable.central) == 0.55
+    assert (flown.overhaul.values, flown.awaiting_spares.values) == ((0.11, 0.115, 0.12), (0.13, 0.135, 0.14))
+    assert (flown.serviceable.values[0], flown.serviceable.values[-1]) == (0.48, 0.6)
+    assert fleet("mig-29").serviceable.low == 0.75
+    assert fleet("mig-29").serviceable.bound_standing("low") == "cited"
 
 
 def test_nothing_of_the_s400_is_published() -> None:
     for name in ("s-400-launchers", "s-400-radars"):
-        fleet = read_fleet(name)
-        shares = (fleet.serviceable, fleet.maintenance, fleet.overhaul, fleet.awaiting_spares)
+        record = fleet(name)
+        shares = (record.serviceable, record.maintenance, record.overhaul, record.awaiting_spares)
         assert {number.standing for number in shares} == {"assumed"}
 
 
@@ -62,7 +63,7 @@ def test_faults_come_with_their_line(tmp_path: Path, old: str, new: str, line: s
     path = tmp_path / "fleet.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as told:
-        read_fleet(path)
+        check_file(path, "fleet")
     at = next(number for number, words in enumerate(text.splitlines(), 1) if line in words)
     assert message in str(told.value)
     assert f"fleet.yaml:{at}:" in str(told.value) or line == "#"
@@ -70,4 +71,4 @@ def test_faults_come_with_their_line(tmp_path: Path, old: str, new: str, line: s
 
 def test_an_unknown_fleet_is_told_with_its_neighbours() -> None:
     with pytest.raises(InvalidInput, match="Did you mean 'su-30mki'"):
-        read_fleet("su-30mk")
+        fleet("su-30mk")

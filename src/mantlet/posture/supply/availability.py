@@ -9,7 +9,7 @@ import numpy as np
 from mantlet.library.sampling import Draw
 from mantlet.posture.supply.changes import UNCHANGED, Changes, arrived, monthly
 from mantlet.posture.supply.counts import after_maintenance, exchangeable
-from mantlet.posture.supply.figures import Fleet
+from mantlet.posture.supply.fleet import Fleet
 from mantlet.posture.supply.metric import Echelons
 from mantlet.posture.supply.over_time import before, in_resupply, on_the_way
 from mantlet.posture.supply.palm import Floats
@@ -17,7 +17,7 @@ from mantlet.posture.supply.strength import Parts, kept_apart, robbed
 from mantlet.posture.supply.upkeep import Upkeep, at_bases, fleet_rates, upkeep
 
 
-class Outlook(NamedTuple):
+class Availability(NamedTuple):
     """On the first day of each month: chances of each count of fit aircraft (columns 0, 1, ...), their mean, and the
     mean share of the fleet that awaits spares."""
 
@@ -29,23 +29,23 @@ class Outlook(NamedTuple):
 class Forecast(NamedTuple):
     """The two ends of what a fleet may do with its missing parts."""
 
-    none: Outlook
-    full: Outlook
+    none: Availability
+    full: Availability
 
 
-class Ready(NamedTuple):
+class Calibrated(NamedTuple):
     """A fleet in one draw, its demand fitted under each practice: what takes longest, and is done once."""
 
     none: Upkeep
     full: Upkeep
 
 
-def ready(fleet: Fleet, draw: Draw) -> Ready:
+def calibrated(fleet: Fleet, draw: Draw) -> Calibrated:
     """The fleet in this draw; both ends show the published share awaiting spares, and part with what changes."""
-    return Ready(upkeep(fleet, draw, "none"), upkeep(fleet, draw, "full"))
+    return Calibrated(upkeep(fleet, draw, "none"), upkeep(fleet, draw, "full"))
 
 
-def forecast(fleet: Ready, aircraft_count: Floats, changes: Changes = UNCHANGED) -> Forecast:
+def forecast(fleet: Calibrated, aircraft_count: Floats, changes: Changes = UNCHANGED) -> Forecast:
     """What stands fit with so many aircraft on strength in each month, and these changes."""
     at_bases = parts_over(fleet.none, aircraft_count, changes, fleet.none.transport_month)
     anywhere = parts_over(fleet.full, aircraft_count, changes, np.zeros(len(fleet.full.families)))
@@ -84,18 +84,18 @@ def parts_over(kept: Upkeep, aircraft_count: Floats, changes: Changes, delay_mon
     return Parts(types, kept.per_aircraft_count[columns], spread)
 
 
-def without_cannibalisation(kept: Upkeep, parts: Parts, aircraft_count: Floats) -> Outlook:
+def without_cannibalisation(kept: Upkeep, parts: Parts, aircraft_count: Floats) -> Availability:
     """Every missing part on an aircraft of its own: the most that can lack one."""
     whole = kept_apart(parts, aircraft_count, kept.base_aircraft_count)
     fit = kept.in_hand_prob * whole.one_prob
     chances = exchangeable(aircraft_count, fit, kept.in_hand_prob**2 * whole.pair_prob)
-    return Outlook(chances, aircraft_count * fit, kept.in_hand_prob * (1.0 - whole.one_prob))
+    return Availability(chances, aircraft_count * fit, kept.in_hand_prob * (1.0 - whole.one_prob))
 
 
-def with_cannibalisation(kept: Upkeep, parts: Parts, aircraft_count: Floats) -> Outlook:
+def with_cannibalisation(kept: Upkeep, parts: Parts, aircraft_count: Floats) -> Availability:
     """Missing parts gathered on as few aircraft of the fleet as can be: the least that can lack one."""
     lacking = robbed(parts, aircraft_count)
     chances = after_maintenance(lacking, aircraft_count, kept.in_hand_prob)
     mean: Floats = lacking @ np.arange(lacking.shape[1], dtype=np.float64)
     awaiting: Floats = kept.in_hand_prob * mean / np.maximum(aircraft_count, 1.0)
-    return Outlook(chances, kept.in_hand_prob * (aircraft_count - mean), awaiting)
+    return Availability(chances, kept.in_hand_prob * (aircraft_count - mean), awaiting)
