@@ -1,4 +1,4 @@
-"""The same draws of arrivals under three policies and one supply cut; then the wait from arrival to ready."""
+"""The same draws of arrivals under two policies and one supply cut; then the wait from arrival to ready."""
 
 import numpy as np
 
@@ -15,13 +15,6 @@ PHI = {"low": 0.0, "high": 1.0, "assumed": "nobody knows how far asking helps"}
 POLICIES = [
     levers.Policy.model_validate({"id": "wait", "title": "wait"}),
     levers.Policy.model_validate({"id": "press", "title": "ask for a year", "levers": [{**ASK, "phi": PHI}]}),
-    levers.Policy.model_validate(
-        {
-            "id": "third",
-            "title": "the third first",
-            "levers": [{"lever": "first", "on": "2020-06-24", "programme": "india-s400", "units": [3]}],
-        }
-    ),
 ]
 cut = Cut(("Russia",), day("2021-06-01"), 12.0)
 for cuts, world in (((), "as it may come"), ((cut,), "with a supply cut of a year from June 2021")):

@@ -10,12 +10,14 @@ from pydantic import BaseModel
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture import nature, programme, squadrons, words
+from mantlet.posture.months import file as posture
 from mantlet.posture.supply import fleet
 
 PARSERS: dict[str, Callable[[str, str, Catalog], BaseModel]] = {
     "programme": programme.parsed,
     "force": squadrons.parsed,
     "fleet": fleet.parsed,
+    "posture": posture.parsed,
     "words": words.parsed,
     "shocks": nature.parsed,
 }

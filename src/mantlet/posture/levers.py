@@ -6,12 +6,13 @@ alone; a sanction or a supply cut is no lever but a `Cut` of the outlook that al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import BaseModel, Field, model_validator
 
+from mantlet.base.errors import did_you_mean
 from mantlet.base.sourced import STRICT, Number, Prose, Sourced
 from mantlet.library.parts import Id, Money, Prob
 from mantlet.posture.dates import DAYS_PER_MONTH, When
@@ -24,30 +25,42 @@ from mantlet.posture.programme import Programme, Units
 AnyMoney = Annotated[Sourced, Number("money", 0, 1e13)]
 
 
-class OnOrder(BaseModel):
-    """What is done `on` some day about `units` of an order. The root of levers that move deliveries."""
+class Press(BaseModel):
+    """Ask for units to come `months` earlier: it yields the share `phi` of that, never before `earliest`."""
 
     model_config = STRICT
 
+    lever: Literal["press"]
     on: When
     price: AnyMoney | None = None
     programme: Id
     units: Units
-
-
-class Press(OnOrder):
-    """Ask for the units to come `months` earlier: it yields the share `phi` of that, never before `earliest`."""
-
-    lever: Literal["press"]
     months: Annotated[float, Field(gt=0, le=240)]
     phi: Prob
     earliest: When | None = None
 
 
-class First(OnOrder):
-    """Take the units first of the supplier's deliveries, in this order; those that stood before them move back."""
+class First(BaseModel):
+    """These places are filled first, in this order, by all that becomes ready after the day."""
+
+    model_config = STRICT
 
     lever: Literal["first"]
+    on: When
+    price: AnyMoney | None = None
+    places: Annotated[tuple[Id, ...], Field(strict=False, min_length=1)]
+
+
+class Spares(BaseModel):
+    """Buy spares for a fleet: what the money does most with, at the depot after `lead`."""
+
+    model_config = STRICT
+
+    lever: Literal["spares"]
+    on: When
+    spend: AnyMoney
+    fleet: Id
+    lead: Lead
 
 
 class Buy(BaseModel):
@@ -72,7 +85,7 @@ class Buy(BaseModel):
         return self
 
 
-Lever = Annotated[Press | First | Buy, Field(discriminator="lever")]
+Lever = Annotated[Press | First | Buy | Spares, Field(discriminator="lever")]
 
 
 class Policy(BaseModel):
@@ -85,20 +98,30 @@ class Policy(BaseModel):
     levers: Annotated[tuple[Lever, ...], Field(strict=False)] = ()
 
 
-def findings(policy: Policy, known: dict[str, Programme]) -> Iterator[Finding]:
-    """Levers that pull at a programme or unit which does not exist, or is not to be moved."""
+def lever_findings(
+    policy: Policy, known: dict[str, Programme], fleets: Collection[str], places: Collection[str]
+) -> Iterator[Finding]:
+    """Levers that pull at a programme, unit, fleet or place which does not exist, or is not to be moved."""
     for index, lever in enumerate(policy.levers):
-        if isinstance(lever, Buy):
-            continue
-        record = known.get(lever.programme)
-        if record is None:
-            yield ("levers", index, "programme"), f"no programme '{lever.programme}'. Known: {', '.join(known)}"
-            continue
-        beyond = [unit for unit in lever.units if unit not in record.tracked]
-        if beyond:
-            yield ("levers", index, "units"), f"{record.id} has no unit {beyond[0]}"
-        if record.stage == "dropped":
-            yield ("levers", index, "programme"), f"{record.id} was dropped: there is nothing to move"
+        if isinstance(lever, Press):
+            yield from ((("levers", index, *place), message) for place, message in _press_findings(lever, known))
+        if isinstance(lever, Spares) and lever.fleet not in fleets:
+            yield ("levers", index, "fleet"), f"no fleet '{lever.fleet}'.{did_you_mean(lever.fleet, fleets)}"
+        if isinstance(lever, First):
+            for unknown in (place for place in lever.places if place not in places):
+                yield ("levers", index, "places"), f"no place '{unknown}'.{did_you_mean(unknown, places)}"
+
+
+def _press_findings(lever: Press, known: dict[str, Programme]) -> Iterator[Finding]:
+    record = known.get(lever.programme)
+    if record is None:
+        yield ("programme",), f"no programme '{lever.programme}'. Known: {', '.join(known)}"
+        return
+    beyond = [unit for unit in lever.units if unit not in record.tracked]
+    if beyond:
+        yield ("units",), f"{record.id} has no unit {beyond[0]}"
+    if record.stage == "dropped":
+        yield ("programme",), f"{record.id} was dropped: there is nothing to move"
 
 
 def pulled(policy: Policy, came: Arrivals, seed: int, as_of_day: int) -> Arrivals:
@@ -108,16 +131,13 @@ def pulled(policy: Policy, came: Arrivals, seed: int, as_of_day: int) -> Arrival
     """
     days = came.days.copy()
     for lever in policy.levers:
-        if isinstance(lever, Buy) or lever.programme != came.programme:
+        if not isinstance(lever, Press) or lever.programme != came.programme:
             continue
         since = max(lever.on.last, as_of_day)
         columns = [came.units.index(unit) for unit in lever.units if unit in came.units]
-        if isinstance(lever, Press):
-            earliest = since + 1 if lever.earliest is None else max(lever.earliest.first, since + 1)
-            phi = yielded(lever, seed, len(days))
-            days[:, columns] = pressed(days[:, columns], lever.months * phi, earliest)
-        else:
-            days = put_first(days, columns, since)
+        earliest = since + 1 if lever.earliest is None else max(lever.earliest.first, since + 1)
+        phi = yielded(lever, seed, len(days))
+        days[:, columns] = pressed(days[:, columns], lever.months * phi, earliest)
     return Arrivals(came.programme, came.units, days, came.unknown)
 
 
@@ -134,20 +154,6 @@ def pressed(days: Days, earlier_month: Array, earliest_day: int) -> Days:
     """
     moved = days - np.rint(earlier_month * DAYS_PER_MONTH).astype(np.int64)[:, None]
     return np.minimum(days, np.maximum(moved, earliest_day))
-
-
-def put_first(days: Days, columns: list[int], since_day: int) -> Days:
-    """The open days of each draw dealt out anew, the named columns served first and in their order.
-
-    >>> put_first(np.array([[10, 20, 30]]), [2], 0).tolist()
-    [[20, 30, 10]]
-    """
-    order = [*columns, *(column for column in range(days.shape[1]) if column not in columns)]
-    dealt = days.copy()
-    for draw, row in enumerate(days):
-        still = [column for column in order if row[column] > since_day]
-        dealt[draw, still] = np.sort(row[still])
-    return dealt
 
 
 def bought(lever: Buy, seed: int, draws: int) -> tuple[Counts, Days]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mantlet.posture.dates import day
 from mantlet.posture.forecast import Arrivals
-from mantlet.posture.levers import Buy, Policy, bought, findings, pressed, pulled, put_first
+from mantlet.posture.levers import Buy, Policy, bought, lever_findings, pressed, pulled
 from mantlet.posture.programme import programmes
 
 THEN = day("2020-06-23")
@@ -65,15 +65,9 @@ def test_the_share_yielded_is_open_and_the_same_for_all_policies() -> None:
     assert (days - one).min() < 20 and (days - one).max() > 345
 
 
-def test_some_regiments_first() -> None:
-    assert put_first(np.array([[10, 20, 30], [5, 20, 30]]), [2, 1], 7).tolist() == [[30, 20, 10], [5, 30, 20]]
-    moved = pulled(_policy(lever="first", units=[3]), CAME, 1, THEN).days - THEN
-    assert moved.tolist() == [[900, 1500, 500], [400, 4000, 100]]
-
-
 def test_what_has_come_is_not_moved() -> None:
-    later = pulled(_policy(lever="first", units=[3]), CAME, 1, THEN + 450).days - THEN
-    assert later[1].tolist() == [100, 400, 4000]
+    later = pulled(_policy(lever="press", months=24.0, phi=_phi(1.0), units=[1, 2]), CAME, 1, THEN + 450).days - THEN
+    assert later.tolist() == [[451, 451, 1500], [100, 400, 4000]]
 
 
 def test_a_purchase_by_hand() -> None:
@@ -109,4 +103,4 @@ def test_a_price_of_nothing_is_refused() -> None:
 )
 def test_levers_that_pull_at_nothing(lever: dict[str, Any], told: str) -> None:
     policy = _policy(lever="press", months=6.0, phi=_phi(0.0, 1.0), **lever)
-    assert any(told in message for _, message in findings(policy, programmes()))
+    assert any(told in message for _, message in lever_findings(policy, programmes(), (), ()))

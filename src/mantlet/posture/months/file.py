@@ -1,0 +1,260 @@
+"""A file of kind `posture`: who stands where when it has come, what may be done, and the raids it is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from mantlet.base.errors import did_you_mean
+from mantlet.base.sourced import STRICT, Number, Prose, Sourced
+from mantlet.library.catalog import Catalog, catalog
+from mantlet.library.parts import Id, Prob, Source
+from mantlet.posture.dates import Span, When, month_of
+from mantlet.posture.files import Finding, bundled, named, read_record, source_findings
+from mantlet.posture.levers import Buy, Policy, Spares, lever_findings
+from mantlet.posture.programme import programmes
+from mantlet.posture.squadrons import forces
+from mantlet.posture.supply.fleet import fleets
+from mantlet.scenario.fighters import FighterPlace
+from mantlet.scenario.load import bundled as bundled_scenarios
+from mantlet.scenario.places import PostPlace, SensorPlace, UnitPlace
+
+Ids = Annotated[tuple[Id, ...], Field(strict=False)]
+Loads = Annotated[Sourced, Number("ratio", 0, 100)]
+MOST_MONTHS = 240
+
+
+class Raid(BaseModel):
+    """A raid that each month's force fights: a scenario, as it is or with all its groups `scale` times as large.
+
+    `loads_spent` are loads that the launchers of `rounds` have shot off before it comes. A `reference` raid is one of
+    those that results are averaged over; one of the `menu` is only there for the attacker to choose.
+    """
+
+    model_config = STRICT
+
+    id: Id
+    scenario: Prose
+    scale: Annotated[float, Field(gt=0, le=20)] = 1.0
+    loads_spent: Annotated[float, Field(ge=0, le=20)] = 0.0
+    role: Literal["reference", "menu"] = "reference"
+
+
+class Place(BaseModel):
+    """Where one piece can stand, by what name the raids know its parts, and parts that are added to each raid.
+
+    Places are filled in the order of the file by what `takes` says, as it becomes ready; `stands` is filled already.
+    """
+
+    model_config = STRICT
+
+    id: Id
+    name: Prose
+    takes: Id
+    stands: bool = False
+    parts: Ids = ()
+    posts: Annotated[tuple[PostPlace, ...], Field(strict=False)] = ()
+    sensors: Annotated[tuple[SensorPlace, ...], Field(strict=False)] = ()
+    units: Annotated[tuple[UnitPlace, ...], Field(strict=False)] = ()
+    fighters: Annotated[tuple[FighterPlace, ...], Field(strict=False)] = ()
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Ids of the sensors, units and fighters that it adds."""
+        return tuple(part.id for part in (*self.sensors, *self.units, *self.fighters))
+
+    @property
+    def everything(self) -> frozenset[str]:
+        """Ids of all sensors, units and fighters that stand here."""
+        return frozenset((*self.parts, *self.added))
+
+
+class Supply(BaseModel):
+    """Units of a programme fill places that take this."""
+
+    model_config = STRICT
+
+    programme: Id
+    fills: Id
+
+
+class Fitness(BaseModel):
+    """A fleet whose upkeep says how many of some things are fit: launchers or radars of units, aircraft of flights."""
+
+    model_config = STRICT
+
+    fleet: Id
+    takes: Id
+    what: Literal["launchers", "radars", "aircraft"]
+    squadrons: Id | None = None  # type of aircraft by which the force of the posture tells how many there are
+
+
+class Rounds(BaseModel):
+    """Missile rounds of what fills places that take this: a stock of its own, in loads of all launchers."""
+
+    model_config = STRICT
+
+    takes: Id
+    programme: Id
+    bought_as: Id
+
+
+class State(BaseModel):
+    """A state of nature that all policies face: a supplier from whom nothing comes for so many months."""
+
+    model_config = STRICT
+
+    id: Id
+    title: Prose
+    suppliers: Annotated[tuple[Prose, ...], Field(strict=False, min_length=1)]
+    on: When
+    months: Annotated[float, Field(gt=0, le=240)]
+
+
+class Period(BaseModel):
+    """The months asked about, first and last."""
+
+    model_config = STRICT
+
+    first: When
+    last: When
+
+
+class Posture(BaseModel):
+    """The whole question. `as_of` is the day it is looked at from, `known_until` the last day of which we know."""
+
+    model_config = STRICT
+
+    kind: Literal["posture"]
+    id: Id
+    title: Prose
+    summary: Prose
+    positions: Literal["hypothetical"]
+    as_of: When
+    known_until: When
+    months: Period
+    side: Id
+    force: Id | None = None
+    supply: Annotated[tuple[Supply, ...], Field(strict=False, min_length=1)]
+    places: Annotated[tuple[Place, ...], Field(strict=False, min_length=1)]
+    fitness: Annotated[tuple[Fitness, ...], Field(strict=False)] = ()
+    rounds: Rounds | None = None
+    raids: Annotated[tuple[Raid, ...], Field(strict=False, min_length=1)]
+    scales: Annotated[tuple[float, ...], Field(strict=False)] = (1.5, 2.0, 3.0, 4.0)
+    saturated_share: Annotated[float, Field(gt=0, le=1)] = 0.8
+    raid_per_month: Prob
+    states: Annotated[tuple[State, ...], Field(strict=False)] = ()
+    policies: Annotated[tuple[Policy, ...], Field(strict=False, min_length=1)]
+    weights: dict[Id, dict[Id, Annotated[float, Field(ge=0, le=1000)]]] = {}
+    sources: dict[Id, Source] = {}
+
+    @property
+    def month_numbers(self) -> tuple[int, ...]:
+        """Every month asked about."""
+        return tuple(range(month_of(self.months.first.first), month_of(self.months.last.last) + 1))
+
+    @property
+    def waits(self) -> int:
+        """The policy without levers, which the others are held against."""
+        return next(index for index, policy in enumerate(self.policies) if not policy.levers)
+
+
+def parsed(text: str, file: str, library: Catalog | None = None) -> Posture:
+    """The posture of a YAML text; raises InvalidInput with every fault at its line."""
+    return read_record(text, file, Posture, lambda record: findings(record, library or catalog()))
+
+
+@cache
+def postures() -> dict[str, Posture]:
+    """The bundled postures by id."""
+    return bundled("postures", parsed)
+
+
+def posture(name: str) -> Posture:
+    """A bundled posture; raises InvalidInput with the nearest name."""
+    return named(name, postures(), "posture")
+
+
+def findings(record: Posture, library: Catalog) -> Iterator[Finding]:
+    """What only the whole file shows: names nobody knows, places twice, months and days out of order."""
+    yield from source_findings(record, library)
+    yield from _days(record)
+    yield from _names(record)
+    yield from _twice(record)
+    for index, policy in enumerate(record.policies):
+        for place, message in lever_findings(policy, programmes(), set(fleets()), [at.id for at in record.places]):
+            yield ("policies", index, *place), message
+        yield from _purchases(record, index, policy)
+    if all(policy.levers for policy in record.policies):
+        yield ("policies",), "got no policy without levers, expected one: what the others are held against"
+
+
+def _days(record: Posture) -> Iterator[Finding]:
+    for name in ("as_of", "known_until"):
+        day: Span = getattr(record, name)
+        if day.first != day.last:
+            yield (name,), f"got {day.text()}, expected one day such as 2020-06-23"
+    if record.known_until.last < record.as_of.first:
+        yield ("known_until",), f"got {record.known_until.text()}, before as_of ({record.as_of.text()})"
+    count = len(record.month_numbers)
+    if not 1 <= count <= MOST_MONTHS:
+        yield ("months",), f"got {count} months from first to last, expected 1 to {MOST_MONTHS}"
+    scales = record.scales
+    if list(scales) != sorted(set(scales)) or (scales and scales[0] <= 1.0):
+        yield ("scales",), "expected factors above 1, each larger than the one before"
+
+
+def _names(record: Posture) -> Iterator[Finding]:
+    """Names of programmes, fleets, forces, scenarios and kinds of piece."""
+    takes = {place.takes for place in record.places}
+    wanted: list[tuple[tuple[str | int, ...], str, Any, str]] = []
+    for index, supply in enumerate(record.supply):
+        wanted.append((("supply", index, "programme"), supply.programme, programmes(), "programme"))
+        wanted.append((("supply", index, "fills"), supply.fills, takes, "place takes"))
+    for index, fit in enumerate(record.fitness):
+        wanted.append((("fitness", index, "fleet"), fit.fleet, fleets(), "fleet"))
+        wanted.append((("fitness", index, "takes"), fit.takes, takes, "place takes"))
+        if fit.squadrons is not None:
+            types = forces()[record.force].types if record.force in forces() else ()
+            wanted.append((("fitness", index, "squadrons"), fit.squadrons, types, "type of the force"))
+    if record.force is not None:
+        wanted.append((("force",), record.force, forces(), "force"))
+    if record.rounds is not None:
+        wanted.append((("rounds", "programme"), record.rounds.programme, programmes(), "programme"))
+        wanted.append((("rounds", "takes"), record.rounds.takes, takes, "place takes"))
+    for index, raid in enumerate(record.raids):
+        wanted.append((("raids", index, "scenario"), raid.scenario, bundled_scenarios(), "scenario"))
+    for place, name, known, what in wanted:
+        if name not in known:
+            yield place, f"no {what} '{name}'.{did_you_mean(name, known)} Known: {', '.join(sorted(known))}"
+    if not any(raid.role == "reference" for raid in record.raids):
+        yield ("raids",), "got no raid with role reference, expected one at least"
+
+
+def _twice(record: Posture) -> Iterator[Finding]:
+    for name in ("places", "raids", "states", "policies"):
+        ids = [entry.id for entry in getattr(record, name)]
+        for index, one in enumerate(ids):
+            if one in ids[:index]:
+                yield (name, index, "id"), f"'{one}' stands here twice"
+    seen: dict[str, str] = {}
+    for index, place in enumerate(record.places):
+        for part in sorted(place.everything):
+            if part in seen:
+                yield ("places", index), f"'{part}' stands at {seen[part]} already"
+            seen[part] = place.id
+
+
+def _purchases(record: Posture, index: int, policy: Policy) -> Iterator[Finding]:
+    kinds = {place.takes for place in record.places}
+    if record.rounds is not None:
+        kinds.add(record.rounds.bought_as)
+    for at, lever in enumerate(policy.levers):
+        if isinstance(lever, Buy) and lever.brings not in kinds:
+            hint = did_you_mean(lever.brings, kinds)
+            yield ("policies", index, "levers", at, "brings"), f"no place takes '{lever.brings}'.{hint}"
+        if isinstance(lever, Spares) and lever.fleet not in {fit.fleet for fit in record.fitness}:
+            yield ("policies", index, "levers", at, "fleet"), f"fitness asks nothing of the fleet '{lever.fleet}'"
