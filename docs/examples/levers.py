@@ -4,6 +4,7 @@ import numpy as np
 
 from mantlet.posture import levers
 from mantlet.posture.dates import day, day_text
+from mantlet.posture.draws import Dice
 from mantlet.posture.forecast import arrivals, outlook, ready
 from mantlet.posture.induction import ready_days
 from mantlet.posture.nature import Cut, recorded
@@ -22,13 +23,13 @@ for cuts, world in (((), "as it may come"), ((cut,), "with a supply cut of a yea
     base = arrivals(view, "india-s400", seed=1, count=DRAWS)
     print(f"{world}: middle day of each unit")
     for policy in POLICIES:
-        moved = levers.pulled(policy, base, seed=1, as_of_day=THEN)
+        moved = levers.pulled(policy, base, Dice(1), as_of_day=THEN)
         days = [day_text(int(np.quantile(moved.of(unit), 0.5, method="inverted_cdf"))) for unit in moved.units]
         print(f"  {policy.title}: {' '.join(days)}")
 
 view = outlook(THEN, programmes().values(), recorded())
 came = arrivals(view, "india-s400", seed=1, count=DRAWS)
-ready_then = ready(view.programmes["india-s400"], came, seed=1)
+ready_then = ready(view.programmes["india-s400"], came, Dice(1))
 assert ready_then is not None
 low, high = np.quantile(ready_then - came.days, (0.05, 0.95))
 print(f"from arrival to ready: {low:.0f} to {high:.0f} days")

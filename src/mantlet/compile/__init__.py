@@ -172,8 +172,11 @@ def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
 
 
 def world(laid: Geometry, draw: Draw) -> World:
-    """The world of one draw: every figure read, every table built. Threads may call it side by side."""
-    drawn: dict[str, float] = {}
+    """The world of one draw: every figure read, every table built. Threads may call it side by side.
+
+    Figures that the draw knows already by path are kept.
+    """
+    drawn = dict(draw.known or {})
     arrays, force = _figures(laid, replace(draw, known=drawn))
     return World(arrays, force, laid.names, drawn)
 

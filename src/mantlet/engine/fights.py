@@ -70,9 +70,9 @@ def fight(
 
 
 def fight_each(
-    world: Arrays, forces: Sequence[Force], seed: int, draw: int, first: int, engine: Engine = BATTLE
+    world: Arrays, forces: Sequence[Force], seed: int, draw: int, replications: Sequence[int], engine: Engine = BATTLE
 ) -> Outcomes:
-    """One replication for each force: `first`, `first` + 1, ..., each as `fight` has it with that force."""
+    """One replication of that number for each force, as `fight` has it with that force."""
     outcomes = empty_outcomes(world, len(forces))
     if not forces:
         return outcomes
@@ -81,10 +81,10 @@ def fight_each(
         slot_stock=np.max([force.slot_stock for force in forces], axis=0),
     )
     tables, state = world_memory(world), blank(world, largest, False, engine.by_calendar, engine.leaping)
-    for k, force in enumerate(forces):
+    for k, (force, replication) in enumerate(zip(forces, replications, strict=True)):
         enlist(state, world, force)
         row = Memory({name: table[k : k + 1] for name, table in outcomes._asdict().items()})
-        engine.fights(tables, state, row, seed, draw, first + k, 1)
+        engine.fights(tables, state, row, seed, draw, replication, 1)
     return outcomes
 
 

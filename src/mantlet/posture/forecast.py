@@ -13,7 +13,7 @@ import numpy as np
 
 from mantlet.posture.dates import DAYS_PER_MONTH, Span
 from mantlet.posture.delay import Case, Drawn, Fit, case_of, fit, shocked, unshocked
-from mantlet.posture.draws import Array, Days, day_within, shares, whole, whole_days
+from mantlet.posture.draws import Array, Days, Dice, day_within, shares, whole, whole_days
 from mantlet.posture.induction import ready_days, site_days
 from mantlet.posture.nature import Cut, Shock, known_on
 from mantlet.posture.programme import Programme
@@ -96,7 +96,7 @@ def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool
     return Arrivals(name, units, days, tuple(unit for unit in record.tracked if unit not in found))
 
 
-def ready(record: Programme, came: Arrivals, seed: int) -> Days | None:
+def ready(record: Programme, came: Arrivals, dice: Dice) -> Days | None:
     """Days on which the units that come are ready, by draw and unit; None where the order says nothing of induction.
 
     Sites beyond those that stand are built one by one from the first arrival on.
@@ -105,13 +105,13 @@ def ready(record: Programme, came: Arrivals, seed: int) -> Days | None:
     if told is None:
         return None
     count, key = len(came.days), f"induction/{record.id}"
-    lead = whole_days(told.lead, seed, count, f"{key}/lead")
-    at_once = None if told.at_once is None else whole(told.at_once, seed, count, f"{key}/at_once")
+    lead = whole_days(told.lead, dice, count, f"{key}/lead")
+    at_once = None if told.at_once is None else whole(told.at_once, dice, count, f"{key}/at_once")
     found = np.empty_like(came.days)
     sites: list[Days] | None = None
     if told.sites_ready is not None and told.site_time is not None and came.units:
-        stand = whole(told.sites_ready, seed, count, f"{key}/sites_ready").tolist()
-        each = whole_days(told.site_time, seed, count, f"{key}/site_time").tolist()
+        stand = whole(told.sites_ready, dice, count, f"{key}/sites_ready").tolist()
+        each = whole_days(told.site_time, dice, count, f"{key}/site_time").tolist()
         begun = came.days.min(axis=1).tolist()
         sites = [site_days(len(came.units), *one) for one in zip(begun, stand, each, strict=True)]
     for draw, row in enumerate(came.days):

@@ -16,7 +16,7 @@ from mantlet.base.errors import did_you_mean
 from mantlet.base.sourced import STRICT, Number, Prose, Sourced
 from mantlet.library.parts import Id, Money, Prob
 from mantlet.posture.dates import DAYS_PER_MONTH, When
-from mantlet.posture.draws import Array, Counts, Days, figures, whole_days
+from mantlet.posture.draws import Array, Counts, Days, Dice, figures, whole_days
 from mantlet.posture.files import Finding
 from mantlet.posture.forecast import Arrivals
 from mantlet.posture.induction import Lead
@@ -124,7 +124,7 @@ def _press_findings(lever: Press, known: dict[str, Programme]) -> Iterator[Findi
         yield ("programme",), f"{record.id} was dropped: there is nothing to move"
 
 
-def pulled(policy: Policy, came: Arrivals, seed: int, as_of_day: int) -> Arrivals:
+def pulled(policy: Policy, came: Arrivals, dice: Dice, as_of_day: int) -> Arrivals:
     """The arrivals of one programme under a policy: the same draws, moved by its levers.
 
     What has come by the day of a lever, or by `as_of_day`, is not moved.
@@ -136,14 +136,14 @@ def pulled(policy: Policy, came: Arrivals, seed: int, as_of_day: int) -> Arrival
         since = max(lever.on.last, as_of_day)
         columns = [came.units.index(unit) for unit in lever.units if unit in came.units]
         earliest = since + 1 if lever.earliest is None else max(lever.earliest.first, since + 1)
-        phi = yielded(lever, seed, len(days))
+        phi = yielded(lever, dice, len(days))
         days[:, columns] = pressed(days[:, columns], lever.months * phi, earliest)
     return Arrivals(came.programme, came.units, days, came.unknown)
 
 
-def yielded(lever: Press, seed: int, count: int) -> Array:
+def yielded(lever: Press, dice: Dice, count: int) -> Array:
     """The share of what is asked that a lever yields, by draw; the same for every policy that pulls it."""
-    return figures(lever.phi, seed, count, f"phi/{lever.programme}")
+    return figures(lever.phi, dice, count, f"phi/{lever.programme}")
 
 
 def pressed(days: Days, earlier_month: Array, earliest_day: int) -> Days:
@@ -156,15 +156,15 @@ def pressed(days: Days, earlier_month: Array, earliest_day: int) -> Days:
     return np.minimum(days, np.maximum(moved, earliest_day))
 
 
-def bought(lever: Buy, seed: int, draws: int) -> tuple[Counts, Days]:
+def bought(lever: Buy, dice: Dice, draws: int) -> tuple[Counts, Days]:
     """How many pieces a purchase brings and the day they are there, by draw; one piece where it has no unit price.
 
     The count follows from prices, the day from the lead: both as far open as their sources leave them.
     """
     key = f"buy/{lever.brings}"
-    there = lever.on.last + whole_days(lever.lead, seed, draws, f"{key}/lead")
+    there = lever.on.last + whole_days(lever.lead, dice, draws, f"{key}/lead")
     if lever.unit_price is None:
         return np.ones(draws, np.int64), there
-    spend = figures(lever.spend, seed, draws, f"{key}/spend")
-    each = figures(lever.unit_price, seed, draws, f"{key}/price")
+    spend = figures(lever.spend, dice, draws, f"{key}/spend")
+    each = figures(lever.unit_price, dice, draws, f"{key}/price")
     return np.floor(spend / each + 1e-9).astype(np.int64), there

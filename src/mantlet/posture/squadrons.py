@@ -20,7 +20,7 @@ from mantlet.base.sourced import STRICT, Prose, Sourced
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Count, Id, SomeCount, Source
 from mantlet.posture.dates import Span, When, last_day
-from mantlet.posture.draws import Counts, Days, day_within, shares, whole, whole_days
+from mantlet.posture.draws import Counts, Days, Dice, day_within, shares, whole, whole_days
 from mantlet.posture.files import Finding, Statement, bundled, named, read_record, source_findings
 from mantlet.posture.forecast import NEVER, Arrivals, Outlook, arrivals, plan_days
 from mantlet.posture.induction import Lead
@@ -159,18 +159,18 @@ def strength(of: Force, view: Outlook, months: Sequence[int], seed: int, draws: 
     shape = (draws, len(months), len(of.types))
     formed, effective = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     came: dict[str, Arrivals] = {}
-    forming = whole_days(of.forming, seed, draws, f"{of.id}/forming")
-    winding = whole_days(of.winding_down, seed, draws, f"{of.id}/winding")
+    forming = whole_days(of.forming, Dice(seed), draws, f"{of.id}/forming")
+    winding = whole_days(of.winding_down, Dice(seed), draws, f"{of.id}/winding")
     for index, squadron in enumerate(of.squadrons):
         key = _Key(of.id, squadron.type, index, seed, draws)
         begins = _days(squadron.begins, view, came, key, _LONG_AGO)
         ends = _days(squadron.ends, view, came, key, NEVER)
-        each = whole(squadron.count, seed, draws, f"{of.id}/{index}/count")
+        each = whole(squadron.count, Dice(seed), draws, f"{of.id}/{index}/count")
         column = of.types.index(squadron.type)
         formed[:, :, column] += _standing(begins, ends, ends_of_month) * each[:, None]
         filled = np.where(begins > _LONG_AGO, begins + forming, begins)
         effective[:, :, column] += _standing(filled, ends - winding, ends_of_month) * each[:, None]
-    each = whole(of.per_squadron, seed, draws, f"{of.id}/each")
+    each = whole(of.per_squadron, Dice(seed), draws, f"{of.id}/each")
     return Strength(tuple(months), of.types, formed, effective, each)
 
 
@@ -217,7 +217,7 @@ def _days(changes: Changes, view: Outlook, came: dict[str, Arrivals], key: _Key,
         came[behind] = arrivals(view, behind, key.seed, key.draws)
     if unit not in came[behind].units:
         return never
-    return came[behind].of(unit) + whole_days(latest.after.lag, key.seed, key.draws, f"{name}/lag")
+    return came[behind].of(unit) + whole_days(latest.after.lag, Dice(key.seed), key.draws, f"{name}/lag")
 
 
 def _still(planned: Span, day: int) -> Span:

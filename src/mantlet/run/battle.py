@@ -22,7 +22,7 @@ from mantlet.physics.terrain import BUNDLED
 from mantlet.run import optimal, store
 from mantlet.run.arrow import Table, pa, pq
 from mantlet.run.loops import RECORDED, Task, Terms, Way
-from mantlet.run.raids import COSTS, Clock, Prices, damage, raid_metrics, raid_table
+from mantlet.run.raids import COSTS, Clock, Damage, Metrics, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, node_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
@@ -80,11 +80,7 @@ class CompiledBattle:
         world = self.world(seed, task.coupling, task.draw)
         fit = optimal.fit_engine(world.arrays, ENGINE_OF[way])
         outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids, fit)
-        harm = damage(outcomes.hits, world.arrays.assets)
-        prices = self.prices(Draw(seed, task.draw, task.coupling, known={}))
-        objects, end_tick = world.arrays.objects, int(world.arrays.rules[0]["end_tick"])
-        clock = Clock(objects["start_tick"], end_tick, objects["carrier"] >= 0)
-        metrics = raid_metrics(outcomes, harm, world.names, prices, clock)
+        metrics, harm = self.metrics(world, outcomes, Draw(seed, task.draw, task.coupling, known={}))
         if task.coupling != RECORDED:
             return Chunk(metrics, world.inputs, None, {})
         rows = outcome_rows(outcomes, self.vocabulary, task.draw, task.first)
@@ -97,6 +93,13 @@ class CompiledBattle:
         if keep_rows:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, world.inputs, outcome_bytes(rows, self.vocabulary), tables)
+
+    def metrics(self, world: World, outcomes: Outcomes, draw: Draw) -> tuple[Metrics, Damage]:
+        """What each raid came to, and the damage behind it."""
+        harm = damage(outcomes.hits, world.arrays.assets)
+        objects, end_tick = world.arrays.objects, int(world.arrays.rules[0]["end_tick"])
+        clock = Clock(objects["start_tick"], end_tick, objects["carrier"] >= 0)
+        return raid_metrics(outcomes, harm, world.names, self.prices(draw), clock), harm
 
     def again(self, seed: int, draw: int, replication: int, way: Way) -> tuple[World, Outcomes, Table]:
         """One replication fought again, as it went in the recorded design: where, how it ended, and what happened."""

@@ -36,7 +36,7 @@ def some_forces(made: World, count: int) -> list[Force]:
 def test_each_replication_has_its_own_force(name: str, engine: Engine) -> None:
     made = worlds.bundled(name)
     forces = some_forces(made, 12)
-    got = fight_each(made.arrays, forces, 3, 0, 5, engine)
+    got = fight_each(made.arrays, forces, 3, 0, range(5, 5 + len(forces)), engine)
     for k, force in enumerate(forces):
         alone = fight(made.arrays, force, 3, 0, 5 + k, 1, engine)
         assert all(np.array_equal(mine[k], one[0]) for mine, one in zip(got, alone, strict=True))
@@ -46,10 +46,10 @@ def test_each_replication_has_its_own_force(name: str, engine: Engine) -> None:
 def test_who_has_no_fit_aircraft_flies_no_sortie() -> None:
     made = worlds.bundled("lab-fighters")
     none = made.force._replace(flight_aircraft=np.zeros_like(made.force.flight_aircraft))
-    whole, grounded = (fight_each(made.arrays, [force] * 8, 1, 0, 0) for force in (made.force, none))
+    whole, grounded = (fight_each(made.arrays, [force] * 8, 1, 0, range(8)) for force in (made.force, none))
     assert whole.missile_shots.sum() > grounded.missile_shots.sum()
     assert not grounded.aircraft_lost.any()
 
 
 def test_no_forces_no_fights() -> None:
-    assert len(fight_each(worlds.bundled("cs-1").arrays, [], 1, 0, 0).fate) == 0
+    assert len(fight_each(worlds.bundled("cs-1").arrays, [], 1, 0, ()).fate) == 0

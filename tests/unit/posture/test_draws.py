@@ -6,15 +6,15 @@ import numpy as np
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.sampling import Draw
-from mantlet.posture.draws import day_within, figures, shares, whole_days
+from mantlet.posture.draws import Dice, day_within, figures, shares, whole_days
 
 LEAD = Sourced(dimension="time", low=0.0, best=86400.0 * 10, high=86400.0 * 40, assumed="test")
 
 
 def test_figures_are_those_of_the_library() -> None:
     one_by_one = [Draw(7, index, "independent").value("a/b", LEAD) for index in range(30)]
-    assert figures(LEAD, 7, 30, "a/b").tolist() == one_by_one
-    assert whole_days(LEAD, 7, 30, "a/b").tolist() == [round(figure / 86400) for figure in one_by_one]
+    assert figures(LEAD, Dice(7), 30, "a/b").tolist() == one_by_one
+    assert whole_days(LEAD, Dice(7), 30, "a/b").tolist() == [round(figure / 86400) for figure in one_by_one]
 
 
 def test_a_draw_does_not_depend_on_how_many_there_are() -> None:

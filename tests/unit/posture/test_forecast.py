@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mantlet.posture.dates import day, span
+from mantlet.posture.draws import Dice
 from mantlet.posture.forecast import Arrivals, Outlook, arrivals, outlook, ready
 from mantlet.posture.nature import Cut, recorded
 from mantlet.posture.programme import programmes
@@ -100,17 +101,17 @@ def test_ready_after_lead_crew_and_site() -> None:
     told = {"lead": _days(100), "site_time": _days(50), **counts}
     due = [{"asserted": "2020-01-01", "by": "2021", "units": [1, 2, 3]}]
     came = Arrivals("one", (1, 2, 3), np.full((2, 3), THEN), ())
-    found = ready(order("one", due, [], induction=told), came, seed=1)
+    found = ready(order("one", due, [], induction=told), came, Dice(1))
     assert found is not None
     assert (found - THEN).tolist() == [[100, 150, 200]] * 2
-    assert ready(order("one", due, []), came, seed=1) is None
+    assert ready(order("one", due, []), came, Dice(1)) is None
     with pytest.raises(ValueError, match="go together"):
         order("one", due, [], induction={"lead": _days(100), "site_time": _days(50)})
 
 
 def test_a_lead_that_is_open_is_drawn(then: Outlook) -> None:
     came = arrivals(then, "india-s400", 1, 300)
-    found = ready(then.programmes["india-s400"], came, seed=1)
+    found = ready(then.programmes["india-s400"], came, Dice(1))
     assert found is not None
     lead = found - came.days
     assert np.all(lead == lead[:, :1])  # one lead to a draw

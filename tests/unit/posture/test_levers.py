@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mantlet.posture.dates import day
+from mantlet.posture.draws import Dice
 from mantlet.posture.forecast import Arrivals
 from mantlet.posture.levers import Buy, Policy, bought, lever_findings, pressed, pulled
 from mantlet.posture.programme import programmes
@@ -29,18 +30,18 @@ def _phi(low: float, high: float | None = None) -> dict[str, Any]:
 
 
 def test_waiting_moves_nothing() -> None:
-    assert np.array_equal(pulled(Policy(id="wait", title="wait"), CAME, 1, THEN).days, CAME.days)
+    assert np.array_equal(pulled(Policy(id="wait", title="wait"), CAME, Dice(1), THEN).days, CAME.days)
 
 
 def test_asking_for_a_year_yields_its_share() -> None:
     """Twelve months asked, half yielded: 183 days, on the named unit alone, and never before the day after asking."""
-    moved = pulled(_policy(lever="press", units=[1], months=12.0, phi=_phi(0.5)), CAME, 1, THEN).days - THEN
+    moved = pulled(_policy(lever="press", units=[1], months=12.0, phi=_phi(0.5)), CAME, Dice(1), THEN).days - THEN
     assert moved.tolist() == [[500 - 183, 900, 1500], [1, 400, 4000]]
 
 
 def test_never_before_the_earliest_day() -> None:
     lever = _policy(lever="press", units=[1, 2], months=24.0, phi=_phi(1.0), earliest="2021-06-01")
-    moved = pulled(lever, CAME, 1, THEN).days
+    moved = pulled(lever, CAME, Dice(1), THEN).days
     floor = day("2021-06-01")
     assert moved[0].tolist() == [floor, floor, THEN + 1500]
     assert moved[1, 0] == THEN + 100  # it was earlier already, and stays
@@ -59,14 +60,14 @@ def test_pressing_never_delays_and_more_never_less(days: list[int], asked: float
 def test_the_share_yielded_is_open_and_the_same_for_all_policies() -> None:
     days = np.full((300, 1), THEN + 5000)
     came = Arrivals("india-s400", (1,), days, ())
-    one = pulled(_policy(lever="press", months=12.0, phi=_phi(0.0, 1.0)), came, 1, THEN).days
-    two = pulled(_policy(lever="press", months=24.0, phi=_phi(0.0, 1.0)), came, 1, THEN).days
+    one = pulled(_policy(lever="press", months=12.0, phi=_phi(0.0, 1.0)), came, Dice(1), THEN).days
+    two = pulled(_policy(lever="press", months=24.0, phi=_phi(0.0, 1.0)), came, Dice(1), THEN).days
     assert np.allclose(days - two, 2 * (days - one), atol=1.1)
     assert (days - one).min() < 20 and (days - one).max() > 345
 
 
 def test_what_has_come_is_not_moved() -> None:
-    later = pulled(_policy(lever="press", months=24.0, phi=_phi(1.0), units=[1, 2]), CAME, 1, THEN + 450).days - THEN
+    later = pulled(_policy(lever="press", months=24.0, phi=_phi(1.0), units=[1, 2]), CAME, Dice(1), THEN + 450).days - THEN
     assert later.tolist() == [[451, 451, 1500], [100, 400, 4000]]
 
 
@@ -82,7 +83,7 @@ def test_a_purchase_by_hand() -> None:
             "lead": {"value": "30 day", "definition": "test"},
         }
     )
-    count, there = bought(buy, seed=1, draws=2)
+    count, there = bought(buy, Dice(1), draws=2)
     assert (count.tolist(), there.tolist()) == ([100, 100], [THEN + 30] * 2)
 
 

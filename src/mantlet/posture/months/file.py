@@ -90,6 +90,7 @@ class Fitness(BaseModel):
     takes: Id
     what: Literal["launchers", "radars", "aircraft"]
     squadrons: Id | None = None  # type of aircraft by which the force of the posture tells how many there are
+    supplier: Prose | None = None  # abroad, of its parts: whom a state of nature may cut off
 
 
 class Rounds(BaseModel):

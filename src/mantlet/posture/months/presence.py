@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mantlet.posture.draws import Counts, Days
+from mantlet.posture.draws import Counts, Days, Dice
 from mantlet.posture.forecast import NEVER, Arrivals, Outlook, arrivals, ready
 from mantlet.posture.levers import Buy, First, Policy, bought, pulled
 from mantlet.posture.months.file import Posture
@@ -39,14 +39,14 @@ def expected(posture: Posture, view: Outlook, seed: int, draws: int) -> dict[str
     return {one.programme: arrivals(view, one.programme, seed, draws) for one in posture.supply}
 
 
-def presence(posture: Posture, policy: Policy, view: Outlook, came: dict[str, Arrivals], seed: int) -> Presence:
+def presence(posture: Posture, policy: Policy, view: Outlook, came: dict[str, Arrivals], dice: Dice) -> Presence:
     """Where what comes under a policy stands. Of what is unknown, nothing comes; what stays without a place waits."""
     draws = len(next(iter(came.values())).days)
     queues: dict[str, list[Days]] = {place.takes: [] for place in posture.places}
     ready_day: dict[str, Days] = {}
     for one in posture.supply:
-        moved = pulled(policy, came[one.programme], seed, view.day)
-        days = ready(view.programmes[one.programme], moved, seed)
+        moved = pulled(policy, came[one.programme], dice, view.day)
+        days = ready(view.programmes[one.programme], moved, dice)
         ready_day[one.programme] = moved.days if days is None else days
         queues[one.fills].append(ready_day[one.programme])
     counts: list[Counts] = []
@@ -54,7 +54,7 @@ def presence(posture: Posture, policy: Policy, view: Outlook, came: dict[str, Ar
     for lever in policy.levers:
         if not isinstance(lever, Buy):
             continue
-        count, day = bought(lever, seed, draws)
+        count, day = bought(lever, dice, draws)
         if posture.rounds is not None and lever.brings == posture.rounds.bought_as:
             counts.append(count)
             there.append(day)

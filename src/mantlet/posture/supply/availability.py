@@ -14,7 +14,7 @@ from mantlet.posture.supply.metric import Echelons
 from mantlet.posture.supply.over_time import before, in_resupply, on_the_way
 from mantlet.posture.supply.palm import Floats
 from mantlet.posture.supply.strength import Parts, kept_apart, robbed
-from mantlet.posture.supply.upkeep import Upkeep, at_bases, fleet_rates, upkeep
+from mantlet.posture.supply.upkeep import Practice, Upkeep, at_bases, fleet_rates, upkeep
 
 
 class Availability(NamedTuple):
@@ -47,12 +47,22 @@ def calibrated(fleet: Fleet, draw: Draw) -> Calibrated:
 
 def forecast(fleet: Calibrated, aircraft_count: Floats, changes: Changes = UNCHANGED) -> Forecast:
     """What stands fit with so many aircraft on strength in each month, and these changes."""
-    at_bases = parts_over(fleet.none, aircraft_count, changes, fleet.none.transport_month)
-    anywhere = parts_over(fleet.full, aircraft_count, changes, np.zeros(len(fleet.full.families)))
     return Forecast(
-        without_cannibalisation(fleet.none, at_bases, aircraft_count),
-        with_cannibalisation(fleet.full, anywhere, aircraft_count),
+        availability(fleet.none, "none", aircraft_count, changes),
+        availability(fleet.full, "full", aircraft_count, changes),
     )
+
+
+def availability(
+    kept: Upkeep, practice: Practice, aircraft_count: Floats, changes: Changes = UNCHANGED
+) -> Availability:
+    """One of the two ends, of a fleet whose demand was fitted under the same practice."""
+    if practice == "none":
+        return without_cannibalisation(
+            kept, parts_over(kept, aircraft_count, changes, kept.transport_month), aircraft_count
+        )
+    anywhere = np.zeros(len(kept.families))
+    return with_cannibalisation(kept, parts_over(kept, aircraft_count, changes, anywhere), aircraft_count)
 
 
 def parts_over(kept: Upkeep, aircraft_count: Floats, changes: Changes, delay_month: Floats) -> Parts:

@@ -1,0 +1,170 @@
+"""One draw of a posture fought: every month of every policy in every state of nature, each distinct force once.
+
+Replications are paired: the luck of a raid, and of what is fit, follows from its number and not from month or policy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet import compile as compiling
+from mantlet.engine.fights import BATTLE, fight_each
+from mantlet.library.sampling import Draw
+from mantlet.posture.draws import Array, Counts, Dice
+from mantlet.posture.levers import Policy
+from mantlet.posture.months.file import Posture, Raid, State
+from mantlet.posture.months.fitness import Workshop
+from mantlet.posture.months.forces import Manning, Parts, Rows, loads_of, parts_of
+from mantlet.posture.months.margins import Members, compositions
+from mantlet.posture.months.muster import Muster, met_by, numbered
+from mantlet.posture.months.presence import Presence
+from mantlet.run.battle import CompiledBattle
+from mantlet.run.loops import Design
+from mantlet.run.raids import Metrics
+from mantlet.world import World
+
+Table = NDArray[np.float64]
+
+
+class Ground(NamedTuple):
+    """A raid laid out, its groups `scale_ratio` times as large as the file has them."""
+
+    id: str
+    raid: Raid
+    scale_ratio: float
+    battle: CompiledBattle
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it is one of those that results are averaged over, as large as the file has it."""
+        return self.raid.role == "reference" and self.id == self.raid.id
+
+
+@dataclass(frozen=True)
+class Outlooks:
+    """What was drawn for all draws at once, in each state of nature; the first is as the record goes on."""
+
+    states: tuple[State | None, ...]
+    presence: tuple[tuple[Presence, ...], ...]  # [state][policy]
+    strengths: tuple[dict[str, Counts], ...]  # [state], of a type of aircraft: [draw, month]
+    rounds_each: Counts | None  # [draw], with a unit of the order; None where rounds are no stock of their own
+    days: tuple[int, ...]  # the last of each month
+    first_day: int
+
+
+class Fought(NamedTuple):
+    """One draw. `row` says which distinct force fought: [state, policy, month, replication]."""
+
+    row: NDArray[np.int32]
+    margin_row: NDArray[np.int32]  # [composition, replication]
+    filled: NDArray[np.bool_]  # [row, place]
+    tables: dict[str, Table]  # by ground: [row, column]
+    columns: tuple[str, ...]
+    fit_prob: Array  # [state, policy, entry of fitness, month]
+    never_robbed: bool  # whether parts are taken from no aircraft that waits
+    inputs: dict[str, float]
+    fights: int
+
+
+@dataclass(frozen=True)
+class Study:
+    """A posture ready to be fought, draw by draw; threads may share it."""
+
+    posture: Posture
+    grounds: tuple[Ground, ...]
+    columns: tuple[str, ...]
+    outlooks: Outlooks
+    dice: Dice
+    replications: int
+
+    def fought(self, design: Design, draw: int) -> Fought:
+        """One draw of all raids."""
+        worlds = [self._world(ground, design, draw) for ground in self.grounds]
+        parts = parts_of(self.posture, self.grounds[0].battle.geometry, worlds[0])
+        held = None if self.outlooks.rounds_each is None else int(self.outlooks.rounds_each[draw])
+        muster = Muster.of(self.posture, parts, held, (self.dice.seed, draw), self.replications)
+        workshops = [self._workshop(design, draw, types) for types in self.outlooks.strengths]
+        rows, fit_prob = self._months(muster, workshops, draw)
+        margins = np.array(
+            [self._composed(members, muster, workshops[0], draw) for members in compositions(self.posture)]
+        )
+        distinct, place = np.unique(np.concatenate([numbered(rows), numbered(margins)]), axis=0, return_inverse=True)
+        at, beyond = np.split(place.reshape(-1).astype(np.int32), [rows[..., 0].size])
+        asked = np.unique(at)
+        found = [
+            self._fight(
+                ground, world, parts, distinct, None if ground.is_reference else asked, self.dice.draw(draw, design)
+            )
+            for ground, world in zip(self.grounds, worlds, strict=True)
+        ]
+        return Fought(
+            row=at.reshape(rows.shape[:-1]),
+            margin_row=beyond.reshape(margins.shape[:-1]),
+            filled=distinct[:, 1 : 1 + parts.places] > 0,
+            tables={ground.id: table for ground, (table, _) in zip(self.grounds, found, strict=True)},
+            columns=self.columns,
+            fit_prob=fit_prob,
+            never_robbed=workshops[0].practice == "none",
+            inputs=worlds[0].inputs | dict(workshops[0].draw.known or {}),
+            fights=sum(count for _, count in found),
+        )
+
+    def _world(self, ground: Ground, design: Design, draw: int) -> World:
+        return compiling.world(ground.battle.geometry, self.dice.draw(draw, design))
+
+    def _workshop(self, design: Design, draw: int, strengths: dict[str, Counts]) -> Workshop:
+        own = {name: count[draw] for name, count in strengths.items()}
+        return Workshop(self.posture, replace(self.dice.draw(draw, design), known={}), self.outlooks.first_day, own)
+
+    def _months(self, muster: Muster, workshops: list[Workshop], draw: int) -> tuple[Rows, Array]:
+        """Rows by [state, policy, month, replication, column], and the chance of each fleet that one is fit."""
+        looks, posture = self.outlooks, self.posture
+        rows: list[list[Rows]] = []
+        fit: list[list[Array]] = []
+        for state, present, workshop in zip(looks.states, looks.presence, workshops, strict=True):
+            rows.append([])
+            fit.append([])
+            for policy, there in zip(posture.policies, present, strict=True):
+                odds = [workshop.fit(entry, policy, state).held() for entry in posture.fitness]
+                filled = there.filled_day[draw] <= np.array(looks.days)[:, None]
+                rows[-1].append(muster.rows(filled, there.rounds_bought(looks.days)[draw], odds))
+                fit[-1].append(np.array([one.one_prob for one in odds]).reshape(len(odds), len(looks.days)))
+        return np.array(rows), np.array(fit)
+
+    def _composed(self, members: Members, muster: Muster, workshop: Workshop, draw: int) -> Rows:
+        """Rows by [replication, column] of a composition, in the last month."""
+        looks, posture = self.outlooks, self.posture
+        names = {member.name for member in members if member.kind == "place"}
+        buyers = [at for at, policy in enumerate(posture.policies) if any(one.adds(policy) for one in members)]
+        last = looks.days[-1:]
+        bought = sum(int(looks.presence[0][at].rounds_bought(last)[draw, 0]) for at in buyers)
+        levers = tuple(lever for at in buyers for lever in posture.policies[at].levers)
+        buying = Policy(id="composed", title="what is bought", levers=levers)
+        odds = [workshop.fit(entry, buying, None).last() for entry in posture.fitness]
+        filled = np.array([place.stands or place.id in names for place in posture.places])
+        return muster.rows(filled[None], np.array([bought]), odds)[0]
+
+    def _fight(
+        self, ground: Ground, world: World, parts: Parts, rows: Rows, asked: NDArray[np.int32] | None, draw: Draw
+    ) -> tuple[Table, int]:
+        """What each numbered row came to against one raid, nan where it is not asked, and how many were fought."""
+        loads = loads_of(self.posture, ground.battle.geometry, world, parts)
+        met = met_by(rows if asked is None else rows[asked], parts, loads, ground.raid.loads_spent)
+        own, back = np.unique(met, axis=0, return_inverse=True)
+        manning = Manning(self.posture, ground.battle.geometry, world, parts)
+        forces = [manning.force(row[1:]) for row in own]
+        outcomes = fight_each(world.arrays, forces, self.dice.seed, draw.index, own[:, 0].tolist(), BATTLE)
+        metrics, _ = ground.battle.metrics(world, outcomes, replace(draw, known={}))
+        table = np.full((len(rows), len(self.columns)), np.nan)
+        told = np.column_stack([_column(metrics, name, len(own)) for name in self.columns])
+        table[slice(None) if asked is None else asked] = told[back.reshape(-1)]
+        return table, len(own)
+
+
+def _column(metrics: Metrics, name: str, rows: int) -> Array:
+    """A metric of a raid; nothing of a class or an asset that it does not have."""
+    return np.asarray(metrics.get(name, np.zeros(rows)), float)

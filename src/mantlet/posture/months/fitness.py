@@ -1,0 +1,114 @@
+"""How many of what stands is fit, month by month: chances of each count, by what a fleet's upkeep makes of a draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from mantlet.library.sampling import Draw, share
+from mantlet.posture.dates import DAYS_PER_MONTH
+from mantlet.posture.draws import Array, Counts
+from mantlet.posture.levers import Policy, Spares
+from mantlet.posture.months.file import Fitness, Posture, State
+from mantlet.posture.supply.availability import Availability, availability
+from mantlet.posture.supply.buying import spares_package
+from mantlet.posture.supply.changes import Change, Changes, Shipment, cut
+from mantlet.posture.supply.counts import exchangeable
+from mantlet.posture.supply.fleet import fleet
+from mantlet.posture.supply.upkeep import Practice, Upkeep, upkeep
+
+QUARTER_MONTHS: Final = 3
+_DAY_S: Final = 86400.0
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Of a fleet, by month: the chance that one is fit, and that two are."""
+
+    one_prob: Array
+    pair_prob: Array
+
+    def held(self) -> Fit:
+        """As it is in the first month of each quarter, for three months: it moves slowly, and fewer forces differ."""
+        first = np.arange(len(self.one_prob)) // QUARTER_MONTHS * QUARTER_MONTHS
+        return Fit(self.one_prob[first], self.pair_prob[first])
+
+    def last(self) -> Fit:
+        """Of the last month alone."""
+        return Fit(self.one_prob[-1:], self.pair_prob[-1:])
+
+    def among(self, some_count: int) -> Array:
+        """Chances of at most 0, 1, ... fit among so many: [month, count]."""
+        chances = exchangeable(np.full(len(self.one_prob), float(some_count)), self.one_prob, self.pair_prob)
+        return np.cumsum(chances, axis=1)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The fleets of a posture in one draw: fitted once, then asked under each policy and state of nature.
+
+    Nobody knows how far crews take parts from aircraft that wait for others: each draw takes one end, always or never.
+    """
+
+    posture: Posture
+    draw: Draw
+    first_day: int  # of the first month
+    strengths: dict[str, Counts]  # of types whose squadrons are counted: aircraft by month
+    _asked: dict[tuple[object, ...], Fit] = field(default_factory=dict[tuple[object, ...], Fit], compare=False)
+
+    @cached_property
+    def practice(self) -> Practice:
+        """Which end this draw takes."""
+        return "none" if share(self.draw.seed, self.draw.index, "cannibalisation") < 0.5 else "full"
+
+    def fit(self, entry: Fitness, policy: Policy, state: State | None) -> Fit:
+        """What is fit of one fleet."""
+        levers = tuple(lever for lever in policy.levers if isinstance(lever, Spares) and lever.fleet == entry.fleet)
+        hit = state if state is not None and entry.supplier in state.suppliers else None
+        key = (entry.fleet, entry.squadrons, tuple(map(id, levers)), hit.id if hit else "")
+        if key not in self._asked:
+            kept = self._kept(entry.fleet)
+            changes = Changes(self._shipments(kept, levers), self._cuts(hit))
+            found = availability(kept, self.practice, self._strength(entry, kept), changes)
+            self._asked[key] = _fit(found, self._strength(entry, kept))
+        return self._asked[key]
+
+    def _kept(self, name: str) -> Upkeep:
+        if name not in self._fleets:
+            self._fleets[name] = upkeep(fleet(name), self.draw, self.practice)
+        return self._fleets[name]
+
+    @cached_property
+    def _fleets(self) -> dict[str, Upkeep]:
+        return {}
+
+    def _strength(self, entry: Fitness, kept: Upkeep) -> Array:
+        if entry.squadrons is None:
+            return np.full(len(self.posture.month_numbers), float(kept.aircraft_count))
+        return np.maximum(self.strengths[entry.squadrons].astype(np.float64), 1.0)
+
+    def _shipments(self, kept: Upkeep, levers: Sequence[Spares]) -> list[Shipment]:
+        found: list[Shipment] = []
+        for lever in levers:
+            lead_day = self.draw.value(f"spares/{lever.fleet}/lead", lever.lead) / _DAY_S
+            spend_usd = self.draw.value(f"spares/{lever.fleet}/spend", lever.spend)
+            month = max((lever.on.last + lead_day - self.first_day) / DAYS_PER_MONTH, 0.0)
+            found.append(spares_package(kept, month, spend_usd))
+        return found
+
+    def _cuts(self, state: State | None) -> list[Change]:
+        if state is None:
+            return []
+        begins = (state.on.first - self.first_day) / DAYS_PER_MONTH
+        return [cut(max(begins, 0.0), max(begins + state.months, 0.0))]
+
+
+def _fit(found: Availability, strength: Array) -> Fit:
+    count = np.arange(found.fit_prob.shape[1], dtype=np.float64)
+    one = found.fit_prob @ count / strength
+    pairs = found.fit_prob @ (count * (count - 1.0)) / np.maximum(strength * (strength - 1.0), 1.0)
+    return Fit(one, pairs)

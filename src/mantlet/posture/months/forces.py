@@ -1,0 +1,126 @@
+"""The force that fights one replication: from places that are filled, counts that are fit, and rounds that are left.
+
+A force is told by a row of whole numbers (`Parts`): equal rows are equal forces, and are fought once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.compile import Geometry
+from mantlet.posture.draws import Counts
+from mantlet.posture.months.file import Posture
+from mantlet.world import Force, World
+
+Rows = NDArray[np.int16]
+ALL: Final = 30_000  # more rounds than any unit has
+
+
+class Item(NamedTuple):
+    """Something of which so many may be fit: launchers or the radar of a unit, a radar by itself, a flight."""
+
+    part: str
+    what: Literal["launchers", "radars", "aircraft"]
+    fitness: int  # entry of the posture
+    place: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Columns of a row: whether each place is filled, how many of each item are fit, rounds left to each unit."""
+
+    items: tuple[Item, ...]
+    stocked: tuple[str, ...]  # units whose rounds are a stock of their own
+    place_of: dict[str, int]  # of each stocked unit
+    places: int
+
+    @property
+    def width(self) -> int:
+        """Columns of a row."""
+        return self.places + len(self.items) + len(self.stocked)
+
+
+class Roster:
+    """Whose each unit, radar, flight and launcher of a raid is, and at which place; -1 for what stands at none."""
+
+    def __init__(self, posture: Posture, laid: Geometry, world: World) -> None:
+        owner = {battery.id: battery.place.id for battery in laid.plan.batteries}
+        self.units = np.array([battery.place.id for battery in laid.plan.batteries])
+        self.sensors = np.array([owner.get(radar.unit or "", radar.id) for radar in laid.plan.radars])
+        self.flights = np.array([flight.id for flight in laid.flights])
+        self.launchers = self.units[world.arrays.slots["unit"][world.arrays.launchers["slot"]]]
+        self.place = {part: index for index, place in enumerate(posture.places) for part in place.everything}
+        self.place |= {flight.id: self.place.get(flight.place.id, -1) for flight in laid.flights}
+
+    def places(self, owners: NDArray[np.str_]) -> NDArray[np.int64]:
+        """Place of each."""
+        return np.array([self.place.get(owner, -1) for owner in owners.tolist()], np.int64)
+
+
+def parts_of(posture: Posture, laid: Geometry, world: World) -> Parts:
+    """What can differ from force to force of a raid; sizes as in this draw."""
+    roster = Roster(posture, laid, world)
+    items: list[Item] = []
+    for at, entry in enumerate(posture.fitness):
+        here = {name for name, place in roster.place.items() if posture.places[place].takes == entry.takes}
+        if entry.what == "aircraft":
+            sizes = {flight.id: flight.aircraft for flight in laid.flights}
+        elif entry.what == "launchers":
+            names, counts = np.unique(roster.launchers, return_counts=True)
+            sizes = dict(zip(names.tolist(), counts.tolist(), strict=True))
+        else:
+            sizes = dict.fromkeys(roster.sensors.tolist(), 1)
+        kept = sorted(name for name in sizes if name in here and roster.place[name] >= 0)
+        items += [Item(name, entry.what, at, roster.place[name], sizes[name]) for name in kept]
+    takes = None if posture.rounds is None else posture.rounds.takes
+    armed = set(roster.launchers.tolist())
+    stocked = [name for name, place in roster.place.items() if name in armed and posture.places[place].takes == takes]
+    place_of = {unit: roster.place[unit] for unit in stocked}
+    return Parts(tuple(items), tuple(sorted(stocked)), place_of, len(posture.places))
+
+
+class Manning:
+    """Makes forces of a raid out of rows."""
+
+    def __init__(self, posture: Posture, laid: Geometry, world: World, parts: Parts) -> None:
+        self._full, self._parts, self._roster = world.force, parts, Roster(posture, laid, world)
+        owners = (self._roster.units, self._roster.sensors, self._roster.flights)
+        self._places = tuple(self._roster.places(whose) for whose in owners)
+
+    def force(self, row: Rows) -> Force:
+        """The force that a row tells."""
+        parts, full, roster = self._parts, self._full, self._roster
+        filled = np.append(row[: parts.places] > 0, True)  # what stands at no place is always there
+        units, sensors, flights = (filled[places] for places in self._places)
+        aircraft, rounds = np.where(flights, full.flight_aircraft, 0), full.launcher_rounds.copy()
+        fit, left = np.split(row[parts.places :], [len(parts.items)])
+        for item, count in zip(parts.items, fit.tolist(), strict=True):
+            if item.what == "launchers":
+                rounds[np.flatnonzero(roster.launchers == item.part)[count:]] = 0
+            elif item.what == "aircraft":
+                at = roster.flights == item.part
+                aircraft[at] = np.minimum(aircraft[at], count)
+            elif count == 0:
+                units, sensors = units & (roster.units != item.part), sensors & (roster.sensors != item.part)
+        for unit, count in zip(parts.stocked, left.tolist(), strict=True):
+            rails = np.flatnonzero(roster.launchers == unit)
+            before = np.cumsum(rounds[rails]) - rounds[rails]
+            rounds[rails] = np.clip(count - before, 0, rounds[rails])
+        return full._replace(
+            unit_present=full.unit_present & units,
+            sensor_present=full.sensor_present & sensors,
+            launcher_rounds=rounds,
+            flight_aircraft=aircraft.astype(np.int32),
+        )
+
+
+def loads_of(posture: Posture, laid: Geometry, world: World, parts: Parts) -> Counts:
+    """Rounds on the launchers of each stocked unit when all are loaded."""
+    roster = Roster(posture, laid, world)
+    loaded = [world.force.launcher_rounds[roster.launchers == unit].sum() for unit in parts.stocked]
+    return np.array(loaded, np.int64)

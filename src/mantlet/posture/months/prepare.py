@@ -1,0 +1,134 @@
+"""A posture made ready: its raids laid out, the saturating ones found, and all draws of arrivals made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from mantlet.base.errors import Fault, InvalidInput
+from mantlet.codes import CLASSES
+from mantlet.engine.fights import fight
+from mantlet.library.catalog import Catalog
+from mantlet.library.sampling import Draw
+from mantlet.posture.dates import Span, last_day
+from mantlet.posture.draws import Counts, Dice, whole
+from mantlet.posture.forecast import Outlook, outlook
+from mantlet.posture.months.fights import Ground, Outlooks, Study
+from mantlet.posture.months.file import Posture, Raid, State
+from mantlet.posture.months.forces import parts_of
+from mantlet.posture.months.overlay import scenario_of
+from mantlet.posture.months.presence import Presence, expected, presence
+from mantlet.posture.nature import Cut, recorded
+from mantlet.posture.programme import programmes
+from mantlet.posture.squadrons import forces, strength
+from mantlet.run.battle import CompiledBattle, prepared
+from mantlet.run.raids import DECOY
+
+SATURATING: Final = "saturating"
+_SCOUTED: Final = 200  # raids by which the saturating size is found
+
+
+def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replications: int) -> Study:
+    """Everything that does not differ from draw to draw; raises InvalidInput where the raids do not fit together."""
+    grounds = tuple(_grounds(posture, library, dice.seed))
+    _refuse_different(posture, grounds)
+    return Study(posture, grounds, _columns(grounds), outlooks(posture, dice, draws), dice, replications)
+
+
+def outlooks(posture: Posture, dice: Dice, draws: int) -> Outlooks:
+    """Arrivals, places and strength in each state of nature, and as it came by what is known today."""
+    days = tuple(last_day(month) for month in posture.month_numbers)
+    then = outlook(posture.as_of.last, programmes().values(), recorded())
+    states: list[State | None] = [None, *posture.states]
+    views = [then, *(_cut(then, state) for state in posture.states)]
+    there = [_present(posture, view, dice, draws) for view in views]
+    today = outlook(posture.known_until.last, programmes().values(), recorded())
+    waiting = posture.policies[posture.waits]
+    came = presence(posture, waiting, today, expected(posture, today, dice.seed, draws), dice)
+    states.append(None)
+    there.append((came,) * len(posture.policies))
+    rounds = None
+    if posture.rounds is not None:
+        each = programmes()[posture.rounds.programme].rounds_each
+        rounds = None if each is None else whole(each, dice, draws, f"{posture.rounds.programme}/rounds_each")
+    counted = [_strengths(posture, view, dice.seed, draws) for view in (*views, today)]
+    first = Span(last_day(posture.month_numbers[0] - 1) + 1, 0).first
+    return Outlooks(tuple(states), tuple(there), tuple(counted), rounds, days, first)
+
+
+def _cut(then: Outlook, state: State) -> Outlook:
+    return replace(then, cuts=(Cut(state.suppliers, state.on.first, state.months),))
+
+
+def _present(posture: Posture, view: Outlook, dice: Dice, draws: int) -> tuple[Presence, ...]:
+    came = expected(posture, view, dice.seed, draws)
+    return tuple(presence(posture, policy, view, came, dice) for policy in posture.policies)
+
+
+def _strengths(posture: Posture, view: Outlook, seed: int, draws: int) -> dict[str, Counts]:
+    wanted = {entry.squadrons for entry in posture.fitness if entry.squadrons is not None}
+    if posture.force is None or not wanted:
+        return {}
+    found = strength(forces()[posture.force], view, posture.month_numbers, seed, draws)
+    aircraft = found.aircraft()
+    return {name: aircraft[:, :, found.types.index(name)] for name in sorted(wanted)}
+
+
+def _grounds(posture: Posture, library: Catalog, seed: int) -> Iterator[Ground]:
+    """Each raid as the file has it, and each reference raid as large as it takes to saturate the whole defence."""
+    for raid in posture.raids:
+        battle = prepared(scenario_of(posture, raid, library), library)
+        yield Ground(raid.id, raid, 1.0, battle)
+        if raid.role == "reference":
+            yield _saturating(posture, raid, library, battle, seed)
+
+
+def _saturating(posture: Posture, raid: Raid, library: Catalog, alone: CompiledBattle, seed: int) -> Ground:
+    """The least scale at which so much of what is added leaks with every place filled; the largest where none does."""
+    ground = Ground(f"{raid.id}/{SATURATING}", raid, 1.0, alone)
+    leaked, launched = _leaked(alone, seed)
+    for scale in posture.scales:
+        battle = prepared(scenario_of(posture, raid, library, scale), library)
+        more_leaked, more_launched = _leaked(battle, seed)
+        ground = ground._replace(scale_ratio=scale, battle=battle)
+        if more_launched > launched and more_leaked - leaked >= posture.saturated_share * (more_launched - launched):
+            return ground
+        leaked, launched = more_leaked, more_launched
+    return ground
+
+
+def _leaked(battle: CompiledBattle, seed: int) -> tuple[float, float]:
+    draw = Draw(seed, 0, "central")
+    world = battle.world(seed, "central", 0)
+    metrics, _ = battle.metrics(world, fight(world.arrays, world.force, seed, 0, 0, _SCOUTED), draw)
+    return float(metrics["leakers"].mean()), float(metrics["launched"].mean())
+
+
+def _columns(grounds: tuple[Ground, ...]) -> tuple[str, ...]:
+    """What is kept of each fight: value lost by asset, leakers by class, and what was launched and fired."""
+    names = [ground.battle.geometry.names for ground in grounds]
+    assets = dict.fromkeys(asset for one in names for asset in one.asset_ids)
+    kinds = {kind for one in names for kind in one.object_classes}
+    return (
+        *(f"asset:value_lost:{asset}" for asset in assets),
+        *(f"class:leakers:{kind}" for kind in CLASSES if kind in kinds and kind != DECOY),
+        "launched",
+        "shots",
+    )
+
+
+def _refuse_different(posture: Posture, grounds: tuple[Ground, ...]) -> None:
+    """The same assets at the same values, and the same parts at the places, in all raids: or they do not add up."""
+    first = grounds[0]
+    said = _told(posture, first)
+    for ground in grounds[1:]:
+        if _told(posture, ground) != said:
+            message = f"{ground.raid.scenario} has other assets, values or parts at places than {first.raid.scenario}"
+            raise InvalidInput([Fault(posture.id, 0, f"raids.{ground.raid.id}", message)])
+
+
+def _told(posture: Posture, ground: Ground) -> object:
+    assets = [(asset.id, asset.value) for asset in ground.battle.geometry.plan.assets]
+    parts = parts_of(posture, ground.battle.geometry, ground.battle.world(0, "central", 0))
+    return assets, parts.items, parts.stocked
