@@ -30,6 +30,11 @@ from mantlet.world import World
 Table = NDArray[np.float64]
 
 
+def half(replications: int) -> int:
+    """How many are fought of raids that are not averaged over, whose answer is only needed in the mean."""
+    return -(-replications // 2)
+
+
 class Ground(NamedTuple):
     """A raid laid out, its groups `scale_ratio` times as large as the file has them."""
 
@@ -94,10 +99,12 @@ class Study:
         )
         distinct, place = np.unique(np.concatenate([numbered(rows), numbered(margins)]), axis=0, return_inverse=True)
         at, beyond = np.split(place.reshape(-1).astype(np.int32), [rows[..., 0].size])
-        asked = np.unique(at)
+        months = np.unique(at)
+        few = months[distinct[months, 0] < half(self.replications)]
+        every = np.arange(len(distinct), dtype=np.int32)
         found = [
             self._fight(
-                ground, world, parts, distinct, None if ground.is_reference else asked, self.dice.draw(draw, design)
+                ground, world, parts, distinct, every if ground.is_reference else few, self.dice.draw(draw, design)
             )
             for ground, world in zip(self.grounds, worlds, strict=True)
         ]
@@ -149,11 +156,11 @@ class Study:
         return muster.rows(filled[None], np.array([bought]), odds)[0]
 
     def _fight(
-        self, ground: Ground, world: World, parts: Parts, rows: Rows, asked: NDArray[np.int32] | None, draw: Draw
+        self, ground: Ground, world: World, parts: Parts, rows: Rows, asked: NDArray[np.int32], draw: Draw
     ) -> tuple[Table, int]:
         """What each numbered row came to against one raid, nan where it is not asked, and how many were fought."""
         loads = loads_of(self.posture, ground.battle.geometry, world, parts)
-        met = met_by(rows if asked is None else rows[asked], parts, loads, ground.raid.loads_spent)
+        met = met_by(rows[asked], parts, loads, ground.raid.loads_spent)
         own, back = np.unique(met, axis=0, return_inverse=True)
         manning = Manning(self.posture, ground.battle.geometry, world, parts)
         forces = [manning.force(row[1:]) for row in own]
@@ -161,7 +168,7 @@ class Study:
         metrics, _ = ground.battle.metrics(world, outcomes, replace(draw, known={}))
         table = np.full((len(rows), len(self.columns)), np.nan)
         told = np.column_stack([_column(metrics, name, len(own)) for name in self.columns])
-        table[slice(None) if asked is None else asked] = told[back.reshape(-1)]
+        table[asked] = told[back.reshape(-1)]
         return table, len(own)
 
 

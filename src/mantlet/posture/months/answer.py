@@ -1,0 +1,144 @@
+"""The answer of a posture, as the `mantlet.posture/1` document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from mantlet.base.sourced import Sourced
+from mantlet.posture.dates import month_text
+from mantlet.posture.draws import figures
+from mantlet.posture.levers import Buy, First, Lever, Press, Spares
+from mantlet.posture.months import backdrop, judged, worth
+from mantlet.posture.months.fights import Fought, Ground, Study
+from mantlet.posture.months.file import Posture
+from mantlet.posture.months.season import VALUE, Column, Season
+from mantlet.posture.months.series import Document, policy_series, rounded
+from mantlet.posture.months.store import outcome_sha256
+
+SCHEMA: Final = "mantlet.posture/1"
+RECORD, CAME = "record", "came"
+SQUADRON_YEARS: Final = (2014, 2030)
+
+
+def answer(ready: Study, about: Mapping[str, Any], recorded: list[Fought], checked: list[Fought]) -> Document:
+    """Everything that is told, from draws of both designs."""
+    posture = ready.posture
+    season, other = season_of(ready, recorded), season_of(ready, checked)
+    states = state_names(posture)
+    dice, draws, waits = ready.dice, len(recorded), posture.waits
+    inputs, known = inputs_of(ready, season)
+    raid_prob = figures(posture.raid_per_month, dice, draws, "raid_per_month")
+    gains = {
+        policy.id: worth.saving(season.values, "fixed", 0, number, waits)
+        for number, policy in enumerate(posture.policies)
+    }
+    costs = worth.costs(posture, gains, dice)
+    first, last = SQUADRON_YEARS
+    return {
+        "schema": SCHEMA,
+        **about,
+        "title": posture.title,
+        "summary": posture.summary,
+        "positions": posture.positions,
+        "as_of": posture.as_of.text(),
+        "known_until": posture.known_until.text(),
+        "outcome_sha256": outcome_sha256(recorded),
+        "fights": sum(fought.fights for fought in (*recorded, *checked)),
+        "checked_draws": len(checked),
+        "months": [month_text(month) for month in posture.month_numbers],
+        "raid_per_month": [rounded(value) for value in posture.raid_per_month.values],
+        "value_at_stake": rounded(_stake(ready)),
+        "assets": dict(_assets(ready)),
+        "raids": [_raid(ground) for ground in ready.grounds],
+        "states": [{"id": name, "title": title} for name, title in zip(states, _titles(posture), strict=True)],
+        "policies": [
+            {
+                "id": policy.id,
+                "title": policy.title,
+                "levers": [lever_text(lever) for lever in policy.levers],
+                "series": {
+                    name: policy_series(season, other, state, number, states)
+                    for state, name in enumerate(states)
+                    if name != CAME or number == waits
+                },
+                "lost": {name: worth.totals(season, other, at, number) for at, name in enumerate(states)},
+                "saved": {name: worth.saved(season, other, at, number, waits) for at, name in enumerate(states)},
+                "expected_saved": worth.expected(season, raid_prob, 0, number, waits),
+                "exposure_months": worth.exposure(season, posture, 0, number),
+                "cost": costs[policy.id],
+                "drivers": worth.drivers(gains[policy.id].mean(axis=1), inputs, known) if policy.levers else [],
+            }
+            for number, policy in enumerate(posture.policies)
+        ],
+        "places": backdrop.places(season, posture, states),
+        "margins": worth.margins(season, posture),
+        "ranking": judged.ranking(season, posture, inputs, known, states),
+        "squadrons": backdrop.squadrons(posture, 12 * first, 12 * last + 11, dice.seed, draws),
+        "availability": backdrop.availability(season, posture, states),
+        "backtest": backdrop.backtest(posture, dice.seed, max(draws, 200)),
+    }
+
+
+def season_of(ready: Study, draws: list[Fought]) -> Season:
+    """Draws as a season of the study's raids."""
+    references = tuple(ground.id for ground in ready.grounds if ground.is_reference)
+    menu = tuple(ground.id for ground in ready.grounds if ground.id == ground.raid.id)
+    saturating = tuple(ground.id for ground in ready.grounds if ground.id != ground.raid.id)
+    return Season(draws, references, saturating, menu, ready.replications)
+
+
+def state_names(posture: Posture) -> list[str]:
+    """Ids of the states of nature: the record goes on, those of the file, and as it came."""
+    return [RECORD, *(state.id for state in posture.states), CAME]
+
+
+def _titles(posture: Posture) -> list[str]:
+    came = f"As it came, by what is known on {posture.known_until.text()}"
+    return ["Slips as the record has them", *(state.title for state in posture.states), came]
+
+
+def inputs_of(ready: Study, season: Season) -> tuple[dict[str, Column], dict[str, Sourced]]:
+    """Every number drawn, by draw, and what those behind which a number stands are."""
+    told = ready.dice.told or {}
+    known = {name: number for name, (number, _) in told.items()} | dict(ready.grounds[0].battle.geometry.inputs)
+    found = season.inputs() | {name: column for name, (_, column) in told.items()}
+    found |= worth.dated_inputs(ready.posture, ready.outlooks)
+    return {name: column for name, column in found.items() if np.ptp(column) > 0}, known
+
+
+def lever_text(lever: Lever) -> str:
+    """A lever in words."""
+    on = lever.on.text()
+    if isinstance(lever, Press):
+        units = f"units {', '.join(map(str, lever.units))}"
+        return f"{on}: ask for {units} of {lever.programme} {lever.months:g} months earlier"
+    if isinstance(lever, First):
+        return f"{on}: fill {', '.join(lever.places)} first"
+    if isinstance(lever, Buy):
+        return f"{on}: buy {lever.brings}"
+    assert isinstance(lever, Spares)
+    return f"{on}: buy spares for the fleet {lever.fleet}"
+
+
+def _raid(ground: Ground) -> Document:
+    return {
+        "id": ground.id,
+        "scenario": ground.raid.scenario,
+        "role": ground.raid.role,
+        "scale": ground.raid.scale * ground.scale_ratio,
+        "saturating": ground.id != ground.raid.id,
+        "loads_spent": ground.raid.loads_spent,
+        "objects": len(ground.battle.geometry.names.object_ids),
+    }
+
+
+def _assets(ready: Study) -> list[tuple[str, float]]:
+    return [(asset.id, asset.value) for asset in ready.grounds[0].battle.geometry.plan.assets]
+
+
+def _stake(ready: Study) -> float:
+    valued = {name.removeprefix(VALUE) for name in ready.columns if name.startswith(VALUE)}
+    return sum(value for name, value in _assets(ready) if name in valued)

@@ -1,0 +1,159 @@
+"""What stands behind the months: squadrons, serviceability, who stands where, and what really came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from mantlet.posture.backtest import FORECASTS, LABEL, Hindcast, Summary, rolling, stand_on, summary
+from mantlet.posture.dates import day_text, month_text
+from mantlet.posture.forecast import outlook
+from mantlet.posture.months.file import Posture
+from mantlet.posture.months.season import Column, Season
+from mantlet.posture.months.series import Document, rounded
+from mantlet.posture.nature import recorded
+from mantlet.posture.programme import Programme, programmes
+from mantlet.posture.squadrons import Strength, forces, strength
+
+_SHARES = (0.05, 0.5, 0.95)
+
+
+def squadrons(posture: Posture, first_month: int, last_month: int, seed: int, draws: int) -> Document | None:
+    """Strength by what is known today and by what was known on the day of the posture, with the published counts."""
+    if posture.force is None:
+        return None
+    force = forces()[posture.force]
+    months = range(first_month, last_month + 1)
+    now, then = (
+        strength(force, outlook(day, programmes().values(), recorded()), months, seed, draws)
+        for day in (posture.known_until.last, posture.as_of.last)
+    )
+    return {
+        "force": force.id,
+        "title": force.title,
+        "months": [month_text(month) for month in months],
+        "sanctioned": None if force.sanctioned is None else force.sanctioned.central,
+        "wanted_more": None if force.wanted_more is None else force.wanted_more.central,
+        "per_squadron": list(force.per_squadron.values),
+        "known_today": _strength(now),
+        "known_then": _strength(then),
+        "published": [
+            {
+                "date": point.date.text(),
+                "what": point.what,
+                "of": point.of,
+                "unit": point.unit,
+                "low": point.count.values[0],
+                "high": point.count.values[-1],
+                "source": point.count.source,
+            }
+            for point in force.points
+        ],
+    }
+
+
+def _strength(found: Strength) -> Document:
+    by_type = np.quantile(found.aircraft(), _SHARES, axis=0, method="inverted_cdf").astype(int)
+    return {
+        "formed": found.quantiles("formed", _SHARES).T.tolist(),
+        "effective": found.quantiles("effective", _SHARES).T.tolist(),
+        "aircraft": {name: by_type[:, :, at].T.tolist() for at, name in enumerate(found.types)},
+    }
+
+
+def availability(season: Season, posture: Posture, states: list[str]) -> list[Document]:
+    """Chance that one of a fleet is fit, by month and state; with parts taken from others, and without."""
+    robbed = np.array([not fought.never_robbed for fought in season.draws])
+    fit = np.array([fought.fit_prob for fought in season.draws])  # [draw, state, policy, entry, month]
+    found: list[Document] = []
+    for at, entry in enumerate(posture.fitness):
+        by_state: Document = {}
+        for state, name in enumerate(states):
+            own = fit[:, state, posture.waits, at]
+            by_state[name] = _band(own) | {
+                "none": _listed(own[~robbed].mean(axis=0)) if (~robbed).any() else None,
+                "full": _listed(own[robbed].mean(axis=0)) if robbed.any() else None,
+            }
+        found.append({"fleet": entry.fleet, "what": entry.what, "takes": entry.takes, "states": by_state})
+    return found
+
+
+def _band(own: Column) -> Document:
+    low, high = np.quantile(own, (0.05, 0.95), axis=0)
+    return {"mean": _listed(own.mean(axis=0)), "low": _listed(low), "high": _listed(high)}
+
+
+def places(season: Season, posture: Posture, states: list[str]) -> list[Document]:
+    """Where pieces stand: the share of draws in which each place is filled, by policy, state and month."""
+    found: list[Document] = []
+    for at, place in enumerate(posture.places):
+        filled = {
+            name: {
+                policy.id: _listed(season.filled(state, number)[:, :, at].mean(axis=0))
+                for number, policy in enumerate(posture.policies)
+            }
+            for state, name in enumerate(states)
+        }
+        record = {"id": place.id, "name": place.name, "takes": place.takes, "stands": place.stands}
+        found.append(record | {"in_raids": bool(place.everything), "filled_share": filled})
+    return found
+
+
+def backtest(posture: Posture, seed: int, draws: int) -> Document:
+    """The delay model stands on the day of the posture and on every promise date before; then what came."""
+    origin, today = posture.as_of.last, posture.known_until.last
+    records = list(programmes().values())
+    cases = list(stand_on(origin, today, records, recorded(), seed, draws))
+    first = min(entry.asserted.last for record in records for entry in record.promises)
+    every = summary(rolling(first, today, records, recorded(), seed, draws))
+    return {
+        "label": LABEL,
+        "origin": day_text(origin),
+        "forecasts": list(FORECASTS),
+        "cases": [_case(case) for case in cases],
+        "summary": _summary(summary(cases)),
+        "rolling": _summary(every),
+        "unknown": list(_unknown(posture, records)),
+    }
+
+
+def _case(case: Hindcast) -> Document:
+    return {
+        "programme": case.programme,
+        "unit": case.label,
+        "promised": case.promised.text(),
+        "model": [day_text(day) for day in case.quantile_day],
+        "as_promised": day_text(case.naive_day[0]),
+        "last_slip": day_text(case.naive_day[1]),
+        "came": case.came.text(),
+        "score_month": [rounded(score) for score in case.score_month],
+    }
+
+
+def _summary(found: Summary) -> Document:
+    record: dict[str, Any] = {
+        "cases": found.cases,
+        "units": found.units,
+        "score_month": [rounded(score) for score in found.score_month],
+        "best": found.best,
+        "coverage": found.coverage,
+        "model_loses": found.model_loses,
+    }
+    return record
+
+
+def _unknown(posture: Posture, records: list[Programme]) -> Iterator[str]:
+    """Units of which nothing was promised on the day: they come in no draw, and are not counted as zero."""
+    supplied = {entry.programme for entry in posture.supply}
+    for record in records:
+        if record.id in supplied:
+            known = record.known_on(posture.as_of.last)
+            for unit in record.tracked:
+                if not known.promises_of(unit) and not known.claims(unit):
+                    yield f"{record.title}: {record.label(unit)}"
+
+
+def _listed(column: Column) -> list[float]:
+    return [rounded(value) for value in column.tolist()]

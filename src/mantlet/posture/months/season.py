@@ -1,0 +1,138 @@
+"""Fought draws read month by month: what a policy loses to the raid as it is, to the saturating one, and to the worst.
+
+The worst raid is the attacker's choice from the raids of the file, at their own size: for each set of filled places the
+one that costs most on average over all draws. The attacker sees what stands, and none of the figures of a draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.posture.months.fights import Fought, half
+from mantlet.run.metrics import Draws, Spread, spread
+
+View = Literal["fixed", "saturating", "worst"]
+VIEWS: Final[tuple[View, ...]] = get_args(View)
+VALUE: Final = "asset:value_lost:"
+CLASS: Final = "class:leakers:"
+Column = NDArray[np.float64]
+Losses = NDArray[np.float64]  # [draw, replication, month]
+Weights = Mapping[str, float]  # of assets; those not named count once
+
+
+@dataclass(frozen=True)
+class Season:
+    """The draws of one design. `references`, `saturating` and `menu` are raids by name."""
+
+    draws: Sequence[Fought]
+    references: tuple[str, ...]
+    saturating: tuple[str, ...]
+    menu: tuple[str, ...]
+    replications: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is told of each fight."""
+        return self.draws[0].columns
+
+    def raids_of(self, view: View) -> int:
+        """Replications behind a view."""
+        return self.replications if view == "fixed" else half(self.replications)
+
+    def values(self, view: View, state: int, policy: int, weights: Weights | None = None) -> Losses:
+        """Value lost in a raid of each month, mean over the raids of the view: [draw, replication, month]."""
+        return self._seen(view, state, policy, [self._value(fought, view, weights) for fought in self.draws])
+
+    def told(self, column: str, state: int, policy: int) -> Losses:
+        """Any one column, mean over the reference raids."""
+        return self._seen(
+            "fixed", state, policy, [self._mean(fought, self.references, column) for fought in self.draws]
+        )
+
+    def margins(self, weights: Weights | None = None) -> Losses:
+        """Value lost by composition, mean over the reference raids: [composition, draw, replication]."""
+        found = [self._value(fought, "fixed", weights)[fought.margin_row] for fought in self.draws]
+        return np.swapaxes(np.array(found), 0, 1)
+
+    def inputs(self) -> dict[str, Column]:
+        """Every number drawn, by draw; those that were asked for in all draws."""
+        names = set(self.draws[0].inputs).intersection(*(fought.inputs for fought in self.draws[1:]))
+        return {name: np.array([fought.inputs[name] for fought in self.draws]) for name in sorted(names)}
+
+    def filled(self, state: int, policy: int) -> Losses:
+        """Whether each place is filled: [draw, month, place]."""
+        return np.array([fought.filled[fought.row[state, policy, :, 0]] for fought in self.draws], float)
+
+    def chosen(self, state: int, policy: int) -> list[str]:
+        """The raid that is chosen most often in each month."""
+        named = [[self.choices[key] for key in _keys(fought)] for fought in self.draws]
+        months = self.draws[0].row.shape[2]
+        found: list[str] = []
+        for month in range(months):
+            rows = [int(fought.row[state, policy, month, 0]) for fought in self.draws]
+            picked: list[str] = [own[row] for own, row in zip(named, rows, strict=True)]
+            found.append(max(self.menu, key=picked.count))
+        return found
+
+    @cached_property
+    def choices(self) -> dict[bytes, str]:
+        """The raid chosen against each set of filled places."""
+        sums: dict[bytes, Column] = {}
+        for fought in self.draws:
+            by_raid = np.array([self._sum(fought.tables[name], None) for name in self.menu])
+            told: list[bool] = np.all(np.isfinite(by_raid), axis=0).tolist()
+            for row, key in enumerate(_keys(fought)):
+                sums.setdefault(key, np.zeros(len(self.menu)))
+                if told[row]:
+                    sums[key] += by_raid[:, row]
+        return {key: self.menu[int(np.argmax(entry))] for key, entry in sums.items()}
+
+    def _value(self, fought: Fought, view: View, weights: Weights | None) -> Column:
+        if view == "worst":
+            by_raid = np.array([self._sum(fought.tables[name], weights) for name in self.menu])
+            at = [self.menu.index(self.choices[key]) for key in _keys(fought)]
+            return by_raid[at, np.arange(by_raid.shape[1])]
+        names = self.references if view == "fixed" else self.saturating
+        return np.mean([self._sum(fought.tables[name], weights) for name in names], axis=0)
+
+    def _sum(self, table: Column, weights: Weights | None) -> Column:
+        """Column by column, so that a row is summed alike whatever stands beside it."""
+        total = np.zeros(len(table))
+        for at, name in enumerate(self.columns):
+            if name.startswith(VALUE):
+                total += table[:, at] * (weights or {}).get(name.removeprefix(VALUE), 1.0)
+        return total
+
+    def _mean(self, fought: Fought, names: Sequence[str], column: str) -> Column:
+        at = self.columns.index(column)
+        return np.mean([fought.tables[name][:, at] for name in names], axis=0)
+
+    def _seen(self, view: View, state: int, policy: int, by_row: Sequence[Column]) -> Losses:
+        raids = self.raids_of(view)
+        found = [
+            values[fought.row[state, policy, :, :raids].T] for fought, values in zip(self.draws, by_row, strict=True)
+        ]
+        return np.array(found)
+
+
+def _keys(fought: Fought) -> list[bytes]:
+    return [row.tobytes() for row in fought.filled]
+
+
+def spread_over(values: Column, checked: Column | None = None) -> Spread:
+    """The three spreads of something by [draw, replication], and as far as a second design reaches."""
+    return spread(summed(values), None if checked is None else summed(checked))
+
+
+def summed(values: Column) -> Draws:
+    """Draws of something by [draw, replication]."""
+    count = values.shape[1]
+    variance = values.var(axis=1, ddof=1) if count > 1 else np.zeros(len(values))
+    low, high = np.quantile(values, (0.05, 0.95), axis=1, method="inverted_cdf")
+    return Draws(values.mean(axis=1), variance, low, high, count)

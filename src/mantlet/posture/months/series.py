@@ -1,0 +1,84 @@
+"""Numbers of a season as they stand in the document: series over the months, and spreads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from mantlet.posture.months.season import CLASS, VALUE, VIEWS, Column, Losses, Season, View, spread_over
+from mantlet.run.metrics import Interval, Spread
+
+Document = dict[str, Any]
+_DIGITS = 6
+
+
+def rounded(number: float) -> float:
+    """To six digits: what differs beyond is not told.
+
+    >>> rounded(1234567.8), rounded(0.00123456789)
+    (1234570.0, 0.00123457)
+    """
+    return float(f"{number:.{_DIGITS}g}")
+
+
+def interval(bounds: Interval | None) -> list[float] | None:
+    """An interval as it is written."""
+    return None if bounds is None else [rounded(bounds[0]), rounded(bounds[1])]
+
+
+def spread_record(found: Spread) -> Document:
+    """A mean with its three spreads."""
+    return {
+        "mean": rounded(found.mean),
+        "error": interval(found.error),
+        "chance": interval(found.chance),
+        "ignorance": interval(found.ignorance),
+        "ignorance_kind": found.ignorance_kind,
+        "ignorance_coupling": found.ignorance_coupling,
+    }
+
+
+def series(found: Losses, checked: Losses | None = None) -> Document:
+    """Of [draw, replication, month]: lists over the months of the mean and its three spreads."""
+    spreads = [
+        spread_over(found[:, :, month], None if checked is None else checked[:, :, month])
+        for month in range(found.shape[2])
+    ]
+    return {
+        "mean": [rounded(one.mean) for one in spreads],
+        "error": [interval(one.error) for one in spreads],
+        "chance": [interval(one.chance) for one in spreads],
+        "ignorance": [interval(one.ignorance) for one in spreads],
+    }
+
+
+def policy_series(season: Season, checked: Season | None, state: int, policy: int, states: Sequence[str]) -> Document:
+    """What a policy loses month by month in one state of nature, by view; leakers by class, damage by asset."""
+
+    def view(name: View) -> Document:
+        other = None if checked is None else checked.values(name, state, policy)
+        found: Document = {"value_lost": series(season.values(name, state, policy), other)}
+        if name == "worst":
+            found["raid"] = season.chosen(state, policy)
+        return found
+
+    document: Document = {name: view(name) for name in VIEWS}
+    kinds = [name for name in season.columns if name.startswith(CLASS)]
+    told = {name: season.told(name, state, policy) for name in season.columns}
+    document["fixed"]["leakers"] = series(np.sum([told[name] for name in kinds], axis=0))
+    if states[state] == "record":
+        document["fixed"]["by_class"] = {name.removeprefix(CLASS): series(told[name]) for name in kinds}
+        assets = [name for name in season.columns if name.startswith(VALUE)]
+        document["fixed"]["by_asset"] = {name.removeprefix(VALUE): series(told[name]) for name in assets}
+        document["fixed"]["shots"] = series(told["shots"])
+    return document
+
+
+def over_months(values: Losses, weights: Column | None = None) -> Column:
+    """Mean over the months, replication by replication, before any interval is made: [draw, replication].
+
+    `weights` by month, such as the chance of a raid in each, make a sum of it.
+    """
+    return values.mean(axis=2) if weights is None else values @ weights

@@ -1,0 +1,121 @@
+"""Fought draws in a folder: each written whole once it is done, so that a study can be gone on with.
+
+draws/comonotone-00000.npz  one draw of a design       begun.json  what the study is, by which it is known again
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from mantlet.base.errors import UsageError
+from mantlet.posture.months.fights import Fought
+from mantlet.run import store
+from mantlet.run.loops import Design
+
+BEGUN: Final = "begun.json"
+ANSWER: Final = "answer.json"
+_TABLE: Final = "table:"
+
+
+def partial(target: Path) -> Path:
+    """Where a study that is not finished is kept."""
+    return target.with_name(f"{target.name}.partial")
+
+
+def open_study(target: Path, about: Mapping[str, Any], resume: bool) -> Path:
+    """The folder of a study, new, or with what the very same one has finished; UsageError for another."""
+    folder = partial(target)
+    if resume:
+        _refuse_other(folder, about)
+        return folder
+    if folder.exists():
+        if not (folder / BEGUN).is_file():
+            raise UsageError(f"{folder}: is no study of mantlet, and would be overwritten; choose another --out")
+        shutil.rmtree(folder)
+    (folder / "draws").mkdir(parents=True)
+    store.write_json(folder / BEGUN, dict(about))
+    return folder
+
+
+def _refuse_other(folder: Path, about: Mapping[str, Any]) -> None:
+    if not (folder / BEGUN).is_file():
+        raise UsageError(f"{folder}: nothing to resume there; run without --resume")
+    begun = store.read_json(folder / BEGUN)
+    for name, wanted in about.items():
+        if begun.get(name) != wanted:
+            raise UsageError(f"{folder}: was begun with another {name}; give the same call, or run without --resume")
+
+
+def refuse_unfit(target: Path) -> None:
+    """UsageError where something else stands in the place of the answer."""
+    if target.exists() and not (target / ANSWER).is_file():
+        raise UsageError(f"{target}: exists and holds no answer of a posture; choose another folder with --out")
+
+
+def finish(folder: Path, target: Path) -> None:
+    """Puts a finished study in its place; an earlier one goes only once the new one stands."""
+    before = None
+    if target.exists():
+        before = target.with_name(f".{target.name}.before-{os.getpid()}")
+        target.rename(before)
+    folder.rename(target)
+    if before is not None:
+        shutil.rmtree(before)
+
+
+def path_of(folder: Path, design: Design, draw: int) -> Path:
+    """File of a draw."""
+    return folder / "draws" / f"{design}-{draw:05d}.npz"
+
+
+def keep(folder: Path, design: Design, draw: int, fought: Fought) -> None:
+    """Writes a draw whole or not at all."""
+    path = path_of(folder, design, draw)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    plain: dict[str, Any] = {name: getattr(fought, name) for name in ("row", "margin_row", "filled", "fit_prob")}
+    plain |= {f"{_TABLE}{name}": table for name, table in fought.tables.items()}
+    rest = {
+        "columns": fought.columns,
+        "never_robbed": fought.never_robbed,
+        "inputs": fought.inputs,
+        "fights": fought.fights,
+    }
+    with unfinished.open("wb") as file:
+        np.savez_compressed(file, rest=np.array(json.dumps(rest)), **plain)
+    unfinished.replace(path)
+
+
+def kept(folder: Path, design: Design, draw: int) -> Fought:
+    """A draw that was kept."""
+    with np.load(path_of(folder, design, draw), allow_pickle=False) as arrays:
+        rest = json.loads(str(arrays["rest"]))
+        return Fought(
+            row=arrays["row"],
+            margin_row=arrays["margin_row"],
+            filled=arrays["filled"],
+            tables={name.removeprefix(_TABLE): arrays[name] for name in arrays.files if name.startswith(_TABLE)},
+            columns=tuple(rest["columns"]),
+            fit_prob=arrays["fit_prob"],
+            never_robbed=rest["never_robbed"],
+            inputs=rest["inputs"],
+            fights=rest["fights"],
+        )
+
+
+def outcome_sha256(draws: list[Fought]) -> str:
+    """Hash of all outcomes, the same whoever fought them and in which order they were finished."""
+    digest = hashlib.sha256()
+    for fought in draws:
+        for name, table in sorted(fought.tables.items()):
+            digest.update(name.encode() + np.ascontiguousarray(table).tobytes())
+        digest.update(np.ascontiguousarray(fought.row).tobytes())
+        digest.update(np.ascontiguousarray(fought.margin_row).tobytes())
+    return digest.hexdigest()

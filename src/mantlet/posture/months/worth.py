@@ -1,0 +1,139 @@
+"""What policies save, what a piece is worth first and last, what a unit of value costs, and what drives the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from mantlet.base.sourced import Sourced
+from mantlet.posture.draws import Array, Dice, figures
+from mantlet.posture.levers import Buy, Policy, Spares
+from mantlet.posture.months.fights import Outlooks
+from mantlet.posture.months.file import Posture
+from mantlet.posture.months.margins import first_and_last, packages
+from mantlet.posture.months.season import VIEWS, Column, Losses, Season, spread_over
+from mantlet.posture.months.series import Document, over_months, rounded, spread_record
+from mantlet.run.metrics import influence
+
+MOST_DRIVERS = 12
+
+
+def totals(season: Season, checked: Season | None, state: int, policy: int) -> Document:
+    """Value lost in a raid of an average month, by view."""
+    found: Document = {}
+    for view in VIEWS:
+        other = None if checked is None else over_months(checked.values(view, state, policy))
+        found[view] = spread_record(spread_over(over_months(season.values(view, state, policy)), other))
+    return found
+
+
+def saved(season: Season, checked: Season | None, state: int, policy: int, waits: int) -> Document:
+    """What a policy loses less than waiting does, in a raid of an average month, by view; paired."""
+    found: Document = {}
+    for view in VIEWS:
+        other = None if checked is None else saving(checked.values, view, state, policy, waits)
+        found[view] = spread_record(spread_over(saving(season.values, view, state, policy, waits), other))
+    return found
+
+
+def saving(values: Any, view: str, state: int, policy: int, waits: int) -> Column:
+    """Loss of waiting less that of a policy, mean over the months: [draw, replication]."""
+    difference: Losses = values(view, state, waits) - values(view, state, policy)
+    return over_months(difference)
+
+
+def expected(season: Season, raid_prob: Array, state: int, policy: int, waits: int) -> Document:
+    """Value saved over all the months at the chance of a raid in each that a draw has (`raid_prob` by draw)."""
+    difference = season.values("fixed", state, waits) - season.values("fixed", state, policy)
+    return spread_record(spread_over(difference.sum(axis=2) * raid_prob[:, None]))
+
+
+def exposure(season: Season, posture: Posture, state: int, policy: int) -> dict[str, Document]:
+    """Months by which each place is filled earlier than under waiting: mean, and 5 to 95 % of the draws."""
+    more = season.filled(state, policy) - season.filled(state, posture.waits)
+    months = more.sum(axis=1)
+    found: dict[str, Document] = {}
+    for index, place in enumerate(posture.places):
+        low, high = np.quantile(months[:, index], (0.05, 0.95), method="inverted_cdf").tolist()
+        found[place.id] = {"mean": rounded(float(months[:, index].mean())), "range": [low, high]}
+    return found
+
+
+def margins(season: Season, posture: Posture) -> list[Document]:
+    """Each package as the first that comes and as the last: value saved in a raid of the last month."""
+    losses = season.margins()
+    every = packages(posture)
+    found: list[Document] = []
+    for package, (first, last) in zip(every, first_and_last(len(every)), strict=True):
+        alone, on_top = (losses[without] - losses[having] for without, having in (first, last))
+        record = {"kind": package.kind, "name": package.name}
+        found.append(record | {"first": spread_record(spread_over(alone)), "last": spread_record(spread_over(on_top))})
+    return found
+
+
+def price(policy: Policy, dice: Dice, draws: int) -> Array | None:
+    """Dollars by draw; None where a lever has no price."""
+    total = np.zeros(draws)
+    for at, lever in enumerate(policy.levers):
+        number = lever.spend if isinstance(lever, Buy | Spares) else lever.price
+        if number is None:
+            return None
+        total += figures(number, dice, draws, f"price/{policy.id}/{at}")
+    return total
+
+
+def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, Document]:
+    """Dollars for each unit of value saved where a price is known; where none is, the price at which it breaks even.
+
+    It breaks even with the cheapest priced policy that saves anything: at its dollars a unit. Ratios are of means: a
+    draw in which next to nothing is saved has no ratio worth telling.
+    """
+    draws = len(next(iter(gains.values())))
+    prices = {policy.id: price(policy, dice, draws) for policy in posture.policies}
+    units = {name: float(gain.mean()) for name, gain in gains.items()}
+    rates = {
+        name: float(paid.mean()) / units[name]
+        for name, paid in prices.items()
+        if paid is not None and units[name] > 0 and paid.mean() > 0
+    }
+    cheapest = min(rates, key=rates.__getitem__) if rates else None
+    found: dict[str, Document] = {}
+    for name, paid in prices.items():
+        entry: Document = {"price_usd": None, "usd_per_unit": None, "break_even_usd": None, "against": None}
+        if paid is not None:
+            entry["price_usd"] = {"mean": rounded(float(paid.mean())), "range": [float(paid.min()), float(paid.max())]}
+            entry["usd_per_unit"] = rounded(rates[name]) if name in rates else None
+        elif cheapest is not None:
+            entry["break_even_usd"] = rounded(max(units[name], 0.0) * rates[cheapest])
+            entry["against"] = cheapest
+        found[name] = entry
+    return found
+
+
+def drivers(outcome: Column, inputs: dict[str, Column], known: dict[str, Sourced]) -> list[Document]:
+    """Numbers that move an outcome by draw most, with what they stand on."""
+    found: list[Document] = []
+    for one in influence(inputs, outcome)[:MOST_DRIVERS]:
+        number = known.get(one.path)
+        entry: Document = {
+            "path": one.path,
+            "share": rounded(one.share),
+            "rank_correlation": rounded(one.rank_correlation),
+        }
+        entry["told_from_chance"] = one.distinguishable
+        entry["standing"] = "drawn" if number is None else number.standing
+        entry["source"] = None if number is None else number.source
+        found.append(entry)
+    return found
+
+
+def dated_inputs(posture: Posture, outlooks: Outlooks) -> dict[str, Column]:
+    """Months after the first day at which each unit of an order is ready as the record goes on, by draw; never late."""
+    there = outlooks.presence[0][posture.waits]
+    last = outlooks.days[-1]
+    found: dict[str, Column] = {}
+    for name, days in there.ready_day.items():
+        for unit in range(days.shape[1]):
+            found[f"delay/{name}/{unit + 1}"] = np.minimum(days[:, unit], last + 1).astype(float) - outlooks.first_day
+    return found
