@@ -67,7 +67,8 @@ def test_the_share_yielded_is_open_and_the_same_for_all_policies() -> None:
 
 
 def test_what_has_come_is_not_moved() -> None:
-    later = pulled(_policy(lever="press", months=24.0, phi=_phi(1.0), units=[1, 2]), CAME, Dice(1), THEN + 450).days - THEN
+    harder = _policy(lever="press", months=24.0, phi=_phi(1.0), units=[1, 2])
+    later = pulled(harder, CAME, Dice(1), THEN + 450).days - THEN
     assert later.tolist() == [[451, 451, 1500], [100, 400, 4000]]
 
 

@@ -8,12 +8,14 @@ from typing import Any, Final
 import numpy as np
 
 from mantlet.base.sourced import Sourced
+from mantlet.library.catalog import Catalog
 from mantlet.posture.dates import month_text
 from mantlet.posture.draws import figures
 from mantlet.posture.levers import Buy, First, Lever, Press, Spares
 from mantlet.posture.months import backdrop, judged, worth
 from mantlet.posture.months.fights import Fought, Ground, Study
 from mantlet.posture.months.file import Posture
+from mantlet.posture.months.sceptic import Fights, sceptic
 from mantlet.posture.months.season import VALUE, Column, Season
 from mantlet.posture.months.series import Document, policy_series, rounded
 from mantlet.posture.months.store import outcome_sha256
@@ -23,8 +25,15 @@ RECORD, CAME = "record", "came"
 SQUADRON_YEARS: Final = (2014, 2030)
 
 
-def answer(ready: Study, about: Mapping[str, Any], recorded: list[Fought], checked: list[Fought]) -> Document:
-    """Everything that is told, from draws of both designs."""
+def answer(
+    ready: Study,
+    about: Mapping[str, Any],
+    recorded: list[Fought],
+    checked: list[Fought],
+    library: Catalog,
+    fights: Fights,
+) -> Document:
+    """Everything that is told, from draws of both designs; `fights` fights more for the sceptic."""
     posture = ready.posture
     season, other = season_of(ready, recorded), season_of(ready, checked)
     states = state_names(posture)
@@ -75,6 +84,7 @@ def answer(ready: Study, about: Mapping[str, Any], recorded: list[Fought], check
         ],
         "places": backdrop.places(season, posture, states),
         "margins": worth.margins(season, posture),
+        "sceptic": sceptic(ready, judged.losses(season, posture, "fixed", 0), inputs, known, library, fights),
         "ranking": judged.ranking(season, posture, inputs, known, states),
         "squadrons": backdrop.squadrons(posture, 12 * first, 12 * last + 11, dice.seed, draws),
         "availability": backdrop.availability(season, posture, states),

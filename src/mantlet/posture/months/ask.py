@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,11 +58,8 @@ class Amount:
     @property
     def tasks(self) -> list[tuple[Design, int]]:
         """All draws, those of the second design among the first ones."""
-        found: list[tuple[Design, int]] = []
-        for draw in range(self.draws):
-            found += [(CHECK, draw)] if draw < self.checked else []
-            found.append((RECORDED, draw))
-        return found
+        designs: tuple[tuple[Design, int], ...] = ((RECORDED, self.draws), (CHECK, self.checked))
+        return [(design, draw) for draw in range(self.draws) for design, most in designs if draw < most]
 
 
 def about(posture: Posture, library: Catalog, amount: Amount) -> dict[str, Any]:
@@ -110,7 +107,11 @@ def ask(
             design: [store.kept(folder, design, draw) for kind, draw in amount.tasks if kind == design]
             for design in (RECORDED, CHECK)
         }
-        found = answer(ready, told, draws[RECORDED], draws[CHECK])
+
+        def more(tested: Study, count: int) -> list[Fought]:
+            return _fought(tested, count, amount.threads, stopped)
+
+        found = answer(ready, told, draws[RECORDED], draws[CHECK], library, more)
         write_json(folder / store.ANSWER, found)
         store.finish(folder, target)
     return found
@@ -152,12 +153,9 @@ def _shared(
         yield task
 
 
-def again(ready: Study, dice: Dice) -> Study:
-    """The same study with other dice: for tests of its answer."""
-    return replace(ready, dice=dice)
-
-
-def fought(ready: Study, draws: int, threads: int) -> list[Fought]:
-    """Some draws of a study, kept nowhere."""
+def _fought(ready: Study, draws: int, threads: int, stopped: threading.Event) -> list[Fought]:
+    """Some draws of a study, kept nowhere; Interrupted between them once it is stopped."""
+    if stopped.is_set():
+        raise Interrupted("stopped after the last draw; go on with the same call and --resume")
     with ThreadPoolExecutor(threads or os.cpu_count() or 1, thread_name_prefix="mantlet") as pool:
         return [done.result() for done in [pool.submit(ready.fought, RECORDED, draw) for draw in range(draws)]]

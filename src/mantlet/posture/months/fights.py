@@ -19,7 +19,7 @@ from mantlet.posture.levers import Policy
 from mantlet.posture.months.file import Posture, Raid, State
 from mantlet.posture.months.fitness import Workshop
 from mantlet.posture.months.forces import Manning, Parts, Rows, loads_of, parts_of
-from mantlet.posture.months.margins import Members, compositions
+from mantlet.posture.months.margins import Members
 from mantlet.posture.months.muster import Muster, met_by, numbered
 from mantlet.posture.months.presence import Presence
 from mantlet.run.battle import CompiledBattle
@@ -85,6 +85,7 @@ class Study:
     outlooks: Outlooks
     dice: Dice
     replications: int
+    compositions: tuple[Members, ...]  # fought in the last month beside the policies
 
     def fought(self, design: Design, draw: int) -> Fought:
         """One draw of all raids."""
@@ -94,9 +95,8 @@ class Study:
         muster = Muster.of(self.posture, parts, held, (self.dice.seed, draw), self.replications)
         workshops = [self._workshop(design, draw, types) for types in self.outlooks.strengths]
         rows, fit_prob = self._months(muster, workshops, draw)
-        margins = np.array(
-            [self._composed(members, muster, workshops[0], draw) for members in compositions(self.posture)]
-        )
+        composed = [self._composed(members, muster, workshops[0], draw) for members in self.compositions]
+        margins = np.array(composed, np.int16).reshape(-1, self.replications, parts.width)
         distinct, place = np.unique(np.concatenate([numbered(rows), numbered(margins)]), axis=0, return_inverse=True)
         at, beyond = np.split(place.reshape(-1).astype(np.int32), [rows[..., 0].size])
         months = np.unique(at)

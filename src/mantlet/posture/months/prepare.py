@@ -17,6 +17,7 @@ from mantlet.posture.forecast import Outlook, outlook
 from mantlet.posture.months.fights import Ground, Outlooks, Study
 from mantlet.posture.months.file import Posture, Raid, State
 from mantlet.posture.months.forces import parts_of
+from mantlet.posture.months.margins import compositions
 from mantlet.posture.months.overlay import scenario_of
 from mantlet.posture.months.presence import Presence, expected, presence
 from mantlet.posture.nature import Cut, recorded
@@ -33,7 +34,9 @@ def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replicatio
     """Everything that does not differ from draw to draw; raises InvalidInput where the raids do not fit together."""
     grounds = tuple(_grounds(posture, library, dice.seed))
     _refuse_different(posture, grounds)
-    return Study(posture, grounds, _columns(grounds), outlooks(posture, dice, draws), dice, replications)
+    return Study(
+        posture, grounds, _columns(grounds), outlooks(posture, dice, draws), dice, replications, compositions(posture)
+    )
 
 
 def outlooks(posture: Posture, dice: Dice, draws: int) -> Outlooks:
