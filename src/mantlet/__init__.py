@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mantlet.library.catalog import catalog
+    from mantlet.posture.months.ask import posture
     from mantlet.run.execute import run
     from mantlet.run.pairs import compare
     from mantlet.run.result import open_result
     from mantlet.scenario.load import load
 
 __version__ = "0.1.0"
-__all__ = ["catalog", "compare", "load", "open_result", "run"]
+__all__ = ["catalog", "compare", "load", "open_result", "posture", "run"]
 
 # Imported when first used: `import mantlet` costs nothing.
 _HOME = {
@@ -26,6 +27,7 @@ _HOME = {
     "compare": "mantlet.run.pairs",
     "load": "mantlet.scenario.load",
     "open_result": "mantlet.run.result",
+    "posture": "mantlet.posture.months.ask",
     "run": "mantlet.run.execute",
 }
 

@@ -15,7 +15,7 @@ HEAVY = {"matplotlib", "llvmlite", "pyarrow.dataset", "pyproj", "rasterio", "sci
 
 def test_the_face_is_pinned() -> None:
     """Adding a name is a decision; taking one away breaks notebooks."""
-    assert sorted(mantlet.__all__) == ["catalog", "compare", "load", "open_result", "run"]
+    assert sorted(mantlet.__all__) == ["catalog", "compare", "load", "open_result", "posture", "run"]
 
 
 def test_every_public_name_is_there_and_says_what_it_is() -> None:

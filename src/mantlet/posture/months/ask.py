@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +14,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from mantlet.base.errors import Interrupted, UsageError
-from mantlet.library.catalog import Catalog
+from mantlet.base.marked import text_of
+from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture.draws import Dice
 from mantlet.posture.months import store
 from mantlet.posture.months.answer import answer
 from mantlet.posture.months.fights import Fought, Study
-from mantlet.posture.months.file import Posture
+from mantlet.posture.months.file import Posture, parsed, postures
+from mantlet.posture.months.file import posture as bundled_posture
 from mantlet.posture.months.prepare import study
 from mantlet.posture.nature import recorded
 from mantlet.posture.programme import programmes
@@ -117,6 +120,38 @@ def ask(
     return found
 
 
+def posture(
+    name: str | Path,
+    *,
+    draws: int = DRAWS,
+    replications: int = REPLICATIONS,
+    seed: int = 1,
+    threads: int = 0,
+    library: Catalog | None = None,
+    out: str | Path | None = None,
+) -> dict[str, Any]:
+    """What policies buy, month by month: the answer of a bundled posture or of a YAML file (`mantlet.posture/1`).
+
+    Without `out` nothing stays on disk. Raises InvalidInput and UsageError before anything is fought, Interrupted after
+    Ctrl-C, with what was finished kept beside `out`.
+    """
+    known = catalog() if library is None else library
+    asked = read(name, known)
+    amount = Amount(draws, replications, seed, threads)
+    if out is not None:
+        return ask(asked, known, amount, Path(out))
+    with tempfile.TemporaryDirectory(prefix="mantlet-") as home:
+        return ask(asked, known, amount, Path(home) / asked.id)
+
+
+def read(name: str | Path, library: Catalog) -> Posture:
+    """A posture by its bundled name, or of a file; raises InvalidInput with every fault at its line."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") and str(name) not in postures():
+        return parsed(text_of(path), str(path), library)
+    return bundled_posture(str(name))
+
+
 def _fight_all(ready: Study, amount: Amount, folder: Path, stopped: threading.Event, progress: Progress | None) -> bool:
     """Fights what is not kept yet; False where it was stopped."""
     every = amount.tasks
@@ -125,14 +160,20 @@ def _fight_all(ready: Study, amount: Amount, folder: Path, stopped: threading.Ev
     lock = threading.Lock()
     turns = iter(missing)
 
+    failed = threading.Event()
+
     def work() -> None:
         nonlocal done
-        for design, draw in _shared(turns, lock, stopped):
-            store.keep(folder, design, draw, ready.fought(design, draw))
-            with lock:
-                done += 1
-                if progress is not None:
-                    progress(done, len(every))
+        try:
+            for design, draw in _shared(turns, lock, (stopped, failed)):
+                store.keep(folder, design, draw, ready.fought(design, draw))
+                with lock:
+                    done += 1
+                    if progress is not None:
+                        progress(done, len(every))
+        except BaseException:
+            failed.set()  # the other hands need not go on
+            raise
 
     threads = amount.threads or os.cpu_count() or 1
     with ThreadPoolExecutor(threads, thread_name_prefix="mantlet") as pool:
@@ -142,10 +183,10 @@ def _fight_all(ready: Study, amount: Amount, folder: Path, stopped: threading.Ev
 
 
 def _shared(
-    turns: Iterator[tuple[Design, int]], lock: threading.Lock, stopped: threading.Event
+    turns: Iterator[tuple[Design, int]], lock: threading.Lock, ends: tuple[threading.Event, ...]
 ) -> Iterator[tuple[Design, int]]:
     """Tasks for one of many hands, until none is left or it is told to stop."""
-    while not stopped.is_set():
+    while not any(end.is_set() for end in ends):
         with lock:
             task = next(turns, None)
         if task is None:

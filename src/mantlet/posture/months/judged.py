@@ -52,7 +52,10 @@ def ranking(
         "sentence": sentence(posture, found),
         "weights": [_PLAIN, *posture.weights],
         "pairs": found,
-        "regret": [{"policy": name, **one._asdict()} for name, one in zip(names, regret(fixed), strict=True)],
+        "regret": {
+            weight: [{"policy": name, **one._asdict()} for name, one in zip(names, regret(seen), strict=True)]
+            for weight, seen in by_weight.items()
+        },
         "information": information(fixed, told),
     }
 

@@ -27,6 +27,7 @@ from mantlet.run.battle import prepared
 SHARED_DRAWS, ADVERSE_DRAWS, CELL_DRAWS = 60, 30, 8
 KILL_SHARES: Final = (0.0, 0.5, 1.0)
 SCALES: Final = (0.5, 1.0, 2.0)
+ASKED: Final = "phi/"  # how far asking for an earlier day helps: at its adverse end, not at all
 Fights = Callable[[Study, int], list[Fought]]
 
 
@@ -74,10 +75,12 @@ def sceptic(
     asks = Sceptic(ready, best, fights)
     gain = losses[posture.waits].mean(axis=1) - losses[best].mean(axis=1)
     adverse = _adverse(asks, gain, inputs, known)
+    yielding = {name: number for name, number in known.items() if not name.startswith(ASKED)}
     return {
         "pair": {"first": posture.policies[best].id, "second": posture.policies[posture.waits].id},
         "variance": _variance(asks, gain, known),
         "adverse": adverse,
+        "adverse_but_asking": _adverse(asks, gain, inputs, yielding),
         "map": _map(asks, known, library),
         "sentence": _sentence(adverse, posture.policies[best].title),
     }

@@ -35,13 +35,11 @@ def open_study(target: Path, about: Mapping[str, Any], resume: bool) -> Path:
     folder = partial(target)
     if resume:
         _refuse_other(folder, about)
-        return folder
-    if folder.exists():
-        if not (folder / BEGUN).is_file():
-            raise UsageError(f"{folder}: is no study of mantlet, and would be overwritten; choose another --out")
-        shutil.rmtree(folder)
-    (folder / "draws").mkdir(parents=True)
-    store.write_json(folder / BEGUN, dict(about))
+    elif folder.exists():
+        raise UsageError(f"{folder}: holds an interrupted study; go on with --resume, or remove it")
+    else:
+        (folder / "draws").mkdir(parents=True)
+        store.write_json(folder / BEGUN, dict(about))
     return folder
 
 
