@@ -39,6 +39,7 @@ ALLOWED = {
     *("centre", "width", "mixing"),  # of a line of P.676, in GHz as its source has them
     *("weight", "score", "rank", "luck", "uniform", "normal", "threat_value", "own_value", "seeming_value", "urgency"),
     *("half_width", "asked", "precision"),  # of a metric, in its unit
+    *("standard_error", "bias"),  # of an estimate, in its unit
     *("likelihood", "log_prior"),
     "seconds",
 }
