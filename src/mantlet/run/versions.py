@@ -9,8 +9,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from mantlet import __version__
-
 # Packages whose version may move an answer in its last bit, or the bytes of a table.
 MATHEMATICS: Final = ("numpy", "llvmlite", "scipy", "pyproj", "pyarrow")
 _PACKAGE: Final = Path(__file__).parents[1]
@@ -19,7 +17,7 @@ _PACKAGE: Final = Path(__file__).parents[1]
 def versions() -> dict[str, str]:
     """The version of mantlet, Python, and of each package of `MATHEMATICS`."""
     found = {name: metadata.version(name) for name in MATHEMATICS}
-    return {"mantlet": __version__, **found, "python": platform.python_version()}
+    return {"mantlet": metadata.version("mantlet"), **found, "python": platform.python_version()}
 
 
 @cache

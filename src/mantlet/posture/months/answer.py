@@ -97,7 +97,8 @@ def season_of(ready: Study, draws: list[Fought]) -> Season:
     references = tuple(ground.id for ground in ready.grounds if ground.is_reference)
     menu = tuple(ground.id for ground in ready.grounds if ground.id == ground.raid.id)
     saturating = tuple(ground.id for ground in ready.grounds if ground.id != ground.raid.id)
-    return Season(draws, references, saturating, menu, ready.replications)
+    supposed = tuple(state is not None for state in ready.outlooks.states)
+    return Season(draws, references, saturating, menu, ready.replications, supposed)
 
 
 def state_names(posture: Posture) -> list[str]:

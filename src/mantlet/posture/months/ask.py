@@ -32,8 +32,8 @@ from mantlet.run.store import write_json
 from mantlet.run.versions import versions
 
 Progress = Callable[[int, int], None]  # draws done, draws wanted
-DRAWS, REPLICATIONS, LEAST_REPLICATIONS = 200, 6, 4
-CHECKED_OF: Final = 8  # one draw of the second design for so many recorded ones
+DRAWS, REPLICATIONS, LEAST_REPLICATIONS = 200, 4, 4
+CHECKED_OF: Final = 10  # one draw of the second design for so many recorded ones
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,11 @@ from mantlet.run.raids import Metrics
 from mantlet.world import World
 
 Table = NDArray[np.float64]
+Places = NDArray[np.int32]  # in the list of distinct forces
 
 
 def half(replications: int) -> int:
-    """How many are fought of raids that are not averaged over, whose answer is only needed in the mean."""
+    """How many are fought of raids that are the attacker's other choice, of states supposed, and of compositions."""
     return -(-replications // 2)
 
 
@@ -99,18 +100,14 @@ class Study:
         margins = np.array(composed, np.int16).reshape(-1, self.replications, parts.width)
         distinct, place = np.unique(np.concatenate([numbered(rows), numbered(margins)]), axis=0, return_inverse=True)
         at, beyond = np.split(place.reshape(-1).astype(np.int32), [rows[..., 0].size])
-        months = np.unique(at)
-        few = months[distinct[months, 0] < half(self.replications)]
-        every = np.arange(len(distinct), dtype=np.int32)
+        at, beyond = at.reshape(rows.shape[:-1]), beyond.reshape(margins.shape[:-1])
         found = [
-            self._fight(
-                ground, world, parts, distinct, every if ground.is_reference else few, self.dice.draw(draw, design)
-            )
+            self._fight(ground, world, parts, distinct, self._asked(ground, at, beyond), self.dice.draw(draw, design))
             for ground, world in zip(self.grounds, worlds, strict=True)
         ]
         return Fought(
-            row=at.reshape(rows.shape[:-1]),
-            margin_row=beyond.reshape(margins.shape[:-1]),
+            row=at,
+            margin_row=beyond,
             filled=distinct[:, 1 : 1 + parts.places] > 0,
             tables={ground.id: table for ground, (table, _) in zip(self.grounds, found, strict=True)},
             columns=self.columns,
@@ -119,6 +116,15 @@ class Study:
             inputs=worlds[0].inputs | dict(workshops[0].draw.known or {}),
             fights=sum(count for _, count in found),
         )
+
+    def _asked(self, ground: Ground, at: Places, beyond: Places) -> Places:
+        """Which rows a raid fights: half of the replications, and all of them where the answer's intervals rest."""
+        few = half(self.replications)
+        wanted = [at[..., :few].reshape(-1)]
+        if ground.is_reference:
+            supposed = np.array([state is not None for state in self.outlooks.states])
+            wanted += [at[~supposed].reshape(-1), beyond[..., :few].reshape(-1)]
+        return np.unique(np.concatenate(wanted))
 
     def _world(self, ground: Ground, design: Design, draw: int) -> World:
         return compiling.world(ground.battle.geometry, self.dice.draw(draw, design))
@@ -156,7 +162,7 @@ class Study:
         return muster.rows(filled[None], np.array([bought]), odds)[0]
 
     def _fight(
-        self, ground: Ground, world: World, parts: Parts, rows: Rows, asked: NDArray[np.int32], draw: Draw
+        self, ground: Ground, world: World, parts: Parts, rows: Rows, asked: Places, draw: Draw
     ) -> tuple[Table, int]:
         """What each numbered row came to against one raid, nan where it is not asked, and how many were fought."""
         loads = loads_of(self.posture, ground.battle.geometry, world, parts)

@@ -21,7 +21,7 @@ from mantlet.posture.supply.counts import exchangeable
 from mantlet.posture.supply.fleet import fleet
 from mantlet.posture.supply.upkeep import Practice, Upkeep, upkeep
 
-QUARTER_MONTHS: Final = 3
+HELD_MONTHS: Final = 6
 _DAY_S: Final = 86400.0
 
 
@@ -33,8 +33,8 @@ class Fit:
     pair_prob: Array
 
     def held(self) -> Fit:
-        """As it is in the first month of each quarter, for three months: it moves slowly, and fewer forces differ."""
-        first = np.arange(len(self.one_prob)) // QUARTER_MONTHS * QUARTER_MONTHS
+        """As it is in the first of six months for all of them: it moves slowly, and fewer forces differ."""
+        first = np.arange(len(self.one_prob)) // HELD_MONTHS * HELD_MONTHS
         return Fit(self.one_prob[first], self.pair_prob[first])
 
     def last(self) -> Fit:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from mantlet.base.sourced import Sourced
-from mantlet.posture.information import LEAST_DRAWS, evpi, evppi
+from mantlet.posture.information import LEAST_DRAWS, Worth, evpi, evppi
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.season import VIEWS, Column, Losses, Season, View, Weights
 from mantlet.posture.months.series import Document, interval, over_months, rounded
@@ -89,15 +89,23 @@ def information(fixed: Losses, told: Mapping[str, Input]) -> Document:
     whole = evpi(fixed)
     found: Document = {"needed_draws": LEAST_DRAWS, "withheld": fixed.shape[1] < LEAST_DRAWS, "perfect": None}
     if whole is not None:
-        found["perfect"] = {"value": rounded(whole.value), "standard_error": rounded(whole.standard_error)}
+        found["perfect"] = _worth(whole)
     rows: list[Document] = []
     for name, entry in told.items():
         worth = evppi(fixed, entry.values) if not found["withheld"] and np.ptp(entry.values) > 0 else None
         if worth is not None:
-            figures = {key: rounded(value) for key, value in worth._asdict().items()}
-            rows.append({"path": name, "standing": entry.standing, **figures})
+            rows.append({"path": name, "standing": entry.standing, **_worth(worth)})
     found["numbers"] = sorted(rows, key=lambda row: (-row["value"], row["path"]))[:20]
     return found
+
+
+def _worth(found: Worth) -> Document:
+    """What is gained, less what the method adds, with its standard error."""
+    return {
+        "value": rounded(found.corrected),
+        "bias": rounded(found.bias),
+        "standard_error": rounded(found.standard_error),
+    }
 
 
 def _pair(both: tuple[str, str], one: Pair) -> Document:

@@ -23,8 +23,10 @@ Members = frozenset[Package]
 
 
 def packages(posture: Posture) -> tuple[Package, ...]:
-    """All that can be there or not: places not filled from the start, and policies that buy rounds or spares."""
-    found = [Package("place", place.id) for place in posture.places if not place.stands and place.everything]
+    """All that can be there or not: places that orders fill, and policies that buy rounds or spares."""
+    ordered = {entry.fills for entry in posture.supply}
+    open_places = [place for place in posture.places if not place.stands and place.everything]
+    found = [Package("place", place.id) for place in open_places if place.takes in ordered]
     rounds = None if posture.rounds is None else posture.rounds.bought_as
     for policy in posture.policies:
         if any(isinstance(lever, Buy) and lever.brings == rounds for lever in policy.levers):

@@ -54,7 +54,7 @@ class Sceptic:
             compositions=(),
         )
         names = tuple(ground.id for ground in kept)
-        season = Season(self.fights(study, draws), names, names, names, study.replications)
+        season = Season(self.fights(study, draws), names, names, names, study.replications, (False, False))
         return np.array([over_months(season.values("fixed", 0, policy)) for policy in range(2)])
 
 

@@ -35,15 +35,16 @@ class Season:
     saturating: tuple[str, ...]
     menu: tuple[str, ...]
     replications: int
+    supposed: tuple[bool, ...]  # of each state, whether it is one that is only supposed
 
     @property
     def columns(self) -> tuple[str, ...]:
         """What is told of each fight."""
         return self.draws[0].columns
 
-    def raids_of(self, view: View) -> int:
-        """Replications behind a view."""
-        return self.replications if view == "fixed" else half(self.replications)
+    def raids_of(self, view: View, state: int) -> int:
+        """Replications behind a view in a state of nature."""
+        return half(self.replications) if view != "fixed" or self.supposed[state] else self.replications
 
     def values(self, view: View, state: int, policy: int, weights: Weights | None = None) -> Losses:
         """Value lost in a raid of each month, mean over the raids of the view: [draw, replication, month]."""
@@ -57,7 +58,8 @@ class Season:
 
     def margins(self, weights: Weights | None = None) -> Losses:
         """Value lost by composition, mean over the reference raids: [composition, draw, replication]."""
-        found = [self._value(fought, "fixed", weights)[fought.margin_row] for fought in self.draws]
+        few = half(self.replications)
+        found = [self._value(fought, "fixed", weights)[fought.margin_row[:, :few]] for fought in self.draws]
         return np.swapaxes(np.array(found), 0, 1)
 
     def inputs(self) -> dict[str, Column]:
@@ -114,7 +116,7 @@ class Season:
         return np.mean([fought.tables[name][:, at] for name in names], axis=0)
 
     def _seen(self, view: View, state: int, policy: int, by_row: Sequence[Column]) -> Losses:
-        raids = self.raids_of(view)
+        raids = self.raids_of(view, state)
         found = [
             values[fought.row[state, policy, :, :raids].T] for fought, values in zip(self.draws, by_row, strict=True)
         ]
