@@ -10,7 +10,7 @@ import numpy as np
 from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import Catalog
 from mantlet.posture.dates import month_text
-from mantlet.posture.draws import figures
+from mantlet.posture.draws import Array, figures
 from mantlet.posture.levers import Buy, First, Lever, Press, Spares
 from mantlet.posture.months import backdrop, judged, worth
 from mantlet.posture.months.fights import Fought, Ground, Study
@@ -64,22 +64,8 @@ def answer(
         "raids": [_raid(ground) for ground in ready.grounds],
         "states": [{"id": name, "title": title} for name, title in zip(states, _titles(posture), strict=True)],
         "policies": [
-            {
-                "id": policy.id,
-                "title": policy.title,
-                "levers": [lever_text(lever) for lever in policy.levers],
-                "series": {
-                    name: policy_series(season, other, state, number, states)
-                    for state, name in enumerate(states)
-                    if name != CAME or number == waits
-                },
-                "lost": {name: worth.totals(season, other, at, number) for at, name in enumerate(states)},
-                "saved": {name: worth.saved(season, other, at, number, waits) for at, name in enumerate(states)},
-                "expected_saved": worth.expected(season, raid_prob, 0, number, waits),
-                "exposure_months": worth.exposure(season, posture, 0, number),
-                "cost": costs[policy.id],
-                "drivers": worth.drivers(gains[policy.id].mean(axis=1), inputs, known) if policy.levers else [],
-            }
+            _policy(ready, (season, other), number, costs[policy.id], raid_prob)
+            | {"drivers": worth.drivers(gains[policy.id].mean(axis=1), inputs, known) if policy.levers else []}
             for number, policy in enumerate(posture.policies)
         ],
         "places": backdrop.places(season, posture, states),
@@ -89,6 +75,27 @@ def answer(
         "squadrons": backdrop.squadrons(posture, 12 * first, 12 * last + 11, dice.seed, draws),
         "availability": backdrop.availability(season, posture, states),
         "backtest": backdrop.backtest(posture, dice.seed, max(draws, 200)),
+    }
+
+
+def _policy(ready: Study, seasons: tuple[Season, Season], number: int, cost: Document, raid_prob: Array) -> Document:
+    """All that is told of one policy, from seasons of both designs."""
+    posture, (season, other) = ready.posture, seasons
+    policy, waits, states = posture.policies[number], posture.waits, state_names(posture)
+    return {
+        "id": policy.id,
+        "title": policy.title,
+        "levers": [lever_text(lever) for lever in policy.levers],
+        "series": {
+            name: policy_series(season, other, state, number, states)
+            for state, name in enumerate(states)
+            if name != CAME or number == waits
+        },
+        "lost": {name: worth.totals(season, other, at, number) for at, name in enumerate(states)},
+        "saved": {name: worth.saved(season, other, at, number, waits) for at, name in enumerate(states)},
+        "expected_saved": worth.expected(season, raid_prob, 0, number, waits),
+        "exposure_months": worth.exposure(season, posture, 0, number),
+        "cost": cost,
     }
 
 

@@ -107,8 +107,8 @@ class Workshop:
         return [cut(max(begins, 0.0), max(begins + state.months, 0.0))]
 
 
-def _fit(found: Availability, strength: Array) -> Fit:
+def _fit(found: Availability, total_count: Array) -> Fit:
     count = np.arange(found.fit_prob.shape[1], dtype=np.float64)
-    one = found.fit_prob @ count / strength
-    pairs = found.fit_prob @ (count * (count - 1.0)) / np.maximum(strength * (strength - 1.0), 1.0)
+    one = found.fit_prob @ count / total_count
+    pairs = found.fit_prob @ (count * (count - 1.0)) / np.maximum(total_count * (total_count - 1.0), 1.0)
     return Fit(one, pairs)

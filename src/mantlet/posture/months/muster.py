@@ -22,11 +22,11 @@ class Muster:
     posture: Posture
     parts: Parts
     held_count: int | None
-    shares: Array  # [replication, item], the same for all months and policies
+    luck_frac: Array  # [replication, item], the same for all months and policies
 
     @classmethod
     def of(cls, posture: Posture, parts: Parts, held_count: int | None, dice: tuple[int, int], raids: int) -> Muster:
-        """With shares drawn by `dice`, seed and draw, for so many replications."""
+        """With luck drawn by `dice`, seed and draw, for so many replications."""
         keys = [[f"fit/{item.what}/{item.part}/{k}" for item in parts.items] for k in range(raids)]
         drawn = np.array([[share(*dice, key) for key in row] for row in keys]).reshape(raids, len(parts.items))
         return cls(posture, parts, held_count, drawn)
@@ -36,12 +36,12 @@ class Muster:
 
         What stands at a place that is not filled is written as none, so that equal forces have equal rows.
         """
-        months, raids = len(filled), len(self.shares)
+        months, raids = len(filled), len(self.luck_frac)
         found = np.zeros((months, raids, self.parts.width), np.int16)
         found[:, :, : self.parts.places] = filled[:, None, :]
         for column, item in enumerate(self.parts.items, self.parts.places):
             at_most = odds[item.fitness].among(item.size)
-            count = (at_most[:, None, :] < self.shares[None, :, column - self.parts.places, None]).sum(axis=2)
+            count = (at_most[:, None, :] < self.luck_frac[None, :, column - self.parts.places, None]).sum(axis=2)
             found[:, :, column] = np.minimum(count, item.size) * filled[:, item.place, None]
         found[:, :, self.parts.places + len(self.parts.items) :] = self._held(filled, bought_count)[:, None, :]
         return found
@@ -66,13 +66,13 @@ def numbered(rows: Rows) -> Rows:
     return np.concatenate([number, rows], axis=-1).reshape(-1, rows.shape[-1] + 1)
 
 
-def met_by(rows: Rows, parts: Parts, loads: Counts, loads_spent: float) -> Rows:
+def met_by(rows: Rows, parts: Parts, loads: Counts, spent_ratio: float) -> Rows:
     """Numbered rows as a raid meets them: of the rounds held, what earlier ones have left, and no more than is loaded.
 
     What differs only beyond that is one force.
     """
     met = rows.copy()
     stocks = slice(1 + parts.places + len(parts.items), None)
-    spent = np.ceil(loads_spent * loads).astype(np.int64)
+    spent = np.ceil(spent_ratio * loads).astype(np.int64)
     met[:, stocks] = np.clip(rows[:, stocks].astype(np.int64) - spent, 0, loads)
     return met
