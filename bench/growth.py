@@ -25,6 +25,7 @@ import numpy as np
 import yaml
 
 from mantlet.compile import geometry, world
+from mantlet.engine.blank import blank
 from mantlet.engine.fights import fight
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
@@ -109,13 +110,20 @@ def raid_s(made: World) -> float:
     return more_s / count
 
 
+def state_mb(made: World) -> float:
+    """What the battle engine remembers of one raid while it is fought: each thread has it once."""
+    state = blank(made.arrays, made.force, by_calendar=True)
+    return sum(table.nbytes for table in state.tables.values()) / 2**20
+
+
 def measured(text: str) -> Row:
     """What one scenario costs."""
     fought_s(built(flat(FEW_OBJECTS, 1))[0], 1)  # loads what is compiled
     made, laid_out_s, draw_s = built(text)
     costs = {"laid_out_s": laid_out_s, "draw_s": draw_s, "raid_s": raid_s(made)}
     sizes = {"objects": len(made.arrays.objects), "units": len(made.arrays.units), "windows": len(made.arrays.windows)}
-    return sizes | costs | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return sizes | costs | {"state_mb": state_mb(made), "peak_mb": peak_mb}
 
 
 def one(kind: str, *sizes: int) -> Row | list[Row]:
@@ -146,10 +154,9 @@ def told(rows: dict[str, list[Row]], exponents: dict[str, dict[str, dict[str, fl
     """Print it as a table."""
     for row in rows["raids"]:
         print(f"{row['raids']:9} raids of {FEW_OBJECTS} objects against a unit: {row['fought_s']:.2f} s")
-    columns = {"laid_out_s": 1.0, "draw_s": 1e3, "raid_s": 1e3, "peak_mb": 1.0}
-    print(
-        f"{'':9}{'objects':>8}{'units':>7}{'windows':>9}{'laid out s':>12}{'draw ms':>12}{'raid ms':>12}{'peak MB':>12}"
-    )
+    columns = {"laid_out_s": 1.0, "draw_s": 1e3, "raid_s": 1e3, "state_mb": 1.0, "peak_mb": 1.0}
+    heads = ("laid out s", "draw ms", "raid ms", "state MB", "peak MB")
+    print(f"{'':9}{'objects':>8}{'units':>7}{'windows':>9}" + "".join(f"{head:>12}" for head in heads))
     for name in ("objects", "units", "terrain", "most"):
         for row in rows[name]:
             costs = "".join(f"{scale * row[cost]:12.3f}" for cost, scale in columns.items())

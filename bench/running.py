@@ -12,8 +12,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,17 +19,18 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from calls import QUIET, spent
+
 from mantlet import open_result
 
 RESULTS = Path(__file__).parent / "results"
 SCENARIOS = {"saturation": (100, 500), "ladakh-2020": (100, 200)}  # draws, raids of each
 WAYS = {"one thread": (1, "summary"), "two threads": (2, "summary"), "rows kept": (1, "all")}
 PROMISED_TIMES, PROMISED_MORE = 1.8, 0.25
-QUIET = 0.2  # processors that others may keep busy before wall time tells nothing
 
 
-class Spent(NamedTuple):
-    """Seconds of one call, and how many processors others kept busy in that time."""
+class Fought(NamedTuple):
+    """Seconds of the fights of one call, and what the call took."""
 
     fights_s: float
     wall_s: float
@@ -39,40 +38,26 @@ class Spent(NamedTuple):
     others: float
 
 
-def busy_s() -> float:
-    """Seconds that all processors together have been at work; nan where the system does not tell."""
-    try:
-        first = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0]
-    except OSError:
-        return float("nan")
-    user, nice, system, _, _, *interrupts = (int(ticks) for ticks in first.split()[1:8])
-    return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
-
-
-def spent(name: str, way: str) -> Spent:
+def fought(name: str, way: str) -> Fought:
     """One call, its result thrown away."""
     (draws, raids), (threads, keep) = SCENARIOS[name], WAYS[way]
-    call = [sys.executable, "-m", "mantlet", "run", name, "--draws", str(draws), "--replications", str(raids)]
+    call = ["-m", "mantlet", "run", name, "--draws", str(draws), "--replications", str(raids)]
     call += ["--threads", str(threads), "--keep", keep]
     with tempfile.TemporaryDirectory() as folder:
-        busy, before, start = busy_s(), resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        subprocess.run([*call, "--out", f"{folder}/out"], check=True, capture_output=True)
-        wall_s, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        fights_s = open_result(f"{folder}/out").manifest["wall_s"]
-        return Spent(fights_s, wall_s, cpu_s, max(busy_s() - busy - cpu_s, 0.0) / wall_s)
+        took = spent(*call, "--out", f"{folder}/out")
+        return Fought(open_result(f"{folder}/out").manifest["wall_s"], *took)
 
 
-def measured(name: str, rounds: int) -> dict[str, list[Spent]]:
+def measured(name: str, rounds: int) -> dict[str, list[Fought]]:
     """Every way to run a scenario, round by round."""
-    found: dict[str, list[Spent]] = {way: [] for way in WAYS}
+    found: dict[str, list[Fought]] = {way: [] for way in WAYS}
     for _ in range(rounds):
         for way in WAYS:
-            found[way].append(spent(name, way))
+            found[way].append(fought(name, way))
     return found
 
 
-def judged(name: str, found: dict[str, list[Spent]]) -> dict[str, float]:
+def judged(name: str, found: dict[str, list[Fought]]) -> dict[str, float]:
     """How many times as quick two threads are, and how much more rows take, said beside what was promised."""
     rounds = list(zip(found["one thread"], found["two threads"], strict=True))
     quiet = [(one, two) for one, two in rounds if max(one.others, two.others) <= QUIET]
@@ -96,7 +81,7 @@ def main(rounds: int = 3) -> None:
     kept = {"machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
     kept |= {"date": time.strftime("%Y-%m-%d"), "load": os.getloadavg()[0]}
     kept |= {"ratios": {name: judged(name, ways) for name, ways in found.items()}}
-    kept |= {"fields": Spent._fields, "s": found}
+    kept |= {"fields": Fought._fields, "s": found}
     (RESULTS / "running.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 

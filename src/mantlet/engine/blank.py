@@ -115,6 +115,7 @@ def _sensing_memory(world: Arrays, leaping: bool) -> dict[str, NDArray[Any]]:
     sights, echoes = _echo_memory(world)
     watches = _watches(world)
     watches["ever_seen"] = (sights["first_scan"] <= world.rules["end_tick"]).sum(axis=1)
+    summed = len(echoes) if leaping else 0
     return {
         "rays": _ray_memory(world, watches) if len(world.jammers) else np.zeros(1, RAY),
         "watches": watches,
@@ -125,8 +126,8 @@ def _sensing_memory(world: Arrays, leaping: bool) -> dict[str, NDArray[Any]]:
         "track_counts": np.zeros(sensors, np.int64),
         "sights": sights,
         "echoes": echoes,
-        "miss_sums": np.full(len(echoes) * leaping, np.nan),
-        "hit_sums": np.full(len(echoes) * leaping, np.nan),
+        "miss_sums": np.full(summed, np.nan),
+        "hit_sums": np.full(summed, np.nan),
         "biases": _bias_memory(world),
     }
 
@@ -141,24 +142,25 @@ def _meeting_memory(world: Arrays) -> dict[str, NDArray[Any]]:
 def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: bool) -> dict[str, NDArray[Any]]:
     """Who can see and reach whom and, for the event-driven engine, what comes next and when."""
     sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
-    end_tick = int(world.rules[0]["end_tick"])
-    seer_at, seers = _by_object(sights["first_scan"] <= end_tick)
+    ticks = int(world.rules[0]["end_tick"]) + 1
+    seer_at, seers = _by_object(sights["first_scan"] < ticks)
     taker_at, takers = _by_object(world.launches["last_tick"] >= world.launches["first_tick"])
     shapes = [(sensors, objects), (1, objects), (1, rounds), (units, objects), (1, units)]
-    counts = np.array([rows * columns for rows, columns in shapes]) * by_calendar
+    if not by_calendar:
+        sensors, units, ticks, shapes = 0, 0, 0, [(0, 0)] * DATE_KINDS
+    counts = np.array([rows * columns for rows, columns in shapes])
     dates = np.zeros(int(counts.sum()), DATE)
     dates["due"] = NEVER
-    if by_calendar:
-        dates["row"], dates["column"] = np.hstack([np.indices(shape).reshape(2, -1) for shape in shapes])
+    dates["row"], dates["column"] = np.hstack([np.indices(shape).reshape(2, -1) for shape in shapes])
     return {
-        "outlooks": np.zeros((sensors * by_calendar, objects), OUTLOOK),
-        "openings": np.zeros((units * by_calendar, objects), OPENING),
-        "queues": np.zeros((units * by_calendar, objects), np.int64),
+        "outlooks": np.zeros((sensors, objects), OUTLOOK),
+        "openings": np.zeros((units, objects), OPENING),
+        "queues": np.zeros((units, objects), np.int64),
         "dates": dates,
         "date_bases": np.cumsum(counts) - counts,
-        "first_dates": np.full((end_tick + 1 if by_calendar else 0, DATE_KINDS), NONE, np.int32),
-        "marks": np.zeros(end_tick + 1 if by_calendar else 0, np.uint8),
-        "alarms": np.zeros(end_tick + 1 if by_calendar else 0, np.uint8),
+        "first_dates": np.full((ticks, DATE_KINDS), NONE, np.int32),
+        "marks": np.zeros(ticks, np.uint8),
+        "alarms": np.zeros(ticks, np.uint8),
         "agenda": np.zeros(int(counts.max(initial=0)), ITEM),
         "seer_at": seer_at,
         "seers": seers,
