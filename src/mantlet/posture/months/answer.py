@@ -102,8 +102,8 @@ def _policy(ready: Study, seasons: tuple[Season, Season], number: int, cost: Doc
 def season_of(ready: Study, draws: list[Fought]) -> Season:
     """Draws as a season of the study's raids."""
     references = tuple(ground.id for ground in ready.grounds if ground.is_reference)
-    menu = tuple(ground.id for ground in ready.grounds if ground.id == ground.raid.id)
-    saturating = tuple(ground.id for ground in ready.grounds if ground.id != ground.raid.id)
+    menu = tuple(ground.id for ground in ready.grounds if not ground.is_saturating)
+    saturating = tuple(ground.id for ground in ready.grounds if ground.is_saturating)
     supposed = tuple(state is not None for state in ready.outlooks.states)
     return Season(draws, references, saturating, menu, ready.replications, supposed)
 
@@ -147,7 +147,7 @@ def _raid(ground: Ground) -> Document:
         "scenario": ground.raid.scenario,
         "role": ground.raid.role,
         "scale": ground.raid.scale * ground.scale_ratio,
-        "saturating": ground.id != ground.raid.id,
+        "saturating": ground.is_saturating,
         "loads_spent": ground.raid.loads_spent,
         "objects": len(ground.battle.geometry.names.object_ids),
     }

@@ -47,7 +47,12 @@ class Ground(NamedTuple):
     @property
     def is_reference(self) -> bool:
         """Whether it is one of those that results are averaged over, as large as the file has it."""
-        return self.raid.role == "reference" and self.id == self.raid.id
+        return self.raid.role == "reference" and not self.is_saturating
+
+    @property
+    def is_saturating(self) -> bool:
+        """Whether it is made as large as saturates the whole defence."""
+        return self.id != self.raid.id
 
 
 @dataclass(frozen=True)
@@ -118,11 +123,16 @@ class Study:
         )
 
     def _asked(self, ground: Ground, at: Places, beyond: Places) -> Places:
-        """Which rows a raid fights: half of the replications, and all of them where the answer's intervals rest."""
+        """Which rows a raid fights: half of the replications, and all of them where the answer's intervals rest.
+
+        The largest raids are spared the states that are only supposed.
+        """
         few = half(self.replications)
-        wanted = [at[..., :few].reshape(-1)]
+        supposed = np.array([state is not None for state in self.outlooks.states])
+        wanted = [at[~supposed][..., :few].reshape(-1)]
+        if not ground.is_saturating:
+            wanted.append(at[supposed][..., :few].reshape(-1))
         if ground.is_reference:
-            supposed = np.array([state is not None for state in self.outlooks.states])
             wanted += [at[~supposed].reshape(-1), beyond[..., :few].reshape(-1)]
         return np.unique(np.concatenate(wanted))
 

@@ -10,7 +10,7 @@ import numpy as np
 from mantlet.base.sourced import Sourced
 from mantlet.posture.information import LEAST_DRAWS, Worth, evpi, evppi
 from mantlet.posture.months.file import Posture
-from mantlet.posture.months.season import VIEWS, Column, Losses, Season, View, Weights
+from mantlet.posture.months.season import Column, Losses, Season, View, Weights
 from mantlet.posture.months.series import Document, interval, over_months, rounded
 from mantlet.posture.verdicts import RULE, Flip, Input, Pair, across_weights, flips, pairs, regret
 
@@ -36,8 +36,8 @@ def ranking(
     }
     stands = across_weights(by_weight, names)
     found: list[Document] = []
-    for view in VIEWS:
-        for state, title in enumerate(states):
+    for state, title in enumerate(states):
+        for view in season.views(state):
             seen = losses(season, posture, view, state)
             for both, one in pairs(seen, names).items():
                 entry = {"view": view, "state": title} | _pair(both, one)

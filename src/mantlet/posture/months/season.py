@@ -42,6 +42,10 @@ class Season:
         """What is told of each fight."""
         return self.draws[0].columns
 
+    def views(self, state: int) -> tuple[View, ...]:
+        """Views that were fought in a state of nature: the largest raids only in those that are not supposed."""
+        return tuple(view for view in VIEWS if view != "saturating" or not self.supposed[state])
+
     def raids_of(self, view: View, state: int) -> int:
         """Replications behind a view in a state of nature."""
         return half(self.replications) if view != "fixed" or self.supposed[state] else self.replications

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mantlet.posture.months.season import CLASS, VALUE, VIEWS, Column, Losses, Season, View, spread_over
+from mantlet.posture.months.season import CLASS, VALUE, Column, Losses, Season, View, spread_over
 from mantlet.run.metrics import Interval, Spread
 
 Document = dict[str, Any]
@@ -64,7 +64,7 @@ def policy_series(season: Season, checked: Season | None, state: int, policy: in
             found["raid"] = season.chosen(state, policy)
         return found
 
-    document: Document = {name: view(name) for name in VIEWS}
+    document: Document = {name: view(name) for name in season.views(state)}
     kinds = [name for name in season.columns if name.startswith(CLASS)]
     told = {name: season.told(name, state, policy) for name in season.columns}
     document["fixed"]["leakers"] = series(np.sum([told[name] for name in kinds], axis=0))

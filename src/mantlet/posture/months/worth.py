@@ -12,7 +12,7 @@ from mantlet.posture.levers import Buy, Policy, Spares
 from mantlet.posture.months.fights import Outlooks
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
-from mantlet.posture.months.season import VIEWS, Column, Losses, Season, spread_over
+from mantlet.posture.months.season import Column, Losses, Season, spread_over
 from mantlet.posture.months.series import Document, over_months, rounded, spread_record
 from mantlet.run.metrics import influence
 
@@ -22,7 +22,7 @@ MOST_DRIVERS = 12
 def totals(season: Season, checked: Season | None, state: int, policy: int) -> Document:
     """Value lost in a raid of an average month, by view."""
     found: Document = {}
-    for view in VIEWS:
+    for view in season.views(state):
         other = None if checked is None else over_months(checked.values(view, state, policy))
         found[view] = spread_record(spread_over(over_months(season.values(view, state, policy)), other))
     return found
@@ -31,7 +31,7 @@ def totals(season: Season, checked: Season | None, state: int, policy: int) -> D
 def saved(season: Season, checked: Season | None, state: int, policy: int, waits: int) -> Document:
     """What a policy loses less than waiting does, in a raid of an average month, by view; paired."""
     found: Document = {}
-    for view in VIEWS:
+    for view in season.views(state):
         other = None if checked is None else saving(checked.values, view, state, policy, waits)
         found[view] = spread_record(spread_over(saving(season.values, view, state, policy, waits), other))
     return found
