@@ -33,7 +33,7 @@ from mantlet.run.versions import versions
 
 Progress = Callable[[int, int], None]  # draws done, draws wanted
 DRAWS, REPLICATIONS, LEAST_REPLICATIONS = 200, 4, 4
-CHECKED_OF: Final = 10  # one draw of the second design for so many recorded ones
+CHECKED_OF: Final = 20  # one draw of the second design for so many recorded ones
 
 
 @dataclass(frozen=True)

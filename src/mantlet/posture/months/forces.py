@@ -91,24 +91,27 @@ class Manning:
         self._full, self._parts, self._roster = world.force, parts, Roster(posture, laid, world)
         owners = (self._roster.units, self._roster.sensors, self._roster.flights)
         self._places = tuple(self._roster.places(whose) for whose in owners)
+        own = [item.part for item in parts.items]
+        self._launchers = [np.flatnonzero(self._roster.launchers == part) for part in own]
+        self._flights = [np.flatnonzero(self._roster.flights == part) for part in own]
+        self._radars = [(self._roster.units != part, self._roster.sensors != part) for part in own]
+        self._rails = [np.flatnonzero(self._roster.launchers == unit) for unit in parts.stocked]
 
     def force(self, row: Rows) -> Force:
         """The force that a row tells."""
-        parts, full, roster = self._parts, self._full, self._roster
+        parts, full = self._parts, self._full
         filled = np.append(row[: parts.places] > 0, True)  # what stands at no place is always there
         units, sensors, flights = (filled[places] for places in self._places)
         aircraft, rounds = np.where(flights, full.flight_aircraft, 0), full.launcher_rounds.copy()
         fit, left = np.split(row[parts.places :], [len(parts.items)])
-        for item, count in zip(parts.items, fit.tolist(), strict=True):
+        for at, (item, count) in enumerate(zip(parts.items, fit.tolist(), strict=True)):
             if item.what == "launchers":
-                rounds[np.flatnonzero(roster.launchers == item.part)[count:]] = 0
+                rounds[self._launchers[at][count:]] = 0
             elif item.what == "aircraft":
-                at = roster.flights == item.part
-                aircraft[at] = np.minimum(aircraft[at], count)
+                aircraft[self._flights[at]] = np.minimum(aircraft[self._flights[at]], count)
             elif count == 0:
-                units, sensors = units & (roster.units != item.part), sensors & (roster.sensors != item.part)
-        for unit, count in zip(parts.stocked, left.tolist(), strict=True):
-            rails = np.flatnonzero(roster.launchers == unit)
+                units, sensors = units & self._radars[at][0], sensors & self._radars[at][1]
+        for rails, count in zip(self._rails, left.tolist(), strict=True):
             before = np.cumsum(rounds[rails]) - rounds[rails]
             rounds[rails] = np.clip(count - before, 0, rounds[rails])
         return full._replace(

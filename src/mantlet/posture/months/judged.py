@@ -75,8 +75,9 @@ def sentence(posture: Posture, found: list[Document]) -> str:
             better, worse, share = worse, better, one["second_share"]
         if waits.id in (better, worse):
             said.append(
-                f"{titles[better]} loses less than {titles[worse].lower()} in {share:.0%} of the draws consistent with "
-                "the sources."
+                f"\N{LEFT DOUBLE QUOTATION MARK}{titles[better]}\N{RIGHT DOUBLE QUOTATION MARK} loses less than "
+                f"\N{LEFT DOUBLE QUOTATION MARK}{titles[worse]}\N{RIGHT DOUBLE QUOTATION MARK} in {share:.0%} of the "
+                "draws consistent with the sources."
             )
     if not said:
         return f"{UNSUPPORTED} Against waiting, none is told apart by the rule."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from mantlet.base.errors import Fault, InvalidInput
@@ -27,12 +29,14 @@ from mantlet.run.battle import CompiledBattle, prepared
 from mantlet.run.raids import DECOY
 
 SATURATING: Final = "saturating"
-_SCOUTED: Final = 200  # raids by which the saturating size is found
+_SCOUTED: Final = 60  # raids by which the saturating size is found
 
 
 def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replications: int) -> Study:
     """Everything that does not differ from draw to draw; raises InvalidInput where the raids do not fit together."""
-    grounds = tuple(_grounds(posture, library, dice.seed))
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        laid = [pool.submit(_grounds, posture, raid, library, dice.seed) for raid in posture.raids]
+        grounds = tuple(ground for own in laid for ground in own.result())
     _refuse_different(posture, grounds)
     return Study(
         posture, grounds, _columns(grounds), outlooks(posture, dice, draws), dice, replications, compositions(posture)
@@ -41,23 +45,38 @@ def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replicatio
 
 def outlooks(posture: Posture, dice: Dice, draws: int) -> Outlooks:
     """Arrivals, places and strength in each state of nature, and as it came by what is known today."""
+    found = foreseen(posture, dice, draws)
+    today = _seen_from(posture.known_until.last)
+    waiting = posture.policies[posture.waits]
+    came = presence(posture, waiting, today, expected(posture, today, dice.seed, draws), dice)
+    return replace(
+        found,
+        states=(*found.states, None),
+        presence=(*found.presence, (came,) * len(posture.policies)),
+        strengths=(*found.strengths, _strengths(posture, today, dice.seed, draws)),
+    )
+
+
+def foreseen(posture: Posture, dice: Dice, draws: int) -> Outlooks:
+    """The same without what came."""
     days = tuple(last_day(month) for month in posture.month_numbers)
-    then = outlook(posture.as_of.last, programmes().values(), recorded())
+    then = _seen_from(posture.as_of.last)
     states: list[State | None] = [None, *posture.states]
     views = [then, *(_cut(then, state) for state in posture.states)]
     there = [_present(posture, view, dice, draws) for view in views]
-    today = outlook(posture.known_until.last, programmes().values(), recorded())
-    waiting = posture.policies[posture.waits]
-    came = presence(posture, waiting, today, expected(posture, today, dice.seed, draws), dice)
-    states.append(None)
-    there.append((came,) * len(posture.policies))
     rounds = None
     if posture.rounds is not None:
         each = programmes()[posture.rounds.programme].rounds_each
         rounds = None if each is None else whole(each, dice, draws, f"{posture.rounds.programme}/rounds_each")
-    counted = [_strengths(posture, view, dice.seed, draws) for view in (*views, today)]
+    counted = [_strengths(posture, view, dice.seed, draws) for view in views]
     first = Span(last_day(posture.month_numbers[0] - 1) + 1, 0).first
     return Outlooks(tuple(states), tuple(there), tuple(counted), rounds, days, first)
+
+
+@cache
+def _seen_from(day: int) -> Outlook:
+    """What was known on a day; the fit takes a while, and is the same for all that is asked of it."""
+    return outlook(day, programmes().values(), recorded())
 
 
 def _cut(then: Outlook, state: State) -> Outlook:
@@ -78,13 +97,11 @@ def _strengths(posture: Posture, view: Outlook, seed: int, draws: int) -> dict[s
     return {name: aircraft[:, :, found.types.index(name)] for name in sorted(wanted)}
 
 
-def _grounds(posture: Posture, library: Catalog, seed: int) -> Iterator[Ground]:
-    """Each raid as the file has it, and each reference raid as large as it takes to saturate the whole defence."""
-    for raid in posture.raids:
-        battle = prepared(scenario_of(posture, raid, library), library)
-        yield Ground(raid.id, raid, 1.0, battle)
-        if raid.role == "reference":
-            yield _saturating(posture, raid, library, battle, seed)
+def _grounds(posture: Posture, raid: Raid, library: Catalog, seed: int) -> list[Ground]:
+    """A raid as the file has it, and a reference raid also as large as it takes to saturate the whole defence."""
+    battle = prepared(scenario_of(posture, raid, library), library)
+    plain = Ground(raid.id, raid, 1.0, battle)
+    return [plain, _saturating(posture, raid, library, battle, seed)] if raid.role == "reference" else [plain]
 
 
 def _saturating(posture: Posture, raid: Raid, library: Catalog, alone: CompiledBattle, seed: int) -> Ground:

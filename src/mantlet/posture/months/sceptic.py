@@ -16,15 +16,16 @@ from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import Catalog
 from mantlet.posture.draws import Dice
 from mantlet.posture.information import variance_shares
+from mantlet.posture.levers import Press
 from mantlet.posture.months.fights import Fought, Ground, Study
 from mantlet.posture.months.overlay import scenario_of
-from mantlet.posture.months.prepare import outlooks
+from mantlet.posture.months.prepare import foreseen
 from mantlet.posture.months.season import Column, Losses, Season
 from mantlet.posture.months.series import Document, over_months, rounded
 from mantlet.posture.verdicts import pair
 from mantlet.run.battle import prepared
 
-SHARED_DRAWS, ADVERSE_DRAWS, CELL_DRAWS = 50, 25, 8
+SHARED_DRAWS, ADVERSE_DRAWS, CELL_DRAWS = 40, 25, 8
 KILL_SHARES: Final = (0.0, 0.5, 1.0)
 SCALES: Final = (0.5, 1.0, 2.0)
 ASKED: Final = "phi/"  # how far asking for an earlier day helps: at its adverse end, not at all
@@ -50,11 +51,11 @@ class Sceptic:
             posture=small,
             grounds=kept,
             dice=dice,
-            outlooks=outlooks(small, dice, draws),
+            outlooks=foreseen(small, dice, draws),
             compositions=(),
         )
         names = tuple(ground.id for ground in kept)
-        season = Season(self.fights(study, draws), names, names, names, study.replications, (False, False))
+        season = Season(self.fights(study, draws), names, names, names, study.replications, (False,))
         return np.array([over_months(season.values("fixed", 0, policy)) for policy in range(2)])
 
 
@@ -75,13 +76,14 @@ def sceptic(
     asks = Sceptic(ready, best, fights)
     gain = losses[posture.waits].mean(axis=1) - losses[best].mean(axis=1)
     adverse = _adverse(asks, gain, inputs, known)
-    yielding = {name: number for name, number in known.items() if not name.startswith(ASKED)}
+    asked = any(isinstance(lever, Press) for lever in posture.policies[best].levers)
+    yielding = {name: number for name, number in known.items() if not (asked and name.startswith(ASKED))}
     return {
         "pair": {"first": posture.policies[best].id, "second": posture.policies[posture.waits].id},
         "variance": _variance(asks, gain, known),
         "adverse": adverse,
-        "adverse_but_asking": _adverse(asks, gain, inputs, yielding),
-        "map": _map(asks, known, library),
+        "adverse_but_asking": None if yielding == known else _adverse(asks, gain, inputs, yielding),
+        "map": _map(asks, min(CELL_DRAWS, len(gain)), known, library),
         "sentence": _sentence(adverse, posture.policies[best].title),
     }
 
@@ -133,7 +135,7 @@ def _variance(asks: Sceptic, gain: Column, known: Mapping[str, Sourced]) -> Docu
     return found
 
 
-def _map(asks: Sceptic, known: Mapping[str, Sourced], library: Catalog) -> Document:
+def _map(asks: Sceptic, draws: int, known: Mapping[str, Sourced], library: Catalog) -> Document:
     """The gain and its verdict by how far up their intervals kill probabilities stand, and by the size of one raid."""
     ready = asks.ready
     first = next(ground for ground in ready.grounds if ground.is_reference)
@@ -146,7 +148,7 @@ def _map(asks: Sceptic, known: Mapping[str, Sourced], library: Catalog) -> Docum
             ground = first._replace(battle=prepared(scenario_of(ready.posture, first.raid, library, scale), library))
         for row, share in enumerate(KILL_SHARES):
             dice = Dice(ready.dice.seed, ends=dict.fromkeys(kills, share))
-            told = pair(asks.saving(dice, CELL_DRAWS, [ground]), 0, 1)
+            told = pair(asks.saving(dice, draws, [ground]), 0, 1)
             saved[row].append(rounded(-told.mean))
             verdicts[row].append(told.verdict)
     return {
@@ -155,14 +157,15 @@ def _map(asks: Sceptic, known: Mapping[str, Sourced], library: Catalog) -> Docum
         "scales": list(SCALES),
         "saved": saved,
         "verdict": verdicts,
-        "draws": CELL_DRAWS,
+        "draws": draws,
     }
 
 
 def _sentence(adverse: Document, title: str) -> str:
+    quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
     if adverse["verdict_holds"]:
-        return f"{title} stays better than waiting with every assumed number at its adverse end."
+        return f"{quoted} stays better than waiting with every assumed number at its adverse end."
     return (
-        f"With every assumed number at its adverse end, {title.lower()} is no longer told from waiting: the sources "
-        "do not support a ranking."
+        f"With every assumed number at its adverse end, {quoted} is no longer told from waiting: the sources do not "
+        "support a ranking."
     )
