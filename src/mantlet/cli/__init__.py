@@ -20,7 +20,6 @@ from mantlet.base.errors import MantletError, UsageError, did_you_mean
 
 # Commands whose names are settled, and what they will do.
 LATER: Final = {
-    "posture": "month by month, policy by policy",
     "view": "a viewer in the browser",
     "evidence": "from reports to claims to intervals",
 }
@@ -136,8 +135,9 @@ def _parser() -> tuple[Parser, Sequence[str]]:
     compare = command("compare", _compare, "Compare two scenarios or saved runs on paired draws", *fought)
     compare.add_argument("first", metavar="A", help="folder of a result, bundled name, or YAML file")
     compare.add_argument("second", metavar="B", help="the other one; differences are B less A")
+    _posture_options(command("posture", _posture, "Ask what policies buy, month by month", library, as_json))
     listing = command("list", _list, "List what is in the library", library)
-    shelves = ("scenarios", "systems", "aircraft", "threats")
+    shelves = ("scenarios", "postures", "systems", "aircraft", "threats")
     listing.add_argument(
         "kind", nargs="?", choices=shelves, metavar="KIND", help=f"one of {', '.join(shelves)}; all unless given"
     )
@@ -146,7 +146,7 @@ def _parser() -> tuple[Parser, Sequence[str]]:
     check = command("check", _check, "Check a file of any kind; all faults at once", overrides, library)
     check.add_argument("file", metavar="FILE", help="the YAML file, or a bundled name")
     command("schema", _schema, "Print the JSON Schema of the scenario file, for editors")
-    report = command("report", _report, "Write the HTML brief of a saved run")
+    report = command("report", _report, "Write the HTML brief of a saved run or posture")
     report.add_argument("folder", type=Path, metavar="DIR", help="folder of the result, such as out/cs-1")
     command("warmup", _warmup, "Compile the engine beforehand")
     return top, tuple(commands.choices)
@@ -196,6 +196,23 @@ def _amounts() -> Parser:
         "comparison only B is",
     )
     return shared
+
+
+def _posture_options(posture: Parser) -> None:
+    """What can be said of a posture."""
+    posture.add_argument("name", metavar="NAME", help="a bundled name (mantlet list postures) or a YAML file")
+    for name, says in (
+        ("--draws", "draws of what the sources leave open (default: 200; 1000 and more tell what a number is worth)"),
+        ("--replications", "raids of each force in each draw (default: 4)"),
+        ("--seed", "the same seed gives the same outcome, to the bit (default: 1)"),
+        ("--threads", "all processors unless given; the outcome is the same"),
+    ):
+        posture.add_argument(name, type=_whole, metavar="N", help=says)
+    posture.add_argument("--out", type=Path, metavar="DIR", help="folder of the answer (default: out/NAME)")
+    posture.add_argument("--resume", action="store_true", help="go on with an interrupted call of the very same kind")
+    posture.add_argument(
+        "--backtest", action="store_true", help="only forecast from the day of the posture, beside what came"
+    )
 
 
 def _whole(text: str) -> int:
@@ -263,6 +280,16 @@ def _compare(call: Namespace) -> int:
     return fight.compare(call.first, call.second, Options.given(call), call.json)
 
 
+def _posture(call: Namespace) -> int:
+    with _lasting():
+        from mantlet.cli import posture
+
+    said = {name: getattr(call, name) for name in ("draws", "replications", "seed", "threads")}
+    if call.backtest:
+        return posture.backtest(call.name, said, call.library, call.json)
+    return posture.ask(call.name, said, posture.Kept(call.out, call.resume), call.library, call.json)
+
+
 def _list(call: Namespace) -> int:
     from mantlet.cli import shelf
 
@@ -289,9 +316,9 @@ def _schema(_: Namespace) -> int:
 
 def _report(call: Namespace) -> int:
     with _lasting():
-        from mantlet.cli import fight
+        from mantlet.cli import fight, posture
 
-    return fight.report(call.folder)
+    return posture.report(call.folder) if posture.holds_answer(call.folder) else fight.report(call.folder)
 
 
 def _warmup(_: Namespace) -> int:

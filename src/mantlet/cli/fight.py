@@ -78,7 +78,7 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
     store.refuse_unfit(target)
     if kept.resume:
         refuse_unresumable(target, identity(described(scenario, library), plan))
-    _make_ready(plan.terms.way)
+    made_ready(plan.terms.way)
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
     if as_json:
         sys.stdout.write(result.to_json() + "\n")
@@ -127,7 +127,7 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
         raise UsageError(f"--until: {folder} is a saved run, which goes no further; name its scenario")
     refuse_unpaired(*(side.manifest if isinstance(side, Result) else asdict(plan) for side in sides))
     if not all(saved):
-        _make_ready(plan.terms.way)
+        made_ready(plan.terms.way)
     found = of_sides([side if isinstance(side, Result) else _prepared(*side) for side in sides], plan, counted)
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, allow_nan=False) + "\n")
@@ -139,7 +139,7 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
 def report(folder: Path) -> int:
     """Writes the brief of a saved run and prints where."""
     result = open_result(folder)
-    _make_ready(result.way)
+    made_ready(result.way)
     paper().print(str(_brief(result)))
     return 0
 
@@ -147,7 +147,7 @@ def report(folder: Path) -> int:
 def warmup() -> int:
     """Fights two small raids, so that everything compiled is on disk afterwards."""
     begun = time.monotonic()
-    _make_ready(Way())
+    made_ready(Way())
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
         for name in WARMUP:
@@ -196,7 +196,7 @@ def _prepared(scenario: Scenario, library: Catalog) -> CompiledBattle:
         return prepared(scenario, library)
 
 
-def _make_ready(way: Way) -> None:
+def made_ready(way: Way) -> None:
     """Sees to it that an engine is compiled; where it is not yet, says so, and how long it took."""
     engine = ENGINE_OF[way]
     if is_ready(engine):

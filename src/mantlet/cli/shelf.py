@@ -19,13 +19,13 @@ from mantlet.library.catalog import catalog, check_file
 from mantlet.scenario.load import bundled, found, load
 from mantlet.scenario.models import json_schema
 
-Shelf = Literal["scenarios", "systems", "aircraft", "threats"]
+Shelf = Literal["scenarios", "postures", "systems", "aircraft", "threats"]
 
 
 def listing(shelf: Shelf | None, folders: Sequence[Path]) -> int:
     """Prints one shelf of the library, or all of them."""
     console = paper()
-    if shelf != "scenarios":
+    if shelf not in ("scenarios", "postures"):
         console.print(pages.list_page(catalog(*folders), shelf))
     if shelf in (None, "scenarios"):
         table = Table(box=None, pad_edge=False, title=Text("scenarios"), title_justify="left", title_style="bold")
@@ -34,6 +34,15 @@ def listing(shelf: Shelf | None, folders: Sequence[Path]) -> int:
         for name in bundled():
             scenario = load(name)
             table.add_row(name, scenario.date, Text(scenario.title))
+        console.print(table)
+    if shelf in (None, "postures"):
+        from mantlet.posture.months.file import postures
+
+        table = Table(box=None, pad_edge=False, title=Text("postures"), title_justify="left", title_style="bold")
+        for heading in ("id", "as of", "title"):
+            table.add_column(heading, no_wrap=heading != "title")
+        for name, posture in postures().items():
+            table.add_row(name, posture.as_of.text(), Text(posture.title))
         console.print(table)
     return 0
 

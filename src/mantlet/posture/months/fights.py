@@ -146,15 +146,20 @@ class Study:
     def _months(self, muster: Muster, workshops: list[Workshop], draw: int) -> tuple[Rows, Array]:
         """Rows by [state, policy, month, replication, column], and the chance of each fleet that one is fit."""
         looks, posture = self.outlooks, self.posture
+        made: dict[object, Rows] = {}
         rows: list[list[Rows]] = []
         fit: list[list[Array]] = []
         for state, present, workshop in zip(looks.states, looks.presence, workshops, strict=True):
             rows.append([])
             fit.append([])
             for policy, there in zip(posture.policies, present, strict=True):
-                odds = [workshop.fit(entry, policy, state).held() for entry in posture.fitness]
+                odds = [workshop.fit(entry, policy, state) for entry in posture.fitness]
                 filled = there.filled_day[draw] <= np.array(looks.days)[:, None]
-                rows[-1].append(muster.rows(filled, there.rounds_bought(looks.days)[draw], odds))
+                bought = there.rounds_bought(looks.days)[draw]
+                key = (filled.tobytes(), bought.tobytes(), *map(id, odds))
+                if key not in made:
+                    made[key] = muster.rows(filled, bought, [one.held() for one in odds])
+                rows[-1].append(made[key])
                 fit[-1].append(np.array([one.one_prob for one in odds]).reshape(len(odds), len(looks.days)))
         return np.array(rows), np.array(fit)
 

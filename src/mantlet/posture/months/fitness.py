@@ -21,7 +21,7 @@ from mantlet.posture.supply.counts import exchangeable
 from mantlet.posture.supply.fleet import fleet
 from mantlet.posture.supply.upkeep import Practice, Upkeep, upkeep
 
-HELD_MONTHS: Final = 6
+HELD_MONTHS: Final = 12
 _DAY_S: Final = 86400.0
 
 
@@ -33,7 +33,7 @@ class Fit:
     pair_prob: Array
 
     def held(self) -> Fit:
-        """As it is in the first of six months for all of them: it moves slowly, and fewer forces differ."""
+        """As it is in the first of twelve months for all of them: it moves slowly, and fewer forces differ."""
         first = np.arange(len(self.one_prob)) // HELD_MONTHS * HELD_MONTHS
         return Fit(self.one_prob[first], self.pair_prob[first])
 

@@ -52,7 +52,10 @@ class Season:
 
     def values(self, view: View, state: int, policy: int, weights: Weights | None = None) -> Losses:
         """Value lost in a raid of each month, mean over the raids of the view: [draw, replication, month]."""
-        return self._seen(view, state, policy, [self._value(fought, view, weights) for fought in self.draws])
+        key = (view, *sorted((weights or {}).items()))
+        if key not in self._by_row:
+            self._by_row[key] = [self._value(fought, view, weights) for fought in self.draws]
+        return self._seen(view, state, policy, self._by_row[key])
 
     def told(self, column: str, state: int, policy: int) -> Losses:
         """Any one column, mean over the reference raids."""
@@ -99,6 +102,11 @@ class Season:
                     sums[key] += by_raid[:, row]
         return {key: self.menu[int(np.argmax(entry))] for key, entry in sums.items()}
 
+    @cached_property
+    def _by_row(self) -> dict[object, list[Column]]:
+        """Value lost by view and weights, of each draw's distinct forces: asked for again and again."""
+        return {}
+
     def _value(self, fought: Fought, view: View, weights: Weights | None) -> Column:
         if view == "worst":
             by_raid = np.array([self._sum(fought.tables[name], weights) for name in self.menu])
@@ -138,7 +146,16 @@ def spread_over(values: Column, checked: Column | None = None) -> Spread:
 
 def summed(values: Column) -> Draws:
     """Draws of something by [draw, replication]."""
+    return by_month(values[:, :, None])[0]
+
+
+def by_month(values: Losses) -> list[Draws]:
+    """Draws of something by [draw, replication, month], month by month."""
     count = values.shape[1]
-    variance = values.var(axis=1, ddof=1) if count > 1 else np.zeros(len(values))
+    mean = values.mean(axis=1)
+    variance = values.var(axis=1, ddof=1) if count > 1 else np.zeros_like(mean)
     low, high = np.quantile(values, (0.05, 0.95), axis=1, method="inverted_cdf")
-    return Draws(values.mean(axis=1), variance, low, high, count)
+    return [
+        Draws(mean[:, month], variance[:, month], low[:, month], high[:, month], count)
+        for month in range(values.shape[2])
+    ]

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mantlet.posture.months.season import CLASS, VALUE, Column, Losses, Season, View, spread_over
-from mantlet.run.metrics import Interval, Spread
+from mantlet.posture.months.season import CLASS, VALUE, Column, Losses, Season, View, by_month
+from mantlet.run.metrics import Interval, Spread, spread
 
 Document = dict[str, Any]
 _DIGITS = 6
@@ -42,10 +42,8 @@ def spread_record(found: Spread) -> Document:
 
 def series(found: Losses, checked: Losses | None = None) -> Document:
     """Of [draw, replication, month]: lists over the months of the mean and its three spreads."""
-    spreads = [
-        spread_over(found[:, :, month], None if checked is None else checked[:, :, month])
-        for month in range(found.shape[2])
-    ]
+    own, others = by_month(found), [None] * found.shape[2] if checked is None else by_month(checked)
+    spreads = [spread(one, other) for one, other in zip(own, others, strict=True)]
     return {
         "mean": [rounded(one.mean) for one in spreads],
         "error": [interval(one.error) for one in spreads],

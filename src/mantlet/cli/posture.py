@@ -1,0 +1,193 @@
+"""The command that asks what policies buy, month by month."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from mantlet.base.errors import RunFailed
+from mantlet.cli.fight import made_ready
+from mantlet.cli.screen import aside, counted, grid, paper, waiting
+from mantlet.cli.tables import interval, number, print_legend
+from mantlet.library.catalog import catalog
+from mantlet.posture.months import ask as asking
+from mantlet.posture.months import backdrop, store
+from mantlet.posture.months.answer import RECORD, SCHEMA
+from mantlet.report.posture import page
+from mantlet.run.loops import Way
+from mantlet.run.store import read_json
+
+_BRIEF = "brief.html"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where the answer goes, and whether an interrupted one is gone on with."""
+
+    out: Path | None
+    resume: bool
+
+
+def ask(name: str, said: Mapping[str, int | None], kept: Kept, folders: Sequence[Path], as_json: bool) -> int:
+    """Fights all draws, writes the answer and its brief, prints it; the exit code."""
+    amount = asking.Amount(**{key: value for key, value in said.items() if value is not None})
+    library = catalog(*folders)
+    posture = asking.read(name, library)
+    target = kept.out if kept.out is not None else Path("out") / posture.id
+    made_ready(Way())
+    words = f"{posture.id}: {amount.draws} draws and {amount.checked} of the second design"
+    with counted(words) as shown:
+        progress = None if shown is None else _timed(shown)
+        found = asking.ask(posture, library, amount, target, resume=kept.resume, progress=progress)
+    if as_json:
+        sys.stdout.write(json.dumps(found) + "\n")
+    else:
+        print_answer(paper(), found)
+        paper().print(f"\nanswer: {target / store.ANSWER}", soft_wrap=True)
+    sys.stdout.flush()
+    brief = _drawn(found, target)
+    if not as_json:
+        paper().print(f"brief: {brief}", soft_wrap=True)
+    return 0
+
+
+def backtest(name: str, said: Mapping[str, int | None], folders: Sequence[Path], as_json: bool) -> int:
+    """Only the forecast from the day of the posture beside what came; nothing is fought."""
+    amount = asking.Amount(**{key: value for key, value in said.items() if value is not None})
+    posture = asking.read(name, catalog(*folders))
+    with waiting("standing on every promise date"):
+        found = backdrop.backtest(posture, amount.seed, amount.draws)
+    if as_json:
+        sys.stdout.write(json.dumps({"schema": SCHEMA, "posture": posture.id, "backtest": found}) + "\n")
+    else:
+        print_backtest(paper(), found)
+    return 0
+
+
+def holds_answer(folder: Path) -> bool:
+    """Whether a folder is that of a posture."""
+    return (folder / store.ANSWER).is_file()
+
+
+def report(folder: Path) -> int:
+    """Writes the brief of an answer that is kept."""
+    paper().print(f"brief: {_drawn(read_json(folder / store.ANSWER), folder)}", soft_wrap=True)
+    return 0
+
+
+def _timed(shown: Any) -> asking.Progress:
+    """A bar that tells the time left from the draws done."""
+    began = time.monotonic()
+
+    def progress(done: int, wanted: int) -> None:
+        shown(done, wanted, (time.monotonic() - began) / done * (wanted - done))
+
+    return progress
+
+
+def _drawn(found: dict[str, Any], folder: Path) -> Path:
+    path = folder / _BRIEF
+    try:
+        with waiting("drawing the brief"):
+            return page.write(found, path)
+    except OSError as fault:
+        raise RunFailed(f"{path}: could not be written ({fault.strerror}); the answer itself stands") from fault
+
+
+def print_answer(console: Console, found: Mapping[str, Any]) -> None:
+    """The answer in small: the sentence, what each policy saves, who is told apart, and what stands behind it."""
+    console.print(f"{found['title']}\n", style="bold")
+    console.print(f"{found['ranking']['sentence']}\n")
+    if found["sceptic"] is not None:
+        console.print(f"{found['sceptic']['sentence']}\n")
+    _print_policies(console, found)
+    _print_verdicts(console, found)
+    _print_behind(console, found)
+    print_backtest(console, found["backtest"])
+    aside().print(f"{found['fights']} raids fought; outcome {found['outcome_sha256'][:16]}")
+
+
+def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
+    stake = number(found["value_at_stake"])
+    months = found["months"]
+    console.print(f"Value of {stake} at stake; a raid of an average month, {months[0]} to {months[-1]}, costs:\n")
+    lost = grid("policy", "fixed", "error", "ignorance", "saturating", "worst")
+    for policy in found["policies"]:
+        views = policy["lost"][RECORD]
+        fixed = views["fixed"]
+        others = (number(views[name]["mean"]) for name in ("saturating", "worst"))
+        lost.add_row(
+            policy["title"], number(fixed["mean"]), interval(fixed["error"]), interval(fixed["ignorance"]), *others
+        )
+    console.print(lost)
+    console.print("\nsaved against waiting, in the same raids:\n")
+    saved = grid("policy", "mean", "error", "chance", "ignorance")
+    for policy in found["policies"]:
+        if policy["levers"]:
+            one = policy["saved"][RECORD]["fixed"]
+            spreads = (interval(one[name]) for name in ("error", "chance", "ignorance"))
+            saved.add_row(policy["title"], number(one["mean"]), *spreads)
+    console.print(saved)
+    print_legend(console)
+
+
+def _print_verdicts(console: Console, found: Mapping[str, Any]) -> None:
+    titles = {policy["id"]: policy["title"] for policy in found["policies"]}
+    idle = next(policy["id"] for policy in found["policies"] if not policy["levers"])
+    console.print("\nagainst waiting, share of draws consistent with the sources in which it is\n")
+    table = grid("policy", "better", "worse", "not told apart", "verdict")
+    for one in found["ranking"]["pairs"]:
+        if one["view"] != "fixed" or one["state"] != RECORD or idle not in (one["first"], one["second"]):
+            continue
+        is_first = one["second"] == idle
+        own, better, worse = (
+            (one["first"], one["first_share"], one["second_share"])
+            if is_first
+            else (one["second"], one["second_share"], one["first_share"])
+        )
+        verdict = one["verdict"]
+        words = verdict if verdict == "indistinguishable" else "better" if (verdict == "first") == is_first else "worse"
+        table.add_row(titles[own], f"{better:.0%}", f"{worse:.0%}", f"{one['unseen_share']:.0%}", words)
+    console.print(table)
+
+
+def _print_behind(console: Console, found: Mapping[str, Any]) -> None:
+    """Squadrons and serviceability on the day of the posture and in the last month."""
+    table = grid("behind it", "first month", "last month")
+    told = found["squadrons"]
+    if told is not None:
+        at = [told["months"].index(found["months"][end]) for end in (0, -1)]
+        bands = (told["known_today"]["formed"][place] for place in at)
+        table.add_row("squadrons formed, 5 to 95 %", *(f"{low} to {high}" for low, _, high in bands))
+    for fleet in found["availability"]:
+        own = fleet["states"][RECORD]
+        ends = (f"{own['low'][end]:.0%} to {own['high'][end]:.0%}" for end in (0, -1))
+        table.add_row(f"fit of {fleet['fleet']} ({fleet['what']})", *ends)
+    if table.row_count:
+        console.print()
+        console.print(table)
+
+
+def print_backtest(console: Console, found: Mapping[str, Any]) -> None:
+    """What was forecast for each unit, and what came."""
+    console.print(f"\nforecast on {found['origin']} ({found['label']})\n")
+    table = grid("unit", "promised", "model, 5 to 95 %", "came")
+    for case in found["cases"]:
+        low, _, high = case["model"]
+        table.add_row(f"{case['programme']} {case['unit']}", case["promised"], f"{low} to {high}", case["came"])
+    console.print(table)
+    scores = ", ".join(
+        f"{name} {score:.1f}" for name, score in zip(found["forecasts"], found["rolling"]["score_month"], strict=True)
+    )
+    console.print(f"\nmean score over all promise dates, months, less is better: {scores}")
+    if found["rolling"]["model_loses"]:
+        console.print("There the model loses to a naive forecast.")
+    if found["unknown"]:
+        console.print(f"Nothing was promised by then of: {'; '.join(found['unknown'])}: unknown, not none")
