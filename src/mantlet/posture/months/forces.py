@@ -46,14 +46,15 @@ class Parts:
 
 
 class Roster:
-    """Whose each unit, radar, flight and launcher of a raid is, and at which place; -1 for what stands at none."""
+    """Whose each unit, radar, flight, launcher and store behind launchers is, and at which place; -1 for none."""
 
     def __init__(self, posture: Posture, laid: Geometry, world: World) -> None:
         owner = {battery.id: battery.place.id for battery in laid.plan.batteries}
         self.units = np.array([battery.place.id for battery in laid.plan.batteries])
         self.sensors = np.array([owner.get(radar.unit or "", radar.id) for radar in laid.plan.radars])
         self.flights = np.array([flight.id for flight in laid.flights])
-        self.launchers = self.units[world.arrays.slots["unit"][world.arrays.launchers["slot"]]]
+        self.stores = self.units[world.arrays.slots["unit"]]
+        self.launchers = self.stores[world.arrays.launchers["slot"]]
         self.place = {part: index for index, place in enumerate(posture.places) for part in place.everything}
         self.place |= {flight.id: self.place.get(flight.place.id, -1) for flight in laid.flights}
 
@@ -98,6 +99,7 @@ class Manning:
         filled = np.append(row[: parts.places] > 0, True)  # what stands at no place is always there
         units, sensors, flights = (filled[places] for places in self._places)
         aircraft, rounds = np.where(flights, full.flight_aircraft, 0), full.launcher_rounds.copy()
+        behind = full.slot_stock.copy()
         fit, left = np.split(row[parts.places :], [len(parts.items)])
         for item, count in zip(parts.items, fit.tolist(), strict=True):
             if item.what == "launchers":
@@ -108,19 +110,30 @@ class Manning:
             elif count == 0:
                 units, sensors = units & (roster.units != item.part), sensors & (roster.sensors != item.part)
         for unit, count in zip(parts.stocked, left.tolist(), strict=True):
-            rails = np.flatnonzero(roster.launchers == unit)
-            before = np.cumsum(rounds[rails]) - rounds[rails]
-            rounds[rails] = np.clip(count - before, 0, rounds[rails])
+            rails, stores = roster.launchers == unit, roster.stores == unit
+            rounds[rails] = _shared(count, rounds[rails])
+            behind[stores] = _shared(count - int(rounds[rails].sum()), behind[stores])
         return full._replace(
             unit_present=full.unit_present & units,
             sensor_present=full.sensor_present & sensors,
             launcher_rounds=rounds,
+            slot_stock=behind,
             flight_aircraft=aircraft.astype(np.int32),
         )
 
 
-def loads_of(posture: Posture, laid: Geometry, world: World, parts: Parts) -> Counts:
-    """Rounds on the launchers of each stocked unit when all are loaded."""
-    roster = Roster(posture, laid, world)
-    loaded = [world.force.launcher_rounds[roster.launchers == unit].sum() for unit in parts.stocked]
-    return np.array(loaded, np.int64)
+def _shared(count: int, room: NDArray[np.int32]) -> NDArray[np.int32]:
+    """So many rounds in the order of these rooms, each filled before the next.
+
+    >>> _shared(5, np.array([3, 3, 3], np.int32)).tolist()
+    [3, 2, 0]
+    """
+    return np.clip(count - (np.cumsum(room) - room), 0, room).astype(np.int32)
+
+
+def magazines_of(posture: Posture, laid: Geometry, world: World, parts: Parts) -> tuple[Counts, Counts]:
+    """Rounds on the launchers of each stocked unit when all are loaded, and with those behind them."""
+    roster, full = Roster(posture, laid, world), world.force
+    loaded = np.array([full.launcher_rounds[roster.launchers == unit].sum() for unit in parts.stocked], np.int64)
+    behind = np.array([full.slot_stock[roster.stores == unit].sum() for unit in parts.stocked], np.int64)
+    return loaded, loaded + behind

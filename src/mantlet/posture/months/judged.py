@@ -11,7 +11,7 @@ from mantlet.base.sourced import Sourced
 from mantlet.posture.information import LEAST_DRAWS, Worth, evpi, evppi
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.season import VIEWS, Column, Losses, Season, View, Weights
-from mantlet.posture.months.series import Document, interval, over_months, rounded
+from mantlet.posture.months.series import Document, inside, interval, over_months, rounded
 from mantlet.posture.verdicts import RULE, Flip, Input, Pair, across_weights, flips, pairs, regret
 
 _PLAIN = "as the scenarios have it"
@@ -75,7 +75,7 @@ def sentence(posture: Posture, found: list[Document]) -> str:
             better, worse, share = worse, better, one["second_share"]
         if waits.id in (better, worse):
             said.append(
-                f"{titles[better]} loses less than {titles[worse].lower()} in {share:.0%} of the draws consistent with "
+                f"{titles[better]} loses less than {inside(titles[worse])} in {share:.0%} of the draws consistent with "
                 "the sources."
             )
     if not said:

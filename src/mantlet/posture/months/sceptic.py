@@ -20,7 +20,7 @@ from mantlet.posture.months.fights import Fought, Ground, Study
 from mantlet.posture.months.overlay import scenario_of
 from mantlet.posture.months.prepare import outlooks
 from mantlet.posture.months.season import Column, Losses, Season
-from mantlet.posture.months.series import Document, over_months, rounded
+from mantlet.posture.months.series import Document, inside, over_months, rounded
 from mantlet.posture.verdicts import pair
 from mantlet.run.battle import prepared
 
@@ -163,6 +163,6 @@ def _sentence(adverse: Document, title: str) -> str:
     if adverse["verdict_holds"]:
         return f"{title} stays better than waiting with every assumed number at its adverse end."
     return (
-        f"With every assumed number at its adverse end, {title.lower()} is no longer told from waiting: the sources "
+        f"With every assumed number at its adverse end, {inside(title)} is no longer told from waiting: the sources "
         "do not support a ranking."
     )

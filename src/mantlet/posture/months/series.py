@@ -23,6 +23,16 @@ def rounded(number: float) -> float:
     return float(f"{number:.{_DIGITS}g}")
 
 
+def inside(title: str) -> str:
+    """A title as it stands inside a sentence.
+
+    >>> inside("Asking early for S-400"), inside("S-400 first")
+    ('asking early for S-400', 'S-400 first')
+    """
+    first = title.split()[0]
+    return title[:1].lower() + title[1:] if first.isalpha() and first[1:].islower() else title
+
+
 def interval(bounds: Interval | None) -> list[float] | None:
     """An interval as it is written."""
     return None if bounds is None else [rounded(bounds[0]), rounded(bounds[1])]
