@@ -16,8 +16,9 @@ ALL    := -n $(JOBS) --dist loadfile
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-demo: $(VENV)/.mantlet  ## set everything up and fight the raid on Ladakh
+demo: $(VENV)/.mantlet  ## set everything up, fight the raid on Ladakh, and ask what earlier delivery buys
 	$(BIN)/mantlet run ladakh-2020
+	$(BIN)/mantlet posture india-2020
 
 test: $(VENV)/.mantlet-test  ## set everything up and run every test
 	$(PYTEST) $(ALL)

@@ -1,4 +1,4 @@
-"""What a person waits for: help, import, a first look at one raid, and the main job; on a fresh machine and compiled.
+"""What a person waits for: help, import, a first look at one raid, the main job and a posture; compiled and not.
 
     python bench/waiting.py [RUNS]
 
@@ -25,6 +25,7 @@ from calls import QUIET, Spent, spent
 
 RESULTS = Path(__file__).parent / "results"
 MAIN_JOB = ("-m", "mantlet", "run", "ladakh-2020", "--threads", "2")
+POSTURE = ("-m", "mantlet", "posture", "india-2020", "--threads", "2")
 ONE_RAID = ("-m", "mantlet", "run", "saturation", "--draws", "1", "--replications", "1")
 FROM_PYTHON = ("-c", "import mantlet; mantlet.run(mantlet.load('saturation'), draws=1, replications=1)")
 PROMISED_S = {
@@ -34,6 +35,7 @@ PROMISED_S = {
     "from Python, CPU": 1.2,
     "first run, wall": 45.0,
     "run, wall": 25.0,
+    "posture, wall": 240.0,
 }
 
 
@@ -60,6 +62,7 @@ def measured(runs: int) -> dict[str, list[Spent]]:
             "from Python, CPU": [called(*FROM_PYTHON, cache=home / "cache-0") for _ in range(3 * runs)],
             "first run, wall": [called(*job, cache=cache)],
             "run, wall": [called(*job, cache=cache) for _ in range(runs)],
+            "posture, wall": [called(*POSTURE, "--out", str(home / "posture"), cache=cache)],
         }
 
 

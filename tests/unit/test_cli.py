@@ -47,9 +47,9 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
 def test_help_names_every_command(call: Call) -> None:
     code, out, _ = call("--help")
     assert code == 0
-    for command in ("run", "compare", "list", "show", "check", "schema", "report", "warmup"):
+    for command in ("run", "compare", "posture", "list", "show", "check", "schema", "report", "warmup"):
         assert f"\n    {command} " in out
-    assert "posture" not in out
+    assert "\n    evidence " not in out
 
 
 def test_version(call: Call) -> None:
@@ -132,7 +132,6 @@ def test_a_raid_that_time_cuts_off_says_so(call: Call) -> None:
         (("run", "cs-1", "--fail-if", "leakers"), "expected METRIC>VALUE"),
         (("run", "cs-1", "--fail-if", "leeks>2"), "Did you mean 'leakers'?"),
         (("run", "cs-1", "--resume"), "nothing to resume"),
-        (("posture", "x", "--backtest"), "posture (month by month, policy by policy) comes in a later release"),
         (("view",), "comes in a later release"),
         (("evidence", "read", "x.txt"), "comes in a later release"),
         (("postur", "x"), "no command 'postur'. Did you mean 'posture'?"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -15,8 +16,8 @@ from mantlet.posture.dates import DAYS_PER_MONTH, Span
 from mantlet.posture.delay import Case, Drawn, Fit, case_of, fit, shocked, unshocked
 from mantlet.posture.draws import Array, Days, Dice, day_within, shares, whole, whole_days
 from mantlet.posture.induction import ready_days, site_days
-from mantlet.posture.nature import Cut, Shock, known_on
-from mantlet.posture.programme import Programme
+from mantlet.posture.nature import Cut, Shock, known_on, recorded
+from mantlet.posture.programme import Programme, programmes
 
 NEVER = 3_000_000  # a day that does not come
 
@@ -64,6 +65,12 @@ def outlook(
     known = {record.id: record.known_on(day) for record in programmes}
     seen = known_on(shocks, day)
     return Outlook(day, known, seen, fit(known.values(), seen), cuts)
+
+
+@cache
+def bundled_outlook(day: int) -> Outlook:
+    """By the bundled orders and shocks: what takes longest of a forecast, and is asked for again and again."""
+    return outlook(day, programmes().values(), recorded())
 
 
 def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool = False) -> Arrivals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from mantlet.library.catalog import Catalog
 from mantlet.posture.dates import month_text
 from mantlet.posture.draws import Array, figures
 from mantlet.posture.levers import Buy, First, Lever, Press, Spares
-from mantlet.posture.months import backdrop, judged, worth
+from mantlet.posture.months import backdrop, fitness, judged, worth
 from mantlet.posture.months.fights import Fought, Ground, Study
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.sceptic import Fights, sceptic
@@ -121,7 +122,10 @@ def _titles(posture: Posture) -> list[str]:
 def inputs_of(ready: Study, season: Season) -> tuple[dict[str, Column], dict[str, Sourced]]:
     """Every number drawn, by draw, and what those behind which a number stands are."""
     told = ready.dice.told or {}
-    known = {name: number for name, (number, _) in told.items()} | dict(ready.grounds[0].battle.geometry.inputs)
+    raids = [ground.battle.geometry.inputs for ground in ready.grounds if ground.is_reference]
+    known = (
+        {name: number for name, (number, _) in told.items()} | fitness.numbers(ready.posture) | dict(ChainMap(*raids))
+    )
     found = season.inputs() | {name: column for name, (_, column) in told.items()}
     found |= worth.dated_inputs(ready.posture, ready.outlooks)
     return {name: column for name, column in found.items() if np.ptp(column) > 0}, known

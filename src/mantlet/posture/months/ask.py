@@ -30,6 +30,7 @@ from mantlet.posture.supply.fleet import fleets
 from mantlet.run.loops import CHECK, RECORDED, Design, interruptible
 from mantlet.run.store import write_json
 from mantlet.run.versions import versions
+from mantlet.scenario.load import load
 
 Progress = Callable[[int, int], None]  # draws done, draws wanted
 DRAWS, REPLICATIONS, LEAST_REPLICATIONS = 200, 4, 4
@@ -71,9 +72,11 @@ def about(posture: Posture, library: Catalog, amount: Amount) -> dict[str, Any]:
     data += [record.model_dump(mode="json") for record in (*fleets().values(), *forces().values(), *recorded())]
     text = json.dumps(data, sort_keys=True)
     asked = json.dumps(posture.model_dump(mode="json"), sort_keys=True)
+    raids = [load(raid.scenario, library=library).canonical() for raid in posture.raids]
     return {
         "posture": posture.id,
         "posture_sha256": hashlib.sha256(asked.encode()).hexdigest(),
+        "raids_sha256": hashlib.sha256("".join(raids).encode()).hexdigest(),
         "data_sha256": hashlib.sha256(text.encode()).hexdigest(),
         "library_sha256": library.sha256,
         "seed": amount.seed,
@@ -97,12 +100,12 @@ def ask(
     After Ctrl-C what was finished is kept in `<target>.partial` for `resume`, and Interrupted is raised. The answer
     depends on posture, library, data and amount only, not on threads or interruptions.
     """
-    store.refuse_unfit(target)
     told = about(posture, library, amount)
+    store.refuse_unfit(target, told, resume)
     with interruptible() as stopped:
         dice = Dice(amount.seed, told={})
         ready = study(posture, library, dice, amount.draws, amount.replications)
-        folder = store.open_study(target, told, resume)
+        folder = store.open_study(target, told)
         complete = _fight_all(ready, amount, folder, stopped, progress)
         if not complete:
             raise Interrupted(f"kept what was finished in {folder}; go on with the same call and --resume")

@@ -5,6 +5,7 @@ Replications are paired: the luck of a raid, and of what is fit, follows from it
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,8 +19,8 @@ from mantlet.posture.draws import Array, Counts, Dice
 from mantlet.posture.levers import Policy
 from mantlet.posture.months.file import Posture, Raid, State
 from mantlet.posture.months.fitness import Workshop
-from mantlet.posture.months.forces import Manning, Parts, Rows, loads_of, parts_of
-from mantlet.posture.months.margins import Members
+from mantlet.posture.months.forces import Manning, Parts, Rows, magazines_of, parts_of
+from mantlet.posture.months.margins import Members, Package
 from mantlet.posture.months.muster import Muster, met_by, numbered
 from mantlet.posture.months.presence import Presence
 from mantlet.run.battle import CompiledBattle
@@ -95,11 +96,11 @@ class Study:
 
     def fought(self, design: Design, draw: int) -> Fought:
         """One draw of all raids."""
-        worlds = [self._world(ground, design, draw) for ground in self.grounds]
+        worlds = [compiling.world(ground.battle.geometry, self.dice.draw(draw, design)) for ground in self.grounds]
         parts = parts_of(self.posture, self.grounds[0].battle.geometry, worlds[0])
         held = None if self.outlooks.rounds_each is None else int(self.outlooks.rounds_each[draw])
         muster = Muster.of(self.posture, parts, held, (self.dice.seed, draw), self.replications)
-        workshops = [self._workshop(design, draw, types) for types in self.outlooks.strengths]
+        workshops = self._workshops(design, draw)
         rows, fit_prob = self._months(muster, workshops, draw)
         composed = [self._composed(members, muster, workshops[0], draw) for members in self.compositions]
         margins = np.array(composed, np.int16).reshape(-1, self.replications, parts.width)
@@ -118,7 +119,7 @@ class Study:
             columns=self.columns,
             fit_prob=fit_prob,
             never_robbed=workshops[0].practice == "none",
-            inputs=worlds[0].inputs | dict(workshops[0].draw.known or {}),
+            inputs=self._inputs(worlds) | dict(workshops[0].draw.known or {}),
             fights=sum(count for _, count in found),
         )
 
@@ -136,12 +137,17 @@ class Study:
             wanted += [at[~supposed].reshape(-1), beyond[..., :few].reshape(-1)]
         return np.unique(np.concatenate(wanted))
 
-    def _world(self, ground: Ground, design: Design, draw: int) -> World:
-        return compiling.world(ground.battle.geometry, self.dice.draw(draw, design))
+    def _inputs(self, worlds: list[World]) -> dict[str, float]:
+        """Figures of the reference raids by path; the first that asks for one tells it."""
+        told = [world.inputs for ground, world in zip(self.grounds, worlds, strict=True) if ground.is_reference]
+        return dict(ChainMap(*told))
 
-    def _workshop(self, design: Design, draw: int, strengths: dict[str, Counts]) -> Workshop:
-        own = {name: count[draw] for name, count in strengths.items()}
-        return Workshop(self.posture, replace(self.dice.draw(draw, design), known={}), self.outlooks.first_day, own)
+    def _workshops(self, design: Design, draw: int) -> list[Workshop]:
+        """One for each state of nature."""
+        own = [{name: count[draw] for name, count in types.items()} for types in self.outlooks.strengths]
+        figures = replace(self.dice.draw(draw, design), known={})
+        first = Workshop(self.posture, figures, self.outlooks.first_day, own[0])
+        return [first, *map(first.facing, own[1:])]
 
     def _months(self, muster: Muster, workshops: list[Workshop], draw: int) -> tuple[Rows, Array]:
         """Rows by [state, policy, month, replication, column], and the chance of each fleet that one is fit."""
@@ -166,22 +172,25 @@ class Study:
     def _composed(self, members: Members, muster: Muster, workshop: Workshop, draw: int) -> Rows:
         """Rows by [replication, column] of a composition, in the last month."""
         looks, posture = self.outlooks, self.posture
-        names = {member.name for member in members if member.kind == "place"}
-        buyers = [at for at, policy in enumerate(posture.policies) if any(one.adds(policy) for one in members)]
         last = looks.days[-1:]
-        bought = sum(int(looks.presence[0][at].rounds_bought(last)[draw, 0]) for at in buyers)
-        levers = tuple(lever for at in buyers for lever in posture.policies[at].levers)
-        buying = Policy(id="composed", title="what is bought", levers=levers)
+        bought = sum(
+            int(there.rounds_bought(last)[draw, 0])
+            for policy, there in zip(posture.policies, looks.presence[0], strict=True)
+            if Package("rounds", policy.id) in members
+        )
+        buyers = [policy for policy in posture.policies if Package("spares", policy.id) in members]
+        levers = tuple(lever for policy in buyers for lever in policy.levers)
+        buying = Policy(id="composed", title="spares that are bought", levers=levers)
         odds = [workshop.fit(entry, buying, None).last() for entry in posture.fitness]
-        filled = np.array([place.stands or place.id in names for place in posture.places])
+        filled = np.array([place.stands or Package("place", place.id) in members for place in posture.places])
         return muster.rows(filled[None], np.array([bought]), odds)[0]
 
     def _fight(
         self, ground: Ground, world: World, parts: Parts, rows: Rows, asked: Places, draw: Draw
     ) -> tuple[Table, int]:
         """What each numbered row came to against one raid, nan where it is not asked, and how many were fought."""
-        loads = loads_of(self.posture, ground.battle.geometry, world, parts)
-        met = met_by(rows[asked], parts, loads, ground.raid.loads_spent)
+        magazines = magazines_of(self.posture, ground.battle.geometry, world, parts)
+        met = met_by(rows[asked], parts, magazines, ground.raid.loads_spent)
         own, back = np.unique(met, axis=0, return_inverse=True)
         manning = Manning(self.posture, ground.battle.geometry, world, parts)
         forces = [manning.force(row[1:]) for row in own]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -30,6 +31,7 @@ MOST_MONTHS = 240
 class Raid(BaseModel):
     """A raid that each month's force fights: a scenario, as it is or with all its groups `scale` times as large.
 
+    `scenario` is the name of a bundled one, or a file, from the folder where mantlet is called.
     `loads_spent` are loads that the launchers of `rounds` have shot off before it comes. A `reference` raid is one of
     those that results are averaged over; one of the `menu` is only there for the attacker to choose.
     """
@@ -227,12 +229,18 @@ def _names(record: Posture) -> Iterator[Finding]:
         wanted.append((("rounds", "programme"), record.rounds.programme, programmes(), "programme"))
         wanted.append((("rounds", "takes"), record.rounds.takes, takes, "place takes"))
     for index, raid in enumerate(record.raids):
-        wanted.append((("raids", index, "scenario"), raid.scenario, bundled_scenarios(), "scenario"))
+        if not _is_file(raid.scenario):
+            wanted.append((("raids", index, "scenario"), raid.scenario, bundled_scenarios(), "scenario"))
     for place, name, known, what in wanted:
         if name not in known:
             yield place, f"no {what} '{name}'.{did_you_mean(name, known)} Known: {', '.join(sorted(known))}"
     if not any(raid.role == "reference" for raid in record.raids):
         yield ("raids",), "got no raid with role reference, expected one at least"
+
+
+def _is_file(name: str) -> bool:
+    path = Path(name)
+    return path.suffix in (".yaml", ".yml") and path.is_file()
 
 
 def _twice(record: Posture) -> Iterator[Finding]:
@@ -241,9 +249,17 @@ def _twice(record: Posture) -> Iterator[Finding]:
         for index, one in enumerate(ids):
             if one in ids[:index]:
                 yield (name, index, "id"), f"'{one}' stands here twice"
+    told = {
+        "supply": ("programme", [entry.programme for entry in record.supply]),
+        "fitness": ("what", [f"{entry.what} of {entry.takes}" for entry in record.fitness]),
+    }
+    for name, (field, entries) in told.items():
+        for index, one in enumerate(entries):
+            if one in entries[:index]:
+                yield (name, index, field), f"'{one}' stands here twice"
     seen: dict[str, str] = {}
     for index, place in enumerate(record.places):
-        for part in sorted(place.everything):
+        for part in (*place.parts, *place.added):
             if part in seen:
                 yield ("places", index), f"'{part}' stands at {seen[part]} already"
             seen[part] = place.id

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
+from mantlet.base.sourced import Sourced
 from mantlet.library.sampling import Draw, share
 from mantlet.posture.dates import DAYS_PER_MONTH
 from mantlet.posture.draws import Array, Counts
@@ -59,6 +60,11 @@ class Workshop:
     first_day: int  # of the first month
     strengths: dict[str, Counts]  # of types whose squadrons are counted: aircraft by month
     _asked: dict[tuple[object, ...], Fit] = field(default_factory=dict[tuple[object, ...], Fit], compare=False)
+    _fleets: dict[str, Upkeep] = field(default_factory=dict[str, Upkeep], compare=False)
+
+    def facing(self, strengths: dict[str, Counts]) -> Workshop:
+        """The same fleets with another strength."""
+        return replace(self, strengths=strengths, _asked={})
 
     @cached_property
     def practice(self) -> Practice:
@@ -82,10 +88,6 @@ class Workshop:
             self._fleets[name] = upkeep(fleet(name), self.draw, self.practice)
         return self._fleets[name]
 
-    @cached_property
-    def _fleets(self) -> dict[str, Upkeep]:
-        return {}
-
     def _strength(self, entry: Fitness, kept: Upkeep) -> Array:
         if entry.squadrons is None:
             return np.full(len(self.posture.month_numbers), float(kept.aircraft_count))
@@ -94,17 +96,47 @@ class Workshop:
     def _shipments(self, kept: Upkeep, levers: Sequence[Spares]) -> list[Shipment]:
         found: list[Shipment] = []
         for lever in levers:
-            lead_day = self.draw.value(f"spares/{lever.fleet}/lead", lever.lead) / _DAY_S
-            spend_usd = self.draw.value(f"spares/{lever.fleet}/spend", lever.spend)
+            lead_day, spend_usd = (
+                self._figure(lever, "lead", lever.lead) / _DAY_S,
+                self._figure(lever, "spend", lever.spend),
+            )
             month = max((lever.on.last + lead_day - self.first_day) / DAYS_PER_MONTH, 0.0)
             found.append(spares_package(kept, month, spend_usd))
         return found
+
+    def _figure(self, lever: Spares, name: str, number: Sourced) -> float:
+        """Of a lever's number. Levers of one fleet share luck, not figures: what is known is the first one's."""
+        path = _path(lever, name)
+        figure = replace(self.draw, known=None).value(path, number)
+        if self.draw.known is not None:
+            self.draw.known.setdefault(path, figure)
+        return figure
 
     def _cuts(self, state: State | None) -> list[Change]:
         if state is None:
             return []
         begins = (state.on.first - self.first_day) / DAYS_PER_MONTH
         return [cut(max(begins, 0.0), max(begins + state.months, 0.0))]
+
+
+def numbers(posture: Posture) -> dict[str, Sourced]:
+    """What upkeep and spares of a posture are drawn from, by path."""
+    found: dict[str, Sourced] = {}
+
+    def note(path: str, number: Sourced, _: float) -> None:
+        found.setdefault(path, number)
+
+    asked = Draw(0, 0, "central", record=note)
+    for entry in posture.fitness:
+        upkeep(fleet(entry.fleet), asked, "none")
+    for lever in (lever for policy in posture.policies for lever in policy.levers if isinstance(lever, Spares)):
+        for name, number in (("lead", lever.lead), ("spend", lever.spend)):
+            asked.value(_path(lever, name), number)
+    return found
+
+
+def _path(lever: Spares, name: str) -> str:
+    return f"spares/{lever.fleet}/{name}"
 
 
 def _fit(found: Availability, total_count: Array) -> Fit:

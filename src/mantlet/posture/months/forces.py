@@ -46,14 +46,15 @@ class Parts:
 
 
 class Roster:
-    """Whose each unit, radar, flight and launcher of a raid is, and at which place; -1 for what stands at none."""
+    """Whose each unit, radar, flight, launcher and store behind launchers is, and at which place; -1 for none."""
 
     def __init__(self, posture: Posture, laid: Geometry, world: World) -> None:
         owner = {battery.id: battery.place.id for battery in laid.plan.batteries}
         self.units = np.array([battery.place.id for battery in laid.plan.batteries])
         self.sensors = np.array([owner.get(radar.unit or "", radar.id) for radar in laid.plan.radars])
         self.flights = np.array([flight.id for flight in laid.flights])
-        self.launchers = self.units[world.arrays.slots["unit"][world.arrays.launchers["slot"]]]
+        self.stores = self.units[world.arrays.slots["unit"]]
+        self.launchers = self.stores[world.arrays.launchers["slot"]]
         self.place = {part: index for index, place in enumerate(posture.places) for part in place.everything}
         self.place |= {flight.id: self.place.get(flight.place.id, -1) for flight in laid.flights}
 
@@ -95,7 +96,7 @@ class Manning:
         self._launchers = [np.flatnonzero(self._roster.launchers == part) for part in own]
         self._flights = [np.flatnonzero(self._roster.flights == part) for part in own]
         self._radars = [(self._roster.units != part, self._roster.sensors != part) for part in own]
-        self._rails = [np.flatnonzero(self._roster.launchers == unit) for unit in parts.stocked]
+        self._stocks = [(self._roster.launchers == unit, self._roster.stores == unit) for unit in parts.stocked]
 
     def force(self, row: Rows) -> Force:
         """The force that a row tells."""
@@ -103,6 +104,7 @@ class Manning:
         filled = np.append(row[: parts.places] > 0, True)  # what stands at no place is always there
         units, sensors, flights = (filled[places] for places in self._places)
         aircraft, rounds = np.where(flights, full.flight_aircraft, 0), full.launcher_rounds.copy()
+        behind = full.slot_stock.copy()
         fit, left = np.split(row[parts.places :], [len(parts.items)])
         for at, (item, count) in enumerate(zip(parts.items, fit.tolist(), strict=True)):
             if item.what == "launchers":
@@ -111,19 +113,30 @@ class Manning:
                 aircraft[self._flights[at]] = np.minimum(aircraft[self._flights[at]], count)
             elif count == 0:
                 units, sensors = units & self._radars[at][0], sensors & self._radars[at][1]
-        for rails, count in zip(self._rails, left.tolist(), strict=True):
-            before = np.cumsum(rounds[rails]) - rounds[rails]
-            rounds[rails] = np.clip(count - before, 0, rounds[rails])
+        for (rails, stores), count in zip(self._stocks, left.tolist(), strict=True):
+            rounds[rails] = _shared(count, rounds[rails])
+            behind[stores] = _shared(count - int(rounds[rails].sum()), behind[stores])
         return full._replace(
             unit_present=full.unit_present & units,
             sensor_present=full.sensor_present & sensors,
             launcher_rounds=rounds,
+            slot_stock=behind,
             flight_aircraft=aircraft.astype(np.int32),
         )
 
 
-def loads_of(posture: Posture, laid: Geometry, world: World, parts: Parts) -> Counts:
-    """Rounds on the launchers of each stocked unit when all are loaded."""
-    roster = Roster(posture, laid, world)
-    loaded = [world.force.launcher_rounds[roster.launchers == unit].sum() for unit in parts.stocked]
-    return np.array(loaded, np.int64)
+def _shared(count: int, room: NDArray[np.int32]) -> NDArray[np.int32]:
+    """So many rounds in the order of these rooms, each filled before the next.
+
+    >>> _shared(5, np.array([3, 3, 3], np.int32)).tolist()
+    [3, 2, 0]
+    """
+    return np.clip(count - (np.cumsum(room) - room), 0, room).astype(np.int32)
+
+
+def magazines_of(posture: Posture, laid: Geometry, world: World, parts: Parts) -> tuple[Counts, Counts]:
+    """Rounds on the launchers of each stocked unit when all are loaded, and with those behind them."""
+    roster, full = Roster(posture, laid, world), world.force
+    loaded = np.array([full.launcher_rounds[roster.launchers == unit].sum() for unit in parts.stocked], np.int64)
+    behind = np.array([full.slot_stock[roster.stores == unit].sum() for unit in parts.stocked], np.int64)
+    return loaded, loaded + behind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from mantlet.posture.levers import Buy, Policy, Spares
+from mantlet.posture.levers import Buy, Spares
 from mantlet.posture.months.file import Posture
 
 
@@ -13,10 +13,6 @@ class Package(NamedTuple):
 
     kind: Literal["place", "rounds", "spares"]
     name: str  # of the place or the policy
-
-    def adds(self, policy: Policy) -> bool:
-        """Whether it is the purchases of this policy."""
-        return self.kind != "place" and self.name == policy.id
 
 
 Members = frozenset[Package]

@@ -66,13 +66,14 @@ def numbered(rows: Rows) -> Rows:
     return np.concatenate([number, rows], axis=-1).reshape(-1, rows.shape[-1] + 1)
 
 
-def met_by(rows: Rows, parts: Parts, loads: Counts, spent_ratio: float) -> Rows:
-    """Numbered rows as a raid meets them: of the rounds held, what earlier ones have left, and no more than is loaded.
+def met_by(rows: Rows, parts: Parts, magazines: tuple[Counts, Counts], spent_ratio: float) -> Rows:
+    """Numbered rows as a raid meets them: of the rounds held, what earlier ones have left, and no more than has room.
 
-    What differs only beyond that is one force.
+    What differs only beyond that is one force. `magazines` hold so many on launchers, and with those behind them.
     """
     met = rows.copy()
+    loads, most = magazines
     stocks = slice(1 + parts.places + len(parts.items), None)
     spent = np.ceil(spent_ratio * loads).astype(np.int64)
-    met[:, stocks] = np.clip(rows[:, stocks].astype(np.int64) - spent, 0, loads)
+    met[:, stocks] = np.clip(rows[:, stocks].astype(np.int64) - spent, 0, most)
     return met

@@ -5,24 +5,23 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
 from typing import Final
 
-from mantlet.base.errors import Fault, InvalidInput
+from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.codes import CLASSES
 from mantlet.engine.fights import fight
 from mantlet.library.catalog import Catalog
 from mantlet.library.sampling import Draw
-from mantlet.posture.dates import Span, last_day
+from mantlet.posture.dates import last_day
 from mantlet.posture.draws import Counts, Dice, whole
-from mantlet.posture.forecast import Outlook, outlook
+from mantlet.posture.forecast import Outlook, bundled_outlook
 from mantlet.posture.months.fights import Ground, Outlooks, Study
 from mantlet.posture.months.file import Posture, Raid, State
 from mantlet.posture.months.forces import parts_of
 from mantlet.posture.months.margins import compositions
 from mantlet.posture.months.overlay import scenario_of
 from mantlet.posture.months.presence import Presence, expected, presence
-from mantlet.posture.nature import Cut, recorded
+from mantlet.posture.nature import Cut
 from mantlet.posture.programme import programmes
 from mantlet.posture.squadrons import forces, strength
 from mantlet.run.battle import CompiledBattle, prepared
@@ -38,6 +37,7 @@ def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replicatio
         laid = [pool.submit(_grounds, posture, raid, library, dice.seed) for raid in posture.raids]
         grounds = tuple(ground for own in laid for ground in own.result())
     _refuse_different(posture, grounds)
+    _refuse_unknown(posture, grounds)
     return Study(
         posture, grounds, _columns(grounds), outlooks(posture, dice, draws), dice, replications, compositions(posture)
     )
@@ -46,7 +46,7 @@ def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replicatio
 def outlooks(posture: Posture, dice: Dice, draws: int) -> Outlooks:
     """Arrivals, places and strength in each state of nature, and as it came by what is known today."""
     found = foreseen(posture, dice, draws)
-    today = _seen_from(posture.known_until.last)
+    today = bundled_outlook(posture.known_until.last)
     waiting = posture.policies[posture.waits]
     came = presence(posture, waiting, today, expected(posture, today, dice.seed, draws), dice)
     return replace(
@@ -60,7 +60,7 @@ def outlooks(posture: Posture, dice: Dice, draws: int) -> Outlooks:
 def foreseen(posture: Posture, dice: Dice, draws: int) -> Outlooks:
     """The same without what came."""
     days = tuple(last_day(month) for month in posture.month_numbers)
-    then = _seen_from(posture.as_of.last)
+    then = bundled_outlook(posture.as_of.last)
     states: list[State | None] = [None, *posture.states]
     views = [then, *(_cut(then, state) for state in posture.states)]
     there = [_present(posture, view, dice, draws) for view in views]
@@ -69,14 +69,8 @@ def foreseen(posture: Posture, dice: Dice, draws: int) -> Outlooks:
         each = programmes()[posture.rounds.programme].rounds_each
         rounds = None if each is None else whole(each, dice, draws, f"{posture.rounds.programme}/rounds_each")
     counted = [_strengths(posture, view, dice.seed, draws) for view in views]
-    first = Span(last_day(posture.month_numbers[0] - 1) + 1, 0).first
-    return Outlooks(tuple(states), tuple(there), tuple(counted), rounds, days, first)
-
-
-@cache
-def _seen_from(day: int) -> Outlook:
-    """What was known on a day; the fit takes a while, and is the same for all that is asked of it."""
-    return outlook(day, programmes().values(), recorded())
+    first_day = last_day(posture.month_numbers[0] - 1) + 1
+    return Outlooks(tuple(states), tuple(there), tuple(counted), rounds, days, first_day)
 
 
 def _cut(then: Outlook, state: State) -> Outlook:
@@ -146,6 +140,19 @@ def _refuse_different(posture: Posture, grounds: tuple[Ground, ...]) -> None:
         if _told(posture, ground) != said:
             message = f"{ground.raid.scenario} has other assets, values or parts at places than {first.raid.scenario}"
             raise InvalidInput([Fault(posture.id, 0, f"raids.{ground.raid.id}", message)])
+
+
+def _refuse_unknown(posture: Posture, grounds: tuple[Ground, ...]) -> None:
+    """Weights are of assets that are there."""
+    assets = {asset.id for asset in grounds[0].battle.geometry.plan.assets}
+    faults = [
+        Fault(posture.id, 0, f"weights.{name}.{asset}", f"no asset '{asset}'.{did_you_mean(asset, assets)}")
+        for name, weights in posture.weights.items()
+        for asset in weights
+        if asset not in assets
+    ]
+    if faults:
+        raise InvalidInput(faults)
 
 
 def _told(posture: Posture, ground: Ground) -> object:

@@ -30,14 +30,10 @@ def partial(target: Path) -> Path:
     return target.with_name(f"{target.name}.partial")
 
 
-def open_study(target: Path, about: Mapping[str, Any], resume: bool) -> Path:
-    """The folder of a study, new, or with what the very same one has finished; UsageError for another."""
+def open_study(target: Path, about: Mapping[str, Any]) -> Path:
+    """The folder of a study that is not refused: new, or with what the very same one has finished."""
     folder = partial(target)
-    if resume:
-        _refuse_other(folder, about)
-    elif folder.exists():
-        raise UsageError(f"{folder}: holds an interrupted study; go on with --resume, or remove it")
-    else:
+    if not folder.exists():
         (folder / "draws").mkdir(parents=True)
         store.write_json(folder / BEGUN, dict(about))
     return folder
@@ -52,10 +48,15 @@ def _refuse_other(folder: Path, about: Mapping[str, Any]) -> None:
             raise UsageError(f"{folder}: was begun with another {name}; give the same call, or run without --resume")
 
 
-def refuse_unfit(target: Path) -> None:
-    """UsageError where something else stands in the place of the answer."""
+def refuse_unfit(target: Path, about: Mapping[str, Any], resume: bool) -> None:
+    """UsageError where something else stands in the place of the answer, or of the study."""
+    folder = partial(target)
     if target.exists() and not (target / ANSWER).is_file():
         raise UsageError(f"{target}: exists and holds no answer of a posture; choose another folder with --out")
+    if resume:
+        _refuse_other(folder, about)
+    elif folder.exists():
+        raise UsageError(f"{folder}: holds an interrupted study; go on with --resume, or remove it")
 
 
 def finish(folder: Path, target: Path) -> None:
@@ -86,9 +87,12 @@ def keep(folder: Path, design: Design, draw: int, fought: Fought) -> None:
         "inputs": fought.inputs,
         "fights": fought.fights,
     }
-    with unfinished.open("wb") as file:
-        np.savez_compressed(file, rest=np.array(json.dumps(rest)), **plain)
-    unfinished.replace(path)
+    try:
+        with unfinished.open("wb") as file:
+            np.savez_compressed(file, rest=np.array(json.dumps(rest)), **plain)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def kept(folder: Path, design: Design, draw: int) -> Fought:

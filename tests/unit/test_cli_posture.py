@@ -1,0 +1,130 @@
+"""`mantlet posture` from outside: what it prints where, what it keeps, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mantlet.cli import main
+from mantlet.posture.months import ask as asking
+from mantlet.posture.months import store
+
+Call = Callable[..., tuple[int, str, str]]
+SMALL = ("--draws", "4", "--threads", "2")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the small posture has been asked once."""
+    return tmp_path_factory.mktemp("posture")
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path) -> Call:
+    """Runs a command in the folder: exit code, stdout, stderr."""
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["mantlet", *words])
+        code = main()
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("COLUMNS", "100")
+    return run
+
+
+@pytest.fixture
+def answer(call: Call, home: Path) -> dict[str, Any]:
+    """The answer of the small posture, fought when first asked for."""
+    path = home / "out/lithuania-2024" / store.ANSWER
+    if not path.exists():
+        code, out, err = call("posture", "lithuania-2024", *SMALL)
+        assert code == 0, err
+        assert "Press for both batteries to come a year earlier" in out
+        assert "share of draws consistent with the sources" in out
+        assert "forecast on 2024-10-05" in out
+        assert "raids fought; outcome" in err
+        assert (home / "out/lithuania-2024/brief.html").stat().st_size > 10_000
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_answer_is_kept_whole(answer: dict[str, Any], home: Path) -> None:
+    assert answer["schema"] == "mantlet.posture/1"
+    assert {"months", "policies", "squadrons", "availability", "ranking", "backtest"} <= set(answer)
+    assert not list(home.glob("out/*.partial"))
+    months = len(answer["months"])
+    for policy in answer["policies"]:
+        for view in policy["series"]["record"].values():
+            assert len(view["value_lost"]["mean"]) == months
+    waits = answer["policies"][0]
+    assert waits["saved"]["record"]["fixed"]["mean"] == 0.0
+
+
+def test_no_figure_is_missing_or_endless(answer: dict[str, Any]) -> None:
+    def figures(part: Any) -> list[float]:
+        if isinstance(part, dict):
+            return [one for below in part.values() for one in figures(below)]
+        if isinstance(part, list):
+            return [one for below in part for one in figures(below)]
+        return [part] if isinstance(part, float) else []
+
+    assert all(math.isfinite(one) for one in figures(answer))
+
+
+def test_json_is_the_document_and_nothing_else(
+    call: Call, answer: dict[str, Any], monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setattr(asking, "ask", lambda *_, **__: answer)
+    code, out, _ = call("posture", "lithuania-2024", *SMALL, "--json")
+    assert code == 0
+    assert json.loads(out) == answer
+
+
+def test_the_brief_is_drawn_again_from_the_answer(call: Call, answer: dict[str, Any], home: Path) -> None:
+    brief = home / "out/lithuania-2024/brief.html"
+    before = brief.read_bytes()
+    brief.unlink()
+    code, out, _ = call("report", "out/lithuania-2024")
+    assert (code, brief.read_bytes()) == (0, before)
+    assert "brief.html" in out
+    assert answer["title"].encode() in before
+
+
+def test_the_back_test_alone_fights_nothing(call: Call) -> None:
+    code, out, _ = call("posture", "india-2020", "--backtest", "--draws", "40", "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert set(found) == {"schema", "posture", "backtest"}
+    assert found["backtest"]["label"] == "illustration, not validation"
+    first = next(case for case in found["backtest"]["cases"] if case["programme"] == "india-s400")
+    assert (first["promised"], first["came"]) == ("2021-12", "2021-12")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("india-202",), 3, "Did you mean 'india-2020'?"),
+        (("nowhere.yaml",), 3, "nowhere.yaml"),
+        (("india-2020", "--draws", "1"), 2, "draws: got 1"),
+        (("india-2020", "--replications", "2"), 2, "replications: got 2"),
+        (("india-2020", "--draws", "x"), 2, "expected a whole number"),
+        (("india-2020", "--out", ".", "--resume"), 2, "holds no answer of a posture"),
+        (("lithuania-2024", "--out", "new", "--resume"), 2, "nothing to resume there"),
+    ],
+)
+def test_what_cannot_be_asked(call: Call, words: tuple[str, ...], code: int, told: str) -> None:
+    got, out, err = call("posture", *words)
+    assert (got, out) == (code, "")
+    assert told in err
+
+
+def test_postures_are_listed(call: Call) -> None:
+    code, out, _ = call("list", "postures")
+    assert code == 0
+    assert "india-2020" in out and "lithuania-2024" in out and "S-400 for India" in out
