@@ -14,6 +14,7 @@ from mantlet.engine.memory import Memory
 from mantlet.engine.tables import world_memory
 from mantlet.world import World
 from property.battles import FEW, Battle, all_battles
+from property.wide import wide
 
 Floats = NDArray[np.float64]
 Loss = tuple[int, int, int]  # misses in a row that lose a track; hits among so many scans that confirm one
@@ -107,7 +108,15 @@ def test_half_a_percent_more_leakers_would_show(loss: Loss, seen_km: float, netw
 @settings(FEW, max_examples=40)
 @given(all_battles())
 def test_a_log_changes_nothing(battle: Battle) -> None:
-    made = battle.built()
+    unmoved_by_a_log(battle.built())
+
+
+@pytest.mark.parametrize("number", range(0, 200, 5))
+def test_a_log_changes_nothing_in_wide_battles(number: int) -> None:
+    unmoved_by_a_log(wide(number))
+
+
+def unmoved_by_a_log(made: World) -> None:
     got = fight(made.arrays, made.force, 7, 0, 0, 12, LEAPING)
     for k in range(3):
         alone, _ = fight_logged(made.arrays, made.force, 7, 0, k, LEAPING)
