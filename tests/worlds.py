@@ -91,6 +91,7 @@ FLYER: Part = {
     "rcs_decorrelation": "60 s",
     "damage_prob": {"depot": 1},
 }
+POST: Part = {"name": "Centre", "link_delay": "0 s", "tracks": 100}
 WORDS = {"name", "role", "band", "certain", "autonomous", "engagement_sensor", "sensors", "load", "load_basis"}
 WORDS |= {"kind", "id", "summary", "object_class", "height_reference", "swerling", "guided_from", "launches_on"}
 WORDS |= {"homing", "missile"}
@@ -116,6 +117,7 @@ def library(
         | {name: MISSILE | part for name, part in extra.get("missiles", {}).items()},
         "fire_units": {"battery": UNIT | (unit or {})}
         | {name: UNIT | part for name, part in extra.get("fire_units", {}).items()},
+        "posts": {name: POST | part for name, part in extra.get("posts", {}).items()},
     }
     system = {"kind": "system", "id": "test", "name": "Test", "summary": "By construction."} | {
         kind: {name: _defined(part) for name, part in items.items()} for kind, items in parts.items()

@@ -14,6 +14,7 @@ from mantlet.engine.memory import Memory
 from mantlet.engine.tables import world_memory
 from mantlet.world import World
 from property.battles import FEW, Battle, all_battles
+from property.wide import wide
 
 Floats = NDArray[np.float64]
 Loss = tuple[int, int, int]  # misses in a row that lose a track; hits among so many scans that confirm one
@@ -107,7 +108,15 @@ def test_half_a_percent_more_leakers_would_show(loss: Loss, seen_km: float, netw
 @settings(FEW, max_examples=40)
 @given(all_battles())
 def test_a_log_changes_nothing(battle: Battle) -> None:
-    made = battle.built()
+    unmoved_by_a_log(battle.built())
+
+
+@pytest.mark.parametrize("number", range(0, 200, 5))
+def test_a_log_changes_nothing_in_wide_battles(number: int) -> None:
+    unmoved_by_a_log(wide(number))
+
+
+def unmoved_by_a_log(made: World) -> None:
     got = fight(made.arrays, made.force, 7, 0, 0, 12, LEAPING)
     for k in range(3):
         alone, _ = fight_logged(made.arrays, made.force, 7, 0, k, LEAPING)
@@ -118,3 +127,26 @@ def test_where_cross_sections_change_by_chance_every_scan_is_drawn() -> None:
     made = worlds.bundled("ladakh-2020")
     told, got = (fight(made.arrays, made.force, 3, 0, 0, 40, engine) for engine in (BATTLE, LEAPING))
     assert all(np.array_equal(a, b) for a, b in zip(told, got, strict=True))
+
+
+def test_who_turns_out_of_sight_of_a_radar_leaves_no_hit_behind() -> None:
+    """It is seen for certain or not at all, so that leaps give the same events, and is back while hits still count."""
+    way = [{"at": {"lat": 30.0, "lon": lon}} for lon in (75.0, 75.6)]
+    raid = [{"threat": "bomber", "target": "town", "route": way, "evade": {"warned": 1.0}}]
+    town = {"id": "town", "name": "Town", "kind": "depot", "at": {"lat": 30.0, "lon": 75.9}, "value": 1}
+    blue = {"sensors": [{"id": "eye", "sensor": "eye", "at": worlds.SITE}], "assets": [town]}
+    known = worlds.library(
+        sensor={"confirm_hits": 3, "confirm_scans": 12},
+        missile={"max_range": "20 km", "mean_speed": "3 km/s", "kill_prob": {"bomber": 0}},
+        more={
+            "sensors": {"lamp": {"antenna_height": "900 m"}},
+            "fire_units": {"far": {"engagement_sensor": "lamp", "launchers": 1}},
+            "flyers": {"bomber": {"object_class": "bomber", "height": "10 m"}},
+        },
+    )
+    units = [{"system": "test/far", "at": {"lat": 30.0, "lon": 75.66}}]
+    made = worlds.built(worlds.scenario(raid, units, blue=blue), known)
+    _, leapt = fight_logged(made.arrays, made.force, 1, 0, 0, LEAPING)
+    assert np.array_equal(leapt, worlds.told(made))
+    lost = leapt[(leapt["kind"] == EVENTS.index("track_lost")) & (leapt["sensor"] == 0)]["tick"]
+    assert lost[0] < leapt[leapt["kind"] == EVENTS.index("turned_back")]["tick"][0] < lost[1]

@@ -1,15 +1,25 @@
 """The event-driven engine against the reference engine: the same events, one by one, and the same outcomes."""
 
+import functools
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 import worlds
+from mantlet.codes import CAUSES, EVENTS
 from mantlet.compile import geometry, world
+from mantlet.engine.fights import fight_logged
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import bundled, load
 from mantlet.world import World
 from property.battles import FEW, Battle, all_battles
+from property.wide import wide
+
+WIDE = range(160)
+NEVER_SEEN = {"expired"}  # of who has neither a target nor a load nor a jammer: scenarios refuse that
+wide_battle = functools.cache(wide)
 
 
 def agree(made: World, logged: int, unlogged: int) -> None:
@@ -29,3 +39,20 @@ def test_generated_battles(battle: Battle) -> None:
 def test_bundled_scenarios(name: str) -> None:
     known = catalog()
     agree(world(geometry(load(name, library=known), known), Draw(7, 1, "comonotone")), 3, 60)
+
+
+@pytest.mark.parametrize("number", WIDE)
+def test_wide_battles(number: int) -> None:
+    agree(wide_battle(number), 3, 6)
+
+
+def test_in_wide_battles_everything_happens_that_can() -> None:
+    """Every kind of event and every cause of a leak: if one is missing, nobody will notice that engines part there."""
+    happened: set[str] = set()
+    blamed: set[str] = set()
+    for made in map(wide_battle, WIDE):
+        outcomes, log = fight_logged(made.arrays, made.force, 7, 0, 1)
+        happened |= {EVENTS[code] for code in np.unique(log["kind"])}
+        blamed |= worlds.causes(outcomes)
+    assert happened == set(EVENTS) - NEVER_SEEN
+    assert blamed == set(CAUSES)

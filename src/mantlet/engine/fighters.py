@@ -287,6 +287,7 @@ def commit(world: Handle, state: Handle, f: int, o: int) -> None:
         lay_claim(state, f)
     chases_of(state)[f, o].depth = max(chases_of(state)[f, o].depth, LATE)  # until it shoots
     look_again(state, f)
+    alarm(state, tick + 1)  # flights that could have gone for it, too, find it taken
     note(state, COMMITTED, NONE, name, o, NONE, float(aim_tick))
     if aim_tick == tick:
         shoot(world, state, f)

@@ -68,6 +68,7 @@ def fly_on(world: Handle, state: Handle, o: int) -> int:
             return start_tick
         if thing.carrier >= 0 and flights_of(state)[thing.carrier].dead:
             finish(state, o, ABORTED, OBJECT_ABORTED)
+            stir(world, state, int(thing.carrier))  # to whoever takes it for alive it is less urgent from now on
             return NEVER
         appear(world, state, o)
     end_tick = due_tick(flight, int(thing.end_tick))

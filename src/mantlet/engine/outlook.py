@@ -133,6 +133,8 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
             if scans == np.uint64(0):
                 outlook.left_scan = scan
             return
+        if flight.off_script and scans == np.uint64(0):
+            scan = max(scan, scan_from(radar, in_sight_from(world, state, r, o, scan_tick(radar, scan))))
         if waits:
             if known.cued_tick == NEVER:
                 return
@@ -142,8 +144,6 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
         if drawn == MOST_DRAWN:
             foresee(outlook, LOOK_ON, scan, scans, 0)
             return
-        if flight.off_script and scans == np.uint64(0):
-            scan = max(scan, scan_from(radar, in_sight_from(world, state, r, o, scan_tick(radar, scan))))
         leapt = scans == np.uint64(0) and not watch.unaided and is_leapt(world, state, r, o, scan)
         if leapt:
             scan = next_hit(world, state, r, o, scan)
@@ -289,6 +289,8 @@ def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
         leapt = look.scans == np.uint64(0) and not watch.unaided and is_leapt(world, state, r, o, scan)
         if leapt:
             scan = next_hit(world, state, r, o, scan)
+            if scan > sights_of(state)[r, o].last_scan:
+                return
         if scan < until and (leapt or looks_at(world, state, r, o, scan, look.scans)):
             hit = leapt or (not watch.silent and detected(world, state, r, o, scan, scan_tick(radar, scan)))
             if hit or look.scans != np.uint64(0):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import worlds
@@ -117,3 +118,55 @@ def test_a_jammer_jams_nobody_before_it_flies_or_if_it_never_does(planes: list[w
     assert "killed" in worlds.fates(worlds.fought(made, 1))
     for k in range(20):
         worlds.told(made, k)
+
+
+def test_a_flight_that_finds_an_object_taken_has_been_held_back() -> None:
+    """A tick after another one was sent. When the base of that one is hit before it is off, it is too late."""
+    south = {"lat": 29.949, "lon": 75.0}
+    alert = {"id": "alert", "aircraft": "hawk", "count": 1, "base": "site", "post": "post"}
+    patrol = {"id": "patrol", "aircraft": "hawk", "count": 1, "at": south, "mode": "patrol"}
+    patrol |= {"station": {"at": south, "height": "3 km msl"}}
+    base = {"id": "site", "name": "Site", "kind": "depot", "at": worlds.SITE, "value": 1}
+    assets = [base, base | {"id": "town", "at": {"lat": 30.07, "lon": 76.0}}]
+    way = [{"at": {"lat": 30.07, "lon": 74.8}}]
+    raid = [PLANES | {"target": "town", "route": way}, {"approach": {"bearing": "0 deg", "range": "4 km"}}]
+    blue = {"posts": [POST | {"link_delay": "0 s"}], "fighters": [alert, patrol], "assets": assets}
+    hawk = HAWK | {"fighter": FIGHTER | {"scramble": "9 s", "kill_prob": {"bomber": 1}}}
+    flyers = {"hawk": hawk, "bomber": {"object_class": "bomber"}}
+    known = worlds.library(missile={"max_range": "1 km"}, more={"flyers": flyers})
+    made = worlds.built(worlds.scenario(raid, [{"post": "post"}], blue=blue, duration="150 s"), known)
+    assert "held" in worlds.causes(worlds.fought(made, 1))
+
+
+def test_a_plane_shot_down_with_its_load_counts_for_less_once_the_load_was_due() -> None:
+    """To a unit that takes it for alive. When a channel is free after that moment, it is the last to be fired at."""
+    way = [{"at": {"lat": lat, "lon": 75.1}} for lat in (30.3, 30.138, 29.7)]
+    near = {"id": "near", "start": "5 s", "approach": {"bearing": "0 deg", "range": "11 km"}}
+    raid = [PLANES | {"target": None, "route": way}, {"id": "load", "carrier": "planes", "release": 1}, near]
+    known = worlds.library(
+        unit={"target_channels": 1, "assess_delay": "10 s", "kill_called_miss_prob": 1},
+        missile={"kill_prob": {"bomber": 1, "cruise": 1}},
+        more={"flyers": {"bomber": {"object_class": "bomber"}}},
+    )
+    made = worlds.built(worlds.scenario([*raid, {"id": "far"}]), known)
+    plane, far, near_one = (int(np.argmax(made.arrays.objects["end_tick"] == tick)) for tick in (67, 40, 16))
+    assert [event["object"] for event in worlds.events(made, "assigned")][:3] == [plane, near_one, far]
+
+
+def test_whether_a_cue_points_near_enough_is_settled_when_a_radar_looks_there() -> None:
+    """Planes that have turned in again come over its horizon later than they set out to, and until then it waits."""
+    planes = PLANES | {"count": 4, "evade": {"warned": 1.0, "at_most": 1}}
+    watch = {"instrumented_range": "200 km", "track_accuracy": "2 deg", "antenna_height": "900 m"}
+    known = worlds.library(
+        sensor={"autonomous": False, "cue_basket": "2 deg"},
+        missile={"mean_speed": "3 km/s", "kill_prob": {"bomber": 0}},
+        more={
+            "sensors": {"watch": watch},
+            "fire_units": {"far": {"engagement_sensor": "watch", "launchers": 4}},
+            "flyers": {"bomber": {"object_class": "bomber", "height": "10 m"}},
+        },
+    )
+    units = [{"id": "far", "system": "test/far", "post": "post"}, {"post": "post"}]
+    made = worlds.built(worlds.scenario([planes], units, blue={"posts": [POST]}), known)
+    worlds.fought(made, 20)
+    assert worlds.events(made, "turned_in") and len({event["sensor"] for event in worlds.events(made, "tracked")}) == 2
