@@ -51,7 +51,7 @@ def section(anchor: str, heading: str, *children: object) -> Html:
     return element("section", title, *children, id=anchor, aria_labelledby=f"{anchor}-heading")
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[object]], numeric: Iterable[int] = ()) -> Html:
+def table(caption: str, heads: Sequence[object], rows: Iterable[Sequence[object]], numeric: Iterable[int] = ()) -> Html:
     """A table whose first column names its rows; `numeric` are the column indices set flush right."""
     right = set(numeric)
     head_cells = [

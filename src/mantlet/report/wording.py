@@ -218,11 +218,13 @@ def worth_untold(mean_by_metric: Mapping[str, float]) -> bool:
 def money(interval: tuple[float, ...]) -> str:
     """US dollars, one sum or the two ends of a range, in the unit of the larger.
 
-    >>> money((44.83e6,)), money((899031.0, 1.35e6)), money((392406.0,)), money((950.0,))
-    ('44.8 M', '0.9 to 1.4 M', '392 k', '950')
+    >>> money((6.67e9,)), money((44.83e6,)), money((899031.0, 1.35e6)), money((392406.0,)), money((950.0,))
+    ('6.7 bn', '44.8 M', '0.9 to 1.4 M', '392 k', '950')
     """
     large = max(map(abs, interval))
-    scale, unit = next(((scale, unit) for scale, unit in ((1e6, " M"), (1e3, " k")) if large >= scale), (1.0, ""))
+    scale, unit = next(
+        ((scale, unit) for scale, unit in ((1e9, " bn"), (1e6, " M"), (1e3, " k")) if large >= scale), (1.0, "")
+    )
     return " to ".join(dict.fromkeys(short(bound / scale) for bound in interval)) + unit
 
 

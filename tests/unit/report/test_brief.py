@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -340,18 +339,3 @@ def test_a_raid_of_nothing_and_of_thousands_can_be_drawn(found: Findings) -> Non
     none = replace(found, leakers=found.leakers * 0, draw_means=found.draw_means * 0)
     for drawn in (sections.distribution(many), sections.distribution(none)):
         assert "svg" in Reader(drawn).tags
-
-
-def test_the_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "new" / "brief.html"
-    assert brief.write_page("first", target) == target
-    assert target.read_text() == "first"
-
-    def broken(self: Path, other: Path) -> Path:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(Path, "replace", broken)
-    with pytest.raises(OSError, match="disk full"):
-        brief.write_page("second", target)
-    assert target.read_text() == "first"
-    assert [path.name for path in target.parent.iterdir()] == ["brief.html"]

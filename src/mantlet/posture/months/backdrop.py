@@ -16,7 +16,7 @@ from mantlet.posture.months.season import Column, Season
 from mantlet.posture.months.series import Document, rounded
 from mantlet.posture.nature import recorded
 from mantlet.posture.programme import Programme, programmes
-from mantlet.posture.squadrons import Strength, forces, strength
+from mantlet.posture.squadrons import Force, Strength, forces, strength
 
 _SHARES = (0.05, 0.5, 0.95)
 
@@ -25,12 +25,13 @@ def squadrons(posture: Posture, first_month: int, last_month: int, seed: int, dr
     """Strength by what is known today and by what was known on the day of the posture, with the published counts."""
     if posture.force is None:
         return None
-    force = forces()[posture.force]
-    months = range(first_month, last_month + 1)
-    now, then = (
-        strength(force, outlook(day, programmes().values(), recorded()), months, seed, draws)
-        for day in (posture.known_until.last, posture.as_of.last)
-    )
+    days = (posture.known_until.last, posture.as_of.last)
+    return strengths(forces()[posture.force], days, range(first_month, last_month + 1), seed, draws)
+
+
+def strengths(force: Force, days: tuple[int, int], months: range, seed: int, draws: int) -> Document:
+    """Strength as known on each of two days, today and then, with the published counts."""
+    now, then = (strength(force, outlook(day, programmes().values(), recorded()), months, seed, draws) for day in days)
     return {
         "force": force.id,
         "title": force.title,

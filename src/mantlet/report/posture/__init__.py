@@ -1,0 +1,1 @@
+"""Turning the answer of a posture into a page."""

@@ -1,0 +1,151 @@
+"""What stands behind the months: squadrons, serviceability, the back-test, units of which nothing is known."""
+
+from __future__ import annotations
+
+from mantlet.report.drawing import Stroke
+from mantlet.report.markup import Html, element, figure, folded, joined, section, table
+from mantlet.report.posture.charts import EDGE, IGNORANCE, Band, Line, Panel, dash
+from mantlet.report.posture.facts import NONE, Document, Facts, dates, told
+from mantlet.report.posture.months import multiples
+from mantlet.report.posture.squadrons import of_all, squadrons_svg
+from mantlet.report.wording import whole_or_short
+
+_FIT, _NONE, _FULL = Stroke("ink", 1.8), Stroke("blue", 1.2, (4.0, 2.0)), Stroke("green", 1.2, (4.0, 2.0))
+_CUTS = (Stroke("vermillion", 1.4, (6.0, 2.0)), Stroke("purple", 1.4, (6.0, 2.0)), Stroke("orange", 1.4, (6.0, 2.0)))
+
+
+def squadrons(facts: Facts) -> Html | None:
+    """Squadrons by month, beside what was published; None where the posture has no force."""
+    found = facts["squadrons"]
+    if found is None:
+        return None
+    wanted = [f"{whole_or_short(found['sanctioned'])} are sanctioned" if found["sanctioned"] is not None else ""]
+    wanted.append(
+        f"{whole_or_short(found['wanted_more'])} more were wanted" if found["wanted_more"] is not None else ""
+    )
+    said = (
+        f"{found['title']}, put together from dated reports. Bands hold 5 to 95 % of the draws by what is known on "
+        f"{facts['known_until']}, lines what was known on {facts['as_of']}. {', '.join(filter(None, wanted))}."
+    )
+    drawing = squadrons_svg(found, facts["as_of"])
+    return section("squadrons", "Squadrons", figure(drawing, said, wide=True), _years(facts, found), _published(found))
+
+
+def _years(facts: Facts, found: Document) -> Html:
+    """At the month of the posture in each year."""
+    month = facts["as_of"][4:7]
+    rows: list[list[object]] = []
+    for at, text in enumerate(found["months"]):
+        if text[4:7] != month:
+            continue
+        now, then = found["known_today"], found["known_then"]
+        seen = _three(then["formed"][at]) if text >= facts["as_of"][:7] else NONE
+        said = "; ".join(
+            f"{_count(point)} ({point['what']})" for point in of_all(found) if point["date"][:4] == text[:4]
+        )
+        rows.append([dates(text), _three(now["formed"][at]), _three(now["effective"][at]), seen, said or NONE])
+    heads = [
+        "Month",
+        "Formed",
+        "Effective",
+        joined(["Formed, seen from ", dates(facts["as_of"])]),
+        "Published in that year",
+    ]
+    return table("Squadrons: median, and 5 to 95 % of the draws.", heads, rows, (1, 2, 3))
+
+
+def _three(row: list[int]) -> Html:
+    low, middle, high = row
+    return joined([f"{middle}", element("small", f"{low} to {high}" if low != high else f"{low}")])
+
+
+def _count(point: Document) -> str:
+    ends = dict.fromkeys(whole_or_short(point[end]) for end in ("low", "high"))
+    return " to ".join(ends)
+
+
+def _published(found: Document) -> Html:
+    rows = [
+        [
+            dates(point["date"]),
+            point["what"],
+            point["of"] or "all",
+            f"{_count(point)} {point['unit']}",
+            point["source"] or NONE,
+        ]
+        for point in found["published"]
+    ]
+    heads = ["Date", "Whose count", "Of", "Count", "Source"]
+    return folded(f"All {len(rows)} published counts", table("Counts as published.", heads, rows, (3,)))
+
+
+def availability(facts: Facts) -> Html | None:
+    """The chance that one of a fleet is fit; None where the posture asks no fleet."""
+    if not facts["availability"]:
+        return None
+    cuts = list(zip(facts.other_states, _CUTS, strict=False))
+    drawn: list[Html] = []
+    for at, entry in enumerate(facts["availability"]):
+        own = entry["states"][facts.record]
+        lines = [Line(entry["states"][state["id"]]["mean"], stroke) for state, stroke in cuts]
+        lines += [Line(own[kind], stroke) for kind, stroke in (("none", _NONE), ("full", _FULL)) if own[kind]]
+        lines.append(Line(own["mean"], _FIT))
+        bounds = [list(both) for both in zip(own["low"], own["high"], strict=True)]
+        title = f"{entry['fleet']}: {entry['what']}"
+        panel = Panel(facts.months, lines, (Band(bounds, IGNORANCE, EDGE),), (0.0, 1.0))
+        about = f"Chance by month that one is fit: {title}"
+        picture = panel.svg(f"fit-{at}", title, about)
+        drawn.append(element("figure", element("figcaption", element("strong", title)), picture))
+    items = [("mean over the draws", _FIT), ("parts never taken from others", _NONE), ("always taken", _FULL)]
+    items += [(state["title"], stroke) for state, stroke in cuts]
+    key = element("ul", *(element("li", dash(stroke), words) for words, stroke in items), class_="key")
+    said = (
+        "Chance that one of a fleet is fit, under waiting. Nobody knows how far crews take parts from what waits for "
+        "others: each draw takes one end, never or always, and the two dashed lines are the means of either. The band "
+        "holds 5 to 95 % of all draws."
+    )
+    return section("availability", "How many are fit", element("p", said), key, multiples(drawn))
+
+
+def backtest(facts: Facts) -> Html:
+    """What the delay model said on the day, and what came."""
+    found = facts["backtest"]
+    scores = [
+        [forecast, *(told(found[part]["score_month"][at]) for part in ("summary", "rolling"))]
+        for at, forecast in enumerate(found["forecasts"])
+    ]
+    seen = {"summary": f"on {found['origin']}", "rolling": "on every day of a promise"}
+    counts = (f"{words}: {found[part]['cases']} cases of {found[part]['units']} units" for part, words in seen.items())
+    caption = f"Mean score in months, less is better: {'; '.join(counts)}. Cases are not independent of each other."
+    heads = ["Forecast", *(words[0].upper() + words[1:] for words in seen.values())]
+    parts: list[object] = [element("p", element("strong", f"{found['label'].capitalize()}. "), class_="notice")]
+    parts += [element("p", _judged(found[part], words)) for part, words in seen.items()]
+    parts += [table(caption, heads, scores, (1, 2)), _cases(found)]
+    if found["unknown"]:
+        units = element("ul", *(element("li", unit) for unit in found["unknown"]))
+        words = f"Of these nothing had been promised by {facts['as_of']}. They come in no draw: unknown, not zero."
+        parts += [element("h3", "Unknown"), element("p", words), units]
+    return section("backtest", "Back-test: what was said then, and what came", *parts)
+
+
+def _judged(found: Document, words: str) -> str:
+    """Who forecast best, and plainly so where it is not the model."""
+    verdict = "The model loses to a naive forecast" if found["model_loses"] else "The model beats both naive forecasts"
+    best = "" if found["best"] == "model" else f", and the best of all is “{found['best']}”"
+    return f"Standing {words}: {verdict[0].lower()}{verdict[1:]}{best}. Coverage: {found['coverage']}."
+
+
+def _cases(found: Document) -> Html:
+    rows: list[list[object]] = []
+    for case in found["cases"]:
+        low, middle, high = case["model"]
+        model = joined([dates(middle), element("small", dates(f"{low} to {high}"))])
+        unit = joined([case["unit"], element("small", case["programme"])])
+        scores = ", ".join(told(score) for score in case["score_month"])
+        rows.append([unit, dates(case["promised"]), model, dates(case["last_slip"]), dates(case["came"]), scores])
+    heads = ["Unit", "Promised", "Model", "As late as the last", "Came", "Scores"]
+    order = ", ".join(found["forecasts"])
+    caption = (
+        f"Standing on {found['origin']}: median and 5 to 95 % of the model. Scores in months, in the order: {order}."
+    )
+    return table(caption, heads, rows)

@@ -1,0 +1,203 @@
+"""Sections of the months: value lost by policy, other raids and states, leakers, damage, who stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from mantlet.report.markup import Html, element, figure, folded, joined, section, table
+from mantlet.report.posture.charts import Line, Panel, dash, losses, lost_and_saved, waiting_bands
+from mantlet.report.posture.facts import NONE, Document, Facts, reach, told
+from mantlet.report.wording import CLASS_WORDS, whole_or_short
+
+VIEW_WORDS = {
+    "fixed": "the raid as it is",
+    "saturating": "the saturating raid",
+    "worst": "the raid that costs most",
+}
+
+
+def months(facts: Facts) -> Html:
+    """The chart, and the small ones beside it."""
+    said = (
+        "A raid of each month, fought on the same draws and dice for all policies. Lines are means over the draws; the "
+        "pale band with dotted edges is ignorance of waiting (where the sources let its mean be), the darker one the "
+        "error of its mean. What is saved is the difference of means; its three spreads stand in the table above for "
+        "an average month. Chance is not in the bands."
+    )
+    stake = element("p", f"Of {told(facts['value_at_stake'])} units of value at stake.", class_="meta")
+    parts: list[object] = [stake, figure(lost_and_saved(facts), said, wide=True), _other_raids(facts), _saved(facts)]
+    return section("months", "Month by month: value lost in a raid", *parts)
+
+
+def _other_raids(facts: Facts) -> Html:
+    """Small multiples: the saturating and the worst raid, and each state of nature of the file."""
+    seen = [(view, facts.record, VIEW_WORDS[view]) for view in ("saturating", "worst")]
+    seen += [("fixed", state["id"], state["title"]) for state in facts.other_states]
+    drawn: list[Html] = []
+    for view, state, title in seen:
+        panel = losses(facts, view, state)
+        about = f"Mean value lost by month for every policy: {title}"
+        drawn.append(_small(panel, f"lost-{view}-{state}", f"{title[0].upper()}{title[1:]}", about))
+    return joined(
+        [
+            element("h3", "Other raids, other states of nature"),
+            key(facts, (facts.waits, *facts.others)),
+            multiples(drawn),
+            _raids(facts),
+        ]
+    )
+
+
+def _small(panel: Panel, name: str, title: str, about: str) -> Html:
+    return element("figure", element("figcaption", element("strong", title)), panel.svg(name, title, about))
+
+
+def multiples(drawn: list[Html]) -> Html:
+    """Figures side by side, as many as there is room for."""
+    return element("div", *drawn, class_="drawing multiples")
+
+
+def key(facts: Facts, policies: Iterable[Document]) -> Html:
+    """Whose lines are which."""
+    items = [element("li", dash(facts.stroke(policy)), policy["title"]) for policy in policies]
+    return element("ul", *items, class_="key")
+
+
+def _raids(facts: Facts) -> Html:
+    """Which raids are meant, and which one is chosen as the worst."""
+    named = {raid["id"]: raid for raid in facts["raids"]}
+    fixed = [raid for raid in facts["raids"] if raid["role"] == "reference" and not raid["saturating"]]
+    large = [raid for raid in facts["raids"] if raid["saturating"]]
+    listed = ", ".join(f"{raid['id']} ({raid['objects']} objects)" for raid in fixed)
+    larger = ", ".join(f"{raid['scenario']} times {raid['scale']:g} ({raid['objects']} objects)" for raid in large)
+    items = [
+        element("li", element("strong", "As it is: "), f"mean over {listed}."),
+        element("li", element("strong", "Saturating: "), f"the same with more of everything, mean over {larger}."),
+    ]
+    spoken: dict[str, list[str]] = {}
+    for policy in (facts.waits, *facts.others):
+        runs = _runs(facts, policy["series"][facts.record]["worst"]["raid"])
+        words = "; ".join(f"{_raid(named[raid])} from {since}" for raid, since in runs)
+        spoken.setdefault(words, []).append(f"“{policy['title']}”")
+    said = "the attacker sees what stands and takes the raid that costs most"
+    if len(spoken) == 1:
+        said += f": under every policy {next(iter(spoken))}."
+    else:
+        said += ". " + " ".join(f"Under {', '.join(names)}: {words}." for words, names in spoken.items())
+    items.append(element("li", element("strong", "Costs most: "), said))
+    return element("ul", *items)
+
+
+def _raid(raid: Document) -> str:
+    spent = raid["loads_spent"]
+    return f"{raid['id']} (after {told(spent)} loads are spent)" if spent else raid["id"]
+
+
+def _runs(facts: Facts, chosen: list[str]) -> list[tuple[str, str]]:
+    """Which raid is chosen from which month on."""
+    found: list[tuple[str, str]] = []
+    for raid, group in groupby(zip(facts["months"], chosen, strict=True), key=lambda entry: entry[1]):
+        found.append((raid, next(group)[0]))
+    return found
+
+
+def _saved(facts: Facts) -> Html:
+    """Value saved in a raid of an average month, by raid and by state of nature."""
+    columns = [(view, facts.record, words) for view, words in VIEW_WORDS.items()]
+    columns += [("fixed", state["id"], state["title"]) for state in facts.other_states]
+    rows: list[list[object]] = []
+    for policy in facts.others:
+        cells: list[object] = []
+        for view, state, _ in columns:
+            found = policy["saved"][state][view]
+            cells.append(joined([told(found["mean"]), element("small", f"error {reach(found['error'])}")]))
+        rows.append([policy["title"], *cells])
+    heads = ["Policy", *(f"{words[0].upper()}{words[1:]}" for *_, words in columns)]
+    caption = "Value saved against waiting in a raid of an average month, by raid and by state of nature."
+    return table(caption, heads, rows, range(1, len(heads)))
+
+
+def leakers(facts: Facts) -> Html:
+    """Leakers by class and damage by asset, waiting beside the best policy."""
+    best = facts.best
+    sides = [facts.waits, *([best] if best else [])]
+    classes = {name: many[0].upper() + many[1:] for name, (_, many) in CLASS_WORDS.items()}
+    assets = {name: f"{name}, worth {whole_or_short(value)}" for name, value in facts["assets"].items()}
+    said = "Means over the draws in the raids as they are; bands as above, of waiting. Each scale is its own."
+    parts = (
+        element("p", said),
+        key(facts, sides),
+        *_pieces(facts, sides, "by_class", "Leakers by class", classes),
+        *_pieces(facts, sides, "by_asset", "Value lost by asset", assets),
+    )
+    return section("leakers", "What gets through, and where it hits", *parts)
+
+
+def _pieces(facts: Facts, sides: list[Document], column: str, heading: str, words: Mapping[str, str]) -> list[Html]:
+    """One of the sums by its parts; those of which there is nothing are named."""
+    series = [policy["series"][facts.record]["fixed"][column] for policy in sides]
+    drawn: list[Html] = []
+    silent: list[str] = []
+    for name, waits in series[0].items():
+        title = words.get(name, name)
+        if not any(any(own[name]["mean"]) for own in series):
+            silent.append(title)
+            continue
+        lines = [Line(own[name]["mean"], facts.stroke(side)) for own, side in zip(series, sides, strict=True)]
+        about = f"{heading} by month, {title}: {' and '.join(policy['title'] for policy in sides)}"
+        panel = Panel(facts.months, lines[::-1], waiting_bands(waits))
+        drawn.append(_small(panel, f"{column.replace('_', '-')}-{name}", title, about))
+    parts = [element("h3", heading), multiples(drawn)]
+    return [*parts, element("p", f"Not at all: {', '.join(silent)}.", class_="meta")] if silent else parts
+
+
+def places(facts: Facts) -> Html:
+    """Who stands where, and for how many months longer."""
+    still: dict[str, list[str]] = {"Filled from the start": [], "Never filled": []}
+    drawn: dict[str, list[Html]] = {"ordered": [], "bought": [], "outside": []}
+    for place in facts["places"]:
+        filled = place["filled_share"][facts.record]
+        if place["stands"] or not any(map(any, filled.values())):
+            how = "Filled from the start" if place["stands"] else "Never filled"
+            still[how].append(f"{place['name']} ({place['takes']})")
+            continue
+        where = "outside" if not place["in_raids"] else "ordered" if any(filled[facts.waits["id"]]) else "bought"
+        drawn[where].append(_place(facts, place, filled))
+    said = "Share of the draws in which a place is filled by what has come and is ready. Only policies that change it."
+    said += "".join(f" {how}: {', '.join(dict.fromkeys(names))}." for how, names in still.items() if names)
+    parts: list[object] = [element("p", said), key(facts, facts["policies"]), multiples(drawn["ordered"])]
+    for where, words in (("bought", "filled by purchases only"), ("outside", "outside these raids")):
+        if drawn[where]:
+            parts.append(folded(f"Places {words} ({len(drawn[where])})", multiples(drawn[where])))
+    return section("places", "Who stands where, and when", *parts, _exposure(facts))
+
+
+def _place(facts: Facts, place: Document, filled: Mapping[str, list[float]]) -> Html:
+    """Waiting, and the policies under which the place is filled otherwise."""
+    waits = filled[facts.waits["id"]]
+    moved = [policy for policy in facts.others if filled[policy["id"]] != waits]
+    lines = [Line(filled[policy["id"]], facts.stroke(policy)) for policy in moved]
+    panel = Panel(facts.months, [*lines, Line(waits, facts.stroke(facts.waits))], span=(0.0, 1.0))
+    about = f"Share of the draws in which {place['name']} is filled, by month and policy"
+    return _small(panel, f"place-{place['id']}", f"{place['name']} ({place['takes']})", about)
+
+
+def _exposure(facts: Facts) -> Html:
+    """Months by which places are filled longer, or less long, than under waiting."""
+    rows: list[list[object]] = []
+    for policy in facts.others:
+        longer: list[str] = []
+        shorter: list[str] = []
+        for place in facts["places"]:
+            entry = policy["exposure_months"][place["id"]]
+            if entry["mean"] or any(entry["range"]):
+                words = f"{place['name']} ({place['takes']}) {told(entry['mean'])} ({reach(entry['range'])})"
+                (shorter if entry["mean"] < 0 else longer).append(words)
+        if longer or shorter:
+            rows.append([policy["title"], *("; ".join(words) or NONE for words in (longer, shorter))])
+    caption = (
+        f"Months of {len(facts.months)} by which a place is filled longer than under waiting: mean, and in brackets 5 "
+        "to 95 % of the draws. Policies that move nothing are left out."
+    )
+    return table(caption, ["Policy", "Longer", "Less long"], rows)

@@ -1,0 +1,89 @@
+"""The brief of a posture, from its document alone: what earlier delivery buys, how sure we are, is the ranking safe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mantlet.report.markup import Html, element, section, table
+from mantlet.report.posture import behind, months, ranking, sceptic
+from mantlet.report.posture.facts import Document, Facts
+from mantlet.report.posture.summary import summary
+from mantlet.report.sheet import sheet, write_page
+
+LIMITS = (
+    "Every figure is of a raid that comes. How likely one is, is assumed; that a stronger defence may deter it, or "
+    "provoke another, is not modelled.",
+    "Positions, raids and policies are hypothetical. What a policy asks for is not what it gets: how far a supplier "
+    "yields is an assumed interval.",
+    "Losses of one raid do not weaken the defence of the next month, and the attacker does not learn; the worst raid "
+    "is chosen from those of the file, by what stands.",
+    "Value is that of the assets of the scenarios, in their own unit; other weights are tried where the file gives "
+    "some.",
+    "Nothing comes of what nobody had promised. What stands elsewhere changes nothing in these raids.",
+    "Shares count draws consistent with the sources, and are no probabilities: sources do not say how likely the "
+    "figures are that they leave open.",
+)
+READING = (
+    "Error is what more draws and raids would shrink: the 95 % interval of a mean.",
+    "Chance is what one raid may bring if every number were known: 9 raids of 10. Nothing shrinks it.",
+    "Ignorance is how far the mean moves within what the sources leave open, dates of delivery among it, with chance "
+    "taken out. Better sources shrink it. The three are never mixed.",
+    "An average month is the mean over all the months, raid by raid, before any interval is made. What is saved is "
+    "paired: the same draws, the same dice, with and without a policy.",
+    "Not told apart is an answer: by the rule the sources do not support an order of the two. It does not say that "
+    "they are alike.",
+)
+
+
+def page(answer: Document) -> str:
+    """The whole page as text, the same for the same document."""
+    facts = Facts(answer)
+    told: dict[str, Html | None] = {
+        "sceptic": sceptic.sceptic(facts),
+        "money": sceptic.money(facts),
+        "elsewhere": sceptic.elsewhere(facts),
+        "came": sceptic.came(facts),
+        "months": months.months(facts),
+        "leakers": months.leakers(facts),
+        "places": months.places(facts),
+        "squadrons": behind.squadrons(facts),
+        "availability": behind.availability(facts),
+        "worth": ranking.worth(facts),
+        "drivers": ranking.drivers(facts),
+        "ranking": ranking.ranking(facts),
+        "backtest": behind.backtest(facts),
+        "reading": _listed("reading", "How to read it", READING),
+        "limits": _listed("limits", "Limits: what this does not say", LIMITS),
+        "repeat": _repeat(facts),
+    }
+    parts = {name: part for name, part in told.items() if part is not None}
+    return sheet(answer["title"], (summary(facts, set(parts)), *parts.values()))
+
+
+def write(answer: Document, path: Path | str) -> Path:
+    """The brief as one file at `path`, which is returned; whole or not at all."""
+    return write_page(page(answer), Path(path))
+
+
+def _listed(anchor: str, heading: str, items: tuple[str, ...]) -> Html:
+    return section(anchor, heading, element("ul", *(element("li", item) for item in items)))
+
+
+def _repeat(facts: Facts) -> Html:
+    amount = {name: facts[name] for name in ("draws", "replications", "seed")}
+    options = " ".join(f"--{name} {count}" for name, count in amount.items())
+    words = ", ".join(f"{name}={count}" for name, count in amount.items())
+    rows = [
+        ("Command", f"mantlet posture {facts['posture']} {options}"),
+        ("In Python", f'mantlet.posture("{facts["posture"]}", {words})'),
+        ("Outcome, SHA-256", facts["outcome_sha256"]),
+        ("Posture file, SHA-256", facts["posture_sha256"]),
+        ("Orders, fleets and forces, SHA-256", facts["data_sha256"]),
+        ("Library, SHA-256", facts["library_sha256"]),
+        ("Raids fought", f"{facts['fights']:,}"),
+        ("Draws of the second design", f"{facts['checked_draws']:,}"),
+        *((f"Version of {name}", version) for name, version in facts["versions"].items()),
+    ]
+    said = "The same call, versions and data give the same outcomes, whatever the number of threads."
+    cells = [[name, element("code", value)] for name, value in rows]
+    return section("repeat", "How to repeat it", element("p", said), table("What was asked", ["Item", "Value"], cells))

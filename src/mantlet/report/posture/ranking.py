@@ -1,0 +1,182 @@
+"""Is the ranking safe: worth first and last, drivers, every pair, regret, and what it would be worth to know more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mantlet.report.inputs import STANDING_COLOURS
+from mantlet.report.markup import Html, element, folded, joined, section, table
+from mantlet.report.posture.facts import NONE, Document, Facts, held, mirrored, reach, told
+from mantlet.report.posture.months import VIEW_WORDS
+from mantlet.report.wording import percent
+
+_SHOWN = 3
+
+
+def worth(facts: Facts) -> Html | None:
+    """What each piece is worth as the first that comes and as the last; None where nothing can come."""
+    if not facts["margins"]:
+        return None
+    named = {place["id"]: f"{place['name']} ({place['takes']})" for place in facts["places"]}
+    rows: list[list[object]] = []
+    for entry in facts["margins"]:
+        what = named.get(entry["name"]) or f"{entry['kind'].capitalize()} of “{facts.title(entry['name'])}”"
+        cells: list[object] = []
+        for end in ("first", "last"):
+            found = entry[end]
+            cells += [element("strong", told(found["mean"])), reach(found["error"]), reach(found["ignorance"])]
+        rows.append([what, *cells])
+    heads = ["Piece", "First in", "Error", "Ignorance", "Last in", "Error", "Ignorance"]
+    caption = (
+        f"Value saved in a raid of {facts['months'][-1]}: by each piece alone, and by each on top of all the others. "
+        "Where last in is less than first in, others do its work; where it is more, they need it."
+    )
+    return section("worth", "First in, last in", table(caption, heads, rows, range(1, len(heads))))
+
+
+def drivers(facts: Facts) -> Html:
+    """Which numbers move what each policy saves."""
+    best = facts.best
+    parts: list[object] = []
+    for policy in ([best] if best else []) + [policy for policy in facts.others if policy is not best]:
+        if not policy["drivers"]:
+            continue
+        rows = [_driver(facts, entry) for entry in policy["drivers"]]
+        heads = ["Number", "Effect", "Stands on", "Source"]
+        caption = (
+            f"What moves the value saved by “{policy['title']}” from draw to draw. Effect: Spearman rank correlation; "
+            "+ means more of it, more is saved; in brackets where luck alone reaches as much among so many numbers."
+        )
+        own = table(caption, heads, rows, (1,))
+        parts.append(own if policy is best else folded(policy["title"], own))
+    if not parts:
+        parts = [element("p", "No number moved what any policy saves, so there is nothing to rank.")]
+    return section("drivers", "The numbers that matter most", *parts)
+
+
+def _driver(facts: Facts, entry: Document) -> list[object]:
+    effect = f"{entry['rank_correlation']:+.2f}".replace("-", "−")
+    colour = STANDING_COLOURS.get(entry["standing"], "soft")
+    tag = element("span", entry["standing"], class_="tag", style=f"border-color:var(--{colour})")
+    name = _named(entry["path"])
+    cells = (name, effect if entry["told_from_chance"] else f"({effect})", tag, entry["source"] or NONE)
+    return list(cells)
+
+
+def path_words(path: str) -> tuple[str, str]:
+    """A number by what it is and whose it is.
+
+    >>> path_words("delay/india-s400/2"), path_words("48N6E3.kill_prob.cruise"), path_words("buy/spyder/price")
+    (('month in which unit 2 is ready', 'india-s400'), ('kill prob · cruise', '48N6E3'), ('price', 'buy spyder'))
+    """
+    kind, _, rest = path.partition("/")
+    if kind == "delay":
+        programme, _, unit = rest.partition("/")
+        return f"month in which unit {unit} is ready", programme
+    if kind == "phi":
+        return "how far asking for an earlier day helps", rest
+    if kind in ("buy", "spares"):
+        owner, _, what = rest.rpartition("/")
+        return what, f"{kind} {owner}"
+    owner, _, what = path.partition(".")
+    return what.replace("_", " ").replace(".", " · ") or "figure", owner
+
+
+def _named(path: str) -> Html:
+    what, owner = path_words(path)
+    return joined([what, element("small", owner)])
+
+
+def ranking(facts: Facts) -> Html:
+    """Every pair of policies, what would turn it round, regret, and the worth of knowing more."""
+    found = facts["ranking"]
+    counts = f"Weights of the assets tried: {', '.join(found['weights'])}."
+    parts: list[object] = [element("p", found["sentence"]), element("p", found["rule"], " ", counts, class_="meta")]
+    for view, words in VIEW_WORDS.items():
+        for state in facts["states"][:-1]:  # as it came is told of waiting only
+            pairs = [pair for pair in found["pairs"] if (pair["view"], pair["state"]) == (view, state["id"])]
+            title = f"{words[0].upper()}{words[1:]}. {state['title']}."
+            if view == "fixed" and state["id"] == facts.record:
+                waiting = [pair for pair in pairs if facts.waits["id"] in (pair["first"], pair["second"])]
+                pairs = [pair for pair in pairs if pair not in waiting]
+                parts.append(_pairs(facts, waiting, title))
+            if pairs:
+                apart = sum(pair["verdict"] != "indistinguishable" for pair in pairs)
+                parts.append(folded(f"{title} {apart} of {len(pairs)} pairs told apart", _pairs(facts, pairs, title)))
+    return section("ranking", "Is the ranking safe?", *parts, *_regret(facts), *_information(facts))
+
+
+def _pairs(facts: Facts, pairs: list[Document], title: str) -> Html:
+    """One below the other, those told apart first; each as the policy sees it that loses less on average."""
+    rows: list[list[object]] = []
+    for pair in sorted(pairs, key=lambda pair: pair["verdict"] == "indistinguishable"):
+        ahead = pair["mean"] <= 0  # the first loses less
+        seen = held(pair, is_first=ahead)
+        error = mirrored(pair["error"]) if ahead else pair["error"]
+        sides = [facts.title(pair[side]) for side in (("first", "second") if ahead else ("second", "first"))]
+        names = joined([sides[0], element("small", f"beside “{sides[1]}”")])
+        split = (percent(share) for share in seen[1:])
+        turns = [element("small", words) for words in _turns(facts, pair)]
+        rows.append([names, told(abs(pair["mean"])), reach(error), *split, seen.verdict, joined(turns) or NONE])
+    heads = ["Pair", "Loses less by", "Error", "Less in", "More in", "Unseen in", "Verdict", "What moves it"]
+    return table(f"{title} Shares of the draws consistent with the sources.", heads, rows, range(1, 6))
+
+
+def _turns(facts: Facts, pair: Document) -> Iterator[str]:
+    """Numbers that move a pair, and where it turns; other weights under which the verdict is another."""
+    flips: list[Document] = pair.get("flips", [])  # told of the raid as it is, as the record has it
+    for flip in flips[:_SHOWN]:
+        where = "order stays" if flip["at"] is None else f"order turns at {told(flip['at'])}"
+        what, owner = path_words(flip["name"])
+        yield f"{what}, {owner} ({flip['standing']}): {where}"
+    if len(flips) > _SHOWN:
+        yield f"and {len(flips) - _SHOWN} more numbers"
+    for weights, verdict in pair.get("other_weights", {}).items():
+        better = f"“{facts.title(pair[verdict])}” better" if verdict in pair else "not told apart"
+        yield f"with weights “{weights}”: {better}"
+
+
+def _regret(facts: Facts) -> list[Html]:
+    """By policy, under the weights of the scenarios, and under others on demand."""
+    plain, *others = (_regrets(facts, weights) for weights in facts["ranking"]["regret"])
+    names = list(facts["ranking"]["regret"])[1:]
+    return [plain, *(folded(f"Weights “{name}”", own) for name, own in zip(names, others, strict=True))]
+
+
+def _regrets(facts: Facts, weights: str) -> Html:
+    found = sorted(facts["ranking"]["regret"][weights], key=lambda entry: entry["mean"])
+    rows: list[list[object]] = []
+    for entry in found:
+        figures = (told(entry["mean"]), told(entry["high"]), percent(entry["best_share"]))
+        rows.append([facts.title(entry["policy"]), *figures])
+    high = "95 % of the draws below" if found[0]["high_kind"] == "p95" else "Greatest"
+    caption = (
+        f"Regret, weights {weights}: what a policy loses in a draw beyond the best policy of that draw. Noise of the "
+        "raids raises it all."
+    )
+    return table(caption, ["Policy", "Mean regret", high, "Best in so many draws"], rows, (1, 2, 3))
+
+
+def _information(facts: Facts) -> list[Html]:
+    """What it would be worth to know a number before choosing, or why that is not told."""
+    found = facts["ranking"]["information"]
+    parts: list[Html] = [element("h3", "What it would be worth to know more")]
+    if found["perfect"] is not None:
+        value, error = (told(found["perfect"][name]) for name in ("value", "standard_error"))
+        words = f"To know every number, though not the luck: {value} of value lost in a raid (standard error {error})."
+        parts.append(element("p", words))
+    if found["withheld"]:
+        words = f"By number it is withheld: it needs {found['needed_draws']:,} draws, these are {facts['draws']:,}."
+        return [*parts, element("p", element("strong", words))]
+    rows = [
+        [
+            _named(row["path"]),
+            row["standing"],
+            told(row["value"]),
+            told(row["standard_error"]),
+            told(row["bias"]),
+        ]
+        for row in found["numbers"]
+    ]
+    heads = ["Number", "Stands on", "Worth", "Standard error", "Bias taken off"]
+    return [*parts, table("Worth of knowing one number, in value lost in a raid.", heads, rows, (2, 3, 4))]

@@ -1,0 +1,176 @@
+"""What a sceptic asks: how much is assumed, does it stand at the adverse end, what else would do, what really came."""
+
+from __future__ import annotations
+
+from mantlet.report.markup import Html, element, joined, section, table
+from mantlet.report.posture.facts import NONE, Document, Facts, dates, held, mirrored, reach, shares, told
+from mantlet.report.wording import money as dollars
+from mantlet.report.wording import percent
+
+_TINTS = {"first": "blue", "second": "vermillion", "indistinguishable": "orange"}
+_VERDICTS = {"first": "better", "second": "worse", "indistinguishable": "not told apart"}
+_GROUPS = {"cited": "numbers with a source that was read", "assumed": "assumed numbers"}
+
+
+def sceptic(facts: Facts) -> Html | None:
+    """Variance, the adverse end and the map; None where the document does not tell."""
+    found = facts.document.get("sceptic")
+    if found is None:
+        return None
+    first, second = (facts.title(found["pair"][side]) for side in ("first", "second"))
+    said = [_variance(found["variance"]), _adverse(found["adverse"], "And with every assumption against it?")]
+    if (rest := found.get("adverse_but_asking")) and rest["held"] != found["adverse"]["held"]:
+        said.append(_adverse(rest, "And if asking for earlier days helps as drawn?"))
+    parts = (
+        element("p", found["sentence"], class_="answer"),
+        element("p", f"Asked of “{first}” beside “{second}”, in the raids as they are."),
+        element("ul", *(element("li", words) for words in said)),
+        _map(found["map"], first),
+    )
+    return section("sceptic", "What a sceptic asks", *parts)
+
+
+def _variance(found: Document) -> Html:
+    parts: list[str] = []
+    for group, words in _GROUPS.items():
+        share = found[group]
+        known = "a share that so few draws do not tell"
+        if share is not None:
+            known = f"{percent(share['share'])} (give or take {percent(2 * share['standard_error'])})"
+        parts.append(f"{words}: {known}")
+    said = (
+        f" Of what moves the value saved from draw to draw, over {found['draws']} draws: {'; '.join(parts)}. "
+        "Interactions count in both; what is left to neither is other numbers, how late things come, and luck."
+    )
+    return joined([element("strong", "How much is assumed?"), said])
+
+
+def _adverse(found: Document, question: str) -> Html:
+    seen = held(found["pair"], is_first=True)
+    saved = reach(mirrored(found["pair"]["error"]))
+    stands = "The verdict stands" if found["verdict_holds"] else "The verdict does not stand"
+    said = (
+        f" {found['held']} assumed numbers are held at the end of their interval that goes against it, all at once, "
+        f"over {found['draws']} draws of the rest. It then saves {told(found['saved'])} (error {saved}) and loses "
+        f"{shares(seen)} of these draws: {seen.verdict}. {stands}."
+    )
+    return joined([element("strong", question), said])
+
+
+def _map(found: Document, title: str) -> Html:
+    """Kill probabilities down, size of the raid across; each cell with its verdict and a tint of it."""
+    most = max((abs(value) for row in found["saved"] for value in row), default=0.0) or 1.0
+    ends = {0.0: "least", 1.0: "greatest"}
+    rows: list[list[object]] = []
+    for share, values, verdicts in zip(found["kill_shares"], found["saved"], found["verdict"], strict=True):
+        cells = [_cell(value, verdict, abs(value) / most) for value, verdict in zip(values, verdicts, strict=True)]
+        rows.append([ends.get(share, f"{percent(share)} of the way up"), *cells])
+    heads = ["Kill probabilities", *(f"raid × {scale:g}" for scale in found["scales"])]
+    every = {verdict for row in found["verdict"] for verdict in row}
+    turns = "The verdict is the same in every cell." if len(every) == 1 else "The verdict turns where the colour does."
+    caption = (
+        f"Kill probability by size of the raid: value saved by “{title}” against waiting in an average month of "
+        f"{found['raid']}, with all kill probabilities at one place in their intervals; {found['draws']} draws a cell, "
+        f"so that few can be told apart. {turns}"
+    )
+    return table(caption, heads, rows, range(1, len(heads)))
+
+
+def _cell(value: float, verdict: str, strength: float) -> Html:
+    colour = f"color-mix(in srgb,var(--{_TINTS[verdict]}) {15 + 45 * strength:.0f}%,transparent)"
+    words = element("small", _VERDICTS[verdict])
+    return element("div", told(value), words, class_="cell", style=f"background:{colour}")
+
+
+def money(facts: Facts) -> Html:
+    """What the same money buys otherwise."""
+    priced = [policy for policy in facts.others if policy["cost"]["price_usd"] is not None]
+    rest = [policy for policy in facts.others if policy["cost"]["price_usd"] is None]
+    order = [*sorted(priced, key=lambda one: -facts.saved(one)["mean"]), *rest]
+    rows: list[list[object]] = []
+    for policy in order:
+        cost, saved, expected = policy["cost"], facts.saved(policy), policy["expected_saved"]
+        paid = cost["price_usd"]
+        price = joined([dollars((paid["mean"],)), _small(dollars(tuple(paid["range"])))]) if paid else "not known"
+        rates = (NONE if cost[name] is None else dollars((cost[name],)) for name in ("usd_per_unit", "break_even_usd"))
+        whole = joined([told(expected["mean"]), _small(reach(expected["ignorance"]))])
+        rows.append(
+            [policy["title"], joined([told(saved["mean"]), _small(reach(saved["error"]))]), price, *rates, whole]
+        )
+    cheapest = {policy["cost"]["against"] for policy in rest} - {None}
+    beside = f" (“{facts.title(cheapest.pop())}”)" if cheapest else ""
+    said = (
+        "Policies with a price beside each other. The price of a unit of value is a ratio of means, and tells little "
+        "where the value saved is not told from zero. Where no price is known, the sum is given at which the policy "
+        f"would break even with the cheapest of the others{beside}: beyond it the money buys more there."
+    )
+    low, high = facts["raid_per_month"][0], facts["raid_per_month"][-1]
+    caption = (
+        "Means; beneath them error of the value saved, range of the price in US dollars, ignorance of what is saved in "
+        f"all the months. That adds them up at a chance of a raid of {100 * low:g} % to {100 * high:g} % in each, "
+        "which is assumed."
+    )
+    heads = ["Policy", "Saved in a raid", "Price", "Price of a unit", "Breaks even at", "Saved in all the months"]
+    parts = (element("p", said), table(caption, heads, rows, range(1, len(heads))))
+    return section("money", "What else the same money buys", *parts)
+
+
+def _small(words: str) -> Html:
+    return element("small", words)
+
+
+def elsewhere(facts: Facts) -> Html | None:
+    """Policies that fill some places later for others to be filled earlier; None where nothing stands elsewhere."""
+    rows: list[list[object]] = []
+    for policy in facts.others:
+        months = {place: entry["mean"] for place, entry in policy["exposure_months"].items()}
+        if min(months.values()) >= 0:
+            continue
+        saved, seen = facts.saved(policy), facts.against(policy, facts.waits)
+        given, taken = ([place for place, mean in months.items() if sign * mean > 0] for sign in (1, -1))
+        moved = f"longer filled: {_places(facts, given)}; less long: {_places(facts, taken)}"
+        spreads = (reach(saved[name]) for name in ("error", "chance", "ignorance"))
+        verdict = joined([seen.verdict, _small(f"loses {shares(seen)} of the draws")])
+        rows.append([joined([policy["title"], _small(moved)]), told(saved["mean"]), *spreads, verdict])
+    alone = [
+        f"{_places(facts, [entry['name']])} {told(entry['first']['mean'])}"
+        for entry in facts["margins"]
+        if entry["kind"] == "place"
+    ]
+    if not rows and not alone:
+        return None
+    parts: list[object] = []
+    if rows:
+        caption = "The same deliveries at other places: value saved against waiting in a raid of an average month."
+        parts.append(
+            table(caption, ["Policy", "Saved", "Error", "Chance", "Ignorance", "Beside waiting"], rows, (1, 2, 3, 4))
+        )
+    if alone:
+        link = element("a", "first in, last in", href="#worth")
+        words = f"Filled alone, a place saves in a raid of the last month: {'; '.join(alone)} (spreads under "
+        parts.append(element("p", words, link, ")."))
+    return section("elsewhere", "The same, placed elsewhere", *parts)
+
+
+def _places(facts: Facts, ids: list[str]) -> str:
+    named = {place["id"]: f"{place['name']} ({place['takes']})" for place in facts["places"]}
+    return ", ".join(dict.fromkeys(named[place] for place in ids)) or "none"
+
+
+def came(facts: Facts) -> Html:
+    """Waiting as the record made one expect it, and as it came."""
+    waits = facts.waits["lost"]
+    rows: list[list[object]] = []
+    for state in (facts["states"][0], facts["states"][-1]):
+        lost = waits[state["id"]]["fixed"]
+        spreads = (reach(lost[name]) for name in ("error", "chance", "ignorance"))
+        rows.append([state["title"], told(lost["mean"]), *spreads])
+    caption = "Value lost under waiting in a raid of an average month: as one had to expect, and as it came."
+    units = element("ul", *(element("li", *_came(case)) for case in facts["backtest"]["cases"]))
+    parts = (table(caption, ["State", "Lost", "Error", "Chance", "Ignorance"], rows, (1, 2, 3, 4)), units)
+    return section("came", "What really came", *parts)
+
+
+def _came(case: Document) -> tuple[object, ...]:
+    expected = (", expected ", dates(case["model"][1]), ", came " if case["came"][:1].isdigit() else ", ")
+    return f"{case['unit']} ({case['programme']}): promised ", dates(case["promised"]), *expected, dates(case["came"])

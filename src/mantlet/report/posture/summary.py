@@ -1,0 +1,92 @@
+"""The answer first: what may be quoted, and each policy with its three spreads and its verdict."""
+
+from __future__ import annotations
+
+from mantlet.report.markup import Html, element, joined, table
+from mantlet.report.posture.facts import Document, Facts, dates, reach, shares, told
+from mantlet.report.wording import SPREAD_MEANINGS, percent
+
+CONTENTS = (
+    ("sceptic", "what a sceptic asks"),
+    ("money", "the same money"),
+    ("elsewhere", "placed elsewhere"),
+    ("came", "what came"),
+    ("months", "month by month"),
+    ("places", "who stands where"),
+    ("squadrons", "squadrons"),
+    ("worth", "first in, last in"),
+    ("ranking", "ranking"),
+    ("backtest", "back-test"),
+    ("limits", "limits"),
+    ("repeat", "repeat it"),
+)
+
+
+def summary(facts: Facts, told_of: set[str]) -> Html:
+    """Title, the answer in words, the headline table; links to the sections `told_of`."""
+    seen = f"Seen from {facts['as_of']}; what came is known until {facts['known_until']}."
+    conditional = (
+        "All figures are of a raid that comes: how likely one is, is assumed, and that a stronger defence may deter it "
+        f"is not modelled. Positions are {facts['positions']}."
+    )
+    contents = [element("a", words, href=f"#{anchor}") for anchor, words in CONTENTS if anchor in told_of]
+    parts = (
+        element("h1", facts["title"]),
+        element("p", f"{facts['summary']} {seen}", class_="summary-text"),
+        element("p", facts["ranking"]["sentence"], class_="answer"),
+        element("p", in_words(facts)),
+        element("p", element("strong", "If attacked. "), conditional, class_="notice"),
+        element("div", _headline(facts), class_="headline"),
+        _meanings(facts),
+        element("nav", joined(contents, " "), aria_label="Contents"),
+    )
+    return element("section", *parts, id="summary", aria_label="Summary")
+
+
+def in_words(facts: Facts) -> Html:
+    """The best policy, or that there is none, with its spreads."""
+    lost = facts.waits["lost"][facts.record]["fixed"]
+    stake = facts["value_at_stake"]
+    waits = f"Who waits loses {told(lost['mean'])} of {told(stake)} units of value in a raid of an average month of "
+    start = (waits, dates(facts.period), f" (within the sources {reach(lost['ignorance'])}). ")
+    best = facts.best
+    if best is None:
+        return joined(start)
+    saved = facts.saved(best)
+    if saved["mean"] <= 0:
+        return joined([*start, "No other policy loses less on average."])
+    seen = facts.against(best, facts.waits)
+    more = (
+        f"“{best['title']}” saves most: {told(saved['mean'])} on average, {percent(saved['mean'] / stake)} of "
+        f"what is at stake. The error of this mean is {reach(saved['error'])}; one raid may save "
+        f"{reach(saved['chance'])} by chance; within the sources the mean may be {reach(saved['ignorance'])}. Beside "
+        f"waiting it loses {shares(seen)} of the draws consistent with the sources; by the rule below: {seen.verdict}."
+    )
+    return joined([*start, more])
+
+
+def _headline(facts: Facts) -> Html:
+    rows = [_row(facts, policy) for policy in sorted(facts.others, key=lambda one: -facts.saved(one)["mean"])]
+    draws = f"{facts['draws']} draws of what the sources leave open × {facts['replications']} raids each"
+    heads = ["Policy", "Saved", "Error", "Chance", "Ignorance", "Beside waiting"]
+    caption = (
+        f"Value saved against waiting in a raid of an average month, of {told(facts['value_at_stake'])} at stake; "
+        f"{draws}. The verdict follows the rule below."
+    )
+    return table(caption, heads, rows, (1, 2, 3, 4))
+
+
+def _row(facts: Facts, policy: Document) -> list[object]:
+    saved, seen = facts.saved(policy), facts.against(policy, facts.waits)
+    levers = [element("small", lever) for lever in policy["levers"]]
+    verdict = joined([element("strong", seen.verdict), element("small", f"loses {shares(seen)} of the draws")])
+    spreads = (reach(saved[name]) for name in ("error", "chance", "ignorance"))
+    return [joined([policy["title"], *levers]), element("strong", told(saved["mean"])), *spreads, verdict]
+
+
+def _meanings(facts: Facts) -> Html:
+    rows: list[Html] = []
+    for term, meaning in SPREAD_MEANINGS.items():
+        rows += [element("dt", term.capitalize()), element("dd", meaning)]
+    rule = element("p", element("strong", "The rule. "), facts["ranking"]["rule"], class_="meta")
+    return joined([element("dl", *rows, class_="spreads"), rule])

@@ -1,0 +1,28 @@
+"""The brief of a posture opens with the network off, fits a phone, and shows its pictures by day and by night."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from browser.page import Scheme, opened
+from mantlet.report.posture.page import write
+from unit.report.posture import answers
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.mark.parametrize(("width_px", "scheme"), [(1200, "light"), (400, "dark")])
+def test_it_asks_for_nothing_and_fits_the_window(
+    browser: Browser, tmp_path: Path, width_px: int, scheme: Scheme
+) -> None:
+    path = write(answers.answer(), tmp_path / "brief.html")
+    with opened(browser, path, width_px, scheme) as seen:
+        assert not seen.requests, "the page must carry everything it shows"
+        assert not seen.complaints
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width_px
+        for picture in seen.page.locator("svg[role=img]").all():
+            box = picture.bounding_box()
+            assert not picture.is_visible() or (box and min(box["width"], box["height"]) > 50)

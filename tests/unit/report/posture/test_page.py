@@ -1,0 +1,183 @@
+"""The brief of a posture: whole, self-contained, the same every time, escaped, and true to its document."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mantlet.report.posture.charts import lost_and_saved
+from mantlet.report.posture.facts import Document, Facts
+from mantlet.report.posture.page import page, write
+from mantlet.report.posture.ranking import ranking
+from mantlet.report.posture.sceptic import elsewhere, money, sceptic
+from mantlet.report.posture.summary import in_words
+from mantlet.report.sheet import picture
+from unit.report.posture import answers
+from unit.report.test_markup import Reader
+
+EVIL = "<script>alert('raid')</script> $1 & \"co\""
+SECTIONS = (
+    *("summary", "sceptic", "money", "elsewhere", "came", "months", "leakers", "places", "squadrons", "availability"),
+    *("worth", "drivers", "ranking", "backtest", "reading", "limits", "repeat"),
+)
+
+
+@pytest.fixture(scope="module")
+def told() -> str:
+    return page(answers.answer())
+
+
+@pytest.fixture(scope="module")
+def read(told: str) -> Reader:
+    return Reader(told)
+
+
+def ids(read: Reader) -> list[str | None]:
+    return [value for name, value in read.attributes if name == "id"]
+
+
+def test_every_section_is_there_once_and_linked_to(read: Reader) -> None:
+    every = ids(read)
+    assert [anchor for anchor in every if anchor in SECTIONS] == list(SECTIONS)
+    assert len(every) == len(set(every)), "an id stands for one thing"
+    links = [value for name, value in read.attributes if name == "href" and value]
+    assert links
+    assert {link.removeprefix("#") for link in links} <= set(every)
+
+
+def test_nothing_is_fetched_and_nothing_runs(told: str, read: Reader) -> None:
+    assert not {"script", "link", "iframe", "object", "embed", "img"} & set(read.tags)
+    assert not re.search(r"https?://|url\((?!#)|@import", told)
+    assert not [name for name, _ in read.attributes if name.startswith("on") or name == "src"]
+
+
+def test_every_picture_is_named(told: str, read: Reader) -> None:
+    every = ids(read)
+    pictures = re.findall(r"<svg [^>]*>", told)
+    assert len(pictures) > 10
+    for tag in pictures:
+        names = re.search(r'role="img" aria-labelledby="([^"]*)"', tag)
+        assert 'aria-hidden="true"' in tag or (names and set(names[1].split()) <= set(every)), tag
+
+
+def test_the_page_is_small_and_the_same_every_time(told: str, tmp_path: Path) -> None:
+    assert page(answers.answer()) == told
+    assert len(told.encode()) < 3e6
+    assert write(answers.answer(), tmp_path / "brief.html").read_text(encoding="utf-8") == told
+    assert not re.search(r"\bnan\b|\binf\b|None", Reader(told).text)
+
+
+def test_what_is_typed_stays_text() -> None:
+    hurt = answers.answer()
+    hurt["title"] = hurt["summary"] = hurt["ranking"]["sentence"] = hurt["sceptic"]["sentence"] = EVIL
+    for part in (*hurt["policies"], *hurt["states"]):
+        part["title"] = EVIL
+    for place in hurt["places"]:
+        place["name"] = EVIL
+    hurt["backtest"]["unknown"] = [EVIL]
+    text = page(hurt)
+    assert "<script" not in text
+    assert EVIL in Reader(text).text
+
+
+def test_the_answer_tells_each_spread_apart() -> None:
+    text = Reader(in_words(Facts(answers.answer()))).text
+    assert "Who waits loses 11 of 33 units of value" in text
+    assert "“Press” saves most: 2.0 on average, 6 %" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "error of this mean is 1.5 to 2.5" in text
+    assert "one raid may save 0 to 4 by chance" in text
+    assert "within the sources the mean may be 0.75 to 3.2" in text
+    assert "less in 60 %, more in 0 %, unseen in 40 %" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert text.endswith("by the rule below: better.")
+
+
+def test_only_waiting_and_nothing_saved_are_told_as_they_are() -> None:
+    alone = answers.answer()
+    alone["policies"] = alone["policies"][:1]
+    alone["ranking"]["pairs"], alone["ranking"]["regret"] = [], {"as the scenarios have it": alone_regret(alone)}
+    alone |= {"margins": [], "sceptic": None, "squadrons": None, "availability": []}
+    for place in alone["places"]:
+        place["filled_share"] = {state: {"wait": [0.5] * len(alone["months"])} for state in answers.STATES}
+    every = ids(Reader(page(alone)))
+    assert not {"sceptic", "elsewhere", "squadrons", "availability", "worth"} & set(every)
+    vain = answers.answer()
+    vain["policies"][1:] = [
+        answers.policy("press", "Press", -0.5, ["x"]),
+        answers.policy("rounds", "Rounds", -1.0, ["y"]),
+    ]
+    assert "No other policy loses less on average." in in_words(Facts(vain))
+
+
+def alone_regret(document: Document) -> list[Document]:
+    return [entry for entry in document["ranking"]["regret"]["airfields"] if entry["policy"] == "wait"]
+
+
+def test_a_sceptic_is_told_what_is_assumed_and_what_it_does() -> None:
+    facts = Facts(answers.answer())
+    section = sceptic(facts)
+    assert section is not None
+    text = Reader(section).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "31 % (give or take 10 %)" in text
+    assert "assumed numbers: a share that so few draws do not tell" in text
+    assert "211 assumed numbers are held" in text
+    assert "saves −0.07 (error −0.5 to 0.25)" in text
+    assert "The verdict does not stand." in text
+    assert "The verdict turns where the colour does." in text
+    assert section.count('class="cell"') == 9
+    assert sceptic(Facts({**answers.answer(), "sceptic": None})) is None
+    old = answers.answer()
+    del old["sceptic"]
+    assert sceptic(Facts(old)) is None
+
+
+def test_money_and_places_stand_beside_each_other() -> None:
+    facts = Facts(answers.answer())
+    text = Reader(money(facts)).text
+    for words in ("300 M", "200 to 400 M", "600 M", "1.2 bn", "0.1 % to 2 %", "cheapest of the others (“Rounds”)"):
+        assert words in text
+    moved = elsewhere(facts)
+    assert moved is not None
+    text = Reader(moved).text
+    assert "longer filled: Ladakh (s-400); less long: Kashmir (s-400)" in text
+    assert "Ladakh (s-400) 2.4" in text
+
+
+def test_pairs_are_seen_from_the_side_that_loses_less() -> None:
+    text = Reader(ranking(Facts(answers.answer()))).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Pressbeside “Wait”2.01.5 to 2.560 %0 %40 %better" in text
+    assert "kill prob · cruise, 48N6E3 (assumed): order turns at 0.62" in text
+    assert "with weights “airfields”: not told apart" in text
+    assert "needs 1,000 draws, these are 40" in text
+    enough = answers.answer()
+    row = {"path": "phi/india-s400", "standing": "assumed", "value": 0.123, "bias": 0.01, "standard_error": 0.02}
+    enough["ranking"]["information"] |= {"withheld": False, "numbers": [row]}
+    assert "0.12" in Reader(ranking(Facts(enough))).text
+
+
+def test_a_lost_back_test_and_the_unknown_are_said_plainly(read: Reader) -> None:
+    assert "Standing on 2020-06-23: the model loses to a naive forecast" in read.text
+    assert "Standing on every day of a promise: the model beats both naive forecasts" in read.text
+    assert "Twelve more fighters: first of 12" in read.text
+    assert "unknown, not zero" in read.text
+
+
+def test_numbers_of_the_document_appear(read: Reader) -> None:
+    assert 'mantlet.posture("some-2020", draws=40, replications=4, seed=7)' in read.text
+    for words in ("mantlet posture some-2020 --draws 40 --replications 4 --seed 7", "d" * 64, "7,098", "PRINT20"):
+        assert words in read.text
+    for words in ("Cruise missiles", "Not at all: Bombers.", "leh, worth 10", "Filled from the start: Patrol (s-400)"):
+        assert words in read.text
+    assert "night from 2020-11; dawn (after 1.0 loads are spent) from 2021-05" in read.text
+
+
+def test_the_main_picture_stands_alone_and_has_all_lines() -> None:
+    facts = Facts(answers.answer())
+    drawn = lost_and_saved(facts)
+    assert picture(drawn).startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
+    for policy in facts["policies"]:
+        assert f">{policy['title']}<" in drawn
+        assert drawn.count(facts.stroke(policy).written()) >= 2  # a line and its key
+    strokes = [facts.stroke(policy) for policy in facts["policies"]]
+    assert len(set(strokes)) == len(strokes)
