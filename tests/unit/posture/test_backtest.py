@@ -135,7 +135,7 @@ def test_standing_on_the_day(tested: list[Hindcast]) -> None:
 
 def test_no_coverage_under_ten_cases(tested: list[Hindcast]) -> None:
     found = summary(tested)
-    assert found.coverage == "6 cases: too few"
+    assert found.coverage == "7 cases: too few"
     assert found.label == "illustration, not validation"
     many = [Hindcast(**{**vars(tested[0]), "unit": unit}) for unit in range(10)]
     assert summary(many).coverage == "10 of 10 within 90 %"
