@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from mantlet.base.errors import Interrupted, UsageError
+from mantlet.base.errors import Interrupted, RunFailed, UsageError
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture.draws import Dice
@@ -102,6 +102,20 @@ def ask(
     """
     told = about(posture, library, amount)
     store.refuse_unfit(target, told, resume)
+    try:
+        return _asked(posture, library, amount, target, told, progress)
+    except OSError as fault:
+        raise RunFailed(f"{target}: cannot be written ({fault.strerror}); choose another folder with --out") from None
+
+
+def _asked(
+    posture: Posture,
+    library: Catalog,
+    amount: Amount,
+    target: Path,
+    told: dict[str, Any],
+    progress: Progress | None,
+) -> dict[str, Any]:
     with interruptible() as stopped:
         dice = Dice(amount.seed, told={})
         ready = study(posture, library, dice, amount.draws, amount.replications)

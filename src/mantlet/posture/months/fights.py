@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ from mantlet.world import World
 
 Table = NDArray[np.float64]
 Places = NDArray[np.int32]  # in the list of distinct forces
+
+
+OTHERS_EVERY: Final = 2  # of so many draws one meets the raids that are not averaged over
 
 
 def half(replications: int) -> int:
@@ -74,7 +77,7 @@ class Fought(NamedTuple):
     row: NDArray[np.int32]
     margin_row: NDArray[np.int32]  # [composition, replication]
     filled: NDArray[np.bool_]  # [row, place]
-    tables: dict[str, Table]  # by ground: [row, column]
+    tables: dict[str, Table]  # by ground that was met: [row, column]
     columns: tuple[str, ...]
     fit_prob: Array  # [state, policy, entry of fitness, month]
     never_robbed: bool  # whether parts are taken from no aircraft that waits
@@ -96,8 +99,9 @@ class Study:
 
     def fought(self, design: Design, draw: int) -> Fought:
         """One draw of all raids."""
-        worlds = [compiling.world(ground.battle.geometry, self.dice.draw(draw, design)) for ground in self.grounds]
-        parts = parts_of(self.posture, self.grounds[0].battle.geometry, worlds[0])
+        grounds = [ground for ground in self.grounds if ground.is_reference or draw % OTHERS_EVERY == 0]
+        worlds = [compiling.world(ground.battle.geometry, self.dice.draw(draw, design)) for ground in grounds]
+        parts = parts_of(self.posture, grounds[0].battle.geometry, worlds[0])
         held = None if self.outlooks.rounds_each is None else int(self.outlooks.rounds_each[draw])
         muster = Muster.of(self.posture, parts, held, (self.dice.seed, draw), self.replications)
         workshops = self._workshops(design, draw)
@@ -109,13 +113,13 @@ class Study:
         at, beyond = at.reshape(rows.shape[:-1]), beyond.reshape(margins.shape[:-1])
         found = [
             self._fight(ground, world, parts, distinct, self._asked(ground, at, beyond), self.dice.draw(draw, design))
-            for ground, world in zip(self.grounds, worlds, strict=True)
+            for ground, world in zip(grounds, worlds, strict=True)
         ]
         return Fought(
             row=at,
             margin_row=beyond,
             filled=distinct[:, 1 : 1 + parts.places] > 0,
-            tables={ground.id: table for ground, (table, _) in zip(self.grounds, found, strict=True)},
+            tables={ground.id: table for ground, (table, _) in zip(grounds, found, strict=True)},
             columns=self.columns,
             fit_prob=fit_prob,
             never_robbed=workshops[0].practice == "none",

@@ -14,7 +14,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.posture.months.fights import Fought, half
+from mantlet.posture.months.fights import OTHERS_EVERY, Fought, half
 from mantlet.run.metrics import Draws, Spread, spread
 
 View = Literal["fixed", "saturating", "worst"]
@@ -46,6 +46,10 @@ class Season:
         """Views that were fought in a state of nature: the largest raids only in those that are not supposed."""
         return tuple(view for view in VIEWS if view != "saturating" or not self.supposed[state])
 
+    def met(self, view: View) -> Sequence[Fought]:
+        """The draws behind a view: those that met its raids."""
+        return self.draws if view == "fixed" else self.draws[::OTHERS_EVERY]
+
     def raids_of(self, view: View, state: int) -> int:
         """Replications behind a view in a state of nature."""
         return half(self.replications) if view != "fixed" or self.supposed[state] else self.replications
@@ -54,7 +58,7 @@ class Season:
         """Value lost in a raid of each month, mean over the raids of the view: [draw, replication, month]."""
         key = (view, *sorted((weights or {}).items()))
         if key not in self._by_row:
-            self._by_row[key] = [self._value(fought, view, weights) for fought in self.draws]
+            self._by_row[key] = [self._value(fought, view, weights) for fought in self.met(view)]
         return self._seen(view, state, policy, self._by_row[key])
 
     def told(self, column: str, state: int, policy: int) -> Losses:
@@ -80,11 +84,11 @@ class Season:
 
     def chosen(self, state: int, policy: int) -> list[str]:
         """The raid that is chosen most often in each month."""
-        named = [[self.choices[key] for key in _keys(fought)] for fought in self.draws]
+        named = [[self.choices[key] for key in _keys(fought)] for fought in self.met("worst")]
         months = self.draws[0].row.shape[2]
         found: list[str] = []
         for month in range(months):
-            rows = [int(fought.row[state, policy, month, 0]) for fought in self.draws]
+            rows = [int(fought.row[state, policy, month, 0]) for fought in self.met("worst")]
             picked: list[str] = [own[row] for own, row in zip(named, rows, strict=True)]
             found.append(max(self.menu, key=picked.count))
         return found
@@ -93,7 +97,7 @@ class Season:
     def choices(self) -> dict[bytes, str]:
         """The raid chosen against each set of filled places."""
         sums: dict[bytes, Column] = {}
-        for fought in self.draws:
+        for fought in self.met("worst"):
             by_raid = np.array([self._sum(fought.tables[name], None) for name in self.menu])
             told: list[bool] = np.all(np.isfinite(by_raid), axis=0).tolist()
             for row, key in enumerate(_keys(fought)):
@@ -130,7 +134,8 @@ class Season:
     def _seen(self, view: View, state: int, policy: int, by_row: Sequence[Column]) -> Losses:
         raids = self.raids_of(view, state)
         found = [
-            values[fought.row[state, policy, :, :raids].T] for fought, values in zip(self.draws, by_row, strict=True)
+            values[fought.row[state, policy, :, :raids].T]
+            for fought, values in zip(self.met(view), by_row, strict=True)
         ]
         return np.array(found)
 

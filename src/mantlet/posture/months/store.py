@@ -27,7 +27,8 @@ _TABLE: Final = "table:"
 
 def partial(target: Path) -> Path:
     """Where a study that is not finished is kept."""
-    return target.with_name(f"{target.name}.partial")
+    whole = target.resolve()
+    return whole.with_name(f"{whole.name}.partial")
 
 
 def open_study(target: Path, about: Mapping[str, Any]) -> Path:
