@@ -77,7 +77,7 @@ def _map(found: Document, title: str) -> Html:
 
 
 def _cell(value: float, verdict: str, strength: float) -> Html:
-    colour = f"color-mix(in srgb,var(--{_TINTS[verdict]}) {15 + 45 * strength:.0f}%,transparent)"
+    colour = f"color-mix(in srgb,var(--{_TINTS[verdict]}) {12 + 33 * strength:.0f}%,transparent)"
     words = element("small", _VERDICTS[verdict])
     return element("div", told(value), words, class_="cell", style=f"background:{colour}")
 
