@@ -63,7 +63,7 @@ def backtest(name: str, said: Mapping[str, int | None], folders: Sequence[Path],
     amount = asking.Amount(**{key: value for key, value in said.items() if value is not None})
     posture = asking.read(name, catalog(*folders))
     with waiting("standing on every promise date"):
-        found = backdrop.backtest(posture, amount.seed, amount.draws)
+        found = backdrop.backtest(posture, amount.seed, asking.BACKTEST_DRAWS)
     if as_json:
         sys.stdout.write(json.dumps({"schema": SCHEMA, "posture": posture.id, "backtest": found}) + "\n")
     else:

@@ -31,6 +31,7 @@ def answer(
     about: Mapping[str, Any],
     recorded: list[Fought],
     checked: list[Fought],
+    backtest: Document,
     library: Catalog,
     fights: Fights,
 ) -> Document:
@@ -72,10 +73,10 @@ def answer(
         "places": backdrop.places(season, posture, states),
         "margins": worth.margins(season, posture),
         "sceptic": sceptic(ready, judged.losses(season, posture, "fixed", 0), inputs, known, library, fights),
-        "ranking": judged.ranking(season, posture, inputs, known, states),
+        "ranking": judged.ranking(season, posture, inputs, known, states[:-1]),
         "squadrons": backdrop.squadrons(posture, 12 * first, 12 * last + 11, dice.seed, draws),
         "availability": backdrop.availability(season, posture, states),
-        "backtest": backdrop.backtest(posture, dice.seed, max(draws, 200)),
+        "backtest": backtest,
     }
 
 
@@ -92,8 +93,12 @@ def _policy(ready: Study, seasons: tuple[Season, Season], number: int, cost: Doc
             for state, name in enumerate(states)
             if name != CAME or number == waits
         },
-        "lost": {name: worth.totals(season, other, at, number) for at, name in enumerate(states)},
-        "saved": {name: worth.saved(season, other, at, number, waits) for at, name in enumerate(states)},
+        "lost": {
+            name: worth.totals(season, other, at, number)
+            for at, name in enumerate(states)
+            if name != CAME or number == waits
+        },
+        "saved": {name: worth.saved(season, other, at, number, waits) for at, name in enumerate(states[:-1])},
         "expected_saved": worth.expected(season, raid_prob, 0, number, waits),
         "exposure_months": worth.exposure(season, posture, 0, number),
         "cost": cost,

@@ -17,7 +17,7 @@ from mantlet.base.errors import Interrupted, RunFailed, UsageError
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture.draws import Dice
-from mantlet.posture.months import store
+from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import answer
 from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.file import Posture, parsed, postures
@@ -34,6 +34,7 @@ from mantlet.scenario.load import load
 
 Progress = Callable[[int, int], None]  # draws done, draws wanted
 DRAWS, REPLICATIONS, LEAST_REPLICATIONS = 200, 4, 4
+BACKTEST_DRAWS: Final = 200
 CHECKED_OF: Final = 20  # one draw of the second design for so many recorded ones
 
 
@@ -120,9 +121,10 @@ def _asked(
         dice = Dice(amount.seed, told={})
         ready = study(posture, library, dice, amount.draws, amount.replications)
         folder = store.open_study(target, told)
-        complete = _fight_all(ready, amount, folder, stopped, progress)
-        if not complete:
-            raise Interrupted(f"kept what was finished in {folder}; go on with the same call and --resume")
+        with ThreadPoolExecutor(1) as beside:
+            past = beside.submit(backdrop.backtest, posture, amount.seed, BACKTEST_DRAWS)
+            if not _fight_all(ready, amount, folder, stopped, progress):
+                raise Interrupted(f"kept what was finished in {folder}; go on with the same call and --resume")
         draws = {
             design: [store.kept(folder, design, draw) for kind, draw in amount.tasks if kind == design]
             for design in (RECORDED, CHECK)
@@ -131,7 +133,7 @@ def _asked(
         def more(tested: Study, count: int) -> list[Fought]:
             return _fought(tested, count, amount.threads, stopped)
 
-        found = answer(ready, told, draws[RECORDED], draws[CHECK], library, more)
+        found = answer(ready, told, draws[RECORDED], draws[CHECK], past.result(), library, more)
         write_json(folder / store.ANSWER, found)
         store.finish(folder, target)
     return found

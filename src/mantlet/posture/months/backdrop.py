@@ -104,10 +104,12 @@ def places(season: Season, posture: Posture, states: list[str]) -> list[Document
 
 
 def backtest(posture: Posture, seed: int, draws: int) -> Document:
-    """The delay model stands on the day of the posture and on every promise date before; then what came."""
+    """The delay model stands on the day of the posture, for its own orders, and on every promise date, for all."""
     origin, today = posture.as_of.last, posture.known_until.last
     records = list(programmes().values())
-    cases = list(stand_on(origin, today, records, recorded(), seed, draws))
+    supplied = {entry.programme for entry in posture.supply}
+    every = stand_on(origin, today, records, recorded(), seed, draws)
+    cases = [case for case in every if case.programme in supplied]
     return {
         "label": LABEL,
         "origin": day_text(origin),

@@ -99,7 +99,7 @@ class Study:
 
     def fought(self, design: Design, draw: int) -> Fought:
         """One draw of all raids."""
-        grounds = [ground for ground in self.grounds if ground.is_reference or draw % OTHERS_EVERY == 0]
+        grounds = self._met(draw)
         worlds = [compiling.world(ground.battle.geometry, self.dice.draw(draw, design)) for ground in grounds]
         parts = parts_of(self.posture, grounds[0].battle.geometry, worlds[0])
         held = None if self.outlooks.rounds_each is None else int(self.outlooks.rounds_each[draw])
@@ -123,9 +123,14 @@ class Study:
             columns=self.columns,
             fit_prob=fit_prob,
             never_robbed=workshops[0].practice == "none",
-            inputs=self._inputs(worlds) | dict(workshops[0].draw.known or {}),
+            inputs=self._inputs(grounds, worlds) | dict(workshops[0].draw.known or {}),
             fights=sum(count for _, count in found),
         )
+
+    def _met(self, draw: int) -> list[Ground]:
+        """The raids that a draw meets, one to be averaged over first."""
+        others = [ground for ground in self.grounds if not ground.is_reference]
+        return [ground for ground in self.grounds if ground.is_reference] + others * (draw % OTHERS_EVERY == 0)
 
     def _asked(self, ground: Ground, at: Places, beyond: Places) -> Places:
         """Which rows a raid fights: half of the replications, and all of them where the answer's intervals rest.
@@ -141,9 +146,9 @@ class Study:
             wanted += [at[~supposed].reshape(-1), beyond[..., :few].reshape(-1)]
         return np.unique(np.concatenate(wanted))
 
-    def _inputs(self, worlds: list[World]) -> dict[str, float]:
+    def _inputs(self, grounds: list[Ground], worlds: list[World]) -> dict[str, float]:
         """Figures of the reference raids by path; the first that asks for one tells it."""
-        told = [world.inputs for ground, world in zip(self.grounds, worlds, strict=True) if ground.is_reference]
+        told = [world.inputs for ground, world in zip(grounds, worlds, strict=True) if ground.is_reference]
         return dict(ChainMap(*told))
 
     def _workshops(self, design: Design, draw: int) -> list[Workshop]:

@@ -67,12 +67,16 @@ def sceptic(
     library: Catalog,
     fights: Fights,
 ) -> Document | None:
-    """The section, from losses by [policy, draw, replication]; None where there is only one policy."""
+    """The section, from losses by [policy, draw, replication]; None where there is only one policy.
+
+    The best policy is the one that saves most of those told from waiting, or of all where none is.
+    """
     posture = ready.posture
     others = [at for at in range(len(posture.policies)) if at != posture.waits]
     if not others:
         return None
-    best = min(others, key=lambda at: float(losses[at].mean()))
+    told = {at: pair(losses, at, posture.waits).verdict == "first" for at in others}
+    best = min(others, key=lambda at: (not told[at], float(losses[at].mean())))
     asks = Sceptic(ready, best, fights)
     gain = losses[posture.waits].mean(axis=1) - losses[best].mean(axis=1)
     adverse = _adverse(asks, gain, inputs, known)
@@ -84,7 +88,7 @@ def sceptic(
         "adverse": adverse,
         "adverse_but_asking": None if yielding == known else _adverse(asks, gain, inputs, yielding),
         "map": _map(asks, min(CELL_DRAWS, len(gain)), known, library),
-        "sentence": _sentence(adverse, posture.policies[best].title),
+        "sentence": _sentence(told[best], adverse, posture.policies[best].title),
     }
 
 
@@ -161,8 +165,10 @@ def _map(asks: Sceptic, draws: int, known: Mapping[str, Sourced], library: Catal
     }
 
 
-def _sentence(adverse: Document, title: str) -> str:
+def _sentence(is_told: bool, adverse: Document, title: str) -> str:
     quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+    if not is_told:
+        return f"No policy is told from waiting; {quoted}, which saves most on average, is asked about."
     if adverse["verdict_holds"]:
         return f"{quoted} stays better than waiting with every assumed number at its adverse end."
     return (
