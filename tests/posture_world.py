@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from mantlet.library.catalog import catalog
 from mantlet.posture.draws import Dice
+from mantlet.posture.levers import Policy
 from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.file import Posture, parsed
 from mantlet.posture.months.prepare import study
@@ -110,3 +112,10 @@ def ready(draws: int = 4, replications: int = 4) -> Study:
 def fought(design: Design, draw: int) -> Fought:
     """One draw of it."""
     return ready().fought(design, draw)
+
+
+def policy(*levers: dict[str, Any]) -> Policy:
+    """A policy of these levers, pulled on the day of the posture unless they say otherwise."""
+    return Policy.model_validate(
+        {"id": "tested", "title": "Tested", "levers": [{"on": "2020-06-23", **lever} for lever in levers]}
+    )

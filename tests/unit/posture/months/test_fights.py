@@ -1,0 +1,134 @@
+"""One draw fought: as each force fought alone, each distinct force once, whatever else was fought before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mantlet import compile as compiling
+from mantlet.engine.fights import BATTLE, fight_each
+from mantlet.library.sampling import Draw
+from mantlet.posture.dates import last_day
+from mantlet.posture.months.fights import Fought, half
+from mantlet.posture.months.fitness import Workshop
+from mantlet.posture.months.forces import Manning, magazines_of, parts_of
+from mantlet.posture.months.muster import Muster, met_by, numbered
+from mantlet.posture.months.season import VALUE
+from mantlet.run.loops import CHECK, RECORDED, Design
+from posture_world import fought, plain, ready
+
+DRAW = 1
+RAIDS = 4
+
+
+def _same(one: Fought, other: Fought) -> bool:
+    tables = all(np.array_equal(one.tables[name], other.tables[name], equal_nan=True) for name in one.tables)
+    arrays = ("row", "margin_row", "filled", "fit_prob")
+    alike = all(np.array_equal(getattr(one, name), getattr(other, name)) for name in arrays)
+    return tables and alike and one.inputs == other.inputs and one.fights == other.fights
+
+
+@pytest.mark.parametrize("name", ["raid", "raid/saturating", "second"])
+@pytest.mark.parametrize(("policy", "month"), [(0, 0), (1, 11), (2, 6)])
+def test_a_month_is_as_its_force_fought_alone(name: str, policy: int, month: int) -> None:
+    """Muster, forces and fights of one cell, step by step and without a list of distinct forces."""
+    study, (at,) = ready(), [ground for ground in ready().grounds if ground.id == name]
+    draw = Draw(1, DRAW, RECORDED)
+    world = compiling.world(at.battle.geometry, draw)
+    parts = parts_of(plain(), at.battle.geometry, world)
+    held = study.outlooks.rounds_each
+    assert held is not None
+    muster = Muster.of(plain(), parts, int(held[DRAW]), (1, DRAW), RAIDS)
+    shop = Workshop(plain(), draw, study.outlooks.first_day, {})
+    there = study.outlooks.presence[0][policy]
+    days = [last_day(number) for number in plain().month_numbers]
+    odds = [shop.fit(entry, plain().policies[policy], None).held() for entry in plain().fitness]
+    rows = muster.rows(there.filled(days)[DRAW], there.rounds_bought(days)[DRAW], odds)[month]
+    met = met_by(numbered(rows), parts, magazines_of(plain(), at.battle.geometry, world, parts), at.raid.loads_spent)
+    manning = Manning(plain(), at.battle.geometry, world, parts)
+    found = fought(RECORDED, DRAW)
+    place = found.row[0, policy, month]
+    column = found.columns.index(f"{VALUE}field")
+    for k in range(RAIDS if at.is_reference else half(RAIDS)):
+        outcomes = fight_each(world.arrays, [manning.force(met[k, 1:])], 1, DRAW, [k], BATTLE)
+        metrics, _ = at.battle.metrics(world, outcomes, draw)
+        told = found.tables[at.id][place[k]]
+        assert told[column] == metrics[f"{VALUE}field"][0]
+        assert told[found.columns.index("shots")] == metrics["shots"][0]
+
+
+def test_only_what_is_asked_is_fought() -> None:
+    found = fought(RECORDED, DRAW)
+    supposed = found.row[1]
+    for ground in ready().grounds:
+        fine = np.isfinite(found.tables[ground.id]).all(axis=1)
+        assert fine[found.row[..., : half(RAIDS)]].all()
+        assert fine[found.row[[0, 2]]].all() or not ground.is_reference
+        assert fine[found.margin_row[:, : half(RAIDS)]].all() or not ground.is_reference
+    alone = np.setdiff1d(supposed[..., half(RAIDS) :], found.row[[0, 2]])
+    assert not np.isfinite(found.tables["raid"][np.setdiff1d(alone, found.margin_row)]).any()
+
+
+def test_equal_forces_are_fought_once() -> None:
+    """West and east stand alike in many months: far fewer fights than months, policies, states and replications."""
+    found = fought(RECORDED, DRAW)
+    rows = len(found.filled)
+    assert found.fights <= rows * len(ready().grounds) < found.row.size
+    for policy in (0, 2):  # neither places nor fitness differ before the first purchase comes
+        assert np.array_equal(found.row[0, policy, 0], found.row[0, 0, 0])
+
+
+def test_draws_do_not_know_of_each_other() -> None:
+    """Another order, and a study of more draws and of another number of replications, fight the same."""
+    fresh = replace(ready())
+    last, first = fresh.fought(RECORDED, 2), fresh.fought(RECORDED, DRAW)
+    assert _same(first, fought(RECORDED, DRAW)) and _same(last, fought(RECORDED, 2))
+    assert _same(ready(7).fought(RECORDED, DRAW), fought(RECORDED, DRAW))
+    more, few = ready(4, 6).fought(RECORDED, DRAW), fought(RECORDED, DRAW)
+    assert np.array_equal(
+        more.tables["raid"][more.row[0, :, :, :RAIDS]], few.tables["raid"][few.row[0]], equal_nan=True
+    )
+
+
+def test_draws_and_designs_differ() -> None:
+    designs: tuple[Design, Design] = (RECORDED, CHECK)
+    first, second = (fought(design, DRAW).inputs for design in designs)
+    assert first.keys() == second.keys() and first != second
+    assert first != fought(RECORDED, 2).inputs
+
+
+def test_pairs_share_what_no_policy_moves() -> None:
+    """Until a policy has moved something, replications of all policies are the same fights."""
+    found = fought(RECORDED, DRAW)
+    same = (found.row[0, 0] == found.row[0, 2]).all(axis=1)
+    assert same[0] and not same.all()
+    losses = found.tables["raid"][:, 0]
+    assert np.array_equal(losses[found.row[0, 0][same]], losses[found.row[0, 2][same]])
+
+
+def test_rounds_and_spares_of_one_policy_are_told_apart() -> None:
+    """Composition by composition: rounds change no count that is fit, spares change no rounds."""
+    study = ready()
+    parts = parts_of(plain(), study.grounds[0].battle.geometry, study.grounds[0].battle.world(1, "central", 0))
+    muster = Muster.of(plain(), parts, 8, (1, DRAW), RAIDS)
+    shop = Workshop(plain(), Draw(1, DRAW, RECORDED), study.outlooks.first_day, {})
+    every = study.compositions
+    whole = max(every, key=len)
+    rows = {members: study._composed(members, muster, shop, DRAW) for members in every}
+    without = {
+        kind: next(one for one in every if whole - one == {m for m in whole if m.kind == kind})
+        for kind in ("rounds", "spares")
+    }
+    rounds, fit = np.s_[:, -2:], np.s_[:, 4:-2]
+    assert np.all(rows[without["rounds"]][rounds] == 8) and np.all(rows[whole][rounds] > 8)
+    assert np.array_equal(rows[without["rounds"]][fit], rows[whole][fit])
+    assert np.array_equal(rows[without["spares"]][rounds], rows[whole][rounds])
+    assert np.all(rows[without["spares"]][fit] <= rows[whole][fit])
+
+
+def test_inputs_are_those_of_the_raid_and_of_upkeep() -> None:
+    inputs = fought(RECORDED, DRAW).inputs
+    assert {"mig-29.serviceable", "spares/s-400-launchers/lead"} < set(inputs)
+    assert any(".kill_prob" in name for name in inputs)

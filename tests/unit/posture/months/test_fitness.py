@@ -1,0 +1,129 @@
+"""How many are fit: cuts lower it, spares raise it, held for half a year, and counts with the right mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mantlet.library.sampling import Draw
+from mantlet.posture.months.fitness import Fit, Workshop, numbers
+from mantlet.posture.supply.fleet import fleets
+from posture_world import plain, policy
+
+LAUNCHERS, _, FLIGHT = plain().fitness
+WAIT, _, BUY = plain().policies
+(CUT,) = plain().states
+DRAWS = range(6)
+
+
+def _workshop(index: int, strengths: dict[str, Any] | None = None) -> Workshop:
+    first = int(plain().months.first.first)
+    return Workshop(plain(), Draw(1, index, "comonotone", known={}), first, strengths or {})
+
+
+def _spares(spend: str, fleet: str = "s-400-launchers") -> Any:
+    lead = {"value": "30 day", "definition": "test"}
+    spent = {"value": spend, "definition": "test"}
+    return policy({"lever": "spares", "fleet": fleet, "spend": spent, "lead": lead})
+
+
+def test_both_ends_of_taking_parts_are_drawn() -> None:
+    assert {_workshop(index).practice for index in DRAWS} == {"none", "full"}
+
+
+@pytest.mark.parametrize("index", DRAWS)
+def test_a_cut_lowers_what_is_fit_from_its_month_on(index: int) -> None:
+    shop = _workshop(index)
+    before, after = shop.fit(LAUNCHERS, WAIT, None).one_prob, shop.fit(LAUNCHERS, WAIT, CUT).one_prob
+    assert (
+        abs(after[0] - before[0]) < 1e-12 and abs(after[1] - before[1]) < 5e-3
+    )  # it begins a month after the first day
+    assert np.all(after <= before + 1e-9)
+    assert index not in (0, 1) or after[-1] < before[-1] - 0.4
+
+
+def test_a_cut_of_another_supplier_changes_nothing() -> None:
+    shop = _workshop(0)
+    assert FLIGHT.supplier is None
+    assert shop.fit(FLIGHT, WAIT, CUT) is shop.fit(FLIGHT, WAIT, None)
+
+
+@pytest.mark.parametrize("index", DRAWS)
+def test_spares_never_lower_what_is_fit(index: int) -> None:
+    shop = _workshop(index)
+    without, little, much = (
+        shop.fit(LAUNCHERS, tested, CUT).one_prob for tested in (WAIT, _spares("0.5 MUSD"), _spares("50 MUSD"))
+    )
+    assert np.all(little >= without - 1e-9) and np.all(much >= little - 1e-9)
+    # In others what is waited for is on its way from the depot, which more at the depot does not mend.
+    assert index not in (0, 1) or much[-1] > without[-1] + 0.4
+
+
+def test_spares_of_another_fleet_change_nothing() -> None:
+    shop = _workshop(0)
+    assert shop.fit(LAUNCHERS, _spares("50 MUSD", "mig-29"), None) is shop.fit(LAUNCHERS, WAIT, None)
+
+
+def test_each_purchase_has_its_own_spend() -> None:
+    """Whoever is asked about first."""
+    one, other = _workshop(1), _workshop(1)
+    small, large = _spares("0.1 MUSD"), _spares("50 MUSD")
+    asked = [one.fit(LAUNCHERS, tested, CUT).one_prob for tested in (small, large)]
+    again = [other.fit(LAUNCHERS, tested, CUT).one_prob for tested in (large, small)]
+    assert np.array_equal(asked[0], again[1]) and np.array_equal(asked[1], again[0])
+    assert asked[1][-1] > asked[0][-1]
+
+
+def test_another_strength_is_another_answer() -> None:
+    entry = FLIGHT.model_copy(update={"squadrons": "mig-29"})
+    many = {"mig-29": np.full(12, 60)}
+    shop = _workshop(0, {"mig-29": np.linspace(60, 20, 12).astype(int)})
+    shrinking, steady = shop.fit(entry, WAIT, None), shop.facing(many).fit(entry, WAIT, None)
+    assert steady.one_prob[0] == shrinking.one_prob[0] and steady.one_prob[-1] != shrinking.one_prob[-1]
+    assert np.array_equal(_workshop(0, many).fit(entry, WAIT, None).one_prob, steady.one_prob)
+
+
+def test_held_for_half_a_year() -> None:
+    every = np.arange(14.0)
+    held = Fit(every, every + 100).held()
+    assert held.one_prob.tolist() == [0] * 6 + [6] * 6 + [12] * 2
+    assert held.pair_prob.tolist() == [100] * 6 + [106] * 6 + [112] * 2
+    assert (Fit(every, every).last().one_prob.tolist(), Fit(every, every + 1).last().pair_prob.tolist()) == ([13], [14])
+
+
+@given(st.integers(1, 12), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_chances_of_counts_add_up_and_have_the_mean(some: int, one: float, more: float) -> None:
+    """Of two the chance lies between the square and that of one."""
+    pair = one * one + more * (one - one * one)
+    at_most = Fit(np.array([one]), np.array([pair])).among(some)[0]
+    assert len(at_most) == some + 1 and abs(at_most[-1] - 1.0) < 1e-9
+    chances = np.diff(at_most, prepend=0.0)
+    assert np.all(chances >= -1e-12)
+    assert abs(chances @ np.arange(some + 1) - some * one) < 1e-6 * some
+
+
+def test_among_two_by_hand() -> None:
+    """Both fit four times in ten, one of two otherwise as often as none."""
+    at_most = Fit(np.array([0.5]), np.array([0.4])).among(2)
+    assert np.allclose(at_most, [[0.4, 0.6, 1.0]])
+
+
+def test_the_whole_fleet_has_the_fleets_mean() -> None:
+    shop = _workshop(2)
+    found = shop.fit(LAUNCHERS, WAIT, None)
+    assert np.all((found.one_prob > 0.5) & (found.one_prob < 1.0))
+    assert np.all(found.pair_prob >= found.one_prob**2 - 1e-6) and np.all(found.pair_prob <= found.one_prob)
+
+
+def test_every_number_that_is_drawn_is_known() -> None:
+    shop = _workshop(0)
+    for entry in plain().fitness:
+        shop.fit(entry, BUY, None)
+    known = numbers(plain())
+    assert set(shop.draw.known or {}) == set(known)
+    assert known["mig-29.serviceable"] == fleets()["mig-29"].serviceable
+    assert known["spares/s-400-launchers/spend"].standing == "assumed"
