@@ -179,9 +179,11 @@ def print_backtest(console: Console, found: Mapping[str, Any]) -> None:
     """What was forecast for each unit, and what came."""
     console.print(f"\nforecast on {found['origin']} ({found['label']})\n")
     table = grid("unit", "promised", "model, 5 to 95 %", "came")
+    several = len({case["programme"] for case in found["cases"]}) > 1
     for case in found["cases"]:
-        low, _, high = case["model"]
-        table.add_row(f"{case['programme']} {case['unit']}", case["promised"], f"{low} to {high}", case["came"])
+        low, _, high = (day[:7] for day in case["model"])
+        unit = f"{case['programme']} {case['unit']}" if several else case["unit"]
+        table.add_row(unit, case["promised"], f"{low} to {high}", case["came"])
     console.print(table)
     scores = ", ".join(
         f"{name} {score:.1f}" for name, score in zip(found["forecasts"], found["rolling"]["score_month"], strict=True)

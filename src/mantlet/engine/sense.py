@@ -10,7 +10,7 @@ from mantlet.engine.doctrine import reaction
 from mantlet.engine.echo import detected
 from mantlet.engine.memory import Handle
 from mantlet.engine.outlook import look_on, take_stock
-from mantlet.engine.scans import hits_in, shifted
+from mantlet.engine.scans import coming_scan, hits_in, recall, shifted, wanted
 from mantlet.engine.state import (
     DONE,
     NEVER,
@@ -21,6 +21,7 @@ from mantlet.engine.state import (
     knowledge_of,
     looks_of,
     note,
+    outlooks_of,
     release,
     seer_at_of,
     seers_of,
@@ -131,6 +132,19 @@ def confirm(world: Handle, state: Handle, r: int, o: int) -> None:
     since = knowledge_of(state)[watch.picture, o].cued_tick
     if since == NEVER or told < since:
         cue(world, state, int(watch.picture), o, told)
+
+
+@inlined
+def look_back(world: Handle, state: Handle, o: int) -> None:
+    """No radar scans what falls: one that has not been asked before keeps the track that it has by now, or none."""
+    if not clock_of(state)[0].unasked:
+        return
+    for r in range(len(watches_of(state))):
+        outlook = outlooks_of(state)[r, o]
+        if not outlook.entered and wanted(world, state, r, o):
+            outlook.scan, outlook.entered = coming_scan(world, state, r), 1
+            if recall(world, state, r, o):
+                confirm(world, state, r, o)
 
 
 @inlined

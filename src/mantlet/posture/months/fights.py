@@ -106,7 +106,7 @@ class Study:
         muster = Muster.of(self.posture, parts, held, (self.dice.seed, draw), self.replications)
         workshops = self._workshops(design, draw)
         rows, fit_prob = self._months(muster, workshops, draw)
-        composed = [self._composed(members, muster, workshops[0], draw) for members in self.compositions]
+        composed = [self._composed(members, muster, workshops[0], draw) for members in self._compared(draw)]
         margins = np.array(composed, np.int16).reshape(-1, self.replications, parts.width)
         distinct, place = np.unique(np.concatenate([numbered(rows), numbered(margins)]), axis=0, return_inverse=True)
         at, beyond = np.split(place.reshape(-1).astype(np.int32), [rows[..., 0].size])
@@ -131,6 +131,10 @@ class Study:
         """The raids that a draw meets, one to be averaged over first."""
         others = [ground for ground in self.grounds if not ground.is_reference]
         return [ground for ground in self.grounds if ground.is_reference] + others * (draw % OTHERS_EVERY == 0)
+
+    def _compared(self, draw: int) -> tuple[Members, ...]:
+        """The compositions that a draw fights."""
+        return self.compositions if draw % OTHERS_EVERY == 0 else ()
 
     def _asked(self, ground: Ground, at: Places, beyond: Places) -> Places:
         """Which rows a raid fights: half of the replications, and all of them where the answer's intervals rest.

@@ -25,7 +25,7 @@ from mantlet.posture.months.series import Document, over_months, rounded
 from mantlet.posture.verdicts import pair
 from mantlet.run.battle import prepared
 
-SHARED_DRAWS, ADVERSE_DRAWS, CELL_DRAWS = 40, 20, 6
+SHARED_DRAWS, ADVERSE_DRAWS, CELL_DRAWS = 30, 20, 6
 KILL_SHARES: Final = (0.0, 0.5, 1.0)
 SCALES: Final = (0.5, 1.0, 2.0)
 ASKED: Final = "phi/"  # how far asking for an earlier day helps: at its adverse end, not at all

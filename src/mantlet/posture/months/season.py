@@ -70,7 +70,9 @@ class Season:
     def margins(self, weights: Weights | None = None) -> Losses:
         """Value lost by composition, mean over the reference raids: [composition, draw, replication]."""
         few = half(self.replications)
-        found = [self._value(fought, "fixed", weights)[fought.margin_row[:, :few]] for fought in self.draws]
+        found = [
+            self._value(fought, "fixed", weights)[fought.margin_row[:, :few]] for fought in self.draws[::OTHERS_EVERY]
+        ]
         return np.swapaxes(np.array(found), 0, 1)
 
     def inputs(self) -> dict[str, Column]:

@@ -87,11 +87,11 @@ def test_another_strength_is_another_answer() -> None:
     assert np.array_equal(_workshop(0, many).fit(entry, WAIT, None).one_prob, steady.one_prob)
 
 
-def test_held_for_half_a_year() -> None:
+def test_held_for_a_year() -> None:
     every = np.arange(14.0)
     held = Fit(every, every + 100).held()
-    assert held.one_prob.tolist() == [0] * 6 + [6] * 6 + [12] * 2
-    assert held.pair_prob.tolist() == [100] * 6 + [106] * 6 + [112] * 2
+    assert held.one_prob.tolist() == [0] * 12 + [12] * 2
+    assert held.pair_prob.tolist() == [100] * 12 + [112] * 2
     assert (Fit(every, every).last().one_prob.tolist(), Fit(every, every + 1).last().pair_prob.tolist()) == ([13], [14])
 
 

@@ -40,6 +40,13 @@ def _season(*draws: Fought) -> Season:
     return Season(draws, ("first", "second"), ("most",), ("first", "second", "menu"), 3, (False, True))
 
 
+def _unmet(fought: Fought) -> Fought:
+    """The same as a draw in which only the reference raids were met, and nothing was composed."""
+    return fought._replace(
+        margin_row=np.zeros((0, 3), np.int32), tables={name: fought.tables[name] for name in ("first", "second")}
+    )
+
+
 def _two() -> Season:
     """Empty: `menu` costs most in the mean of both draws, though `first` does in the second. Filled: `second`."""
     one = _fought(
@@ -57,6 +64,12 @@ def _two() -> Season:
     return _season(one, other)
 
 
+def _three() -> Season:
+    """The same two, and between them one that is read for the reference raids alone."""
+    one, other = _two().draws
+    return _season(one, _unmet(one), other)
+
+
 def test_the_raid_as_it_is() -> None:
     """Mean over both references, first and second, of the town and the field: (1 + 3 + 1) / 2, ..."""
     found = _two().values("fixed", 0, 0)
@@ -67,7 +80,7 @@ def test_the_raid_as_it_is() -> None:
 
 
 def test_the_saturating_raid_by_half_of_the_replications() -> None:
-    found = _two().values("saturating", 0, 0)
+    found = _three().values("saturating", 0, 0)
     assert found.shape == (2, 2, 2) and found[0].T.tolist() == [[7.0, 8.0], [5.0, 6.0]]
 
 
@@ -77,7 +90,7 @@ def test_a_state_that_is_supposed_by_half_of_the_replications() -> None:
 
 
 def test_the_worst_raid_is_chosen_by_who_stands_and_not_by_draw() -> None:
-    season = _two()
+    season = _three()
     found = season.values("worst", 0, 0)
     assert found[0].T.tolist() == [[20.0, 20.0], [3.0, 4.0]]
     assert found[1].T.tolist() == [[8.0, 8.0], [6.0, 6.0]]
@@ -87,7 +100,7 @@ def test_the_worst_raid_is_chosen_by_who_stands_and_not_by_draw() -> None:
 
 def test_the_worst_is_never_less_in_the_mean() -> None:
     """Of all draws, at each set of places, against any one raid of the menu."""
-    season = _two()
+    season = _three()
     worst = season.values("worst", 0, 0).mean(axis=(0, 1))
     for name in season.menu:
         alone = Season(season.draws, (name,), ("most",), (name,), 3, (False, True))
@@ -95,7 +108,7 @@ def test_the_worst_is_never_less_in_the_mean() -> None:
 
 
 def test_other_weights_weigh_and_do_not_choose_again() -> None:
-    season = _two()
+    season = _three()
     assert season.values("fixed", 0, 0, {"field": 3.0})[0, :, 0].tolist() == [3.5, 4.5, 5.5]
     assert season.values("fixed", 0, 0, {"town": 0.0, "field": 2.0})[0, :, 0].tolist() == [1.0] * 3
     assert season.values("worst", 0, 0, {"town": 0.5})[0, :, 0].tolist() == [10.0, 10.0]
@@ -107,7 +120,7 @@ def test_any_column_over_the_references() -> None:
 
 
 def test_compositions_by_half_of_the_replications() -> None:
-    found = _two().margins()
+    found = _three().margins()
     assert found.shape == (2, 2, 2)
     assert found[:, 0].tolist() == [[2.5, 3.5], [2.0, 2.5]]
 
