@@ -60,4 +60,5 @@ def test_in_wide_battles_everything_happens_that_can() -> None:
 
 def test_a_radar_that_was_not_asked_keeps_the_track_of_what_was_shot_down() -> None:
     """Before its unit can fire, another shoots the object down and takes that for a miss: it fires at it later."""
-    worlds.fought(worlds.bundled("baltic-2024"), 1, first=144)
+    looking = "sides.lithuania.doctrine={weapons_control: free, method: shoot-look-shoot, max_in_flight: 2}"
+    worlds.fought(worlds.bundled("baltic-2024", looking), 1, first=144)

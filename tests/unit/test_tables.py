@@ -28,7 +28,8 @@ def compared(worth: float | None, **unpriced: float) -> list[str]:
         "corrected": None,
     }
     metrics = dict.fromkeys(METRICS, entry) | {"killed_unpriced": entry | unpriced}
-    found: dict[str, Any] = {"metrics": metrics, "seed": 1, "draws": 100, "replications": 100, "until": None}
+    found: dict[str, Any] = {"metrics": metrics, "seed": 1, "sampling": "scan", "draws": 100, "replications": 100}
+    found["until"] = None
     paper = io.StringIO()
     tables.print_comparison(
         Console(file=paper, width=80),
