@@ -4,146 +4,86 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from mantlet.posture.months.fights import Fought
 from mantlet.posture.months.season import Season, spread_over, summed
 from mantlet.posture.months.series import over_months, series
-
-NAN = float("nan")
-COLUMNS = ("asset:value_lost:town", "asset:value_lost:field", "class:leakers:cruise", "launched", "shots")
-# Forces 0 to 5: replications 0, 1, 2 with the place empty, then the same with it filled.
-ROWS = np.array([[[[0, 1, 2], [3, 4, 5]], [[3, 4, 5], [3, 4, 5]]], [[[0, 1, 2], [0, 1, 2]], [[3, 4, 5], [3, 4, 5]]]])
-
-
-def _table(*town: float, field: float = 0.0) -> NDArray[np.float64]:
-    """Losses by force; leakers are twice the town's loss."""
-    lost = np.array(town)
-    return np.column_stack([lost, lost * 0 + field, 2 * lost, lost * 0 + 9, lost + 1])
-
-
-def _fought(**tables: NDArray[np.float64]) -> Fought:
-    return Fought(
-        row=ROWS.astype(np.int32),
-        margin_row=np.array([[0, 1, 2], [3, 4, 5]], np.int32),
-        filled=np.array([[False]] * 3 + [[True]] * 3),
-        tables=tables,
-        columns=COLUMNS,
-        fit_prob=np.zeros((2, 2, 0, 2)),
-        never_robbed=True,
-        inputs={"a": 1.0},
-        fights=6,
-    )
-
-
-def _season(*draws: Fought) -> Season:
-    return Season(draws, ("first", "second"), ("most",), ("first", "second", "menu"), 3, (False, True))
-
-
-def _unmet(fought: Fought) -> Fought:
-    """The same as a draw in which only the reference raids were met, and nothing was composed."""
-    return fought._replace(
-        margin_row=np.zeros((0, 3), np.int32), tables={name: fought.tables[name] for name in ("first", "second")}
-    )
-
-
-def _two() -> Season:
-    """Empty: `menu` costs most in the mean of both draws, though `first` does in the second. Filled: `second`."""
-    one = _fought(
-        first=_table(1, 2, 3, 1, 1, 1),
-        second=_table(3, 4, 5, 2, 3, 4, field=1.0),
-        menu=_table(20, 20, NAN, 0, 0, NAN),
-        most=_table(7, 8, NAN, 5, 6, NAN),
-    )
-    other = _fought(
-        first=_table(9, 9, 9, 0, 0, 0),
-        second=_table(1, 1, 1, 6, 6, 6),
-        menu=_table(8, 8, NAN, 1, 1, NAN),
-        most=_table(0, 0, NAN, 0, 0, NAN),
-    )
-    return _season(one, other)
-
-
-def _three() -> Season:
-    """The same two, and between them one that is read for the reference raids alone."""
-    one, other = _two().draws
-    return _season(one, _unmet(one), other)
+from posture_seasons import season, three, two
 
 
 def test_the_raid_as_it_is() -> None:
     """Mean over both references, first and second, of the town and the field: (1 + 3 + 1) / 2, ..."""
-    found = _two().values("fixed", 0, 0)
+    found = two().values("fixed", 0, 0)
     assert found.shape == (2, 3, 2)
     assert found[0].T.tolist() == [[2.5, 3.5, 4.5], [2.0, 2.5, 3.0]]
     assert found[1].T.tolist() == [[5.0] * 3, [3.0] * 3]
-    assert np.array_equal(_two().values("fixed", 0, 1)[:, :, 0], found[:, :, 1])
+    assert np.array_equal(two().values("fixed", 0, 1)[:, :, 0], found[:, :, 1])
 
 
 def test_the_saturating_raid_by_half_of_the_replications() -> None:
-    found = _three().values("saturating", 0, 0)
+    found = three().values("saturating", 0, 0)
     assert found.shape == (2, 2, 2) and found[0].T.tolist() == [[7.0, 8.0], [5.0, 6.0]]
 
 
 def test_a_state_that_is_supposed_by_half_of_the_replications() -> None:
-    found = _two().values("fixed", 1, 0)
+    found = two().values("fixed", 1, 0)
     assert found.shape == (2, 2, 2) and found[0].T.tolist() == [[2.5, 3.5], [2.5, 3.5]]
 
 
 def test_the_worst_raid_is_chosen_by_who_stands_and_not_by_draw() -> None:
-    season = _three()
-    found = season.values("worst", 0, 0)
+    told = three()
+    found = told.values("worst", 0, 0)
     assert found[0].T.tolist() == [[20.0, 20.0], [3.0, 4.0]]
     assert found[1].T.tolist() == [[8.0, 8.0], [6.0, 6.0]]
-    assert season.chosen(0, 0) == ["menu", "second"] and season.chosen(0, 1) == ["second", "second"]
-    assert season.chosen(1, 0) == ["menu", "menu"]
+    assert told.chosen(0, 0) == ["menu", "second"] and told.chosen(0, 1) == ["second", "second"]
+    assert told.chosen(1, 0) == ["menu", "menu"]
 
 
 def test_the_worst_is_never_less_in_the_mean() -> None:
     """Of all draws, at each set of places, against any one raid of the menu."""
-    season = _three()
-    worst = season.values("worst", 0, 0).mean(axis=(0, 1))
-    for name in season.menu:
-        alone = Season(season.draws, (name,), ("most",), (name,), 3, (False, True))
+    told = three()
+    worst = told.values("worst", 0, 0).mean(axis=(0, 1))
+    for name in told.menu:
+        alone = Season(told.draws, (name,), ("most",), (name,), 3, (False, True))
         assert np.all(worst >= alone.values("worst", 0, 0).mean(axis=(0, 1)))
 
 
 def test_other_weights_weigh_and_do_not_choose_again() -> None:
-    season = _three()
-    assert season.values("fixed", 0, 0, {"field": 3.0})[0, :, 0].tolist() == [3.5, 4.5, 5.5]
-    assert season.values("fixed", 0, 0, {"town": 0.0, "field": 2.0})[0, :, 0].tolist() == [1.0] * 3
-    assert season.values("worst", 0, 0, {"town": 0.5})[0, :, 0].tolist() == [10.0, 10.0]
+    told = three()
+    assert told.values("fixed", 0, 0, {"field": 3.0})[0, :, 0].tolist() == [3.5, 4.5, 5.5]
+    assert told.values("fixed", 0, 0, {"town": 0.0, "field": 2.0})[0, :, 0].tolist() == [1.0] * 3
+    assert told.values("worst", 0, 0, {"town": 0.5})[0, :, 0].tolist() == [10.0, 10.0]
 
 
 def test_any_column_over_the_references() -> None:
-    assert _two().told("class:leakers:cruise", 0, 0)[0, :, 0].tolist() == [4.0, 6.0, 8.0]
-    assert np.all(_two().told("launched", 0, 0) == 9.0)
+    assert two().told("class:leakers:cruise", 0, 0)[0, :, 0].tolist() == [4.0, 6.0, 8.0]
+    assert np.all(two().told("launched", 0, 0) == 9.0)
 
 
 def test_compositions_by_half_of_the_replications() -> None:
-    found = _three().margins()
+    found = three().margins()
     assert found.shape == (2, 2, 2)
     assert found[:, 0].tolist() == [[2.5, 3.5], [2.0, 2.5]]
 
 
 def test_places_by_month() -> None:
-    assert _two().filled(0, 0).tolist() == [[[0.0], [1.0]]] * 2
-    assert _two().filled(1, 1).tolist() == [[[1.0], [1.0]]] * 2
+    assert two().filled(0, 0).tolist() == [[[0.0, 0.0, 1.0, 1.0], [1.0, 0.0, 1.0, 1.0]]] * 2
+    assert two().filled(1, 1).tolist() == [[[1.0, 0.0, 1.0, 1.0]] * 2] * 2
 
 
 def test_inputs_that_all_draws_have() -> None:
-    one, other = _two().draws
-    season = _season(one._replace(inputs={"a": 1.0, "b": 2.0}), other._replace(inputs={"a": 3.0}))
-    assert {name: column.tolist() for name, column in season.inputs().items()} == {"a": [1.0, 3.0]}
+    one, other = two().draws
+    told = season(one._replace(inputs={"a": 1.0, "b": 2.0}), other._replace(inputs={"a": 3.0}))
+    assert {name: column.tolist() for name, column in told.inputs().items()} == {"a": [1.0, 3.0]}
 
 
 def test_a_mean_over_months_keeps_draws_and_replications() -> None:
-    losses = _two().values("fixed", 0, 0)
+    losses = two().values("fixed", 0, 0)
     assert over_months(losses)[0].tolist() == [2.25, 3.0, 3.75]
     assert over_months(losses, np.array([0.5, 2.0]))[0].tolist() == [5.25, 6.75, 8.25]
 
 
 def test_a_series_is_as_long_as_the_months() -> None:
-    losses = _two().values("fixed", 0, 0)
+    losses = two().values("fixed", 0, 0)
     found = series(losses, losses)
     assert found["mean"] == [4.25, 2.75]
     assert {len(column) for column in found.values()} == {2}
