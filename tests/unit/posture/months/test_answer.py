@@ -1,0 +1,177 @@
+"""The document: complete, of numbers that JSON has, paired against waiting, as long as the months."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mantlet.posture.months import backdrop, store
+from mantlet.posture.months.answer import inputs_of, lever_text, season_of
+from mantlet.run.loops import CHECK, RECORDED
+from posture_world import fought, plain, ready
+
+MONTHS = 12
+STATES = ["record", "cut", "came"]
+POLICIES = ["wait", "sooner", "buy"]
+KEYS = {
+    *("schema", "posture", "posture_sha256", "raids_sha256", "data_sha256", "library_sha256", "outcome_sha256"),
+    *("seed", "draws", "replications", "checked_draws", "fights", "versions", "title", "summary", "positions"),
+    *("as_of", "known_until", "months", "raid_per_month", "value_at_stake", "assets", "raids", "states", "policies"),
+    *("places", "margins", "sceptic", "ranking", "squadrons", "availability", "backtest"),
+}
+
+
+@pytest.fixture
+def document(answered: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
+    return answered[1]
+
+
+def test_all_that_is_told_is_json_and_no_number_is_missing(document: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_keys(document: dict[str, Any]) -> None:
+    assert set(document) == KEYS
+    assert document["schema"] == "mantlet.posture/1"
+    assert [entry["id"] for entry in document["states"]] == STATES
+    assert [entry["id"] for entry in document["policies"]] == POLICIES
+    assert [entry["id"] for entry in document["places"]] == ["west", "east", "middle", "sky"]
+    assert (document["months"][0], document["months"][-1], len(document["months"])) == ("2021-09", "2022-08", MONTHS)
+    assert (document["assets"], document["value_at_stake"]) == ({"field": 10.0}, 10.0)
+    assert document["squadrons"] is None
+
+
+def test_raids_are_those_of_the_file_and_the_saturating_one(document: dict[str, Any]) -> None:
+    told = [(raid["id"], raid["scale"], raid["saturating"], raid["objects"]) for raid in document["raids"]]
+    (plain_raid, largest, second) = told
+    assert plain_raid == ("raid", 1.0, False, 24) and second == ("second", 1.5, False, 36)
+    assert largest[0] == "raid/saturating" and largest[1] in (2.0, 3.0) and largest[3] == 24 * largest[1]
+
+
+def _series(node: Any, path: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """Every list that stands for months."""
+    if isinstance(node, dict):
+        for name, below in node.items():
+            yield from _series(below, f"{path}/{name}")
+    elif isinstance(node, list):
+        yield path, node
+
+
+def test_series_are_as_long_as_the_months(document: dict[str, Any]) -> None:
+    for policy in document["policies"]:
+        wanted = STATES if policy["id"] == "wait" else STATES[:-1]
+        assert list(policy["series"]) == wanted
+        found = list(_series(policy["series"]))
+        assert len(found) > 20
+        assert {path: len(entries) for path, entries in found} == dict.fromkeys(dict(found), MONTHS)
+    for place in document["places"]:
+        assert {len(entries) for _, entries in _series(place["filled_share"])} == {MONTHS}
+    for fleet in document["availability"]:
+        assert {len(entries) for _, entries in _series(fleet["states"])} == {MONTHS}
+
+
+def test_views_of_each_state(document: dict[str, Any]) -> None:
+    """The largest raids are not fought in a state that is only supposed."""
+    for policy in document["policies"]:
+        assert set(policy["series"]["record"]) == {"fixed", "saturating", "worst"}
+        assert set(policy["series"]["cut"]) == {"fixed", "worst"}
+        for state, views in policy["saved"].items():
+            assert set(views) == set(policy["series"][state])
+
+
+def test_waiting_saves_nothing_against_itself(document: dict[str, Any]) -> None:
+    wait = document["policies"][0]
+    for views in wait["saved"].values():
+        for told in views.values():
+            assert (told["mean"], told["error"]) == (0.0, [0.0, 0.0])
+    assert (wait["expected_saved"]["mean"], wait["drivers"], wait["levers"]) == (0.0, [], [])
+    assert all(entry == {"mean": 0.0, "range": [0.0, 0.0]} for entry in wait["exposure_months"].values())
+
+
+def test_what_is_saved_is_lost_less(document: dict[str, Any]) -> None:
+    wait = document["policies"][0]
+    for policy in document["policies"][1:]:
+        for state, views in policy["saved"].items():
+            for view, told in views.items():
+                less = wait["lost"][state][view]["mean"] - policy["lost"][state][view]["mean"]
+                assert told["mean"] == pytest.approx(less, abs=2e-5)
+
+
+def test_totals_are_means_of_the_series(document: dict[str, Any]) -> None:
+    for policy in document["policies"]:
+        for state, views in policy["lost"].items():
+            for view, told in views.items():
+                means = policy["series"][state][view]["value_lost"]["mean"]
+                assert told["mean"] == pytest.approx(sum(means) / MONTHS, abs=1e-5)
+        fixed = policy["series"]["record"]["fixed"]
+        assert fixed["by_asset"]["field"]["mean"] == fixed["value_lost"]["mean"]
+        assert fixed["by_class"]["cruise"]["mean"] == fixed["leakers"]["mean"]
+
+
+def test_places_that_stand_are_full_and_shares_only_rise(document: dict[str, Any]) -> None:
+    for place in document["places"]:
+        for by_policy in place["filled_share"].values():
+            for shares in by_policy.values():
+                assert shares == sorted(shares) and 0.0 <= shares[0] <= shares[-1] <= 1.0
+                assert not place["stands"] or shares == [1.0] * MONTHS
+
+
+def test_every_pair_in_every_view(document: dict[str, Any]) -> None:
+    pairs = document["ranking"]["pairs"]
+    assert len(pairs) == 3 * (3 + 2)  # as the record goes three views, under the cut two
+    ours = [one for one in pairs if (one["view"], one["state"]) == ("fixed", "record")]
+    assert [(one["first"], one["second"]) for one in ours] == [("wait", "sooner"), ("wait", "buy"), ("sooner", "buy")]
+    assert all({"flips", "other_weights"} <= set(one) for one in ours)
+    for one in ours[:2]:
+        saved = next(policy for policy in document["policies"] if policy["id"] == one["second"])
+        assert one["mean"] == saved["saved"]["record"]["fixed"]["mean"]
+    assert document["ranking"]["weights"][1:] == ["airfields"]
+    assert set(document["ranking"]["regret"]) == set(document["ranking"]["weights"])
+
+
+def test_every_number_that_is_drawn_has_a_standing() -> None:
+    """But for how late units come, which is no number of a file; and so have those of upkeep and of levers."""
+    inputs, known = inputs_of(ready(), season_of(ready(), [fought(RECORDED, draw) for draw in range(4)]))
+    assert {name for name in inputs if name not in known} == {name for name in inputs if name.startswith("delay/")}
+    assert {"mig-29.serviceable", "spares/s-400-launchers/spend", "phi/india-s400", "buy/rounds/lead"} <= set(inputs)
+    assert all(len(set(column.tolist())) > 1 for column in inputs.values())
+
+
+def test_the_sceptic_asks_about_the_pair_and_weighs_chances_to_kill(document: dict[str, Any]) -> None:
+    found = document["sceptic"]
+    assert found["pair"]["second"] == "wait" and found["pair"]["first"] in POLICIES[1:]
+    assert len(found["map"]["saved"]) == len(found["map"]["verdict"]) == 3
+    assert found["adverse"]["held"] > 50  # numbers of the raid and of three fleets
+
+
+def test_counts_and_hash_are_those_of_the_draws(document: dict[str, Any]) -> None:
+    recorded = [fought(RECORDED, draw) for draw in range(4)]
+    checked = [fought(CHECK, draw) for draw in range(2)]
+    assert document["outcome_sha256"] == store.outcome_sha256(recorded)
+    assert document["fights"] == sum(one.fights for one in (*recorded, *checked))
+    assert (document["draws"], document["checked_draws"]) == (4, 2)
+
+
+def test_levers_in_words() -> None:
+    told = [lever_text(lever) for policy in plain().policies for lever in policy.levers]
+    assert told == [
+        "2020-07-01: ask for units 1, 2 of india-s400 12 months earlier",
+        "2020-07-01: fill east first",
+        "2020-07-01: buy rounds",
+        "2020-07-01: buy spares for the fleet s-400-launchers",
+    ]
+
+
+def test_ends_of_taking_parts_are_told_apart() -> None:
+    season = season_of(ready(), [fought(RECORDED, draw) for draw in range(4)])
+    (launchers, *_) = backdrop.availability(season, plain(), STATES)
+    robbed = [not one.never_robbed for one in season.draws]
+    record = launchers["states"]["record"]
+    ends = {"none": robbed.count(False), "full": robbed.count(True)}
+    mean = sum(count * record[end][0] for end, count in ends.items() if count) / 4
+    assert mean == pytest.approx(record["mean"][0], abs=1e-5)
+    assert all((record[end] is None) == (count == 0) for end, count in ends.items())

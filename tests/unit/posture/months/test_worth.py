@@ -1,0 +1,189 @@
+"""What policies save and cost, what pieces are worth, and what may be said of a ranking; by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mantlet.posture.draws import Dice
+from mantlet.posture.forecast import NEVER
+from mantlet.posture.months import judged, worth
+from mantlet.posture.months.file import Posture
+from mantlet.posture.months.margins import compositions, first_and_last, packages
+from posture_seasons import three, two
+from posture_world import plain, ready, small
+
+# Prices without a spread: 40 and 20 million, and the unit price of rounds out of the way.
+SURE = [
+    ("spend: {value: 40 MUSD, assumed: for tests}", "spend: {value: 40 MUSD, definition: for tests}"),
+    ("spend: {value: 20 MUSD, assumed: for tests}", "spend: {value: 20 MUSD, definition: for tests}"),
+]
+PRICED = ("{lever: first, on: 2020-07-01,", "{lever: first, price: {value: 6 MUSD, definition: t}, on: 2020-07-01,")
+PRICED_TOO = (
+    "programme: india-s400\n        units",
+    "price: {value: 3 MUSD, definition: t}\n        programme: india-s400\n        units",
+)
+
+
+def _costs(posture: Posture, sooner: float, buy: float) -> dict[str, Any]:
+    gains = {"wait": np.zeros((3, 2)), "sooner": np.full((3, 2), sooner), "buy": np.full((3, 2), buy)}
+    return worth.costs(posture, gains, Dice(1))
+
+
+def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
+    """60 million save 4: 15 million each. What saves 2 and has no price is as good at 30 million."""
+    found = _costs(small(*SURE), sooner=2.0, buy=4.0)
+    assert found["buy"] == {
+        "price_usd": {"mean": 60e6, "range": [60e6, 60e6]},
+        "usd_per_unit": 15e6,
+        "break_even_usd": None,
+        "against": None,
+    }
+    assert found["sooner"] == {
+        "price_usd": None,
+        "usd_per_unit": None,
+        "break_even_usd": 30e6,
+        "against": "buy",
+    }
+    assert found["wait"]["price_usd"] == {"mean": 0.0, "range": [0.0, 0.0]} and found["wait"]["usd_per_unit"] is None
+
+
+def test_it_breaks_even_with_the_cheapest() -> None:
+    """Two priced ones, at 15 and at 4.5 million a unit; an order of levers of which one has no price has none."""
+    found = _costs(small(*SURE, PRICED, PRICED_TOO), sooner=2.0, buy=4.0)
+    assert (found["sooner"]["usd_per_unit"], found["buy"]["usd_per_unit"]) == (4.5e6, 15e6)
+    assert found["sooner"]["against"] is None
+    assert _costs(small(*SURE, PRICED), sooner=2.0, buy=4.0)["sooner"]["price_usd"] is None
+
+
+def test_what_saves_nothing_has_no_rate_and_no_worth() -> None:
+    found = _costs(small(*SURE), sooner=-1.0, buy=4.0)
+    assert found["sooner"]["break_even_usd"] == 0.0
+    found = _costs(small(*SURE), sooner=2.0, buy=-4.0)
+    assert found["buy"]["usd_per_unit"] is None
+    assert (found["sooner"]["break_even_usd"], found["sooner"]["against"]) == (None, None)
+
+
+def test_a_price_lies_within_its_interval() -> None:
+    found = worth.price(plain().policies[2], Dice(1), 50)
+    assert found is not None
+    assert 40e6 < found.min() < found.max() < 80e6
+
+
+def test_exposure_by_hand() -> None:
+    """The second policy has west filled in the first month already: one month more, in every draw."""
+    found = worth.exposure(two(), plain(), 0, 1)
+    assert found["west"] == {"mean": 1.0, "range": [1.0, 1.0]}
+    assert all(found[place] == {"mean": 0.0, "range": [0.0, 0.0]} for place in ("east", "middle", "sky"))
+    assert worth.exposure(two(), plain(), 0, 0)["west"]["mean"] == 0.0
+    assert worth.exposure(two(), plain(), 1, 1)["west"]["mean"] == 2.0
+
+
+def test_saved_by_hand() -> None:
+    """First month 2.5 less 2.0 by the first replication, nothing in the second: a quarter in the mean."""
+    found = worth.saving(two().values, "fixed", 0, 1, 0)
+    assert found.tolist() == [[0.25, 0.5, 0.75], [1.0, 1.0, 1.0]]
+    assert worth.saved(two(), None, 0, 1, 0)["fixed"]["mean"] == 0.75
+    assert np.all(worth.saving(two().values, "fixed", 0, 0, 0) == 0.0)
+
+
+def test_expected_is_the_sum_over_months_at_the_chance_of_a_raid() -> None:
+    """Of a draw 0.5, 1.0, 1.5 at a tenth, of the other 2.0 at a half: (0.1 + 1.0) / 2."""
+    found = worth.expected(two(), np.array([0.1, 0.5]), 0, 1, 0)
+    assert found["mean"] == pytest.approx(0.55)
+
+
+def test_lost_in_a_raid_of_an_average_month() -> None:
+    found = worth.totals(three(), None, 0, 0)
+    assert found["fixed"]["mean"] == pytest.approx((3.0 + 3.0 + 4.0) / 3, rel=1e-5)
+    assert found["saturating"]["mean"] == pytest.approx((6.5 + 0.0) / 2)
+
+
+def test_packages_are_compared_with_and_without() -> None:
+    """As the first: nothing against it alone. As the last: all but it against all."""
+    every, sets = packages(plain()), compositions(plain())
+    assert [package.kind for package in every] == ["place", "place", "rounds", "spares"]
+    assert len(sets) == 2 * len(every) + 2
+    for package, (first, last) in zip(every, first_and_last(len(every)), strict=True):
+        assert (sets[first[0]], sets[first[1]]) == (frozenset(), frozenset((package,)))
+        assert (sets[last[0]] | {package}, sets[last[1]]) == (frozenset(every), frozenset(every))
+        assert package not in sets[last[0]]
+
+
+def test_margins_by_hand() -> None:
+    """One package: nothing at all, it alone, all, all but it. Filled saves 0.5 and 1.0, and 2.0 in the other draw."""
+    one = plain().model_copy(update={"policies": plain().policies[:1], "places": plain().places[:1]})
+    rows = np.array([[0, 1, 2], [3, 4, 5], [3, 4, 5], [0, 1, 2]], np.int32)
+    first, between, last = three().draws
+    told = replace(three(), draws=[first._replace(margin_row=rows), between, last._replace(margin_row=rows)])
+    (found,) = worth.margins(told, one)
+    assert (found["kind"], found["name"]) == ("place", "west")
+    assert found["first"]["mean"] == found["last"]["mean"] == pytest.approx((0.75 + 2.0) / 2)
+
+
+def test_what_never_comes_is_told_as_after_the_last_day() -> None:
+    looks = ready().outlooks
+    there = looks.presence[0][0]
+    late = {"india-s400": np.where(np.arange(5) == 1, NEVER, there.ready_day["india-s400"])}
+    states = ((replace(there, ready_day=late), *looks.presence[0][1:]), *looks.presence[1:])
+    found = worth.dated_inputs(plain(), replace(looks, presence=states))
+    assert list(found) == [f"delay/india-s400/{unit}" for unit in range(1, 6)]
+    assert np.all(found["delay/india-s400/2"] == looks.days[-1] + 1 - looks.first_day)
+    assert all(column.max() <= looks.days[-1] + 1 - looks.first_day for column in found.values())
+
+
+def test_what_moves_the_answer_stands_first_with_its_source() -> None:
+    outcome = np.arange(40.0)
+    noise = np.random.Generator(np.random.Philox(key=1)).random(40)
+    number = plain().raid_per_month
+    found = worth.drivers(outcome, {"noise": noise, "raid": outcome**3}, {"raid": number})
+    assert found[0]["path"] == "raid"
+    assert (found[0]["standing"], found[0]["source"], found[0]["told_from_chance"]) == ("assumed", None, True)
+    assert all(entry["standing"] == "drawn" for entry in found[1:])
+
+
+def _pair(first: str, second: str, verdict: str, view: str = "fixed", state: str = "record") -> dict[str, Any]:
+    shares = (0.75, 0.02) if verdict == "first" else (0.0, 0.6)
+    told = {"view": view, "state": state, "first": first, "second": second, "verdict": verdict}
+    return told | dict(zip(("first_share", "second_share"), shares, strict=True))
+
+
+def test_a_sentence_where_nothing_is_told_apart() -> None:
+    told = [_pair("wait", "sooner", "indistinguishable"), _pair("wait", "buy", "second", view="worst")]
+    found = judged.sentence(plain(), told)
+    assert found == f"{judged.UNSUPPORTED} Against waiting, none is told apart by the rule."
+
+
+def test_a_sentence_with_a_verdict() -> None:
+    told = [
+        _pair("wait", "sooner", "second"),
+        _pair("wait", "buy", "indistinguishable"),
+        _pair("sooner", "buy", "first"),
+        _pair("wait", "buy", "second", state="cut"),
+    ]
+    found = judged.sentence(plain(), told)
+    assert found == (
+        "“Asking early” loses less than “Waiting” in 60% of the draws consistent with the sources. "
+        "Of 3 pairs 1 are indistinguishable."
+    )
+
+
+def test_a_sentence_where_waiting_is_better() -> None:
+    told = [_pair("wait", "sooner", "first")]
+    assert judged.sentence(plain(), told).startswith("“Waiting” loses less than “Asking early” in 75% of")
+
+
+def test_losses_by_policy_draw_and_replication() -> None:
+    posture = plain().model_copy(update={"policies": plain().policies[:2]})
+    found = judged.losses(two(), posture, "fixed", 0)
+    assert found.shape == (2, 2, 3) and found[0, 0].tolist() == [2.25, 3.0, 3.75]
+    doubled = judged.losses(two(), posture, "fixed", 0, {"town": 2.0, "field": 2.0})
+    assert np.array_equal(doubled, 2 * found)
+
+
+def test_what_a_number_is_worth_is_withheld_with_few_draws() -> None:
+    found = judged.information(np.arange(24.0).reshape(2, 4, 3), {"a": judged.Input(np.arange(4.0), "cited")})
+    assert found["withheld"] and found["numbers"] == [] and found["perfect"] is not None
