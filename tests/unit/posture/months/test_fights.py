@@ -14,7 +14,7 @@ from mantlet.library.sampling import Draw
 from mantlet.posture.dates import last_day
 from mantlet.posture.months.fights import Fought, half
 from mantlet.posture.months.fitness import Workshop
-from mantlet.posture.months.forces import Manning, magazines_of, parts_of
+from mantlet.posture.months.forces import Manning, Rows, magazines_of, parts_of
 from mantlet.posture.months.muster import Muster, met_by, numbered
 from mantlet.posture.months.season import VALUE
 from mantlet.run.loops import CHECK, RECORDED, Design
@@ -110,23 +110,26 @@ def test_pairs_share_what_no_policy_moves() -> None:
 
 
 def test_rounds_and_spares_of_one_policy_are_told_apart() -> None:
-    """Composition by composition: rounds change no count that is fit, spares change no rounds."""
-    study = ready()
+    """Composition by composition, in a draw where spares help: rounds change no count that is fit, spares no rounds."""
+    study, draw = ready(), 0
     parts = parts_of(plain(), study.grounds[0].battle.geometry, study.grounds[0].battle.world(1, "central", 0))
-    muster = Muster.of(plain(), parts, 8, (1, DRAW), RAIDS)
-    shop = Workshop(plain(), Draw(1, DRAW, RECORDED), study.outlooks.first_day, {})
-    every = study.compositions
-    whole = max(every, key=len)
-    rows = {members: study._composed(members, muster, shop, DRAW) for members in every}
-    without = {
-        kind: next(one for one in every if whole - one == {m for m in whole if m.kind == kind})
-        for kind in ("rounds", "spares")
-    }
-    rounds, fit = np.s_[:, -2:], np.s_[:, 4:-2]
-    assert np.all(rows[without["rounds"]][rounds] == 8) and np.all(rows[whole][rounds] > 8)
-    assert np.array_equal(rows[without["rounds"]][fit], rows[whole][fit])
-    assert np.array_equal(rows[without["spares"]][rounds], rows[whole][rounds])
-    assert np.all(rows[without["spares"]][fit] <= rows[whole][fit])
+    muster = Muster.of(plain(), parts, 8, (1, draw), 100)
+    shop = Workshop(plain(), Draw(1, draw, RECORDED), study.outlooks.first_day, {})
+    whole = max(study.compositions, key=len)
+
+    def rows(kind: str) -> tuple[Rows, Rows]:
+        """Counts that are fit, and rounds, of all packages but this kind."""
+        members = frozenset(member for member in whole if member.kind != kind)
+        assert members in study.compositions
+        found = study._composed(members, muster, shop, draw)
+        return found[:, 4:-2], found[:, -2:]
+
+    fit, rounds = rows("none of them")
+    fit_without_rounds, own_rounds = rows("rounds")
+    fit_without_spares, rounds_without_spares = rows("spares")
+    assert np.all(own_rounds == 8) and np.all(rounds > 8)
+    assert np.array_equal(fit_without_rounds, fit) and np.array_equal(rounds_without_spares, rounds)
+    assert np.all(fit_without_spares <= fit) and np.any(fit_without_spares < fit)
 
 
 def test_inputs_are_those_of_the_raid_and_of_upkeep() -> None:
