@@ -23,6 +23,7 @@ RAISED_PARAMETERS = {
         "the face of a run: each is a word that a notebook writes, and all but one have defaults",
     ),
     "mantlet.run.pairs.compare": (11, "the face of a comparison: the words of a run, for two sides"),
+    "mantlet.posture.months.ask.posture": (8, "the face of a posture: as that of a run"),
     "mantlet.engine.pursuit.closing_tick": (8, "who leaves where and when, how fast and far, after what"),
     "mantlet.engine.pursuit.fuelled": (8, "the same pursuit, and when it has to be home"),
     "mantlet.physics.radar.snr_ratio": (10, "the range equation has ten terms and each is named"),

@@ -113,6 +113,8 @@ def test_the_back_test_alone_fights_nothing(call: Call) -> None:
         (("nowhere.yaml",), 3, "nowhere.yaml"),
         (("india-2020", "--draws", "1"), 2, "draws: got 1"),
         (("india-2020", "--replications", "2"), 2, "replications: got 2"),
+        (("india-2020", "--months", "2020-06"), 2, "expected FIRST:LAST"),
+        (("india-2020", "--months", "2024-12:2020-06"), 2, "got 0 months"),
         (("india-2020", "--draws", "x"), 2, "expected a whole number"),
         (("india-2020", "--out", ".", "--resume"), 2, "holds no answer of a posture"),
         (("lithuania-2024", "--out", "new", "--resume"), 2, "nothing to resume there"),

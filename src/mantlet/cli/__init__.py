@@ -208,6 +208,7 @@ def _posture_options(posture: Parser) -> None:
         ("--threads", "all processors unless given; the outcome is the same"),
     ):
         posture.add_argument(name, type=_whole, metavar="N", help=says)
+    posture.add_argument("--months", metavar="FIRST:LAST", help="other months than the file's, as 2020-06:2024-12")
     posture.add_argument("--out", type=Path, metavar="DIR", help="folder of the answer (default: out/NAME)")
     posture.add_argument("--resume", action="store_true", help="go on with an interrupted call of the very same kind")
     posture.add_argument(
@@ -287,7 +288,8 @@ def _posture(call: Namespace) -> int:
     said = {name: getattr(call, name) for name in ("draws", "replications", "seed", "threads")}
     if call.backtest:
         return posture.backtest(call.name, said, call.library, call.json)
-    return posture.ask(call.name, said, posture.Kept(call.out, call.resume), call.library, call.json)
+    kept = posture.Kept(call.months, call.out, call.resume)
+    return posture.ask(call.name, said, kept, call.library, call.json)
 
 
 def _list(call: Namespace) -> int:

@@ -29,8 +29,9 @@ _BRIEF = "brief.html"
 
 @dataclass(frozen=True)
 class Kept:
-    """Where the answer goes, and whether an interrupted one is gone on with."""
+    """Over which months it is asked, where the answer goes, and whether an interrupted one is gone on with."""
 
+    months: str | None
     out: Path | None
     resume: bool
 
@@ -39,7 +40,7 @@ def ask(name: str, said: Mapping[str, int | None], kept: Kept, folders: Sequence
     """Fights all draws, writes the answer and its brief, prints it; the exit code."""
     amount = asking.Amount(**{key: value for key, value in said.items() if value is not None})
     library = catalog(*folders)
-    posture = asking.read(name, library)
+    posture = asking.read(name, library, kept.months)
     target = kept.out if kept.out is not None else Path("out") / posture.id
     made_ready(Way())
     words = f"{posture.id}: {amount.draws} draws and {amount.checked} of the second design"

@@ -2,7 +2,7 @@
 
 Where nothing but chance lies between a radar and an object on its route, the logarithms of the chances that its scans
 miss, and that they hit, are added up once for all replications of a draw. The first hit is then where the first of
-these sums has log_left by the logarithm of one uniform number (inversion: Devroye 1986, Non-Uniform Random Variate
+these sums has fallen by the logarithm of one uniform number (inversion: Devroye 1986, Non-Uniform Random Variate
 Generation, chapter III.2), which a search finds. A track that takes n misses in a row to lose is probed at every n-th
 scan, and the first probe that misses is found in the same way; whether the scans before it missed too is drawn for
 each. So the times of detections and losses are spread exactly as if every scan were drawn, but they are other times.

@@ -156,6 +156,11 @@ def pressed(days: Days, earlier_month: Array, earliest_day: int) -> Days:
     return np.minimum(days, np.maximum(moved, earliest_day))
 
 
+def spent(lever: Buy, dice: Dice, draws: int) -> Array:
+    """Dollars of a purchase, by draw."""
+    return figures(lever.spend, dice, draws, f"buy/{lever.brings}/spend")
+
+
 def bought(lever: Buy, dice: Dice, draws: int) -> tuple[Counts, Days]:
     """How many pieces a purchase brings and the day they are there, by draw; one piece where it has no unit price.
 
@@ -165,6 +170,6 @@ def bought(lever: Buy, dice: Dice, draws: int) -> tuple[Counts, Days]:
     there = lever.on.last + whole_days(lever.lead, dice, draws, f"{key}/lead")
     if lever.unit_price is None:
         return np.ones(draws, np.int64), there
-    spend = figures(lever.spend, dice, draws, f"{key}/spend")
+    spend = spent(lever, dice, draws)
     each = figures(lever.unit_price, dice, draws, f"{key}/price")
     return np.floor(spend / each + 1e-9).astype(np.int64), there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,10 +38,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         """UsageError where the plan cannot be carried out."""
-        for name, (least, most) in _BOUNDS.items():
-            got: object = getattr(self, name)
-            if type(got) is not int or not least <= got <= most:
-                raise UsageError(f"{name}: got {got!r}, expected a whole number from {least} to {most}")
+        refuse_beyond(_BOUNDS, self)
         if self.engine not in ENGINES:
             raise UsageError(f"engine: got {self.engine!r}, expected 'battle' or 'reference'")
         if self.sampling not in SAMPLINGS:
@@ -81,6 +78,14 @@ class Plan:
         recorded = self.raids - self.checked
         more = f" and {self.checked} of the second design" if self.checked else ""
         return f"{recorded} raid{'s' if recorded > 1 else ''}{more}"
+
+
+def refuse_beyond(bounds: Mapping[str, tuple[int, int]], asked: object) -> None:
+    """UsageError unless each of these attributes is a whole number from the least to the most."""
+    for name, (least, most) in bounds.items():
+        got: object = getattr(asked, name)
+        if type(got) is not int or not least <= got <= most:
+            raise UsageError(f"{name}: got {got!r}, expected a whole number from {least} to {most}")
 
 
 def planned(draws: int | None, replications: int | None, until: str | Iterable[str], **rest: Any) -> Plan:

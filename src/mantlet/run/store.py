@@ -114,8 +114,13 @@ def _runs(process: int) -> bool:
 
 
 def finish(folder: Path, target: Path) -> None:
-    """Puts a whole folder in the place of `target`; an earlier result there goes only once the new one stands."""
+    """Puts a whole folder in the place of `target`, or of an earlier result there."""
     refuse_foreign(target)
+    replace(folder, target)
+
+
+def replace(folder: Path, target: Path) -> None:
+    """Puts a folder in the place of another, which goes only once the new one stands."""
     folder.chmod(0o755)
     before = None
     if target.exists():

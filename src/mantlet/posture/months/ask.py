@@ -7,13 +7,13 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from mantlet.base.errors import Interrupted, RunFailed, UsageError
+from mantlet.base.errors import Interrupted, RunFailed
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture.draws import Dice
@@ -27,8 +27,9 @@ from mantlet.posture.nature import recorded
 from mantlet.posture.programme import programmes
 from mantlet.posture.squadrons import forces
 from mantlet.posture.supply.fleet import fleets
-from mantlet.run.loops import CHECK, RECORDED, Design, interruptible
-from mantlet.run.store import write_json
+from mantlet.run import store as run_store
+from mantlet.run.loops import CHECK, RECORDED, Design, Task, in_order, interruptible
+from mantlet.run.plan import refuse_beyond
 from mantlet.run.versions import versions
 from mantlet.scenario.load import load
 
@@ -36,6 +37,12 @@ Progress = Callable[[int, int], None]  # draws done, draws wanted
 DRAWS, REPLICATIONS, LEAST_REPLICATIONS = 200, 4, 4
 BACKTEST_DRAWS: Final = 200
 CHECKED_OF: Final = 20  # one draw of the second design for so many recorded ones
+_BOUNDS: Final = {
+    "draws": (2, 100_000),
+    "replications": (LEAST_REPLICATIONS, 10_000),
+    "threads": (0, 1024),
+    "seed": (0, 2**62),
+}
 
 
 @dataclass(frozen=True)
@@ -49,11 +56,7 @@ class Amount:
 
     def __post_init__(self) -> None:
         """UsageError where it cannot be."""
-        bounds = {"draws": (2, 100_000), "replications": (LEAST_REPLICATIONS, 10_000), "threads": (0, 1024)}
-        for name, (least, most) in (bounds | {"seed": (0, 2**62)}).items():
-            got: object = getattr(self, name)
-            if type(got) is not int or not least <= got <= most:
-                raise UsageError(f"{name}: got {got!r}, expected a whole number from {least} to {most}")
+        refuse_beyond(_BOUNDS, self)
 
     @property
     def checked(self) -> int:
@@ -61,10 +64,19 @@ class Amount:
         return max(2, self.draws // CHECKED_OF)
 
     @property
-    def tasks(self) -> list[tuple[Design, int]]:
+    def tasks(self) -> list[Task]:
         """All draws, those of the second design among the first ones."""
         designs: tuple[tuple[Design, int], ...] = ((RECORDED, self.draws), (CHECK, self.checked))
-        return [(design, draw) for draw in range(self.draws) for design, most in designs if draw < most]
+        return [self.task(design, draw) for draw in range(self.draws) for design, most in designs if draw < most]
+
+    @property
+    def hands(self) -> int:
+        """Threads that fight."""
+        return self.threads or os.cpu_count() or 1
+
+    def task(self, design: Design, draw: int) -> Task:
+        """One whole draw."""
+        return Task(design, draw, 0, self.replications, True)
 
 
 def about(posture: Posture, library: Catalog, amount: Amount) -> dict[str, Any]:
@@ -126,16 +138,21 @@ def _asked(
             if not _fight_all(ready, amount, folder, stopped, progress):
                 raise Interrupted(f"kept what was finished in {folder}; go on with the same call and --resume")
         draws = {
-            design: [store.kept(folder, design, draw) for kind, draw in amount.tasks if kind == design]
+            design: [store.kept(folder, design, task.draw) for task in amount.tasks if task.coupling == design]
             for design in (RECORDED, CHECK)
         }
 
         def more(tested: Study, count: int) -> list[Fought]:
-            return _fought(tested, count, amount.threads, stopped)
+            work = (amount.task(RECORDED, draw) for draw in range(count))
+            fought = in_order(work, lambda task: tested.fought(task.coupling, task.draw), amount.hands, stopped)
+            found = [one for _, one in fought]
+            if stopped.is_set():
+                raise Interrupted("stopped after the last draw; go on with the same call and --resume")
+            return found
 
         found = answer(ready, told, draws[RECORDED], draws[CHECK], past.result(), library, more)
-        write_json(folder / store.ANSWER, found)
-        store.finish(folder, target)
+        run_store.write_json(folder / store.ANSWER, found)
+        run_store.replace(folder, target.resolve())
     return found
 
 
@@ -146,16 +163,18 @@ def posture(
     replications: int = REPLICATIONS,
     seed: int = 1,
     threads: int = 0,
+    months: str | None = None,
     library: Catalog | None = None,
     out: str | Path | None = None,
 ) -> dict[str, Any]:
     """What policies buy, month by month: the answer of a bundled posture or of a YAML file (`mantlet.posture/1`).
 
+    `months` are others than those of the file, such as "2020-06:2024-12".
     Without `out` nothing stays on disk. Raises InvalidInput and UsageError before anything is fought, Interrupted after
     Ctrl-C, with what was finished kept beside `out`.
     """
     known = catalog() if library is None else library
-    asked = read(name, known)
+    asked = read(name, known, months)
     amount = Amount(draws, replications, seed, threads)
     if out is not None:
         return ask(asked, known, amount, Path(out))
@@ -163,59 +182,25 @@ def posture(
         return ask(asked, known, amount, Path(home) / asked.id)
 
 
-def read(name: str | Path, library: Catalog) -> Posture:
-    """A posture by its bundled name, or of a file; raises InvalidInput with every fault at its line."""
+def read(name: str | Path, library: Catalog, months: str | None = None) -> Posture:
+    """A posture by its bundled name, or of a file, over its own months or others; raises InvalidInput, UsageError."""
     path = Path(name)
-    if path.suffix in (".yaml", ".yml") and str(name) not in postures():
-        return parsed(text_of(path), str(path), library)
-    return bundled_posture(str(name))
+    is_file = path.suffix in (".yaml", ".yml") and str(name) not in postures()
+    found = parsed(text_of(path), str(path), library) if is_file else bundled_posture(str(name))
+    return found if months is None else found.over(months)
 
 
 def _fight_all(ready: Study, amount: Amount, folder: Path, stopped: threading.Event, progress: Progress | None) -> bool:
     """Fights what is not kept yet; False where it was stopped."""
     every = amount.tasks
-    missing = [task for task in every if not store.path_of(folder, *task).is_file()]
+    missing = [task for task in every if not store.path_of(folder, task.coupling, task.draw).is_file()]
     done = len(every) - len(missing)
-    lock = threading.Lock()
-    turns = iter(missing)
 
-    failed = threading.Event()
+    def fought(task: Task) -> None:
+        store.keep(folder, task.coupling, task.draw, ready.fought(task.coupling, task.draw))
 
-    def work() -> None:
-        nonlocal done
-        try:
-            for design, draw in _shared(turns, lock, (stopped, failed)):
-                store.keep(folder, design, draw, ready.fought(design, draw))
-                with lock:
-                    done += 1
-                    if progress is not None:
-                        progress(done, len(every))
-        except BaseException:
-            failed.set()  # the other hands need not go on
-            raise
-
-    threads = amount.threads or os.cpu_count() or 1
-    with ThreadPoolExecutor(threads, thread_name_prefix="mantlet") as pool:
-        for finished in [pool.submit(work) for _ in range(threads)]:
-            finished.result()
+    for _ in in_order(iter(missing), fought, amount.hands, stopped):
+        done += 1
+        if progress is not None:
+            progress(done, len(every))
     return done == len(every)
-
-
-def _shared(
-    turns: Iterator[tuple[Design, int]], lock: threading.Lock, ends: tuple[threading.Event, ...]
-) -> Iterator[tuple[Design, int]]:
-    """Tasks for one of many hands, until none is left or it is told to stop."""
-    while not any(end.is_set() for end in ends):
-        with lock:
-            task = next(turns, None)
-        if task is None:
-            return
-        yield task
-
-
-def _fought(ready: Study, draws: int, threads: int, stopped: threading.Event) -> list[Fought]:
-    """Some draws of a study, kept nowhere; Interrupted between them once it is stopped."""
-    if stopped.is_set():
-        raise Interrupted("stopped after the last draw; go on with the same call and --resume")
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1, thread_name_prefix="mantlet") as pool:
-        return [done.result() for done in [pool.submit(ready.fought, RECORDED, draw) for draw in range(draws)]]

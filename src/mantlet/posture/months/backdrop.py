@@ -10,7 +10,7 @@ import numpy as np
 
 from mantlet.posture.backtest import FORECASTS, LABEL, Hindcast, Summary, rolling, stand_on, summary
 from mantlet.posture.dates import day_text, month_text
-from mantlet.posture.forecast import outlook
+from mantlet.posture.forecast import bundled_outlook
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.season import Column, Season
 from mantlet.posture.months.series import Document, rounded
@@ -31,7 +31,7 @@ def squadrons(posture: Posture, first_month: int, last_month: int, seed: int, dr
 
 def strengths(force: Force, days: tuple[int, int], months: range, seed: int, draws: int) -> Document:
     """Strength as known on each of two days, today and then, with the published counts."""
-    now, then = (strength(force, outlook(day, programmes().values(), recorded()), months, seed, draws) for day in days)
+    now, then = (strength(force, bundled_outlook(day), months, seed, draws) for day in days)
     return {
         "force": force.id,
         "title": force.title,

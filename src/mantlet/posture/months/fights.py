@@ -31,7 +31,6 @@ from mantlet.world import World
 Table = NDArray[np.float64]
 Places = NDArray[np.int32]  # in the list of distinct forces
 
-
 OTHERS_EVERY: Final = 2  # of so many draws one meets the raids that are not averaged over
 
 

@@ -9,11 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from mantlet.base.errors import did_you_mean
+from mantlet.base.errors import UsageError, did_you_mean
 from mantlet.base.sourced import STRICT, Number, Prose, Sourced
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id, Prob, Source
-from mantlet.posture.dates import Span, When, month_of
+from mantlet.posture.dates import Span, When, month_of, span
 from mantlet.posture.files import Finding, bundled, named, read_record, source_findings
 from mantlet.posture.levers import Buy, Policy, Spares, lever_findings
 from mantlet.posture.programme import programmes
@@ -159,6 +159,19 @@ class Posture(BaseModel):
         """Every month asked about."""
         return tuple(range(month_of(self.months.first.first), month_of(self.months.last.last) + 1))
 
+    def over(self, months: str) -> Posture:
+        """The same question over other months, FIRST:LAST such as 2020-06:2024-12; raises UsageError."""
+        try:
+            first, last = map(span, months.split(":"))
+        except ValueError:
+            raise UsageError(f"months: got {months!r}, expected FIRST:LAST such as 2020-06:2024-12") from None
+        asked = self.model_copy(update={"months": Period(first=first, last=last)})
+        if not 1 <= (count := len(asked.month_numbers)) <= MOST_MONTHS:
+            raise UsageError(
+                f"months: got {count} months from {first.text()} to {last.text()}, expected 1 to {MOST_MONTHS}"
+            )
+        return asked
+
     @property
     def waits(self) -> int:
         """The policy without levers, which the others are held against."""
@@ -228,6 +241,9 @@ def _names(record: Posture) -> Iterator[Finding]:
     if record.rounds is not None:
         wanted.append((("rounds", "programme"), record.rounds.programme, programmes(), "programme"))
         wanted.append((("rounds", "takes"), record.rounds.takes, takes, "place takes"))
+        bought = programmes().get(record.rounds.programme)
+        if bought is not None and bought.rounds_each is None:
+            yield ("rounds", "programme"), f"{bought.id} does not say how many rounds come with a unit (rounds_each)"
     for index, raid in enumerate(record.raids):
         if not _is_file(raid.scenario):
             wanted.append((("raids", index, "scenario"), raid.scenario, bundled_scenarios(), "scenario"))

@@ -11,7 +11,7 @@ from mantlet.base.sourced import Sourced
 from mantlet.posture.information import LEAST_DRAWS, Worth, evpi, evppi
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.season import Column, Losses, Season, View, Weights
-from mantlet.posture.months.series import Document, interval, over_months, rounded
+from mantlet.posture.months.series import Document, interval, over_months, quoted, rounded
 from mantlet.posture.verdicts import RULE, Flip, Input, Pair, across_weights, flips, pairs, regret
 
 _PLAIN = "as the scenarios have it"
@@ -75,9 +75,8 @@ def sentence(posture: Posture, found: list[Document]) -> str:
             better, worse, share = worse, better, one["second_share"]
         if waits.id in (better, worse):
             said.append(
-                f"\N{LEFT DOUBLE QUOTATION MARK}{titles[better]}\N{RIGHT DOUBLE QUOTATION MARK} loses less than "
-                f"\N{LEFT DOUBLE QUOTATION MARK}{titles[worse]}\N{RIGHT DOUBLE QUOTATION MARK} in {share:.0%} of the "
-                "draws consistent with the sources."
+                f"{quoted(titles[better])} loses less than {quoted(titles[worse])} in {share:.0%} of the draws "
+                "consistent with the sources."
             )
     if not said:
         return f"{UNSUPPORTED} Against waiting, none is told apart by the rule."

@@ -67,7 +67,8 @@ def foreseen(posture: Posture, dice: Dice, draws: int) -> Outlooks:
     rounds = None
     if posture.rounds is not None:
         each = programmes()[posture.rounds.programme].rounds_each
-        rounds = None if each is None else whole(each, dice, draws, f"{posture.rounds.programme}/rounds_each")
+        assert each is not None  # else the file is refused
+        rounds = whole(each, dice, draws, f"{posture.rounds.programme}/rounds_each")
     counted = [_strengths(posture, view, dice.seed, draws) for view in views]
     first_day = last_day(posture.month_numbers[0] - 1) + 1
     return Outlooks(tuple(states), tuple(there), tuple(counted), rounds, days, first_day)

@@ -21,7 +21,7 @@ from mantlet.posture.months.fights import Fought, Ground, Study
 from mantlet.posture.months.overlay import scenario_of
 from mantlet.posture.months.prepare import foreseen
 from mantlet.posture.months.season import Column, Losses, Season
-from mantlet.posture.months.series import Document, over_months, rounded
+from mantlet.posture.months.series import Document, over_months, quoted, rounded
 from mantlet.posture.verdicts import pair
 from mantlet.run.battle import prepared
 
@@ -166,12 +166,11 @@ def _map(asks: Sceptic, draws: int, known: Mapping[str, Sourced], library: Catal
 
 
 def _sentence(is_told: bool, adverse: Document, title: str) -> str:
-    quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
     if not is_told:
-        return f"No policy is told from waiting; {quoted}, which saves most on average, is asked about."
+        return f"No policy is told from waiting; {quoted(title)}, which saves most on average, is asked about."
     if adverse["verdict_holds"]:
-        return f"{quoted} stays better than waiting with every assumed number at its adverse end."
+        return f"{quoted(title)} stays better than waiting with every assumed number at its adverse end."
     return (
-        f"With every assumed number at its adverse end, {quoted} is no longer told from waiting: the sources do not "
-        "support a ranking."
+        f"With every assumed number at its adverse end, {quoted(title)} is no longer told from waiting: the "
+        "sources do not support a ranking."
     )

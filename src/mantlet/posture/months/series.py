@@ -23,6 +23,15 @@ def rounded(number: float) -> float:
     return float(f"{number:.{_DIGITS}g}")
 
 
+def quoted(title: str) -> str:
+    """A title as it stands in a sentence.
+
+    >>> quoted("Wait") == "\N{LEFT DOUBLE QUOTATION MARK}Wait\N{RIGHT DOUBLE QUOTATION MARK}"
+    True
+    """
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
 def interval(bounds: Interval | None) -> list[float] | None:
     """An interval as it is written."""
     return None if bounds is None else [rounded(bounds[0]), rounded(bounds[1])]

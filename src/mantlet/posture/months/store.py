@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -58,17 +57,6 @@ def refuse_unfit(target: Path, about: Mapping[str, Any], resume: bool) -> None:
         _refuse_other(folder, about)
     elif folder.exists():
         raise UsageError(f"{folder}: holds an interrupted study; go on with --resume, or remove it")
-
-
-def finish(folder: Path, target: Path) -> None:
-    """Puts a finished study in its place; an earlier one goes only once the new one stands."""
-    before = None
-    if target.exists():
-        before = target.with_name(f".{target.name}.before-{os.getpid()}")
-        target.rename(before)
-    folder.rename(target)
-    if before is not None:
-        shutil.rmtree(before)
 
 
 def path_of(folder: Path, design: Design, draw: int) -> Path:

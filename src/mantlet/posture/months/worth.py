@@ -8,7 +8,7 @@ import numpy as np
 
 from mantlet.base.sourced import Sourced
 from mantlet.posture.draws import Array, Dice, figures
-from mantlet.posture.levers import Buy, Policy, Spares
+from mantlet.posture.levers import Buy, Policy, Spares, spent
 from mantlet.posture.months.fights import Outlooks
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
@@ -76,7 +76,10 @@ def price(policy: Policy, dice: Dice, draws: int) -> Array | None:
     """Dollars by draw; None where a lever has no price."""
     total = np.zeros(draws)
     for at, lever in enumerate(policy.levers):
-        number = lever.spend if isinstance(lever, Buy | Spares) else lever.price
+        if isinstance(lever, Buy):
+            total += spent(lever, dice, draws)
+            continue
+        number = lever.spend if isinstance(lever, Spares) else lever.price
         if number is None:
             return None
         total += figures(number, dice, draws, f"price/{policy.id}/{at}")
@@ -129,7 +132,7 @@ def drivers(outcome: Column, inputs: dict[str, Column], known: dict[str, Sourced
 
 
 def dated_inputs(posture: Posture, outlooks: Outlooks) -> dict[str, Column]:
-    """Months after the first day at which each unit of an order is ready as the record goes on, by draw; never late."""
+    """Days after the first one at which each unit of an order is ready as the record goes on, by draw; never late."""
     there = outlooks.presence[0][posture.waits]
     last = outlooks.days[-1]
     found: dict[str, Column] = {}

@@ -73,14 +73,15 @@ def test_stopped_and_gone_on_with(
     target, folder = tmp_path / "small", tmp_path / "small.partial"
     with pytest.raises(Interrupted, match=r"kept what was finished in .*small\.partial"):
         _asked(target, progress=_after(2, stopped))
-    assert _draws(folder) == ["comonotone-00000.npz", "independent-00000.npz"]
+    kept = _draws(folder)  # what was under way is finished
+    assert {"comonotone-00000.npz", "independent-00000.npz"} <= set(kept) and len(kept) < TASKS
     assert sorted(path.name for path in folder.iterdir()) == ["begun.json", "draws"]
     assert not target.exists()
     stopped.clear()
     told: list[tuple[int, int]] = []
     found = _asked(target, Amount(4, 4, 1, 2), resume=True, progress=lambda *done: told.append(done))
     assert found == answered[1]
-    assert sorted(told) == [(done, TASKS) for done in range(3, TASKS + 1)]
+    assert sorted(told) == [(done, TASKS) for done in range(len(kept) + 1, TASKS + 1)]
     assert json.loads((target / "answer.json").read_text("utf-8")) == found
     assert not folder.exists() and len(_draws(target)) == TASKS
 
@@ -240,7 +241,7 @@ def test_amounts_that_cannot_be(amount: dict[str, Any]) -> None:
 def test_tasks_are_all_draws_once() -> None:
     assert len(AMOUNT.tasks) == len(set(AMOUNT.tasks)) == TASKS
     designs: tuple[Design, ...] = (RECORDED, CHECK)
-    assert [sum(kind == design for kind, _ in Amount(40).tasks) for design in designs] == [40, 2]
+    assert [sum(task.coupling == design for task in Amount(40).tasks) for design in designs] == [40, 2]
 
 
 def test_asked_from_python(tmp_path: Path, short: None, monkeypatch: pytest.MonkeyPatch) -> None:
