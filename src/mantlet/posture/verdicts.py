@@ -25,11 +25,13 @@ WORSE_SHARE: Final = 1 / 20
 RULE: Final = (
     "A policy is called better than another where it loses less in more than half of the draws consistent with the "
     "sources and more in at most one in twenty, and the 95 % interval of the mean difference over the draws lies on "
-    "its side of zero. It loses less, or more, in a draw where the 95 % interval of the paired differences of its "
-    "replications says so. All else is indistinguishable."
+    "its side of zero. It loses less, or more, in a draw where the 95 % interval of its paired differences says so; the "
+    "spread of luck behind that interval is the one over all draws, or that of the draw where it is greater. All else "
+    "is indistinguishable."
 )
 # A slope is told from zero when chance alone would show one like it, of any of the inputs, once in a thousand times.
 FLIP_PROB: Final = 0.001
+BEYOND_SHARE: Final = 1 / 20
 
 
 class Pair(NamedTuple):
@@ -69,7 +71,7 @@ class Flip(NamedTuple):
     standing: str
     t_ratio: float  # slope over its standard error
     predicted: Interval  # the difference at the least and at the greatest figure drawn
-    at: float | None  # the figure at which the predicted difference is zero; None where it keeps its sign
+    at: float | None  # the figure at which the difference turns; None where the draws do not show that it does
 
 
 class Standing(NamedTuple):
@@ -87,10 +89,13 @@ class Standing(NamedTuple):
 def pair(losses: Losses, first: int, second: int) -> Pair:
     """Policies number `first` and `second`: how far apart, how well known, and the verdict by `RULE`.
 
-    Below twenty draws "at most one in twenty" means none. A draw of one replication shows no difference: its chance is
-    not known. Where all differences of a draw are the same their sign decides. Few replications make the verdict
-    indistinguishable rather than wrong: of policies that are alike, either looks better in one draw in forty.
-    Source: Student (1908), Biometrika 6, p. 1, for both intervals.
+    Below twenty draws "at most one in twenty" means none. Draws of one replication show no difference: chance is not
+    known. Few replications say little of the luck of one draw, but those of all draws together say how it spreads
+    (the mean square within groups): that spread is taken, or the draw's own where it is greater, as draws need not be
+    alike. Of policies that are alike, either then looks better in at most one draw in forty; in one of the few draws
+    with far more luck than the others in one of seven at two replications, and in fewer with more. Few replications leave shares of draws in
+    which nothing is seen rather than wrong ones.
+    Source: Student (1908), Biometrika 6, p. 1; Fisher (1925), Statistical Methods for Research Workers, chapter 7.
 
     >>> seen = pair(np.array([[[1.0, 2.0], [2.0, 4.0]], [[3.0, 4.0], [5.0, 7.0]]]), 0, 1)
     >>> seen.mean, seen.first_share, seen.correlation
@@ -102,7 +107,8 @@ def pair(losses: Losses, first: int, second: int) -> Pair:
     variance = _variance(difference)
     reach: Column = np.full(len(means), np.inf)
     if replications > 1:
-        reach = student_quantile(replications - 1, 0.975) * np.sqrt(variance / replications)
+        quantile = student_quantile(len(means) * (replications - 1), 0.975)
+        reach = quantile * np.sqrt(np.maximum(variance, variance.mean()) / replications)
     less, more = means + reach < 0, means - reach > 0
     first_share, second_share = float(np.mean(less)), float(np.mean(more))
     error = mean_interval(means)
@@ -158,7 +164,9 @@ def flips(difference: Column, inputs: Mapping[str, Input]) -> list[Flip]:
 
     A straight line of the difference over the figures of one input, all others as they were drawn; what is drawn
     together with an input moves with it. Kept are slopes told from zero at 99.9 % over all inputs that vary
-    (Bonferroni). Takes the scatter about the line to be alike along it. Empty for fewer than three draws.
+    (Bonferroni). Takes the scatter about the line to be alike along it. The difference turns where the line crosses
+    zero, if one draw in twenty lies beyond and most of those have the other sign: else only the line says so. Empty
+    for fewer than three draws.
     Source: Draper and Smith (1998), Applied Regression Analysis, 3rd ed., chapter 1.
 
     >>> reach = Input(np.arange(8.0), "cited")
@@ -234,4 +242,12 @@ def _line(name: str, difference: Column, entry: Input) -> Flip:
     low, high = float(values.min()), float(values.max())
     predicted = mean + slope * (low - center), mean + slope * (high - center)
     at = center - mean / slope if predicted[0] * predicted[1] < 0 else None
+    if at is not None and not _turns(difference, (values > at) == (slope * mean < 0)):
+        at = None
     return Flip(name, entry.standing, t_ratio, predicted, at)
+
+
+def _turns(difference: Column, beyond: NDArray[np.bool_]) -> bool:
+    """Whether enough draws lie beyond a turning point, and most of them on the other side of zero than the mean."""
+    other = np.sign(difference[beyond]) == -np.sign(difference.mean())
+    return bool(beyond.mean() >= BEYOND_SHARE and other.mean() > 1 / 2)

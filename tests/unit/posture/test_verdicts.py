@@ -58,21 +58,45 @@ def test_a_mean_on_the_other_side_forbids_a_verdict() -> None:
 
 
 def test_intervals_within_draws_are_of_paired_differences() -> None:
-    """t(0.975, 3) = 3.182446 (tables): differences of mean m and standard error 1 count from |m| = 3.1825 on."""
+    """t(0.975, 4 x 3) = 2.178813 (tables): differences of mean m and standard error 1 count from |m| = 2.1789 on."""
     around = np.array([-1.0, -1.0, 1.0, 1.0]) * np.sqrt(3)  # s²/n = 4/4
-    differences = np.stack([around + center for center in (-3.183, -3.182, 3.182, 3.183)])
+    differences = np.stack([around + center for center in (-2.180, -2.178, 2.178, 2.180)])
     shared = _luck().normal(0, 1000, differences.shape)
     seen = pair(np.stack([differences + shared, shared]), 0, 1)
     assert (seen.first_share, seen.second_share, seen.unseen_share) == (0.25, 0.25, 0.5)
 
 
-def test_alike_on_average_looks_better_one_way_in_one_draw_of_forty() -> None:
+@pytest.mark.parametrize("replications", [2, 4, 16])
+def test_alike_on_average_looks_better_one_way_in_at_most_one_draw_of_forty(replications: int) -> None:
     draws = 20_000
-    seen = pair(_luck().normal(0, 1, (2, draws, 6)), 0, 1)
+    seen = pair(_luck().normal(0, 1, (2, draws, replications)), 0, 1)
     allowed = 4 * np.sqrt(0.025 * 0.975 / draws)
-    assert seen.first_share == pytest.approx(0.025, abs=allowed)
-    assert seen.second_share == pytest.approx(0.025, abs=allowed)
-    assert seen.correlation == pytest.approx(0.0, abs=4 / np.sqrt(draws * 5))
+    for share in (seen.first_share, seen.second_share):
+        assert 0.015 - allowed < share < 0.025 + allowed
+    assert seen.correlation == pytest.approx(0.0, abs=4 / np.sqrt(draws * (replications - 1)))
+
+
+@pytest.mark.parametrize("replications", [2, 4])
+def test_few_replications_see_what_the_luck_of_all_draws_lets_them_see(replications: int) -> None:
+    """Five standard errors apart in each draw: Student's interval of two replications alone is 12.7 of them wide."""
+    apart = 5 / np.sqrt(replications)
+    found = _luck().normal(-apart, 1, (400, replications))
+    seen = pair(np.stack([found, np.zeros_like(found)]), 0, 1)
+    assert seen.first_share > 0.95 and seen.verdict == "first"
+
+
+def test_a_draw_with_more_luck_than_the_others_is_judged_by_its_own() -> None:
+    """t(0.975, 101 * 7) = 1.96: of luck ten times that of the others, 3 standard errors of the others are nothing."""
+    own = np.array([-1.0, 1.0] * 4)
+    found = np.concatenate([np.tile(0.1 * own, (100, 1)), own[None] - 0.3])
+    seen = pair(np.stack([found, np.zeros_like(found)]), 0, 1)
+    assert seen.first_share == 0.0
+
+
+def test_replications_that_agree_by_chance_are_no_certainty() -> None:
+    found = np.tile([-1.0, 1.0], (100, 1))
+    found[0] = -0.2
+    assert pair(np.stack([found, np.zeros_like(found)]), 0, 1).first_share == 0.0
 
 
 def test_noise_of_replications_is_not_ignorance() -> None:
@@ -157,6 +181,20 @@ def test_inputs_that_move_and_do_not_turn_have_no_figure() -> None:
     values = np.linspace(0, 1, 50)
     (flip,) = flips(5 - values, {"reach": Input(values, "cited")})
     assert flip.at is None and flip.predicted == pytest.approx((5.0, 4.0)) and flip.t_ratio < -1e6
+
+
+def test_a_line_that_no_draw_follows_turns_nothing() -> None:
+    """Censored at zero: the line crosses it, and no draw has the other sign."""
+    values = np.linspace(0, 1, 200)
+    (flip,) = flips(np.maximum(0.0, 1 - 2 * values), {"late": Input(values, "drawn")})
+    assert min(flip.predicted) < 0 < max(flip.predicted) and flip.at is None
+
+
+@pytest.mark.parametrize(("beyond", "turns"), [(9, False), (10, True)])
+def test_a_turning_point_needs_draws_beyond_it(beyond: int, turns: bool) -> None:
+    values = np.arange(200.0)
+    (flip,) = flips(values - (beyond - 0.5), {"reach": Input(values, "drawn")})
+    assert (flip.at is not None) == turns
 
 
 def test_the_strongest_come_first_and_the_still_ones_never() -> None:
