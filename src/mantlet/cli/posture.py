@@ -119,7 +119,7 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
     stake = number(found["value_at_stake"])
     months = found["months"]
     console.print(f"Value of {stake} at stake; a raid of an average month, {months[0]} to {months[-1]}, costs:\n")
-    lost = grid("policy", "fixed", "error", "ignorance", "saturating", "worst")
+    lost = grid("policy", "fixed", "error", "ignorance", "larger", "worst")
     for policy in found["policies"]:
         views = policy["lost"][RECORD]
         fixed = views["fixed"]
@@ -128,6 +128,7 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
             policy["title"], number(fixed["mean"]), interval(fixed["error"]), interval(fixed["ignorance"]), *others
         )
     console.print(lost)
+    console.print(f"larger: {larger(found)}", style="dim", soft_wrap=True)
     console.print("\nsaved against waiting, in the same raids:\n")
     saved = grid("policy", "mean", "error", "chance", "ignorance")
     for policy in found["policies"]:
@@ -137,6 +138,13 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
             saved.add_row(policy["title"], number(one["mean"]), *spreads)
     console.print(saved)
     print_legend(console)
+
+
+def larger(found: Mapping[str, Any]) -> str:
+    """How much larger the larger raids are, and whether they saturate the defence."""
+    short = " (does not saturate all that may stand)"
+    raids = [raid for raid in found["raids"] if raid["saturating"]]
+    return ", ".join(f"{raid['scenario']} x {raid['scale']:g}{'' if raid['saturated'] else short}" for raid in raids)
 
 
 def _print_verdicts(console: Console, found: Mapping[str, Any]) -> None:

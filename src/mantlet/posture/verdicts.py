@@ -25,9 +25,9 @@ WORSE_SHARE: Final = 1 / 20
 RULE: Final = (
     "A policy is called better than another where it loses less in more than half of the draws consistent with the "
     "sources and more in at most one in twenty, and the 95 % interval of the mean difference over the draws lies on "
-    "its side of zero. It loses less, or more, in a draw where the 95 % interval of its paired differences says so; the "
-    "spread of luck behind that interval is the one over all draws, or that of the draw where it is greater. All else "
-    "is indistinguishable."
+    "its side of zero. It loses less, or more, in a draw where the 95 % interval of its paired differences says so: "
+    "the luck behind that interval is what is seen in all draws, or in that draw where it is greater. All else is "
+    "indistinguishable."
 )
 # A slope is told from zero when chance alone would show one like it, of any of the inputs, once in a thousand times.
 FLIP_PROB: Final = 0.001
@@ -90,11 +90,11 @@ def pair(losses: Losses, first: int, second: int) -> Pair:
     """Policies number `first` and `second`: how far apart, how well known, and the verdict by `RULE`.
 
     Below twenty draws "at most one in twenty" means none. Draws of one replication show no difference: chance is not
-    known. Few replications say little of the luck of one draw, but those of all draws together say how it spreads
-    (the mean square within groups): that spread is taken, or the draw's own where it is greater, as draws need not be
-    alike. Of policies that are alike, either then looks better in at most one draw in forty; in one of the few draws
-    with far more luck than the others in one of seven at two replications, and in fewer with more. Few replications leave shares of draws in
-    which nothing is seen rather than wrong ones.
+    known. Few replications say little of the luck of one draw, but those of all draws together say how it spreads (the
+    mean square within groups): that spread is taken, or the draw's own where it is greater, as draws need not be alike.
+    Of policies that are alike, either then looks better in at most one draw in forty; in one of few draws that have far
+    more luck than the others, in one of seven at two replications and in fewer with more. Few replications leave draws
+    in which nothing is seen.
     Source: Student (1908), Biometrika 6, p. 1; Fisher (1925), Statistical Methods for Research Workers, chapter 7.
 
     >>> seen = pair(np.array([[[1.0, 2.0], [2.0, 4.0]], [[3.0, 4.0], [5.0, 7.0]]]), 0, 1)

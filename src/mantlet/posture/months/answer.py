@@ -42,10 +42,7 @@ def answer(
     dice, draws, waits = ready.dice, len(recorded), posture.waits
     inputs, known = inputs_of(ready, season)
     raid_prob = figures(posture.raid_per_month, dice, draws, "raid_per_month")
-    gains = {
-        policy.id: worth.saving(season.values, "fixed", 0, number, waits)
-        for number, policy in enumerate(posture.policies)
-    }
+    gains = {policy.id: worth.saving(season, number, waits) for number, policy in enumerate(posture.policies)}
     costs = worth.costs(posture, gains, dice)
     first, last = SQUADRON_YEARS
     return {
@@ -63,7 +60,7 @@ def answer(
         "raid_per_month": [rounded(value) for value in posture.raid_per_month.values],
         "value_at_stake": rounded(_stake(ready)),
         "assets": dict(_assets(ready)),
-        "raids": [_raid(ground) for ground in ready.grounds],
+        "raids": [_raid(ground, posture) for ground in ready.grounds],
         "states": [{"id": name, "title": title} for name, title in zip(states, _titles(posture), strict=True)],
         "policies": [
             _policy(ready, (season, other), number, costs[policy.id], raid_prob)
@@ -82,23 +79,21 @@ def answer(
 
 def _policy(ready: Study, seasons: tuple[Season, Season], number: int, cost: Document, raid_prob: Array) -> Document:
     """All that is told of one policy, from seasons of both designs."""
-    posture, (season, other) = ready.posture, seasons
+    posture, season = ready.posture, seasons[0]
     policy, waits, states = posture.policies[number], posture.waits, state_names(posture)
     return {
         "id": policy.id,
         "title": policy.title,
         "levers": [lever_text(lever) for lever in policy.levers],
         "series": {
-            name: policy_series(season, other, state, number, states)
+            name: policy_series(seasons, state, number, waits, states)
             for state, name in enumerate(states)
             if name != CAME or number == waits
         },
         "lost": {
-            name: worth.totals(season, other, at, number)
-            for at, name in enumerate(states)
-            if name != CAME or number == waits
+            name: worth.totals(seasons, at, number) for at, name in enumerate(states) if name != CAME or number == waits
         },
-        "saved": {name: worth.saved(season, other, at, number, waits) for at, name in enumerate(states[:-1])},
+        "saved": {name: worth.saved(seasons, at, number, waits) for at, name in enumerate(states[:-1])},
         "expected_saved": worth.expected(season, raid_prob, 0, number, waits),
         "exposure_months": worth.exposure(season, posture, 0, number),
         "cost": cost,
@@ -150,13 +145,15 @@ def lever_text(lever: Lever) -> str:
     return f"{on}: buy spares for the fleet {lever.fleet}"
 
 
-def _raid(ground: Ground) -> Document:
+def _raid(ground: Ground, posture: Posture) -> Document:
     return {
         "id": ground.id,
         "scenario": ground.raid.scenario,
         "role": ground.raid.role,
         "scale": ground.raid.scale * ground.scale_ratio,
         "saturating": ground.is_saturating,
+        "leak_share": None if ground.leak_share is None else rounded(ground.leak_share),
+        "saturated": ground.leak_share is not None and ground.leak_share >= posture.saturated_share,
         "loads_spent": ground.raid.loads_spent,
         "objects": len(ground.battle.geometry.names.object_ids),
     }

@@ -46,6 +46,7 @@ class Ground(NamedTuple):
     raid: Raid
     scale_ratio: float
     battle: CompiledBattle
+    leak_share: float | None = None  # of what its last step of scale adds, with every place filled
 
     @property
     def is_reference(self) -> bool:

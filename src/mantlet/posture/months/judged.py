@@ -70,13 +70,13 @@ def sentence(posture: Posture, found: list[Document]) -> str:
         if one["verdict"] == "indistinguishable":
             continue
         better, worse = one["first"], one["second"]
-        share = one["first_share"]
+        less, more = one["first_share"], one["second_share"]
         if one["verdict"] == "second":
-            better, worse, share = worse, better, one["second_share"]
+            better, worse, less, more = worse, better, more, less
         if waits.id in (better, worse):
             said.append(
-                f"{quoted(titles[better])} loses less than {quoted(titles[worse])} in {share:.0%} of the draws "
-                "consistent with the sources."
+                f"{quoted(titles[better])} loses less than {quoted(titles[worse])} in {less:.0%} of the draws "
+                f"consistent with the sources, and more in {more:.0%}."
             )
     if not said:
         return f"{UNSUPPORTED} Against waiting, none is told apart by the rule."

@@ -106,8 +106,10 @@ def _saturating(posture: Posture, raid: Raid, library: Catalog, alone: CompiledB
     for scale in posture.scales:
         battle = prepared(scenario_of(posture, raid, library, scale), library)
         more_leaked, more_launched = _leaked(battle, seed)
-        ground = ground._replace(scale_ratio=scale, battle=battle)
-        if more_launched > launched and more_leaked - leaked >= posture.saturated_share * (more_launched - launched):
+        added = more_launched - launched
+        leak_share = (more_leaked - leaked) / added if added > 0 else None
+        ground = ground._replace(scale_ratio=scale, battle=battle, leak_share=leak_share)
+        if leak_share is not None and leak_share >= posture.saturated_share:
             return ground
         leaked, launched = more_leaked, more_launched
     return ground

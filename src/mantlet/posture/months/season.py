@@ -7,7 +7,7 @@ one that costs most on average over all draws. The attacker sees what stands, an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal, get_args
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mantlet.posture.months.fights import OTHERS_EVERY, Fought, half
-from mantlet.run.metrics import Draws, Spread, spread
+from mantlet.run.metrics import QUANTILE_RAIDS, Draws, Interval, Spread, spread
 
 View = Literal["fixed", "saturating", "worst"]
 VIEWS: Final[tuple[View, ...]] = get_args(View)
@@ -23,6 +23,7 @@ VALUE: Final = "asset:value_lost:"
 CLASS: Final = "class:leakers:"
 Column = NDArray[np.float64]
 Losses = NDArray[np.float64]  # [draw, replication, month]
+Raids = NDArray[np.float64]  # [draw, raid, replication, month]
 Weights = Mapping[str, float]  # of assets; those not named count once
 
 
@@ -54,24 +55,29 @@ class Season:
         """Replications behind a view in a state of nature."""
         return half(self.replications) if view != "fixed" or self.supposed[state] else self.replications
 
-    def values(self, view: View, state: int, policy: int, weights: Weights | None = None) -> Losses:
-        """Value lost in a raid of each month, mean over the raids of the view: [draw, replication, month]."""
+    def raids(self, view: View, state: int, policy: int, weights: Weights | None = None) -> Raids:
+        """Value lost in each raid of the view, month by month: [draw, raid, replication, month]."""
         key = (view, *sorted((weights or {}).items()))
         if key not in self._by_row:
             self._by_row[key] = [self._value(fought, view, weights) for fought in self.met(view)]
         return self._seen(view, state, policy, self._by_row[key])
 
-    def told(self, column: str, state: int, policy: int) -> Losses:
-        """Any one column, mean over the reference raids."""
-        return self._seen(
-            "fixed", state, policy, [self._mean(fought, self.references, column) for fought in self.draws]
-        )
+    def values(self, view: View, state: int, policy: int, weights: Weights | None = None) -> Losses:
+        """The same, mean over the raids: [draw, replication, month]."""
+        return self.raids(view, state, policy, weights).mean(axis=1)
+
+    def told(self, column: str, state: int, policy: int) -> Raids:
+        """Any one column of the reference raids."""
+        at = self.columns.index(column)
+        by_row = [np.array([fought.tables[name][:, at] for name in self.references]) for fought in self.draws]
+        return self._seen("fixed", state, policy, by_row)
 
     def margins(self, weights: Weights | None = None) -> Losses:
         """Value lost by composition, mean over the reference raids: [composition, draw, replication]."""
         few = half(self.replications)
         found = [
-            self._value(fought, "fixed", weights)[fought.margin_row[:, :few]] for fought in self.draws[::OTHERS_EVERY]
+            self._value(fought, "fixed", weights).mean(axis=0)[fought.margin_row[:, :few]]
+            for fought in self.draws[::OTHERS_EVERY]
         ]
         return np.swapaxes(np.array(found), 0, 1)
 
@@ -110,16 +116,17 @@ class Season:
 
     @cached_property
     def _by_row(self) -> dict[object, list[Column]]:
-        """Value lost by view and weights, of each draw's distinct forces: asked for again and again."""
+        """Value lost by view and weights, in each raid by each draw's distinct forces: asked for again and again."""
         return {}
 
     def _value(self, fought: Fought, view: View, weights: Weights | None) -> Column:
+        """In each raid of a view, by each distinct force: [raid, row]."""
         if view == "worst":
             by_raid = np.array([self._sum(fought.tables[name], weights) for name in self.menu])
             at = [self.menu.index(self.choices[key]) for key in _keys(fought)]
-            return by_raid[at, np.arange(by_raid.shape[1])]
+            return by_raid[at, np.arange(by_raid.shape[1])][None]
         names = self.references if view == "fixed" else self.saturating
-        return np.mean([self._sum(fought.tables[name], weights) for name in names], axis=0)
+        return np.array([self._sum(fought.tables[name], weights) for name in names])
 
     def _sum(self, table: Column, weights: Weights | None) -> Column:
         """Column by column, so that a row is summed alike whatever stands beside it."""
@@ -129,14 +136,10 @@ class Season:
                 total += table[:, at] * (weights or {}).get(name.removeprefix(VALUE), 1.0)
         return total
 
-    def _mean(self, fought: Fought, names: Sequence[str], column: str) -> Column:
-        at = self.columns.index(column)
-        return np.mean([fought.tables[name][:, at] for name in names], axis=0)
-
-    def _seen(self, view: View, state: int, policy: int, by_row: Sequence[Column]) -> Losses:
+    def _seen(self, view: View, state: int, policy: int, by_row: Sequence[Column]) -> Raids:
         raids = self.raids_of(view, state)
         found = [
-            values[fought.row[state, policy, :, :raids].T]
+            values[:, fought.row[state, policy, :, :raids].T]
             for fought, values in zip(self.met(view), by_row, strict=True)
         ]
         return np.array(found)
@@ -146,23 +149,38 @@ def _keys(fought: Fought) -> list[bytes]:
     return [row.tobytes() for row in fought.filled]
 
 
-def spread_over(values: Column, checked: Column | None = None) -> Spread:
-    """The three spreads of something by [draw, replication], and as far as a second design reaches."""
-    return spread(summed(values), None if checked is None else summed(checked))
+def spread_over(raids: Raids, checked: Raids | None = None) -> Spread:
+    """The three spreads of the mean over raids and months, its chance that of one raid in any one of the months."""
+    told = spread(_means(raids), None if checked is None else _means(checked))
+    return replace(told, chance=one_raid(raids))
 
 
-def summed(values: Column) -> Draws:
-    """Draws of something by [draw, replication]."""
-    return by_month(values[:, :, None])[0]
+def spread_of(values: Column, checked: Column | None = None) -> Spread:
+    """The same of something by [draw, replication] that is no raid, such as a sum: its chance that of a replication."""
+    return spread_over(values[:, None, :, None], None if checked is None else checked[:, None, :, None])
 
 
-def by_month(values: Losses) -> list[Draws]:
-    """Draws of something by [draw, replication, month], month by month."""
-    count = values.shape[1]
+def by_month(raids: Raids, checked: Raids | None = None) -> list[Spread]:
+    """The same, month by month."""
+    months = range(raids.shape[3])
+    return [spread_over(raids[..., [month]], None if checked is None else checked[..., [month]]) for month in months]
+
+
+def one_raid(raids: Raids) -> Interval | None:
+    """The 5 to 95 % range of one raid if the numbers were known: quantiles of each draw, mean over the draws.
+
+    None where a draw has fewer than twenty: the least and the greatest of a few lie too close together.
+    """
+    each = raids.reshape(len(raids), -1)
+    if each.shape[1] < QUANTILE_RAIDS:
+        return None
+    low, high = np.quantile(each, (0.05, 0.95), axis=1, method="inverted_cdf")
+    return float(low.mean()), float(high.mean())
+
+
+def _means(raids: Raids) -> Draws:
+    """Draws of the mean over raids and months."""
+    values: Column = raids.mean(axis=(1, 3))
     mean = values.mean(axis=1)
-    variance = values.var(axis=1, ddof=1) if count > 1 else np.zeros_like(mean)
-    low, high = np.quantile(values, (0.05, 0.95), axis=1, method="inverted_cdf")
-    return [
-        Draws(mean[:, month], variance[:, month], low[:, month], high[:, month], count)
-        for month in range(values.shape[2])
-    ]
+    variance = values.var(axis=1, ddof=1) if values.shape[1] > 1 else np.zeros_like(mean)
+    return Draws(mean, variance, mean, mean, values.shape[1])

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mantlet.posture.months.season import CLASS, VALUE, Column, Losses, Season, View, by_month
-from mantlet.run.metrics import Interval, Spread, spread
+from mantlet.posture.months.season import CLASS, VALUE, Column, Losses, Raids, Season, View, by_month
+from mantlet.run.metrics import Interval, Spread
 
 Document = dict[str, Any]
 _DIGITS = 6
@@ -49,10 +49,9 @@ def spread_record(found: Spread) -> Document:
     }
 
 
-def series(found: Losses, checked: Losses | None = None) -> Document:
-    """Of [draw, replication, month]: lists over the months of the mean and its three spreads."""
-    own, others = by_month(found), [None] * found.shape[2] if checked is None else by_month(checked)
-    spreads = [spread(one, other) for one, other in zip(own, others, strict=True)]
+def series(raids: Raids, checked: Raids | None = None) -> Document:
+    """Of [draw, raid, replication, month]: lists over the months of the mean over the raids and its three spreads."""
+    spreads = by_month(raids, checked)
     return {
         "mean": [rounded(one.mean) for one in spreads],
         "error": [interval(one.error) for one in spreads],
@@ -61,12 +60,18 @@ def series(found: Losses, checked: Losses | None = None) -> Document:
     }
 
 
-def policy_series(season: Season, checked: Season | None, state: int, policy: int, states: Sequence[str]) -> Document:
-    """What a policy loses month by month in one state of nature, by view; leakers by class, damage by asset."""
+def policy_series(
+    seasons: tuple[Season, Season], state: int, policy: int, waits: int, states: Sequence[str]
+) -> Document:
+    """What a policy loses month by month in one state of nature, and saves against waiting, by view; leakers by class,
+    damage by asset. From seasons of both designs."""
+    season, checked = seasons
 
     def view(name: View) -> Document:
-        other = None if checked is None else checked.values(name, state, policy)
-        found: Document = {"value_lost": series(season.values(name, state, policy), other)}
+        own, other = (one.raids(name, state, policy) for one in seasons)
+        found: Document = {"value_lost": series(own, other)}
+        if policy != waits:
+            found["saved"] = series(season.raids(name, state, waits) - own, checked.raids(name, state, waits) - other)
         if name == "worst":
             found["raid"] = season.chosen(state, policy)
         return found

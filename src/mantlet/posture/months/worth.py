@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from mantlet.base.sourced import Sourced
@@ -12,41 +10,42 @@ from mantlet.posture.levers import Buy, Policy, Spares, spent
 from mantlet.posture.months.fights import Outlooks
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
-from mantlet.posture.months.season import Column, Losses, Season, spread_over
+from mantlet.posture.months.season import Column, Raids, Season, View, spread_of, spread_over
 from mantlet.posture.months.series import Document, over_months, rounded, spread_record
 from mantlet.run.metrics import influence
 
 MOST_DRIVERS = 12
 
 
-def totals(season: Season, checked: Season | None, state: int, policy: int) -> Document:
-    """Value lost in a raid of an average month, by view."""
-    found: Document = {}
-    for view in season.views(state):
-        other = None if checked is None else over_months(checked.values(view, state, policy))
-        found[view] = spread_record(spread_over(over_months(season.values(view, state, policy)), other))
-    return found
+def totals(seasons: tuple[Season, Season], state: int, policy: int) -> Document:
+    """Value lost in a raid of an average month, by view, from seasons of both designs."""
+    return {
+        view: spread_record(spread_over(*(season.raids(view, state, policy) for season in seasons)))
+        for view in seasons[0].views(state)
+    }
 
 
-def saved(season: Season, checked: Season | None, state: int, policy: int, waits: int) -> Document:
+def saved(seasons: tuple[Season, Season], state: int, policy: int, waits: int) -> Document:
     """What a policy loses less than waiting does, in a raid of an average month, by view; paired."""
-    found: Document = {}
-    for view in season.views(state):
-        other = None if checked is None else saving(checked.values, view, state, policy, waits)
-        found[view] = spread_record(spread_over(saving(season.values, view, state, policy, waits), other))
-    return found
+    return {
+        view: spread_record(spread_over(*(_less(season, view, state, policy, waits) for season in seasons)))
+        for view in seasons[0].views(state)
+    }
 
 
-def saving(values: Any, view: str, state: int, policy: int, waits: int) -> Column:
-    """Loss of waiting less that of a policy, mean over the months: [draw, replication]."""
-    difference: Losses = values(view, state, waits) - values(view, state, policy)
-    return over_months(difference)
+def _less(season: Season, view: View, state: int, policy: int, waits: int) -> Raids:
+    return season.raids(view, state, waits) - season.raids(view, state, policy)
+
+
+def saving(season: Season, policy: int, waits: int) -> Column:
+    """Loss of waiting less that of a policy as the record goes on, mean over raids and months: [draw, replication]."""
+    return over_months(season.values("fixed", 0, waits) - season.values("fixed", 0, policy))
 
 
 def expected(season: Season, raid_prob: Array, state: int, policy: int, waits: int) -> Document:
     """Value saved over all the months at the chance of a raid in each that a draw has (`raid_prob` by draw)."""
     difference = season.values("fixed", state, waits) - season.values("fixed", state, policy)
-    return spread_record(spread_over(difference.sum(axis=2) * raid_prob[:, None]))
+    return spread_record(spread_of(difference.sum(axis=2) * raid_prob[:, None]))
 
 
 def exposure(season: Season, posture: Posture, state: int, policy: int) -> dict[str, Document]:
@@ -68,7 +67,7 @@ def margins(season: Season, posture: Posture) -> list[Document]:
     for package, (first, last) in zip(every, first_and_last(len(every)), strict=True):
         alone, on_top = (losses[without] - losses[having] for without, having in (first, last))
         record = {"kind": package.kind, "name": package.name}
-        found.append(record | {"first": spread_record(spread_over(alone)), "last": spread_record(spread_over(on_top))})
+        found.append(record | {"first": spread_record(spread_of(alone)), "last": spread_record(spread_of(on_top))})
     return found
 
 

@@ -14,7 +14,7 @@ _AXIS, _GRID, _ZERO = Stroke("soft", 0.6), Stroke("line", 0.5), Stroke("soft", 0
 _LEFT, _RIGHT, _TOP, _FOOT = 34.0, 8.0, 8.0, 20.0  # room around the lines of a panel
 _LETTER = 4.7  # breadth of a letter of 8.5 points, on average
 
-# Lines lie on top of the bands of waiting: ignorance pale with an edge, error darker. Either may be the wider one.
+# Lines lie on top of the bands of one policy: ignorance pale with an edge, error darker. Either may be the wider one.
 IGNORANCE, ERROR = "faint", "line"
 EDGE = Stroke("soft", 0.6, (1.0, 2.0))
 
@@ -94,7 +94,7 @@ def _draw_bands(drawing: Drawing, bands: Sequence[Band], places: Sequence[float]
         drawing.lines(lines, stroke)
 
 
-def waiting_bands(series: Document) -> tuple[Band, Band]:
+def bands_of(series: Document) -> tuple[Band, Band]:
     """Ignorance and error of one series."""
     return Band(series["ignorance"], IGNORANCE, EDGE), Band(series["error"], ERROR)
 
@@ -106,18 +106,15 @@ def losses(facts: Facts, view: str, state: str, *, came: bool = False) -> Panel:
     lines.append(Line(waits["mean"], facts.stroke(facts.waits)))
     if came:
         lines.append(Line(facts.waits["series"][facts.came][view]["value_lost"]["mean"], CAME_STROKE))
-    return Panel(facts.months, lines, waiting_bands(waits))
+    return Panel(facts.months, lines, bands_of(waits))
 
 
 def gains(facts: Facts) -> Panel:
-    """Value saved against waiting in a raid of each month: means over the draws."""
-    state = facts.record
-    waits = facts.waits["series"][state]["fixed"]["value_lost"]["mean"]
-    lines: list[Line] = []
-    for policy in facts.others:
-        own = policy["series"][state]["fixed"]["value_lost"]["mean"]
-        lines.append(Line([less - more for less, more in zip(waits, own, strict=True)], facts.stroke(policy)))
-    return Panel(facts.months, lines, unit="saved against waiting")
+    """Value saved against waiting in the same raids of each month, with the bands of the policy that saves most."""
+    saved = {policy["id"]: policy["series"][facts.record]["fixed"]["saved"] for policy in facts.others}
+    lines = [Line(saved[policy["id"]]["mean"], facts.stroke(policy)) for policy in facts.others]
+    bands = () if facts.best is None else bands_of(saved[facts.best["id"]])
+    return Panel(facts.months, lines, bands, unit="saved against waiting")
 
 
 def lost_and_saved(facts: Facts) -> Html:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from mantlet.report.markup import Html, element, figure, folded, joined, section, table
-from mantlet.report.posture.charts import Line, Panel, dash, losses, lost_and_saved, waiting_bands
+from mantlet.report.posture.charts import Line, Panel, bands_of, dash, losses, lost_and_saved
 from mantlet.report.posture.facts import NONE, Document, Facts, reach, told
 from mantlet.report.wording import CLASS_WORDS, whole_or_short
 
 VIEW_WORDS = {
     "fixed": "the raid as it is",
-    "saturating": "the saturating raid",
+    "saturating": "the raid made larger",
     "worst": "the raid that costs most",
 }
 
@@ -22,8 +22,8 @@ def months(facts: Facts) -> Html:
     said = (
         "A raid of each month, fought on the same draws and dice for all policies. Lines are means over the draws; the "
         "pale band with dotted edges is ignorance of waiting (where the sources let its mean be), the darker one the "
-        "error of its mean. What is saved is the difference of means; its three spreads stand in the table above for "
-        "an average month. Chance is not in the bands."
+        "error of its mean. Below, what is saved against waiting in the same raids, with the same bands of "
+        f"{_named(facts.best)}. Chance is not in the bands."
     )
     stake = element("p", f"Of {told(facts['value_at_stake'])} units of value at stake.", class_="meta")
     parts: list[object] = [stake, figure(lost_and_saved(facts), said, wide=True), _other_raids(facts), _saved(facts)]
@@ -31,7 +31,7 @@ def months(facts: Facts) -> Html:
 
 
 def _other_raids(facts: Facts) -> Html:
-    """Small multiples: the saturating and the worst raid, and each state of nature of the file."""
+    """Small multiples: the larger and the worst raid, and each state of nature of the file."""
     seen = [(view, facts.record, VIEW_WORDS[view]) for view in ("saturating", "worst")]
     seen += [("fixed", state["id"], state["title"]) for state in facts.other_states]
     drawn: list[Html] = []
@@ -70,10 +70,14 @@ def _raids(facts: Facts) -> Html:
     fixed = [raid for raid in facts["raids"] if raid["role"] == "reference" and not raid["saturating"]]
     large = [raid for raid in facts["raids"] if raid["saturating"]]
     listed = ", ".join(f"{raid['id']} ({raid['objects']} objects)" for raid in fixed)
-    larger = ", ".join(f"{raid['scenario']} times {raid['scale']:g} ({raid['objects']} objects)" for raid in large)
+    larger = ", ".join(_enlarged(raid) for raid in large)
     items = [
         element("li", element("strong", "As it is: "), f"mean over {listed}."),
-        element("li", element("strong", "Saturating: "), f"the same with more of everything, mean over {larger}."),
+        element(
+            "li",
+            element("strong", "Made larger: "),
+            f"the same with more of everything, until what is added mostly leaks; mean over {larger}.",
+        ),
     ]
     spoken: dict[str, list[str]] = {}
     for policy in (facts.waits, *facts.others):
@@ -87,6 +91,17 @@ def _raids(facts: Facts) -> Html:
         said += ". " + " ".join(f"Under {', '.join(names)}: {words}." for words, names in spoken.items())
     items.append(element("li", element("strong", "Costs most: "), said))
     return element("ul", *items)
+
+
+def _enlarged(raid: Document) -> str:
+    """A raid made larger, and whether it saturates the defence."""
+    share = "" if raid["leak_share"] is None else f", {raid['leak_share']:.0%} of what is added leaks"
+    words = f"{raid['scenario']} times {raid['scale']:g} ({raid['objects']} objects{share}"
+    return f"{words}: saturating)" if raid["saturated"] else f"{words}: not saturating)"
+
+
+def _named(policy: Document | None) -> str:
+    return "the policy that saves most" if policy is None else f"“{policy['title']}”"
 
 
 def _raid(raid: Document) -> str:
@@ -146,7 +161,7 @@ def _pieces(facts: Facts, sides: list[Document], column: str, heading: str, word
             continue
         lines = [Line(own[name]["mean"], facts.stroke(side)) for own, side in zip(series, sides, strict=True)]
         about = f"{heading} by month, {title}: {' and '.join(policy['title'] for policy in sides)}"
-        panel = Panel(facts.months, lines[::-1], waiting_bands(waits))
+        panel = Panel(facts.months, lines[::-1], bands_of(waits))
         drawn.append(_small(panel, f"{column.replace('_', '-')}-{name}", title, about))
     parts = [element("h3", heading), multiples(drawn)]
     return [*parts, element("p", f"Not at all: {', '.join(silent)}.", class_="meta")] if silent else parts

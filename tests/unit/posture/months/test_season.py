@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mantlet.posture.months.season import Season, spread_over, summed
+from mantlet.posture.months.season import Season, by_month, one_raid, spread_of, spread_over
 from mantlet.posture.months.series import over_months, series
 from posture_seasons import season, three, two
 
@@ -55,7 +55,7 @@ def test_other_weights_weigh_and_do_not_choose_again() -> None:
 
 
 def test_any_column_over_the_references() -> None:
-    assert two().told("class:leakers:cruise", 0, 0)[0, :, 0].tolist() == [4.0, 6.0, 8.0]
+    assert two().told("class:leakers:cruise", 0, 0).mean(axis=1)[0, :, 0].tolist() == [4.0, 6.0, 8.0]
     assert np.all(two().told("launched", 0, 0) == 9.0)
 
 
@@ -83,15 +83,30 @@ def test_a_mean_over_months_keeps_draws_and_replications() -> None:
 
 
 def test_a_series_is_as_long_as_the_months() -> None:
-    losses = two().values("fixed", 0, 0)
-    found = series(losses, losses)
+    raids = two().raids("fixed", 0, 0)
+    assert raids.shape == (2, 2, 3, 2)
+    found = series(raids, raids)
     assert found["mean"] == [4.25, 2.75]
     assert {len(column) for column in found.values()} == {2}
-    assert found["chance"][0] is not None and found["ignorance"][0] is not None
+    assert found["chance"] == [None, None] and found["ignorance"][0] is not None
 
 
 @pytest.mark.parametrize("draws", [2, 40])
 def test_spread_of_draws_without_chance_is_that_of_their_means(draws: int) -> None:
-    values = np.repeat(np.arange(draws, dtype=float)[:, None], 4, axis=1)
-    assert np.all(summed(values).variance == 0)
-    assert spread_over(values).mean == (draws - 1) / 2
+    values = np.repeat(np.arange(draws, dtype=float)[:, None], 24, axis=1)
+    found = spread_of(values)
+    assert found.mean == (draws - 1) / 2 == found.chance[0] == found.chance[1]  # type: ignore[index]
+    assert found.ignorance == (0.0, draws - 1.0)
+
+
+def test_chance_is_of_single_raids_and_not_of_their_mean() -> None:
+    """Three raids that cost 0, 0 and 9, ten times in each of two months: the mean of a season is always 3."""
+    raids = np.tile(np.array([0.0, 0.0, 9.0])[None, :, None, None], (5, 1, 10, 2))
+    found = spread_over(raids)
+    assert found.mean == 3.0 and found.chance == (0.0, 9.0)
+    assert [month.chance for month in by_month(raids)] == [(0.0, 9.0)] * 2
+
+
+@pytest.mark.parametrize(("raids", "told"), [(19, False), (20, True)])
+def test_a_few_raids_tell_no_range(raids: int, told: bool) -> None:
+    assert (one_raid(np.zeros((3, 1, raids, 1))) is not None) == told

@@ -84,10 +84,10 @@ def test_exposure_by_hand() -> None:
 
 def test_saved_by_hand() -> None:
     """First month 2.5 less 2.0 by the first replication, nothing in the second: a quarter in the mean."""
-    found = worth.saving(two().values, "fixed", 0, 1, 0)
+    found = worth.saving(two(), 1, 0)
     assert found.tolist() == [[0.25, 0.5, 0.75], [1.0, 1.0, 1.0]]
-    assert worth.saved(two(), None, 0, 1, 0)["fixed"]["mean"] == 0.75
-    assert np.all(worth.saving(two().values, "fixed", 0, 0, 0) == 0.0)
+    assert worth.saved((two(), two()), 0, 1, 0)["fixed"]["mean"] == 0.75
+    assert np.all(worth.saving(two(), 0, 0) == 0.0)
 
 
 def test_expected_is_the_sum_over_months_at_the_chance_of_a_raid() -> None:
@@ -97,7 +97,7 @@ def test_expected_is_the_sum_over_months_at_the_chance_of_a_raid() -> None:
 
 
 def test_lost_in_a_raid_of_an_average_month() -> None:
-    found = worth.totals(three(), None, 0, 0)
+    found = worth.totals((three(), three()), 0, 0)
     assert found["fixed"]["mean"] == pytest.approx((3.0 + 3.0 + 4.0) / 3, rel=1e-5)
     assert found["saturating"]["mean"] == pytest.approx((6.5 + 0.0) / 2)
 
@@ -166,7 +166,7 @@ def test_a_sentence_with_a_verdict() -> None:
     ]
     found = judged.sentence(plain(), told)
     assert found == (
-        "“Asking early” loses less than “Waiting” in 60% of the draws consistent with the sources. "
+        "“Asking early” loses less than “Waiting” in 60% of the draws consistent with the sources, and more in 0%. "
         "Of 3 pairs 1 are indistinguishable."
     )
 

@@ -35,6 +35,9 @@ def policy(name: str, title: str, saved: float, levers: list[str]) -> Document:
     seen: Document = {}
     for state in STATES if not levers else STATES[:-1]:
         seen[state] = {view: {"value_lost": series(lost)} for view in VIEWS}
+        if levers:
+            spared = [less - more for less, more in zip(falling(0.0), lost, strict=True)]
+            seen[state] = {view: told | {"saved": series(spared)} for view, told in seen[state].items()}
         seen[state]["fixed"]["leakers"] = series([2 * value for value in lost])
         seen[state]["worst"]["raid"] = ["night"] * 6 + ["dawn"] * (len(MONTHS) - 6)
     seen["record"]["fixed"] |= {
@@ -244,6 +247,8 @@ def answer() -> Document:
         "role": "reference",
         "saturating": False,
         "loads_spent": 0.0,
+        "leak_share": None,
+        "saturated": False,
         "objects": 50,
         "scale": 1.0,
     }
@@ -271,7 +276,7 @@ def answer() -> Document:
         "assets": {"leh": 10.0},
         "raids": [
             raid | {"id": "night"},
-            raid | {"id": "night/saturating", "saturating": True, "scale": 3.0, "objects": 150},
+            raid | {"id": "night/saturating", "saturating": True, "scale": 3.0, "objects": 150, "leak_share": 0.4},
             raid | {"id": "dawn", "role": "menu", "loads_spent": 1.0},
         ],
         "states": [

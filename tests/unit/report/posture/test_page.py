@@ -181,3 +181,7 @@ def test_the_main_picture_stands_alone_and_has_all_lines() -> None:
         assert drawn.count(facts.stroke(policy).written()) >= 2  # a line and its key
     strokes = [facts.stroke(policy) for policy in facts["policies"]]
     assert len(set(strokes)) == len(strokes)
+
+
+def test_a_raid_that_does_not_saturate_is_not_called_so(told: str) -> None:
+    assert "40% of what is added leaks: not saturating" in told and "Made larger" in told
