@@ -19,7 +19,7 @@ from mantlet.posture.draws import Array, Counts, Dice
 from mantlet.posture.levers import Policy
 from mantlet.posture.months.file import Posture, Raid, State
 from mantlet.posture.months.fitness import Workshop
-from mantlet.posture.months.forces import Manning, Parts, Rows, magazines_of, parts_of
+from mantlet.posture.months.forces import Manning, Parts, Rows, distinct, magazines_of, parts_of
 from mantlet.posture.months.margins import Members, Package
 from mantlet.posture.months.muster import Muster, met_by, numbered
 from mantlet.posture.months.presence import Presence
@@ -203,14 +203,15 @@ class Study:
         """What each numbered row came to against one raid, nan where it is not asked, and how many were fought."""
         magazines = magazines_of(self.posture, ground.battle.geometry, world, parts)
         met = met_by(rows[asked], parts, magazines, ground.raid.loads_spent)
-        own, back = np.unique(met, axis=0, return_inverse=True)
-        manning = Manning(self.posture, ground.battle.geometry, world, parts)
-        forces = [manning.force(row[1:]) for row in own]
-        outcomes = fight_each(world.arrays, forces, self.dice.seed, draw.index, own[:, 0].tolist(), BATTLE)
+        numbers: list[int] = met[:, 0].tolist()
+        forces = Manning(self.posture, ground.battle.geometry, world, parts).forces(met[:, 1:])
+        own, which = distinct(numbers, forces)
+        raids = [numbers[one] for one in own]
+        outcomes = fight_each(world.arrays, [forces[one] for one in own], self.dice.seed, draw.index, raids, BATTLE)
         metrics, _ = ground.battle.metrics(world, outcomes, replace(draw, known={}))
         table = np.full((len(rows), len(self.columns)), np.nan)
         told = np.column_stack([_column(metrics, name, len(own)) for name in self.columns])
-        table[asked] = told[back.reshape(-1)]
+        table[asked] = told[which]
         return table, len(own)
 
 
