@@ -6,7 +6,7 @@ places outside the raid, or belongs to a unit whose radar is not fit, changes no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -143,13 +143,20 @@ def _shared(count: NDArray[np.int64], room: NDArray[np.int32]) -> NDArray[np.int
     return np.clip(count[:, None] - (np.cumsum(room, axis=1) - room), 0, room).astype(np.int32)
 
 
-def distinct(numbers: Sequence[int], forces: Sequence[Force]) -> tuple[list[int], list[int]]:
-    """Of replications by number and force: places of those that differ, and of each which of these it is."""
-    keys = [(number, *(column.tobytes() for column in force)) for number, force in zip(numbers, forces, strict=True)]
-    seen: dict[tuple[int | bytes, ...], int] = {}
-    first = [seen.setdefault(key, place) for place, key in enumerate(keys)]
-    own, which = np.unique(first, return_inverse=True)
-    return own.tolist(), which.tolist()
+def key_of(force: Force) -> tuple[bytes, ...]:
+    """Tells equal forces of one world from others."""
+    return tuple(column.tobytes() for column in force)
+
+
+def once(keys: Iterable[object]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each key stands first, and of every key which of these is its own.
+
+    >>> first, which = once("abac")
+    >>> first.tolist(), which.tolist()
+    ([0, 1, 3], [0, 1, 0, 2])
+    """
+    seen: dict[object, int] = {}
+    return np.unique([seen.setdefault(key, place) for place, key in enumerate(keys)], return_inverse=True)
 
 
 def magazines_of(posture: Posture, laid: Geometry, world: World, parts: Parts) -> tuple[Counts, Counts]:

@@ -45,7 +45,7 @@ def test_a_month_is_as_its_force_fought_alone(name: str, policy: int, month: int
     shop = Workshop(plain(), draw, study.outlooks.first_day, {})
     there = study.outlooks.presence[0][policy]
     days = [last_day(number) for number in plain().month_numbers]
-    odds = [shop.fit(entry, plain().policies[policy], None).held() for entry in plain().fitness]
+    odds = [shop.fit(entry, plain().policies[policy], None).held for entry in plain().fitness]
     rows = muster.rows(there.filled(days)[DRAW], there.rounds_bought(days)[DRAW], odds)[month]
     met = met_by(numbered(rows), parts, magazines_of(plain(), at.battle.geometry, world, parts), at.raid.loads_spent)
     forces = Manning(plain(), at.battle.geometry, world, parts).forces(met[:, 1:])
