@@ -17,7 +17,7 @@ from mantlet.posture.supply.metric import Echelons
 from mantlet.posture.supply.over_time import in_resupply
 from mantlet.posture.supply.palm import backorders, holes, shortage
 from mantlet.posture.supply.simulation import Simulated, simulate
-from mantlet.posture.supply.strength import Parts, kept_apart, robbed
+from mantlet.posture.supply.strength import Parts, kept_apart, one_kept_apart, robbed
 from mantlet.posture.supply.upkeep import Upkeep, upkeep
 from mantlet.posture.supply.vari_metric import missing_at_bases
 
@@ -93,7 +93,9 @@ def test_aircraft_that_lack_parts_are_counted_over_every_placing() -> None:
             found["far"] += float(chance @ (here * there / 9))
         whole = {key: whole[key] * found[key] for key in whole}
     echelons = Echelons(*(np.array([pair]) for pair in (depot, stock, own, base_stock, (0.5, 0.5))))
-    told = kept_apart(Parts(np.ones((1, 2)), np.ones(2), echelons), np.array([6.0]), 3)
+    parts = Parts(np.ones((1, 2)), np.ones(2), echelons)
+    told = kept_apart(parts, np.array([6.0]), 3)
+    assert told.one_prob == one_kept_apart(parts, np.array([6.0]), 3)
     assert told.one_prob[0] == pytest.approx(whole["one"], abs=2e-3)
     assert told.pair_prob[0] == pytest.approx(0.4 * whole["near"] + 0.6 * whole["far"], abs=4e-3)
 

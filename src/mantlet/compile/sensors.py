@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,12 +94,18 @@ def _alike(radar: Radar) -> object:
     return radar.ref, radar.facing_rad is None, radar.post, *(radar.figure(name)[0] for name in own)
 
 
-def _gas_db(places: dict[tuple[float, float], int]) -> Array:
+def _gas_db(places: Iterable[tuple[float, float]]) -> Array:
     """Two-way gas loss by frequency and height of a radar."""
+    found = [_gas_at_db(*place) for place in places]
+    return np.array(found) if found else np.zeros((1, *GAS_CELLS))
+
+
+@lru_cache(maxsize=256)
+def _gas_at_db(frequency_hz: float, height_m: float) -> Array:
+    """Of one radar: the same in every scenario in which it stands."""
     ranges_m: Array = GAS_RANGE_STEP_M * np.arange(GAS_CELLS[0], dtype=np.float64)
     heights_m: Array = GAS_HEIGHT_STEP_M * np.arange(GAS_CELLS[1], dtype=np.float64)
-    found = [two_way_gas_db(frequency_hz, height_m, ranges_m, heights_m) for frequency_hz, height_m in places]
-    return np.array(found) if found else np.zeros((1, *GAS_CELLS))
+    return two_way_gas_db(frequency_hz, height_m, ranges_m, heights_m)
 
 
 def sensor_records(laid: Radars, plan: Plan, draw: Draw, tick_s: float) -> tuple[Records, Array, NDArray[np.int64]]:

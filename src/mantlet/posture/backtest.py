@@ -7,7 +7,7 @@ forecasts be blamed for days on which a late one would not. Naive forecasts stan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,21 +115,31 @@ def last_slip(record: Programme, unit: int) -> int:
 
 
 def stand_on(
-    origin: int, today: int, records: Iterable[Programme], shocks: tuple[Shock, ...], seed: int, draws: int
+    origin: int,
+    today: int,
+    records: Iterable[Programme],
+    shocks: tuple[Shock, ...],
+    seed: int,
+    draws: int,
+    wanted: Container[tuple[str, int]] | None = None,
 ) -> Iterator[Hindcast]:
-    """Every open and promised unit as it looked on `origin`, beside what is known `today`."""
+    """Every open and promised unit as it looked on `origin`, beside what is known `today`; where some are `wanted`, by
+    programme and number, only those."""
     every = {record.id: record for record in records}
+    asked = {name: _known_after(record, origin, today) for name, record in every.items()}
+    if wanted is not None:
+        asked = {
+            name: {unit: came for unit, came in own.items() if (name, unit) in wanted} for name, own in asked.items()
+        }
+    if not any(asked.values()):
+        return
     view = outlook(origin, every.values(), shocks)
     for name, known in view.programmes.items():
-        open_units = [unit for unit in known.tracked if known.promises_of(unit) and not known.claims(unit)]
-        if not open_units:
+        if not asked[name]:
             continue
         ours = arrivals(view, name, seed, draws)
         alone = arrivals(view, name, seed, draws, leave_out=True)
-        for unit in open_units:
-            came = outcome(every[name], unit, today)
-            if came is None or (came.last or came.until) <= origin:
-                continue  # nothing is known of the time after the origin
+        for unit, came in asked[name].items():
             days = np.maximum(ours.of(unit), origin + 1)
             promised = known.promises_of(unit)[-1].by
             naive = (
@@ -143,6 +153,14 @@ def stand_on(
             yield Hindcast(origin, name, unit, label, promised, (low, middle, high), naive, came, scores)
 
 
+def _known_after(record: Programme, origin: int, today: int) -> dict[int, Came]:
+    """What came of each unit that was open and promised on `origin`, where anything is known of the time after it."""
+    known = record.known_on(origin)
+    open_units = [unit for unit in known.tracked if known.promises_of(unit) and not known.claims(unit)]
+    told = {unit: outcome(record, unit, today) for unit in open_units}
+    return {unit: came for unit, came in told.items() if came is not None and (came.last or came.until) > origin}
+
+
 def origins(records: Iterable[Programme], first: int, last: int) -> list[int]:
     """The days on which a promise had been made, from `first` to `last`."""
     made = {entry.asserted.last for record in records for entry in record.promises}
@@ -154,13 +172,15 @@ def rolling(
 ) -> Iterator[Hindcast]:
     """From each promise date on, the units promised that day."""
     every = list(records)
-    fresh = {
-        (entry.asserted.last, record.id, unit) for record in every for entry in record.promises for unit in entry.units
-    }
     for origin in origins(every, first, today):
-        for tested in stand_on(origin, today, every, shocks, seed, draws):
-            if (origin, tested.programme, tested.unit) in fresh:
-                yield tested
+        fresh = {
+            (record.id, unit)
+            for record in every
+            for entry in record.promises
+            for unit in entry.units
+            if entry.asserted.last == origin
+        }
+        yield from stand_on(origin, today, every, shocks, seed, draws, fresh)
 
 
 def summary(tested: Iterable[Hindcast]) -> Summary:

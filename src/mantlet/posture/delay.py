@@ -80,8 +80,10 @@ class Slip:
             return x * ndtr(x) + np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
 
         kept = give / width * (smoothed((high - t) / give) - smoothed((high - width - t) / give))
-        late = np.maximum(t - high, 1e-9) / (max(high, LEAST_LEAD_MONTH) / _YEAR_MONTH) ** self.growth_ratio
-        broken = np.where(t > high, ndtr((self.log_slip_month - np.log(late)) / self.scatter_ratio), 1.0)
+        broken = 1.0
+        if np.any(t > high):  # else no unit is late, and what takes longest is spared
+            late = np.maximum(t - high, 1e-9) / (max(high, LEAST_LEAD_MONTH) / _YEAR_MONTH) ** self.growth_ratio
+            broken = np.where(t > high, ndtr((self.log_slip_month - np.log(late)) / self.scatter_ratio), 1.0)
         return self.kept_prob * kept + (1.0 - self.kept_prob) * broken
 
 

@@ -107,9 +107,9 @@ def _orbit(place: Place, start: Point, orbit: Orbit, ground: terrain.Terrain | N
     if ground is not None:
         if not (ground.covers(*points[0]) and ground.covers(*points[-1])):
             return  # said of the place itself
-        outside = next((at for at in points if not ground.covers(*at)), None)
-        if outside is not None:
-            yield Finding(place, f"passes {_named(outside)}, outside the terrain; use terrain: none or another tile")
+        outside = points[~ground.covers_many(*points.T)]
+        if len(outside):
+            yield Finding(place, f"passes {_named(outside[0])}, outside the terrain; use terrain: none or another tile")
             return
         ground_m = ground.heights_m(points[:, 0], points[:, 1])
     worst = int(ground_m.argmax())
@@ -137,11 +137,11 @@ def _astray(
     few = [*ways[:: math.ceil(len(ways) / _MOST_WAYS)], ways[-1]]
     legs = [(start, end) for way in few for start, end in itertools.pairwise(way)]
     inner = [_along(start, end) for start, end in legs]
-    for at in np.concatenate([points, *inner]):
-        if not ground.covers(float(at[0]), float(at[1])):
-            message = f"one of it passes {_named(at)}, outside the terrain; use terrain: none or another tile"
-            yield Finding(place, message)
-            return
+    every = np.concatenate([points, *inner])
+    outside = every[~ground.covers_many(*every.T)]
+    if len(outside):
+        message = f"one of it passes {_named(outside[0])}, outside the terrain; use terrain: none or another tile"
+        yield Finding(place, message)
 
 
 def _along(start: Point, end: Point) -> np.ndarray:

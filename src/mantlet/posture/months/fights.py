@@ -19,7 +19,7 @@ from mantlet.posture.draws import Array, Counts, Dice
 from mantlet.posture.levers import Policy
 from mantlet.posture.months.file import Posture, Raid, State
 from mantlet.posture.months.fitness import Workshop
-from mantlet.posture.months.forces import Manning, Parts, Rows, magazines_of, parts_of
+from mantlet.posture.months.forces import Manning, Parts, Rows, key_of, magazines_of, once, parts_of
 from mantlet.posture.months.margins import Members, Package
 from mantlet.posture.months.muster import Muster, met_by, numbered
 from mantlet.posture.months.presence import Presence
@@ -108,8 +108,10 @@ class Study:
         rows, fit_prob = self._months(muster, workshops, draw)
         composed = [self._composed(members, muster, workshops[0], draw) for members in self._compared(draw)]
         margins = np.array(composed, np.int16).reshape(-1, self.replications, parts.width)
-        distinct, place = np.unique(np.concatenate([numbered(rows), numbered(margins)]), axis=0, return_inverse=True)
-        at, beyond = np.split(place.reshape(-1).astype(np.int32), [rows[..., 0].size])
+        every = np.concatenate([numbered(rows), numbered(margins)])
+        few, which = once(row.tobytes() for row in every)
+        distinct, place = np.unique(every[few], axis=0, return_inverse=True)
+        at, beyond = np.split(place.reshape(-1)[which].astype(np.int32), [rows[..., 0].size])
         at, beyond = at.reshape(rows.shape[:-1]), beyond.reshape(margins.shape[:-1])
         found = [
             self._fight(ground, world, parts, distinct, self._asked(ground, at, beyond), self.dice.draw(draw, design))
@@ -177,7 +179,7 @@ class Study:
                 bought = there.rounds_bought(looks.days)[draw]
                 key = (filled.tobytes(), bought.tobytes(), *map(id, odds))
                 if key not in made:
-                    made[key] = muster.rows(filled, bought, [one.held() for one in odds])
+                    made[key] = muster.rows(filled, bought, [one.held for one in odds])
                 rows[-1].append(made[key])
                 fit[-1].append(np.array([one.one_prob for one in odds]).reshape(len(odds), len(looks.days)))
         return np.array(rows), np.array(fit)
@@ -194,7 +196,7 @@ class Study:
         buyers = [policy for policy in posture.policies if Package("spares", policy.id) in members]
         levers = tuple(lever for policy in buyers for lever in policy.levers)
         buying = Policy(id="composed", title="spares that are bought", levers=levers)
-        odds = [workshop.fit(entry, buying, None).last() for entry in posture.fitness]
+        odds = [workshop.fit(entry, buying, None).last for entry in posture.fitness]
         filled = np.array([place.stands or Package("place", place.id) in members for place in posture.places])
         return muster.rows(filled[None], np.array([bought]), odds)[0]
 
@@ -204,14 +206,15 @@ class Study:
         """What each numbered row came to against one raid, nan where it is not asked, and how many were fought."""
         magazines = magazines_of(self.posture, ground.battle.geometry, world, parts)
         met = met_by(rows[asked], parts, magazines, ground.raid.loads_spent)
-        own, back = np.unique(met, axis=0, return_inverse=True)
-        manning = Manning(self.posture, ground.battle.geometry, world, parts)
-        forces = [manning.force(row[1:]) for row in own]
-        outcomes = fight_each(world.arrays, forces, self.dice.seed, draw.index, own[:, 0].tolist(), BATTLE)
+        numbers: list[int] = met[:, 0].tolist()
+        forces = Manning(self.posture, ground.battle.geometry, world, parts).forces(met[:, 1:])
+        own, which = once((number, *key_of(force)) for number, force in zip(numbers, forces, strict=True))
+        fighting, raids = [forces[one] for one in own], [numbers[one] for one in own]
+        outcomes = fight_each(world.arrays, fighting, self.dice.seed, draw.index, raids, BATTLE)
         metrics, _ = ground.battle.metrics(world, outcomes, replace(draw, known={}))
         table = np.full((len(rows), len(self.columns)), np.nan)
         told = np.column_stack([_column(metrics, name, len(own)) for name in self.columns])
-        table[asked] = told[back.reshape(-1)]
+        table[asked] = told[which]
         return table, len(own)
 
 

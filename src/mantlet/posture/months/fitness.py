@@ -33,19 +33,28 @@ class Fit:
     one_prob: Array
     pair_prob: Array
 
+    @cached_property
     def held(self) -> Fit:
         """As it is in the first of twelve months for all of them: it moves slowly, and fewer forces differ."""
         first = np.arange(len(self.one_prob)) // HELD_MONTHS * HELD_MONTHS
         return Fit(self.one_prob[first], self.pair_prob[first])
 
+    @cached_property
     def last(self) -> Fit:
         """Of the last month alone."""
         return Fit(self.one_prob[-1:], self.pair_prob[-1:])
 
     def among(self, some_count: int) -> Array:
         """Chances of at most 0, 1, ... fit among so many: [month, count]."""
-        chances = exchangeable(np.full(len(self.one_prob), float(some_count)), self.one_prob, self.pair_prob)
-        return np.cumsum(chances, axis=1)
+        if some_count not in self._among:
+            chances = exchangeable(np.full(len(self.one_prob), float(some_count)), self.one_prob, self.pair_prob)
+            self._among[some_count] = np.cumsum(chances, axis=1)
+        return self._among[some_count]
+
+    @cached_property
+    def _among(self) -> dict[int, Array]:
+        """By how many: asked again under each policy, and of each battery of the fleet."""
+        return {}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """The force that fights one replication: from places that are filled, counts that are fit, and rounds that are left.
 
-A force is told by a row of whole numbers (`Parts`): equal rows are equal forces, and are fought once.
+A force is told by a row of whole numbers (`Parts`). Equal rows are equal forces, and so are some others: what stands at
+places outside the raid, or belongs to a unit whose radar is not fit, changes nothing. Equal forces are fought once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -89,49 +91,72 @@ class Manning:
     """Makes forces of a raid out of rows."""
 
     def __init__(self, posture: Posture, laid: Geometry, world: World, parts: Parts) -> None:
-        self._full, self._parts, self._roster = world.force, parts, Roster(posture, laid, world)
-        owners = (self._roster.units, self._roster.sensors, self._roster.flights)
-        self._places = tuple(self._roster.places(whose) for whose in owners)
+        roster = Roster(posture, laid, world)
+        self._full, self._parts = world.force, parts
+        self._places = tuple(roster.places(whose) for whose in (roster.units, roster.sensors, roster.flights))
         own = [item.part for item in parts.items]
-        self._launchers = [np.flatnonzero(self._roster.launchers == part) for part in own]
-        self._flights = [np.flatnonzero(self._roster.flights == part) for part in own]
-        self._radars = [(self._roster.units != part, self._roster.sensors != part) for part in own]
-        self._stocks = [(self._roster.launchers == unit, self._roster.stores == unit) for unit in parts.stocked]
+        self._launchers = [np.flatnonzero(roster.launchers == part) for part in own]
+        self._flights = [np.flatnonzero(roster.flights == part) for part in own]
+        self._radars = [(roster.units != part, roster.sensors != part) for part in own]
+        self._stocks = [(roster.launchers == unit, roster.stores == unit) for unit in parts.stocked]
+        self._stores = world.arrays.slots["unit"]
+        self._rails = self._stores[world.arrays.launchers["slot"]]
 
-    def force(self, row: Rows) -> Force:
-        """The force that a row tells."""
+    def forces(self, rows: Rows) -> list[Force]:
+        """The forces that rows tell."""
         parts, full = self._parts, self._full
-        filled = np.append(row[: parts.places] > 0, True)  # what stands at no place is always there
-        units, sensors, flights = (filled[places] for places in self._places)
-        aircraft, rounds = np.where(flights, full.flight_aircraft, 0), full.launcher_rounds.copy()
-        behind = full.slot_stock.copy()
-        fit, left = np.split(row[parts.places :], [len(parts.items)])
-        for at, (item, count) in enumerate(zip(parts.items, fit.tolist(), strict=True)):
+        filled = np.column_stack([rows[:, : parts.places] > 0, np.ones(len(rows), np.bool_)])  # at no place: always
+        units, sensors, flights = (filled[:, places] for places in self._places)
+        aircraft = np.where(flights, full.flight_aircraft, 0).astype(np.int32)
+        rounds, behind = (np.tile(room, (len(rows), 1)) for room in (full.launcher_rounds, full.slot_stock))
+        fit, left = np.split(rows[:, parts.places :], [len(parts.items)], axis=1)
+        for at, (item, count) in enumerate(zip(parts.items, fit.T[:, :, None], strict=True)):
             if item.what == "launchers":
-                rounds[self._launchers[at][count:]] = 0
+                own = self._launchers[at]
+                rounds[:, own] = np.where(np.arange(len(own)) < count, rounds[:, own], 0)
             elif item.what == "aircraft":
-                aircraft[self._flights[at]] = np.minimum(aircraft[self._flights[at]], count)
-            elif count == 0:
-                units, sensors = units & self._radars[at][0], sensors & self._radars[at][1]
-        for (rails, stores), count in zip(self._stocks, left.tolist(), strict=True):
-            rounds[rails] = _shared(count, rounds[rails])
-            behind[stores] = _shared(count - int(rounds[rails].sum()), behind[stores])
-        return full._replace(
-            unit_present=full.unit_present & units,
-            sensor_present=full.sensor_present & sensors,
-            launcher_rounds=rounds,
-            slot_stock=behind,
-            flight_aircraft=aircraft.astype(np.int32),
-        )
+                aircraft[:, self._flights[at]] = np.minimum(aircraft[:, self._flights[at]], count)
+            else:
+                other_units, other_sensors = self._radars[at]
+                units, sensors = units & (other_units | (count > 0)), sensors & (other_sensors | (count > 0))
+        for (rails, stores), count in zip(self._stocks, left.T, strict=True):
+            rounds[:, rails] = _shared(count, rounds[:, rails])
+            behind[:, stores] = _shared(count - rounds[:, rails].sum(axis=1), behind[:, stores])
+        units, sensors = full.unit_present & units, full.sensor_present & sensors
+        # What is absent has no rounds, so that forces which differ in them only are equal.
+        rounds, behind = np.where(units[:, self._rails], rounds, 0), np.where(units[:, self._stores], behind, 0)
+        changed = zip(units, sensors, rounds, behind, aircraft, strict=True)
+        return [
+            full._replace(
+                unit_present=there, sensor_present=on, launcher_rounds=loaded, slot_stock=stock, flight_aircraft=flown
+            )
+            for there, on, loaded, stock, flown in changed
+        ]
 
 
-def _shared(count: int, room: NDArray[np.int32]) -> NDArray[np.int32]:
-    """So many rounds in the order of these rooms, each filled before the next.
+def _shared(count: NDArray[np.int64], room: NDArray[np.int32]) -> NDArray[np.int32]:
+    """So many rounds, by row, in the order of these rooms, each filled before the next.
 
-    >>> _shared(5, np.array([3, 3, 3], np.int32)).tolist()
-    [3, 2, 0]
+    >>> _shared(np.array([5, 1]), np.full((2, 3), 3, np.int32)).tolist()
+    [[3, 2, 0], [1, 0, 0]]
     """
-    return np.clip(count - (np.cumsum(room) - room), 0, room).astype(np.int32)
+    return np.clip(count[:, None] - (np.cumsum(room, axis=1) - room), 0, room).astype(np.int32)
+
+
+def key_of(force: Force) -> tuple[bytes, ...]:
+    """Tells equal forces of one world from others."""
+    return tuple(column.tobytes() for column in force)
+
+
+def once(keys: Iterable[object]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each key stands first, and of every key which of these is its own.
+
+    >>> first, which = once("abac")
+    >>> first.tolist(), which.tolist()
+    ([0, 1, 3], [0, 1, 0, 2])
+    """
+    seen: dict[object, int] = {}
+    return np.unique([seen.setdefault(key, place) for place, key in enumerate(keys)], return_inverse=True)
 
 
 def magazines_of(posture: Posture, laid: Geometry, world: World, parts: Parts) -> tuple[Counts, Counts]:

@@ -12,7 +12,7 @@ from mantlet.posture.supply.changes import Shipment
 from mantlet.posture.supply.metric import Echelons
 from mantlet.posture.supply.palm import Floats
 from mantlet.posture.supply.upkeep import Upkeep, in_the_long_run
-from mantlet.posture.supply.vari_metric import missing_at_bases
+from mantlet.posture.supply.vari_metric import missing_at_one
 
 _MOST_UNITS = 60  # of one type, beside what is there
 
@@ -89,5 +89,5 @@ def _value(kept: Upkeep) -> Floats:
     stocked = parts.echelons._replace(depot_stock_count=parts.echelons.depot_stock_count + more)
     places = min(kept.base_aircraft_count, kept.aircraft_count) * kept.per_aircraft_count
     shape = np.broadcast_shapes(*(np.shape(column) for column in stocked))
-    missing = missing_at_bases(Echelons(*(np.broadcast_to(column, shape) for column in stocked)), places)
+    missing = missing_at_one(Echelons(*(np.broadcast_to(column, shape) for column in stocked)), places)
     return kept.per_aircraft_count * np.log(np.maximum(1.0 - missing.mean_count / places, 1e-12))

@@ -18,7 +18,7 @@ from mantlet.physics.roots import root_between
 from mantlet.posture.supply.fleet import Fleet
 from mantlet.posture.supply.metric import Echelons
 from mantlet.posture.supply.palm import Floats
-from mantlet.posture.supply.strength import Parts, kept_apart, robbed
+from mantlet.posture.supply.strength import Parts, one_kept_apart, robbed
 
 Practice = Literal["none", "full"]
 _MONTH_S = UNITS["time"]["month"]
@@ -98,7 +98,7 @@ def awaiting_frac(kept: Upkeep, practice: Practice) -> float:
     count = np.array([float(kept.aircraft_count)])
     parts = in_the_long_run(kept)
     if practice == "none":
-        lacking = 1.0 - float(kept_apart(parts, count, kept.base_aircraft_count).one_prob[0])
+        lacking = 1.0 - float(one_kept_apart(parts, count, kept.base_aircraft_count)[0])
     else:
         chances = robbed(parts, count)[0]
         lacking = float(np.sum(chances * np.arange(chances.size, dtype=np.float64))) / kept.aircraft_count

@@ -43,18 +43,22 @@ def vari_metric(echelons: Echelons) -> Backorders:
     return backorders(found.mean_count, found.count_variance, echelons.base_stock_count)
 
 
+def missing_at_one(echelons: Echelons, places_count: Floats, waiting: Shortage | None = None) -> Backorders:
+    """The same where a base has so many places for the part; `waiting` at the depot, if it is known."""
+    found = base_pipeline(echelons, waiting or shortage(echelons.depot_mean_count, echelons.depot_stock_count))
+    return holes(found.mean_count, found.count_variance, echelons.base_stock_count, places_count)
+
+
 def missing_at_bases(echelons: Echelons, places_count: Floats) -> Missing:
-    """The same where a base has so many places for the part, and what bases have in common.
+    """The same, and what bases have in common.
 
     Given the state of the depot, bases are independent. Two states, with the first three factorial moments of the
     depot's backorders, stand for all of them: the covariance of two bases is that of their means in these.
 
     Source: the two states are the Gauss rule of two points for those moments; its use here is ours.
     """
-    waiting = shortage(echelons.depot_mean_count, echelons.depot_stock_count)
-    found = base_pipeline(echelons, waiting)
-    stock = echelons.base_stock_count
-    missing = holes(found.mean_count, found.count_variance, stock, places_count)
+    waiting, stock = shortage(echelons.depot_mean_count, echelons.depot_stock_count), echelons.base_stock_count
+    missing = missing_at_one(echelons, places_count, waiting)
     variance = np.maximum(waiting.second_count - waiting.first_count**2, 1e-14)
     third = waiting.third_count - 3.0 * waiting.first_count * waiting.second_count + 2.0 * waiting.first_count**3
     lean = third / variance**1.5 / 2.0

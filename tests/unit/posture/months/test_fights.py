@@ -45,15 +45,15 @@ def test_a_month_is_as_its_force_fought_alone(name: str, policy: int, month: int
     shop = Workshop(plain(), draw, study.outlooks.first_day, {})
     there = study.outlooks.presence[0][policy]
     days = [last_day(number) for number in plain().month_numbers]
-    odds = [shop.fit(entry, plain().policies[policy], None).held() for entry in plain().fitness]
+    odds = [shop.fit(entry, plain().policies[policy], None).held for entry in plain().fitness]
     rows = muster.rows(there.filled(days)[DRAW], there.rounds_bought(days)[DRAW], odds)[month]
     met = met_by(numbered(rows), parts, magazines_of(plain(), at.battle.geometry, world, parts), at.raid.loads_spent)
-    manning = Manning(plain(), at.battle.geometry, world, parts)
+    forces = Manning(plain(), at.battle.geometry, world, parts).forces(met[:, 1:])
     found = fought(RECORDED, DRAW)
     place = found.row[0, policy, month]
     column = found.columns.index(f"{VALUE}field")
     for k in range(RAIDS if at.is_reference else half(RAIDS)):
-        outcomes = fight_each(world.arrays, [manning.force(met[k, 1:])], 1, DRAW, [k], BATTLE)
+        outcomes = fight_each(world.arrays, [forces[k]], 1, DRAW, [k], BATTLE)
         metrics, _ = at.battle.metrics(world, outcomes, draw)
         told = found.tables[at.id][place[k]]
         assert told[column] == metrics[f"{VALUE}field"][0]

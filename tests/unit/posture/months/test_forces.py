@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mantlet.posture.months.fitness import Fit
-from mantlet.posture.months.forces import ALL, Item, Manning, Parts, Rows, magazines_of, parts_of
+from mantlet.posture.months.forces import ALL, Item, Manning, Parts, Rows, key_of, magazines_of, once, parts_of
 from mantlet.posture.months.muster import Muster, met_by, numbered
 from mantlet.world import Force, World
 from posture_world import plain, ready, small
@@ -31,7 +31,7 @@ def _force(**columns: int) -> Force:
     row = np.array(WHOLE, np.int16)
     for name, count in columns.items():
         row[int(name[1:])] = count
-    return Manning(plain(), ready().grounds[0].battle.geometry, _world(), _parts()).force(row)
+    return Manning(plain(), ready().grounds[0].battle.geometry, _world(), _parts()).forces(row[None])[0]
 
 
 def _rounds(force: Force) -> list[list[int]]:
@@ -99,6 +99,26 @@ def test_one_does_not_touch_another() -> None:
     _force(c0=0, c3=0, c4=0, c9=0)
     for name, column in before.items():
         assert np.array_equal(column, getattr(_world().force, name)), name
+
+
+def test_a_unit_that_is_out_has_no_rounds() -> None:
+    assert _rounds(_force(c6=0)) == [[4] * 4, [0] * 4, [3] * 4, [0, 0, 36]]
+    assert _rounds(_force(c6=0, c9=7)) == _rounds(_force(c6=0))
+
+
+def test_forces_by_row_are_those_of_each_row_alone() -> None:
+    rows = np.array([WHOLE, [1, 0, 1, 1, 0, 3, 0, 1, 2, 0, 15], [0] * 11], np.int16)
+    manning = Manning(plain(), ready().grounds[0].battle.geometry, _world(), _parts())
+    for row, force in zip(rows, manning.forces(rows), strict=True):
+        (alone,) = manning.forces(row[None])
+        assert all(np.array_equal(*columns) for columns in zip(force, alone, strict=True))
+
+
+def test_equal_forces_have_equal_keys() -> None:
+    """Of a battery whose radar is not fit neither launchers nor rounds matter."""
+    forces = [_force(), _force(c6=0), _force(c4=2), _force(c6=0, c4=2, c9=5), _force()]
+    first, which = once(map(key_of, forces))
+    assert (first.tolist(), which.tolist()) == ([0, 1, 2], [0, 1, 2, 1, 0])
 
 
 def test_rooms_of_the_units_with_a_stock() -> None:
