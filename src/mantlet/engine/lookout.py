@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mantlet.engine.calendar import weigh_by
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import locate
 from mantlet.engine.sorties import aloft, apart_m, where
@@ -29,7 +30,7 @@ def look_out(world: Handle, state: Handle) -> None:
     for f in range(len(sorties_of(state))):
         sortie, chases, reaches = sorties_of(state)[f], chases_of(state)[f], reaches_of(world)[f]
         up, before = aloft(sortie, tick), sortie.looks
-        if up == before and tick < sortie.look_tick:
+        if up == before and (not up or tick < sortie.look_tick):
             continue
         sortie.looks, sortie.look_tick = up, rules_of(world)[0].end_tick + 1
         here, stride_m = where(sortie, tick), longest_stride_m(world, f)
@@ -45,7 +46,7 @@ def look_out(world: Handle, state: Handle) -> None:
                 locate(world, state, o, tick)
                 over_m = apart_m(here, (flight.x_m, flight.y_m, flight.z_m)) - reaches[o].sight_m
                 if over_m <= 0.0 and not chase.seen:
-                    clock_of(state)[0].weighed = NEVER
+                    weigh_by(state, o, tick)
                 chase.seen = over_m <= 0.0
                 chase.sure_until = tick + 1 + int(max(abs(over_m) - SLACK_M, 0.0) / (stride_m + flight.stride_m))
             sortie.look_tick = min(sortie.look_tick, chase.sure_until)

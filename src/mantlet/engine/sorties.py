@@ -10,7 +10,7 @@ import math
 
 from mantlet.codes import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING
-from mantlet.engine.calendar import alarm, stir
+from mantlet.engine.calendar import stir, weigh_by
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -165,7 +165,7 @@ def told(world: Handle, state: Handle, f: int, o: int) -> bool:
     if len(links) > 0:
         since += links[fighter.station].hop_ticks
     if since > tick:
-        alarm(state, since)
+        weigh_by(state, o, since)
     return since <= tick
 
 
@@ -173,7 +173,7 @@ def told(world: Handle, state: Handle, f: int, o: int) -> bool:
 def look_again(state: Handle, f: int) -> None:
     """A flight that is free judges every object anew."""
     chases = chases_of(state)[f]
-    clock_of(state)[0].weighed = NEVER
+    sorties_of(state)[f].anew = 1
     for o in range(len(chases)):
         chases[o].judged_until, chases[o].shared, chases[o].stamp = NEVER, 0, NEVER
 
@@ -183,6 +183,7 @@ def leave(world: Handle, state: Handle, f: int) -> None:
     """A flight lets its target go, to others as well."""
     sortie = sorties_of(state)[f]
     release_claim(world, state, f)
+    weigh_by(state, int(sortie.target), int(clock_of(state)[0].look_tick))
     note(state, DISENGAGED, NONE, len(units_of(world)) + f, int(sortie.target), NONE, 0.0)
     sortie.target, sortie.salvo = NONE, 0
     look_again(state, f)
