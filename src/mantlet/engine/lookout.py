@@ -5,13 +5,12 @@ from __future__ import annotations
 from mantlet.engine.calendar import weigh_by
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import locate
-from mantlet.engine.sorties import aloft, apart_m, where
+from mantlet.engine.sorties import SLACK_M, aloft, apart_m, longest_stride_m, where
 from mantlet.engine.state import DONE, NEVER, WAITING, chases_of, clock_of, flights_of, sorties_of
-from mantlet.engine.tables import fighters_of, reaches_of, rules_of
+from mantlet.engine.tables import reaches_of, rules_of
 from mantlet.physics.jit import compiled, inlined
 
 LOOK_S = 5.0  # between two looks
-SLACK_M = 1.0  # rounding
 
 
 @inlined
@@ -50,13 +49,6 @@ def look_out(world: Handle, state: Handle) -> None:
                 chase.seen = over_m <= 0.0
                 chase.sure_until = tick + 1 + int(max(abs(over_m) - SLACK_M, 0.0) / (stride_m + flight.stride_m))
             sortie.look_tick = min(sortie.look_tick, chase.sure_until)
-
-
-@inlined
-def longest_stride_m(world: Handle, f: int) -> float:
-    """The farthest that a flight comes in a tick."""
-    fighter = fighters_of(world)[f]
-    return max(fighter.intercept_mps, fighter.cruise_mps) * rules_of(world)[0].tick_s
 
 
 @compiled

@@ -10,7 +10,7 @@ import math
 
 from mantlet.codes import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING
-from mantlet.engine.calendar import stir, weigh_by
+from mantlet.engine.calendar import rouse, stir, weigh_by
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -30,6 +30,7 @@ from mantlet.world import Records
 # What a flight's target counts as in its network: more rounds than any rule allows at one target.
 TAKEN = 1000
 WHOLE = 1e-9  # so near to a whole number of ticks is one
+SLACK_M = 1.0  # rounding of ways
 
 Place = tuple[float, float, float]
 
@@ -87,12 +88,25 @@ def on_call(world: Handle, state: Handle, f: int) -> bool:
     return sortie.stage == SHOOTING or ((sortie.stage == PATROL or sortie.stage == CLOSING) and sortie.missiles > 0)
 
 
+@inlined
+def longest_stride_m(world: Handle, f: int) -> float:
+    """The farthest that a flight comes in a tick."""
+    fighter = fighters_of(world)[f]
+    return max(fighter.intercept_mps, fighter.cruise_mps) * rules_of(world)[0].tick_s
+
+
+@inlined
+def home_m(world: Handle, f: int, place: Place) -> float:
+    """How far a place is from the base of a flight."""
+    fighter = fighters_of(world)[f]
+    return apart_m(place, (fighter.base_x_m, fighter.base_y_m, fighter.base_z_m))
+
+
 @compiled
 def home_ticks(world: Handle, f: int, place: Place) -> int:
     """How long the way home from a place takes, and landing: a tick at the least."""
     fighter = fighters_of(world)[f]
-    way_m = apart_m(place, (fighter.base_x_m, fighter.base_y_m, fighter.base_z_m))
-    return max(1, math.ceil(way_m / (fighter.cruise_mps * rules_of(world)[0].tick_s) - WHOLE))
+    return max(1, math.ceil(home_m(world, f, place) / (fighter.cruise_mps * rules_of(world)[0].tick_s) - WHOLE))
 
 
 @compiled
@@ -235,3 +249,5 @@ def lose_aircraft(world: Handle, state: Handle, f: int, o: int, to_own: int) -> 
         if sortie.target >= 0:
             leave(world, state, f)
         sortie.stage = GONE
+        for u in range(len(units_of(world))):  # what they have kept clear of it for may be theirs now
+            rouse(state, u)
