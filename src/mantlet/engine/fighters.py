@@ -380,7 +380,7 @@ def could_meet(world: Handle, state: Handle, f: int, o: int) -> bool:
     if not fighter.patrols:
         begun += fighter.scramble_ticks
         start = (float(fighter.base_x_m), float(fighter.base_y_m), float(fighter.base_z_m))
-    return first_meeting(world, state, f, o, start, begun) >= 0
+    return first_meeting(world, state, f, o, start, begun)[0] >= 0
 
 
 @compiled

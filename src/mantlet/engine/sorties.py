@@ -48,7 +48,7 @@ def where(sortie: Records, tick: int) -> Place:
     )
 
 
-@compiled
+@inlined
 def apart_m(a: Place, b: Place) -> float:
     """Straight distance between two places."""
     dx, dy, dz = a[0] - b[0], a[1] - b[1], a[2] - b[2]
