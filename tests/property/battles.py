@@ -34,11 +34,13 @@ class Battle:
     support: tuple[dict[str, Any], ...] = ()
     airspace: dict[str, Any] | None = None
     rain: dict[str, Any] | None = None
+    hawk: dict[str, Any] = field(default_factory=dict[str, Any])
+    duration: str = "105 s"
 
     def known(self) -> Catalog:
         """Its library: a steady bomber beside the usual threat, which fluctuates and is biased."""
         bomber = {"object_class": "bomber", "speed": "610 m/s", "swerling": 0, "rcs": "3 m2", "damage_prob": HARM}
-        others = OTHERS if self.full else {"flyers": {}}
+        others = OTHERS | {"flyers": OTHERS["flyers"] | {"hawk": HAWK | self._hawk()}} if self.full else {"flyers": {}}
         return worlds.library(
             sensor=self.sensor,
             unit=self.unit,
@@ -47,6 +49,9 @@ class Battle:
             more=others | {"flyers": {"bomber": bomber} | others["flyers"]},
         )
 
+    def _hawk(self) -> dict[str, Any]:
+        return {"fighter": HAWK["fighter"] | self.hawk}
+
     def text(self) -> str:
         """Its scenario file."""
         return worlds.scenario(
@@ -54,7 +59,7 @@ class Battle:
             list(self.units),
             doctrine=self.doctrine,
             blue=self._blue(),
-            duration="105 s",
+            duration=self.duration,
             luck=self.luck,
             environment={"terrain": "none"} | ({} if self.rain is None else {"rain": self.rain}),
         )

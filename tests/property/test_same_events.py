@@ -15,6 +15,7 @@ from mantlet.library.sampling import Draw
 from mantlet.scenario.load import bundled, load
 from mantlet.world import World
 from property.battles import FEW, Battle, all_battles
+from property.sorties import air_battles
 from property.wide import wide
 
 WIDE = range(160)
@@ -33,6 +34,12 @@ def agree(made: World, logged: int, unlogged: int) -> None:
 @given(all_battles())
 def test_generated_battles(battle: Battle) -> None:
     agree(battle.built(), 3, 12)
+
+
+@settings(FEW, max_examples=150)
+@given(air_battles())
+def test_battles_in_the_air(battle: Battle) -> None:
+    agree(battle.built(), 2, 12)
 
 
 @pytest.mark.parametrize("name", sorted(bundled()))

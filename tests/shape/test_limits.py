@@ -25,7 +25,6 @@ RAISED_PARAMETERS = {
     "mantlet.run.pairs.compare": (11, "the face of a comparison: the words of a run, for two sides"),
     "mantlet.posture.months.ask.posture": (8, "the face of a posture: as that of a run"),
     "mantlet.engine.pursuit.closing_tick": (8, "who leaves where and when, how fast and far, after what"),
-    "mantlet.engine.pursuit.fuelled": (8, "the same pursuit, and when it has to be home"),
     "mantlet.physics.radar.snr_ratio": (10, "the range equation has ten terms and each is named"),
     "mantlet.physics.terrain.Terrain.visible": (8, "two points of three coordinates each, the earth and the tile"),
 }

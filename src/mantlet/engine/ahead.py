@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 # Kinds of dates: what a radar makes of an object, an object that starts or ends, a round, a unit that looks at one
-# object, and a unit that looks at those that wait for a channel or a round.
-DATE_KINDS: Final = 5
-SCANS, STAGES, ROUNDS, LOOKS, QUEUES = range(DATE_KINDS)
+# object, a unit that looks at those that wait for a channel or a round, and an object that flights of fighters weigh.
+DATE_KINDS: Final = 6
+SCANS, STAGES, ROUNDS, LOOKS, QUEUES, CHASES = range(DATE_KINDS)
 
 # Between a radar and an object: up to where its scans are taken account of in LOOK, and what comes next if nothing
 # interferes.

@@ -12,8 +12,18 @@ from mantlet.engine.course import own_tick
 from mantlet.engine.draws import OWN_KILL, WENT_ASTRAY, normal, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import place_at
-from mantlet.engine.sorties import Place, aloft, apart_m, lose_aircraft, on_call, where
-from mantlet.engine.state import clock_of, flights_of, note, overs_of, shots_of, sorties_of
+from mantlet.engine.sorties import (
+    SLACK_M,
+    Place,
+    aloft,
+    apart_m,
+    home_m,
+    longest_stride_m,
+    lose_aircraft,
+    on_call,
+    where,
+)
+from mantlet.engine.state import NEVER, clock_of, flights_of, note, overs_of, shots_of, sorties_of
 from mantlet.engine.tables import (
     areas_of,
     corners_of,
@@ -95,6 +105,33 @@ def kept_clear(world: Handle, state: Handle, u: int, o: int) -> bool:
         elif aloft(sorties[f], tick) and off_m(world, state, f, o) <= fighter.near_m:
             return True
     return False
+
+
+@compiled
+def until_clear(world: Handle, state: Handle, u: int, o: int) -> int:
+    """The first tick at which an object that is kept clear now may no longer be; NEVER if it is not kept clear.
+
+    A fighter without a zone keeps it while it is near; it comes no faster away from it, or down, than both can fly. If
+    it is lost before, all units look again.
+    """
+    fighters, sorties, tick = fighters_of(world), sorties_of(state), clock_of(state)[0].tick
+    soonest = NEVER
+    for f in range(len(fighters)):
+        fighter = fighters[f]
+        if fighter.side != units_of(world)[u].side or not fighter.separate:
+            continue
+        if keeps_zone(world, state, f, o):
+            if lies_over(world, state, fighter.zone, o, tick):
+                soonest = max(soonest, tick + 1)
+        elif aloft(sorties[f], tick):
+            spare_m = fighter.near_m - off_m(world, state, f, o)
+            if spare_m < 0.0:
+                continue
+            stride_m = longest_stride_m(world, f)
+            down = int(home_m(world, f, where(sorties[f], tick)) / stride_m) if fighter.zone < 0 else 0
+            parted = int(max(spare_m - SLACK_M, 0.0) / (stride_m + flights_of(state)[o].stride_m))
+            soonest = max(soonest, tick + max(1, min(down, parted + 1)))
+    return soonest
 
 
 @inlined

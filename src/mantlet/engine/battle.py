@@ -8,13 +8,13 @@ nothing: scans that cannot make or lose a track (`outlook`), and pairs of unit a
 from __future__ import annotations
 
 from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
-from mantlet.engine.ahead import LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
+from mantlet.engine.ahead import CHASES, LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
 from mantlet.engine.calendar import is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
+from mantlet.engine.chases import intercept_due, regroup
 from mantlet.engine.discriminate import discriminate
 from mantlet.engine.emit import emit
 from mantlet.engine.engage import move_on
-from mantlet.engine.fighters import intercept
 from mantlet.engine.fly import fly_on
 from mantlet.engine.leaps import choose_leaps
 from mantlet.engine.magazine import reload
@@ -30,7 +30,6 @@ from mantlet.engine.stand import stand
 from mantlet.engine.state import (
     DONE,
     NEVER,
-    alarms_of,
     beams_of,
     clock_of,
     crews_of,
@@ -104,6 +103,7 @@ def set_out(world: Handle, state: Handle, seed: int, draw: int, replication: int
     clock = clock_of(state)[0]
     clock.scanned, clock.look_tick, clock.agenda_count, clock.next_wake, clock.heard = 0, 0, 0, 0, 0
     survey(world, state)
+    regroup(world, state)
     objects, crews = objects_of(world), crews_of(state)
     for o in range(len(objects)):
         put(state, STAGES, o, objects[o].start_tick)
@@ -138,7 +138,7 @@ def moment(world: Handle, state: Handle) -> None:
     clock.scanned, clock.look_tick, clock.heard = 0, clock.tick, clock.event_count
     if clock.tick >= clock.next_turn:
         react(world, state)
-    arrivals, awake = first[clock.tick, STAGES] != NONE, clock.tick >= clock.next_wake or alarms_of(state)[clock.tick]
+    arrivals, awake = first[clock.tick, STAGES] != NONE, clock.tick >= clock.next_wake
     emits = len(beams_of(state)) > 0
     if emits and (awake or arrivals or clock.tick >= clock.next_change or len(halts_of(state)) > 0):
         emit(world, state)
@@ -154,8 +154,8 @@ def moment(world: Handle, state: Handle) -> None:
         clock.heard = clock.event_count
     if len(judges_of(world)) > 0 and awake:
         discriminate(world, state)
-    if len(sorties_of(state)) > 0 and awake:
-        intercept(world, state)
+    if len(sorties_of(state)) > 0 and (awake or first[clock.tick, CHASES] != NONE):
+        intercept_due(world, state)
     if first[clock.tick, LOOKS] != NONE or first[clock.tick, QUEUES] != NONE:
         offer_due(world, state)
         assign_due(world, state)
@@ -185,6 +185,7 @@ def rearrange(world: Handle, state: Handle) -> None:
     move(world, state)
     next_watcher(world, state)
     reconsider_help(world, state)
+    regroup(world, state)
     for u in range(len(crews_of(state))):
         ready_later(state, u)
 

@@ -8,7 +8,6 @@ from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
     WAITING,
-    alarms_of,
     clock_of,
     crews_of,
     duels_of,
@@ -72,7 +71,6 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     _begin_magazines(world, state)
     judged_of(state)[:] = 0
     marks_of(state)[:] = 0
-    alarms_of(state)[:] = 0
     hits_of(state)[:] = 0
     missile_shots_of(state)[:] = 0
 

@@ -80,7 +80,7 @@ def blank(
         "hits": np.zeros(len(world.assets), np.int64),
         "missile_shots": np.zeros(missile_types(world), np.int64),
         "shots": np.zeros(rows, SHOT),
-        "pairs": np.zeros(units * objects + 1, CANDIDATE),
+        "pairs": np.zeros(max(units, len(world.fighters)) * objects + 1, CANDIDATE),
         "sorties": np.zeros(len(world.fighters), SORTIE),
         "chases": np.zeros((len(world.fighters), objects), CHASE),
         "overs": _over_memory(world),
@@ -145,7 +145,8 @@ def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: b
     ticks = int(world.rules[0]["end_tick"]) + 1
     seer_at, seers = _by_object(sights["first_scan"] < ticks)
     taker_at, takers = _by_object(world.launches["last_tick"] >= world.launches["first_tick"])
-    shapes = [(sensors, objects), (1, objects), (1, rounds), (units, objects), (1, units)]
+    weighed = objects if len(world.fighters) else 0
+    shapes = [(sensors, objects), (1, objects), (1, rounds), (units, objects), (1, units), (1, weighed)]
     if not by_calendar:
         sensors, units, ticks, shapes = 0, 0, 0, [(0, 0)] * DATE_KINDS
     counts = np.array([rows * columns for rows, columns in shapes])
@@ -160,7 +161,6 @@ def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: b
         "date_bases": np.cumsum(counts) - counts,
         "first_dates": np.full((ticks, DATE_KINDS), NONE, np.int32),
         "marks": np.zeros(ticks, np.uint8),
-        "alarms": np.zeros(ticks, np.uint8),
         "agenda": np.zeros(int(counts.max(initial=0)), ITEM),
         "seer_at": seer_at,
         "seers": seers,

@@ -8,12 +8,11 @@ tick, and what is put in here is put nowhere.
 from __future__ import annotations
 
 from mantlet.codes import NONE, OWN_TRACK
-from mantlet.engine.ahead import LOOKS, QUEUES, SCANS
+from mantlet.engine.ahead import CHASES, LOOKS, QUEUES, SCANS
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
     agenda_of,
-    alarms_of,
     clock_of,
     crews_of,
     date_bases_of,
@@ -23,6 +22,7 @@ from mantlet.engine.state import (
     looks_of,
     marks_of,
     outlooks_of,
+    sorties_of,
     taker_at_of,
     takers_of,
 )
@@ -141,18 +141,22 @@ def next_tick(state: Handle, tick: int) -> int:
 
 
 @inlined
-def alarm(state: Handle, tick: int) -> None:
-    """See to it that the steps that keep no dates run at a tick."""
-    if tick < len(alarms_of(state)):
-        alarms_of(state)[tick], marks_of(state)[tick] = 1, 1
+def weigh_by(state: Handle, o: int, tick: int) -> None:
+    """Flights of fighters weigh an object at a tick, if not before."""
+    dates, bases = dates_of(state), date_bases_of(state)
+    if len(dates) > 0 and len(sorties_of(state)) > 0 and tick < len(marks_of(state)):
+        due = dates[bases[CHASES] + o].due
+        if due == NEVER or tick < due:
+            put(state, CHASES, o, tick)
 
 
 @compiled
 def stir(world: Handle, state: Handle, o: int) -> None:
-    """Something about an object has changed that may open a gate: every unit that can reach it looks, unless it needs
-    a track of its own and has none."""
+    """Something about an object has changed that may open a gate: flights of fighters weigh it, and every unit that can
+    reach it looks, unless it needs a track of its own and has none."""
     if len(dates_of(state)) == 0:
         return
+    weigh_by(state, o, int(clock_of(state)[0].look_tick))
     first, tick, objects = taker_at_of(state), clock_of(state)[0].look_tick, len(flights_of(state))
     for k in range(first[o], first[o + 1]):
         u = takers_of(state)[k]

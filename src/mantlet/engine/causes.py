@@ -9,6 +9,7 @@ from mantlet.codes import (
     ASSESSED_KILLED,
     EXPIRED,
     KILLED,
+    LATE,
     LEAKED,
     MISSED,
     NONE,
@@ -22,6 +23,7 @@ from mantlet.engine.memory import Handle, table
 from mantlet.engine.state import (
     NEVER,
     WAITING,
+    chases_of,
     crews_of,
     duels_of,
     flights_of,
@@ -119,6 +121,8 @@ def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
         if gate > cause:
             best, cause = u, gate
     for f in range(len(fighters_of(world))):
+        if max(LATE, chases_of(state)[f, o].depth) <= cause:  # it came no farther, at best
+            continue
         gate = flight_gate(world, state, f, o)
         if gate > cause:
             best, cause = len(units) + f, gate

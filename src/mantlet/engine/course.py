@@ -14,16 +14,20 @@ from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
 
+@inlined
+def part(thing: Records, tick: float) -> tuple[int, float]:
+    """Which part of its way an object is on at a time of its own: the knot it begins at, and the share of it flown."""
+    along = (tick - thing.start_tick) * thing.knots_per_tick
+    n = min(max(int(along), 0), thing.knot_count - 2)
+    return thing.knot_first + n, min(max(along - n, 0.0), 1.0)
+
+
 @compiled
 def place(world: Handle, o: int, tick: float) -> tuple[float, float, float, float, float, float]:
     """Where object o is: earth-centred x, y, z, height above the sea, height above the ground (m) and speed (m/s)."""
-    thing = objects_of(world)[o]
-    along = (tick - thing.start_tick) * thing.knots_per_tick
-    n = min(max(int(along), 0), thing.knot_count - 2)
-    share = min(max(along - n, 0.0), 1.0)
-    knots = knots_of(world)
-    a = knots[thing.knot_first + n]
-    b = knots[thing.knot_first + n + 1]
+    thing, knots = objects_of(world)[o], knots_of(world)
+    n, share = part(thing, tick)
+    a, b = knots[n], knots[n + 1]
     return (
         a.x_m + share * (b.x_m - a.x_m),
         a.y_m + share * (b.y_m - a.y_m),

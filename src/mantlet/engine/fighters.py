@@ -27,7 +27,7 @@ from mantlet.codes import (
 )
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING, TURNING
 from mantlet.engine.airspace import FIGHTER_CLASS, lies_over, place_of
-from mantlet.engine.calendar import alarm
+from mantlet.engine.calendar import weigh_by
 from mantlet.engine.course import urgency
 from mantlet.engine.draws import AIR_KILL, AIR_RETURN, pair_key, uniform
 from mantlet.engine.engage import seen_falling
@@ -63,7 +63,6 @@ from mantlet.engine.sorties import (
 from mantlet.engine.state import (
     FLYING,
     NEVER,
-    alarms_of,
     chases_of,
     clock_of,
     flights_of,
@@ -99,13 +98,22 @@ def muster(world: Handle, state: Handle) -> None:
 @compiled
 def intercept(world: Handle, state: Handle) -> None:
     """What is due of each flight at this tick; then flights that are free go for what is known, most urgent first."""
-    sorties = sorties_of(state)
-    if len(sorties) == 0:
-        return
-    tick = clock_of(state)[0].tick
+    for f in range(len(sorties_of(state))):
+        heed(world, state, f)
+    attend(world, state)
+    while True:
+        f, o = best_chase(world, state)
+        if f < 0:
+            return
+        commit(world, state, f, o)
+
+
+@compiled
+def attend(world: Handle, state: Handle) -> None:
+    """What is due of each flight at this tick, and what it sees."""
+    sorties, tick = sorties_of(state), clock_of(state)[0].tick
     for f in range(len(sorties)):
         sortie = sorties[f]
-        heed(world, state, f)
         if sortie.stage == CLOSING and lost_sight(world, state, f):
             disengage(world, state, f)
         elif sortie.stage == CLOSING and tick >= sortie.next_tick:
@@ -121,19 +129,6 @@ def intercept(world: Handle, state: Handle) -> None:
             made_ready(world, state, f)
     if tick % look_ticks(world) == 0:
         look_out(world, state)
-    while stirred(state):
-        clock_of(state)[0].weighed = clock_of(state)[0].event_count
-        f, o = best_chase(world, state)
-        if f < 0:
-            return
-        commit(world, state, f, o)
-
-
-@inlined
-def stirred(state: Handle) -> bool:
-    """Whether a chase may have opened since all were weighed: something was noted, seen or made ready, or is due."""
-    clock, alarms = clock_of(state)[0], alarms_of(state)
-    return clock.weighed != clock.event_count or len(alarms) == 0 or alarms[clock.tick] != 0
 
 
 @inlined
@@ -199,26 +194,40 @@ def made_ready(world: Handle, state: Handle, f: int) -> None:
 def best_chase(world: Handle, state: Handle) -> tuple[int, int]:
     """The flight and object to go together next: most urgent object, first flight to meet it; (-1, -1) if none."""
     best_f, best_o, best_tick, best_rank = NONE, NONE, NONE, math.inf
-    flights, tick, fighters, sorties = flights_of(state), clock_of(state)[0].tick, fighters_of(world), sorties_of(state)
-    for f in range(len(sorties)):
-        sortie, chases, reaches = sorties[f], chases_of(state)[f], reaches_of(world)[f]
-        if sortie.stage == TURNING or sortie.stage == GONE or (sortie.stage == ALERT and grounded(world, state, f)):
+    for f in range(len(sorties_of(state))):
+        if not stands_by(world, state, f):
             continue
-        for o in range(len(flights)):
-            chase = chases[o]
-            if tick < chase.judged_until or flights[o].stage != FLYING or flights[o].dead:
-                continue
-            chase.up = 1
-            if reaches[o].shot_m < 0.0 or not (chase.seen or told(world, state, f, o)):
-                continue
-            aim_tick = judge(world, state, f, o)
+        for o in range(len(flights_of(state))):
+            aim_tick = chance(world, state, f, o)
             if aim_tick < 0:
                 continue
-            rank = urgency(world, state, o, bool(fighters[f].by_value))
+            rank = urgency(world, state, o, bool(fighters_of(world)[f].by_value))
             sooner = o < best_o or (o == best_o and aim_tick < best_tick)
             if rank < best_rank or (rank == best_rank and sooner):
                 best_f, best_o, best_tick, best_rank = f, o, aim_tick, rank
     return best_f, best_o
+
+
+@inlined
+def stands_by(world: Handle, state: Handle, f: int) -> bool:
+    """Whether a flight can go for anything: from alert off a base that works, or from the air."""
+    stage = sorties_of(state)[f].stage
+    return stage != TURNING and stage != GONE and not (stage == ALERT and grounded(world, state, f))
+
+
+@inlined
+def chance(world: Handle, state: Handle, f: int, o: int) -> int:
+    """When a flight that stands by could shoot at an object, -1 if not: it does not know of it, or found so before."""
+    chase, flight, tick = chases_of(state)[f, o], flights_of(state)[o], clock_of(state)[0].tick
+    if flight.stage != FLYING or flight.dead:
+        return -1
+    if tick < chase.judged_until:
+        weigh_by(state, o, int(chase.judged_until))
+        return -1
+    chase.up = 1
+    if reaches_of(world)[f, o].shot_m < 0.0 or not (chase.seen or told(world, state, f, o)):
+        return -1
+    return judge(world, state, f, o)
 
 
 @compiled
@@ -246,7 +255,7 @@ def judge(world: Handle, state: Handle, f: int, o: int) -> int:
         chase.judged_until = rules_of(world)[0].end_tick + 1
         if aim_tick == OUT_OF_FUEL:
             chase.judged_until = tick + max(1, int(FUEL_S / rules_of(world)[0].tick_s + 0.5))
-            alarm(state, int(chase.judged_until))
+            weigh_by(state, o, int(chase.judged_until))
     elif others:
         gate, chase.shared = HELD, 1
     else:
@@ -287,7 +296,7 @@ def commit(world: Handle, state: Handle, f: int, o: int) -> None:
         lay_claim(state, f)
     chases_of(state)[f, o].depth = max(chases_of(state)[f, o].depth, LATE)  # until it shoots
     look_again(state, f)
-    alarm(state, tick + 1)  # flights that could have gone for it, too, find it taken
+    weigh_by(state, o, tick + 1)  # flights that could have gone for it, too, find it taken
     note(state, COMMITTED, NONE, name, o, NONE, float(aim_tick))
     if aim_tick == tick:
         shoot(world, state, f)
@@ -318,7 +327,7 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
     if again <= tick:
         disengage(world, state, f)
         chase.judged_until = tick + 1  # no second try at this tick
-        alarm(state, tick + 1)
+        weigh_by(state, o, tick + 1)
         return
     sortie.next_tick = again
     set_course(world, sortie, tick, here, place_of(world, state, o, again), float(fighter.intercept_mps))
@@ -371,7 +380,7 @@ def could_meet(world: Handle, state: Handle, f: int, o: int) -> bool:
     if not fighter.patrols:
         begun += fighter.scramble_ticks
         start = (float(fighter.base_x_m), float(fighter.base_y_m), float(fighter.base_z_m))
-    return first_meeting(world, state, f, o, start, begun) >= 0
+    return first_meeting(world, state, f, o, start, begun)[0] >= 0
 
 
 @compiled

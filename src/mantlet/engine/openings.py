@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from mantlet.codes import AT_UNIT, HELD, HOLD, NEAREST, NO_CHANNEL, NO_MISSILE, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.ahead import LOOKS, QUEUES
+from mantlet.engine.airspace import until_clear
 from mantlet.engine.assign import (
     before,
     nothing_new,
@@ -36,7 +37,6 @@ from mantlet.engine.state import (
     pairs_of,
     queues_of,
     reach,
-    sorties_of,
     track_counts_of,
     tracks_of,
 )
@@ -160,9 +160,11 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> bool:
     over = over or not (unit.engage_classes >> objects_of(world)[o].class_code) & 1
     if duel.engaged > 0 or (over and duel.depth >= HELD):  # short of that gate it can still get deeper
         return False
-    by_the_moment = unit.control == TIGHT or unit.leaves_lower or len(sorties_of(state)) > 0
-    if gate == HELD and by_the_moment:
+    kept_until = until_clear(world, state, u, o) if gate == HELD else NEVER
+    if gate == HELD and (unit.control == TIGHT or unit.leaves_lower):
         put(state, LOOKS, node, tick + 1)
+    elif kept_until != NEVER:
+        put(state, LOOKS, node, kept_until)
     elif gate != NO_CHANNEL or not full(world, state, u):
         opens = next_change(world, state, u, o)
         if opens != NEVER:

@@ -13,7 +13,7 @@ from mantlet.engine.rays import place_at
 from mantlet.engine.sorties import Place, apart_m, home_ticks, where
 from mantlet.engine.state import NEVER, clock_of, flights_of, sorties_of
 from mantlet.engine.tables import fighters_of, objects_of, reaches_of, rules_of
-from mantlet.physics.jit import compiled
+from mantlet.physics.jit import compiled, inlined
 
 OUT_OF_ZONE = -2  # could be met, but not where the flight may shoot
 NEARLY_M = 1.0  # rounding on the way to a meeting
@@ -33,28 +33,37 @@ def aim(world: Handle, state: Handle, f: int, o: int) -> int:
         land_tick = begun + fighter.endurance_ticks if fighter.endurance_ticks > 0 else NEVER
     elif sortie.stage == CLOSING:
         begun = max(begun, sortie.leg_tick)
-    shot_tick = first_meeting(world, state, f, o, start, begun)
-    if shot_tick < 0 or fighter.zone < 0:
-        return fuelled(world, state, f, o, start, begun, shot_tick, land_tick)
-    reach_m = reaches_of(world)[f, o].shot_m
-    end_tick = last_tick(flights_of(state)[o], objects_of(world)[o])
-    for late_tick in range(shot_tick, end_tick):
-        if not lies_over(world, state, fighter.zone, o, late_tick):
-            continue
-        again = closing_tick(world, state, o, start, begun, fighter.intercept_mps, reach_m, late_tick)
-        if again == late_tick and impact_tick(world, state, f, o, start, begun, again) >= 0:
-            return fuelled(world, state, f, o, start, begun, again, land_tick)
-    return OUT_OF_ZONE
+    shot_tick, met_tick = first_meeting(world, state, f, o, start, begun)
+    if shot_tick >= 0 and fighter.zone >= 0:
+        shot_tick, met_tick = zone_meeting(world, state, f, o, start, begun, shot_tick)
+    if shot_tick < 0 or land_tick == NEVER:
+        return shot_tick
+    home = home_ticks(world, f, shooter(world, state, f, o, start, begun, shot_tick))
+    return shot_tick if met_tick + home <= land_tick else OUT_OF_FUEL
 
 
 @compiled
-def first_meeting(world: Handle, state: Handle, f: int, o: int, start: Place, begun: int) -> int:
-    """The first tick at which a flight from there, then, can shoot so that its missile meets the object; -1 if none."""
+def first_meeting(world: Handle, state: Handle, f: int, o: int, start: Place, begun: int) -> tuple[int, int]:
+    """The first tick at which a flight from there, then, can shoot so that its missile meets the object, and when that
+    is; -1 twice if there is none."""
     fighter, reach_m = fighters_of(world)[f], reaches_of(world)[f, o].shot_m
     shot_tick = closing_tick(world, state, o, start, begun, fighter.intercept_mps, reach_m, begun)
-    if shot_tick < 0 or impact_tick(world, state, f, o, start, begun, shot_tick) < 0:
-        return -1
-    return shot_tick
+    met_tick = impact_tick(world, state, f, o, start, begun, shot_tick) if shot_tick >= 0 else -1
+    return (shot_tick, met_tick) if met_tick >= 0 else (-1, -1)
+
+
+@inlined
+def zone_meeting(world: Handle, state: Handle, f: int, o: int, start: Place, begun: int, first: int) -> tuple[int, int]:
+    """The same from a tick on where the object is in the flight's zone; OUT_OF_ZONE if there is none."""
+    fighter, reach_m = fighters_of(world)[f], reaches_of(world)[f, o].shot_m
+    for tick in range(first, last_tick(flights_of(state)[o], objects_of(world)[o])):
+        if not lies_over(world, state, fighter.zone, o, tick):
+            continue
+        if closing_tick(world, state, o, start, begun, fighter.intercept_mps, reach_m, tick) == tick:
+            met_tick = impact_tick(world, state, f, o, start, begun, tick)
+            if met_tick >= 0:
+                return tick, met_tick
+    return OUT_OF_ZONE, -1
 
 
 @compiled
@@ -96,18 +105,6 @@ def impact_tick(world: Handle, state: Handle, f: int, o: int, start: Place, begu
     """When the missile shot then meets the object, at the missile's mean speed; -1 if not before it has arrived."""
     at = shooter(world, state, f, o, start, begun, shot_tick)
     return closing_tick(world, state, o, at, shot_tick, fighters_of(world)[f].missile_mps, 0.0, shot_tick + 1)
-
-
-@compiled
-def fuelled(
-    world: Handle, state: Handle, f: int, o: int, start: Place, begun: int, shot_tick: int, land_tick: int
-) -> int:
-    """The tick of a shot if the flight can be home in time after its missile has met the object, else OUT_OF_FUEL."""
-    if shot_tick < 0 or land_tick == NEVER:
-        return shot_tick
-    at = shooter(world, state, f, o, start, begun, shot_tick)
-    met_tick = impact_tick(world, state, f, o, start, begun, shot_tick)
-    return shot_tick if met_tick + home_ticks(world, f, at) <= land_tick else OUT_OF_FUEL
 
 
 @compiled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from mantlet.engine.course import own_tick, place
+from mantlet.engine.course import own_tick, part, place
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import flights_of
 from mantlet.engine.tables import (
@@ -71,8 +71,11 @@ def locate(world: Handle, state: Handle, o: int, tick: int) -> None:
 @compiled
 def place_at(world: Handle, state: Handle, o: int, tick: int) -> tuple[float, float, float, float]:
     """Earth-centred place (m) and speed (m/s) of an object at a tick, if it goes on as it does now."""
-    x, y, z, _, _, speed_mps = place(world, o, float(own_tick(flights_of(state)[o], tick)))
-    return x, y, z, speed_mps
+    thing, knots = objects_of(world)[o], knots_of(world)
+    n, share = part(thing, float(own_tick(flights_of(state)[o], tick)))
+    a, b = knots[n], knots[n + 1]
+    x_m, y_m, z_m = a.x_m + share * (b.x_m - a.x_m), a.y_m + share * (b.y_m - a.y_m), a.z_m + share * (b.z_m - a.z_m)
+    return x_m, y_m, z_m, a.speed_mps * thing.pace_ratio
 
 
 @compiled

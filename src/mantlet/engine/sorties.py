@@ -10,7 +10,7 @@ import math
 
 from mantlet.codes import AIRCRAFT_LOST, DISENGAGED, HOMEWARD, NONE
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING
-from mantlet.engine.calendar import alarm, stir
+from mantlet.engine.calendar import rouse, stir, weigh_by
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -30,6 +30,7 @@ from mantlet.world import Records
 # What a flight's target counts as in its network: more rounds than any rule allows at one target.
 TAKEN = 1000
 WHOLE = 1e-9  # so near to a whole number of ticks is one
+SLACK_M = 1.0  # rounding of ways
 
 Place = tuple[float, float, float]
 
@@ -47,7 +48,7 @@ def where(sortie: Records, tick: int) -> Place:
     )
 
 
-@compiled
+@inlined
 def apart_m(a: Place, b: Place) -> float:
     """Straight distance between two places."""
     dx, dy, dz = a[0] - b[0], a[1] - b[1], a[2] - b[2]
@@ -87,12 +88,25 @@ def on_call(world: Handle, state: Handle, f: int) -> bool:
     return sortie.stage == SHOOTING or ((sortie.stage == PATROL or sortie.stage == CLOSING) and sortie.missiles > 0)
 
 
+@inlined
+def longest_stride_m(world: Handle, f: int) -> float:
+    """The farthest that a flight comes in a tick."""
+    fighter = fighters_of(world)[f]
+    return max(fighter.intercept_mps, fighter.cruise_mps) * rules_of(world)[0].tick_s
+
+
+@inlined
+def home_m(world: Handle, f: int, place: Place) -> float:
+    """How far a place is from the base of a flight."""
+    fighter = fighters_of(world)[f]
+    return apart_m(place, (fighter.base_x_m, fighter.base_y_m, fighter.base_z_m))
+
+
 @compiled
 def home_ticks(world: Handle, f: int, place: Place) -> int:
     """How long the way home from a place takes, and landing: a tick at the least."""
     fighter = fighters_of(world)[f]
-    way_m = apart_m(place, (fighter.base_x_m, fighter.base_y_m, fighter.base_z_m))
-    return max(1, math.ceil(way_m / (fighter.cruise_mps * rules_of(world)[0].tick_s) - WHOLE))
+    return max(1, math.ceil(home_m(world, f, place) / (fighter.cruise_mps * rules_of(world)[0].tick_s) - WHOLE))
 
 
 @compiled
@@ -165,7 +179,7 @@ def told(world: Handle, state: Handle, f: int, o: int) -> bool:
     if len(links) > 0:
         since += links[fighter.station].hop_ticks
     if since > tick:
-        alarm(state, since)
+        weigh_by(state, o, since)
     return since <= tick
 
 
@@ -173,7 +187,7 @@ def told(world: Handle, state: Handle, f: int, o: int) -> bool:
 def look_again(state: Handle, f: int) -> None:
     """A flight that is free judges every object anew."""
     chases = chases_of(state)[f]
-    clock_of(state)[0].weighed = NEVER
+    sorties_of(state)[f].anew = 1
     for o in range(len(chases)):
         chases[o].judged_until, chases[o].shared, chases[o].stamp = NEVER, 0, NEVER
 
@@ -183,6 +197,7 @@ def leave(world: Handle, state: Handle, f: int) -> None:
     """A flight lets its target go, to others as well."""
     sortie = sorties_of(state)[f]
     release_claim(world, state, f)
+    weigh_by(state, int(sortie.target), int(clock_of(state)[0].look_tick))
     note(state, DISENGAGED, NONE, len(units_of(world)) + f, int(sortie.target), NONE, 0.0)
     sortie.target, sortie.salvo = NONE, 0
     look_again(state, f)
@@ -234,3 +249,5 @@ def lose_aircraft(world: Handle, state: Handle, f: int, o: int, to_own: int) -> 
         if sortie.target >= 0:
             leave(world, state, f)
         sortie.stage = GONE
+        for u in range(len(units_of(world))):  # what they have kept clear of it for may be theirs now
+            rouse(state, u)

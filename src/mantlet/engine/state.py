@@ -31,7 +31,6 @@ CLOCK = np.dtype(
         # Of the event-driven engine:
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
         ("heard", "i8"),  # events up to when they last looked
-        ("weighed", "i8"),  # events up to when all chases of fighters were weighed, NEVER to do so anew
         ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
         ("unasked", "i8"),  # and nothing is logged, so that radars need not be asked before
         ("leaping", "i8"),  # whether many scans are drawn at once where that can be
@@ -257,7 +256,6 @@ TABLES = (
     "date_bases",
     "first_dates",
     "marks",
-    "alarms",
     "agenda",
     "seer_at",
     "seers",
@@ -307,7 +305,6 @@ dates_of = table(TABLES, "dates", DATE)  # of all kinds, one after the other; of
 date_bases_of = table(TABLES, "date_bases", np.int64)  # (DATE_KINDS,) where those of a kind begin
 first_dates_of = table(TABLES, "first_dates", np.int32, 2)  # (ticks, DATE_KINDS)
 marks_of = table(TABLES, "marks", np.uint8)  # (ticks,) whether any was ever due then
-alarms_of = table(TABLES, "alarms", np.uint8)  # (ticks,) whether steps without dates have something to do then
 agenda_of = table(TABLES, "agenda", ITEM)  # a heap: the first `agenda_count`
 seer_at_of = table(TABLES, "seer_at", np.int64)  # (O + 1,) where the radars begin that can have an object in sight
 seers_of = table(TABLES, "seers", np.int64)

@@ -77,13 +77,12 @@ def next_emission(world: Handle, state: Handle) -> int:
 
 @compiled
 def next_interception(world: Handle, state: Handle) -> int:
-    """When a flight is somewhere, looks out or must go home; words and judgements that run out have their alarms."""
-    tick, soonest = clock_of(state)[0].tick, int(rules_of(world)[0].end_tick) + 1
+    """When a flight is somewhere, looks out or must go home; what it weighs has dates."""
+    tick, soonest = clock_of(state)[0].tick, next_look(world, state)
     for f in range(len(sorties_of(state))):
         sortie = sorties_of(state)[f]
         if sortie.stage == GONE:
             continue
-        soonest = min(soonest, next_look(world, state, f))
         soonest = sooner(soonest, tick, int(sortie.next_tick))
         if sortie.stage == TURNING:
             continue
