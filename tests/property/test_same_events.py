@@ -15,10 +15,11 @@ from mantlet.library.sampling import Draw
 from mantlet.scenario.load import bundled, load
 from mantlet.world import World
 from property.battles import FEW, Battle, all_battles
+from property.plain import is_unasked, plain
 from property.sorties import air_battles
 from property.wide import wide
 
-WIDE = range(160)
+WIDE, PLAIN = range(160), range(300)
 NEVER_SEEN = {"expired"}  # of who has neither a target nor a load nor a jammer: scenarios refuse that
 wide_battle = functools.cache(wide)
 
@@ -53,6 +54,17 @@ def test_wide_battles(number: int) -> None:
     agree(wide_battle(number), 3, 6)
 
 
+@pytest.mark.parametrize("number", PLAIN)
+def test_plain_battles(number: int) -> None:
+    agree(plain(number), 1, 6)
+
+
+def test_in_most_plain_battles_radars_are_left_unasked() -> None:
+    """And in some they are not, so that what decides it is tested as well."""
+    unasked = sum(is_unasked(plain(number)) for number in PLAIN)
+    assert 0.6 < unasked / len(PLAIN) < 0.9
+
+
 def test_in_wide_battles_everything_happens_that_can() -> None:
     """Every kind of event and every cause of a leak: if one is missing, nobody will notice that engines part there."""
     happened: set[str] = set()
@@ -69,3 +81,17 @@ def test_a_radar_that_was_not_asked_keeps_the_track_of_what_was_shot_down() -> N
     """Before its unit can fire, another shoots the object down and takes that for a miss: it fires at it later."""
     looking = "sides.lithuania.doctrine={weapons_control: free, method: shoot-look-shoot, max_in_flight: 2}"
     worlds.fought(worlds.bundled("baltic-2024", looking), 1, first=144)
+
+
+def test_a_track_from_long_before_anybody_wants_it_is_held() -> None:
+    """It is confirmed more than a minute before its unit can fire, and hits are rare since, but never rare enough."""
+    known = worlds.library(
+        sensor={"certain": False, "claim": worlds.CLAIM | {"range": "10 km"}, "drop_after": 60}
+        | {"confirm_hits": 2, "confirm_scans": 2},
+        flyer={"speed": "60 m/s"},
+        missile={"max_range": "12 km"},
+    )
+    way = {"bearing": "0 deg", "spread": "90 deg", "range": "25 km"}
+    made = worlds.built(worlds.scenario([{"approach": way, "count": 5}], duration="420 s"), known)
+    assert is_unasked(made)
+    worlds.fought(made, 60)

@@ -43,10 +43,10 @@ Skill = Mapping[str, Mapping[str, Sequence[Any]]]
 
 
 class Dice:
-    """Chance from a number, for tests only."""
+    """Chance from a number, for tests only; with or without units that move."""
 
-    def __init__(self, number: int) -> None:
-        self.source = np.random.default_rng(number)
+    def __init__(self, number: int, *, moves: bool = True) -> None:
+        self.source, self.moves = np.random.default_rng(number), moves
 
     def choice(self, values: Sequence[Any]) -> Any:
         return values[int(self.source.integers(len(values)))]
@@ -280,7 +280,7 @@ class Camp:
         found = {"id": name, "system": dice.choice(("test/battery", "test/lower")), "at": at} | self._linked()
         if "post" in found:
             found |= dice.some(0.25, launches_on=("network_track", "own_track"))
-        if dice.happens(0.25):
+        if dice.happens(0.25) and dice.moves:
             near = [at | {"lat": at["lat"] + 0.003 * (k + 1)} for k in range(dice.choice((1, 1, 2)))]
             sites = [{"id": f"{name}-{k}", "at": place} for k, place in enumerate(near)]
             when = ({"after_shots": 1}, {"after_shots": 3}, {"after": "8 s"}, {"after": "20 s", "after_shots": 4})

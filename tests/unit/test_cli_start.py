@@ -15,10 +15,10 @@ from mantlet.base import code_cache
 RUN = (sys.executable, "-m", "mantlet", "run", "cs-1", "--draws", "1", "--replications", "1", "--out", "out")
 
 
-def said(folder: Path, **environment: str) -> str:
-    """What a run writes to stderr."""
+def said(folder: Path, *command: str, **environment: str) -> str:
+    """What a command, or else a run, writes to stderr."""
     surroundings = os.environ | environment | {"PYTHONPATH": str(Path(code_cache.__file__).parents[2])}
-    done = subprocess.run(RUN, cwd=folder, env=surroundings, check=True, capture_output=True, text=True)
+    done = subprocess.run(command or RUN, cwd=folder, env=surroundings, check=True, capture_output=True, text=True)
     return done.stderr
 
 
@@ -35,6 +35,8 @@ def test_where_nothing_can_be_kept_it_says_so_and_fights_all_the_same(tmp_path: 
     (tmp_path / "file").write_text("no folder")
     told = said(tmp_path, MANTLET_CACHE_DIR=str(tmp_path / "file"))
     assert f"; it could not be kept in {tmp_path / 'file'}, so the next run does it again\n" in told
+    warmed = said(tmp_path, *RUN[:3], "warmup", MANTLET_CACHE_DIR=str(tmp_path / "file"))
+    assert warmed.endswith(f"; compiled code could not be kept in {tmp_path / 'file'}\n")
 
 
 @pytest.mark.slow

@@ -146,8 +146,8 @@ def report(folder: Path) -> int:
 
 def warmup() -> int:
     """Fights two small raids, so that everything compiled is on disk afterwards."""
-    begun = time.monotonic()
-    made_ready(Way())
+    begun, way = time.monotonic(), Way()
+    made_ready(way)
     home = Path(tempfile.mkdtemp(prefix="mantlet-"))
     try:
         for name in WARMUP:
@@ -155,7 +155,8 @@ def warmup() -> int:
             execute(battle, Plan(replications=1, draws=1), home / name).events(0, 0)
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    aside().print(f"ready in {time.monotonic() - begun:.1f} s; compiled code is kept in {code_cache.folder()}")
+    kept = f"is kept in {code_cache.folder()}" if _is_kept(way) else f"could not be kept in {code_cache.shelf()}"
+    aside().print(f"ready in {time.monotonic() - begun:.1f} s; compiled code {kept}", soft_wrap=True)
     return 0
 
 
@@ -204,10 +205,14 @@ def made_ready(way: Way) -> None:
     begun = time.monotonic()
     with waiting("compiling the engine"):
         make_ready(engine)
-    shelf = code_cache.shelf()
-    is_kept = is_ready(engine) and code_cache.folder().parent == shelf
-    once = ", this once" if is_kept else f"; it could not be kept in {shelf}, so the next run does it again"
+    again = f"; it could not be kept in {code_cache.shelf()}, so the next run does it again"
+    once = ", this once" if _is_kept(way) else again
     aside().print(f"compiled the engine in {time.monotonic() - begun:.1f} s{once}", soft_wrap=True)
+
+
+def _is_kept(way: Way) -> bool:
+    """Whether the next process finds the code of an engine."""
+    return is_ready(ENGINE_OF[way]) and code_cache.folder().parent == code_cache.shelf()
 
 
 def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:

@@ -12,8 +12,6 @@ from mantlet.engine.tables import launches_of, objects_of, rules_of, sensors_of,
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
-MOST_RECALLED = 60  # that many scans fit into a word
-
 
 @inlined
 def scan_tick(radar: Records, scan: int) -> int:
@@ -80,29 +78,25 @@ def end_of_interest(world: Handle, state: Handle, r: int, o: int) -> int:
 def recall(world: Handle, state: Handle, r: int, o: int) -> bool:
     """What the scans of a radar have found that was not asked before; whether it holds a track.
 
-    Where the latest scans confirm a track it holds, whatever was before them: one that is lost leaves no hits behind
-    that could confirm another, as long as it takes no fewer misses to lose a track than scans to confirm it.
+    Asked backwards, until hits confirm a track or there is a run of misses that loses any: nothing older matters, as it
+    takes no fewer misses to lose a track than scans to confirm one.
     """
     radar, look, now = sensors_of(world)[r], looks_of(state)[r, o], int(outlooks_of(state)[r, o].scan)
     earliest = max(sights_of(state)[r, o].first_scan, scan_from(radar, int(watches_of(state)[r].first_tick)))
-    length, window = int(radar.confirm_scans), (np.uint64(1) << np.uint64(radar.confirm_scans)) - np.uint64(1)
-    recent, count, confirmed = np.uint64(0), 0, NEVER  # bit k: the scan k + 1 before now
-    while now - count > earliest and count < MOST_RECALLED and confirmed == NEVER:
-        count += 1
-        if detected(world, state, r, o, now - count, scan_tick(radar, now - count)):
-            recent |= np.uint64(1) << np.uint64(count - 1)
-            for back in range(max(count - length, 0), count):
-                if confirmed == NEVER and hits_in((recent >> np.uint64(back)) & window) >= radar.confirm_hits:
-                    confirmed = back
-    look.scans, look.missed = recent & window, 0
-    if confirmed == NEVER:
-        return False
-    while not (recent >> np.uint64(confirmed + look.missed)) & np.uint64(1):
-        look.missed += 1
-    for later in range(confirmed):
-        back = confirmed - 1 - later
-        look.missed = 0 if (recent >> np.uint64(back)) & np.uint64(1) else look.missed + 1
-        if look.missed == radar.drop_after:
-            look.scans &= (np.uint64(1) << np.uint64(back)) - np.uint64(1)
-            return False
-    return True
+    recent, span = np.uint64(0), np.uint64(0)  # hits of the latest scans, and of the earliest that were asked
+    scan, run, missed = now, 0, NEVER
+    while scan > earliest and run < radar.drop_after:
+        scan -= 1
+        run += 1
+        hit = detected(world, state, r, o, scan, scan_tick(radar, scan))
+        span = shifted(radar, span, hit)
+        if now - scan <= radar.confirm_scans:
+            recent |= np.uint64(hit) << np.uint64(now - scan - 1)
+        if hit:
+            missed = run - 1 if missed == NEVER else missed
+            run = 0
+            if hits_in(span) >= radar.confirm_hits:
+                look.scans, look.missed = recent, missed
+                return True
+    look.scans, look.missed = recent, 0
+    return False
