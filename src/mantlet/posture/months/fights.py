@@ -31,7 +31,9 @@ from mantlet.world import World
 Table = NDArray[np.float64]
 Places = NDArray[np.int32]  # in the list of distinct forces
 
-OTHERS_EVERY: Final = 2  # of so many draws one meets the raids that are not averaged over
+# Of so many draws one meets the raids that are not averaged over, and one the largest, for the time that they take.
+OTHERS_EVERY: Final = 2
+LARGE_EVERY: Final = 4
 
 
 def half(replications: int) -> int:
@@ -57,6 +59,11 @@ class Ground(NamedTuple):
     def is_saturating(self) -> bool:
         """Whether it is made as large as saturates the whole defence."""
         return self.id != self.raid.id
+
+    @property
+    def every(self) -> int:
+        """Of so many draws one meets it."""
+        return 1 if self.is_reference else LARGE_EVERY if self.is_saturating else OTHERS_EVERY
 
 
 @dataclass(frozen=True)
@@ -131,8 +138,8 @@ class Study:
 
     def _met(self, draw: int) -> list[Ground]:
         """The raids that a draw meets, one to be averaged over first."""
-        others = [ground for ground in self.grounds if not ground.is_reference]
-        return [ground for ground in self.grounds if ground.is_reference] + others * (draw % OTHERS_EVERY == 0)
+        met = [ground for ground in self.grounds if draw % ground.every == 0]
+        return sorted(met, key=lambda ground: not ground.is_reference)
 
     def _compared(self, draw: int) -> tuple[Members, ...]:
         """The compositions that a draw fights."""
@@ -208,7 +215,8 @@ class Study:
         met = met_by(rows[asked], parts, magazines, ground.raid.loads_spent)
         numbers: list[int] = met[:, 0].tolist()
         forces = Manning(self.posture, ground.battle.geometry, world, parts).forces(met[:, 1:])
-        own, which = once((number, *key_of(force)) for number, force in zip(numbers, forces, strict=True))
+        first, which = once((number, *key_of(force)) for number, force in zip(numbers, forces, strict=True))
+        own: list[int] = first.tolist()
         fighting, raids = [forces[one] for one in own], [numbers[one] for one in own]
         outcomes = fight_each(world.arrays, fighting, self.dice.seed, draw.index, raids, BATTLE)
         metrics, _ = ground.battle.metrics(world, outcomes, replace(draw, known={}))

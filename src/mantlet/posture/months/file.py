@@ -146,8 +146,8 @@ class Posture(BaseModel):
     fitness: Annotated[tuple[Fitness, ...], Field(strict=False)] = ()
     rounds: Rounds | None = None
     raids: Annotated[tuple[Raid, ...], Field(strict=False, min_length=1)]
-    scales: Annotated[tuple[float, ...], Field(strict=False)] = (1.5, 2.0, 3.0, 4.0)
-    saturated_share: Annotated[float, Field(gt=0, le=1)] = 0.8
+    scales: Annotated[tuple[float, ...], Field(strict=False)] = (2.0, 3.0, 4.0)
+    saturated_share: Annotated[float, Field(gt=0, le=1)] = 0.5
     raid_per_month: Prob
     states: Annotated[tuple[State, ...], Field(strict=False)] = ()
     policies: Annotated[tuple[Policy, ...], Field(strict=False, min_length=1)]

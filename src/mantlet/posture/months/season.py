@@ -14,11 +14,12 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.posture.months.fights import OTHERS_EVERY, Fought, half
+from mantlet.posture.months.fights import LARGE_EVERY, OTHERS_EVERY, Fought, half
 from mantlet.run.metrics import QUANTILE_RAIDS, Draws, Interval, Spread, spread
 
 View = Literal["fixed", "saturating", "worst"]
 VIEWS: Final[tuple[View, ...]] = get_args(View)
+_EVERY: Final[Mapping[View, int]] = {"fixed": 1, "saturating": LARGE_EVERY, "worst": OTHERS_EVERY}
 VALUE: Final = "asset:value_lost:"
 CLASS: Final = "class:leakers:"
 Column = NDArray[np.float64]
@@ -49,7 +50,7 @@ class Season:
 
     def met(self, view: View) -> Sequence[Fought]:
         """The draws behind a view: those that met its raids."""
-        return self.draws if view == "fixed" else self.draws[::OTHERS_EVERY]
+        return self.draws[:: _EVERY[view]]
 
     def raids_of(self, view: View, state: int) -> int:
         """Replications behind a view in a state of nature."""

@@ -20,7 +20,7 @@ from mantlet.posture.months.season import VALUE
 from mantlet.run.loops import CHECK, RECORDED, Design
 from posture_world import fought, plain, ready
 
-DRAW = 2
+DRAW = 0  # meets every raid
 RAIDS = 4
 
 
@@ -136,3 +136,8 @@ def test_inputs_are_those_of_the_raid_and_of_upkeep() -> None:
     inputs = fought(RECORDED, DRAW).inputs
     assert {"mig-29.serviceable", "spares/s-400-launchers/lead"} < set(inputs)
     assert any(".kill_prob" in name for name in inputs)
+
+
+def test_large_raids_are_met_in_every_fourth_draw_and_the_menu_in_every_second() -> None:
+    met = [set(fought(RECORDED, draw).tables) for draw in range(4)]
+    assert met == [{"raid", "raid/saturating", "second"}, {"raid"}, {"raid", "second"}, {"raid"}]

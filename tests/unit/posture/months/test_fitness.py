@@ -92,7 +92,7 @@ def test_held_for_a_year() -> None:
     held = Fit(every, every + 100).held
     assert held.one_prob.tolist() == [0] * 12 + [12] * 2
     assert held.pair_prob.tolist() == [100] * 12 + [112] * 2
-    assert (Fit(every, every).last.one_prob.tolist(), Fit(every, every + 1).last().pair_prob.tolist()) == ([13], [14])
+    assert (Fit(every, every).last.one_prob.tolist(), Fit(every, every + 1).last.pair_prob.tolist()) == ([13], [14])
 
 
 @given(st.integers(1, 12), st.floats(0.0, 1.0), st.floats(0.0, 1.0))

@@ -21,7 +21,7 @@ def test_the_raid_as_it_is() -> None:
 
 def test_the_saturating_raid_by_half_of_the_replications() -> None:
     found = three().values("saturating", 0, 0)
-    assert found.shape == (2, 2, 2) and found[0].T.tolist() == [[7.0, 8.0], [5.0, 6.0]]
+    assert found.shape == (1, 2, 2) and found[0].T.tolist() == [[7.0, 8.0], [5.0, 6.0]]
 
 
 def test_a_state_that_is_supposed_by_half_of_the_replications() -> None:

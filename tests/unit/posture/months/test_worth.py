@@ -99,7 +99,7 @@ def test_expected_is_the_sum_over_months_at_the_chance_of_a_raid() -> None:
 def test_lost_in_a_raid_of_an_average_month() -> None:
     found = worth.totals((three(), three()), 0, 0)
     assert found["fixed"]["mean"] == pytest.approx((3.0 + 3.0 + 4.0) / 3, rel=1e-5)
-    assert found["saturating"]["mean"] == pytest.approx((6.5 + 0.0) / 2)
+    assert found["saturating"]["mean"] == pytest.approx(6.5)
 
 
 def test_packages_are_compared_with_and_without() -> None:
