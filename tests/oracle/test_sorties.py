@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import worlds
-from mantlet.codes import CAUSES, EVENTS, HIT, KILLED, LEAKED, MISS
-from oracle.test_fighters import PATROL, far, made, ticks
+from mantlet.codes import CAUSES, EVENTS, HELD, HIT, KILLED, LEAKED, MISS
+from oracle.test_fighters import HAWK, PATROL, far, made, ticks
 
 
 def test_luck_at_one_target_is_that_whatever_was_shot_at_before() -> None:
@@ -98,3 +98,18 @@ def test_who_has_not_taken_off_when_the_base_is_hit_stays_there() -> None:
     )
     assert ticks(world, "scrambled") == [0] and ticks(world, "launched") == []
     assert (worlds.fought(world, 3).fate == LEAKED).all()
+
+
+def test_who_could_have_gone_for_anothers_target_has_held_back() -> None:
+    """The first flight loses its base before it takes off, too late for the second to go from where it stands."""
+    strike = {"object_class": "uav", "speed": "4 km/s"}
+    world = made(
+        far(65),
+        {"id": "strike", "threat": "strike", "target": "site"} | far(40),
+        fighter={"scramble": "60 s"},
+        blue={"fighters": [HAWK, HAWK | {"id": "other", "base": None, "at": worlds.SITE}]},
+        more={"strike": strike},
+    )
+    outcomes = worlds.fought(world, 3)
+    raid = world.names.object_groups.index("raid0")
+    assert (outcomes.cause[:, raid] == HELD).all() and (outcomes.unit[:, raid] == 1).all()

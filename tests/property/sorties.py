@@ -14,40 +14,37 @@ FAR = {"bearing": "10 deg", "spread": "60 deg", "range": "65 km"}
 
 
 def _flights() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
-    bases = [{"base": "site"}, {"base": "other"}, {"at": {"lat": 30.1, "lon": 75.05}}]
-    modes = [{}, ALOFT, ALOFT | {"mode": "patrol"}]
-    rules = st.fixed_dictionaries(
-        {"aircraft": st.just("hawk"), "count": st.integers(1, 6), "size": st.integers(1, 2)},
-        optional={
-            "post": st.just("post"),
-            "zone": st.just(ZONE),
-            "salvo": st.just(2),
-            "endurance": st.sampled_from(["60 s", "115 s"]),
-            "on_station": st.just("20 s"),
-            "readiness": st.sampled_from(["0 s", "9 s"]),
-            "ready_after": st.just("12 s"),
-        },
+    parts = (
+        ({"base": "site"}, {"base": "other"}, {"at": {"lat": 30.1, "lon": 75.05}}),
+        ({}, ALOFT, ALOFT | {"mode": "patrol"}),
+        ({}, {"post": "post"}, {"post": "post"}),
+        ({}, {}, {}, {"zone": ZONE}),
+        ({}, {}, {"endurance": "60 s"}, {"endurance": "115 s"}, {"on_station": "20 s"}),
+        ({}, {"readiness": "0 s"}, {"readiness": "30 s"}, {"ready_after": "12 s"}, {"salvo": 2}),
     )
-    places = st.builds(
-        lambda base, mode, more: base | mode | more, st.sampled_from(bases), st.sampled_from(modes), rules
+    size = st.fixed_dictionaries({"count": st.integers(1, 6), "size": st.integers(1, 2)})
+    place = st.builds(_united, size, *map(st.sampled_from, parts))
+    return st.lists(place, min_size=1, max_size=3).map(
+        lambda found: tuple(part | {"aircraft": "hawk", "id": f"f{n}"} for n, part in enumerate(found))
     )
-    return st.lists(places, min_size=1, max_size=3).map(
-        lambda found: tuple(part | {"id": f"f{n}"} for n, part in enumerate(found))
-    )
+
+
+def _united(*parts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for part in parts for name, value in part.items()}
 
 
 def _raids() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
     group = st.fixed_dictionaries(
         {
             "threat": st.sampled_from(["bomber", "bomber", "hawk", "threat"]),
-            "count": st.integers(1, 3),
+            "count": st.integers(1, 4),
             "interval": st.sampled_from(["0 s", "5 s", "40 s"]),
             "target": st.sampled_from(["site", "other", "post"]),
+            "start": st.sampled_from(["0 s", "13 s", "90 s"]),
             "approach": st.just(FAR),
-        },
-        optional={"start": st.sampled_from(["13 s", "90 s"])},
+        }
     )
-    return st.lists(st.tuples(group, CONDUCT), min_size=1, max_size=2).map(
+    return st.lists(st.tuples(group, CONDUCT), min_size=1, max_size=3).map(
         lambda found: tuple(
             part | {"id": f"g{n}"} | ({} if part["threat"] == "threat" else _own(conduct))
             for n, (part, conduct) in enumerate(found)
@@ -58,6 +55,10 @@ def _raids() -> st.SearchStrategy[tuple[dict[str, Any], ...]]:
 def _own(conduct: dict[str, Any]) -> dict[str, Any]:
     """Only aircraft turn; here they count their own losses alone."""
     return conduct | ({"abort": {"share": 0.2}} if "abort" in conduct else {})
+
+
+def _quiet(unit: dict[str, Any]) -> dict[str, Any]:
+    return unit | {"doctrine": unit.get("doctrine", {}) | {"weapons_control": "hold"}}
 
 
 @st.composite
@@ -74,8 +75,10 @@ def air_battles(draw: st.DrawFn) -> Battle:
             "return_kill_prob": st.sampled_from([0.1, 0.9]),
         }
     )
+    full, quiet = draw(full_battles()), draw(st.booleans())
     return replace(
-        draw(full_battles()),
+        full,
+        units=tuple(_quiet(unit) if quiet else unit for unit in full.units),
         raid=draw(_raids()),
         fighters=draw(_flights()),
         airspace=draw(st.sampled_from([*zones, {"shared_targets": True}])),

@@ -327,7 +327,6 @@ def shoot(world: Handle, state: Handle, f: int) -> None:
     if again <= tick:
         disengage(world, state, f)
         chase.judged_until = tick + 1  # no second try at this tick
-        weigh_by(state, o, tick + 1)
         return
     sortie.next_tick = again
     set_course(world, sortie, tick, here, place_of(world, state, o, again), float(fighter.intercept_mps))
