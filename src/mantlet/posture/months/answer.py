@@ -44,6 +44,8 @@ def answer(
     raid_prob = figures(posture.raid_per_month, dice, draws, "raid_per_month")
     gains = {policy.id: worth.saving(season, number, waits) for number, policy in enumerate(posture.policies)}
     costs = worth.costs(posture, gains, dice)
+    alike = worth.together(inputs)
+    apart = {name: inputs[name] for name in alike}
     first, last = SQUADRON_YEARS
     return {
         "schema": SCHEMA,
@@ -64,13 +66,14 @@ def answer(
         "states": [{"id": name, "title": title} for name, title in zip(states, _titles(posture), strict=True)],
         "policies": [
             _policy(ready, (season, other), number, costs[policy.id], raid_prob)
-            | {"drivers": worth.drivers(gains[policy.id].mean(axis=1), inputs, known) if policy.levers else []}
+            | {"drivers": worth.drivers(gains[policy.id].mean(axis=1), apart, known, alike) if policy.levers else []}
             for number, policy in enumerate(posture.policies)
         ],
+        "together": {name: others for name, others in alike.items() if others},
         "places": backdrop.places(season, posture, states),
         "margins": worth.margins(season, posture),
         "sceptic": sceptic(ready, judged.losses(season, posture, "fixed", 0), inputs, known, library, fights),
-        "ranking": judged.ranking(season, posture, inputs, known, states[:-1]),
+        "ranking": judged.ranking(season, posture, apart, known, states[:-1]),
         "squadrons": backdrop.squadrons(posture, 12 * first, 12 * last + 11, dice.seed, draws),
         "availability": backdrop.availability(season, posture, states),
         "backtest": backtest,
@@ -94,6 +97,8 @@ def _policy(ready: Study, seasons: tuple[Season, Season], number: int, cost: Doc
             name: worth.totals(seasons, at, number) for at, name in enumerate(states) if name != CAME or number == waits
         },
         "saved": {name: worth.saved(seasons, at, number, waits) for at, name in enumerate(states[:-1])},
+        "saved_by_raid": worth.saved_by_raid(season, number, waits),
+        "moved": worth.moved(season, posture, number),
         "expected_saved": worth.expected(season, raid_prob, 0, number, waits),
         "exposure_months": worth.exposure(season, posture, 0, number),
         "cost": cost,

@@ -67,6 +67,17 @@ class Season:
         """The same, mean over the raids: [draw, replication, month]."""
         return self.raids(view, state, policy, weights).mean(axis=1)
 
+    def alone(self, raid: str, policy: int, other: int) -> Raids:
+        """What one raid costs under another policy more than under this one, as the record goes on."""
+        few = self.replications if raid in self.references else half(self.replications)
+        met = [fought for fought in self.draws if raid in fought.tables]
+        lost = [self._sum(fought.tables[raid], None) for fought in met]
+        both = (
+            np.array([row[fought.row[0, at, :, :few].T] for row, fought in zip(lost, met, strict=True)])
+            for at in (other, policy)
+        )
+        return np.subtract(*both)[:, None]
+
     def told(self, column: str, state: int, policy: int) -> Raids:
         """Any one column of the reference raids."""
         at = self.columns.index(column)

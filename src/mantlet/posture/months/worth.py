@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from mantlet.base.sourced import Sourced
@@ -12,7 +14,7 @@ from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
 from mantlet.posture.months.season import Column, Raids, Season, View, spread_of, spread_over
 from mantlet.posture.months.series import Document, over_months, rounded, spread_record
-from mantlet.run.metrics import influence
+from mantlet.run.metrics import influence, ranks
 
 MOST_DRIVERS = 12
 
@@ -113,21 +115,74 @@ def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, D
     return found
 
 
-def drivers(outcome: Column, inputs: dict[str, Column], known: dict[str, Sourced]) -> list[Document]:
-    """Numbers that move an outcome by draw most, with what they stand on."""
+def together(inputs: Mapping[str, Column]) -> dict[str, list[str]]:
+    """Numbers that rise and fall together in all draws, under the first of each: nothing tells them apart.
+
+    >>> together({"a": np.array([1.0, 2.0]), "b": np.array([3.0, 9.0]), "c": np.array([2.0, 1.0])})
+    {'a': ['b'], 'c': []}
+    """
+    found: dict[str, list[str]] = {}
+    first: dict[bytes, str] = {}
+    for name, column in inputs.items():
+        own = first.setdefault(ranks(column).tobytes(), name)
+        found.setdefault(own, [])
+        if own != name:
+            found[own].append(name)
+    return found
+
+
+def drivers(
+    outcome: Column, inputs: Mapping[str, Column], known: Mapping[str, Sourced], alike: Mapping[str, list[str]]
+) -> list[Document]:
+    """Numbers that move an outcome by draw, told from chance, most first, with what they stand on.
+
+    `inputs` are those of which no two move together, `alike` what moves together with each of them.
+    """
     found: list[Document] = []
     for one in influence(inputs, outcome)[:MOST_DRIVERS]:
+        if not one.distinguishable:
+            continue
         number = known.get(one.path)
-        entry: Document = {
-            "path": one.path,
-            "share": rounded(one.share),
-            "rank_correlation": rounded(one.rank_correlation),
-        }
-        entry["told_from_chance"] = one.distinguishable
-        entry["standing"] = "drawn" if number is None else number.standing
-        entry["source"] = None if number is None else number.source
-        found.append(entry)
+        found.append(
+            {
+                "path": one.path,
+                "share": rounded(one.share),
+                "rank_correlation": rounded(one.rank_correlation),
+                "standing": "drawn" if number is None else number.standing,
+                "source": None if number is None else sources(number),
+                "together": alike[one.path],
+            }
+        )
     return found
+
+
+def sources(number: Sourced) -> str | None:
+    """What a number, or each of its conflicting claims, stands on; None where nothing is cited.
+
+    >>> sources(Sourced(dimension="count", low=1, high=2, assumed="a guess")) is None
+    True
+    """
+    named = [one.source for one in (number, *number.alternatives) if one.source is not None]
+    return ", ".join(dict.fromkeys(named)) or None
+
+
+def moved(season: Season, posture: Posture, policy: int) -> Document:
+    """Share of the raids of the record in which a policy changes who fights, and of those that end otherwise by it.
+
+    A policy that saves nothing either brings nobody in time, or nobody whom these raids meet.
+    """
+    waits = posture.waits
+    forces = np.mean([fought.row[0, policy] != fought.row[0, waits] for fought in season.draws])
+    ends = season.raids("fixed", 0, policy) != season.raids("fixed", 0, waits)
+    return {"forces": rounded(float(forces)), "ends": rounded(float(ends.mean()))}
+
+
+def saved_by_raid(season: Season, policy: int, waits: int) -> dict[str, Document]:
+    """What a policy saves in each raid at its own size, those of the menu too, in an average month; paired."""
+    return {
+        name: spread_record(spread_over(season.alone(name, policy, waits)))
+        for name in dict.fromkeys((*season.references, *season.menu))
+    }
 
 
 def dated_inputs(posture: Posture, outlooks: Outlooks) -> dict[str, Column]:

@@ -26,7 +26,8 @@ def months(facts: Facts) -> Html:
         f"{_named(facts.best)}. Chance is not in the bands."
     )
     stake = element("p", f"Of {told(facts['value_at_stake'])} units of value at stake.", class_="meta")
-    parts: list[object] = [stake, figure(lost_and_saved(facts), said, wide=True), _other_raids(facts), _saved(facts)]
+    parts: list[object] = [stake, figure(lost_and_saved(facts), said, wide=True), _other_raids(facts)]
+    parts += [_saved(facts), _by_raid(facts)]
     return section("months", "Month by month: value lost in a raid", *parts)
 
 
@@ -130,6 +131,20 @@ def _saved(facts: Facts) -> Html:
         rows.append([policy["title"], *cells])
     heads = ["Policy", *(f"{words[0].upper()}{words[1:]}" for *_, words in columns)]
     caption = "Value saved against waiting in a raid of an average month, by raid and by state of nature."
+    return table(caption, heads, rows, range(1, len(heads)))
+
+
+def _by_raid(facts: Facts) -> Html:
+    """Value saved in each raid by itself, those of the menu too."""
+    raids = list(facts.waits["saved_by_raid"])
+    rows: list[list[object]] = []
+    for policy in facts.others:
+        found = policy["saved_by_raid"]
+        cells = [joined([told(found[raid]["mean"]), element("small", reach(found[raid]["error"]))]) for raid in raids]
+        rows.append([policy["title"], *cells])
+    named = {raid["id"]: raid for raid in facts["raids"]}
+    heads = ["Policy", *(_raid(named[raid]) for raid in raids)]
+    caption = "Value saved against waiting in each raid of an average month, beneath it the error of the mean."
     return table(caption, heads, rows, range(1, len(heads)))
 
 

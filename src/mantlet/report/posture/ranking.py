@@ -11,6 +11,7 @@ from mantlet.report.posture.months import VIEW_WORDS
 from mantlet.report.wording import percent
 
 _SHOWN = 3
+DAYS_A_MONTH = 365.25 / 12
 
 
 def worth(facts: Facts) -> Html | None:
@@ -45,12 +46,12 @@ def drivers(facts: Facts) -> Html:
         heads = ["Number", "Effect", "Stands on", "Source"]
         caption = (
             f"What moves the value saved by “{policy['title']}” from draw to draw. Effect: Spearman rank correlation; "
-            "+ means more of it, more is saved; in brackets where luck alone reaches as much among so many numbers."
+            "+ means more of it, more is saved. Numbers told from chance; those drawn together cannot be told apart."
         )
         own = table(caption, heads, rows, (1,))
         parts.append(own if policy is best else folded(policy["title"], own))
     if not parts:
-        parts = [element("p", "No number moved what any policy saves, so there is nothing to rank.")]
+        parts = [element("p", "No number is told from chance in what it does to what a policy saves.")]
     return section("drivers", "The numbers that matter most", *parts)
 
 
@@ -58,9 +59,7 @@ def _driver(facts: Facts, entry: Document) -> list[object]:
     effect = f"{entry['rank_correlation']:+.2f}".replace("-", "−")
     colour = STANDING_COLOURS.get(entry["standing"], "soft")
     tag = element("span", entry["standing"], class_="tag", style=f"border-color:var(--{colour})")
-    name = _named(entry["path"])
-    cells = (name, effect if entry["told_from_chance"] else f"({effect})", tag, entry["source"] or NONE)
-    return list(cells)
+    return [_named(entry["path"], entry["together"]), effect, tag, entry["source"] or NONE]
 
 
 def path_words(path: str) -> tuple[str, str]:
@@ -82,9 +81,15 @@ def path_words(path: str) -> tuple[str, str]:
     return what.replace("_", " ").replace(".", " · ") or "figure", owner
 
 
-def _named(path: str) -> Html:
+def _named(path: str, others: list[str]) -> Html:
+    """A number, and what is drawn together with it."""
     what, owner = path_words(path)
-    return joined([what, element("small", owner)])
+    if not others:
+        return joined([what, element("small", owner)])
+    names = ", ".join(" of ".join(path_words(other)) for other in others)
+    return joined(
+        [what, element("small", owner), folded(f"and {len(others)} drawn together with it", element("small", names))]
+    )
 
 
 def ranking(facts: Facts) -> Html:
@@ -126,14 +131,23 @@ def _turns(facts: Facts, pair: Document) -> Iterator[str]:
     """Numbers that move a pair, and where it turns; other weights under which the verdict is another."""
     flips: list[Document] = pair.get("flips", [])  # told of the raid as it is, as the record has it
     for flip in flips[:_SHOWN]:
-        where = "order stays" if flip["at"] is None else f"order turns at {told(flip['at'])}"
+        where = "order stays" if flip["at"] is None else f"order turns at {_figure(facts, flip)}"
         what, owner = path_words(flip["name"])
+        others = facts["together"].get(flip["name"], [])
+        owner += f" and {len(others)} drawn with it" if others else ""
         yield f"{what}, {owner} ({flip['standing']}): {where}"
     if len(flips) > _SHOWN:
         yield f"and {len(flips) - _SHOWN} more numbers"
     for weights, verdict in pair.get("other_weights", {}).items():
         better = f"“{facts.title(pair[verdict])}” better" if verdict in pair else "not told apart"
         yield f"with weights “{weights}”: {better}"
+
+
+def _figure(facts: Facts, flip: Document) -> str:
+    """Where a pair turns: a month for what is ready, else the figure in SI units."""
+    if flip["name"].startswith("delay/"):
+        return facts["months"][min(int(flip["at"] / DAYS_A_MONTH), len(facts["months"]) - 1)]
+    return told(flip["at"])
 
 
 def _regret(facts: Facts) -> list[Html]:
@@ -170,7 +184,7 @@ def _information(facts: Facts) -> list[Html]:
         return [*parts, element("p", element("strong", words))]
     rows = [
         [
-            _named(row["path"]),
+            _named(row["path"], facts["together"].get(row["path"], [])),
             row["standing"],
             told(row["value"]),
             told(row["standard_error"]),

@@ -95,7 +95,13 @@ def money(facts: Facts) -> Html:
         rates = (NONE if cost[name] is None else dollars((cost[name],)) for name in ("usd_per_unit", "break_even_usd"))
         whole = joined([told(expected["mean"]), _small(reach(expected["ignorance"]))])
         rows.append(
-            [policy["title"], joined([told(saved["mean"]), _small(reach(saved["error"]))]), price, *rates, whole]
+            [
+                joined([policy["title"], *_idle(policy)]),
+                joined([told(saved["mean"]), _small(reach(saved["error"]))]),
+                price,
+                *rates,
+                whole,
+            ]
         )
     cheapest = {policy["cost"]["against"] for policy in rest} - {None}
     beside = f" (“{facts.title(cheapest.pop())}”)" if cheapest else ""
@@ -113,6 +119,18 @@ def money(facts: Facts) -> Html:
     heads = ["Policy", "Saved in a raid", "Price", "Price of a unit", "Breaks even at", "Saved in all the months"]
     parts = (element("p", said), table(caption, heads, rows, range(1, len(heads))))
     return section("money", "What else the same money buys", *parts)
+
+
+def _idle(policy: Document) -> list[Html]:
+    """Why a policy saves nothing at all, where it does not."""
+    if policy["moved"]["ends"]:
+        return []
+    share = policy["moved"]["forces"]
+    if not share:
+        return [_small("changes no force in these months")]
+    found = [name for name, one in policy["saved_by_raid"].items() if one["mean"]]
+    but = f"; it does in {', '.join(found)}" if found else ""
+    return [_small(f"changes the force in {percent(share)} of the raids, and the end of none of them{but}")]
 
 
 def _small(words: str) -> Html:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mantlet.base.sourced import Sourced
 from mantlet.posture.draws import Dice
 from mantlet.posture.forecast import NEVER
 from mantlet.posture.months import judged, worth
@@ -139,10 +140,35 @@ def test_what_moves_the_answer_stands_first_with_its_source() -> None:
     outcome = np.arange(40.0)
     noise = np.random.Generator(np.random.Philox(key=1)).random(40)
     number = plain().raid_per_month
-    found = worth.drivers(outcome, {"noise": noise, "raid": outcome**3}, {"raid": number})
-    assert found[0]["path"] == "raid"
-    assert (found[0]["standing"], found[0]["source"], found[0]["told_from_chance"]) == ("assumed", None, True)
-    assert all(entry["standing"] == "drawn" for entry in found[1:])
+    inputs = {"noise": noise, "raid": outcome**3}
+    found = worth.drivers(outcome, inputs, {"raid": number}, {"noise": [], "raid": ["other"]})
+    assert [(entry["path"], entry["standing"], entry["source"]) for entry in found] == [("raid", "assumed", None)]
+    assert found[0]["together"] == ["other"]
+
+
+def test_conflicting_claims_name_each_source() -> None:
+    claims = [
+        {"value": value, "source": source, "date": "2020", "confidence": "press", "verification": "read"}
+        for value, source in ((4, "A"), (8, "B"), (9, "A"))
+    ]
+    claims = [{"dimension": "count", **claim} for claim in claims]
+    assert worth.sources(Sourced.model_validate({"dimension": "count", "alternatives": claims})) == "A, B"
+
+
+def test_what_a_policy_changes_and_what_ends_otherwise() -> None:
+    """Half of the months have other forces; their raids end otherwise in part."""
+    found = worth.moved(two(), plain(), 1)
+    assert found["forces"] == 0.5 and 0 < found["ends"] < 0.5
+    assert worth.moved(two(), plain(), 0) == {"forces": 0.0, "ends": 0.0}
+
+
+def test_saved_raid_by_raid() -> None:
+    """Both references together save what the mean of them does; the menu is told by itself."""
+    found = worth.saved_by_raid(three(), 1, 0)
+    assert set(found) == {"first", "second", "menu"}
+    both = (found["first"]["mean"] + found["second"]["mean"]) / 2
+    assert both == pytest.approx(worth.saving(three(), 1, 0).mean(), rel=1e-5)
+    assert found["menu"]["mean"] > 0
 
 
 def _pair(first: str, second: str, verdict: str, view: str = "fixed", state: str = "record") -> dict[str, Any]:

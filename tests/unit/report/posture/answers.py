@@ -54,9 +54,9 @@ def policy(name: str, title: str, saved: float, levers: list[str]) -> Document:
         "path": "delay/india-s400/1",
         "share": 0.5,
         "rank_correlation": -0.71,
-        "told_from_chance": True,
         "standing": "drawn",
         "source": None,
+        "together": ["delay/india-s400/2"],
     }
     moved = {"ladakh": {"mean": 4.25, "range": [0.0, 9.0]}, "kashmir": {"mean": -3.0, "range": [-5.0, 0.0]}}
     still = {place: {"mean": 0.0, "range": [0.0, 0.0]} for place in ("ladakh", "kashmir", "patrol", "far")}
@@ -68,6 +68,8 @@ def policy(name: str, title: str, saved: float, levers: list[str]) -> Document:
         "lost": {state: {view: spread(11.0 - saved) for view in VIEWS} for state in STATES},
         "saved": {state: {view: spread(saved) for view in VIEWS} for state in STATES},
         "expected_saved": spread(saved / 2),
+        "saved_by_raid": {"night": spread(saved), "dawn": spread(3.0)},
+        "moved": {"forces": 0.25, "ends": 0.1 if saved else 0.0},
         "exposure_months": still | (moved if name == "press" else {}),
         "cost": (priced if name == "rounds" else unpriced) | even,
         "drivers": [driver] if levers else [],
@@ -274,6 +276,7 @@ def answer() -> Document:
         "raid_per_month": [0.001, 0.005, 0.02],
         "value_at_stake": 33.0,
         "assets": {"leh": 10.0},
+        "together": {"delay/india-s400/1": ["delay/india-s400/2"]},
         "raids": [
             raid | {"id": "night"},
             raid | {"id": "night/saturating", "saturating": True, "scale": 3.0, "objects": 150, "leak_share": 0.4},

@@ -185,3 +185,16 @@ def test_the_main_picture_stands_alone_and_has_all_lines() -> None:
 
 def test_a_raid_that_does_not_saturate_is_not_called_so(told: str) -> None:
     assert "40% of what is added leaks: not saturating" in told and "Made larger" in told
+
+
+def test_a_policy_that_saves_nothing_says_why() -> None:
+    vain = answers.answer()
+    vain["policies"][2] = answers.policy("rounds", "Rounds", 0.0, ["y"])
+    text = Reader(page(vain)).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "changes the force in 25 % of the raids, and the end of none of them; it does in dawn" in text
+    vain["policies"][2]["moved"]["forces"] = 0.0
+    assert "changes no force in these months" in Reader(page(vain)).text
+
+
+def test_numbers_drawn_together_are_one_row(read: Reader) -> None:
+    assert "and 1 drawn together with it" in read.text
