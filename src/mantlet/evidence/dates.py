@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,19 +37,49 @@ class When(NamedTuple):
         >>> When(0, 0, date(2021, 12, 1), date(2021, 12, 31), "month", "before").text()
         '../2021-12'
         """
+        if self.side == "before" and self.rule == "date.part":  # by the end of 2021
+            return f"../{period_text(*month(self.high.year, *((1, 12) if self.high.month == 12 else (self.high.month, 1))))}"
         whole = period_text(self.low, self.high)
-        return {"before": f"../{whole}", "after": f"{whole}/.."}.get(self.side, whole)
+        if self.side == "before":
+            return f"../{whole.rpartition('/')[2]}"
+        return f"{whole.partition('/')[0]}/.." if self.side == "after" else whole
+
+
+def days_of(text: str | None) -> tuple[float, float] | None:
+    """First and last day of such a text, as ordinals; an open end is infinite. None for no text.
+
+    >>> days_of("../2021-12")[1] == date(2021, 12, 31).toordinal()
+    True
+    """
+    if text is None:
+        return None
+    first, slash, last = text.partition("/")
+    low = -math.inf if first == ".." else _ends(first)[0].toordinal()
+    high = math.inf if last == ".." else _ends(last if slash else first)[1].toordinal()
+    return low, high
+
+
+def _ends(text: str) -> tuple[date, date]:
+    """First and last day of a year, quarter, month or day."""
+    if "Q" in text:
+        return month(int(text[:4]), 3 * int(text[-1]) - 2, 3)
+    year, *rest = map(int, text.split("-"))
+    if len(rest) == 2:
+        return (date(year, *rest),) * 2
+    return month(year, *rest) if rest else month(year, 1, 12)
 
 
 def period_text(low: date, high: date) -> str:
     """A year, month or day by itself; anything else as the two ends of an interval, no finer than need be.
 
     >>> period_text(date(2020, 4, 1), date(2020, 6, 30)), period_text(date(2018, 1, 1), date(2018, 12, 31))
-    ('2020-04/2020-06', '2018')
+    ('2020-Q2', '2018')
     """
     size = 10
     if low.day == 1 and high == _month_end(high.year, high.month):
         size = 4 if low.month == 1 and high.month == 12 else 7
+    if size == 7 and low.month % 3 == 1 and month(low.year, low.month, 3) == (low, high):
+        return f"{low.year}-Q{low.month // 3 + 1}"
     first, last = low.isoformat()[:size], high.isoformat()[:size]
     return first if first == last else f"{first}/{last}"
 

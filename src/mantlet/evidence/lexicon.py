@@ -138,16 +138,29 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
     yield "hence", tables.hence, None
     yield "ahead", tables.ahead, None
     for system in tables.systems:
-        yield "system", system.words, system
+        yield "system", _plurals(system.words), system
+        for variant in system.variants:
+            yield "system", _plurals((variant,)), system.model_copy(update={"name": variant})
     for country in tables.countries:
         yield "country", country.words, country.name
-    yield "role", tables.roles, None
+    for force in tables.forces:
+        yield "country", force.words, force.country
+        yield "force", force.words, force
     for name, phrases in tables.cues.items():
         yield f"cue.{name}", phrases, name
-    for voice in tables.voices:
-        yield f"voice.{voice.attribution}", voice.phrases, voice
+    for rank, voice in enumerate(tables.voices):
+        yield f"voice.{rank}", voice.phrases, voice
     for mode in tables.modes:
-        yield f"mode.{mode.modality}.{mode.rank}", mode.phrases, mode
+        yield f"mode.{mode.modality}", mode.phrases, mode
+    speech = tables.speech
+    yield "speech", speech.verbs, None
+    yield "according", speech.according, None
+
+
+def _plurals(words: Sequence[str]) -> Iterator[str]:
+    """Names and their plurals in s."""
+    for word in words:
+        yield from (word, f"{word}s")
 
 
 def _checked(file: Path) -> Tables:

@@ -15,7 +15,7 @@ from mantlet.evidence.tokens import is_hyphen
 
 _FARTHEST_NOUN = 7
 _MOST_WORDS = 4
-_MEASURES: Final = ("length", "area", "speed", "share", "mass", "power", "yield", "frequency", "angle", "duration")
+MEASURES: Final = ("length", "area", "speed", "share", "mass", "power", "yield", "frequency", "angle", "duration")
 _CONNECTORS: Final = {"to", "and", "or", "-", "–", "—", "‐", "‑"}
 _EVERY: Final = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
 
@@ -139,10 +139,10 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
         unit, named = page.hit("unit", at), page.hit("system", at)
         if unit is not None and named is None:
             entry: Unit = unit.entry
-            if entry.dimension in _MEASURES and words + (system is not None) > (entry.dimension == "duration") * 2:
+            if entry.dimension in MEASURES and words + (system is not None) > (entry.dimension == "duration") * 2:
                 break
             found = Thing(unit.last, entry.unit, entry.dimension, system)
-            if entry.dimension in _MEASURES:
+            if entry.dimension in MEASURES:
                 break
             at = behind(tokens, unit.last)
         elif named is not None:
@@ -170,7 +170,7 @@ def _rated(page: Page, thing: Thing) -> Thing:
     """Missiles a year, rounds per month."""
     at = thing.last + 1
     name = word(page.tokens, at)
-    if thing.dimension in _MEASURES or not name:
+    if thing.dimension in MEASURES or not name:
         return thing
     if name in _EVERY:
         return thing._replace(last=at, unit=f"{thing.unit}/{_EVERY[name]}", dimension="rate")
@@ -224,7 +224,7 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
     if after is not None and upper is None and op == "eq" and not (word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued):
         op, last = after.entry, max(last, after.last)
     flags = (*number.flags, *(upper.flags if upper else ()), *flags)
-    share = number.sort == "share" and (thing is None or thing.dimension not in _MEASURES)
+    share = number.sort == "share" and (thing is None or thing.dimension not in MEASURES)
     value = _value(number, upper, op, 100.0 if share else 1.0)
     if share:
         return Mention(first, number.last, value, "%", "share", "number.share", None, flags, thing.system if thing else None)

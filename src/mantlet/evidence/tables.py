@@ -86,6 +86,15 @@ class System(Row):
     maker: Phrase | None = None
     unit: Phrase = "system"
     words: Phrases
+    variants: Phrases = ()
+
+
+class Force(Row):
+    """An armed force and its country."""
+
+    name: Phrase
+    country: Phrase
+    words: Phrases
 
 
 class Country(Row):
@@ -96,10 +105,20 @@ class Country(Row):
 
 
 class Voice(Row):
-    """Phrases that tell who speaks; `reach` says how far: the sentence, or its quotation as well."""
+    """Phrases that tell who speaks; of two that are found, that of the earlier entry counts."""
 
     attribution: Attribution
     phrases: Phrases
+
+
+class Speech(Row):
+    """Verbs of speech (no speech behind a `passive`), and words that go on with what somebody said."""
+
+    verbs: Phrases = ()
+    passive: Phrases = ()
+    according: Phrases = ()
+    pronouns: Phrases = ()
+    carrying: Phrases = ()
 
 
 class Mode(Row):
@@ -113,8 +132,10 @@ class Mode(Row):
 class Rule(Row):
     """How a mention comes by its kind: what it measures (`of`: units or dimensions) and the cues near by.
 
-    A cue in the mention's sentence counts by its distance; `needs` lists groups of which each has to be there as well, `bars` those that
-    must not be. `weight` is added to the distance, so that a lower one goes first. `turned` gives other kinds by modality.
+    A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists groups
+    of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to the
+    distance, so that the lower goes first. `turned` gives other kinds by modality. In `of`, `count` means whatever is
+    counted but people. `needs_system` asks for a system's name in the paragraph.
     """
 
     rule: Phrase
@@ -124,19 +145,25 @@ class Rule(Row):
     needs: Phrases = ()
     bars: Phrases = ()
     within: int = 40
-    behind: float | int = 1
+    behind: float | int = 1.2
     weight: float | int = 0
+    subject: Literal["trade", "system", "force", "people"] = "trade"
+    needs_system: bool = False
     turned: dict[Modality, Kind] = {}
 
 
 class Statement(Row):
-    """What is said without a number: cues that stand together within so many words, in any order."""
+    """What is said without a number: cues that stand together within so many words, in any order.
+
+    `tail` takes the rest of the clause in, as for a cause; `modality` is what the words themselves say.
+    """
 
     rule: Phrase
     kind: Kind
     all_of: Phrases
     within: int = 8
-    bars: Phrases = ()
+    tail: bool = False
+    subject: Literal["trade", "system", "force", "people"] = "trade"
     modality: Modality | None = None
 
 
@@ -162,9 +189,12 @@ class Tables(Row):
     ahead: Phrases = ()
     systems: tuple[System, ...] = ()
     countries: tuple[Country, ...] = ()
-    roles: Phrases = ()
+    forces: tuple[Force, ...] = ()
     cues: dict[str, Phrases] = {}
     voices: tuple[Voice, ...] = ()
+    speech: Speech = Speech()
     modes: tuple[Mode, ...] = ()
     rules: tuple[Rule, ...] = ()
     statements: tuple[Statement, ...] = ()
+    parting: Phrases = ()
+    times_of: dict[Kind, tuple[Kind, ...]] = {}
