@@ -177,6 +177,8 @@ def dates_in(calendar_: Calendar) -> list[When]:
         if when is None:
             at += 1
             continue
+        if when.rule in ("date.without_year", "date.weekday") and word(calendar_.tokens, at - 1) in ("last", "next", "this"):
+            when = when._replace(first=at - 1)
         found.append(_opened(calendar_, when))
         at = when.last + 1
     return found
@@ -273,7 +275,8 @@ def _dated(calendar_: Calendar, first: int, last: int, number: int, day: int | N
 def _is_month(calendar_: Calendar, at: int) -> bool:
     """True unless a word such as May or March may be something else: those want a preposition of time in front."""
     name, before = calendar_.tokens[at].low, word(calendar_.tokens, at - 1)
-    return name not in ("may", "march", "mar", "jan", "sun", "sat", "mon") or before in (
+    short = len(name) < 5 and name not in ("june", "july")
+    return not (short or name == "march") or before in (
         *("in", "by", "since", "until", "till", "from", "through", "during", "before", "after", "of", "early", "mid", "late"),
         *("last", "this", "next", "between"),
     )
@@ -286,7 +289,9 @@ def _nearest_year(calendar_: Calendar, at: int, number: int) -> tuple[int, tuple
     year_past = today.year - (number > today.month)
     if before == "last":
         return today.year - (number >= today.month), ()
-    if before == "next" or calendar_.looks_ahead(at):
+    if before == "since":
+        return year_past, ("year by rule",)
+    if before == "next" or (before != "since" and calendar_.looks_ahead(at)):
         return today.year + (number < today.month), ("year by rule",)
     return (year_past if ago <= 9 or number == today.month else today.year + (number < today.month)), ("year by rule",)
 
@@ -300,24 +305,41 @@ def _parted(calendar_: Calendar, at: int) -> When | None:
         after = behind(tokens, hit.last)
         after += word(tokens, after) in ("of", "the", "in")
         whole = _period(calendar_, after)
+        if whole is None and tokens[hit.last].low == "quarter" and word(tokens, at - 1) == "the":
+            year = calendar_.today.year + (part.until <= calendar_.today.month / 13 and calendar_.looks_ahead(at))
+            return When(at, hit.last, *part_of(*month(year, 1, 12), part.since, part.until), "date.part", flags=("year by rule",))
         if whole is None:
             return None
         return When(at, whole.last, *part_of(whole.low, whole.high, part.since, part.until), "date.part")
-    months = calendar_.tables.seasons.get(tokens[at].low)
+    return _season(calendar_, at)
+
+
+def _season(calendar_: Calendar, at: int) -> When | None:
+    """Summer 2021, this autumn, the end of the summer."""
+    tokens, today = calendar_.tokens, calendar_.today
+    start = at
+    before = word(tokens, at - 1)
+    if tokens[at].low in ("this", "last", "next", "the"):
+        before, at = tokens[at].low, at + 1
+    months = calendar_.tables.seasons.get(word(tokens, at))
     if months is None:
         return None
     after = at + 1 + (word(tokens, at + 1) == "of")
-    whole = _period(calendar_, after)
-    if whole is None or (whole.high - whole.low).days < 300:
+    year = calendar_.year_at(after)
+    if year is not None:
+        return When(start, after, *month(year, months[0], months[1] - months[0] + 1), "date.season")
+    if before not in calendar_.tables.seasonal:
         return None
-    return When(at, whole.last, *month(whole.low.year, months[0], months[1] - months[0] + 1), "date.season")
+    over, begun = today.month > months[1], today.month >= months[0]
+    year = today.year - (before in ("last", "since") and not begun) + (before != "last" and over and (before == "next" or calendar_.looks_ahead(at)))
+    return When(start, at, *month(year, months[0], months[1] - months[0] + 1), "date.season", flags=("year by rule",))
 
 
 def _period(calendar_: Calendar, at: int) -> When | None:
     """A year, fiscal year, month or relative period, which may have parts."""
     if at >= len(calendar_.tokens):
         return None
-    for reads in (_fiscal, _moment, _written):
+    for reads in (_fiscal, _moment, _season, _written):
         when = reads(calendar_, at)
         if when is not None:
             return when

@@ -16,7 +16,7 @@ from mantlet.evidence.tables import Rule, Tables
 _NO_CUE = 60
 _BAR_REACH = 7
 _FARTHEST_UNIT = 150
-NEVER_COUNTED = (*MEASURES, "money", "people", "time", "rate", "ordinal", "")
+NEVER_COUNTED = (*MEASURES, "money", "people", "time", "rate", "ordinal", "things", "label", "")
 
 
 class Choice(NamedTuple):
@@ -35,21 +35,24 @@ class Kinds:
     rules: Mapping[str, Sequence[Rule]]
     things: Sequence[tuple[int, str, str]]
 
-    def choose(self, mention: Mention) -> Choice | None:
+    def choose(self, mention: Mention, *, bare: bool = False) -> Choice | None:
         """The rule for a mention; None where none applies, or where a period only says when somebody spoke."""
-        keys = [key for key in (mention.unit, mention.dimension) if key]
+        keys = [key for key in (mention.unit if mention.dimension != "things" else None, mention.dimension) if key]
         if mention.dimension not in NEVER_COUNTED:
             keys.append("count")
         best: Choice | None = None
         for key in dict.fromkeys(keys):
             for rule in self.rules.get(key, ()):
-                cost = self._cost(rule, mention)
+                cost = self._cost(rule, mention) if rule.bare or not bare else None
                 if cost is not None and (best is None or cost < best.cost):
                     best = Choice(rule, cost)
         if best is not None and mention.when is not None:
             spoken = self.cues.nearest(("speech",), mention.first, mention.last)
+            if word(self.cues.page.tokens, mention.first - 1) in ("a", "an"):  # a 2017 law
+                return None
             days = (mention.when.high - mention.when.low).days
-            if spoken is not None and not spoken.behind and spoken.cost < best.cost and (days < 7 or spoken.cost < 3):
+            passive = spoken is not None and word(self.cues.page.tokens, spoken.hit.first - 1) in self.cues.page.tables.speech.passive
+            if spoken is not None and not passive and not spoken.behind and spoken.cost < best.cost and (days < 7 or spoken.cost < 3):
                 return None
         return best
 
@@ -92,7 +95,7 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
     """The rules of a page's lexicon, on that page."""
     page = cues.page
     things = [(hit.first, hit.entry.unit, hit.entry.dimension) for hit in page.found.get("unit", ())]
-    things = [thing for thing in things if thing[2] not in (*MEASURES, "batch")]
+    things = [thing for thing in things if thing[2] not in (*MEASURES, "batch") and thing[1] not in ("set", "part")]
     sizes = {unit.unit: unit.dimension for unit in page.tables.units}
     systems = [(hit.first, hit.entry.unit, sizes.get(hit.entry.unit, "hardware")) for hit in page.found.get("system", ())]
     named = {first for first, _, _ in things}

@@ -151,7 +151,7 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
     for rank, voice in enumerate(tables.voices):
         yield f"voice.{rank}", voice.phrases, voice
     for mode in tables.modes:
-        yield f"mode.{mode.modality}", mode.phrases, mode
+        yield f"mode.{mode.modality}" if mode.rank else "mode.auxiliary", mode.phrases, mode
     speech = tables.speech
     yield "speech", speech.verbs, None
     yield "according", speech.according, None

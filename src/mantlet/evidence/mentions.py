@@ -15,6 +15,7 @@ from mantlet.evidence.tokens import is_hyphen
 
 _FARTHEST_NOUN = 7
 _MOST_WORDS = 4
+_THEIRS = ("the", "its", "their", "his", "her", "these", "those", "our")
 MEASURES: Final = ("length", "area", "speed", "share", "mass", "power", "yield", "frequency", "angle", "duration")
 _CONNECTORS: Final = {"to", "and", "or", "-", "–", "—", "‐", "‑"}
 _EVERY: Final = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
@@ -99,6 +100,10 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
     thing = thing_at(page, last, over_of=number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others)
+    if thing is None and (rate := _rate_of(page, last)) is not None:
+        return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
+    if word(page.tokens, at - 1) in page.tables.numerals.labels or (page.tokens[at - 1].text == "." and word(page.tokens, at - 2) == "no"):
+        thing = Thing(last, None, "label")
     return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
 
 
@@ -106,6 +111,12 @@ def _past_currency(page: Page, last: int) -> int:
     """$5 billion dollars: the word behind belongs to it as well."""
     after = page.hit("money_after", behind(page.tokens, last))
     return after.last if after is not None and page.tokens[after.first].sort == "word" else last
+
+
+def _rate_of(page: Page, last: int) -> Thing | None:
+    """96 a year: of what, the text before says."""
+    thing = _rated(page, Thing(last, "", ""))
+    return thing if thing.unit else None
 
 
 def _by_unit_before(page: Page, at: int) -> Mention | None:
@@ -131,9 +142,8 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
     """The unit or the counted thing behind a number that ends at token `last`."""
     tokens, ends = page.tokens, page.tables.phrase_ends
     at = behind(tokens, last)
-    if over_of and word(tokens, at) == "of":
-        at += 1
-        at += word(tokens, at) in ("the", "its", "their", "his", "these", "those", "our")
+    if word(tokens, at) == "of" and (over_of or word(tokens, at + 1) in _THEIRS):
+        at += 1 + (word(tokens, at + 1) in _THEIRS)
     found, system, words, stop = None, None, 0, last + _FARTHEST_NOUN
     while at < len(tokens) and at <= stop:
         unit, named = page.hit("unit", at), page.hit("system", at)
@@ -159,7 +169,20 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
                 break
             country = page.hit("country", at)
             at = behind(tokens, country.last if country is not None else at)
-    return None if found is None else _rated(page, found)
+    return _own_noun(page, last) if found is None else _rated(page, found)
+
+
+def _own_noun(page: Page, last: int) -> Thing | None:
+    """A plural that no table knows: three hills. It keeps the number from counting what was named before."""
+    tokens, ends = page.tokens, page.tables.phrase_ends
+    at = behind(tokens, last)
+    for step in range(at, min(at + 3, len(tokens))):
+        name = tokens[step].low
+        if tokens[step].sort != "word" or name in ends or step in page.hits.get("cue.verb", {}):
+            return None
+        if len(name) > 3 and name.endswith("s") and not name.endswith(("ss", "us", "is")) and tokens[step].text.islower():
+            return Thing(step, name.removesuffix("s"), "things")
+    return None
 
 
 def _dimension(page: Page, unit: str) -> str:
@@ -254,8 +277,6 @@ def _bounded(page: Page, at: int, number: Number, last: int, thing: Thing | None
         elif about is not None:
             flags.append("approximate")
             first = about.first
-        elif word(page.tokens, first - 1) in ("the", "a", "another") and page.hit_before("bound_before", first - 1) is not None:
-            first -= 1
         else:
             break
     if op == "eq" and word(page.tokens, first - 1) == "than" and word(page.tokens, first - 2) not in page.tables.bounds.comparing:

@@ -13,6 +13,8 @@ from mantlet.evidence.tokens import Token, is_hyphen
 NumberSort = Literal["count", "scaled", "decimal", "ordinal", "share", "vague"]
 # From here on a scale word rounds: "$5 billion" is 4.5 to 5.5 billion, "two thousand men" are 2000.
 _ROUNDS_FROM = 1e5
+# "A third" is a share in front of these, and an ordinal in front of a thing.
+_AFTER_A_SHARE = frozenset(("", "of", "more", "less", "to", "in", "by", "from", "and", "or", "as", "was", "is", "were", "has", "on", "at"))
 
 
 class Number(NamedTuple):
@@ -175,6 +177,8 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
         name = word(tokens, at)
         if name not in numerals.scales and name not in numerals.fractions and name not in numerals.others:
             return None
+    if article and name in numerals.ordinals and word(tokens, at + 1) not in _AFTER_A_SHARE:
+        return None  # a third battery
     if name in numerals.fractions and (article or name == "half"):
         return _fraction(tokens, start, at, 1, numerals)
     if name in numerals.others:

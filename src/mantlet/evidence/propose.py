@@ -12,9 +12,9 @@ from mantlet.evidence.dates import When
 from mantlet.evidence.flaws import flaws_of
 from mantlet.evidence.kinds import NEVER_COUNTED, Kinds, kinds_of
 from mantlet.evidence.lexicon import Lexicon
-from mantlet.evidence.mentions import UNKNOWN, Mention, mentions_in
+from mantlet.evidence.mentions import UNKNOWN, Mention, Thing, mentions_in, thing_at
 from mantlet.evidence.modes import modality
-from mantlet.evidence.numbers import word
+from mantlet.evidence.numbers import number_at, word
 from mantlet.evidence.page import page_of
 from mantlet.evidence.statements import statements_in
 from mantlet.evidence.subjects import Subjects, subjects_of
@@ -24,6 +24,7 @@ from mantlet.evidence.voices import attributions
 
 _CUED = 50  # a rule at this distance and beyond has no cue
 _TIME_REACH = 22
+_LOOK_BACK = 4  # mentions
 # Kinds that hold of a system or force whenever the report speaks: the time of something else near by is not theirs.
 _TIMELESS: frozenset[Kind] = frozenset(
     ("unit_price", "range", "launchers_per_battery", "missiles_per_launcher", "squadron_size", "squadron_authorised")
@@ -121,16 +122,53 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             if mention.dimension == "people" or mention.dimension not in NEVER_COUNTED:
                 counted = mention
             choice = None if _is_container(desk, mention) else desk.kinds.choose(mention)
-            found.append(Read(mention, choice.rule if choice else None, choice.cost if choice else 0.0))
+            row = Read(mention, choice.rule if choice else None, choice.cost if choice else 0.0)
+            found.append(_as_before(desk, row, found))
             continue
-        thing = desk.kinds.thing_before(mention, counted)
-        full = mention._replace(unit=thing.unit, dimension=thing.dimension, flags=(*mention.flags, "unit from before")) if thing else mention
-        choice = desk.kinds.choose(full) if thing else None
-        if choice is not None and choice.cost < _CUED:
+        full = _completed(desk, mention, desk.kinds.thing_before(mention, counted))
+        choice = desk.kinds.choose(full, bare=True) if full is not None else None
+        if full is not None and choice is not None and choice.cost < _CUED:
             found.append(Read(full, choice.rule, choice.cost))
         else:
-            found.append(Read(mention, None))
+            found.append(_as_before(desk, Read(full, None), found) if full is not None else Read(mention, None))
     return found
+
+
+def _completed(desk: Desk, mention: Mention, thing: Thing | None) -> Mention | None:
+    """A number with the unit of what it counts; one of a rate takes both."""
+    after = _whole(desk, mention)
+    thing = after or thing
+    if thing is None or thing.unit is None:
+        return None
+    flags = (*mention.flags, "unit from what follows" if after else "unit from before")
+    if mention.unit:
+        return mention._replace(unit=f"{thing.unit.partition('/')[0]}{mention.unit}", dimension="rate", flags=flags)
+    return mention._replace(unit=thing.unit, dimension=thing.dimension, flags=flags)
+
+
+def _whole(desk: Desk, mention: Mention) -> Thing | None:
+    """60 of more than 70 missiles: what the whole counts, its part does."""
+    tokens = desk.cues.page.tokens
+    if word(tokens, mention.last + 1) != "of":
+        return None
+    for at in range(mention.last + 2, min(mention.last + 5, len(tokens))):
+        number = number_at(tokens, at, desk.cues.page.tables.numerals)
+        if number is not None:
+            return thing_at(desk.cues.page, number.last)
+    return None
+
+
+def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
+    """A number without a cue of its own goes by the rule of the one before it in the sentence, if of the same dimension."""
+    if row.rule is not None and row.cost < _CUED:
+        return row
+    low, _ = desk.cues.page.prose.bounds(row.mention.first)
+    for before in reversed(found[-_LOOK_BACK:]):
+        if before.mention.first < low:
+            break
+        if before.mention.dimension == row.mention.dimension and before.rule is not None:
+            return Read(row.mention, before.rule, before.cost + 1) if before.cost < _CUED else row
+    return row
 
 
 def _is_container(desk: Desk, mention: Mention) -> bool:
@@ -154,19 +192,27 @@ def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:
                 keep = row.rule is not None and (row.cost < _CUED or claimed)
                 found.append(row if keep else Read(row.mention, None))
             elif row.rule is not None and row.rule.kind not in _TIMELESS and times:
-                found.append(row._replace(mention=row.mention._replace(when=_time_of(desk, row, times))))
+                found.append(row._replace(mention=row.mention._replace(when=_time_of(desk, row, times, rows))))
             else:
                 found.append(row)
     return found
 
 
-def _time_of(desk: Desk, row: Read, times: Sequence[Read]) -> When | None:
+def _time_of(desk: Desk, row: Read, times: Sequence[Read], rows: Sequence[Read]) -> When | None:
     """The nearest time in the sentence that may be that of a number, by the kinds of both."""
     kinds = desk.cues.page.tables.times_of
     fitting = [time.mention for time in times if time.rule and row.rule and (time.rule.kind == "other" or row.rule.kind in kinds.get(time.rule.kind, ()))]
     way = desk.cues.way
     best = min(fitting, key=lambda time: _between(way, time, row.mention), default=None)
-    return best.when if best is not None and _between(way, best, row.mention) <= _TIME_REACH else None
+    if best is None or _between(way, best, row.mention) > _TIME_REACH or _parted(best, row.mention, rows):
+        return None
+    return best.when
+
+
+def _parted(time: Mention, mention: Mention, rows: Sequence[Read]) -> bool:
+    """True where another number of the same dimension stands between: the time is that one's."""
+    low, high = sorted((time.first, mention.first))
+    return any(low < row.mention.first < high and row.mention.dimension == mention.dimension for row in rows)
 
 
 def _between(way: Sequence[int], one: Mention, other: Mention) -> int:
@@ -182,6 +228,8 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         when = mention.when
         ahead = when is not None and when.low > desk.report.date
         how = modality(desk.cues, mention.first, mention.last, ahead=ahead)
+        if (rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system")) and how not in ("denied", "considered"):
+            how = "done"
         kind = rule.turned.get(how, rule.kind)
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))

@@ -32,6 +32,7 @@ class Numerals(Row):
     vague: Phrases = ()
     unsaid: Phrases = ()
     others: dict[str, Number] = {}
+    labels: Phrases = ()
 
 
 class Bounds(Row):
@@ -122,10 +123,10 @@ class Speech(Row):
 
 
 class Mode(Row):
-    """Phrases that tell how far a thing has come; of two in a clause that with the higher `rank` counts."""
+    """Phrases that tell how far a thing has come; those of `rank` 0 are auxiliaries, which say least."""
 
     modality: Modality
-    rank: int = 0
+    rank: int = 1
     phrases: Phrases
 
 
@@ -135,7 +136,8 @@ class Rule(Row):
     A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists groups
     of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to the
     distance, so that the lower goes first. `turned` gives other kinds by modality. In `of`, `count` means whatever is
-    counted but people. `needs_system` asks for a system's name in the paragraph.
+    counted but people. `needs_system` asks for a system's name in the paragraph; `bare` lets a rule read a number that
+    has its unit from before.
     """
 
     rule: Phrase
@@ -149,6 +151,7 @@ class Rule(Row):
     weight: float | int = 0
     subject: Literal["trade", "system", "force", "people"] = "trade"
     needs_system: bool = False
+    bare: bool = True
     turned: dict[Modality, Kind] = {}
 
 
@@ -181,6 +184,7 @@ class Tables(Row):
     moments: tuple[Moment, ...] = ()
     parts: tuple[Part, ...] = ()
     seasons: dict[str, tuple[int, int]] = {}
+    seasonal: Phrases = ()
     fiscal: Phrases = ()
     dating: Phrases = ()
     open_end: dict[str, Literal["before", "after", "at"]] = {}
