@@ -177,11 +177,35 @@ def dates_in(calendar_: Calendar) -> list[When]:
         if when is None:
             at += 1
             continue
-        if when.rule in ("date.without_year", "date.weekday") and word(calendar_.tokens, at - 1) in ("last", "next", "this"):
+        if when.first and when.rule in ("date.without_year", "date.weekday") and word(calendar_.tokens, at - 1) in ("last", "next", "this"):
             when = when._replace(first=at - 1)
-        found.append(_opened(calendar_, when))
         at = when.last + 1
+        if found and (joined := _joined(calendar_, found[-1], when)) is not None:
+            found[-1] = joined
+        else:
+            found.append(_opened(calendar_, when))
     return found
+
+
+def _joined(calendar_: Calendar, first: When, last: When) -> When | None:
+    """Between August 27 and September 15, 2019; from 2018 to 2020; January-March 2021: one period."""
+    tokens = calendar_.tokens
+    if last.first - first.last != 2 or last.rule in ("date.weekday", "date.ago"):
+        return None
+    link, before = tokens[first.last + 1].low, word(tokens, first.first - 1)
+    if not ((link == "and" and before == "between") or (link in ("to", "through", "until") and before == "from") or link in _DASHES):
+        return None
+    low = first.low
+    if first.rule == "date.without_year" and low.year != last.low.year:
+        low = _in_year(low, last.low.year)
+    if low > last.high:
+        return None
+    flags = () if last.rule != "date.without_year" else last.flags
+    return When(first.first, last.last, low, last.high, "date.between", flags=flags)
+
+
+def _in_year(day: date, year: int) -> date:
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def _when_at(calendar_: Calendar, at: int) -> When | None:

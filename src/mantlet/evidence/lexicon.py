@@ -126,6 +126,7 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
         yield "bound_before", before, op
         yield "bound_after", after, op
     yield "about", bounds.about, "about"
+    yield "unbound", bounds.unbound, None
     yield "unsaid", tables.numerals.unsaid, None
     for moment in tables.moments:
         yield "moment", moment.phrases, moment

@@ -161,6 +161,9 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
             at = behind(tokens, named.last)
         elif found is not None and system is None:
             break
+        elif at in page.named:
+            at = behind(tokens, at)
+            stop += 1
         elif tokens[at].sort != "word" or (tokens[at].low in ends and at not in page.hits.get("country", {})):
             break
         else:
@@ -272,6 +275,8 @@ def _bounded(page: Page, at: int, number: Number, last: int, thing: Thing | None
     first, op, flags = at, "eq", list[str]()
     for _ in range(3):
         about, bound = page.hit_before("about", first), page.hit_before("bound_before", first)
+        if page.hit_before("unbound", first) is not None:
+            break
         if bound is not None and not (thing and thing.dimension == "duration" and word(page.tokens, bound.first) in ("over", "under")):
             op, first = bound.entry, bound.first
         elif about is not None:

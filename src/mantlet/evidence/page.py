@@ -12,7 +12,7 @@ from mantlet.evidence.text import Report
 from mantlet.evidence.tokens import Prose, Token, is_hyphen, prose_of
 
 # Tables whose phrases are asked for by their last token, as they stand in front of something.
-_IN_FRONT = ("bound_before", "about", "money_before", "unit_before", "open_end")
+_IN_FRONT = ("bound_before", "unbound", "about", "money_before", "unit_before", "open_end")
 _LONGEST_NAME = 5
 _NAMED = re.compile(r"[A-Z][A-Za-z]{0,4}")
 

@@ -119,7 +119,7 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             found.append(Read(mention, None))
             continue
         if not mention.bare:
-            if mention.dimension == "people" or mention.dimension not in NEVER_COUNTED:
+            if mention.dimension in ("people", "rate") or mention.dimension not in NEVER_COUNTED:
                 counted = mention
             choice = None if _is_container(desk, mention) else desk.kinds.choose(mention)
             row = Read(mention, choice.rule if choice else None, choice.cost if choice else 0.0)
@@ -230,6 +230,8 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         how = modality(desk.cues, mention.first, mention.last, ahead=ahead)
         if (rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system")) and how not in ("denied", "considered"):
             how = "done"
+        if rule.kind == "contract_date" and when is not None and when.high < desk.report.date:
+            how = "denied" if how == "denied" else "done"
         kind = rule.turned.get(how, rule.kind)
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))

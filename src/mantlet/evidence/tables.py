@@ -36,12 +36,14 @@ class Numerals(Row):
 
 
 class Bounds(Row):
-    """Comparatives in front of a number and behind it; `comparing` are the words that "than" may follow."""
+    """Comparatives in front of a number and behind it; `comparing` are the words that "than" may follow, `unbound`
+    phrases that end like a bound and are none."""
 
     above: Phrases = ()
     below: Phrases = ()
     above_after: Phrases = ()
     below_after: Phrases = ()
+    unbound: Phrases = ()
     about: Phrases = ()
     comparing: Phrases = ()
 
