@@ -17,6 +17,8 @@ _SHORTEST: Final = 8  # words; shorter sentences are alike by chance
 
 def copies_of(reports: Sequence[Report], claims: Sequence[Claim]) -> dict[str, str]:
     """From each copied claim to its original. `reports` are in order: what stands in an earlier one is the original."""
+    if len(reports) < 2:
+        return {}
     seen: dict[int, tuple[int, int, int]] = {}
     copied: list[tuple[int, tuple[int, int], tuple[int, tuple[int, int]]]] = []
     for number, report in enumerate(reports):

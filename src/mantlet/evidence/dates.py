@@ -125,14 +125,10 @@ class Calendar:
     """What is needed to read the dates of one report."""
 
     prose: Prose
+    tokens: Sequence[Token]
     tables: Tables
     today: date
     hits: Mapping[str, Mapping[int, Hit]]
-
-    @property
-    def tokens(self) -> Sequence[Token]:
-        """Those of the prose."""
-        return self.prose.tokens
 
     def year_at(self, at: int) -> int | None:
         """The year that a token is, by its looks alone."""
@@ -145,7 +141,9 @@ class Calendar:
     def day_at(self, at: int) -> tuple[int, int] | None:
         """A day of a month and its last token (24 or 24th)."""
         token = self.tokens[at] if at < len(self.tokens) else None
-        if token is None or token.sort != "figure" or len(token.text) > 2 or not 1 <= int(float(token.text) if token.text.isdecimal() else 0) <= 31:
+        if token is None or token.sort != "figure" or len(token.text) > 2 or not token.text.isdecimal():
+            return None
+        if not 1 <= int(token.text) <= 31:
             return None
         return int(token.text), at + (word(self.tokens, at + 1) in ("st", "nd", "rd", "th") and self.tokens[at + 1].glued)
 
@@ -209,7 +207,7 @@ def _in_year(day: date, year: int) -> date:
 
 
 def _when_at(calendar_: Calendar, at: int) -> When | None:
-    for reads in _READERS:
+    for reads in _READERS[calendar_.tokens[at].sort]:
         try:
             when = reads(calendar_, at)
         except (ValueError, OverflowError):  # no day of any calendar: it stays a number
@@ -235,7 +233,7 @@ def _opened(calendar_: Calendar, when: When) -> When:
 def _numeric(calendar_: Calendar, at: int) -> When | None:
     """2021-12-24, 24/12/2021, 24.12.2021; day and month that cannot be told apart leave the year."""
     tokens = calendar_.tokens[at : at + 5]
-    if len(tokens) < 5 or tokens[1].text not in "-/." or tokens[3].text != tokens[1].text:
+    if len(tokens) < 5 or not tokens[1].glued or tokens[1].text not in "-/." or tokens[3].text != tokens[1].text:
         return None
     if [token.sort for token in tokens] != ["figure", "mark"] * 2 + ["figure"] or not all(token.glued for token in tokens[1:]):
         return None
@@ -402,6 +400,8 @@ def _moment(calendar_: Calendar, at: int) -> When | None:
 def _ago(calendar_: Calendar, at: int) -> When | None:
     """Two years ago, three months earlier, a decade from now."""
     tokens = calendar_.tokens
+    if not any(step in row for row in (calendar_.hits.get("ago", {}), calendar_.hits.get("hence", {})) for step in range(at + 2, at + 9) if row):
+        return None
     number = number_at(tokens, at, calendar_.tables.numerals)
     last, count = (number.last, number.value) if number is not None else (at, 1.0)
     if number is None and tokens[at].low not in ("a", "an"):
@@ -467,6 +467,8 @@ def _bare_years(calendar_: Calendar, at: int) -> When | None:
     return None if glued or ((counts or before or named) and not (dating and not counts)) else when
 
 
-_READERS: Final[tuple[Callable[[Calendar, int], When | None], ...]] = (
-    *(_numeric, _parted, _fiscal, _written, _moment, _ago, _weekday, _bare_years),
-)
+_READERS: Final[Mapping[str, Sequence[Callable[[Calendar, int], When | None]]]] = {
+    "figure": (_numeric, _written, _ago, _bare_years),
+    "word": (_parted, _fiscal, _written, _moment, _ago, _weekday),
+    "mark": (),
+}

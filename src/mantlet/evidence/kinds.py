@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from mantlet.evidence.cues import Cues
@@ -17,6 +18,11 @@ _NO_CUE = 60
 _BAR_REACH = 7
 _FARTHEST_UNIT = 150
 NEVER_COUNTED = (*MEASURES, "money", "people", "time", "rate", "ordinal", "things", "label", "")
+
+
+@cache
+def _cues(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"cue.{name}" for name in names)
 
 
 class Choice(NamedTuple):
@@ -61,16 +67,15 @@ class Kinds:
         cues, first, last = self.cues, mention.first, mention.last
         cost = 0.0
         if rule.near:
-            found = cues.nearest([f"cue.{name}" for name in rule.near], first, last, float(rule.behind))
+            found = cues.nearest(_cues(rule.near), first, last, float(rule.behind))
             if found is None or found.cost > rule.within:
                 return None
             cost = found.cost
-        low, high = cues.page.prose.bounds(first)
         for name in rule.needs:
-            if cues.nearest((f"cue.{name}",), first, last) is None:
+            if cues.nearest(_cues((name,)), first, last) is None:
                 return None
         for name in rule.bars:
-            found = cues.nearest((f"cue.{name}",), max(low, first), min(high, last))
+            found = cues.nearest(_cues((name,)), first, last)
             if found is not None and found.cost <= _BAR_REACH:
                 return None
         if rule.needs_system and not self.subjects.has_system(first):

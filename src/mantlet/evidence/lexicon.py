@@ -22,6 +22,7 @@ from mantlet.evidence.tokens import Prose, Token, light, tokens_of
 
 BUNDLED = Path(__file__).parent.parent / "data" / "evidence"
 _SHORTEST_STEM, _LONGEST_STEM = 2, 16
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Hit(NamedTuple):
@@ -43,14 +44,16 @@ class _Node:
         self.stems: dict[str, _Node] = {}
         self.marks: dict[str, list[tuple[str, Any]]] = {}
 
-    def below(self, token: Token) -> Iterator[_Node]:
+    def below(self, token: Token) -> list[_Node]:
+        """The nodes that a word leads to."""
         word = token.low
-        if (node := self.exact.get(word)) is not None:
-            yield node
-        if self.stems:
+        node = self.exact.get(word)
+        nodes = [] if node is None else [node]
+        if self.stems and token.sort == "word":
             for size in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1):
                 if (node := self.stems.get(word[:size])) is not None:
-                    yield node
+                    nodes.append(node)
+        return nodes
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,12 @@ class Lexicon:
                     ends[table] = hit.last
         return found
 
-    def _at(self, tokens: Sequence[Token], places: Sequence[int], at: int) -> dict[str, Hit]:
+    def _at(self, tokens: Sequence[Token], places: Sequence[int], at: int) -> Mapping[str, Hit]:
         first = places[at]
+        nodes = self.tree.below(tokens[first])
+        if not nodes:
+            return _NOTHING
         longest: dict[str, Hit] = {}
-        nodes = list(self.tree.below(tokens[first]))
         last = first
         while nodes:
             for node in nodes:

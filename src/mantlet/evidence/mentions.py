@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -52,9 +53,14 @@ class Mention(NamedTuple):
 UNKNOWN: Final = Value(op="unknown")
 
 
+@lru_cache(4096)
+def _made(op: Op, low: float | None, high: float | None) -> Value:
+    return Value(op=op, low=low, high=high)
+
+
 def mentions_in(page: Page) -> list[Mention]:
     """Every number and period of a report in order, none over another; together they hold every such token."""
-    times = dates_in(Calendar(page.prose, page.tables, page.report.date, page.hits))
+    times = dates_in(Calendar(page.prose, page.tokens, page.tables, page.report.date, page.hits))
     starts = {when.first: when for when in times}
     found: list[Mention] = []
     at, size = 0, len(page.tokens)
@@ -262,12 +268,12 @@ def _value(number: Number, upper: Number | None, op: Op, factor: float) -> Value
     if upper is not None:
         scale = upper.scale if number.scale == 1 and number.value * upper.scale < upper.value else 1.0
         ends = number.value * scale, upper.value
-        return Value(op="range", low=ends[0], high=ends[1]) if all(map(math.isfinite, ends)) else UNKNOWN
+        return _made("range", *ends) if all(map(math.isfinite, ends)) else UNKNOWN
     if op == "unknown" or not all(map(math.isfinite, (number.low, number.high, number.value * factor))):
         return UNKNOWN
     if op == "eq":
-        return Value(op="eq", low=number.low * factor, high=number.high * factor)
-    return Value(op="gt", low=number.value * factor) if op == "gt" else Value(op="lt", high=number.value * factor)
+        return _made("eq", number.low * factor, number.high * factor)
+    return _made("gt", number.value * factor, None) if op == "gt" else _made("lt", None, number.value * factor)
 
 
 def _bounded(page: Page, at: int, number: Number, last: int, thing: Thing | None) -> tuple[int, Op, Sequence[str]]:

@@ -13,6 +13,9 @@ from mantlet.evidence.tokens import Token, is_hyphen
 NumberSort = Literal["count", "scaled", "decimal", "ordinal", "share", "vague"]
 # From here on a scale word rounds: "$5 billion" is 4.5 to 5.5 billion, "two thousand men" are 2000.
 _ROUNDS_FROM = 1e5
+# No number is written in more groups of digits or pairs of words: so what follows is another, and reading stays linear.
+_MOST_PIECES = 12
+_LONGEST = 300
 # "A third" is a share in front of these, and an ordinal in front of a thing.
 _AFTER_A_SHARE = frozenset(("", "of", "more", "less", "to", "in", "by", "from", "and", "or", "as", "was", "is", "were", "has", "on", "at"))
 
@@ -79,8 +82,10 @@ def _figure(tokens: Sequence[Token], at: int) -> Number:
     text, parts, last = tokens[at].text, [tokens[at].text], at
     if not text.isdecimal():
         return Number(sum(map(unicodedata.numeric, text)), 0.0, at, at, "count")
+    if at + 1 == len(tokens) or not tokens[at + 1].glued:
+        return Number(_float(text), 1.0, at, at, "count", () if len(text) < _LONGEST else ("too large",))
     separators = ""
-    while (step := _group(tokens, last)) > 0:
+    while (step := _group(tokens, last)) > 0 and len(parts) < _MOST_PIECES:
         separators += tokens[last + 1].text if step == 2 else " "
         last += step
         parts.append(tokens[last].text)
@@ -122,7 +127,7 @@ def _grouped(groups: Sequence[str]) -> bool:
 
 
 def _float(text: str) -> float:
-    return float(text) if len(text) < 400 else math.inf
+    return float(text) if len(text) < _LONGEST else math.inf
 
 
 def _ordinal_ending(tokens: Sequence[Token], at: int, found: Number) -> bool:
@@ -195,7 +200,7 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
 def _summed(tokens: Sequence[Token], start: int, at: int, numerals: Numerals) -> Number:
     total = current = 0.0
     step, last, taken = 1.0, at - 1, False
-    while at < len(tokens):
+    while at < min(len(tokens), start + 2 * _MOST_PIECES):
         name = word(tokens, at)
         if name in numerals.cardinals:
             size = float(numerals.cardinals[name])
@@ -265,6 +270,7 @@ def _fraction(tokens: Sequence[Token], start: int, at: int, count: float, numera
 
 def _vague_end(tokens: Sequence[Token], at: int, numerals: Numerals) -> int:
     """Tens of thousands, hundreds of millions: one number that is not said."""
-    while word(tokens, at + 1) == "of" and word(tokens, at + 2) in numerals.vague:
+    most = at + _MOST_PIECES
+    while at < most and word(tokens, at + 1) == "of" and word(tokens, at + 2) in numerals.vague:
         at += 2
     return at

@@ -13,6 +13,7 @@ from mantlet.evidence.tokens import Prose, Token, is_hyphen, prose_of
 
 # Tables whose phrases are asked for by their last token, as they stand in front of something.
 _IN_FRONT = ("bound_before", "unbound", "about", "money_before", "unit_before", "open_end")
+_LAST = {table: f"{table}_last" for table in _IN_FRONT}
 _LONGEST_NAME = 5
 _NAMED = re.compile(r"[A-Z][A-Za-z]{0,4}")
 
@@ -23,23 +24,21 @@ class Page:
 
     report: Report
     prose: Prose
+    tokens: Sequence[Token]
     tables: Tables
     found: Mapping[str, Sequence[Hit]]
     hits: Mapping[str, Mapping[int, Hit]]
     named: frozenset[int]
 
-    @property
-    def tokens(self) -> Sequence[Token]:
-        """Those of the prose."""
-        return self.prose.tokens
-
     def hit(self, table: str, at: int) -> Hit | None:
         """The phrase of a table that begins at a token."""
-        return self.hits.get(table, {}).get(at)
+        row = self.hits.get(table)
+        return None if row is None else row.get(at)
 
     def hit_before(self, table: str, at: int) -> Hit | None:
         """The phrase of a table that ends right in front of a token."""
-        return self.hits.get(f"{table}_last", {}).get(at - 1)
+        row = self.hits.get(_LAST[table])
+        return None if row is None else row.get(at - 1)
 
 
 def page_of(report: Report, lexicon: Lexicon) -> Page:
@@ -47,10 +46,10 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
     prose = prose_of(report.prose)
     found = lexicon.find(prose)
     hits = {table: {hit.first: hit for hit in row} for table, row in found.items()}
-    hits |= {f"{table}_last": {hit.last: hit for hit in found.get(table, ())} for table in _IN_FRONT}
+    hits |= {_LAST[table]: {hit.last: hit for hit in found[table]} for table in _IN_FRONT if table in found}
     named = {at for hit in found.get("system", ()) for at in range(hit.first, hit.last + 1)}
     named |= _designators(prose.tokens, hits, lexicon.tables)
-    return Page(report, prose, lexicon.tables, found, hits, frozenset(named))
+    return Page(report, prose, prose.tokens, lexicon.tables, found, hits, frozenset(named))
 
 
 def _designators(tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], tables: Tables) -> set[int]:

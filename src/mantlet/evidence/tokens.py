@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -38,22 +37,26 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class Prose:
-    """The tokens of a report; `light` are those that phrases are made of: without hyphens and possessives."""
+    """The tokens of a report; `light` are those that phrases are made of: without hyphens and possessives.
+
+    `sentences` are first and last tokens, `paragraphs` the number of each one's paragraph, `numbers` that of each
+    token's sentence.
+    """
 
     text: str
     tokens: Sequence[Token]
     light: Sequence[int]
     sentences: Sequence[tuple[int, int]]
     paragraphs: Sequence[int]
-    firsts: Sequence[int]
+    numbers: Sequence[int]
 
     def sentence(self, token: int) -> int:
         """The number of the sentence that a token stands in."""
-        return bisect_right(self.firsts, token) - 1
+        return self.numbers[token]
 
     def bounds(self, token: int) -> tuple[int, int]:
         """First and last token of that sentence."""
-        return self.sentences[self.sentence(token)]
+        return self.sentences[self.numbers[token]]
 
 
 def prose_of(text: str) -> Prose:
@@ -64,7 +67,8 @@ def prose_of(text: str) -> Prose:
     """
     tokens = tokens_of(text)
     sentences, paragraphs = _sentences(text, tokens)
-    return Prose(text, tokens, light(tokens), sentences, paragraphs, [first for first, _ in sentences])
+    numbers = [number for number, (first, last) in enumerate(sentences) for _ in range(first, last + 1)]
+    return Prose(text, tokens, light(tokens), sentences, paragraphs, numbers)
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -77,8 +81,10 @@ def tokens_of(text: str) -> list[Token]:
         if word.isdecimal():
             joined = start == last + 1 and text[last] in _THIN_SPACES  # as in 18 148, parted so that it stays whole
             found.append(Token("figure", word, word, start, end, start == last or joined))
-        elif word[0].isalpha() and (word.isalpha() or word[-1] == "."):
+        elif word.isalpha() or (word[0].isalpha() and word[-1] == "."):
             found.append(Token("word", word, word.lower(), start, end, start == last))
+        elif end - start == 1 and not word.isnumeric():
+            found.append(Token("mark", word, word, start, end, start == last))
         else:
             found.extend(_mixed(word, start, last))
         last = end
