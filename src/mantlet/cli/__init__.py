@@ -21,7 +21,6 @@ from mantlet.base.errors import MantletError, UsageError, did_you_mean
 # Commands whose names are settled, and what they will do.
 LATER: Final = {
     "view": "a viewer in the browser",
-    "evidence": "from reports to claims to intervals",
 }
 
 
@@ -148,6 +147,7 @@ def _parser() -> tuple[Parser, Sequence[str]]:
     command("schema", _schema, "Print the JSON Schema of the scenario file, for editors")
     report = command("report", _report, "Write the HTML brief of a saved run or posture")
     report.add_argument("folder", type=Path, metavar="DIR", help="folder of the result, such as out/cs-1")
+    _evidence_commands(command("evidence", _evidence, "Read reports into claims"), as_json)
     command("warmup", _warmup, "Compile the engine beforehand")
     return top, tuple(commands.choices)
 
@@ -213,6 +213,23 @@ def _posture_options(posture: Parser) -> None:
     posture.add_argument("--resume", action="store_true", help="go on with an interrupted call of the very same kind")
     posture.add_argument(
         "--backtest", action="store_true", help="only forecast from the day of the posture, beside what came"
+    )
+
+
+def _evidence_commands(evidence: Parser, as_json: Parser) -> None:
+    """What can be done with reports."""
+    steps = evidence.add_subparsers(title="steps", dest="step", metavar="STEP", required=True, parser_class=Parser)
+    says = "Propose the claims of reports, with what is left unassigned and how the claims stand to each other"
+    read = steps.add_parser("read", help=says, description=f"{says}.", parents=[as_json])
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="report in UTF-8: plain text or HTML")
+    read.add_argument("--date", metavar="DAY", help="date of reports that do not begin with ' date YYYY-MM-DD '")
+    read.add_argument(
+        "--lexicon",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="words and rules of your own, laid over the bundled ones; repeatable",
     )
 
 
@@ -321,6 +338,12 @@ def _report(call: Namespace) -> int:
         from mantlet.cli import fight, posture
 
     return posture.report(call.folder) if posture.holds_answer(call.folder) else fight.report(call.folder)
+
+
+def _evidence(call: Namespace) -> int:
+    from mantlet.cli import evidence
+
+    return evidence.show_reading(call.files, call.date, call.lexicon, call.json)
 
 
 def _warmup(_: Namespace) -> int:

@@ -11,7 +11,22 @@ from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.page import Page
 
 # What a mark or conjunction costs beyond a word.
-_PARTING = {",": 3, ";": 12, ":": 8, "(": 4, ")": 4, "–": 6, "—": 6, "and": 2, "but": 4, "while": 4, "which": 3, "whereas": 6, "though": 4, "although": 4}
+_PARTING = {
+    ",": 3,
+    ";": 12,
+    ":": 8,
+    "(": 4,
+    ")": 4,
+    "–": 6,
+    "—": 6,
+    "and": 2,
+    "but": 4,
+    "while": 4,
+    "which": 3,
+    "whereas": 6,
+    "though": 4,
+    "although": 4,
+}
 
 
 class Near(NamedTuple):

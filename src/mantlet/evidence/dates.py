@@ -3,121 +3,19 @@
 from __future__ import annotations
 
 import calendar
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
-from mantlet.evidence.lexicon import Hit, Tables
+from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import behind, number_at, word
-from mantlet.evidence.tables import Moment, Part
+from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, part_of, shifted
+from mantlet.evidence.tables import Moment, Part, Tables
 from mantlet.evidence.tokens import Prose, Token, is_hyphen
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 _DASHES = frozenset("-–—‐‑/")
-_DAYS_OF: Final = {"day": 1, "week": 7}
-_MONTHS_OF: Final = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
-
-
-class When(NamedTuple):
-    """A period named from token `first` to `last`: its days, by which rule, and on which side it is open."""
-
-    first: int
-    last: int
-    low: date
-    high: date
-    rule: str
-    side: str = ""
-    flags: tuple[str, ...] = ()
-
-    def text(self) -> str:
-        """The period as ISO 8601 has it, open ends with two dots.
-
-        >>> When(0, 0, date(2021, 12, 1), date(2021, 12, 31), "month", "before").text()
-        '../2021-12'
-        """
-        if self.side == "before" and self.rule == "date.part":  # by the end of 2021
-            return f"../{period_text(*month(self.high.year, *((1, 12) if self.high.month == 12 else (self.high.month, 1))))}"
-        whole = period_text(self.low, self.high)
-        if self.side == "before":
-            return f"../{whole.rpartition('/')[2]}"
-        return f"{whole.partition('/')[0]}/.." if self.side == "after" else whole
-
-
-def days_of(text: str | None) -> tuple[float, float] | None:
-    """First and last day of such a text, as ordinals; an open end is infinite. None for no text.
-
-    >>> days_of("../2021-12")[1] == date(2021, 12, 31).toordinal()
-    True
-    """
-    if text is None:
-        return None
-    first, slash, last = text.partition("/")
-    low = -math.inf if first == ".." else _ends(first)[0].toordinal()
-    high = math.inf if last == ".." else _ends(last if slash else first)[1].toordinal()
-    return low, high
-
-
-def _ends(text: str) -> tuple[date, date]:
-    """First and last day of a year, quarter, month or day."""
-    if "Q" in text:
-        return month(int(text[:4]), 3 * int(text[-1]) - 2, 3)
-    year, *rest = map(int, text.split("-"))
-    if len(rest) == 2:
-        return (date(year, *rest),) * 2
-    return month(year, *rest) if rest else month(year, 1, 12)
-
-
-def period_text(low: date, high: date) -> str:
-    """A year, month or day by itself; anything else as the two ends of an interval, no finer than need be.
-
-    >>> period_text(date(2020, 4, 1), date(2020, 6, 30)), period_text(date(2018, 1, 1), date(2018, 12, 31))
-    ('2020-Q2', '2018')
-    """
-    size = 10
-    if low.day == 1 and high == _month_end(high.year, high.month):
-        size = 4 if low.month == 1 and high.month == 12 else 7
-    if size == 7 and low.month % 3 == 1 and month(low.year, low.month, 3) == (low, high):
-        return f"{low.year}-Q{low.month // 3 + 1}"
-    first, last = low.isoformat()[:size], high.isoformat()[:size]
-    return first if first == last else f"{first}/{last}"
-
-
-def month(year: int, number: int, months: int = 1) -> tuple[date, date]:
-    """First and last day of so many months; `number` may lie outside 1 to 12. Raises ValueError outside the calendar."""
-    first, last = year * 12 + number - 1, year * 12 + number - 2 + months
-    return date(first // 12, first % 12 + 1, 1), _month_end(last // 12, last % 12 + 1)
-
-
-def _month_end(year: int, number: int) -> date:
-    return date(year, number, calendar.monthrange(year, number)[1])
-
-
-def shifted(day: date, shift: int, of: str) -> tuple[date, date]:
-    """The day, week (from Monday), month, quarter, year or decade so many on from that of `day`.
-
-    Raises ValueError or OverflowError outside the calendar.
-    """
-    if of == "day":
-        there = day + timedelta(days=shift)
-        return there, there
-    if of == "week":
-        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=shift)
-        return monday, monday + timedelta(days=6)
-    size = _MONTHS_OF[of]
-    start = (day.year * 12 + day.month - 1) // size * size + shift * size
-    return month(start // 12, start % 12 + 1, size)
-
-
-def part_of(low: date, high: date, since: float, until: float) -> tuple[date, date]:
-    """A part of a period; of a year in whole months."""
-    days = (high - low).days + 1
-    if days >= 365 and low.day == 1:
-        months = round(days / 30.44)
-        first, last = round(months * since), round(months * until)
-        return month(low.year, low.month + first, max(last - first, 1))
-    return low + timedelta(days=int(days * since)), low + timedelta(days=max(int(days * until) - 1, int(days * since)))
 
 
 @dataclass(frozen=True)
@@ -145,7 +43,9 @@ class Calendar:
             return None
         if not 1 <= int(token.text) <= 31:
             return None
-        return int(token.text), at + (word(self.tokens, at + 1) in ("st", "nd", "rd", "th") and self.tokens[at + 1].glued)
+        return int(token.text), at + (
+            word(self.tokens, at + 1) in ("st", "nd", "rd", "th") and self.tokens[at + 1].glued
+        )
 
     def month_at(self, at: int) -> int | None:
         """The number of the month that a word names; written with a capital."""
@@ -155,7 +55,13 @@ class Calendar:
     def _in_a_figure(self, at: int) -> bool:
         """True for digits that are part of a longer figure, such as 2,018 or 1.2018."""
         tokens = self.tokens
-        before = at > 1 and tokens[at].glued and tokens[at - 1].text in ".," and tokens[at - 1].glued and tokens[at - 2].sort == "figure"
+        before = (
+            at > 1
+            and tokens[at].glued
+            and tokens[at - 1].text in ".,"
+            and tokens[at - 1].glued
+            and tokens[at - 2].sort == "figure"
+        )
         after = at + 2 < len(tokens) and tokens[at + 1].text in ".," and tokens[at + 1].glued and tokens[at + 2].glued
         return before or (after and tokens[at + 2].sort == "figure")
 
@@ -175,7 +81,11 @@ def dates_in(calendar_: Calendar) -> list[When]:
         if when is None:
             at += 1
             continue
-        if when.first and when.rule in ("date.without_year", "date.weekday") and word(calendar_.tokens, at - 1) in ("last", "next", "this"):
+        if (
+            when.first
+            and when.rule in ("date.without_year", "date.weekday")
+            and word(calendar_.tokens, at - 1) in ("last", "next", "this")
+        ):
             when = when._replace(first=at - 1)
         at = when.last + 1
         if found and (joined := _joined(calendar_, found[-1], when)) is not None:
@@ -191,7 +101,11 @@ def _joined(calendar_: Calendar, first: When, last: When) -> When | None:
     if last.first - first.last != 2 or last.rule in ("date.weekday", "date.ago"):
         return None
     link, before = tokens[first.last + 1].low, word(tokens, first.first - 1)
-    if not ((link == "and" and before == "between") or (link in ("to", "through", "until") and before == "from") or link in _DASHES):
+    if not (
+        (link == "and" and before == "between")
+        or (link in ("to", "through", "until") and before == "from")
+        or link in _DASHES
+    ):
         return None
     low = first.low
     if first.rule == "date.without_year" and low.year != last.low.year:
@@ -235,7 +149,9 @@ def _numeric(calendar_: Calendar, at: int) -> When | None:
     tokens = calendar_.tokens[at : at + 5]
     if len(tokens) < 5 or not tokens[1].glued or tokens[1].text not in "-/." or tokens[3].text != tokens[1].text:
         return None
-    if [token.sort for token in tokens] != ["figure", "mark"] * 2 + ["figure"] or not all(token.glued for token in tokens[1:]):
+    if [token.sort for token in tokens] != ["figure", "mark"] * 2 + ["figure"] or not all(
+        token.glued for token in tokens[1:]
+    ):
         return None
     sizes = [len(token.text) for token in tokens[::2]]
     if max(sizes) > 4 or not all(token.text.isdecimal() for token in tokens[::2]):
@@ -269,7 +185,9 @@ def _written(calendar_: Calendar, at: int) -> When | None:
     number = calendar_.month_at(at)
     if number is None:
         return None
-    after = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text == "." and tokens[at].low not in ("may", "june", "july"))
+    after = (
+        at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text == "." and tokens[at].low not in ("may", "june", "july"))
+    )
     day = calendar_.day_at(after)
     if day is not None and not (day[1] + 1 < len(tokens) and tokens[day[1] + 1].text in ("%", ":")):
         return _dated(calendar_, start, day[1], number, day[0])
@@ -299,7 +217,22 @@ def _is_month(calendar_: Calendar, at: int) -> bool:
     name, before = calendar_.tokens[at].low, word(calendar_.tokens, at - 1)
     short = len(name) < 5 and name not in ("june", "july")
     return not (short or name == "march") or before in (
-        *("in", "by", "since", "until", "till", "from", "through", "during", "before", "after", "of", "early", "mid", "late"),
+        *(
+            "in",
+            "by",
+            "since",
+            "until",
+            "till",
+            "from",
+            "through",
+            "during",
+            "before",
+            "after",
+            "of",
+            "early",
+            "mid",
+            "late",
+        ),
         *("last", "this", "next", "between"),
     )
 
@@ -329,7 +262,13 @@ def _parted(calendar_: Calendar, at: int) -> When | None:
         whole = _period(calendar_, after)
         if whole is None and tokens[hit.last].low == "quarter" and word(tokens, at - 1) == "the":
             year = calendar_.today.year + (part.until <= calendar_.today.month / 13 and calendar_.looks_ahead(at))
-            return When(at, hit.last, *part_of(*month(year, 1, 12), part.since, part.until), "date.part", flags=("year by rule",))
+            return When(
+                at,
+                hit.last,
+                *part_of(*month(year, 1, 12), part.since, part.until),
+                "date.part",
+                flags=("year by rule",),
+            )
         if whole is None:
             return None
         return When(at, whole.last, *part_of(whole.low, whole.high, part.since, part.until), "date.part")
@@ -353,7 +292,11 @@ def _season(calendar_: Calendar, at: int) -> When | None:
     if before not in calendar_.tables.seasonal:
         return None
     over, begun = today.month > months[1], today.month >= months[0]
-    year = today.year - (before in ("last", "since") and not begun) + (before != "last" and over and (before == "next" or calendar_.looks_ahead(at)))
+    year = (
+        today.year
+        - (before in ("last", "since") and not begun)
+        + (before != "last" and over and (before == "next" or calendar_.looks_ahead(at)))
+    )
     return When(start, at, *month(year, months[0], months[1] - months[0] + 1), "date.season", flags=("year by rule",))
 
 
@@ -366,7 +309,7 @@ def _period(calendar_: Calendar, at: int) -> When | None:
         if when is not None:
             return when
     name = calendar_.tokens[at].low
-    if name in _MONTHS_OF and word(calendar_.tokens, at - 1) == "the":  # the end of the year
+    if name in MONTHS_OF and word(calendar_.tokens, at - 1) == "the":  # the end of the year
         return When(at, at, *shifted(calendar_.today, 0, name), "date.relative")
     year = calendar_.year_at(at)
     return None if year is None else When(at, at, *month(year, 1, 12), "date.year")
@@ -400,7 +343,12 @@ def _moment(calendar_: Calendar, at: int) -> When | None:
 def _ago(calendar_: Calendar, at: int) -> When | None:
     """Two years ago, three months earlier, a decade from now."""
     tokens = calendar_.tokens
-    if not any(step in row for row in (calendar_.hits.get("ago", {}), calendar_.hits.get("hence", {})) for step in range(at + 2, at + 9) if row):
+    if not any(
+        step in row
+        for row in (calendar_.hits.get("ago", {}), calendar_.hits.get("hence", {}))
+        for step in range(at + 2, at + 9)
+        if row
+    ):
         return None
     number = number_at(tokens, at, calendar_.tables.numerals)
     last, count = (number.last, number.value) if number is not None else (at, 1.0)
@@ -412,7 +360,7 @@ def _ago(calendar_: Calendar, at: int) -> When | None:
     name: str = unit.entry.unit
     for table, sign in (("ago", -1), ("hence", 1)):
         hit = calendar_.hits.get(table, {}).get(unit.last + 1)
-        if hit is not None and name in (*_DAYS_OF, *_MONTHS_OF):
+        if hit is not None and name in (*DAYS_OF, *MONTHS_OF):
             return When(at, hit.last, *shifted(calendar_.today, sign * int(count), name), "date.ago")
     return None
 
@@ -443,8 +391,15 @@ def _years(calendar_: Calendar, at: int) -> When | None:
     if year is None:
         return None
     if word(tokens, at + 1) == "s" and tokens[at + 1].glued:
-        return When(at, at + 1, *month(year, 1, 120 if year % 100 else 1200 if year % 1000 == 900 else 120), "date.decade")
-    if at + 2 < len(tokens) and tokens[at + 1].text in _DASHES and tokens[at + 2].sort == "figure" and tokens[at + 2].text.isdecimal():
+        return When(
+            at, at + 1, *month(year, 1, 120 if year % 100 else 1200 if year % 1000 == 900 else 120), "date.decade"
+        )
+    if (
+        at + 2 < len(tokens)
+        and tokens[at + 1].text in _DASHES
+        and tokens[at + 2].sort == "figure"
+        and tokens[at + 2].text.isdecimal()
+    ):
         tail = tokens[at + 2].text
         until = int(tail) if len(tail) == 4 else year // 100 * 100 + int(tail) if len(tail) == 2 else 0
         if year < until <= year + 30:
@@ -459,9 +414,22 @@ def _bare_years(calendar_: Calendar, at: int) -> When | None:
         return when
     tokens, hits = calendar_.tokens, calendar_.hits
     after = behind(tokens, at)
-    counts = after in hits.get("unit", {}) or after in hits.get("money_after", {}) or word(tokens, after) in calendar_.tables.numerals.scales
-    before = at - 1 in hits.get("money_before_last", {}) or at - 1 in hits.get("bound_before_last", {}) or at - 1 in hits.get("about_last", {})
-    named = tokens[at].glued and is_hyphen(tokens[at - 1]) and tokens[at - 1].glued and word(tokens, at - 2) not in calendar_.tables.dating
+    counts = (
+        after in hits.get("unit", {})
+        or after in hits.get("money_after", {})
+        or word(tokens, after) in calendar_.tables.numerals.scales
+    )
+    before = (
+        at - 1 in hits.get("money_before_last", {})
+        or at - 1 in hits.get("bound_before_last", {})
+        or at - 1 in hits.get("about_last", {})
+    )
+    named = (
+        tokens[at].glued
+        and is_hyphen(tokens[at - 1])
+        and tokens[at - 1].glued
+        and word(tokens, at - 2) not in calendar_.tables.dating
+    )
     dating = word(tokens, at - 1) in calendar_.tables.dating
     glued = after < len(tokens) and tokens[after].glued and tokens[after].sort == "word" and after == at + 1
     return None if glued or ((counts or before or named) and not (dating and not counts)) else when

@@ -33,13 +33,24 @@ def _repeated(page: Page) -> Iterator[tuple[int, str]]:
     tokens = page.tokens
     for at in range(1, len(tokens)):
         token = tokens[at]
-        if token.sort == "word" and token.low == tokens[at - 1].low and token.text.islower() and token.low not in _MAY_REPEAT and len(token.low) < 20:
+        if (
+            token.sort == "word"
+            and token.low == tokens[at - 1].low
+            and token.text.islower()
+            and token.low not in _MAY_REPEAT
+            and len(token.low) < 20
+        ):
             yield at, f"corrupt: '{token.text}' twice"
 
 
 def _misspelt(page: Page) -> Iterator[tuple[int, str]]:
     """A capitalised word that is one letter away from a country's name."""
-    names = {word for row in page.tables.countries for word in (*row.words, row.name) if _SHORTEST_NAME <= len(word) and word.isalpha()}
+    names = {
+        word
+        for row in page.tables.countries
+        for word in (*row.words, row.name)
+        if len(word) >= _SHORTEST_NAME and word.isalpha()
+    }
     known = page.hits.get("country", {})
     for at, token in enumerate(page.tokens):
         if token.sort != "word" or at in known or not token.text[:1].isupper() or not token.text[1:].islower():

@@ -57,8 +57,17 @@ class Kinds:
             if word(self.cues.page.tokens, mention.first - 1) in ("a", "an"):  # a 2017 law
                 return None
             days = (mention.when.high - mention.when.low).days
-            passive = spoken is not None and word(self.cues.page.tokens, spoken.hit.first - 1) in self.cues.page.tables.speech.passive
-            if spoken is not None and not passive and not spoken.behind and spoken.cost < best.cost and (days < 7 or spoken.cost < 3):
+            passive = (
+                spoken is not None
+                and word(self.cues.page.tokens, spoken.hit.first - 1) in self.cues.page.tables.speech.passive
+            )
+            if (
+                spoken is not None
+                and not passive
+                and not spoken.behind
+                and spoken.cost < best.cost
+                and (days < 7 or spoken.cost < 3)
+            ):
                 return None
         return best
 
@@ -87,7 +96,11 @@ class Kinds:
         thing named before."""
         if word(self.cues.page.tokens, mention.last) == "one":
             return None
-        if counted is not None and counted.unit is not None and self.cues.page.prose.bounds(mention.first)[0] <= counted.first:
+        if (
+            counted is not None
+            and counted.unit is not None
+            and self.cues.page.prose.bounds(mention.first)[0] <= counted.first
+        ):
             return Thing(mention.last, counted.unit, counted.dimension)
         at = bisect_left(self.things, (mention.first,)) - 1
         if at < 0 or mention.first - self.things[at][0] > _FARTHEST_UNIT:
@@ -102,9 +115,13 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
     things = [(hit.first, hit.entry.unit, hit.entry.dimension) for hit in page.found.get("unit", ())]
     things = [thing for thing in things if thing[2] not in (*MEASURES, "batch") and thing[1] not in ("set", "part")]
     sizes = {unit.unit: unit.dimension for unit in page.tables.units}
-    systems = [(hit.first, hit.entry.unit, sizes.get(hit.entry.unit, "hardware")) for hit in page.found.get("system", ())]
+    systems = [
+        (hit.first, hit.entry.unit, sizes.get(hit.entry.unit, "hardware")) for hit in page.found.get("system", ())
+    ]
     named = {first for first, _, _ in things}
-    return Kinds(cues, subjects, rules_by_measure(page.tables), sorted(things + [row for row in systems if row[0] not in named]))
+    return Kinds(
+        cues, subjects, rules_by_measure(page.tables), sorted(things + [row for row in systems if row[0] not in named])
+    )
 
 
 def rules_by_measure(tables: Tables) -> dict[str, list[Rule]]:

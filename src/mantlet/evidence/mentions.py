@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mantlet.evidence.claims import Op, Value
-from mantlet.evidence.dates import Calendar, When, dates_in
+from mantlet.evidence.dates import Calendar, dates_in
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
+from mantlet.evidence.periods import When
 from mantlet.evidence.tables import Unit
 from mantlet.evidence.tokens import is_hyphen
 
@@ -88,10 +89,24 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         if thing is None and not money:
             return None
         last, unit, dimension = (thing.last, thing.unit, thing.dimension) if thing else (unsaid.last, None, "money")
-        return Mention(at, last, UNKNOWN, unit, dimension, "number.unsaid", None, ("number not said",), thing.system if thing else None)
+        return Mention(
+            at,
+            last,
+            UNKNOWN,
+            unit,
+            dimension,
+            "number.unsaid",
+            None,
+            ("number not said",),
+            thing.system if thing else None,
+        )
     sign = page.hit("money_before", at)
     start = behind(page.tokens, sign.last) if sign is not None else at
-    number = number_at(page.tokens, start, page.tables.numerals, money=sign is not None) if start < len(page.tokens) else None
+    number = (
+        number_at(page.tokens, start, page.tables.numerals, money=sign is not None)
+        if start < len(page.tokens)
+        else None
+    )
     if number is None or start in page.named or start in dates:
         return _by_unit_before(page, at)
     number = _cut(number, dates, page.named)
@@ -105,10 +120,14 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     after = page.hit("money_after", behind(page.tokens, last))
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
-    thing = thing_at(page, last, over_of=number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others)
+    thing = thing_at(
+        page, last, over_of=number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others
+    )
     if thing is None and (rate := _rate_of(page, last)) is not None:
         return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
-    if word(page.tokens, at - 1) in page.tables.numerals.labels or (page.tokens[at - 1].text == "." and word(page.tokens, at - 2) == "no"):
+    if word(page.tokens, at - 1) in page.tables.numerals.labels or (
+        page.tokens[at - 1].text == "." and word(page.tokens, at - 2) == "no"
+    ):
         thing = Thing(last, None, "label")
     return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
 
@@ -128,7 +147,11 @@ def _rate_of(page: Page, last: int) -> Thing | None:
 def _by_unit_before(page: Page, at: int) -> Mention | None:
     """Mach 3."""
     unit = page.hit("unit_before", at)
-    number = number_at(page.tokens, unit.last + 1, page.tables.numerals) if unit and unit.last + 1 < len(page.tokens) else None
+    number = (
+        number_at(page.tokens, unit.last + 1, page.tables.numerals)
+        if unit and unit.last + 1 < len(page.tokens)
+        else None
+    )
     if unit is None or number is None:
         return None
     upper, _ = _upper_end(page, number, {})
@@ -174,7 +197,11 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
             break
         else:
             words += 1
-            if words > _MOST_WORDS or (found is not None and found.last != at - 1) or at in page.hits.get("cue.verb", {}):
+            if (
+                words > _MOST_WORDS
+                or (found is not None and found.last != at - 1)
+                or at in page.hits.get("cue.verb", {})
+            ):
                 break
             country = page.hit("country", at)
             at = behind(tokens, country.last if country is not None else at)
@@ -189,7 +216,12 @@ def _own_noun(page: Page, last: int) -> Thing | None:
         name = tokens[step].low
         if tokens[step].sort != "word" or name in ends or step in page.hits.get("cue.verb", {}):
             return None
-        if len(name) > 3 and name.endswith("s") and not name.endswith(("ss", "us", "is")) and tokens[step].text.islower():
+        if (
+            len(name) > 3
+            and name.endswith("s")
+            and not name.endswith(("ss", "us", "is"))
+            and tokens[step].text.islower()
+        ):
             return Thing(step, name.removesuffix("s"), "things")
     return None
 
@@ -222,7 +254,9 @@ def _upper_end(page: Page, number: Number, dates: dict[int, When]) -> tuple[Numb
     if at + 1 >= len(tokens) or tokens[at].low not in _CONNECTORS or tokens[at].sort == "figure":
         return None, None
     connector, between = tokens[at].low, word(tokens, _start(page, number.first) - 1)
-    if (connector == "and" and between != "between") or (connector == "to" and between == "from" and _changes(page, number)):
+    if (connector == "and" and between != "between") or (
+        connector == "to" and between == "from" and _changes(page, number)
+    ):
         return None, None
     sign = page.hit("money_before", at + 1)
     start = sign.last + 1 if sign is not None else at + 1
@@ -232,7 +266,9 @@ def _upper_end(page: Page, number: Number, dates: dict[int, When]) -> tuple[Numb
     upper = number_at(tokens, start, page.tables.numerals, money=money)
     if upper is None or upper.sort in ("ordinal", "vague", "share") or number.sort in ("vague", "share"):
         return None, None
-    lower = number.value * upper.scale if number.scale == 1 and number.value * upper.scale < upper.value else number.value
+    lower = (
+        number.value * upper.scale if number.scale == 1 and number.value * upper.scale < upper.value else number.value
+    )
     return (upper, sign.entry if sign is not None else None) if lower < upper.value else (None, None)
 
 
@@ -253,13 +289,20 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
     last = max(thing.last if thing else 0, upper.last if upper else 0, number.last)
     first, op, flags = _bounded(page, at, number if upper is None else upper, last, thing)
     after = page.hit("bound_after", (upper or number).last + 1) or page.hit("bound_after", last + 1)
-    if after is not None and upper is None and op == "eq" and not (word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued):
+    if (
+        after is not None
+        and upper is None
+        and op == "eq"
+        and not (word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued)
+    ):
         op, last = after.entry, max(last, after.last)
     flags = (*number.flags, *(upper.flags if upper else ()), *flags)
     share = number.sort == "share" and (thing is None or thing.dimension not in MEASURES)
     value = _value(number, upper, op, 100.0 if share else 1.0)
     if share:
-        return Mention(first, number.last, value, "%", "share", "number.share", None, flags, thing.system if thing else None)
+        return Mention(
+            first, number.last, value, "%", "share", "number.share", None, flags, thing.system if thing else None
+        )
     unit, dimension = (thing.unit, thing.dimension) if thing else (None, "")
     return Mention(first, last, value, unit, dimension, how, None, flags, thing.system if thing else None)
 
@@ -283,16 +326,32 @@ def _bounded(page: Page, at: int, number: Number, last: int, thing: Thing | None
         about, bound = page.hit_before("about", first), page.hit_before("bound_before", first)
         if page.hit_before("unbound", first) is not None:
             break
-        if bound is not None and not (thing and thing.dimension == "duration" and word(page.tokens, bound.first) in ("over", "under")):
+        if bound is not None and not (
+            thing and thing.dimension == "duration" and word(page.tokens, bound.first) in ("over", "under")
+        ):
             op, first = bound.entry, bound.first
         elif about is not None:
             flags.append("approximate")
             first = about.first
         else:
             break
-    if op == "eq" and word(page.tokens, first - 1) == "than" and word(page.tokens, first - 2) not in page.tables.bounds.comparing:
+    if (
+        op == "eq"
+        and word(page.tokens, first - 1) == "than"
+        and word(page.tokens, first - 2) not in page.tables.bounds.comparing
+    ):
         first, op = first - 1, "unknown"
         flags.append("corrupt: 'than' without its comparative")
-    if is_hyphen(page.tokens[first - 1]) and first and page.tokens[first - 1].glued and page.tokens[first].glued and first == at:
-        flags += ["joined to the word before"] if page.tokens[first - 1].start and not page.hit_before("about", first - 1) else []
+    if (
+        is_hyphen(page.tokens[first - 1])
+        and first
+        and page.tokens[first - 1].glued
+        and page.tokens[first].glued
+        and first == at
+    ):
+        flags += (
+            ["joined to the word before"]
+            if page.tokens[first - 1].start and not page.hit_before("about", first - 1)
+            else []
+        )
     return first, op, tuple(dict.fromkeys(flags))

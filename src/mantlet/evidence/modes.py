@@ -32,7 +32,12 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
         if found is not None and found.cost <= _FARTHEST and (kind not in near or found.cost < near[kind].cost):
             near[kind] = found
     for kind in _STRONG:
-        if kind in near and not near[kind].behind and near[kind].cost <= _STRONG_REACH and _same_clause(cues, near[kind], first):
+        if (
+            kind in near
+            and not near[kind].behind
+            and near[kind].cost <= _STRONG_REACH
+            and _same_clause(cues, near[kind], first)
+        ):
             return kind
     weak = {kind: found for kind, found in near.items() if kind not in _STRONG}
     if not weak:
@@ -41,7 +46,9 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
     if best == "done" and ahead and weak[best].cost > 2:
         best = min((kind for kind in weak if kind != "done"), key=lambda kind: weak[kind].cost, default="planned")
     planned = weak.get("planned")
-    if best == "done" and planned is not None and 0 < weak[best].hit.first - planned.hit.last <= _GOVERNS:  # should have been sent
+    if (
+        best == "done" and planned is not None and 0 < weak[best].hit.first - planned.hit.last <= _GOVERNS
+    ):  # should have been sent
         best = "planned"
     outer = weak.get("considered")
     if outer is not None and not outer.behind and not weak[best].behind and outer.hit.first < weak[best].hit.first:

@@ -17,7 +17,9 @@ _ROUNDS_FROM = 1e5
 _MOST_PIECES = 12
 _LONGEST = 300
 # "A third" is a share in front of these, and an ordinal in front of a thing.
-_AFTER_A_SHARE = frozenset(("", "of", "more", "less", "to", "in", "by", "from", "and", "or", "as", "was", "is", "were", "has", "on", "at"))
+_AFTER_A_SHARE = frozenset(
+    ("", "of", "more", "less", "to", "in", "by", "from", "and", "or", "as", "was", "is", "were", "has", "on", "at")
+)
 
 
 class Number(NamedTuple):
@@ -108,7 +110,9 @@ def _valued(parts: Sequence[str], separators: str, at: int, last: int) -> Number
     kinds = set(separators)
     if len(separators) == 1 and kinds == {","} and len(parts[1]) != 3:
         whole, decimals, flags = parts[:1], parts[1], ("decimal comma",)
-    elif separators.endswith(".") and separators.count(".") == 1 or (len(kinds) == 2 and separators.count(separators[-1]) == 1):
+    elif (separators.endswith(".") and separators.count(".") == 1) or (
+        len(kinds) == 2 and separators.count(separators[-1]) == 1
+    ):
         whole, decimals = parts[:-1], parts[-1]
     if not _grouped(whole):
         flags = (*flags, "corrupt: figure with odd groups")
@@ -137,7 +141,12 @@ def _ordinal_ending(tokens: Sequence[Token], at: int, found: Number) -> bool:
 def _with_half(tokens: Sequence[Token], found: Number) -> Number:
     """5½, and "two and a half"."""
     last = found.last
-    if last + 1 < len(tokens) and tokens[last + 1].sort == "figure" and not tokens[last + 1].text.isdecimal() and tokens[last + 1].glued:
+    if (
+        last + 1 < len(tokens)
+        and tokens[last + 1].sort == "figure"
+        and not tokens[last + 1].text.isdecimal()
+        and tokens[last + 1].glued
+    ):
         share = sum(map(unicodedata.numeric, tokens[last + 1].text))
         return found._replace(value=found.value + share, last=last + 1) if 0 < share < 1 else found
     return found
@@ -215,7 +224,7 @@ def _summed(tokens: Sequence[Token], start: int, at: int, numerals: Numerals) ->
                 total, step = total * scale, step * scale
             else:
                 total, current, step = total + (current or 1.0) * scale, 0.0, scale
-        elif name in numerals.ordinals and taken and 20 <= current % 100 and is_hyphen(tokens[at - 1]):
+        elif name in numerals.ordinals and taken and current % 100 >= 20 and is_hyphen(tokens[at - 1]):
             return Number(total + current + numerals.ordinals[name], 0.0, start, at, "ordinal")
         else:
             break
@@ -229,7 +238,9 @@ def _ended(tokens: Sequence[Token], found: Number, current: float, numerals: Num
     after = behind(tokens, found.last)
     if word(tokens, after) in numerals.fractions and word(tokens, after) != "second" and current < 100:
         fraction = _fraction(tokens, found.first, after, found.value, numerals)
-        if fraction is not None and (found.value > 1) == tokens[after].low.endswith("s") or word(tokens, after) == "half":
+        if (fraction is not None and (found.value > 1) == tokens[after].low.endswith("s")) or word(
+            tokens, after
+        ) == "half":
             return fraction or found
     half_at = behind(tokens, behind(tokens, after))
     if word(tokens, after) == "and" and word(tokens, behind(tokens, after)) == "a" and word(tokens, half_at) == "half":

@@ -63,11 +63,18 @@ def _designators(tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]],
         letters = tokens[start]
         if letters.sort != "word" or not _NAMED.fullmatch(letters.text) or (letters.text.islower()):
             continue
-        known = start in money or start in scales or start in parts or letters.text == "FY" or letters.low in tables.months
+        known = (
+            start in money or start in scales or start in parts or letters.text == "FY" or letters.low in tables.months
+        )
         if known or letters.low in tables.dating or (len(letters.text) > 3 and start != at - 2):
             continue
         end = at
-        while end + 1 < len(tokens) and end - at < _LONGEST_NAME and tokens[end + 1].glued and tokens[end + 1].sort != "mark":
+        while (
+            end + 1 < len(tokens)
+            and end - at < _LONGEST_NAME
+            and tokens[end + 1].glued
+            and tokens[end + 1].sort != "mark"
+        ):
             end += 1
         found.update(range(start, end + 1))
     return found

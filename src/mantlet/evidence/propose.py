@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from mantlet.evidence.claims import Attribution, Claim, Kind, Modality, Span, claim_id
 from mantlet.evidence.cues import Cues, cues_of
-from mantlet.evidence.dates import When
 from mantlet.evidence.flaws import flaws_of
 from mantlet.evidence.kinds import NEVER_COUNTED, Kinds, kinds_of
 from mantlet.evidence.lexicon import Lexicon
@@ -16,6 +15,7 @@ from mantlet.evidence.mentions import UNKNOWN, Mention, Thing, mentions_in, thin
 from mantlet.evidence.modes import modality
 from mantlet.evidence.numbers import number_at, word
 from mantlet.evidence.page import page_of
+from mantlet.evidence.periods import When
 from mantlet.evidence.statements import statements_in
 from mantlet.evidence.subjects import Subjects, subjects_of
 from mantlet.evidence.tables import Rule
@@ -50,7 +50,9 @@ class Desk:
     voices: Sequence[Attribution]
     flaws: dict[int, tuple[str, ...]]
 
-    def claim(self, place: tuple[int, int], kind: Kind, subject: str, what: Mention, how: tuple[str, Modality]) -> Claim:
+    def claim(
+        self, place: tuple[int, int], kind: Kind, subject: str, what: Mention, how: tuple[str, Modality]
+    ) -> Claim:
         """A claim of the tokens from first to last."""
         tokens = self.cues.page.tokens
         span = self.report.span(tokens[place[0]].start, tokens[place[1]].end)
@@ -201,7 +203,11 @@ def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:
 def _time_of(desk: Desk, row: Read, times: Sequence[Read], rows: Sequence[Read]) -> When | None:
     """The nearest time in the sentence that may be that of a number, by the kinds of both."""
     kinds = desk.cues.page.tables.times_of
-    fitting = [time.mention for time in times if time.rule and row.rule and (time.rule.kind == "other" or row.rule.kind in kinds.get(time.rule.kind, ()))]
+    fitting = [
+        time.mention
+        for time in times
+        if time.rule and row.rule and (time.rule.kind == "other" or row.rule.kind in kinds.get(time.rule.kind, ()))
+    ]
     way = desk.cues.way
     best = min(fitting, key=lambda time: _between(way, time, row.mention), default=None)
     if best is None or _between(way, best, row.mention) > _TIME_REACH or _parted(best, row.mention, rows):
@@ -228,7 +234,10 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         when = mention.when
         ahead = when is not None and when.low > desk.report.date
         how = modality(desk.cues, mention.first, mention.last, ahead=ahead)
-        if (rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system")) and how not in ("denied", "considered"):
+        if (rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system")) and how not in (
+            "denied",
+            "considered",
+        ):
             how = "done"
         if rule.kind == "contract_date" and when is not None and when.high < desk.report.date:
             how = "denied" if how == "denied" else "done"
@@ -260,4 +269,3 @@ def _unassigned(desk: Desk, read: Sequence[Read], claims: Sequence[Claim]) -> li
         if span.end > reach:
             left.append(span)
     return left
-

@@ -39,7 +39,11 @@ def read_reports(reports: Iterable[Report], words: Lexicon) -> Reading:
         sums += sums_of(report, found, words.tables.parting)
     copies = copies_of(ordered, claims)
     order = {report.name: place for place, report in enumerate(ordered)}
-    related = [*relations_of(claims, copies, order), *sums, *strengths_of([claim for claim in claims if claim.id not in copies])]
+    related = [
+        *relations_of(claims, copies, order),
+        *sums,
+        *strengths_of([claim for claim in claims if claim.id not in copies]),
+    ]
     return Reading(claims=tuple(claims), unassigned=tuple(unassigned), relations=tuple(related))
 
 

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from mantlet.evidence.claims import Claim, Kind, Relation, RelationKind
-from mantlet.evidence.dates import days_of
+from mantlet.evidence.periods import days_of
 
 # Beyond so many different values of one thing, all of them are one conflict: pairs would be too many to look at.
 _MOST_VALUES: Final = 24
@@ -54,7 +54,9 @@ def extent(claim: Claim) -> Extent | None:
     """
     value = claim.value
     if value.op != "unknown":
-        return Extent(-math.inf if value.low is None else value.low, math.inf if value.high is None else value.high, False)
+        return Extent(
+            -math.inf if value.low is None else value.low, math.inf if value.high is None else value.high, False
+        )
     days = days_of(claim.event_time) if claim.unit is None else None
     return None if days is None else Extent(*days, True)
 
@@ -109,7 +111,10 @@ def _pair(one: Claim, other: Claim) -> tuple[RelationKind | None, str]:
     if not first.timed and _apart_in_time(one, other):
         return None, ""
     if first.meets(second):
-        return "agree" if first == second else "compatible", "the same value" if first == second else "both may hold; one says less exactly"
+        return (
+            "agree" if first == second else "compatible",
+            "the same value" if first == second else "both may hold; one says less exactly",
+        )
     if one.kind in _CHANGING and one.date_asserted < other.date_asserted:
         return "supersedes", f"said on {other.date_asserted}, the other on {one.date_asserted}"
     return "conflict", "no value fits both"
@@ -131,7 +136,9 @@ def _other_events(groups: Mapping[tuple[str, str, bool], Sequence[Claim]]) -> It
                     pair = (first[0], second[0])
                     left, right = extent(pair[0]), extent(pair[1])
                     if left is not None and right is not None and not left.meets(right):
-                        yield _related("different_predicate", pair, f"{one} and {other} are different things: no conflict")
+                        yield _related(
+                            "different_predicate", pair, f"{one} and {other} are different things: no conflict"
+                        )
 
 
 def _related(kind: RelationKind, claims: Sequence[Claim], note: str) -> Relation:

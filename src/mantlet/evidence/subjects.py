@@ -66,9 +66,18 @@ class Subjects:
         """The nearest country of the sentence that does not sell; else the one the page names most."""
         low, high = self.cues.page.prose.bounds(first)
         way = self.cues.way
-        here = [hit for hit in self.cues.inside("country", max(low, first - _FARTHEST_BACK), min(high, last + 40)) if hit.entry != maker]
+        here = [
+            hit
+            for hit in self.cues.inside("country", max(low, first - _FARTHEST_BACK), min(high, last + 40))
+            if hit.entry != maker
+        ]
         if here:
-            best = min(here, key=lambda hit: way[first] - way[hit.first] if hit.first < first else 1.5 * (way[hit.first] - way[last]))
+            best = min(
+                here,
+                key=lambda hit: (
+                    way[first] - way[hit.first] if hit.first < first else 1.5 * (way[hit.first] - way[last])
+                ),
+            )
             return best.entry
         return next((name for name in self.common if name != maker), None)
 

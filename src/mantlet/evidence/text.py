@@ -19,8 +19,48 @@ _HEAD = re.compile(r"\s*date[ \t]+(\d{4}-\d\d-\d\d)(?!\S)", re.ASCII)
 _LONGEST_ENTITY = 32
 _UNREAD = ("script", "style", "head", "noscript", "template", "svg")
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr html li main nav ol p pre section table tbody td tfoot th thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 _APART = frozenset(("sub", "sup", "img", "button", "option", "input"))
 
@@ -135,7 +175,11 @@ def _entity(text: str, here: int) -> tuple[int, str]:
     """The end of an entity and what it stands for; `here` again when it is a plain ampersand."""
     stop = text.find(";", here, here + _LONGEST_ENTITY) + 1
     char = html.unescape(text[here:stop]) if stop else ""
-    return (here, "") if not stop or char == text[here:stop] or char.startswith("&") and stop - here > 5 else (stop, char)
+    return (
+        (here, "")
+        if not stop or char == text[here:stop] or (char.startswith("&") and stop - here > 5)
+        else (stop, char)
+    )
 
 
 def _tag(text: str, here: int) -> tuple[int, str]:

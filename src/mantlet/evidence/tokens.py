@@ -16,11 +16,61 @@ _HYPHENS = frozenset("-‐‑")
 _APOSTROPHES = frozenset("'’ʼ`")
 _ENDS = frozenset(".!?…")
 _CLOSING = frozenset("\"'”’)]»")
-OPENING_QUOTES = frozenset("\"“«")
-CLOSING_QUOTES = frozenset("\"”»")
+OPENING_QUOTES = frozenset('"“«')
+CLOSING_QUOTES = frozenset('"”»')
 _ABBREVIATED = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt st sr jr gov sen rep pres no nos vs approx ca est inc ltd corp co jan "
-    "feb mar apr jun jul aug sep sept oct nov dec rs re fig pvt brig hon art sec".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "cmdr",
+        "adm",
+        "sgt",
+        "st",
+        "sr",
+        "jr",
+        "gov",
+        "sen",
+        "rep",
+        "pres",
+        "no",
+        "nos",
+        "vs",
+        "approx",
+        "ca",
+        "est",
+        "inc",
+        "ltd",
+        "corp",
+        "co",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "rs",
+        "re",
+        "fig",
+        "pvt",
+        "brig",
+        "hon",
+        "art",
+        "sec",
+    ]
 )
 
 
@@ -96,7 +146,9 @@ def _mixed(word: str, start: int, last: int) -> list[Token]:
     found: list[Token] = []
     run = 0
     for at in range(1, len(word) + 1):
-        same = at < len(word) and (word[at].isalpha() == word[run].isalpha() or (word[run].isalpha() and word[at] in "²³"))
+        same = at < len(word) and (
+            word[at].isalpha() == word[run].isalpha() or (word[run].isalpha() and word[at] in "²³")
+        )
         if not same or not word[run].isalpha():
             piece = word[run:at]
             sort: Sort = "word" if piece[0].isalpha() else "figure" if piece.isnumeric() else "mark"
@@ -150,7 +202,11 @@ def _ends(tokens: Sequence[Token], at: int, follower: Token) -> bool:
         stop -= 1
     mark = tokens[stop]
     if mark.sort == "word":  # such as U.S.
-        return mark.low.endswith(".") and len(mark.low) > 3 and follower.low in ("the", "it", "in", "a", "but", "he", "they")
+        return (
+            mark.low.endswith(".")
+            and len(mark.low) > 3
+            and follower.low in ("the", "it", "in", "a", "but", "he", "they")
+        )
     if mark.text not in _ENDS or (follower.sort == "word" and follower.text.islower()):
         return False
     before = tokens[stop - 1] if stop else mark

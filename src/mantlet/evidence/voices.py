@@ -69,7 +69,9 @@ def _spread(segments: Sequence[Segment]) -> list[Attribution | None]:
     for place, segment in enumerate(segments):
         voice = segment.attribution
         if voice is None:
-            voice = next((later.attribution for later in segments[place + 1 :] if later.attribution and not later.leads), None)
+            voice = next(
+                (later.attribution for later in segments[place + 1 :] if later.attribution and not later.leads), None
+            )
         if voice is None and voices:
             voice = voices[-1]
         voices.append(voice)
