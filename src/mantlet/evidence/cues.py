@@ -32,7 +32,7 @@ _PARTING = {
 class Near(NamedTuple):
     """A phrase found and how far off it stands; `behind` where it follows."""
 
-    cost: float
+    score: float
     hit: Hit
     behind: bool
 
@@ -45,7 +45,7 @@ class Cues:
     places: Mapping[str, Sequence[int]]
     way: Sequence[int]
 
-    def nearest(self, tables: Iterable[str], first: int, last: int, behind: float = 1.2) -> Near | None:
+    def nearest(self, tables: Iterable[str], first: int, last: int, behind_ratio: float = 1.2) -> Near | None:
         """The nearest phrase of some tables in the sentence of the tokens `first` to `last`, outside of them."""
         rows = [(table, self.places[table]) for table in tables if table in self.places]
         if not rows:
@@ -56,15 +56,15 @@ class Cues:
             at = bisect_left(places, first) - 1
             if at >= 0 and places[at] >= low:
                 hit = self.page.found[table][at]
-                cost = float(max(self.way[first] - self.way[min(hit.last, first)], 0))
-                if best is None or cost < best.cost:
-                    best = Near(cost, hit, False)
+                score = float(max(self.way[first] - self.way[min(hit.last, first)], 0))
+                if best is None or score < best.score:
+                    best = Near(score, hit, False)
             at = bisect_right(places, last)
             if at < len(places) and places[at] <= high:
                 hit = self.page.found[table][at]
-                cost = behind * (self.way[hit.first] - self.way[last])
-                if best is None or cost < best.cost:
-                    best = Near(cost, hit, True)
+                score = behind_ratio * (self.way[hit.first] - self.way[last])
+                if best is None or score < best.score:
+                    best = Near(score, hit, True)
         return best
 
     def inside(self, table: str, low: int, high: int) -> Sequence[Hit]:

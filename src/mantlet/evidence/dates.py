@@ -4,72 +4,16 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from mantlet.evidence.lexicon import Hit
+from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, part_of, shifted
-from mantlet.evidence.tables import Moment, Part, Tables
-from mantlet.evidence.tokens import Prose, Token, is_hyphen
+from mantlet.evidence.tables import Moment, Part
+from mantlet.evidence.tokens import is_hyphen
 
-FIRST_YEAR, LAST_YEAR = 1900, 2099
 _DASHES = frozenset("-–—‐‑/")
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """What is needed to read the dates of one report."""
-
-    prose: Prose
-    tokens: Sequence[Token]
-    tables: Tables
-    today: date
-    hits: Mapping[str, Mapping[int, Hit]]
-
-    def year_at(self, at: int) -> int | None:
-        """The year that a token is, by its looks alone."""
-        token = self.tokens[at] if at < len(self.tokens) else None
-        if token is None or token.sort != "figure" or len(token.text) != 4:
-            return None
-        year = int(token.text)
-        return year if FIRST_YEAR <= year <= LAST_YEAR and not self._in_a_figure(at) else None
-
-    def day_at(self, at: int) -> tuple[int, int] | None:
-        """A day of a month and its last token (24 or 24th)."""
-        token = self.tokens[at] if at < len(self.tokens) else None
-        if token is None or token.sort != "figure" or len(token.text) > 2 or not token.text.isdecimal():
-            return None
-        if not 1 <= int(token.text) <= 31:
-            return None
-        return int(token.text), at + (
-            word(self.tokens, at + 1) in ("st", "nd", "rd", "th") and self.tokens[at + 1].glued
-        )
-
-    def month_at(self, at: int) -> int | None:
-        """The number of the month that a word names; written with a capital."""
-        name = word(self.tokens, at)
-        return self.tables.months.get(name) if name and self.tokens[at].text[0].isupper() else None
-
-    def _in_a_figure(self, at: int) -> bool:
-        """True for digits that are part of a longer figure, such as 2,018 or 1.2018."""
-        tokens = self.tokens
-        before = (
-            at > 1
-            and tokens[at].glued
-            and tokens[at - 1].text in ".,"
-            and tokens[at - 1].glued
-            and tokens[at - 2].sort == "figure"
-        )
-        after = at + 2 < len(tokens) and tokens[at + 1].text in ".," and tokens[at + 1].glued and tokens[at + 2].glued
-        return before or (after and tokens[at + 2].sort == "figure")
-
-    def looks_ahead(self, at: int) -> bool:
-        """True where the words around speak of what is to come."""
-        first, last = self.prose.bounds(at)
-        ahead = self.hits.get("ahead", {})
-        return any(step in ahead for step in range(max(first, at - 12), min(last, at + 4) + 1))
 
 
 def dates_in(calendar_: Calendar) -> list[When]:
@@ -204,11 +148,15 @@ def _dated(calendar_: Calendar, first: int, last: int, number: int, day: int | N
     year = calendar_.year_at(after)
     if year is not None:
         low, high = month(year, number)
-        return When(first, after, *((date(year, number, day),) * 2 if day else (low, high)), "date.written")
+        if day:
+            low = high = date(year, number, day)
+        return When(first, after, low, high, "date.written")
     if day is None and not _is_month(calendar_, first):
         return None
     year, flags = _nearest_year(calendar_, first, number)
-    low, high = (date(year, number, day),) * 2 if day else month(year, number)
+    low, high = month(year, number)
+    if day:
+        low = high = date(year, number, day)
     return When(first, last, low, high, "date.without_year", flags=flags)
 
 
@@ -262,13 +210,8 @@ def _parted(calendar_: Calendar, at: int) -> When | None:
         whole = _period(calendar_, after)
         if whole is None and tokens[hit.last].low == "quarter" and word(tokens, at - 1) == "the":
             year = calendar_.today.year + (part.until <= calendar_.today.month / 13 and calendar_.looks_ahead(at))
-            return When(
-                at,
-                hit.last,
-                *part_of(*month(year, 1, 12), part.since, part.until),
-                "date.part",
-                flags=("year by rule",),
-            )
+            low, high = part_of(*month(year, 1, 12), part.since, part.until)
+            return When(at, hit.last, low, high, "date.part", flags=("year by rule",))
         if whole is None:
             return None
         return When(at, whole.last, *part_of(whole.low, whole.high, part.since, part.until), "date.part")

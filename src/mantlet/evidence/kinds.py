@@ -29,7 +29,7 @@ class Choice(NamedTuple):
     """The rule that reads a mention, and how far off its cue stands."""
 
     rule: Rule
-    cost: float
+    score: float
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ class Kinds:
         best: Choice | None = None
         for key in dict.fromkeys(keys):
             for rule in self.rules.get(key, ()):
-                cost = self._cost(rule, mention) if rule.bare or not bare else None
-                if cost is not None and (best is None or cost < best.cost):
-                    best = Choice(rule, cost)
+                score = self._cost(rule, mention) if rule.bare or not bare else None
+                if score is not None and (best is None or score < best.score):
+                    best = Choice(rule, score)
         if best is not None and mention.when is not None:
             spoken = self.cues.nearest(("speech",), mention.first, mention.last)
             if word(self.cues.page.tokens, mention.first - 1) in ("a", "an"):  # a 2017 law
@@ -65,8 +65,8 @@ class Kinds:
                 spoken is not None
                 and not passive
                 and not spoken.behind
-                and spoken.cost < best.cost
-                and (days < 7 or spoken.cost < 3)
+                and spoken.score < best.score
+                and (days < 7 or spoken.score < 3)
             ):
                 return None
         return best
@@ -74,26 +74,28 @@ class Kinds:
     def _cost(self, rule: Rule, mention: Mention) -> float | None:
         """How far a rule is from a mention; None where it does not apply."""
         cues, first, last = self.cues, mention.first, mention.last
-        cost = 0.0
+        score = 0.0
         if rule.near:
             found = cues.nearest(_cues(rule.near), first, last, float(rule.behind))
-            if found is None or found.cost > rule.within:
+            if found is None or found.score > rule.within:
                 return None
-            cost = found.cost
+            score = found.score
         for name in rule.needs:
             if cues.nearest(_cues((name,)), first, last) is None:
                 return None
         for name in rule.bars:
             found = cues.nearest(_cues((name,)), first, last)
-            if found is not None and found.cost <= _BAR_REACH:
+            if found is not None and found.score <= _BAR_REACH:
                 return None
         if rule.needs_system and not self.subjects.has_system(first):
             return None
-        return cost + float(rule.weight)
+        return score + float(rule.weight)
 
     def thing_before(self, mention: Mention, counted: Mention | None) -> Thing | None:
-        """What a number without a unit counts: what the number before it in the sentence does (`counted`), else the last
-        thing named before."""
+        """What a number without a unit counts.
+
+        What the number before it in the sentence does (`counted`), else the last thing named before.
+        """
         if word(self.cues.page.tokens, mention.last) == "one":
             return None
         if (

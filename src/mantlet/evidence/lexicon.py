@@ -1,7 +1,7 @@
-"""What the reader knows of words: units, money, calendar, names, cues and rules, all from YAML files that a user extends.
+"""What the reader knows of words: units, money, calendar, names, cues and rules, from YAML files that a user extends.
 
-A phrase is written as text has it. `*` behind a word stands for any ending; a phrase that begins with a capital wants one,
-and one of capitals alone wants them all.
+A phrase is written as text has it. `*` behind a word stands for any ending; a phrase that begins with a capital wants
+one, and one of capitals alone wants them all.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ class _Node:
         node = self.exact.get(word)
         nodes = [] if node is None else [node]
         if self.stems and token.sort == "word":
-            for size in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1):
-                if (node := self.stems.get(word[:size])) is not None:
-                    nodes.append(node)
+            longest = min(len(word), _LONGEST_STEM)
+            stems = (word[:size] for size in range(_SHORTEST_STEM, longest + 1))
+            nodes += [self.stems[stem] for stem in stems if stem in self.stems]
         return nodes
 
 

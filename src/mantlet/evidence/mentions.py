@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.claims import Op, Value
-from mantlet.evidence.dates import Calendar, dates_in
+from mantlet.evidence.dates import dates_in
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
@@ -266,10 +267,14 @@ def _upper_end(page: Page, number: Number, dates: dict[int, When]) -> tuple[Numb
     upper = number_at(tokens, start, page.tables.numerals, money=money)
     if upper is None or upper.sort in ("ordinal", "vague", "share") or number.sort in ("vague", "share"):
         return None, None
-    lower = (
-        number.value * upper.scale if number.scale == 1 and number.value * upper.scale < upper.value else number.value
-    )
+    lower = _lower(number, upper)
     return (upper, sign.entry if sign is not None else None) if lower < upper.value else (None, None)
+
+
+def _lower(number: Number, upper: Number) -> float:
+    """The lower end of a range; it has the upper one's scale where it has none of its own (5 to 6 billion)."""
+    scaled = number.value * upper.scale_ratio
+    return scaled if number.scale_ratio == 1 and scaled < upper.value else number.value
 
 
 def _start(page: Page, first: int) -> int:
@@ -307,16 +312,17 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
     return Mention(first, last, value, unit, dimension, how, None, flags, thing.system if thing else None)
 
 
-def _value(number: Number, upper: Number | None, op: Op, factor: float) -> Value:
+def _value(number: Number, upper: Number | None, op: Op, factor_ratio: float) -> Value:
     if upper is not None:
-        scale = upper.scale if number.scale == 1 and number.value * upper.scale < upper.value else 1.0
-        ends = number.value * scale, upper.value
+        ends = _lower(number, upper), upper.value
         return _made("range", *ends) if all(map(math.isfinite, ends)) else UNKNOWN
-    if op == "unknown" or not all(map(math.isfinite, (number.low, number.high, number.value * factor))):
+    if op == "unknown" or not all(map(math.isfinite, (number.low, number.high, number.value * factor_ratio))):
         return UNKNOWN
     if op == "eq":
-        return _made("eq", number.low * factor, number.high * factor)
-    return _made("gt", number.value * factor, None) if op == "gt" else _made("lt", None, number.value * factor)
+        return _made("eq", number.low * factor_ratio, number.high * factor_ratio)
+    return (
+        _made("gt", number.value * factor_ratio, None) if op == "gt" else _made("lt", None, number.value * factor_ratio)
+    )
 
 
 def _bounded(page: Page, at: int, number: Number, last: int, thing: Thing | None) -> tuple[int, Op, Sequence[str]]:

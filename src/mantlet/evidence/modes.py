@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from mantlet.evidence.claims import Modality
 from mantlet.evidence.cues import Cues, Near
 
-_STRONG: Final = ("denied", "declined")
+_STRONG: Final[Sequence[Modality]] = ("denied", "declined")
 _MODALITIES: Final[Sequence[Modality]] = ("denied", "declined", "considered", "requested", "planned", "done")
 _FARTHEST: Final = 22
-_STRONG_REACH: Final = 26
 _BEHIND: Final = 1.6
 _AUXILIARY: Final = 6
 _GOVERNS: Final = 4
+_CLOSE: Final = 2
 
 
 def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
@@ -25,34 +25,42 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
     """
     near: dict[Modality, Near] = {}
     auxiliary = cues.nearest(("mode.auxiliary",), first, last, _BEHIND)
-    if auxiliary is not None and auxiliary.cost + _AUXILIARY <= _FARTHEST:
-        near["done"] = auxiliary._replace(cost=auxiliary.cost + _AUXILIARY)
+    if auxiliary is not None and auxiliary.score + _AUXILIARY <= _FARTHEST:
+        near["done"] = auxiliary._replace(score=auxiliary.score + _AUXILIARY)
     for kind in _MODALITIES:
         found = cues.nearest((f"mode.{kind}",), first, last, _BEHIND)
-        if found is not None and found.cost <= _FARTHEST and (kind not in near or found.cost < near[kind].cost):
+        if found is not None and found.score <= _FARTHEST and (kind not in near or found.score < near[kind].score):
             near[kind] = found
     for kind in _STRONG:
-        if (
-            kind in near
-            and not near[kind].behind
-            and near[kind].cost <= _STRONG_REACH
-            and _same_clause(cues, near[kind], first)
-        ):
+        if kind in near and not near[kind].behind and _same_clause(cues, near[kind], first):
             return kind
-    weak = {kind: found for kind, found in near.items() if kind not in _STRONG}
-    if not weak:
+    return _weaker({kind: found for kind, found in near.items() if kind not in _STRONG}, ahead)
+
+
+def _weaker(weak: Mapping[Modality, Near], ahead: bool) -> Modality:
+    """Of cues that deny nothing the nearest, and what governs it."""
+    best = _best(weak)
+    if best is None:
         return "planned" if ahead else "done"
-    best = min(weak, key=lambda kind: weak[kind].cost)
-    if best == "done" and ahead and weak[best].cost > 2:
-        best = min((kind for kind in weak if kind != "done"), key=lambda kind: weak[kind].cost, default="planned")
-    planned = weak.get("planned")
-    if (
-        best == "done" and planned is not None and 0 < weak[best].hit.first - planned.hit.last <= _GOVERNS
-    ):  # should have been sent
-        best = "planned"
-    outer = weak.get("considered")
-    if outer is not None and not outer.behind and not weak[best].behind and outer.hit.first < weak[best].hit.first:
-        return "considered" if weak[best].cost + 8 >= outer.cost and best != "done" else best
+    if best == "done" and ahead and weak[best].score > _CLOSE:
+        best = _best({kind: found for kind, found in weak.items() if kind != "done"}) or "planned"
+        if best not in weak:
+            return best
+    planned, outer = weak.get("planned"), weak.get("considered")
+    if best == "done" and planned is not None and 0 < weak[best].hit.first - planned.hit.last <= _GOVERNS:
+        best = "planned"  # as in: should have been sent
+    if outer is None or outer.behind or weak[best].behind or best == "done":
+        return best
+    governs = outer.hit.first < weak[best].hit.first and outer.score <= weak[best].score + 2 * _GOVERNS
+    return "considered" if governs else best
+
+
+def _best(near: Mapping[Modality, Near]) -> Modality | None:
+    """The modality whose cue is nearest; of two as near, the first of the list."""
+    best: Modality | None = None
+    for kind in _MODALITIES:
+        if kind in near and (best is None or near[kind].score < near[best].score):
+            best = kind
     return best
 
 

@@ -31,7 +31,7 @@ class Number(NamedTuple):
     last: int
     sort: NumberSort
     flags: tuple[str, ...] = ()
-    scale: float = 1.0
+    scale_ratio: float = 1.0
 
     @property
     def low(self) -> float:
@@ -166,7 +166,7 @@ def _scaled(tokens: Sequence[Token], found: Number, numerals: Numerals, money: b
     value, step = found.value * scale, found.step * scale
     flags = found.flags if math.isfinite(value) else (*found.flags, "too large")
     sort: NumberSort = "scaled" if scale >= _ROUNDS_FROM else "count" if found.sort == "count" else found.sort
-    return found._replace(value=value, step=step, last=last, sort=sort, flags=flags, scale=scale)
+    return found._replace(value=value, step=step, last=last, sort=sort, flags=flags, scale_ratio=scale)
 
 
 def _scale(tokens: Sequence[Token], at: int, numerals: Numerals, money: bool) -> float | None:
@@ -207,36 +207,36 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
 
 
 def _summed(tokens: Sequence[Token], start: int, at: int, numerals: Numerals) -> Number:
-    total = current = 0.0
+    total = tail_count = 0.0
     step, last, taken = 1.0, at - 1, False
     while at < min(len(tokens), start + 2 * _MOST_PIECES):
         name = word(tokens, at)
         if name in numerals.cardinals:
             size = float(numerals.cardinals[name])
-            if taken and not _fits(current, size):
+            if taken and not _fits(tail_count, size):
                 break
-            current += size
+            tail_count += size
         elif name in numerals.scales and name != "score":
             scale = float(numerals.scales[name])
             if scale < 1e3:
-                current = (current or 1.0) * scale
-            elif total and not current:  # lakh crore
+                tail_count = (tail_count or 1.0) * scale
+            elif total and not tail_count:  # lakh crore
                 total, step = total * scale, step * scale
             else:
-                total, current, step = total + (current or 1.0) * scale, 0.0, scale
-        elif name in numerals.ordinals and taken and current % 100 >= 20 and is_hyphen(tokens[at - 1]):
-            return Number(total + current + numerals.ordinals[name], 0.0, start, at, "ordinal")
+                total, tail_count, step = total + (tail_count or 1.0) * scale, 0.0, scale
+        elif name in numerals.ordinals and taken and tail_count % 100 >= 20 and is_hyphen(tokens[at - 1]):
+            return Number(total + tail_count + numerals.ordinals[name], 0.0, start, at, "ordinal")
         else:
             break
         taken, last = True, at
         at = _next_in_words(tokens, at, numerals)
-    return _ended(tokens, Number(total + current, step, start, last, "count"), current, numerals)
+    return _ended(tokens, Number(total + tail_count, step, start, last, "count"), tail_count, numerals)
 
 
-def _ended(tokens: Sequence[Token], found: Number, current: float, numerals: Numerals) -> Number:
+def _ended(tokens: Sequence[Token], found: Number, tail_count: float, numerals: Numerals) -> Number:
     """What may stand behind a number in words: a share (two-thirds), a half, and its own exactness."""
     after = behind(tokens, found.last)
-    if word(tokens, after) in numerals.fractions and word(tokens, after) != "second" and current < 100:
+    if word(tokens, after) in numerals.fractions and word(tokens, after) != "second" and tail_count < 100:
         fraction = _fraction(tokens, found.first, after, found.value, numerals)
         if (fraction is not None and (found.value > 1) == tokens[after].low.endswith("s")) or word(
             tokens, after
@@ -248,13 +248,13 @@ def _ended(tokens: Sequence[Token], found: Number, current: float, numerals: Num
         return _scaled(tokens, half, numerals, money=False)
     if not math.isfinite(found.value):
         return found._replace(flags=("too large",))
-    return found._replace(sort="scaled") if found.step >= _ROUNDS_FROM and current == 0 else found
+    return found._replace(sort="scaled") if found.step >= _ROUNDS_FROM and tail_count == 0 else found
 
 
-def _fits(current: float, size: float) -> bool:
+def _fits(tail_count: float, size_count: float) -> bool:
     """True when a cardinal may follow: a unit behind tens, anything below a hundred behind hundreds."""
-    tail = current % 100
-    return (tail == 0 and size < 100) or (tail >= 20 and tail % 10 == 0 and 0 < size < 10)
+    tail = tail_count % 100
+    return (tail == 0 and size_count < 100) or (tail >= 20 and tail % 10 == 0 and 0 < size_count < 10)
 
 
 def _next_in_words(tokens: Sequence[Token], at: int, numerals: Numerals) -> int:

@@ -20,7 +20,7 @@ _NAMED = re.compile(r"[A-Z][A-Za-z]{0,4}")
 
 @dataclass(frozen=True)
 class Page:
-    """A report taken apart. `hits` are by table and first token, those of `..._last` by last; `named` are tokens of names."""
+    """A report taken apart. `hits` are by table and first token, of `..._last` by last; `named` are of names."""
 
     report: Report
     prose: Prose

@@ -29,7 +29,8 @@ class When(NamedTuple):
         '../2021-12'
         """
         if self.side == "before" and self.rule == "date.part":  # by the end of 2021
-            return f"../{period_text(*month(self.high.year, *((1, 12) if self.high.month == 12 else (self.high.month, 1))))}"
+            low, high = shifted(self.high, 0, "year" if self.high.month == 12 else "month")
+            return f"../{period_text(low, high)}"
         whole = period_text(self.low, self.high)
         if self.side == "before":
             return f"../{whole.rpartition('/')[2]}"
@@ -56,7 +57,8 @@ def _ends(text: str) -> tuple[date, date]:
         return month(int(text[:4]), 3 * int(text[-1]) - 2, 3)
     year, *rest = map(int, text.split("-"))
     if len(rest) == 2:
-        return (date(year, *rest),) * 2
+        day = date(year, *rest)
+        return day, day
     return month(year, *rest) if rest else month(year, 1, 12)
 
 
@@ -76,7 +78,7 @@ def period_text(low: date, high: date) -> str:
 
 
 def month(year: int, number: int, months: int = 1) -> tuple[date, date]:
-    """First and last day of so many months; `number` may lie outside 1 to 12. Raises ValueError outside the calendar."""
+    """First and last day of so many months; `number` may lie outside 1 to 12. Raises ValueError for no year."""
     first, last = year * 12 + number - 1, year * 12 + number - 2 + months
     return date(first // 12, first % 12 + 1, 1), _month_end(last // 12, last % 12 + 1)
 
@@ -101,11 +103,12 @@ def shifted(day: date, shift: int, of: str) -> tuple[date, date]:
     return month(start // 12, start % 12 + 1, size)
 
 
-def part_of(low: date, high: date, since: float, until: float) -> tuple[date, date]:
+def part_of(low: date, high: date, since_share: float, until_share: float) -> tuple[date, date]:
     """A part of a period; of a year in whole months."""
     days = (high - low).days + 1
     if days >= 365 and low.day == 1:
         months = round(days / 30.44)
-        first, last = round(months * since), round(months * until)
+        first, last = round(months * since_share), round(months * until_share)
         return month(low.year, low.month + first, max(last - first, 1))
-    return low + timedelta(days=int(days * since)), low + timedelta(days=max(int(days * until) - 1, int(days * since)))
+    first, last = int(days * since_share), int(days * until_share) - 1
+    return low + timedelta(days=first), low + timedelta(days=max(first, last))

@@ -36,7 +36,7 @@ class Read(NamedTuple):
 
     mention: Mention
     rule: Rule | None
-    cost: float = 0.0
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,13 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             if mention.dimension in ("people", "rate") or mention.dimension not in NEVER_COUNTED:
                 counted = mention
             choice = None if _is_container(desk, mention) else desk.kinds.choose(mention)
-            row = Read(mention, choice.rule if choice else None, choice.cost if choice else 0.0)
+            row = Read(mention, choice.rule if choice else None, choice.score if choice else 0.0)
             found.append(_as_before(desk, row, found))
             continue
         full = _completed(desk, mention, desk.kinds.thing_before(mention, counted))
         choice = desk.kinds.choose(full, bare=True) if full is not None else None
-        if full is not None and choice is not None and choice.cost < _CUED:
-            found.append(Read(full, choice.rule, choice.cost))
+        if full is not None and choice is not None and choice.score < _CUED:
+            found.append(Read(full, choice.rule, choice.score))
         else:
             found.append(_as_before(desk, Read(full, None), found) if full is not None else Read(mention, None))
     return found
@@ -161,15 +161,15 @@ def _whole(desk: Desk, mention: Mention) -> Thing | None:
 
 
 def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
-    """A number without a cue of its own goes by the rule of the one before it in the sentence, if of the same dimension."""
-    if row.rule is not None and row.cost < _CUED:
+    """A number without a cue goes by the rule of the one before it in the sentence, if of the same dimension."""
+    if row.rule is not None and row.score < _CUED:
         return row
     low, _ = desk.cues.page.prose.bounds(row.mention.first)
     for before in reversed(found[-_LOOK_BACK:]):
         if before.mention.first < low:
             break
         if before.mention.dimension == row.mention.dimension and before.rule is not None:
-            return Read(row.mention, before.rule, before.cost + 1) if before.cost < _CUED else row
+            return Read(row.mention, before.rule, before.score + 1) if before.score < _CUED else row
     return row
 
 
@@ -191,7 +191,7 @@ def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:
         times = [row for row in rows if row.mention.when is not None and row.rule is not None]
         for row in rows:
             if row.mention.when is not None:
-                keep = row.rule is not None and (row.cost < _CUED or claimed)
+                keep = row.rule is not None and (row.score < _CUED or claimed)
                 found.append(row if keep else Read(row.mention, None))
             elif row.rule is not None and row.rule.kind not in _TIMELESS and times:
                 found.append(row._replace(mention=row.mention._replace(when=_time_of(desk, row, times, rows))))

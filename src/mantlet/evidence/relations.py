@@ -1,4 +1,4 @@
-"""How claims stand to each other: agree, compatible, conflict, supersedes, another predicate, another unit, sums, derived.
+"""How claims stand to each other: they agree, conflict, supersede, speak of other things or in other units, or add up.
 
 Claims are compared inside one subject and kind. What two reports have word for word is one story and counts once.
 """

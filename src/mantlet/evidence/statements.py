@@ -28,7 +28,7 @@ def _place(cues: Cues, statement: Statement, first: int, last: int) -> tuple[int
     low, high, final = first, last, last
     for name in statement.all_of[1:]:
         near = cues.nearest((f"cue.{name}",), first, last, 1.0)
-        if near is None or near.cost > statement.within:
+        if near is None or near.score > statement.within:
             return None
         low, high, final = min(low, near.hit.first), max(high, near.hit.last), near.hit.last
     if statement.tail:

@@ -53,7 +53,7 @@ class Subjects:
         if named is not None:
             return self.cues.page.hit("system", named)
         near = self.cues.nearest(("system",), first, last)
-        if near is not None and near.cost <= 30:
+        if near is not None and near.score <= 30:
             return near.hit
         return self._nearest(self.systems, first)
 

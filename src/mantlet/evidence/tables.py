@@ -1,4 +1,4 @@
-"""The shape of a lexicon file: each section a list or mapping, so that two files are laid over one another by adding."""
+"""The shape of a lexicon file. Each section is a list or mapping, so that files are laid over one another by adding."""
 
 from __future__ import annotations
 
@@ -135,9 +135,9 @@ class Mode(Row):
 class Rule(Row):
     """How a mention comes by its kind: what it measures (`of`: units or dimensions) and the cues near by.
 
-    A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists groups
-    of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to the
-    distance, so that the lower goes first. `turned` gives other kinds by modality. In `of`, `count` means whatever is
+    A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists
+    groups of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to
+    the distance, so that the lower goes first. `turned` gives other kinds by modality. In `of`, `count` means whatever is
     counted but people. `needs_system` asks for a system's name in the paragraph; `bare` lets a rule read a number that
     has its unit from before.
     """

@@ -1,4 +1,4 @@
-"""A report as it lies in its file, and the prose in it: what is read, with the place of every code point in the file."""
+"""A report as it lies in its file, and the prose that is read of it, with the place of each code point in the file."""
 
 from __future__ import annotations
 

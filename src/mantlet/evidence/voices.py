@@ -33,11 +33,12 @@ def attributions(cues: Cues) -> list[Attribution]:
         if prose.paragraphs[number] != paragraph:
             paragraph, before = prose.paragraphs[number], None
         segments = [_segment(cues, low, high, before) for low, high in _segments(cues, first, last)]
-        voices = _spread(segments)
+        voices: list[Attribution | None] = _spread(segments)
         if voices[0] is None and (quoted[first] or _goes_on(cues, first)):
             voices = [before if voice is None else voice for voice in voices]
         for segment, voice in zip(segments, voices, strict=True):
-            spoken.extend([voice or "report_voice"] * (segment.last - segment.first + 1))
+            said: Attribution = voice or "report_voice"
+            spoken.extend([said] * (segment.last - segment.first + 1))
         before = next((voice for voice in reversed(voices) if voice is not None), None)
     return _quotations(cues, spoken, quoted)
 
@@ -85,7 +86,7 @@ def _goes_on(cues: Cues, first: int) -> bool:
 
 
 def _quoted(cues: Cues) -> list[bool]:
-    """For every token whether it stands inside quotation marks that were opened in an earlier sentence or in its own."""
+    """For every token whether it stands inside quotation marks that were opened before, in its paragraph."""
     inside, paragraph = False, -1
     prose = cues.page.prose
     row: list[bool] = []
@@ -108,6 +109,7 @@ def _quotations(cues: Cues, spoken: list[Attribution], quoted: Sequence[bool]) -
         first, last = prose.sentences[number]
         opens = quoted[last] and last + 1 < len(quoted) and quoted[last + 1] and spoken[first] == "report_voice"
         if opens and later is not None:
-            spoken[first : last + 1] = [later] * (last + 1 - first)
+            said: Attribution = later
+            spoken[first : last + 1] = [said] * (last + 1 - first)
         later = spoken[first] if spoken[first] != "report_voice" else None
     return spoken
