@@ -6,7 +6,7 @@ one, and one of capitals alone wants them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,15 +14,16 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from mantlet.base.errors import InvalidInput
+from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of
-from mantlet.base.marked import read, text_of
+from mantlet.base.marked import Marked, read, text_of
 from mantlet.evidence.tables import Tables
 from mantlet.evidence.tokens import Prose, Token, light, tokens_of
 
 BUNDLED = Path(__file__).parent.parent / "data" / "evidence"
 _SHORTEST_STEM, _LONGEST_STEM = 2, 16
 _NOTHING: Mapping[str, Any] = {}
+_CUE_FIELDS = ("near", "needs", "bars")
 
 
 class Hit(NamedTuple):
@@ -169,12 +170,24 @@ def _plurals(words: Sequence[str]) -> Iterator[str]:
         yield from (word, f"{word}s")
 
 
-def _checked(file: Path) -> Tables:
+def _checked(file: Path) -> tuple[Tables, Marked]:
     marked = read(text_of(file), str(file))
     try:
-        return Tables.model_validate(_as_tuples(marked.data))
+        return Tables.model_validate(_as_tuples(marked.data)), marked
     except ValidationError as error:
         raise InvalidInput(faults_of(error, marked, Tables)) from None
+
+
+def _strange_cues(tables: Tables, marked: Marked, known: Collection[str]) -> Iterator[Fault]:
+    """Cues that a file's rules ask for and no file has."""
+    asked = [
+        ("rules", at, field, getattr(rule, field)) for at, rule in enumerate(tables.rules) for field in _CUE_FIELDS
+    ]
+    asked += [("statements", at, "all_of", row.all_of) for at, row in enumerate(tables.statements)]
+    for section, at, field, names in asked:
+        for place, name in enumerate(names):
+            if name not in known:
+                yield marked.fault((section, at, field, place), f"no cue '{name}'.{did_you_mean(name, known)}")
 
 
 def _as_tuples(data: Any) -> Any:
@@ -202,7 +215,11 @@ def lexicon(*files: Path) -> Lexicon:
 
     Raises InvalidInput with file and line of what is wrong in a file.
     """
-    tables = _laid_over([_checked(file) for file in (*sorted(BUNDLED.glob("*.yaml")), *files)])
+    read_files = [_checked(file) for file in (*sorted(BUNDLED.glob("*.yaml")), *files)]
+    tables = _laid_over([found for found, _ in read_files])
+    strange = [fault for found, marked in read_files for fault in _strange_cues(found, marked, tables.cues)]
+    if strange:
+        raise InvalidInput(strange)
     tree = _Node()
     for table, phrases, entry in _phrases(tables):
         for phrase in phrases:

@@ -121,16 +121,21 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     after = page.hit("money_after", behind(page.tokens, last))
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
-    thing = thing_at(
-        page, last, over_of=number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others
-    )
+    tail = page.hit("bound_after", last + 1)
+    over_of = number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others
+    thing = thing_at(page, tail.last if tail is not None else last, over_of=over_of)
     if thing is None and (rate := _rate_of(page, last)) is not None:
         return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
-    if word(page.tokens, at - 1) in page.tables.numerals.labels or (
-        page.tokens[at - 1].text == "." and word(page.tokens, at - 2) == "no"
-    ):
+    if _is_label(page, at):
         thing = Thing(last, None, "label")
     return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
+
+
+def _is_label(page: Page, at: int) -> bool:
+    """True behind words such as decree and No.: the number is a name then."""
+    labels = page.tables.numerals.labels
+    dotted = at > 1 and page.tokens[at - 1].text == "." and word(page.tokens, at - 2) in ("no", "nr")
+    return dotted or word(page.tokens, at - 1) in labels
 
 
 def _past_currency(page: Page, last: int) -> int:

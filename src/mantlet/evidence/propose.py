@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from mantlet.evidence.claims import Attribution, Claim, Kind, Modality, Span, claim_id
@@ -29,6 +30,8 @@ _LOOK_BACK = 4  # mentions
 _TIMELESS: frozenset[Kind] = frozenset(
     ("unit_price", "range", "launchers_per_battery", "missiles_per_launcher", "squadron_size", "squadron_authorised")
 )
+# States and events that nobody asks for, though something is asked for near by.
+_STATES: frozenset[Kind] = frozenset(("squadron_strength", "fleet_strength", "casualties", "captured"))
 
 
 class Read(NamedTuple):
@@ -233,17 +236,21 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
             continue
         when = mention.when
         ahead = when is not None and when.low > desk.report.date
-        how = modality(desk.cues, mention.first, mention.last, ahead=ahead)
-        if (rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system")) and how not in (
-            "denied",
-            "considered",
-        ):
-            how = "done"
-        if rule.kind == "contract_date" and when is not None and when.high < desk.report.date:
-            how = "denied" if how == "denied" else "done"
+        how = _settled(rule, when, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
         kind = rule.turned.get(how, rule.kind)
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
+
+
+def _settled(rule: Rule, when: When | None, how: Modality, today: date) -> Modality:
+    """What a thing is like is as it is, whoever wants it otherwise; what was signed on a day gone by is signed."""
+    if how == "denied":
+        return how
+    if rule.kind == "contract_date" and when is not None and when.high < today:
+        return "done"
+    if rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system"):
+        return how if how == "considered" else "done"
+    return "done" if rule.kind in _STATES and how == "requested" else how
 
 
 def _statements(desk: Desk) -> Iterator[Claim]:

@@ -22,6 +22,8 @@ _CHANGING: Final[frozenset[Kind]] = frozenset(
         *("schedule_status", "squadron_strength", "fleet_strength", "production_rate", "deployment_date", "casualties"),
     )
 )
+# What happens more than once: two dates of it are no conflict.
+_REPEATED: Final[frozenset[Kind]] = frozenset(("payment", "casualties", "captured", "quantity_delivered"))
 # Dates and sums of these are of different events, so that two of them may differ without a conflict.
 _EVENTS: Final[Sequence[tuple[Kind, Kind]]] = (
     ("contract_date", "payment"),
@@ -115,6 +117,9 @@ def _pair(one: Claim, other: Claim) -> tuple[RelationKind | None, str]:
             "agree" if first == second else "compatible",
             "the same value" if first == second else "both may hold; one says less exactly",
         )
+    one_voice = one.report == other.report and one.attribution == other.attribution
+    if one_voice or (first.timed and one.kind in _REPEATED):
+        return None, ""  # two things, or the same kind of thing twice
     if one.kind in _CHANGING and one.date_asserted < other.date_asserted:
         return "supersedes", f"said on {other.date_asserted}, the other on {one.date_asserted}"
     return "conflict", "no value fits both"

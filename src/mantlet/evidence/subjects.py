@@ -28,7 +28,8 @@ class Subjects:
     def of(self, sort: str, first: int, last: int, system: int | None) -> str:
         """The subject of what stands from token `first` to `last`: `sort` is trade, system, force or people."""
         if sort == "people":
-            return self._country(first, last, None) or NOBODY
+            noun, country = self._people(first, last), self._country(first, last, None) or NOBODY
+            return f"{noun} → {country}" if noun else country
         if sort == "force":
             force = self._nearest(self.forces, first)
             return force.entry.name if force is not None else self._country(first, last, None) or NOBODY
@@ -39,6 +40,15 @@ class Subjects:
         if sort == "system":
             return entry.name
         return f"{entry.name} → {self._country(first, last, entry.maker) or entry.maker or NOBODY}"
+
+    def _people(self, first: int, last: int) -> str | None:
+        """The word for the people that are counted: in the mention, else the last before it in the sentence."""
+        low, _ = self.cues.page.prose.bounds(first)
+        for start in (first, max(low, first - _FARTHEST_BACK)):
+            hits = [hit for hit in self.cues.inside("unit", start, last) if hit.entry.dimension == "people"]
+            if hits:
+                return self.cues.page.tokens[hits[-1].last].low
+        return None
 
     def has_system(self, first: int) -> bool:
         """True when a system is named in the paragraph of a token."""

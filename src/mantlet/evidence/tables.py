@@ -137,9 +137,9 @@ class Rule(Row):
 
     A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists
     groups of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to
-    the distance, so that the lower goes first. `turned` gives other kinds by modality. In `of`, `count` means whatever is
-    counted but people. `needs_system` asks for a system's name in the paragraph; `bare` lets a rule read a number that
-    has its unit from before.
+    the distance, so that the lower goes first. `turned` gives other kinds by modality. In `of`, `count` means whatever
+    is counted but people. `needs_system` asks for a system's name in the paragraph; `bare` lets a rule read a number
+    that has its unit from before.
     """
 
     rule: Phrase

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from mantlet.evidence.claims import Attribution
@@ -33,13 +34,11 @@ def attributions(cues: Cues) -> list[Attribution]:
         if prose.paragraphs[number] != paragraph:
             paragraph, before = prose.paragraphs[number], None
         segments = [_segment(cues, low, high, before) for low, high in _segments(cues, first, last)]
-        voices: list[Attribution | None] = _spread(segments)
-        if voices[0] is None and (quoted[first] or _goes_on(cues, first)):
-            voices = [before if voice is None else voice for voice in voices]
-        for segment, voice in zip(segments, voices, strict=True):
-            said: Attribution = voice or "report_voice"
-            spoken.extend([said] * (segment.last - segment.first + 1))
-        before = next((voice for voice in reversed(voices) if voice is not None), None)
+        carried = before if quoted[first] or _goes_on(cues, first) else None
+        for segment, voice in zip(segments, _spread(segments), strict=True):
+            said: Attribution = voice or carried or "report_voice"
+            spoken.extend(repeat(said, segment.last - segment.first + 1))
+        before = spoken[last] if spoken[last] != "report_voice" else None
     return _quotations(cues, spoken, quoted)
 
 
@@ -68,14 +67,13 @@ def _spread(segments: Sequence[Segment]) -> list[Attribution | None]:
     """A voice at the end of a sentence speaks for all of it; one at the beginning for what follows."""
     voices: list[Attribution | None] = []
     for place, segment in enumerate(segments):
-        voice = segment.attribution
-        if voice is None:
-            voice = next(
-                (later.attribution for later in segments[place + 1 :] if later.attribution and not later.leads), None
-            )
-        if voice is None and voices:
-            voice = voices[-1]
-        voices.append(voice)
+        closing = [later for later in segments[place + 1 :] if later.attribution and not later.leads]
+        if segment.attribution is not None:
+            voices.append(segment.attribution)
+        elif closing:
+            voices.append(closing[0].attribution)
+        else:
+            voices.append(voices[-1] if voices else None)
     return voices
 
 
@@ -109,7 +107,6 @@ def _quotations(cues: Cues, spoken: list[Attribution], quoted: Sequence[bool]) -
         first, last = prose.sentences[number]
         opens = quoted[last] and last + 1 < len(quoted) and quoted[last + 1] and spoken[first] == "report_voice"
         if opens and later is not None:
-            said: Attribution = later
-            spoken[first : last + 1] = [said] * (last + 1 - first)
+            spoken[first : last + 1] = repeat(later, last + 1 - first)
         later = spoken[first] if spoken[first] != "report_voice" else None
     return spoken
