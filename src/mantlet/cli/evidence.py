@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from rich.table import Table
 from rich.text import Text
 
 from mantlet.base.errors import UsageError
+from mantlet.base.marked import short
 from mantlet.cli.screen import paper
 from mantlet.evidence.claims import Claim, Reading
 from mantlet.evidence.read import read
@@ -27,11 +27,11 @@ def show_reading(files: Sequence[Path], dated: str | None, lexicons: Sequence[Pa
         [*(claim.report for claim in reading.claims), *(span.report for span in reading.unassigned)]
     ):
         console.print(Text(report, style="bold"))
-        console.print(_claims([claim for claim in reading.claims if claim.report == report]))
-        left = ", ".join(
-            f"'{' '.join(span.text.split())}' at {span.start}" for span in reading.unassigned if span.report == report
-        )
-        console.print(f"unassigned: {left or 'none'}\n", soft_wrap=True)
+        for claim in reading.claims:
+            if claim.report == report:
+                _print_claim(claim)
+        left = [f"{_quoted(span.text)} at {span.start}" for span in reading.unassigned if span.report == report]
+        console.print(f"unassigned: {', '.join(left) or 'none'}\n", soft_wrap=True)
     _print_relations(reading)
     return 0
 
@@ -43,27 +43,17 @@ def _day(text: str | None) -> date | None:
         raise UsageError(f"--date: got '{text}', expected a day as 2020-06-22") from None
 
 
-def _claims(claims: Sequence[Claim]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("at", "words", "kind", "subject", "value", "time", "said by", "is", "rule and flags"):
-        table.add_column(heading, justify="right" if heading == "at" else "left", overflow="fold")
-    for claim in claims:
-        words = " ".join(claim.text.split())
-        value = " ".join(part for part in (value_text(claim), claim.unit) if part)
-        rule = "; ".join((claim.rule, *claim.flags))
-        row = (
-            str(claim.start),
-            words,
-            claim.kind,
-            claim.subject,
-            value,
-            claim.event_time or "",
-            claim.attribution,
-            claim.modality,
-            rule,
-        )
-        table.add_row(*map(Text, row))
-    return table
+def _print_claim(claim: Claim) -> None:
+    """Two lines: what is claimed, and in which words, who says so and which rule read it."""
+    value = " ".join(part for part in (value_text(claim), claim.unit) if part)
+    what = "  ".join(part for part in (claim.kind, claim.subject, value, claim.event_time) if part)
+    how = "; ".join((_quoted(claim.text), f"{claim.attribution}, {claim.modality}", claim.rule, *claim.flags))
+    paper().print(f"{claim.start:6}  {what}\n        {how}", soft_wrap=True)
+
+
+def _quoted(text: str) -> str:
+    """A report's words on one line, safe to print."""
+    return f"'{short(' '.join(text.split()), 100)}'"
 
 
 def value_text(claim: Claim) -> str:

@@ -97,6 +97,8 @@ def open_report(path: Path, dated: date | None = None) -> Report:
     Raises InvalidInput for a file that cannot be read, is too large, is not UTF-8, or has no date.
     """
     text = text_of(path)
+    if not path.name.isprintable():
+        raise InvalidInput([Fault(repr(str(path)), 0, "", "has a name that cannot be printed; rename it")])
     try:
         return report_of(path.name, text, dated, markup=path.suffix.lower() in (".html", ".htm", ".xhtml"))
     except ValueError as error:
