@@ -194,7 +194,7 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
             system = named.first
             found = Thing(named.last, named.entry.unit, _dimension(page, named.entry.unit), system)
             at = behind(tokens, named.last)
-        elif found is not None and system is None:
+        elif (found is not None and system is None) or tokens[at].low in page.tables.numerals.cardinals:
             break
         elif at in page.named:
             at = behind(tokens, at)

@@ -17,9 +17,8 @@ _ROUNDS_FROM = 1e5
 _MOST_PIECES = 12
 _LONGEST = 300
 # "A third" is a share in front of these, and an ordinal in front of a thing.
-_AFTER_A_SHARE = frozenset(
-    ("", "of", "more", "less", "to", "in", "by", "from", "and", "or", "as", "was", "is", "were", "has", "on", "at")
-)
+_AFTER_A_SHARE = ("of", "more", "less")
+_BEFORE_A_SHARE = ("by", "about", "nearly", "almost", "only")
 
 
 class Number(NamedTuple):
@@ -191,7 +190,7 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
         name = word(tokens, at)
         if name not in numerals.scales and name not in numerals.fractions and name not in numerals.others:
             return None
-    if article and name in numerals.ordinals and word(tokens, at + 1) not in _AFTER_A_SHARE:
+    if article and name in numerals.ordinals and not _is_share(tokens, start, at):
         return None  # a third battery
     if name in numerals.fractions and (article or name == "half"):
         return _fraction(tokens, start, at, 1, numerals)
@@ -204,6 +203,17 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
     if start == at and name in numerals.scales:
         return Number(math.nan, 0.0, at, at, "vague", ("corrupt: scale without a number",))
     return _summed(tokens, start, at, numerals)
+
+
+def _is_share(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """True for a third of the price and for a cut by a third; not for a third battery, nor for that a third came."""
+    return word(tokens, at + 1) in _AFTER_A_SHARE or word(tokens, start - 1) in (
+        "by",
+        "about",
+        "nearly",
+        "almost",
+        "only",
+    )
 
 
 def _summed(tokens: Sequence[Token], start: int, at: int, numerals: Numerals) -> Number:

@@ -27,6 +27,7 @@ from unit.evidence.reading import claim_of, reading_of
         ("The missile has a range of 30 to 40 km.", "30", "range", 30, 40, "km"),
         ("The missile can reach targets at 250 kilometres.", "250", "eq", 250, 250, "km"),
         ("Peru paid a third of the price.", "a third", "eq", 100 / 3, 100 / 3, "%"),
+        ("Peru paid 8 of 12 missiles in advance and cut the rest by a third.", "a third", "eq", 100 / 3, 100 / 3, "%"),
         ("The plant makes 96 missiles a year.", "96", "eq", 96, 96, "missile/year"),
     ],
 )
@@ -35,6 +36,13 @@ def test_value_and_unit(text: str, words: str, op: Op, low: float | None, high: 
     assert (claim.value.op, claim.unit) == (op, unit)
     assert claim.value.low == (None if low is None else pytest.approx(low))
     assert claim.value.high == (None if high is None else pytest.approx(high))
+
+
+def test_a_third_battery_is_no_share() -> None:
+    assert [span.text for span in reading_of("Peru has two and may buy a third, he said.").unassigned] == [
+        "two",
+        "third",
+    ]
 
 
 def test_a_missing_word_is_flagged_and_nothing_is_guessed() -> None:
