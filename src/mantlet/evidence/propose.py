@@ -58,10 +58,13 @@ class Desk:
     ) -> Claim:
         """A claim of the tokens from first to last."""
         tokens = self.cues.page.tokens
-        span = self.report.span(tokens[place[0]].start, tokens[place[1]].end)
+        start, end = self.report.place(tokens[place[0]].start, tokens[place[1]].end)
         return Claim(
-            id=claim_id(self.report.sha256, span.start, span.end, kind),
-            **span.model_dump(),
+            id=claim_id(self.report.sha256, start, end, kind),
+            report=self.report.name,
+            start=start,
+            end=end,
+            text=self.report.text[start:end],
             kind=kind,
             subject=subject,
             value=what.value,
@@ -269,10 +272,11 @@ def _unassigned(desk: Desk, read: Sequence[Read], claims: Sequence[Claim]) -> li
     left: list[Span] = []
     reach, at = 0, 0
     for row in read:
-        span = report.span(tokens[row.mention.first].start, tokens[row.mention.last].end)
-        while at < len(claims) and claims[at].start <= span.start:
+        inside = tokens[row.mention.first].start, tokens[row.mention.last].end
+        start, end = report.place(*inside)
+        while at < len(claims) and claims[at].start <= start:
             reach = max(reach, claims[at].end)
             at += 1
-        if span.end > reach:
-            left.append(span)
+        if end > reach:
+            left.append(report.span(*inside))
     return left
