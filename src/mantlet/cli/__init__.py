@@ -10,7 +10,7 @@ import os
 import sys
 import traceback
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
@@ -21,7 +21,6 @@ from mantlet.base.errors import MantletError, UsageError, did_you_mean
 # Commands whose names are settled, and what they will do.
 LATER: Final = {
     "view": "a viewer in the browser",
-    "evidence": "from reports to claims to intervals",
 }
 
 
@@ -136,18 +135,11 @@ def _parser() -> tuple[Parser, Sequence[str]]:
     compare.add_argument("first", metavar="A", help="folder of a result, bundled name, or YAML file")
     compare.add_argument("second", metavar="B", help="the other one; differences are B less A")
     _posture_options(command("posture", _posture, "Ask what policies buy, month by month", library, as_json))
-    listing = command("list", _list, "List what is in the library", library)
-    shelves = ("scenarios", "postures", "systems", "aircraft", "threats")
-    listing.add_argument(
-        "kind", nargs="?", choices=shelves, metavar="KIND", help=f"one of {', '.join(shelves)}; all unless given"
-    )
-    show = command("show", _show, "Show an item with its numbers and their sources", library)
-    show.add_argument("item", metavar="ID", help="such as s-400, s-400/battalion, 91N6E, 48N6E3 or su-30mki")
-    check = command("check", _check, "Check a file of any kind; all faults at once", overrides, library)
-    check.add_argument("file", metavar="FILE", help="the YAML file, or a bundled name")
+    _shelf_commands(command, library, overrides)
     command("schema", _schema, "Print the JSON Schema of the scenario file, for editors")
     report = command("report", _report, "Write the HTML brief of a saved run or posture")
     report.add_argument("folder", type=Path, metavar="DIR", help="folder of the result, such as out/cs-1")
+    _evidence_commands(command("evidence", _evidence, "Read reports into claims"), as_json)
     command("warmup", _warmup, "Compile the engine beforehand")
     return top, tuple(commands.choices)
 
@@ -213,6 +205,36 @@ def _posture_options(posture: Parser) -> None:
     posture.add_argument("--resume", action="store_true", help="go on with an interrupted call of the very same kind")
     posture.add_argument(
         "--backtest", action="store_true", help="only forecast from the day of the posture, beside what came"
+    )
+
+
+def _shelf_commands(command: Callable[..., Parser], library: Parser, overrides: Parser) -> None:
+    """What looks things up."""
+    listing = command("list", _list, "List what is in the library", library)
+    shelves = ("scenarios", "postures", "systems", "aircraft", "threats")
+    listing.add_argument(
+        "kind", nargs="?", choices=shelves, metavar="KIND", help=f"one of {', '.join(shelves)}; all unless given"
+    )
+    show = command("show", _show, "Show an item with its numbers and their sources", library)
+    show.add_argument("item", metavar="ID", help="such as s-400, s-400/battalion, 91N6E, 48N6E3 or su-30mki")
+    check = command("check", _check, "Check a file of any kind; all faults at once", overrides, library)
+    check.add_argument("file", metavar="FILE", help="the YAML file, or a bundled name")
+
+
+def _evidence_commands(evidence: Parser, as_json: Parser) -> None:
+    """What can be done with reports."""
+    steps = evidence.add_subparsers(title="steps", dest="step", metavar="STEP", required=True, parser_class=Parser)
+    says = "Propose the claims of reports, with what is left unassigned and how the claims stand to each other"
+    read = steps.add_parser("read", help=says, description=f"{says}.", parents=[as_json])
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="report in UTF-8: plain text or HTML")
+    read.add_argument("--date", metavar="DAY", help="date of reports that do not begin with ' date YYYY-MM-DD '")
+    read.add_argument(
+        "--lexicon",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="words and rules of your own, laid over the bundled ones; repeatable",
     )
 
 
@@ -321,6 +343,12 @@ def _report(call: Namespace) -> int:
         from mantlet.cli import fight, posture
 
     return posture.report(call.folder) if posture.holds_answer(call.folder) else fight.report(call.folder)
+
+
+def _evidence(call: Namespace) -> int:
+    from mantlet.cli import evidence
+
+    return evidence.show_reading(call.files, call.date, call.lexicon, call.json)
 
 
 def _warmup(_: Namespace) -> int:

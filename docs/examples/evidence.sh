@@ -1,0 +1,1 @@
+mantlet evidence read reports/*.txt --lexicon words.yaml

@@ -1,0 +1,68 @@
+"""What a report's dates are read with: its tokens, the words of the calendar, and the report's own day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mantlet.evidence.lexicon import Hit
+from mantlet.evidence.numbers import word
+from mantlet.evidence.tables import Tables
+from mantlet.evidence.tokens import Prose, Token
+
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What is needed to read the dates of one report."""
+
+    prose: Prose
+    tokens: Sequence[Token]
+    tables: Tables
+    today: date
+    hits: Mapping[str, Mapping[int, Hit]]
+
+    def year_at(self, at: int) -> int | None:
+        """The year that a token is, by its looks alone."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        if token is None or token.sort != "figure" or len(token.text) != 4:
+            return None
+        year = int(token.text)
+        return year if FIRST_YEAR <= year <= LAST_YEAR and not self._in_a_figure(at) else None
+
+    def day_at(self, at: int) -> tuple[int, int] | None:
+        """A day of a month and its last token (24 or 24th)."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        if token is None or token.sort != "figure" or len(token.text) > 2 or not token.text.isdecimal():
+            return None
+        if not 1 <= int(token.text) <= 31:
+            return None
+        return int(token.text), at + (
+            word(self.tokens, at + 1) in ("st", "nd", "rd", "th") and self.tokens[at + 1].glued
+        )
+
+    def month_at(self, at: int) -> int | None:
+        """The number of the month that a word names; written with a capital."""
+        name = word(self.tokens, at)
+        return self.tables.months.get(name) if name and self.tokens[at].text[0].isupper() else None
+
+    def _in_a_figure(self, at: int) -> bool:
+        """True for digits that are part of a longer figure, such as 2,018 or 1.2018."""
+        tokens = self.tokens
+        before = (
+            at > 1
+            and tokens[at].glued
+            and tokens[at - 1].text in ".,"
+            and tokens[at - 1].glued
+            and tokens[at - 2].sort == "figure"
+        )
+        after = at + 2 < len(tokens) and tokens[at + 1].text in ".," and tokens[at + 1].glued and tokens[at + 2].glued
+        return before or (after and tokens[at + 2].sort == "figure")
+
+    def looks_ahead(self, at: int) -> bool:
+        """True where the words around speak of what is to come."""
+        first, last = self.prose.bounds(at)
+        ahead = self.hits.get("ahead", {})
+        return any(step in ahead for step in range(max(first, at - 12), min(last, at + 4) + 1))

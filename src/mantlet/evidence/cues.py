@@ -1,0 +1,81 @@
+"""How near a phrase stands to a place: words between count one each, marks and conjunctions that part clauses more."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mantlet.evidence.lexicon import Hit
+from mantlet.evidence.page import Page
+
+# What a mark or conjunction costs beyond a word.
+_PARTING = {
+    ",": 3,
+    ";": 12,
+    ":": 8,
+    "(": 4,
+    ")": 4,
+    "–": 6,
+    "—": 6,
+    "and": 2,
+    "but": 4,
+    "while": 4,
+    "which": 3,
+    "whereas": 6,
+    "though": 4,
+    "although": 4,
+}
+
+
+class Near(NamedTuple):
+    """A phrase found and how far off it stands; `behind` where it follows."""
+
+    score: float
+    hit: Hit
+    behind: bool
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The phrases of a page by table, with their places, and the way from its start to each token."""
+
+    page: Page
+    places: Mapping[str, Sequence[int]]
+    way: Sequence[int]
+
+    def nearest(self, tables: Iterable[str], first: int, last: int, behind_ratio: float = 1.2) -> Near | None:
+        """The nearest phrase of some tables in the sentence of the tokens `first` to `last`, outside of them."""
+        rows = [(table, self.places[table]) for table in tables if table in self.places]
+        if not rows:
+            return None
+        low, high = self.page.prose.bounds(first)
+        best: Near | None = None
+        for table, places in rows:
+            at = bisect_left(places, first) - 1
+            if at >= 0 and places[at] >= low:
+                hit = self.page.found[table][at]
+                score = float(max(self.way[first] - self.way[min(hit.last, first)], 0))
+                if best is None or score < best.score:
+                    best = Near(score, hit, False)
+            at = bisect_right(places, last)
+            if at < len(places) and places[at] <= high:
+                hit = self.page.found[table][at]
+                score = behind_ratio * (self.way[hit.first] - self.way[last])
+                if best is None or score < best.score:
+                    best = Near(score, hit, True)
+        return best
+
+    def inside(self, table: str, low: int, high: int) -> Sequence[Hit]:
+        """The phrases of a table that begin from token `low` to `high`."""
+        places = self.places.get(table, ())
+        return self.page.found[table][bisect_left(places, low) : bisect_right(places, high)] if places else ()
+
+
+def cues_of(page: Page) -> Cues:
+    """The cues of a page."""
+    way = [0]
+    for token in page.tokens:
+        way.append(way[-1] + 1 + _PARTING.get(token.low, 0))
+    return Cues(page, {table: [hit.first for hit in hits] for table, hits in page.found.items()}, way)

@@ -1,0 +1,385 @@
+"""Dates and periods: written out, relative to the report's date, or parts of a year; each as an interval of days."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from mantlet.evidence.almanac import Calendar
+from mantlet.evidence.numbers import behind, number_at, word
+from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, part_of, shifted
+from mantlet.evidence.tables import Moment, Part
+from mantlet.evidence.tokens import is_hyphen
+
+_DASHES = frozenset("-–—‐‑/")
+
+
+def dates_in(calendar_: Calendar) -> list[When]:
+    """All periods that a report names, in order, none over another."""
+    found: list[When] = []
+    at, size = 0, len(calendar_.tokens)
+    while at < size:
+        when = _when_at(calendar_, at)
+        if when is None:
+            at += 1
+            continue
+        if (
+            when.first
+            and when.rule in ("date.without_year", "date.weekday")
+            and word(calendar_.tokens, at - 1) in ("last", "next", "this")
+        ):
+            when = when._replace(first=at - 1)
+        at = when.last + 1
+        if found and (joined := _joined(calendar_, found[-1], when)) is not None:
+            found[-1] = joined
+        else:
+            found.append(_opened(calendar_, when))
+    return found
+
+
+def _joined(calendar_: Calendar, first: When, last: When) -> When | None:
+    """Between August 27 and September 15, 2019; from 2018 to 2020; January-March 2021: one period."""
+    tokens = calendar_.tokens
+    if last.first - first.last != 2 or last.rule in ("date.weekday", "date.ago"):
+        return None
+    link, before = tokens[first.last + 1].low, word(tokens, first.first - 1)
+    if not (
+        (link == "and" and before == "between")
+        or (link in ("to", "through", "until") and before == "from")
+        or link in _DASHES
+    ):
+        return None
+    low = first.low
+    if first.rule == "date.without_year" and low.year != last.low.year:
+        low = _in_year(low, last.low.year)
+    if low > last.high:
+        return None
+    flags = () if last.rule != "date.without_year" else last.flags
+    return When(first.first, last.last, low, last.high, "date.between", flags=flags)
+
+
+def _in_year(day: date, year: int) -> date:
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def _when_at(calendar_: Calendar, at: int) -> When | None:
+    for reads in _READERS[calendar_.tokens[at].sort]:
+        try:
+            when = reads(calendar_, at)
+        except (ValueError, OverflowError):  # no day of any calendar: it stays a number
+            continue
+        if when is not None:
+            return when
+    return None
+
+
+def _opened(calendar_: Calendar, when: When) -> When:
+    """With the side on which it is open, from the words in front: by, before, since."""
+    ends = calendar_.hits.get("open_end_last", {})
+    for step in (1, 2, 3):
+        at = when.first - step
+        if at in ends:
+            side = ends[at].entry
+            return when if side == "at" else when._replace(side=side)
+        if word(calendar_.tokens, at) not in ("the", "early", "about", "around"):
+            break
+    return when
+
+
+def _numeric(calendar_: Calendar, at: int) -> When | None:
+    """2021-12-24, 24/12/2021, 24.12.2021; day and month that cannot be told apart leave the year."""
+    tokens = calendar_.tokens[at : at + 5]
+    if len(tokens) < 5 or not tokens[1].glued or tokens[1].text not in "-/." or tokens[3].text != tokens[1].text:
+        return None
+    if [token.sort for token in tokens] != ["figure", "mark"] * 2 + ["figure"] or not all(
+        token.glued for token in tokens[1:]
+    ):
+        return None
+    sizes = [len(token.text) for token in tokens[::2]]
+    if max(sizes) > 4 or not all(token.text.isdecimal() for token in tokens[::2]):
+        return None
+    first, middle, last = (int(token.text) for token in tokens[::2])
+    if sizes[0] == 4:
+        day = date(first, middle, last)
+        return When(at, at + 4, day, day, "date.numeric")
+    if sizes[2] != 4:
+        return None
+    if first == middle or max(first, middle) > 12:
+        day = date(last, *((middle, first) if middle <= 12 else (first, middle)))
+        return When(at, at + 4, day, day, "date.numeric")
+    return When(at, at + 4, *month(last, 1, 12), "date.numeric", flags=("day and month cannot be told apart",))
+
+
+def _written(calendar_: Calendar, at: int) -> When | None:
+    """24 June 2020, June 24, 2020, June 2020, June; a weekday in front belongs to it."""
+    tokens, start = calendar_.tokens, at
+    if word(tokens, at) in calendar_.tables.weekdays and tokens[at].text[0].isupper():
+        at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text in ",.")
+        if at >= len(tokens):
+            return None
+    day = calendar_.day_at(at)
+    if day is not None:
+        after = day[1] + 1 + (word(tokens, day[1] + 1) == "of")
+        number = calendar_.month_at(after)
+        if number is None or (tokens[after].text == "May" and tokens[after].glued):
+            return None
+        return _dated(calendar_, start, after, number, day[0])
+    number = calendar_.month_at(at)
+    if number is None:
+        return None
+    after = (
+        at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text == "." and tokens[at].low not in ("may", "june", "july"))
+    )
+    day = calendar_.day_at(after)
+    if day is not None and not (day[1] + 1 < len(tokens) and tokens[day[1] + 1].text in ("%", ":")):
+        return _dated(calendar_, start, day[1], number, day[0])
+    if start != at:
+        return None
+    return _dated(calendar_, start, at, number, None)
+
+
+def _dated(calendar_: Calendar, first: int, last: int, number: int, day: int | None) -> When | None:
+    """A month, or a day of it, with the year behind it or the one it has to be."""
+    tokens = calendar_.tokens
+    after = last + 1
+    after += after < len(tokens) and tokens[after].text in (",", "of", ".", "-", "/")
+    year = calendar_.year_at(after)
+    if year is not None:
+        low, high = month(year, number)
+        if day:
+            low = high = date(year, number, day)
+        return When(first, after, low, high, "date.written")
+    if day is None and not _is_month(calendar_, first):
+        return None
+    year, flags = _nearest_year(calendar_, first, number)
+    low, high = month(year, number)
+    if day:
+        low = high = date(year, number, day)
+    return When(first, last, low, high, "date.without_year", flags=flags)
+
+
+def _is_month(calendar_: Calendar, at: int) -> bool:
+    """True unless a word such as May or March may be something else: those want a preposition of time in front."""
+    name, before = calendar_.tokens[at].low, word(calendar_.tokens, at - 1)
+    short = len(name) < 5 and name not in ("june", "july")
+    return not (short or name == "march") or before in (
+        *(
+            "in",
+            "by",
+            "since",
+            "until",
+            "till",
+            "from",
+            "through",
+            "during",
+            "before",
+            "after",
+            "of",
+            "early",
+            "mid",
+            "late",
+        ),
+        *("last", "this", "next", "between"),
+    )
+
+
+def _nearest_year(calendar_: Calendar, at: int, number: int) -> tuple[int, tuple[str, ...]]:
+    """The year of a month that is named alone: of `last` and `next` by the word, else the nearest by date and tense."""
+    today, before = calendar_.today, word(calendar_.tokens, at - 1)
+    ago = (today.month - number) % 12
+    year_past = today.year - (number > today.month)
+    if before == "last":
+        return today.year - (number >= today.month), ()
+    if before == "since":
+        return year_past, ("year by rule",)
+    if before == "next" or (before != "since" and calendar_.looks_ahead(at)):
+        return today.year + (number < today.month), ("year by rule",)
+    return (year_past if ago <= 9 or number == today.month else today.year + (number < today.month)), ("year by rule",)
+
+
+def _parted(calendar_: Calendar, at: int) -> When | None:
+    """Early 2021, mid-June, Q3 2021, the end of this year, summer 2021."""
+    hit = calendar_.hits.get("part", {}).get(at)
+    tokens = calendar_.tokens
+    if hit is not None:
+        part: Part = hit.entry
+        after = behind(tokens, hit.last)
+        after += word(tokens, after) in ("of", "the", "in")
+        whole = _period(calendar_, after)
+        if whole is None and tokens[hit.last].low == "quarter" and word(tokens, at - 1) == "the":
+            year = calendar_.today.year + (part.until <= calendar_.today.month / 13 and calendar_.looks_ahead(at))
+            low, high = part_of(*month(year, 1, 12), part.since, part.until)
+            return When(at, hit.last, low, high, "date.part", flags=("year by rule",))
+        if whole is None:
+            return None
+        return When(at, whole.last, *part_of(whole.low, whole.high, part.since, part.until), "date.part")
+    return _season(calendar_, at)
+
+
+def _season(calendar_: Calendar, at: int) -> When | None:
+    """Summer 2021, this autumn, the end of the summer."""
+    tokens, today = calendar_.tokens, calendar_.today
+    start = at
+    before = word(tokens, at - 1)
+    if tokens[at].low in ("this", "last", "next", "the"):
+        before, at = tokens[at].low, at + 1
+    months = calendar_.tables.seasons.get(word(tokens, at))
+    if months is None:
+        return None
+    after = at + 1 + (word(tokens, at + 1) == "of")
+    year = calendar_.year_at(after)
+    if year is not None:
+        return When(start, after, *month(year, months[0], months[1] - months[0] + 1), "date.season")
+    if before not in calendar_.tables.seasonal:
+        return None
+    over, begun = today.month > months[1], today.month >= months[0]
+    year = (
+        today.year
+        - (before in ("last", "since") and not begun)
+        + (before != "last" and over and (before == "next" or calendar_.looks_ahead(at)))
+    )
+    return When(start, at, *month(year, months[0], months[1] - months[0] + 1), "date.season", flags=("year by rule",))
+
+
+def _period(calendar_: Calendar, at: int) -> When | None:
+    """A year, fiscal year, month or relative period, which may have parts."""
+    if at >= len(calendar_.tokens):
+        return None
+    for reads in (_fiscal, _moment, _season, _written):
+        when = reads(calendar_, at)
+        if when is not None:
+            return when
+    name = calendar_.tokens[at].low
+    if name in MONTHS_OF and word(calendar_.tokens, at - 1) == "the":  # the end of the year
+        return When(at, at, *shifted(calendar_.today, 0, name), "date.relative")
+    year = calendar_.year_at(at)
+    return None if year is None else When(at, at, *month(year, 1, 12), "date.year")
+
+
+def _fiscal(calendar_: Calendar, at: int) -> When | None:
+    """FY2021, fiscal 2020-21, the financial year 2021; whose year it is is not known, so it is flagged."""
+    hit = calendar_.hits.get("fiscal", {}).get(at)
+    if hit is None:
+        return None
+    after = behind(calendar_.tokens, hit.last)
+    years = _years(calendar_, after)
+    if years is None:
+        return None
+    low, high = years.low, years.high
+    flags = ("fiscal year taken as calendar year",)
+    if high.year == low.year + 1:
+        (low, _), (_, high), flags = month(low.year, 4), month(high.year, 3), ("fiscal year from April",)
+    return When(at, years.last, low, high, "date.fiscal", flags=flags)
+
+
+def _moment(calendar_: Calendar, at: int) -> When | None:
+    """Yesterday, last week, next year."""
+    hit = calendar_.hits.get("moment", {}).get(at)
+    if hit is None:
+        return None
+    moment: Moment = hit.entry
+    return When(at, hit.last, *shifted(calendar_.today, moment.shift, moment.of), f"date.relative.{moment.of}")
+
+
+def _ago(calendar_: Calendar, at: int) -> When | None:
+    """Two years ago, three months earlier, a decade from now."""
+    tokens = calendar_.tokens
+    if not any(
+        step in row
+        for row in (calendar_.hits.get("ago", {}), calendar_.hits.get("hence", {}))
+        for step in range(at + 2, at + 9)
+        if row
+    ):
+        return None
+    number = number_at(tokens, at, calendar_.tables.numerals)
+    last, count = (number.last, number.value) if number is not None else (at, 1.0)
+    if number is None and tokens[at].low not in ("a", "an"):
+        return None
+    unit = calendar_.hits.get("unit", {}).get(last + 1)
+    if unit is None or not 0 <= count < 5000:
+        return None
+    name: str = unit.entry.unit
+    for table, sign in (("ago", -1), ("hence", 1)):
+        hit = calendar_.hits.get(table, {}).get(unit.last + 1)
+        if hit is not None and name in (*DAYS_OF, *MONTHS_OF):
+            return When(at, hit.last, *shifted(calendar_.today, sign * int(count), name), "date.ago")
+    return None
+
+
+def _weekday(calendar_: Calendar, at: int) -> When | None:
+    """The last such day on or before the report's; the next on or after it where the sentence looks ahead."""
+    tokens, today = calendar_.tokens, calendar_.today
+    name = tokens[at].low
+    if name not in calendar_.tables.weekdays or not tokens[at].text[0].isupper() or len(name) < 4:
+        return None
+    before = word(tokens, at - 1)
+    back = (today.weekday() - calendar_.tables.weekdays[name]) % 7
+    if before == "last":
+        day = today - timedelta(days=back or 7)
+    elif before == "next":
+        day = today + timedelta(days=7 - back)
+    elif calendar_.looks_ahead(at):
+        day = today + timedelta(days=-back % 7)
+    else:
+        day = today - timedelta(days=back)
+    return When(at, at, day, day, "date.weekday", flags=("day by rule",))
+
+
+def _years(calendar_: Calendar, at: int) -> When | None:
+    """2018, 2018-19, 2018-2020, 1990s."""
+    tokens = calendar_.tokens
+    year = calendar_.year_at(at)
+    if year is None:
+        return None
+    if word(tokens, at + 1) == "s" and tokens[at + 1].glued:
+        return When(
+            at, at + 1, *month(year, 1, 120 if year % 100 else 1200 if year % 1000 == 900 else 120), "date.decade"
+        )
+    if (
+        at + 2 < len(tokens)
+        and tokens[at + 1].text in _DASHES
+        and tokens[at + 2].sort == "figure"
+        and tokens[at + 2].text.isdecimal()
+    ):
+        tail = tokens[at + 2].text
+        until = int(tail) if len(tail) == 4 else year // 100 * 100 + int(tail) if len(tail) == 2 else 0
+        if year < until <= year + 30:
+            return When(at, at + 2, *month(year, 1, 12 * (until - year + 1)), "date.years")
+    return When(at, at, *month(year, 1, 12), "date.year")
+
+
+def _bare_years(calendar_: Calendar, at: int) -> When | None:
+    """A year by itself, unless it counts something or is bounded as a quantity is."""
+    when = _years(calendar_, at)
+    if when is None or when.rule != "date.year":
+        return when
+    tokens, hits = calendar_.tokens, calendar_.hits
+    after = behind(tokens, at)
+    counts = (
+        after in hits.get("unit", {})
+        or after in hits.get("money_after", {})
+        or word(tokens, after) in calendar_.tables.numerals.scales
+    )
+    before = (
+        at - 1 in hits.get("money_before_last", {})
+        or at - 1 in hits.get("bound_before_last", {})
+        or at - 1 in hits.get("about_last", {})
+    )
+    named = (
+        tokens[at].glued
+        and is_hyphen(tokens[at - 1])
+        and tokens[at - 1].glued
+        and word(tokens, at - 2) not in calendar_.tables.dating
+    )
+    dating = word(tokens, at - 1) in calendar_.tables.dating
+    glued = after < len(tokens) and tokens[after].glued and tokens[after].sort == "word" and after == at + 1
+    return None if glued or ((counts or before or named) and not (dating and not counts)) else when
+
+
+_READERS: Final[Mapping[str, Sequence[Callable[[Calendar, int], When | None]]]] = {
+    "figure": (_numeric, _written, _ago, _bare_years),
+    "word": (_parted, _fiscal, _written, _moment, _ago, _weekday),
+    "mark": (),
+}

@@ -1,0 +1,135 @@
+"""What a number or a period is about: the rule of the lexicon whose cue stands nearest."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from mantlet.evidence.cues import Cues
+from mantlet.evidence.mentions import MEASURES, Mention, Thing
+from mantlet.evidence.numbers import word
+from mantlet.evidence.subjects import Subjects
+from mantlet.evidence.tables import Rule, Tables
+
+_NO_CUE = 60
+_BAR_REACH = 7
+_FARTHEST_UNIT = 150
+NEVER_COUNTED = (*MEASURES, "money", "people", "time", "rate", "ordinal", "things", "label", "")
+
+
+@cache
+def _cues(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"cue.{name}" for name in names)
+
+
+class Choice(NamedTuple):
+    """The rule that reads a mention, and how far off its cue stands."""
+
+    rule: Rule
+    score: float
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The rules of a lexicon by what they are about, on one page."""
+
+    cues: Cues
+    subjects: Subjects
+    rules: Mapping[str, Sequence[Rule]]
+    things: Sequence[tuple[int, str, str]]
+
+    def choose(self, mention: Mention, *, bare: bool = False) -> Choice | None:
+        """The rule for a mention; None where none applies, or where a period only says when somebody spoke."""
+        keys = [key for key in (mention.unit if mention.dimension != "things" else None, mention.dimension) if key]
+        if mention.dimension not in NEVER_COUNTED:
+            keys.append("count")
+        best: Choice | None = None
+        for key in dict.fromkeys(keys):
+            for rule in self.rules.get(key, ()):
+                score = self._cost(rule, mention) if rule.bare or not bare else None
+                if score is not None and (best is None or score < best.score):
+                    best = Choice(rule, score)
+        if best is not None and mention.when is not None:
+            spoken = self.cues.nearest(("speech",), mention.first, mention.last)
+            if word(self.cues.page.tokens, mention.first - 1) in ("a", "an"):  # a 2017 law
+                return None
+            days = (mention.when.high - mention.when.low).days
+            passive = (
+                spoken is not None
+                and word(self.cues.page.tokens, spoken.hit.first - 1) in self.cues.page.tables.speech.passive
+            )
+            if (
+                spoken is not None
+                and not passive
+                and not spoken.behind
+                and spoken.score < best.score
+                and (days < 7 or spoken.score < 3)
+            ):
+                return None
+        return best
+
+    def _cost(self, rule: Rule, mention: Mention) -> float | None:
+        """How far a rule is from a mention; None where it does not apply."""
+        cues, first, last = self.cues, mention.first, mention.last
+        score = 0.0
+        if rule.near:
+            found = cues.nearest(_cues(rule.near), first, last, float(rule.behind))
+            if found is None or found.score > rule.within:
+                return None
+            score = found.score
+        for name in rule.needs:
+            if cues.nearest(_cues((name,)), first, last) is None:
+                return None
+        for name in rule.bars:
+            found = cues.nearest(_cues((name,)), first, last)
+            if found is not None and found.score <= _BAR_REACH:
+                return None
+        if rule.needs_system and not self.subjects.has_system(first):
+            return None
+        return score + float(rule.weight)
+
+    def thing_before(self, mention: Mention, counted: Mention | None) -> Thing | None:
+        """What a number without a unit counts.
+
+        What the number before it in the sentence does (`counted`), else the last thing named before.
+        """
+        if word(self.cues.page.tokens, mention.last) == "one":
+            return None
+        if (
+            counted is not None
+            and counted.unit is not None
+            and self.cues.page.prose.bounds(mention.first)[0] <= counted.first
+        ):
+            return Thing(mention.last, counted.unit, counted.dimension)
+        at = bisect_left(self.things, (mention.first,)) - 1
+        if at < 0 or mention.first - self.things[at][0] > _FARTHEST_UNIT:
+            return None
+        _, unit, dimension = self.things[at]
+        return Thing(mention.last, unit, dimension)
+
+
+def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
+    """The rules of a page's lexicon, on that page."""
+    page = cues.page
+    things = [(hit.first, hit.entry.unit, hit.entry.dimension) for hit in page.found.get("unit", ())]
+    things = [thing for thing in things if thing[2] not in (*MEASURES, "batch") and thing[1] not in ("set", "part")]
+    sizes = {unit.unit: unit.dimension for unit in page.tables.units}
+    systems = [
+        (hit.first, hit.entry.unit, sizes.get(hit.entry.unit, "hardware")) for hit in page.found.get("system", ())
+    ]
+    named = {first for first, _, _ in things}
+    return Kinds(
+        cues, subjects, rules_by_measure(page.tables), sorted(things + [row for row in systems if row[0] not in named])
+    )
+
+
+def rules_by_measure(tables: Tables) -> dict[str, list[Rule]]:
+    """Rules by each of the units and dimensions they are about; of two of one name the later counts."""
+    found: dict[str, list[Rule]] = {}
+    for rule in {rule.rule: rule for rule in tables.rules}.values():
+        for key in rule.of:
+            found.setdefault(key, []).append(rule)
+    return found

@@ -1,0 +1,368 @@
+"""Numbers with what they measure or count, and with the words that bound them: what a claim may be made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from mantlet.evidence.almanac import Calendar
+from mantlet.evidence.claims import Op, Value
+from mantlet.evidence.dates import dates_in
+from mantlet.evidence.numbers import Number, behind, number_at, word
+from mantlet.evidence.page import Page
+from mantlet.evidence.periods import When
+from mantlet.evidence.tables import Unit
+from mantlet.evidence.tokens import is_hyphen
+
+_FARTHEST_NOUN = 7
+_MOST_WORDS = 4
+_THEIRS = ("the", "its", "their", "his", "her", "these", "those", "our")
+MEASURES: Final = ("length", "area", "speed", "share", "mass", "power", "yield", "frequency", "angle", "duration")
+_CONNECTORS: Final = {"to", "and", "or", "-", "–", "—", "‐", "‑"}
+_EVERY: Final = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
+
+
+class Thing(NamedTuple):
+    """What a number counts: the last token of its words, its unit, and what rules ask for (`dimension`)."""
+
+    last: int
+    unit: str | None
+    dimension: str
+    system: int | None = None
+
+
+class Mention(NamedTuple):
+    """A number or a period in the text, from token `first` to `last`; `bare` where nothing near says what it counts."""
+
+    first: int
+    last: int
+    value: Value
+    unit: str | None
+    dimension: str
+    how: str
+    when: When | None = None
+    flags: tuple[str, ...] = ()
+    system: int | None = None
+
+    @property
+    def bare(self) -> bool:
+        """True for a number without a unit of its own."""
+        return self.dimension == ""
+
+
+UNKNOWN: Final = Value(op="unknown")
+
+
+@lru_cache(4096)
+def _made(op: Op, low: float | None, high: float | None) -> Value:
+    return Value(op=op, low=low, high=high)
+
+
+def mentions_in(page: Page) -> list[Mention]:
+    """Every number and period of a report in order, none over another; together they hold every such token."""
+    times = dates_in(Calendar(page.prose, page.tokens, page.tables, page.report.date, page.hits))
+    starts = {when.first: when for when in times}
+    found: list[Mention] = []
+    at, size = 0, len(page.tokens)
+    while at < size:
+        when = starts.get(at)
+        mention = _time(when) if when is not None else None if at in page.named else _amount(page, at, starts)
+        if mention is None:
+            at += 1
+            continue
+        found.append(mention)
+        at = mention.last + 1
+    return found
+
+
+def _time(when: When) -> Mention:
+    return Mention(when.first, when.last, UNKNOWN, None, "time", when.rule, when, when.flags)
+
+
+def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
+    """The number at a token with all that belongs to it."""
+    unsaid = page.hit("unsaid", at)
+    if unsaid is not None and (number_at(page.tokens, unsaid.last, page.tables.numerals) is None):
+        thing = thing_at(page, unsaid.last, over_of=True)
+        money = word(page.tokens, unsaid.last) in ("sum", "amount")
+        if thing is None and not money:
+            return None
+        last, unit, dimension = (thing.last, thing.unit, thing.dimension) if thing else (unsaid.last, None, "money")
+        return Mention(
+            at,
+            last,
+            UNKNOWN,
+            unit,
+            dimension,
+            "number.unsaid",
+            None,
+            ("number not said",),
+            thing.system if thing else None,
+        )
+    sign = page.hit("money_before", at)
+    start = behind(page.tokens, sign.last) if sign is not None else at
+    number = (
+        number_at(page.tokens, start, page.tables.numerals, money=sign is not None)
+        if start < len(page.tokens)
+        else None
+    )
+    if number is None or start in page.named or start in dates:
+        return _by_unit_before(page, at)
+    number = _cut(number, dates, page.named)
+    if number.sort == "ordinal":
+        return Mention(at, number.last, UNKNOWN, None, "ordinal", "number.ordinal", None, number.flags)
+    upper, currency = _upper_end(page, number, dates)
+    last = upper.last if upper is not None else number.last
+    if sign is not None or currency is not None:
+        unit = sign.entry if sign is not None else currency
+        return _finished(page, at, number, upper, Thing(_past_currency(page, last), unit, "money"), "money.before")
+    after = page.hit("money_after", behind(page.tokens, last))
+    if after is not None:
+        return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
+    tail = page.hit("bound_after", last + 1)
+    over_of = number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others
+    thing = thing_at(page, tail.last if tail is not None else last, over_of=over_of)
+    if thing is None and (rate := _rate_of(page, last)) is not None:
+        return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
+    if _is_label(page, at):
+        thing = Thing(last, None, "label")
+    return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
+
+
+def _is_label(page: Page, at: int) -> bool:
+    """True behind words such as decree and No.: the number is a name then."""
+    labels = page.tables.numerals.labels
+    dotted = at > 1 and page.tokens[at - 1].text == "." and word(page.tokens, at - 2) in ("no", "nr")
+    return dotted or word(page.tokens, at - 1) in labels
+
+
+def _past_currency(page: Page, last: int) -> int:
+    """$5 billion dollars: the word behind belongs to it as well."""
+    after = page.hit("money_after", behind(page.tokens, last))
+    return after.last if after is not None and page.tokens[after.first].sort == "word" else last
+
+
+def _rate_of(page: Page, last: int) -> Thing | None:
+    """96 a year: of what, the text before says."""
+    thing = _rated(page, Thing(last, "", ""))
+    return thing if thing.unit else None
+
+
+def _by_unit_before(page: Page, at: int) -> Mention | None:
+    """Mach 3."""
+    unit = page.hit("unit_before", at)
+    number = (
+        number_at(page.tokens, unit.last + 1, page.tables.numerals)
+        if unit and unit.last + 1 < len(page.tokens)
+        else None
+    )
+    if unit is None or number is None:
+        return None
+    upper, _ = _upper_end(page, number, {})
+    last = upper.last if upper is not None else number.last
+    return _finished(page, at, number, upper, Thing(last, unit.entry.unit, unit.entry.dimension), "number.unit_before")
+
+
+def _cut(number: Number, dates: dict[int, When], named: frozenset[int]) -> Number:
+    """A number ends where a date or a name begins."""
+    for at in range(number.first + 1, number.last + 1):
+        if at in dates or at in named:
+            return number._replace(last=at - 1)
+    return number
+
+
+def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
+    """The unit or the counted thing behind a number that ends at token `last`."""
+    tokens, ends = page.tokens, page.tables.phrase_ends
+    at = behind(tokens, last)
+    if word(tokens, at) == "of" and (over_of or word(tokens, at + 1) in _THEIRS):
+        at += 1 + (word(tokens, at + 1) in _THEIRS)
+    found, system, words, stop = None, None, 0, last + _FARTHEST_NOUN
+    while at < len(tokens) and at <= stop:
+        unit, named = page.hit("unit", at), page.hit("system", at)
+        if unit is not None and named is None:
+            entry: Unit = unit.entry
+            if entry.dimension in MEASURES and words + (system is not None) > (entry.dimension == "duration") * 2:
+                break
+            found = Thing(unit.last, entry.unit, entry.dimension, system)
+            if entry.dimension in MEASURES:
+                break
+            at = behind(tokens, unit.last)
+        elif named is not None:
+            system = named.first
+            found = Thing(named.last, named.entry.unit, _dimension(page, named.entry.unit), system)
+            at = behind(tokens, named.last)
+        elif (found is not None and system is None) or tokens[at].low in page.tables.numerals.cardinals:
+            break
+        elif at in page.named:
+            at = behind(tokens, at)
+            stop += 1
+        elif tokens[at].sort != "word" or (tokens[at].low in ends and at not in page.hits.get("country", {})):
+            break
+        else:
+            words += 1
+            if (
+                words > _MOST_WORDS
+                or (found is not None and found.last != at - 1)
+                or at in page.hits.get("cue.verb", {})
+            ):
+                break
+            country = page.hit("country", at)
+            at = behind(tokens, country.last if country is not None else at)
+    return _own_noun(page, last) if found is None else _rated(page, found)
+
+
+def _own_noun(page: Page, last: int) -> Thing | None:
+    """A plural that no table knows: three hills. It keeps the number from counting what was named before."""
+    tokens, ends = page.tokens, page.tables.phrase_ends
+    at = behind(tokens, last)
+    for step in range(at, min(at + 3, len(tokens))):
+        name = tokens[step].low
+        if tokens[step].sort != "word" or name in ends or step in page.hits.get("cue.verb", {}):
+            return None
+        if (
+            len(name) > 3
+            and name.endswith("s")
+            and not name.endswith(("ss", "us", "is"))
+            and tokens[step].text.islower()
+        ):
+            return Thing(step, name.removesuffix("s"), "things")
+    return None
+
+
+def _dimension(page: Page, unit: str) -> str:
+    return next((row.dimension for row in page.tables.units if row.unit == unit), "hardware")
+
+
+def _rated(page: Page, thing: Thing) -> Thing:
+    """Missiles a year, rounds per month."""
+    at = thing.last + 1
+    name = word(page.tokens, at)
+    if thing.dimension in MEASURES or not name:
+        return thing
+    if name in _EVERY:
+        return thing._replace(last=at, unit=f"{thing.unit}/{_EVERY[name]}", dimension="rate")
+    unit = page.hit("unit", at + 1)
+    if name in ("per", "a", "an", "each", "every") and unit is not None and unit.entry.dimension == "duration":
+        return thing._replace(last=unit.last, unit=f"{thing.unit}/{unit.entry.unit}", dimension="rate")
+    return thing
+
+
+def _upper_end(page: Page, number: Number, dates: dict[int, When]) -> tuple[Number | None, str | None]:
+    """The upper end of a range whose lower end is `number`, and the currency in front of it."""
+    tokens = page.tokens
+    at = number.last + 1
+    skipped = page.hit("money_after", at) or page.hit("unit", at)
+    if skipped is not None and word(tokens, skipped.last + 1) in ("to", "and", "or"):
+        at = skipped.last + 1
+    if at + 1 >= len(tokens) or tokens[at].low not in _CONNECTORS or tokens[at].sort == "figure":
+        return None, None
+    connector, between = tokens[at].low, word(tokens, _start(page, number.first) - 1)
+    if (connector == "and" and between != "between") or (
+        connector == "to" and between == "from" and _changes(page, number)
+    ):
+        return None, None
+    sign = page.hit("money_before", at + 1)
+    start = sign.last + 1 if sign is not None else at + 1
+    if start >= len(tokens) or start in dates or start in page.named:
+        return None, None
+    money = sign is not None or page.hit_before("money_before", number.first) is not None
+    upper = number_at(tokens, start, page.tables.numerals, money=money)
+    if upper is None or upper.sort in ("ordinal", "vague", "share") or number.sort in ("vague", "share"):
+        return None, None
+    lower = _lower(number, upper)
+    return (upper, sign.entry if sign is not None else None) if lower < upper.value else (None, None)
+
+
+def _lower(number: Number, upper: Number) -> float:
+    """The lower end of a range; it has the upper one's scale where it has none of its own (5 to 6 billion)."""
+    scaled = number.value * upper.scale_ratio
+    return scaled if number.scale_ratio == 1 and scaled < upper.value else number.value
+
+
+def _start(page: Page, first: int) -> int:
+    sign = page.hit_before("money_before", first)
+    return sign.first if sign is not None else first
+
+
+def _changes(page: Page, number: Number) -> bool:
+    """True when a word of change stands near: from 400 to 500 is no range then."""
+    first, last = page.prose.bounds(number.first)
+    cues = page.hits.get("cue.change", {})
+    return any(at in cues for at in range(max(first, number.first - 12), min(last, number.first + 8) + 1))
+
+
+def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: Thing | None, how: str) -> Mention:
+    """The mention with its bounds and its value."""
+    last = max(thing.last if thing else 0, upper.last if upper else 0, number.last)
+    first, op, flags = _bounded(page, at, number if upper is None else upper, last, thing)
+    after = page.hit("bound_after", (upper or number).last + 1) or page.hit("bound_after", last + 1)
+    if (
+        after is not None
+        and upper is None
+        and op == "eq"
+        and not (word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued)
+    ):
+        op, last = after.entry, max(last, after.last)
+    flags = (*number.flags, *(upper.flags if upper else ()), *flags)
+    share = number.sort == "share" and (thing is None or thing.dimension not in MEASURES)
+    value = _value(number, upper, op, 100.0 if share else 1.0)
+    if share:
+        return Mention(
+            first, number.last, value, "%", "share", "number.share", None, flags, thing.system if thing else None
+        )
+    unit, dimension = (thing.unit, thing.dimension) if thing else (None, "")
+    return Mention(first, last, value, unit, dimension, how, None, flags, thing.system if thing else None)
+
+
+def _value(number: Number, upper: Number | None, op: Op, factor_ratio: float) -> Value:
+    if upper is not None:
+        ends = _lower(number, upper), upper.value
+        return _made("range", *ends) if all(map(math.isfinite, ends)) else UNKNOWN
+    if op == "unknown" or not all(map(math.isfinite, (number.low, number.high, number.value * factor_ratio))):
+        return UNKNOWN
+    if op == "eq":
+        return _made("eq", number.low * factor_ratio, number.high * factor_ratio)
+    return (
+        _made("gt", number.value * factor_ratio, None) if op == "gt" else _made("lt", None, number.value * factor_ratio)
+    )
+
+
+def _bounded(page: Page, at: int, number: Number, last: int, thing: Thing | None) -> tuple[int, Op, Sequence[str]]:
+    """Where the mention begins with its comparative, which way it bounds, and what is odd about it."""
+    first, op, flags = at, "eq", list[str]()
+    for _ in range(3):
+        about, bound = page.hit_before("about", first), page.hit_before("bound_before", first)
+        if page.hit_before("unbound", first) is not None:
+            break
+        if bound is not None and not (
+            thing and thing.dimension == "duration" and word(page.tokens, bound.first) in ("over", "under")
+        ):
+            op, first = bound.entry, bound.first
+        elif about is not None:
+            flags.append("approximate")
+            first = about.first
+        else:
+            break
+    if (
+        op == "eq"
+        and word(page.tokens, first - 1) == "than"
+        and word(page.tokens, first - 2) not in page.tables.bounds.comparing
+    ):
+        first, op = first - 1, "unknown"
+        flags.append("corrupt: 'than' without its comparative")
+    if (
+        is_hyphen(page.tokens[first - 1])
+        and first
+        and page.tokens[first - 1].glued
+        and page.tokens[first].glued
+        and first == at
+    ):
+        flags += (
+            ["joined to the word before"]
+            if page.tokens[first - 1].start and not page.hit_before("about", first - 1)
+            else []
+        )
+    return first, op, tuple(dict.fromkeys(flags))

@@ -1,0 +1,70 @@
+"""How far a thing has come: done, planned, considered, requested, denied or declined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from mantlet.evidence.claims import Modality
+from mantlet.evidence.cues import Cues, Near
+
+_STRONG: Final[Sequence[Modality]] = ("denied", "declined")
+_MODALITIES: Final[Sequence[Modality]] = ("denied", "declined", "considered", "requested", "planned", "done")
+_FARTHEST: Final = 22
+_BEHIND: Final = 1.6
+_AUXILIARY: Final = 6
+_GOVERNS: Final = 4
+_CLOSE: Final = 2
+
+
+def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
+    """The modality of what stands from token `first` to `last`; `ahead` says that its time is to come.
+
+    A denial or a refusal in front of it covers the rest of its clause. Else the nearest cue counts, but one of
+    consideration that governs it ("considers urging") goes first. Without any it is done, or planned if still to come.
+    """
+    near: dict[Modality, Near] = {}
+    auxiliary = cues.nearest(("mode.auxiliary",), first, last, _BEHIND)
+    if auxiliary is not None and auxiliary.score + _AUXILIARY <= _FARTHEST:
+        near["done"] = auxiliary._replace(score=auxiliary.score + _AUXILIARY)
+    for kind in _MODALITIES:
+        found = cues.nearest((f"mode.{kind}",), first, last, _BEHIND)
+        if found is not None and found.score <= _FARTHEST and (kind not in near or found.score < near[kind].score):
+            near[kind] = found
+    for kind in _STRONG:
+        if kind in near and not near[kind].behind and _same_clause(cues, near[kind], first):
+            return kind
+    return _weaker({kind: found for kind, found in near.items() if kind not in _STRONG}, ahead)
+
+
+def _weaker(weak: Mapping[Modality, Near], ahead: bool) -> Modality:
+    """Of cues that deny nothing the nearest, and what governs it."""
+    best = _best(weak)
+    if best is None:
+        return "planned" if ahead else "done"
+    if best == "done" and ahead and weak[best].score > _CLOSE:
+        best = _best({kind: found for kind, found in weak.items() if kind != "done"}) or "planned"
+        if best not in weak:
+            return best
+    planned, outer = weak.get("planned"), weak.get("considered")
+    if best == "done" and planned is not None and 0 < weak[best].hit.first - planned.hit.last <= _GOVERNS:
+        best = "planned"  # as in: should have been sent
+    if outer is None or outer.behind or weak[best].behind or best == "done":
+        return best
+    governs = outer.hit.first < weak[best].hit.first and outer.score <= weak[best].score + 2 * _GOVERNS
+    return "considered" if governs else best
+
+
+def _best(near: Mapping[Modality, Near]) -> Modality | None:
+    """The modality whose cue is nearest; of two as near, the first of the list."""
+    best: Modality | None = None
+    for kind in _MODALITIES:
+        if kind in near and (best is None or near[kind].score < near[best].score):
+            best = kind
+    return best
+
+
+def _same_clause(cues: Cues, found: Near, first: int) -> bool:
+    """True when no semicolon and no full clause parts a denial from what it denies."""
+    between = cues.page.tokens[found.hit.last + 1 : first]
+    return not any(token.text in (";", ":") for token in between) and sum(token.text == "," for token in between) < 2

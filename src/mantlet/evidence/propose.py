@@ -1,0 +1,282 @@
+"""Proposed claims of one report: every number and period is inside one of them or among the unassigned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from mantlet.evidence.claims import Attribution, Claim, Kind, Modality, Span, claim_id
+from mantlet.evidence.cues import Cues, cues_of
+from mantlet.evidence.flaws import flaws_of
+from mantlet.evidence.kinds import NEVER_COUNTED, Kinds, kinds_of
+from mantlet.evidence.lexicon import Lexicon
+from mantlet.evidence.mentions import UNKNOWN, Mention, Thing, mentions_in, thing_at
+from mantlet.evidence.modes import modality
+from mantlet.evidence.numbers import number_at, word
+from mantlet.evidence.page import page_of
+from mantlet.evidence.periods import When
+from mantlet.evidence.statements import statements_in
+from mantlet.evidence.subjects import Subjects, subjects_of
+from mantlet.evidence.tables import Rule
+from mantlet.evidence.text import Report
+from mantlet.evidence.voices import attributions
+
+_CUED = 50  # a rule at this distance and beyond has no cue
+_TIME_REACH = 22
+_LOOK_BACK = 4  # mentions
+# Kinds that hold of a system or force whenever the report speaks: the time of something else near by is not theirs.
+_TIMELESS: frozenset[Kind] = frozenset(
+    ("unit_price", "range", "launchers_per_battery", "missiles_per_launcher", "squadron_size", "squadron_authorised")
+)
+# States and events that nobody asks for, though something is asked for near by.
+_STATES: frozenset[Kind] = frozenset(("squadron_strength", "fleet_strength", "casualties", "captured"))
+
+
+class Read(NamedTuple):
+    """A mention and the rule that reads it, if any."""
+
+    mention: Mention
+    rule: Rule | None
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that is needed to write the claims of one report."""
+
+    report: Report
+    cues: Cues
+    subjects: Subjects
+    kinds: Kinds
+    voices: Sequence[Attribution]
+    flaws: dict[int, tuple[str, ...]]
+
+    def claim(
+        self, place: tuple[int, int], kind: Kind, subject: str, what: Mention, how: tuple[str, Modality]
+    ) -> Claim:
+        """A claim of the tokens from first to last."""
+        tokens = self.cues.page.tokens
+        start, end = self.report.place(tokens[place[0]].start, tokens[place[1]].end)
+        return Claim(
+            id=claim_id(self.report.sha256, start, end, kind),
+            report=self.report.name,
+            start=start,
+            end=end,
+            text=self.report.text[start:end],
+            kind=kind,
+            subject=subject,
+            value=what.value,
+            unit=what.unit,
+            event_time=what.when.text() if what.when is not None else None,
+            date_asserted=self.report.date,
+            attribution=self.voices[place[0]],
+            modality=how[1],
+            rule=how[0],
+            flags=(*what.flags, *self.flaws.get(self.cues.page.prose.sentence(place[0]), ())),
+        )
+
+
+def claims_of(report: Report, lexicon: Lexicon) -> tuple[list[Claim], list[Span]]:
+    """The claims that a report is read to make, in the order of its text, and the numbers and dates in none of them."""
+    page = page_of(report, lexicon)
+    if not page.tokens:
+        return _head(report), []
+    cues = cues_of(page)
+    subjects = subjects_of(cues)
+    desk = Desk(report, cues, subjects, kinds_of(cues, subjects), attributions(cues), flaws_of(page))
+    read = _with_times(desk, _with_units(desk, mentions_in(page)))
+    claims = [*_head(report), *_numbers(desk, read), *_statements(desk)]
+    unique = {claim.id: claim for claim in sorted(claims, key=lambda claim: (claim.start, claim.end, claim.rule))}
+    kept = list(unique.values())
+    return kept, _unassigned(desk, read, kept)
+
+
+def _head(report: Report) -> list[Claim]:
+    """The date that a report begins with: relative dates stand on it, so it is claimed as well."""
+    if report.dated is None:
+        return []
+    start, end = report.dated
+    return [
+        Claim(
+            id=claim_id(report.sha256, start, end, "other"),
+            report=report.name,
+            start=start,
+            end=end,
+            text=report.text[start:end],
+            kind="other",
+            subject="date of the report",
+            value=UNKNOWN,
+            unit=None,
+            event_time=report.date.isoformat(),
+            date_asserted=report.date,
+            attribution="report_voice",
+            modality="done",
+            rule="report.date",
+        )
+    ]
+
+
+def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
+    """Each mention with its rule; one without a unit tries that of the thing last counted."""
+    found: list[Read] = []
+    counted: Mention | None = None
+    for mention in mentions:
+        if mention.dimension == "ordinal":
+            found.append(Read(mention, None))
+            continue
+        if not mention.bare:
+            if mention.dimension in ("people", "rate") or mention.dimension not in NEVER_COUNTED:
+                counted = mention
+            choice = None if _is_container(desk, mention) else desk.kinds.choose(mention)
+            row = Read(mention, choice.rule if choice else None, choice.score if choice else 0.0)
+            found.append(_as_before(desk, row, found))
+            continue
+        full = _completed(desk, mention, desk.kinds.thing_before(mention, counted))
+        choice = desk.kinds.choose(full, bare=True) if full is not None else None
+        if full is not None and choice is not None and choice.score < _CUED:
+            found.append(Read(full, choice.rule, choice.score))
+        else:
+            found.append(_as_before(desk, Read(full, None), found) if full is not None else Read(mention, None))
+    return found
+
+
+def _completed(desk: Desk, mention: Mention, thing: Thing | None) -> Mention | None:
+    """A number with the unit of what it counts; one of a rate takes both."""
+    after = _whole(desk, mention)
+    thing = after or thing
+    if thing is None or thing.unit is None:
+        return None
+    flags = (*mention.flags, "unit from what follows" if after else "unit from before")
+    if mention.unit:
+        return mention._replace(unit=f"{thing.unit.partition('/')[0]}{mention.unit}", dimension="rate", flags=flags)
+    return mention._replace(unit=thing.unit, dimension=thing.dimension, flags=flags)
+
+
+def _whole(desk: Desk, mention: Mention) -> Thing | None:
+    """60 of more than 70 missiles: what the whole counts, its part does."""
+    tokens = desk.cues.page.tokens
+    if word(tokens, mention.last + 1) != "of":
+        return None
+    for at in range(mention.last + 2, min(mention.last + 5, len(tokens))):
+        number = number_at(tokens, at, desk.cues.page.tables.numerals)
+        if number is not None:
+            return thing_at(desk.cues.page, number.last)
+    return None
+
+
+def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
+    """A number without a cue goes by the rule of the one before it in the sentence, if of the same dimension."""
+    if row.rule is not None and row.score < _CUED:
+        return row
+    low, _ = desk.cues.page.prose.bounds(row.mention.first)
+    for before in reversed(found[-_LOOK_BACK:]):
+        if before.mention.first < low:
+            break
+        if before.mention.dimension == row.mention.dimension and before.rule is not None:
+            return Read(row.mention, before.rule, before.score + 1) if before.score < _CUED else row
+    return row
+
+
+def _is_container(desk: Desk, mention: Mention) -> bool:
+    """One vehicle carries ...: what holds other things at the beginning of a sentence is not counted."""
+    first, _ = desk.cues.page.prose.bounds(mention.first)
+    return mention.first == first and word(desk.cues.page.tokens, first) == "one"
+
+
+def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:
+    """Periods without a cue count where their sentence has a claim; numbers take the time that stands by them."""
+    prose = desk.cues.page.prose
+    by_sentence: dict[int, list[Read]] = {}
+    for row in read:
+        by_sentence.setdefault(prose.sentence(row.mention.first), []).append(row)
+    found: list[Read] = []
+    for rows in by_sentence.values():
+        claimed = any(row.rule is not None and row.mention.when is None for row in rows)
+        times = [row for row in rows if row.mention.when is not None and row.rule is not None]
+        for row in rows:
+            if row.mention.when is not None:
+                keep = row.rule is not None and (row.score < _CUED or claimed)
+                found.append(row if keep else Read(row.mention, None))
+            elif row.rule is not None and row.rule.kind not in _TIMELESS and times:
+                found.append(row._replace(mention=row.mention._replace(when=_time_of(desk, row, times, rows))))
+            else:
+                found.append(row)
+    return found
+
+
+def _time_of(desk: Desk, row: Read, times: Sequence[Read], rows: Sequence[Read]) -> When | None:
+    """The nearest time in the sentence that may be that of a number, by the kinds of both."""
+    kinds = desk.cues.page.tables.times_of
+    fitting = [
+        time.mention
+        for time in times
+        if time.rule and row.rule and (time.rule.kind == "other" or row.rule.kind in kinds.get(time.rule.kind, ()))
+    ]
+    way = desk.cues.way
+    best = min(fitting, key=lambda time: _between(way, time, row.mention), default=None)
+    if best is None or _between(way, best, row.mention) > _TIME_REACH or _parted(best, row.mention, rows):
+        return None
+    return best.when
+
+
+def _parted(time: Mention, mention: Mention, rows: Sequence[Read]) -> bool:
+    """True where another number of the same dimension stands between: the time is that one's."""
+    low, high = sorted((time.first, mention.first))
+    return any(low < row.mention.first < high and row.mention.dimension == mention.dimension for row in rows)
+
+
+def _between(way: Sequence[int], one: Mention, other: Mention) -> int:
+    first, second = sorted((one, other), key=lambda mention: mention.first)
+    return way[second.first] - way[first.last]
+
+
+def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
+    """Claims of numbers and periods."""
+    for mention, rule, _ in read:
+        if rule is None:
+            continue
+        when = mention.when
+        ahead = when is not None and when.low > desk.report.date
+        how = _settled(rule, when, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
+        kind = rule.turned.get(how, rule.kind)
+        subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system)
+        yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
+
+
+def _settled(rule: Rule, when: When | None, how: Modality, today: date) -> Modality:
+    """What a thing is like is as it is, whoever wants it otherwise; what was signed on a day gone by is signed."""
+    if how == "denied":
+        return how
+    if rule.kind == "contract_date" and when is not None and when.high < today:
+        return "done"
+    if rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system"):
+        return how if how == "considered" else "done"
+    return "done" if rule.kind in _STATES and how == "requested" else how
+
+
+def _statements(desk: Desk) -> Iterator[Claim]:
+    """Claims without a number."""
+    for statement, first, last in statements_in(desk.cues):
+        how = modality(desk.cues, first, last, ahead=False)
+        subject = desk.subjects.of(statement.subject, first, last, None)
+        what = Mention(first, last, UNKNOWN, None, "", "words")
+        said = statement.modality or how
+        yield desk.claim((first, last), statement.kind, subject, what, (statement.rule, said))
+
+
+def _unassigned(desk: Desk, read: Sequence[Read], claims: Sequence[Claim]) -> list[Span]:
+    """Mentions that no claim holds. Claims come in order of their start, so one sweep is enough."""
+    tokens, report = desk.cues.page.tokens, desk.report
+    left: list[Span] = []
+    reach, at = 0, 0
+    for row in read:
+        inside = tokens[row.mention.first].start, tokens[row.mention.last].end
+        start, end = report.place(*inside)
+        while at < len(claims) and claims[at].start <= start:
+            reach = max(reach, claims[at].end)
+            at += 1
+        if end > reach:
+            left.append(report.span(*inside))
+    return left

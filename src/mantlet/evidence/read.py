@@ -1,0 +1,57 @@
+"""From report files to proposed claims, to what is left unassigned, and to how the claims stand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from mantlet.base.errors import UsageError
+from mantlet.evidence.claims import Claim, Reading, Relation, Span
+from mantlet.evidence.copies import copies_of
+from mantlet.evidence.lexicon import Lexicon, lexicon
+from mantlet.evidence.propose import claims_of
+from mantlet.evidence.relations import relations_of
+from mantlet.evidence.sums import strengths_of, sums_of
+from mantlet.evidence.text import Report, open_report
+
+
+def read(paths: Iterable[Path | str], lexicons: Sequence[Path | str] = (), dated: date | None = None) -> Reading:
+    """Reads report files into proposed claims; `lexicons` are files laid over the bundled words and rules.
+
+    `dated` is the date of reports that do not begin with ` date YYYY-MM-DD `. The order of the files changes nothing.
+    Raises InvalidInput for a file that cannot be read, and UsageError for two different reports of one name.
+    """
+    words = lexicon(*map(Path, lexicons))
+    return read_reports([open_report(Path(path), dated) for path in paths], words)
+
+
+def read_reports(reports: Iterable[Report], words: Lexicon) -> Reading:
+    """The same for reports that are open already."""
+    ordered = _in_order(reports)
+    claims: list[Claim] = []
+    unassigned: list[Span] = []
+    sums: list[Relation] = []
+    for report in ordered:
+        found, left = claims_of(report, words)
+        claims += found
+        unassigned += left
+        sums += sums_of(report, found, words.tables.parting)
+    copies = copies_of(ordered, claims)
+    order = {report.name: place for place, report in enumerate(ordered)}
+    related = [
+        *relations_of(claims, copies, order),
+        *sums,
+        *strengths_of([claim for claim in claims if claim.id not in copies]),
+    ]
+    return Reading(claims=tuple(claims), unassigned=tuple(unassigned), relations=tuple(related))
+
+
+def _in_order(reports: Iterable[Report]) -> list[Report]:
+    """By date and name, the same file once."""
+    by_name: dict[str, Report] = {}
+    for report in reports:
+        other = by_name.setdefault(report.name, report)
+        if other.sha256 != report.sha256:
+            raise UsageError(f"two different reports are named {report.name}; claims name their report, so rename one")
+    return sorted(by_name.values(), key=lambda report: (report.date, report.name))

@@ -1,0 +1,70 @@
+"""Sums that should hold: a total and its parts in one sentence, and what a force has, needs and would have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mantlet.evidence.claims import Claim, Relation
+from mantlet.evidence.text import Report
+
+_MOST_PARTS = 8
+_FARTHEST = 160  # code points from a total to what announces its parts
+
+
+def sums_of(report: Report, claims: Sequence[Claim], parting: Sequence[str]) -> Iterator[Relation]:
+    """Sum checks of one report; `parting` are the words that lead from a total to its parts."""
+    counted = [claim for claim in claims if claim.value.op == "eq" and claim.value.low == claim.value.high]
+    at = 0
+    while at < len(counted):
+        parts = _parts(report, counted, at, parting)
+        if len(parts) > 1:
+            yield _checked(counted[at], parts)
+        at += max(len(parts), 1) if len(parts) > 1 else 1
+
+
+def _parts(report: Report, counted: Sequence[Claim], at: int, parting: Sequence[str]) -> list[Claim]:
+    """The claims that follow a total as its parts: of its unit, in its sentence, behind a word such as including."""
+    total = counted[at]
+    if at + 1 >= len(counted):
+        return []
+    between = report.text[total.end : min(counted[at + 1].start, total.end + _FARTHEST)].lower()
+    if counted[at + 1].start - total.end > _FARTHEST or not any(word in between for word in parting):
+        return []
+    parts: list[Claim] = []
+    end = total.end
+    for claim in counted[at + 1 : at + 1 + _MOST_PARTS]:
+        gap = report.text[end : claim.start] if claim.start - end <= _FARTHEST else "."
+        if claim.unit != total.unit or ". " in gap or "\n" in gap or claim.value.low is None:
+            break
+        if total.value.low is not None and claim.value.low >= total.value.low:
+            break
+        parts.append(claim)
+        end = claim.end
+    return parts
+
+
+def _checked(total: Claim, parts: Sequence[Claim]) -> Relation:
+    figures = [claim.value.low or 0.0 for claim in parts]
+    wanted = total.value.low or 0.0
+    said = " + ".join(f"{figure:g}" for figure in figures)
+    note = f"{said} = {wanted:g}" if sum(figures) == wanted else f"{said} = {sum(figures):g}, not {wanted:g}"
+    return Relation(kind="sum_check", claims=(total.id, *(claim.id for claim in parts)), note=note)
+
+
+def strengths_of(claims: Sequence[Claim]) -> Iterator[Relation]:
+    """What a force has and what it needs besides make what it would have: checked where that is said, else derived."""
+    by_subject: dict[str, dict[str, Claim]] = {}
+    for claim in claims:
+        if claim.value.op == "eq" and claim.unit == "squadron":
+            by_subject.setdefault(claim.subject, {}).setdefault(claim.kind, claim)
+    for found in by_subject.values():
+        has, lacks = found.get("squadron_strength"), found.get("squadrons_required_additional")
+        if has is None or lacks is None:
+            continue
+        total = found.get("squadrons_required_total") or found.get("squadron_authorised")
+        if total is not None:
+            yield _checked(total, (has, lacks))
+        else:
+            low, more = has.value.low or 0.0, lacks.value.low or 0.0
+            note = f"{low:g} + {more:g} = {low + more:g} squadrons required in all"
+            yield Relation(kind="derived", claims=(has.id, lacks.id), note=note)

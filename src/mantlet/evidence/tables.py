@@ -1,0 +1,206 @@
+"""The shape of a lexicon file. Each section is a list or mapping, so that files are laid over one another by adding."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from mantlet.base.sourced import STRICT, Line
+from mantlet.evidence.claims import Attribution, Kind, Modality
+
+Phrase = Annotated[Line, Field(min_length=1, max_length=80)]
+Phrases = tuple[Phrase, ...]
+Period = Literal["day", "week", "month", "quarter", "year", "decade"]
+Number = float | int
+
+
+class Row(BaseModel):
+    """One entry of a table."""
+
+    model_config = STRICT
+
+
+class Numerals(Row):
+    """Words for numbers; `unsaid` are phrases for a number that is not given."""
+
+    cardinals: dict[str, Number] = {}
+    ordinals: dict[str, Number] = {}
+    scales: dict[str, Number] = {}
+    short_scales: dict[str, Number] = {}
+    fractions: dict[str, Number] = {}
+    vague: Phrases = ()
+    unsaid: Phrases = ()
+    others: dict[str, Number] = {}
+    labels: Phrases = ()
+
+
+class Bounds(Row):
+    """Comparatives in front of a number and behind it; `comparing` are the words that "than" may follow, `unbound`
+    phrases that end like a bound and are none."""
+
+    above: Phrases = ()
+    below: Phrases = ()
+    above_after: Phrases = ()
+    below_after: Phrases = ()
+    unbound: Phrases = ()
+    about: Phrases = ()
+    comparing: Phrases = ()
+
+
+class Unit(Row):
+    """A unit or a thing that is counted; `before` are words in front of the number, as in Mach 3."""
+
+    unit: Phrase
+    dimension: Phrase
+    words: Phrases
+    before: Phrases = ()
+
+
+class Currency(Row):
+    """Signs and words of one currency in front of a figure and behind it."""
+
+    unit: Phrase
+    before: Phrases = ()
+    after: Phrases = ()
+
+
+class Moment(Row):
+    """Phrases for a period counted from the report's date."""
+
+    phrases: Phrases
+    shift: int
+    of: Period
+
+
+class Part(Row):
+    """Phrases for a part of the period that follows, as shares of its length."""
+
+    model_config = STRICT | {"populate_by_name": True}
+    phrases: Phrases
+    since: float | int = Field(alias="from")
+    until: float | int = Field(alias="to")
+
+
+class System(Row):
+    """A system by its names; `unit` is what a bare number of it counts."""
+
+    name: Phrase
+    maker: Phrase | None = None
+    unit: Phrase = "system"
+    words: Phrases
+    variants: Phrases = ()
+
+
+class Force(Row):
+    """An armed force and its country."""
+
+    name: Phrase
+    country: Phrase
+    words: Phrases
+
+
+class Country(Row):
+    """A country or alliance by the names of its people, capital and forces."""
+
+    name: Phrase
+    words: Phrases
+
+
+class Voice(Row):
+    """Phrases that tell who speaks; of two that are found, that of the earlier entry counts."""
+
+    attribution: Attribution
+    phrases: Phrases
+
+
+class Speech(Row):
+    """Verbs of speech (no speech behind a `passive`), and words that go on with what somebody said."""
+
+    verbs: Phrases = ()
+    passive: Phrases = ()
+    according: Phrases = ()
+    pronouns: Phrases = ()
+    carrying: Phrases = ()
+
+
+class Mode(Row):
+    """Phrases that tell how far a thing has come; those of `rank` 0 are auxiliaries, which say least."""
+
+    modality: Modality
+    rank: int = 1
+    phrases: Phrases
+
+
+class Rule(Row):
+    """How a mention comes by its kind: what it measures (`of`: units or dimensions) and the cues near by.
+
+    A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists
+    groups of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to
+    the distance, so that the lower goes first. `turned` gives other kinds by modality. In `of`, `count` means whatever
+    is counted but people. `needs_system` asks for a system's name in the paragraph; `bare` lets a rule read a number
+    that has its unit from before.
+    """
+
+    rule: Phrase
+    kind: Kind
+    of: Phrases
+    near: Phrases = ()
+    needs: Phrases = ()
+    bars: Phrases = ()
+    within: int = 40
+    behind: float | int = 1.2
+    weight: float | int = 0
+    subject: Literal["trade", "system", "force", "people"] = "trade"
+    needs_system: bool = False
+    bare: bool = True
+    turned: dict[Modality, Kind] = {}
+
+
+class Statement(Row):
+    """What is said without a number: cues that stand together within so many words, in any order.
+
+    `tail` takes the rest of the clause in, as for a cause; `modality` is what the words themselves say.
+    """
+
+    rule: Phrase
+    kind: Kind
+    all_of: Phrases
+    within: int = 8
+    tail: bool = False
+    subject: Literal["trade", "system", "force", "people"] = "trade"
+    modality: Modality | None = None
+
+
+class Tables(Row):
+    """A lexicon file. All of its sections are optional."""
+
+    kind: Literal["lexicon"]
+    numerals: Numerals = Numerals()
+    bounds: Bounds = Bounds()
+    phrase_ends: Phrases = ()
+    units: tuple[Unit, ...] = ()
+    currencies: tuple[Currency, ...] = ()
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    moments: tuple[Moment, ...] = ()
+    parts: tuple[Part, ...] = ()
+    seasons: dict[str, tuple[int, int]] = {}
+    seasonal: Phrases = ()
+    fiscal: Phrases = ()
+    dating: Phrases = ()
+    open_end: dict[str, Literal["before", "after", "at"]] = {}
+    ago: Phrases = ()
+    hence: Phrases = ()
+    ahead: Phrases = ()
+    systems: tuple[System, ...] = ()
+    countries: tuple[Country, ...] = ()
+    forces: tuple[Force, ...] = ()
+    cues: dict[str, Phrases] = {}
+    voices: tuple[Voice, ...] = ()
+    speech: Speech = Speech()
+    modes: tuple[Mode, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    parting: Phrases = ()
+    times_of: dict[Kind, tuple[Kind, ...]] = {}

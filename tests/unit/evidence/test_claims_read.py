@@ -1,0 +1,169 @@
+"""What sentences claim, worked by hand: value, unit, kind, subject, voice and modality."""
+
+from __future__ import annotations
+
+import pytest
+
+from mantlet.evidence.claims import Op
+from unit.evidence.reading import claim_of, reading_of
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "op", "low", "high", "unit"),
+    [
+        ("The deal is worth $5.4-billion.", "5.4", "eq", 5.35e9, 5.45e9, "USD"),
+        ("The deal is worth Rs 18,148 crore.", "18", "eq", 18147.5e7, 18148.5e7, "INR"),
+        ("The deal is worth NT$94.3 billion.", "94.3", "eq", 94.25e9, 94.35e9, "TWD"),
+        ("The deal is worth 2.6 trillion won.", "2.6", "eq", 2.55e12, 2.65e12, "KRW"),
+        ("The deal is worth €2.3bn.", "2.3", "eq", 2.25e9, 2.35e9, "EUR"),
+        ("The deal is worth between $5 billion and $6 billion.", "5", "range", 5e9, 6e9, "USD"),
+        ("The deal is worth 5-6 billion dollars.", "5", "range", 5e9, 6e9, "USD"),
+        ("The deal is worth more than $5 billion.", "5", "gt", 5e9, None, "USD"),
+        ("The deal is worth up to $5 billion.", "5", "lt", None, 5e9, "USD"),
+        ("Peru bought at least two dozen jets.", "two dozen", "gt", 24, None, "aircraft"),
+        ("Peru bought 12 Su-30MKI.", "12", "eq", 12, 12, "aircraft"),
+        ("Peru bought six S-400 squadrons.", "six", "eq", 6, 6, "squadron"),
+        ("Peru bought 100 or more missiles.", "100", "gt", 100, None, "missile"),
+        ("The missile has a range of 30 to 40 km.", "30", "range", 30, 40, "km"),
+        ("The missile can reach targets at 250 kilometres.", "250", "eq", 250, 250, "km"),
+        ("Peru paid a third of the price.", "a third", "eq", 100 / 3, 100 / 3, "%"),
+        ("Peru paid 8 of 12 missiles in advance and cut the rest by a third.", "a third", "eq", 100 / 3, 100 / 3, "%"),
+        ("The plant makes 96 missiles a year.", "96", "eq", 96, 96, "missile/year"),
+    ],
+)
+def test_value_and_unit(text: str, words: str, op: Op, low: float | None, high: float | None, unit: str) -> None:
+    claim = claim_of(text, words)
+    assert (claim.value.op, claim.unit) == (op, unit)
+    assert claim.value.low == (None if low is None else pytest.approx(low))
+    assert claim.value.high == (None if high is None else pytest.approx(high))
+
+
+def test_a_third_battery_is_no_share() -> None:
+    assert [span.text for span in reading_of("Peru has two and may buy a third, he said.").unassigned] == [
+        "two",
+        "third",
+    ]
+
+
+def test_a_missing_word_is_flagged_and_nothing_is_guessed() -> None:
+    claim = claim_of("They signed a deal worth than $5 billion in 2018.", "5 billion")
+    assert (claim.kind, claim.value.op, claim.unit, claim.event_time) == ("contract_value", "unknown", "USD", "2018")
+    assert "corrupt: 'than' without its comparative" in claim.flags
+    assert not claim_of("They signed a deal worth more than $5 billion.", "5 billion").flags
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("Inadia bought 12 jets.", "corrupt: 'Inadia' is one letter from a country"),
+        ("India bought the the 12 jets.", "corrupt: 'the' twice"),
+        ("India bought 12 jets for \ufffd5 million.", "corrupt: broken characters"),
+    ],
+)
+def test_other_damage_is_flagged(text: str, flag: str) -> None:
+    assert flag in claim_of(text, "12").flags
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("India paid $800 million.", "800", "payment"),
+        ("India paid 15 per cent in advance.", "15", "payment_share"),
+        ("Each missile costs $4 million.", "4", "unit_price"),
+        ("India ordered five regiments.", "five", "quantity_ordered"),
+        ("India plans to buy five regiments.", "five", "quantity_planned"),
+        ("India has asked for five regiments.", "five", "quantity_requested"),
+        ("India has received five regiments.", "five", "quantity_delivered"),
+        ("Russia pledged five regiments to India.", "five", "quantity_promised"),
+        ("A battery has eight launchers.", "eight", "launchers_per_battery"),
+        ("Every launcher carries four missiles.", "four", "missiles_per_launcher"),
+        ("The air force operates 32 squadrons.", "32", "squadron_strength"),
+        ("The air force needs 10 more squadrons.", "10", "squadrons_required_additional"),
+        ("The air force has a sanctioned strength of 42 squadrons.", "42", "squadron_authorised"),
+        ("A squadron has between 16 and 18 warplanes.", "16", "squadron_size"),
+        ("Two squadrons were retired.", "Two", "squadrons_withdrawn"),
+        ("Clashes killed 20 soldiers.", "20", "casualties"),
+        ("China held 10 soldiers in custody.", "10", "captured"),
+        ("The contract was signed in October 2018.", "2018", "contract_date"),
+        ("The first battery was delivered in July 2019.", "2019", "delivery_date"),
+        ("All batteries are due by April 2023.", "2023", "delivery_completion_date"),
+        ("The system is to be operational by October 2020.", "October", "deployment_date"),
+        ("The ministers will meet on Wednesday.", "Wednesday", "meeting"),
+    ],
+)
+def test_kind(text: str, words: str, kind: str) -> None:
+    assert claim_of(text, words).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "attribution"),
+    [
+        ("India ordered 12 jets.", "report_voice"),
+        ("India ordered 12 jets, Defence Minister Rajnath Singh said.", "on_record"),
+        ("India ordered 12 jets, the ministry said in a statement.", "on_record"),
+        ("India ordered 12 jets, a senior official said.", "official_unnamed"),
+        ("India ordered 12 jets, an official said on condition of anonymity.", "anonymous"),
+        ("India ordered 12 jets, people familiar with the matter said.", "anonymous"),
+        ("India reportedly ordered 12 jets.", "hearsay"),
+        ("India ordered 12 jets, the newspaper reported, citing sources.", "hearsay"),
+        ("Oslo is calm, an official said. India ordered 12 jets.", "report_voice"),
+        ("An official spoke of delays; India ordered 12 jets, a spokesman said.", "on_record"),
+        ("“We are late. India ordered 12 jets. That is all,” the minister said.", "on_record"),
+    ],
+)
+def test_attribution(text: str, attribution: str) -> None:
+    assert claim_of(text, "12").attribution == attribution
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("India bought 12 jets.", "done"),
+        ("India plans to buy 12 jets.", "planned"),
+        ("India will buy 12 jets.", "planned"),
+        ("India is considering buying 12 jets.", "considered"),
+        ("India has requested 12 jets.", "requested"),
+        ("India denied that it had bought 12 jets.", "denied"),
+        ("Twelve officers met; 12 jets should have been handed over.", "planned"),
+    ],
+)
+def test_modality(text: str, modality: str) -> None:
+    assert claim_of(text, "12").modality == modality
+
+
+def test_a_refusal_is_a_claim_of_its_own() -> None:
+    found = reading_of("A spokesman declined to comment.").claims
+    assert [(claim.text, claim.modality) for claim in found] == [("declined to comment", "declined")]
+
+
+def test_an_acceleration_that_is_weighed_is_considered() -> None:
+    text = "India is considering whether to urge Russia to speed up the delivery of the S-400."
+    found = [claim for claim in reading_of(text).claims if claim.kind == "delivery_acceleration"]
+    assert [(claim.modality, claim.subject) for claim in found] == [("considered", "S-400 → India")]
+
+
+def test_a_number_without_a_unit_counts_what_was_counted_before() -> None:
+    text = "India needs 10 more squadrons to supplement the 32 currently in operation."
+    claim = claim_of(text, "32")
+    assert (claim.kind, claim.unit, claim.flags) == ("squadron_strength", "squadron", ("unit from before",))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "subject"),
+    [
+        ("India bought the S-400 from Russia for $5 billion.", "5 billion", "S-400 → India"),
+        ("Turkey paid Russia $2 billion for the S-400.", "2 billion", "S-400 → Turkey"),
+        ("The S-400 has a range of 400 km.", "400 km", "S-400"),
+        ("The Indian Air Force operates 32 squadrons.", "32", "Indian Air Force"),
+        ("Clashes killed 20 Indian soldiers.", "20", "soldiers → India"),
+        ("Clashes killed an unknown number of Chinese troops.", "unknown", "troops → China"),
+    ],
+)
+def test_subject(text: str, words: str, subject: str) -> None:
+    assert claim_of(text, words).subject == subject
+
+
+def test_every_claim_names_its_rule() -> None:
+    text = "India bought 12 jets for $5 billion in 2018, and declined to comment on its S-400 delivery being late."
+    assert all(claim.rule for claim in reading_of(text).claims)
+    assert claim_of(text, "12").rule == "count.ordered (number.unit)"

@@ -1,0 +1,116 @@
+"""Dates and periods against a calendar: the report is of Monday, 22 June 2020."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mantlet.evidence.almanac import Calendar
+from mantlet.evidence.dates import dates_in
+from mantlet.evidence.lexicon import lexicon
+from mantlet.evidence.page import page_of
+from mantlet.evidence.periods import When, days_of
+from mantlet.evidence.text import report_of
+
+DAY = date(2020, 6, 22)
+
+
+def read(text: str, day: date = DAY) -> list[When]:
+    page = page_of(report_of("a.txt", text, day), lexicon())
+    return dates_in(Calendar(page.prose, page.tokens, page.tables, day, page.hits))
+
+
+def test_the_day_is_a_monday() -> None:
+    assert DAY.weekday() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("on 24 June 2020", "2020-06-24"),
+        ("on June 24th, 2020", "2020-06-24"),
+        ("on Wednesday, 24 June 2020", "2020-06-24"),
+        ("on 2020-06-24", "2020-06-24"),
+        ("on 24.06.2020", "2020-06-24"),
+        ("on 06/24/2020", "2020-06-24"),
+        ("in December 2021", "2021-12"),
+        ("by December 2021", "../2021-12"),
+        ("since 2018", "2018/.."),
+        ("until December 2021", "2021-12"),
+        ("in 2018-19", "2018/2019"),
+        ("between 2018 and 2020", "2018/2020"),
+        ("from August 27 to September 15, 2019", "2019-08-27/2019-09-15"),
+        ("in the 1990s", "1990/1999"),
+        ("in early 2021", "2021-01/2021-04"),
+        ("in the first half of 2022", "2022-01/2022-06"),
+        ("in Q3 2021", "2021-Q3"),
+        ("in the third quarter of 2021", "2021-Q3"),
+        ("by the end of 2021", "../2021"),
+        ("by the end of the year", "../2020"),
+        ("in summer 2021", "2021-06/2021-08"),
+        ("today", "2020-06-22"),
+        ("yesterday", "2020-06-21"),
+        ("last week", "2020-06-15/2020-06-21"),
+        ("next month", "2020-07"),
+        ("last year", "2019"),
+        ("last quarter", "2020-Q1"),
+        ("two years ago", "2018"),
+        ("three months ago", "2020-03"),
+        ("on 29 February 2020", "2020-02-29"),
+    ],
+)
+def test_says(text: str, said: str) -> None:
+    assert [when.text() for when in read(f"It came {text}.")] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("He spoke on Wednesday.", "2020-06-17"),
+        ("They will meet on Wednesday.", "2020-06-24"),
+        ("He spoke on Monday.", "2020-06-22"),
+        ("He spoke last Monday.", "2020-06-15"),
+        ("It comes next Monday.", "2020-06-29"),
+        ("The parade is due on June 24.", "2020-06-24"),
+        ("It was sent in May.", "2020-05"),
+        ("It was sent last September.", "2019-09"),
+        ("It is due in March.", "2021-03"),
+    ],
+)
+def test_the_rule_for_what_has_no_year(text: str, said: str) -> None:
+    assert [when.text() for when in read(text)] == [said]
+    assert read(text)[0].flags or "last" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It may come.",
+        "They march on.",
+        "2,018 men",
+        "more than 2000 soldiers",
+        "$2019",
+        "Tulskaya Nov wrote",
+    ],
+)
+def test_is_no_date(text: str) -> None:
+    assert not read(text)
+
+
+def test_day_and_month_that_look_alike_leave_the_year() -> None:
+    when = read("on 05/06/2020")[0]
+    assert when.text() == "2020" and when.flags
+
+
+@pytest.mark.parametrize("text", ["99999 years ago", "4999 decades ago", "in 0000", "on 30 February 2020"])
+def test_what_is_outside_the_calendar_is_no_fault(text: str) -> None:
+    read(text)
+
+
+def test_periods_as_days() -> None:
+    assert days_of("2020-02") == (date(2020, 2, 1).toordinal(), date(2020, 2, 29).toordinal())
+    assert days_of("2020-Q4") == days_of("2020-10/2020-12")
+    low, high = days_of("2020/..") or (0, 0)
+    assert low == date(2020, 1, 1).toordinal() and high == float("inf")
+    assert days_of(None) is None

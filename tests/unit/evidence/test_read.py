@@ -1,0 +1,165 @@
+"""The promises of a reading: nothing numeric is lost, places hold, the same text reads the same, effort is linear."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from mantlet.base.errors import InvalidInput, UsageError
+from mantlet.evidence.claims import Reading
+from mantlet.evidence.lexicon import lexicon
+from mantlet.evidence.numbers import number_at
+from mantlet.evidence.page import page_of
+from mantlet.evidence.read import read, read_reports
+from mantlet.evidence.text import report_of
+
+DAY = date(2020, 6, 22)
+PIECES = (
+    *("5", "5,4", "$", "€", "Rs", "-", ".", ",", ";", "\n\n", "“", "”", "%", "'", "(", "½", "²", "٣", "\u00a0", "<b>"),
+    *("&euro;", "India", "bought", "S-400", "XQ-58A", "jets", "km", "more than", "than", "half", "a", "third", "two"),
+    *("hundred", "and", "billion", "lakh", "dozens", "of", "to", "between", "last", "year", "May", "Monday", "2018"),
+    *("12/05/2020", "Q3", "early", "ago", "weeks", "said", "denied", "by", "the", "end", "each", "launcher", "number"),
+    *("an unknown number", "No", "million"),
+)
+TEXTS = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from((" ", "", "  "))), max_size=40).map(
+    lambda pieces: "".join(piece + gap for piece, gap in pieces)
+)
+
+
+def reading(text: str, *, markup: bool = False) -> Reading:
+    return read_reports([report_of("a", text, DAY, markup=markup)], lexicon())
+
+
+def uncovered(text: str, *, markup: bool = False) -> list[str]:
+    """Tokens that are a number, a word for one, a month or a weekday, and in no claim, no unassigned place, no name."""
+    report = report_of("a", text, DAY, markup=markup)
+    found = read_reports([report], lexicon())
+    covered = [(span.start, span.end) for span in (*found.claims, *found.unassigned)]
+    page = page_of(report, lexicon())
+    lost: list[str] = []
+    for at, token in enumerate(page.tokens):
+        if at in page.named or not (token.sort == "figure" or number_at(page.tokens, at, page.tables.numerals)):
+            continue
+        if token.low in ("a", "an"):
+            continue  # the number is what follows
+        start, end = report.place(token.start, token.end)
+        if not any(first <= start and end <= last for first, last in covered):
+            lost.append(token.text)
+    return lost
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=TEXTS, markup=st.booleans())
+@example(text="S-400 5", markup=False)
+@example(text="12/05/2020/7", markup=False)
+@example(text="between 5 and May", markup=False)
+def test_every_number_is_in_a_claim_or_unassigned(text: str, markup: bool) -> None:
+    assert not uncovered(text, markup=markup)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=60) | TEXTS, markup=st.booleans())
+def test_any_text_is_read_and_places_hold_its_words(text: str, markup: bool) -> None:
+    found = reading(text, markup=markup)
+    for span in (*found.claims, *found.unassigned):
+        assert text[span.start : span.end] == span.text and span.text
+    assert len({claim.id for claim in found.claims}) == len(found.claims)
+    assert found == reading(text, markup=markup)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=TEXTS)
+def test_figures_are_covered_by_a_plain_look(text: str) -> None:
+    """Independent of the reader's own tokens: each run of digits that is joined to no letter."""
+    found = reading(text)
+    covered = [(span.start, span.end) for span in (*found.claims, *found.unassigned)]
+    for match in re.finditer(r"(?<![\w-])\d+(?![\w-])", text):
+        assert any(first <= match.start() and match.end() <= last for first, last in covered), match[0]
+
+
+def test_what_no_rule_reads_is_unassigned() -> None:
+    found = reading("The 75th parade, the first of two, took place on a road of 112 km. Decree No. 1063 applies.")
+    assert [span.text for span in found.unassigned] == ["75th", "first", "two", "112 km", "1063"]
+
+
+_SIGNS = ("1 ", "1,", "1-", "$5 ", "a", "-", "(", "<", "&", "<p", "“", "9", "\n\n", "12/12/2020 ", "a.b.", "2018-")
+_WORDS = ("million ", "one hundred ", "India", "between 1 and ", "S-400 ", "last year ", "5 May ", "half a ", "than 5 ")
+_PHRASES = (
+    "two years ago ",
+    "thousands of ",
+    "first half of ",
+    "more than ",
+    "India bought 5 jets. ",
+    "denied 5 jets; ",
+)
+HOSTILE = (*_SIGNS, *_WORDS, *_PHRASES)
+SMALL, LARGE = 8_000, 32_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_effort_grows_with_the_length_and_no_faster(piece: str) -> None:
+    """Four times the text takes about four times the processor time; a square would take sixteen."""
+
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        begin = time.process_time()
+        reading(text, markup=piece[0] in "<&")
+        return time.process_time() - begin
+
+    reading(piece)
+    for _ in range(3):
+        small, large = min(seconds(SMALL), seconds(SMALL)), seconds(LARGE)
+        if large < 9 * max(small, 0.01):
+            return
+    pytest.fail(f"{small:.2f} s and {large:.2f} s")
+
+
+def test_files_are_read_with_a_date_or_their_own(tmp_path: Path) -> None:
+    own, given_ = tmp_path / "own.txt", tmp_path / "page.html"
+    own.write_text(" date 2019-03-04 OSLO - India bought 12 jets last year.", encoding="utf-8")
+    given_.write_text("<html><p>India bought <b>14</b> jets last year.</p></html>", encoding="utf-8")
+    found = read([given_, own], dated=DAY)
+    assert [
+        (claim.report, claim.text, claim.event_time) for claim in found.claims if claim.kind == "quantity_ordered"
+    ] == [
+        ("own.txt", "12 jets", "2018"),
+        ("page.html", "14</b> jets", "2019"),
+    ]
+    (head,) = [claim for claim in found.claims if claim.rule == "report.date"]
+    assert (head.start, head.text, head.event_time) == (6, "2019-03-04", "2019-03-04")
+    with pytest.raises(InvalidInput, match=r"page\.html:1: has no date"):
+        read([given_])
+
+
+def test_two_reports_of_one_name_are_refused_unless_they_are_the_same(tmp_path: Path) -> None:
+    for folder, text in (("a", "Five jets."), ("b", "Six jets."), ("c", "Five jets.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"two different reports are named x\.txt"):
+        read([tmp_path / "a" / "x.txt", tmp_path / "b" / "x.txt"], dated=DAY)
+    assert len(read([tmp_path / "a" / "x.txt", tmp_path / "c" / "x.txt"], dated=DAY).unassigned) == 1
+
+
+def test_a_claim_keeps_its_id_under_another_name() -> None:
+    text = "India bought 12 jets."
+    one, other = (read_reports([report_of(name, text, DAY)], lexicon()).claims[0].id for name in ("a", "b"))
+    assert one == other
+
+
+def test_json_has_the_promised_form() -> None:
+    document = json.loads(reading("India signed the S-400 deal for $5.4-billion.").model_dump_json(by_alias=True))
+    assert list(document) == ["schema", "claims", "unassigned", "relations"]
+    (claim,) = document["claims"]
+    assert claim["value"] == {"low": 5.35e9, "high": 5.45e9, "op": "eq"}
+    assert set(claim) == {
+        *("id", "report", "start", "end", "text", "kind", "subject", "value", "unit", "event_time", "date_asserted"),
+        *("attribution", "modality", "rule", "flags"),
+    }
