@@ -11,10 +11,10 @@ PYTEST := $(BIN)/python -m pytest
 ALL    := -n $(JOBS) --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts names fast bench browser examples readme golden format wheel lock clean
+.PHONY: help demo test check lint types contracts names fast bench bench-evidence browser examples readme golden format wheel lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 demo: $(VENV)/.mantlet  ## set everything up, fight the raid on Ladakh, and ask what earlier delivery buys
 	$(BIN)/mantlet run ladakh-2020
@@ -49,6 +49,9 @@ bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++,
 	$(BIN)/python bench/waiting.py
 	$(BIN)/python bench/cluster.py
 	$(BIN)/python bench/spares.py
+
+bench-evidence: $(VENV)/.mantlet-test  ## how well reports are read, beside right answers; REPORTS=FOLDER adds two kept elsewhere
+	$(BIN)/python bench/evidence.py $(if $(REPORTS),--reports '$(REPORTS)')
 
 browser: $(VENV)/.mantlet-test  ## open a brief in Chromium with the network off
 	$(PYTEST) tests/browser
