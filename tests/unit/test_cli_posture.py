@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -124,6 +129,40 @@ def test_what_cannot_be_asked(call: Call, words: tuple[str, ...], code: int, tol
     got, out, err = call("posture", *words)
     assert (got, out) == (code, "")
     assert told in err
+
+
+def _started(home: Path, out: str, *more: str) -> subprocess.Popen[str]:
+    surroundings = os.environ | {"PYTHONPATH": str(Path(asking.__file__).parents[3])}
+    call = [sys.executable, "-m", "mantlet", "posture", "lithuania-2024", *SMALL, "--out", out, *more]
+    return subprocess.Popen(call, cwd=home, env=surroundings, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to another process")
+def test_a_real_interrupt_of_a_real_process(tmp_path: Path) -> None:
+    """Another one is told that it is at work; it stops with what it has, and goes on to the same bytes."""
+    draws = tmp_path / "own.partial" / "draws"
+    with _started(tmp_path, "own") as running:
+        while not list(draws.glob("*.npz")):
+            assert running.poll() is None, running.communicate()[1]
+            time.sleep(0.02)
+        with _started(tmp_path, "own", "--resume") as second:
+            told = second.communicate()[1]
+        assert second.returncode == 2
+        assert f"own: process {running.pid} is at work on it" in told
+        assert running.poll() is None, "it ended before it could be interrupted"
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate()
+    assert (running.returncode, out) == (130, "")
+    assert "own.partial; go on with the same call and --resume" in err
+    assert draws.is_dir()
+    assert [path.name for path in tmp_path.iterdir()] == ["own.partial"]
+    for call in (("own", "--resume"), ("straight",)):
+        with _started(tmp_path, *call) as whole:
+            err = whole.communicate()[1]
+        assert whole.returncode == 0, err
+    resumed, straight = ((tmp_path / name / store.ANSWER).read_bytes() for name in ("own", "straight"))
+    assert resumed == straight
 
 
 def test_postures_are_listed(call: Call) -> None:

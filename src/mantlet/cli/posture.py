@@ -24,8 +24,6 @@ from mantlet.report.posture import page
 from mantlet.run.loops import Way
 from mantlet.run.store import read_json
 
-_BRIEF = "brief.html"
-
 
 @dataclass(frozen=True)
 class Kept:
@@ -44,9 +42,10 @@ def ask(name: str, said: Mapping[str, int | None], kept: Kept, folders: Sequence
     target = kept.out if kept.out is not None else Path("out") / posture.id
     made_ready(Way())
     words = f"{posture.id}: {amount.draws} draws and {amount.checked} of the second design"
+    call = asking.Call(name, kept.months, library.folders)
     with counted(words) as shown:
         progress = None if shown is None else _timed(shown)
-        found = asking.ask(posture, library, amount, target, resume=kept.resume, progress=progress)
+        found = asking.ask(posture, library, amount, target, call=call, resume=kept.resume, progress=progress)
     if as_json:
         sys.stdout.write(json.dumps(found) + "\n")
     else:
@@ -94,7 +93,7 @@ def _timed(shown: Any) -> asking.Progress:
 
 
 def _drawn(found: dict[str, Any], folder: Path) -> Path:
-    path = folder / _BRIEF
+    path = folder / store.BRIEF
     try:
         with waiting("drawing the brief"):
             return page.write(found, path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import cast
@@ -37,13 +37,15 @@ _BUNDLED_FOLDERS = ("systems", "aircraft", "threats")
 class Catalog:
     """Everything known, by id: `systems`, `flyers` (threats and aircraft) and `sources`.
 
-    `texts` holds the files it was read from, so that a saved run can restore the library it used.
+    `texts` holds the files it was read from, so that a saved run can restore the library it used; `folders` are those
+    that were laid over the bundled files.
     """
 
     systems: dict[str, System]
     flyers: dict[str, Flyer]
     sources: dict[str, Source]
     texts: dict[str, str]
+    folders: tuple[str, ...] = ()
 
     @cached_property
     def sensors(self) -> dict[str, Sensor]:
@@ -97,7 +99,8 @@ def catalog(*directories: str | Path) -> Catalog:
 
     Raises InvalidInput with every fault of every file.
     """
-    return _assembled(_overlay(_bundled(), _gathered(_files(Path(folder)) for folder in directories)))
+    laid = _overlay(_bundled(), _gathered(_files(Path(folder)) for folder in directories))
+    return replace(_assembled(laid), folders=tuple(map(str, directories)))
 
 
 def restored(texts: Mapping[str, str]) -> Catalog:

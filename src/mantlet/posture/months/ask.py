@@ -7,13 +7,15 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from mantlet.base.errors import Interrupted, RunFailed
+from mantlet.base.lock import alone
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture.draws import Dice
@@ -23,6 +25,7 @@ from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.file import Posture, parsed, postures
 from mantlet.posture.months.file import posture as bundled_posture
 from mantlet.posture.months.prepare import study
+from mantlet.posture.months.series import Document
 from mantlet.posture.nature import recorded
 from mantlet.posture.programme import programmes
 from mantlet.posture.squadrons import forces
@@ -79,6 +82,18 @@ class Amount:
         return Task(design, draw, 0, self.replications, True)
 
 
+class Call(NamedTuple):
+    """The words by which a posture was asked for: its name or file, other months, folders of library files."""
+
+    name: str
+    months: str | None = None
+    library: Sequence[str] = ()
+
+    def record(self) -> Document:
+        """As the answer quotes it."""
+        return {"name": self.name, "months": self.months, "library": list(self.library)}
+
+
 def about(posture: Posture, library: Catalog, amount: Amount) -> dict[str, Any]:
     """What must be equal for two studies to be one."""
     data = [record.model_dump(mode="json") for record in programmes().values()]
@@ -105,55 +120,71 @@ def ask(
     amount: Amount,
     target: Path,
     *,
+    call: Call | None = None,
     resume: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Fights all draws and leaves the answer (`mantlet.posture/1`) in `target`; the answer.
 
     After Ctrl-C what was finished is kept in `<target>.partial` for `resume`, and Interrupted is raised. The answer
-    depends on posture, library, data and amount only, not on threads or interruptions.
+    depends on posture, library, data and amount only, not on threads or interruptions; it quotes the `call`.
     """
     told = about(posture, library, amount)
-    store.refuse_unfit(target, told, resume)
+    quoted = {"call": (call or Call(posture.id)).record()}
+    store.refuse_foreign(target, posture.id)
     try:
-        return _asked(posture, library, amount, target, told, progress)
+        with alone(target.resolve()):
+            store.refuse_unfit(target, told, resume)
+            ready = study(posture, library, Dice(amount.seed, told={}), amount.draws, amount.replications)
+            folder, past = _fought(ready, amount, target, told, progress)
+            found = _answered(ready, amount, folder, told, past, library) | quoted
+            with interruptible():  # what moves folders is carried through
+                run_store.write_json(folder / store.ANSWER, found)
+                store.refuse_foreign(target, posture.id)  # it took a while to come here
+                run_store.replace(folder, target.resolve())
+            return found
     except OSError as fault:
         raise RunFailed(f"{target}: cannot be written ({fault.strerror}); choose another folder with --out") from None
 
 
-def _asked(
-    posture: Posture,
-    library: Catalog,
-    amount: Amount,
-    target: Path,
-    told: dict[str, Any],
-    progress: Progress | None,
-) -> dict[str, Any]:
+def _fought(
+    ready: Study, amount: Amount, target: Path, told: dict[str, Any], progress: Progress | None
+) -> tuple[Path, Document]:
+    """Where all draws are kept, once they are fought, and the back-test that was made beside; raises Interrupted."""
     with interruptible() as stopped:
-        dice = Dice(amount.seed, told={})
-        ready = study(posture, library, dice, amount.draws, amount.replications)
         folder = store.open_study(target, told)
         with ThreadPoolExecutor(1) as beside:
-            past = beside.submit(backdrop.backtest, posture, amount.seed, BACKTEST_DRAWS)
-            if not _fight_all(ready, amount, folder, stopped, progress):
-                raise Interrupted(f"kept what was finished in {folder}; go on with the same call and --resume")
-        draws = {
-            design: [store.kept(folder, design, task.draw) for task in amount.tasks if task.coupling == design]
-            for design in (RECORDED, CHECK)
-        }
+            past = beside.submit(backdrop.backtest, ready.posture, amount.seed, BACKTEST_DRAWS, stopped)
+            with suppress(Interrupted):
+                _fight_all(ready, amount, folder, stopped, progress)
+                told_past = past.result()
+                if not stopped.is_set():
+                    return folder, told_past
+            raise Interrupted(f"kept what was finished in {folder}; go on with the same call and --resume")
 
-        def more(tested: Study, count: int) -> list[Fought]:
-            work = (amount.task(RECORDED, draw) for draw in range(count))
+
+def _answered(
+    ready: Study, amount: Amount, folder: Path, told: dict[str, Any], past: Document, library: Catalog
+) -> Document:
+    """The answer, of draws that are all kept: Ctrl-C may break off at any point."""
+    draws = {
+        design: [store.kept(folder, design, task.draw) for task in amount.tasks if task.coupling == design]
+        for design in (RECORDED, CHECK)
+    }
+
+    def more(tested: Study, count: int) -> list[Fought]:
+        work = (amount.task(RECORDED, draw) for draw in range(count))
+        with interruptible() as stopped:
             fought = in_order(work, lambda task: tested.fought(task.coupling, task.draw), amount.hands, stopped)
             found = [one for _, one in fought]
             if stopped.is_set():
-                raise Interrupted("stopped after the last draw; go on with the same call and --resume")
-            return found
+                raise KeyboardInterrupt
+        return found
 
-        found = answer(ready, told, draws[RECORDED], draws[CHECK], past.result(), library, more)
-        run_store.write_json(folder / store.ANSWER, found)
-        run_store.replace(folder, target.resolve())
-    return found
+    try:
+        return answer(ready, told, draws[RECORDED], draws[CHECK], past, library, more)
+    except KeyboardInterrupt:
+        raise Interrupted(f"kept all draws in {folder}; go on with the same call and --resume") from None
 
 
 def posture(
@@ -176,10 +207,11 @@ def posture(
     known = catalog() if library is None else library
     asked = read(name, known, months)
     amount = Amount(draws, replications, seed, threads)
+    call = Call(str(name), months, known.folders)
     if out is not None:
-        return ask(asked, known, amount, Path(out))
+        return ask(asked, known, amount, Path(out), call=call)
     with tempfile.TemporaryDirectory(prefix="mantlet-") as home:
-        return ask(asked, known, amount, Path(home) / asked.id)
+        return ask(asked, known, amount, Path(home) / asked.id, call=call)
 
 
 def read(name: str | Path, library: Catalog, months: str | None = None) -> Posture:
@@ -190,8 +222,8 @@ def read(name: str | Path, library: Catalog, months: str | None = None) -> Postu
     return found if months is None else found.over(months)
 
 
-def _fight_all(ready: Study, amount: Amount, folder: Path, stopped: threading.Event, progress: Progress | None) -> bool:
-    """Fights what is not kept yet; False where it was stopped."""
+def _fight_all(ready: Study, amount: Amount, folder: Path, stopped: threading.Event, progress: Progress | None) -> None:
+    """Fights what is not kept yet, until it is stopped."""
     every = amount.tasks
     missing = [task for task in every if not store.path_of(folder, task.coupling, task.draw).is_file()]
     done = len(every) - len(missing)
@@ -203,4 +235,3 @@ def _fight_all(ready: Study, amount: Amount, folder: Path, stopped: threading.Ev
         done += 1
         if progress is not None:
             progress(done, len(every))
-    return done == len(every)

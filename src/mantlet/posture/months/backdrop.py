@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import numpy as np
 
+from mantlet.base.errors import Interrupted
 from mantlet.posture.backtest import FORECASTS, LABEL, Hindcast, Summary, rolling, stand_on, summary
 from mantlet.posture.dates import day_text, month_text
 from mantlet.posture.forecast import bundled_outlook
@@ -19,6 +20,7 @@ from mantlet.posture.programme import Programme, programmes
 from mantlet.posture.squadrons import Force, Strength, forces, strength
 
 _SHARES = (0.05, 0.5, 0.95)
+_ROLLED: dict[tuple[int, int, int], Summary] = {}
 
 
 def squadrons(posture: Posture, first_month: int, last_month: int, seed: int, draws: int) -> Document | None:
@@ -103,8 +105,11 @@ def places(season: Season, posture: Posture, states: list[str]) -> list[Document
     return found
 
 
-def backtest(posture: Posture, seed: int, draws: int) -> Document:
-    """The delay model stands on the day of the posture, for its own orders, and on every promise date, for all."""
+def backtest(posture: Posture, seed: int, draws: int, stopped: threading.Event | None = None) -> Document:
+    """The delay model stands on the day of the posture, for its own orders, and on every promise date, for all.
+
+    Raises Interrupted soon after `stopped` is set.
+    """
     origin, today = posture.as_of.last, posture.known_until.last
     records = list(programmes().values())
     supplied = {entry.programme for entry in posture.supply}
@@ -116,17 +121,26 @@ def backtest(posture: Posture, seed: int, draws: int) -> Document:
         "forecasts": list(FORECASTS),
         "cases": [_case(case) for case in cases],
         "summary": _summary(summary(cases)),
-        "rolling": _summary(_rolled(today, seed, draws)),
+        "rolling": _summary(_rolled(today, seed, draws, stopped)),
         "unknown": list(_unknown(posture, records)),
     }
 
 
-@cache
-def _rolled(today: int, seed: int, draws: int) -> Summary:
-    """From every promise date on, by the bundled orders: the same for all postures, and slow."""
-    records = list(programmes().values())
-    first = min(entry.asserted.last for record in records for entry in record.promises)
-    return summary(rolling(first, today, records, recorded(), seed, draws))
+def _rolled(today: int, seed: int, draws: int, stopped: threading.Event | None) -> Summary:
+    """From every promise date on, by the bundled orders: the same for all postures, and slow, so kept."""
+    key = (today, seed, draws)
+    if key not in _ROLLED:
+        records = list(programmes().values())
+        first = min(entry.asserted.last for record in records for entry in record.promises)
+        _ROLLED[key] = summary(_unless(stopped, rolling(first, today, records, recorded(), seed, draws)))
+    return _ROLLED[key]
+
+
+def _unless(stopped: threading.Event | None, cases: Iterator[Hindcast]) -> Iterator[Hindcast]:
+    for case in cases:
+        if stopped is not None and stopped.is_set():
+            raise Interrupted("stopped during the back-test")
+        yield case
 
 
 def _case(case: Hindcast) -> Document:

@@ -35,7 +35,11 @@ def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replicatio
     """Everything that does not differ from draw to draw; raises InvalidInput where the raids do not fit together."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         laid = [pool.submit(_grounds, posture, raid, library, dice.seed) for raid in posture.raids]
-        grounds = tuple(ground for own in laid for ground in own.result())
+        try:
+            grounds = tuple(ground for own in laid for ground in own.result())
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # after Ctrl-C, or a fault, nobody waits for the rest
+            raise
     _refuse_different(posture, grounds)
     _refuse_unknown(posture, grounds)
     return Study(

@@ -14,14 +14,18 @@ from typing import Any, Final
 
 import numpy as np
 
-from mantlet.base.errors import UsageError
+from mantlet.base.errors import InvalidInput, UsageError
+from mantlet.base.marked import short
 from mantlet.posture.months.fights import Fought
 from mantlet.run import store
 from mantlet.run.loops import Design
 
 BEGUN: Final = "begun.json"
 ANSWER: Final = "answer.json"
+BRIEF: Final = "brief.html"
+_OURS: Final = frozenset({BEGUN, ANSWER, BRIEF, "draws"})
 _TABLE: Final = "table:"
+_OTHER: Final = "choose another folder with --out"
 
 
 def partial(target: Path) -> Path:
@@ -48,11 +52,24 @@ def _refuse_other(folder: Path, about: Mapping[str, Any]) -> None:
             raise UsageError(f"{folder}: was begun with another {name}; give the same call, or run without --resume")
 
 
+def refuse_foreign(target: Path, posture: str) -> None:
+    """UsageError unless `target` is free, or an earlier answer of the same posture, which a new one may replace."""
+    if not target.exists():
+        return
+    try:
+        owner = store.read_json(target / ANSWER).get("posture")
+    except InvalidInput:
+        raise UsageError(f"{target}: exists and holds no answer of a posture; {_OTHER}") from None
+    if owner != posture:
+        raise UsageError(f"{target}: holds the answer of {short(owner)}, which stays; {_OTHER}")
+    strange = sorted(path.name for path in target.iterdir() if path.name not in _OURS)
+    if strange:
+        raise UsageError(f"{target}: holds {short(strange[0])} beside an earlier answer; move it, or {_OTHER}")
+
+
 def refuse_unfit(target: Path, about: Mapping[str, Any], resume: bool) -> None:
-    """UsageError where something else stands in the place of the answer, or of the study."""
+    """UsageError where there is nothing to resume, or another study than this one is begun."""
     folder = partial(target)
-    if target.exists() and not (target / ANSWER).is_file():
-        raise UsageError(f"{target}: exists and holds no answer of a posture; choose another folder with --out")
     if resume:
         _refuse_other(folder, about)
     elif folder.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from mantlet.report.markup import Html, element, section, table
@@ -70,12 +71,16 @@ def _listed(anchor: str, heading: str, items: tuple[str, ...]) -> Html:
 
 
 def _repeat(facts: Facts) -> Html:
-    amount = {name: facts[name] for name in ("draws", "replications", "seed")}
-    options = " ".join(f"--{name} {count}" for name, count in amount.items())
-    words = ", ".join(f"{name}={count}" for name, count in amount.items())
+    call = facts["call"]
+    said = {name: facts[name] for name in ("draws", "replications", "seed")}
+    said |= {"months": call["months"]} if call["months"] else {}
+    options = [word for name, value in said.items() for word in (f"--{name}", str(value))]
+    options += [word for folder in call["library"] for word in ("--library", folder)]
+    words = [repr(call["name"]), *(f"{name}={value!r}" for name, value in said.items())]
+    words += [f"library=mantlet.catalog({', '.join(map(repr, call['library']))})"] if call["library"] else []
     rows = [
-        ("Command", f"mantlet posture {facts['posture']} {options}"),
-        ("In Python", f'mantlet.posture("{facts["posture"]}", {words})'),
+        ("Command", shlex.join(["mantlet", "posture", call["name"], *options])),
+        ("In Python", f"mantlet.posture({', '.join(words)})"),
         ("Outcome, SHA-256", facts["outcome_sha256"]),
         ("Posture file, SHA-256", facts["posture_sha256"]),
         ("Orders, fleets and forces, SHA-256", facts["data_sha256"]),
@@ -84,6 +89,6 @@ def _repeat(facts: Facts) -> Html:
         ("Draws of the second design", f"{facts['checked_draws']:,}"),
         *((f"Version of {name}", version) for name, version in facts["versions"].items()),
     ]
-    said = "The same call, versions and data give the same outcomes, whatever the number of threads."
-    cells = [[name, element("code", value)] for name, value in rows]
-    return section("repeat", "How to repeat it", element("p", said), table("What was asked", ["Item", "Value"], cells))
+    asked = table("What was asked", ["Item", "Value"], [[name, element("code", value)] for name, value in rows])
+    promised = "The same call, versions and data give the same outcomes, whatever the number of threads."
+    return section("repeat", "How to repeat it", element("p", promised), asked)

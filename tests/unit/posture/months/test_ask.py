@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +15,10 @@ import numpy as np
 import pytest
 
 from mantlet.base.errors import Interrupted, InvalidInput, UsageError
+from mantlet.base.lock import alone
 from mantlet.library.catalog import catalog
 from mantlet.posture.months import ask as asking
-from mantlet.posture.months import store
+from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.ask import Amount, ask
 from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.file import Posture, postures
@@ -157,6 +160,62 @@ def test_what_is_no_answer_is_not_replaced(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(UsageError, match="holds no answer of a posture"):
         _asked(tmp_path / "small")
     assert [path.name for path in (tmp_path / "small").iterdir()] == ["thesis.txt"]
+    (tmp_path / "small" / store.ANSWER).write_text('{"posture": "small"}', "utf-8")
+    with pytest.raises(UsageError, match=r"holds thesis\.txt beside an earlier answer; move it"):
+        _asked(tmp_path / "small")
+
+
+def test_the_answer_of_another_posture_is_not_replaced(tmp_path: Path, short: None) -> None:
+    target = tmp_path / "here"
+    _asked(target, Amount(2, 4, 1, 1))
+    kept = (target / store.ANSWER).read_bytes()
+    with pytest.raises(UsageError, match="here: holds the answer of small, which stays; choose another folder"):
+        _asked(target, posture=small(("id: small", "id: other")))
+    assert (target / store.ANSWER).read_bytes() == kept
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_what_has_come_to_its_place_meanwhile_is_not_replaced(tmp_path: Path, short: None) -> None:
+    def progress(done: int, _: int) -> None:
+        (tmp_path / "small").mkdir(exist_ok=True)
+        (tmp_path / "small" / "thesis.txt").write_text("years of work", "utf-8")
+
+    with pytest.raises(UsageError, match="holds no answer of a posture"):
+        _asked(tmp_path / "small", progress=progress)
+    assert (tmp_path / "small" / "thesis.txt").read_text("utf-8") == "years of work"
+    assert len(_draws(tmp_path / "small.partial")) == TASKS
+
+
+def test_a_folder_that_is_worked_on_is_told_so(
+    tmp_path: Path, stopped: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that what is begun there should be removed."""
+    folder = _stop(tmp_path, stopped)
+    monkeypatch.setattr(asking, "study", _unprepared)
+    for resume in (False, True):
+        with alone(tmp_path / "small"), pytest.raises(UsageError, match=r"small: process \d+ is at work on it"):
+            _asked(tmp_path / "small", resume=resume)
+    assert folder.exists()
+
+
+def test_the_back_test_stops_as_well(tmp_path: Path, stopped: threading.Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*told: Any) -> Any:
+        assert told[-1].wait(60)
+        raise Interrupted("stopped during the back-test")
+
+    monkeypatch.setattr(backdrop, "backtest", endless)
+    with pytest.raises(Interrupted, match="kept what was finished"):
+        _asked(tmp_path / "small", progress=_after(TASKS, stopped))
+
+
+def test_stopped_while_the_answer_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pressed(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(asking, "answer", pressed)
+    with pytest.raises(Interrupted, match=r"kept all draws in .*small\.partial; go on"):
+        _asked(tmp_path / "small")
+    assert len(_draws(tmp_path / "small.partial")) == TASKS
 
 
 def test_an_earlier_answer_goes_once_the_new_one_stands(tmp_path: Path, short: None) -> None:
@@ -253,7 +312,8 @@ def test_asked_from_python(tmp_path: Path, short: None, monkeypatch: pytest.Monk
     assert mantlet.posture("small.yaml", draws=2, replications=4, threads=1)["draws"] == 2
     assert [path.name for path in tmp_path.iterdir()] == ["small.yaml"]
     assert mantlet.posture("small.yaml", draws=2, replications=4, threads=1, out="here")["posture"] == "small"
-    assert (tmp_path / "here" / "answer.json").is_file()
+    found = json.loads((tmp_path / "here" / "answer.json").read_text("utf-8"))
+    assert found["call"] == {"name": "small.yaml", "months": None, "library": []}
 
 
 def test_a_posture_by_name() -> None:

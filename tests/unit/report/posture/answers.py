@@ -255,6 +255,7 @@ def answer() -> Document:
     return {
         "schema": "mantlet.posture/1",
         "posture": "some-2020",
+        "call": {"name": "some-2020", "months": None, "library": []},
         "posture_sha256": "a" * 64,
         "data_sha256": "b" * 64,
         "library_sha256": "c" * 64,

@@ -53,6 +53,18 @@ def test_nothing_is_fetched_and_nothing_runs(told: str, read: Reader) -> None:
     assert not [name for name, _ in read.attributes if name.startswith("on") or name == "src"]
 
 
+def test_the_command_repeats_what_was_asked() -> None:
+    asked = answers.answer() | {
+        "call": {"name": "my postures/some.yaml", "months": "2020-11:2021-12", "library": ["own", "more"]}
+    }
+    text = Reader(page(asked)).text
+    command = "mantlet posture 'my postures/some.yaml' --draws 40 --replications 4 --seed 7 --months 2020-11:2021-12"
+    assert f"{command} --library own --library more" in text
+    library = "library=mantlet.catalog('own', 'more')"
+    words = "draws=40, replications=4, seed=7, months='2020-11:2021-12'"
+    assert f"mantlet.posture('my postures/some.yaml', {words}, {library})" in text
+
+
 def test_every_picture_is_named(told: str, read: Reader) -> None:
     every = ids(read)
     pictures = re.findall(r"<svg [^>]*>", told)
@@ -164,7 +176,7 @@ def test_a_lost_back_test_and_the_unknown_are_said_plainly(read: Reader) -> None
 
 
 def test_numbers_of_the_document_appear(read: Reader) -> None:
-    assert 'mantlet.posture("some-2020", draws=40, replications=4, seed=7)' in read.text
+    assert "mantlet.posture('some-2020', draws=40, replications=4, seed=7)" in read.text
     for words in ("mantlet posture some-2020 --draws 40 --replications 4 --seed 7", "d" * 64, "7,098", "PRINT20"):
         assert words in read.text
     for words in ("Cruise missiles", "Not at all: Bombers.", "leh, worth 10", "Filled from the start: Patrol (s-400)"):
