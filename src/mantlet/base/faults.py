@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -43,7 +43,9 @@ def faults_of(error: ValidationError, marked: Marked, model: type[BaseModel]) ->
         place = place_in(item["loc"], marked.data)
         if place in marked.refused:
             continue
-        message = _message(item, place, model)
+        message = _message(item, place, model, marked.data)
+        if item["type"] == "union_tag_invalid":
+            place = (*place, _discriminator(item))
         said = found.setdefault(place, [])
         if message not in said:
             said.append(message)
@@ -76,20 +78,28 @@ def _holds(data: object, step: int | str) -> bool:
     return isinstance(data, list) and isinstance(step, int) and 0 <= step < len(cast("list[object]", data))
 
 
-def _message(item: Any, place: Place, model: type[BaseModel]) -> str:
+def _discriminator(item: Any) -> str:
+    """The field by which members of a union are told apart."""
+    return str(item["ctx"]["discriminator"]).strip("'")
+
+
+def _message(item: Any, place: Place, model: type[BaseModel], data: Any) -> str:
     kind: str = item["type"]
     got = _got(item["input"])
     if kind == "missing":
         return f"field '{item['loc'][-1]}' is missing"
     if kind == "extra_forbidden":
-        known = sorted(_fields_at(model, place[:-1]))
+        known = sorted(_fields_at(model, place[:-1], data))
         name = short(place[-1]) if place else got
         listed = f" Allowed: {', '.join(known)}." if known else ""
         return f"no field '{name}'.{did_you_mean(name, known)}{listed}"
+    if kind == "union_tag_not_found":
+        return f"field '{_discriminator(item)}' is missing"
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         context: Mapping[str, Any] = item.get("ctx", {})
         expected = str(context.get("expected") or context.get("expected_tags") or "")
         word = item["input"] if isinstance(item["input"], str) else str(context.get("tag", ""))
+        got = _got(word) if kind == "union_tag_invalid" else got
         return f"got {got}, expected {expected}.{did_you_mean(word, _QUOTED.findall(expected))}"
     if kind in ("value_error", "assertion_error"):
         return str(item["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
@@ -135,12 +145,25 @@ def _got(value: object) -> str:
     return f"'{short(value)}'" if isinstance(value, str) else short(value)
 
 
-def _fields_at(model: type[BaseModel], place: Place) -> set[str]:
-    """Names of the fields that the models standing at `place` may hold."""
+def _fields_at(model: type[BaseModel], place: Place, data: Any) -> set[str]:
+    """Names of the fields that the models may hold which can stand at `place` of the data."""
     candidates: list[Any] = [model]
     for step in place:
         candidates = [below for kind in candidates for below in _below(kind, step)]
-    return {name for kind in candidates for name in _names(kind)}
+        data = data[step]
+    models = [found for kind in candidates for found in _models(kind)]
+    meant = [found for found in models if _is_meant(found, data)]
+    return {info.alias or name for found in meant or models for name, info in found.model_fields.items()}
+
+
+def _is_meant(model: type[BaseModel], data: Any) -> bool:
+    """False of a member of a union when a field of fixed choices says that another one is meant."""
+    choices = {
+        info.alias or name: get_args(info.annotation)
+        for name, info in model.model_fields.items()
+        if get_origin(info.annotation) is Literal
+    }
+    return not isinstance(data, dict) or all(data[name] in choices[name] for name in choices.keys() & data.keys())
 
 
 def _models(kind: Any) -> list[type[BaseModel]]:
@@ -161,7 +184,3 @@ def _below(kind: Any, step: str | int) -> list[Any]:
     models = _models(kind)
     named = [below for found in models for below in _below(found, step)]
     return named or list(models)
-
-
-def _names(kind: Any) -> list[str]:
-    return [info.alias or name for found in _models(kind) for name, info in found.model_fields.items()]

@@ -326,24 +326,26 @@ class Number:
         if self.bare and not {"source", "assumed", "definition", "alternatives"} & fields.keys():
             fields["given"] = True
         if isinstance(fields.get("alternatives"), list):
-            fields["alternatives"] = [Number(self.dimension).labelled(claim) for claim in fields["alternatives"]]
+            fields["alternatives"] = [
+                Number(self.dimension, self.least, self.most).labelled(claim) for claim in fields["alternatives"]
+            ]
         return fields
 
     def _si(self, quantity: Any) -> float | _Unreadable:
         if not isinstance(quantity, str | int | float):
             return _Unreadable(f"got {quantity!r:.60}, expected a quantity")
         try:
-            return parse(quantity, self.dimension)
+            figure = parse(quantity, self.dimension)
         except ValueError as error:
             return _Unreadable(str(error))
+        # Told as it stands in the file: a slip of the unit would else come back in months, beside limits in minutes.
+        return figure if self.least <= figure <= self.most else _Unreadable(f"got {quantity}, expected {self._span()}")
 
     def within(self, number: Sourced) -> Sourced:
         """The number itself when all its figures lie within the limits; raises ValueError else."""
         for figure in number.values:
             if not self.least <= figure <= self.most:
-                # In seconds: a slip of the unit would else come back in months, beside limits in minutes.
-                got = f"{figure:.4g} s" if self.dimension == "time" else show(figure, self.dimension)
-                raise ValueError(f"got {got}, expected {self._span()}")
+                raise ValueError(f"got {show(figure, self.dimension)}, expected {self._span()}")
             if self.dimension == "count" and figure != int(figure):
                 raise ValueError(f"got {figure:g}, expected a whole number")
         return number

@@ -11,11 +11,11 @@ from typing import Literal, cast
 from rich.table import Table
 from rich.text import Text
 
-from mantlet.base.errors import UsageError
-from mantlet.base.marked import skim_file
+from mantlet.base.errors import InvalidInput, UsageError, did_you_mean
+from mantlet.base.marked import short, skim_file
 from mantlet.cli.screen import paper, tell_taken
 from mantlet.library import pages
-from mantlet.library.catalog import catalog, check_file
+from mantlet.library.catalog import KINDS, catalog, check_file
 from mantlet.scenario.load import bundled, found, load
 from mantlet.scenario.models import json_schema
 
@@ -80,6 +80,10 @@ def _checked(file: Path, kind: str, folders: Sequence[Path]) -> str:
     if kind in posture.PARSERS:
         posture.check_file(file, kind, *folders)
         return f"posture file ({kind})"
+    if kind not in KINDS:
+        known = (*KINDS, *posture.PARSERS)
+        message = f"got kind '{short(kind)}', expected one of {', '.join(known)}.{did_you_mean(kind, known)}"
+        raise InvalidInput([skim_file(file).fault(("kind",), message)])
     return f"library file ({check_file(file, *folders).kind})"
 
 

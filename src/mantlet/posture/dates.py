@@ -25,6 +25,8 @@ class Span:
 
     >>> span("2021-12").text(), span({"from": "2020-10", "to": "2023-04"}).text()
     ('2021-12', '2020-10 to 2023-04')
+    >>> span("0001").text(), span({"from": 2020, "to": 2023}).text(), span("2020-01").text()
+    ('0001', '2020 to 2023', '2020-01')
     """
 
     first: int
@@ -38,11 +40,9 @@ class Span:
         whole_months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
         if not whole_months:
             return f"{first.isoformat()} to {last.isoformat()}"
-        if (first.year, first.month) == (last.year, last.month):
-            return f"{first:%Y-%m}"
-        if first.month == 1 and last.month == 12:
-            return f"{first:%Y}" if first.year == last.year else f"{first:%Y} to {last:%Y}"
-        return f"{first:%Y-%m} to {last:%Y-%m}"
+        length = 7 if first.month > 1 or last.month < 12 else 4
+        ends = dict.fromkeys(day.isoformat()[:length] for day in (first, last))
+        return " to ".join(ends)
 
 
 def span(written: object) -> Span:

@@ -108,18 +108,24 @@ def lever_findings(
         if isinstance(lever, Spares) and lever.fleet not in fleets:
             yield ("levers", index, "fleet"), f"no fleet '{lever.fleet}'.{did_you_mean(lever.fleet, fleets)}"
         if isinstance(lever, First):
-            for unknown in (place for place in lever.places if place not in places):
-                yield ("levers", index, "places"), f"no place '{unknown}'.{did_you_mean(unknown, places)}"
+            for at, place in enumerate(lever.places):
+                if place not in places:
+                    yield ("levers", index, "places", at), f"no place '{place}'.{did_you_mean(place, places)}"
+                elif place in lever.places[:at]:
+                    yield ("levers", index, "places", at), f"'{place}' stands here twice"
 
 
 def _press_findings(lever: Press, known: dict[str, Programme]) -> Iterator[Finding]:
     record = known.get(lever.programme)
     if record is None:
-        yield ("programme",), f"no programme '{lever.programme}'. Known: {', '.join(known)}"
+        hint = did_you_mean(lever.programme, known)
+        yield ("programme",), f"no programme '{lever.programme}'.{hint} Known: {', '.join(known)}"
         return
     beyond = [unit for unit in lever.units if unit not in record.tracked]
     if beyond:
         yield ("units",), f"{record.id} has no unit {beyond[0]}"
+    if len(set(lever.units)) != len(lever.units):
+        yield ("units",), "names a unit twice"
     if record.stage == "dropped":
         yield ("programme",), f"{record.id} was dropped: there is nothing to move"
 

@@ -6,18 +6,21 @@ or on a given day, for a supply cut or a sanction that is asked about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from mantlet.base.errors import did_you_mean
+from mantlet.base.marked import short
 from mantlet.base.sourced import STRICT, Prose
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id
 from mantlet.posture.dates import When
 from mantlet.posture.files import Finding, Statement, bundled_file, read_record, source_findings
+from mantlet.posture.programme import programmes
 
 
 class Shock(Statement):
@@ -58,6 +61,16 @@ def recorded() -> tuple[Shock, ...]:
     return tuple(sorted(bundled_file("shocks.yaml", parsed).shocks, key=lambda shock: shock.began))
 
 
+def suppliers() -> tuple[str, ...]:
+    """Whom the orders name: a shock to anybody else would hold up nothing."""
+    return tuple(sorted({record.supplier for record in programmes().values()}))
+
+
+def no_supplier(name: str, known: Iterable[str]) -> str:
+    """What is said of a name that is none of them."""
+    return f"no order names a supplier '{short(name)}'.{did_you_mean(name, known)} Known: {', '.join(known)}"
+
+
 def known_on(shocks: tuple[Shock, ...], day: int) -> tuple[Shock, ...]:
     """Those that had been reported by the end of that day."""
     return tuple(shock for shock in shocks if shock.reported.last <= day)
@@ -65,6 +78,12 @@ def known_on(shocks: tuple[Shock, ...], day: int) -> tuple[Shock, ...]:
 
 def _findings(record: Shocks, library: Catalog) -> Iterator[Finding]:
     yield from source_findings(record, library)
+    known = suppliers()
     for index, shock in enumerate(record.shocks):
+        if shock.id in (before.id for before in record.shocks[:index]):
+            yield ("shocks", index, "id"), f"'{shock.id}' stands here twice"
+        for at, name in enumerate(shock.suppliers):
+            if name not in known:
+                yield ("shocks", index, "suppliers", at), no_supplier(name, known)
         if shock.reported.last < shock.began.first:
             yield ("shocks", index, "reported"), f"was reported {shock.reported.text()}, before it can have begun"

@@ -6,8 +6,9 @@ What nobody has reported is unknown and stays so: without promises or arrivals t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -118,7 +119,7 @@ class Programme(BaseModel):
     @property
     def pieces_each(self) -> Sourced:
         """Fire units, aircraft or rounds to a unit."""
-        return words().pieces(self.system, self.unit, self.pieces)
+        return words().pieces(self.system, self.unit, catalog(), self.pieces)
 
     def label(self, unit: int) -> str:
         """What a unit is called."""
@@ -184,11 +185,12 @@ def findings(record: Programme, library: Catalog) -> Iterator[Finding]:
     """What no single statement can tell: words, numbers of units, and the order of things."""
     yield from source_findings(record, library)
     try:
-        words().pieces(record.system, record.unit, record.pieces)
+        words().pieces(record.system, record.unit, library, record.pieces)
     except UsageError as error:
         yield ("pieces",) if record.pieces is not None else ("unit",), str(error)
     yield from _counts(record)
     yield from _order(record)
+    yield from _contradictions(record)
 
 
 def _counts(record: Programme) -> Iterator[Finding]:
@@ -210,7 +212,9 @@ def _order(record: Programme) -> Iterator[Finding]:
             yield ("arrivals", index, "date"), message
     for index, entry in enumerate(record.ready):
         came = [claim for unit in entry.units for claim in record.claims(unit)]
-        if came and entry.date.last < hull(came).first:
+        if not came:
+            yield ("ready", index, "units"), f"was ready, but no arrival is told of unit {entry.units[0]}"
+        elif entry.date.last < hull(came).first:
             yield ("ready", index, "date"), f"was ready {entry.date.text()}, before it came ({hull(came).text()})"
     if record.in_sequence:
         last = 0
@@ -221,3 +225,34 @@ def _order(record: Programme) -> Iterator[Finding]:
                 message = f"unit {unit} came before the one ahead of it; renumber, or write in_sequence: false"
                 yield ("arrivals", index, "date"), message
             last = max([last, *(claim.first for claim in came)])
+
+
+def _contradictions(record: Programme) -> Iterator[Finding]:
+    """Statements that cannot all be true, or stand here twice."""
+    if record.stage != "signed" and record.arrivals:
+        yield ("stage",), f"got {record.stage}, but units came: what an order brings was signed for"
+    for index, entry in enumerate(record.unseen):
+        for unit in entry.units:
+            came = record.claims(unit)
+            if came and hull(came).last <= entry.until.first:
+                yield ("unseen", index, "until"), f"unit {unit} had come by then ({hull(came).text()})"
+    for name in ("arrivals", "ready"):
+        for index, entry in enumerate(getattr(record, name)):
+            if entry.reported.first > date.today().toordinal():
+                yield (name, index, "reported"), f"was reported {entry.reported.text()}: that day has not come yet"
+    paid = 0.0
+    for index, entry in enumerate(record.payments):
+        paid += entry.share.values[0] if entry.share is not None else 0.0
+        if paid > 1.0 + 1e-9:
+            yield ("payments", index, "share"), f"with this one {paid:.0%} of the price are paid"
+    yield from _twice("promises", [(one.units, one.asserted, one.by) for one in record.promises])
+    yield from _twice("arrivals", [(one.units, one.date, one.reported, one.source) for one in record.arrivals])
+
+
+def _twice(name: str, told: list[tuple[Any, ...]]) -> Iterator[Finding]:
+    """Entries that say the same of a unit as an earlier one: each would count."""
+    for index, (units, *said) in enumerate(told):
+        for at, (others, *before) in enumerate(told[:index]):
+            both = sorted(set(units) & set(others))
+            if both and said == before:
+                yield (name, index), f"says the same of unit {both[0]} as {name}[{at}]"

@@ -24,7 +24,7 @@ from mantlet.posture.draws import Counts, Days, Dice, day_within, shares, whole,
 from mantlet.posture.files import Finding, Statement, bundled, named, read_record, source_findings
 from mantlet.posture.forecast import NEVER, Arrivals, Outlook, arrivals, plan_days
 from mantlet.posture.induction import Lead
-from mantlet.posture.programme import Unit, programmes
+from mantlet.posture.programme import Programme, Unit, programmes
 
 ONE = Sourced(dimension="count", value=1, definition="one squadron")
 _LONG_AGO = 1
@@ -200,7 +200,7 @@ def _days(changes: Changes, view: Outlook, came: dict[str, Arrivals], key: _Key,
     known = [change for change in changes if change.known_on(view.day)]
     if not known:
         return never
-    latest = max(known, key=lambda change: (change.done, change.said.last))
+    latest = _latest(known)
     begins = otherwise == _LONG_AGO
     name = f"{key.force}/{key.index}/{'begins' if begins else 'ends'}"
     if latest.on is not None:
@@ -220,6 +220,11 @@ def _days(changes: Changes, view: Outlook, came: dict[str, Arrivals], key: _Key,
     return came[behind].of(unit) + whole_days(latest.after.lag, Dice(key.seed), key.draws, f"{name}/lag")
 
 
+def _latest(changes: Sequence[Change]) -> Change:
+    """What holds: the last word, and what was done before any plan."""
+    return max(changes, key=lambda change: (change.done, change.said.last))
+
+
 def _still(planned: Span, day: int) -> Span:
     """A plan that has not been carried out yet: what is left of its days, or tomorrow."""
     return Span(max(planned.first, day + 1), max(planned.last, day + 1))
@@ -232,35 +237,57 @@ def findings(record: Force, library: Catalog) -> Iterator[Finding]:
     for index, squadron in enumerate(record.squadrons):
         for side in ("begins", "ends"):
             for at, change in enumerate(getattr(squadron, side)):
-                if change.after is not None and change.after.programme not in known:
-                    hint = did_you_mean(change.after.programme, known)
-                    place = ("squadrons", index, side, at, "after", "programme")
-                    yield place, f"no programme '{change.after.programme}'.{hint}"
-        begin, end = _last_word(squadron.begins), _last_word(squadron.ends)
+                if change.after is not None:
+                    place = ("squadrons", index, side, at, "after")
+                    yield from (((*place, field), message) for field, message in _after_findings(change.after, known))
+        begin, end = (_latest(side).on if side else None for side in (squadron.begins, squadron.ends))
         if begin is not None and end is not None and end.last < begin.first:
             yield ("squadrons", index, "ends"), f"ends {end.text()}, before it begins ({begin.text()})"
         if squadron.number is not None:
+            if squadron.count.values[-1] > 1:
+                message = f"got {squadron.count.text()} squadrons of the number {squadron.number}: each has its own"
+                yield ("squadrons", index, "count"), message
             yield from _overlaps(record, index)
+    for index, point in enumerate(record.points):
+        if point.of is not None and point.of not in record.types:
+            yield ("points", index, "of"), f"no squadron flies '{point.of}'.{did_you_mean(point.of, record.types)}"
+
+
+def _after_findings(after: After, known: dict[str, Programme]) -> Iterator[tuple[str, str]]:
+    if after.programme not in known:
+        yield "programme", f"no programme '{after.programme}'.{did_you_mean(after.programme, known)}"
+    elif after.unit not in known[after.programme].tracked:
+        yield "unit", f"{after.programme} has no unit {after.unit}"
 
 
 def _overlaps(record: Force, index: int) -> Iterator[Finding]:
-    """A number that is still taken when this entry begins; entries may stand in any order."""
+    """A number that may still be taken when this entry begins; entries may stand in any order."""
     mine = record.squadrons[index]
-    begin = _last_word(mine.begins)
     for at, other in enumerate(record.squadrons):
-        if at == index or other.number != mine.number:
+        if at == index or other.number != mine.number or (_since(other), at) > (_since(mine), index):
+            continue  # where the other comes after this one, it is told there
+        end = _latest(other.ends) if other.ends else None
+        begin = _latest(mine.begins) if mine.begins else None
+        if _makes_way(end, begin):
             continue
-        theirs = _last_word(other.begins)
-        if (theirs.first if theirs else _LONG_AGO, at) > (begin.first if begin else _LONG_AGO, index):
-            continue  # it comes after this one: told there
-        end = _last_word(other.ends)
-        if begin is None or end is None or end.first > begin.last:
-            until = "it never ends" if end is None else f"until {end.text()}"
-            since = "from the start" if begin is None else begin.text()
-            message = f"squadron {mine.number} flies {mine.type} {since}, but {other.type} ({until}): they overlap"
-            yield ("squadrons", index, "number"), message
+        since = "from the start" if begin is None else _told(begin)
+        until = "it never ends" if end is None else f"until {_told(end)}"
+        message = f"squadron {mine.number} flies {mine.type} {since}, but {other.type} ({until}): they overlap"
+        yield ("squadrons", index, "number"), message
 
 
-def _last_word(changes: Changes) -> Span | None:
-    dated = [change for change in changes if change.on is not None]
-    return max(dated, key=lambda change: (change.done, change.said.last)).on if dated else None
+def _makes_way(end: Change | None, begin: Change | None) -> bool:
+    """Whether what ends has gone once the other begins, as far as it can be told."""
+    if end is None or begin is None:
+        return False
+    return end.on is None or begin.on is None or end.on.last <= begin.on.last
+
+
+def _since(squadron: Squadron) -> int:
+    """The first day on which it may begin: one that hangs on an arrival is the last of all."""
+    begin = _latest(squadron.begins) if squadron.begins else None
+    return _LONG_AGO if begin is None else NEVER if begin.on is None else begin.on.first
+
+
+def _told(change: Change) -> str:
+    return change.on.text() if change.on is not None else "when a unit has come"

@@ -90,8 +90,16 @@ def test_a_tagged_union_names_the_place_and_not_the_tag() -> None:
     assert told("sides: {blue: {units: [], where: {kind: point, lat: x}}}") == [
         "f.yaml:1: sides.blue.where.lat: got 'x', expected a number"
     ]
-    (found,) = told("sides: {blue: {units: [], where: {kind: pont, lat: 1}}}")
-    assert "Did you mean 'point'?" in found
+    assert told("sides: {blue: {units: [], where: {kind: pont, lat: 1}}}") == [
+        "f.yaml:1: sides.blue.where.kind: got 'pont', expected 'point', 'area'. Did you mean 'point'?"
+    ]
+    (found,) = told("sides: {blue: {units: [], where: {lat: 1}}}")
+    assert found == "f.yaml:1: sides.blue.where: field 'kind' is missing"
+
+
+def test_a_tagged_union_allows_the_fields_of_the_one_meant() -> None:
+    (found,) = told("sides: {blue: {units: [], where: {kind: point, lat: 1.5, siz: 2}}}")
+    assert found == "f.yaml:1: sides.blue.where.siz: no field 'siz'. Allowed: kind, lat."
 
 
 class Way(BaseModel):

@@ -147,10 +147,64 @@ def test_one_mistake_does_not_hide_another() -> None:
             "  - {units: [2], date: 2020, reported: 2022, assumed: t}\n",
             "unit 2 came before the one ahead of it",
         ),
+        (
+            "arrivals:\n  - {units: [1], date: 2020, reported: 2021, assumed: t}\n"
+            "unseen: [{units: [1], until: 2024, assumed: t}]\n",
+            "order.yaml:12: unseen[0].until: unit 1 had come by then (2020)",
+        ),
+        (
+            "arrivals:\n  - {units: [1], date: 2235, reported: 2235, assumed: t}\n",
+            "order.yaml:11: arrivals[0].reported: was reported 2235: that day has not come yet",
+        ),
+        (
+            "promises:\n  - {asserted: 2019, by: 2020, units: [1], assumed: t}\n"
+            "  - {asserted: 2019, by: 2020, units: [1, 2], assumed: t}\n",
+            "order.yaml:12: promises[1]: says the same of unit 1 as promises[0]",
+        ),
+        (
+            "arrivals:\n  - {units: [1], date: 2020, reported: 2021, assumed: t}\n"
+            "  - {units: [1], date: 2020, reported: 2021, assumed: t}\n",
+            "order.yaml:12: arrivals[1]: says the same of unit 1 as arrivals[0]",
+        ),
+        (
+            "payments:\n  - {date: 2019, share: {value: 80 %, assumed: t}, assumed: t}\n"
+            "  - {date: 2020, share: {value: 80 %, assumed: t}, assumed: t}\n",
+            "order.yaml:12: payments[1].share: with this one 160% of the price are paid",
+        ),
+        (
+            "ready: [{units: [2], date: 2020, reported: 2021, assumed: t}]\n",
+            "order.yaml:10: ready[0].units: was ready, but no arrival is told of unit 2",
+        ),
     ],
 )
 def test_what_is_refused(body: str, told: str) -> None:
     assert any(told in line for line in _refused(body))
+
+
+@pytest.mark.parametrize("stage", ["discussed", "approved", "dropped"])
+def test_what_was_not_signed_brings_nothing(stage: str) -> None:
+    body = "arrivals: [{units: [1], date: 2020, reported: 2021, assumed: t}]\n"
+    with pytest.raises(InvalidInput, match=rf"order.yaml:9: stage: got {stage}, but units came"):
+        parsed(HEAD.replace("signed", stage) + body, "order.yaml")
+
+
+def test_reports_that_contradict_each_other_all_stay() -> None:
+    """One says that it came, another that it had not by a later day: who is right is not known."""
+    body = (
+        "arrivals:\n  - {units: [1], date: 2020, reported: 2021, assumed: t}\n"
+        "  - {units: [1], date: 2022, reported: 2022, assumed: t}\n"
+        "unseen: [{units: [1], until: 2021, assumed: t}]\n"
+    )
+    assert len(parsed(HEAD + body, "order.yaml").claims(1)) == 2
+
+
+def test_a_system_of_the_library_brings_its_own_words() -> None:
+    """PATRIOT stands in no table of words: its fire units are words of their own."""
+    text = HEAD.replace("s-400", "patriot")
+    order = parsed(text.replace("regiment set", "battery-mse"), "order.yaml")
+    assert order.pieces_each.value == 1.0
+    with pytest.raises(InvalidInput, match=r"order.yaml:7: unit: 'batery-mse' is no unit of patriot. Did you mean"):
+        parsed(text.replace("regiment set", "batery-mse"), "order.yaml")
 
 
 def test_ready_before_it_came() -> None:
@@ -166,6 +220,11 @@ def test_mantlet_check_takes_it(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "a valid posture file (programme)" in capsys.readouterr().out
     file.write_text(HEAD + "arrivals: [{units: [9], date: 2020, reported: 2021, assumed: t}]\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match="got unit 9 of 2"):
+        check(str(file), (), ())
+    file.write_text("# An order.\nkind: program\n", encoding="utf-8")
+    kinds = "system, threat, aircraft, sources, programme, force, fleet, posture, words, shocks"
+    said = rf"order.yaml:2: kind: got kind 'program', expected one of {kinds}. Did you mean 'programme'"
+    with pytest.raises(InvalidInput, match=said):
         check(str(file), (), ())
 
 

@@ -122,9 +122,42 @@ def test_one_type_after_the_other_is_no_overlap() -> None:
     assert parsed(HEAD + body, "force.yaml").types == ("b", "a")
 
 
+def test_a_number_that_may_still_be_taken() -> None:
+    told = _refused(
+        '  - {type: a, number: "4", ends: [{on: {from: 2020, to: 2029}, said: 2019, assumed: t}]}\n'
+        '  - {type: b, number: "4", begins: [{on: {from: 2020, to: 2021}, said: 2019, assumed: t}]}\n'
+    )
+    message = "squadrons[1].number: squadron 4 flies b 2020 to 2021, but a (until 2020 to 2029): they overlap"
+    assert told == [f"force.yaml:9: {message}"]
+
+
+def test_a_number_that_is_taken_up_again_after_an_arrival() -> None:
+    """The day is not known here; that the old squadron never ends would be."""
+    after = "{after: {programme: india-rafale, unit: 1, lag: {value: 1 month, assumed: t}}, said: 2019, assumed: t}"
+    new = f'  - {{type: rafale, number: "17", begins: [{after}]}}\n'
+    old = '  - {type: mig-21, number: "17", ends: [{on: 2019, said: 2019, assumed: t}]}\n'
+    for body in (old + new, new + old):
+        assert len(parsed(HEAD + body, "force.yaml").squadrons) == 2
+    (told,) = _refused(new + '  - {type: mig-21, number: "17"}\n')
+    assert "force.yaml:8" in told and "rafale when a unit has come, but mig-21 (it never ends): they overlap" in told
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [
+        (
+            "  - {type: a, begins: [{said: 2021, assumed: t, after: {programme: india-rafale, unit: 99,"
+            " lag: {value: 1 day, assumed: t}}}]}\n",
+            "force.yaml:8: squadrons[0].begins[0].after.unit: india-rafale has no unit 99",
+        ),
+        (
+            '  - {type: a, number: "4", count: {value: 3, assumed: t}}\n',
+            "force.yaml:8: squadrons[0].count: got 3 squadrons of the number 4: each has its own",
+        ),
+        (
+            "  - {type: tejas}\npoints:\n  - {date: 2020, what: t, of: teja, count: {value: 3, assumed: t}}\n",
+            "force.yaml:10: points[0].of: no squadron flies 'teja'. Did you mean 'tejas'?",
+        ),
         ('  - {type: a, number: "4"}\n  - {type: b, number: "4"}\n', "flies b from the start, but a (it never ends)"),
         (
             "  - {type: a, begins: [{on: 2023, said: 2023, assumed: t}], ends: [{on: 2021, said: 2021, assumed: t}]}\n",

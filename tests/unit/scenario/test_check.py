@@ -54,7 +54,7 @@ def test_the_plain_scenario_passes_without_a_notice() -> None:
         ),
         ("magazine: 12", "kill_prob: {srbm: 0.5}", "is fired at class srbm, expected cruise, fighter or all"),
         ("magazine: 12", "kill_prob: 1.5", "kill_prob: got 1.5, expected at"),
-        ("magazine: 12", "reaction: 1e9 s", "reaction: got 1e+09 s, expected at least 0 s and at most 10 min"),
+        ("magazine: 12", "reaction: 1e9 s", "reaction: got 1e9 s, expected at least 0 s and at most 10 min"),
         ("id: first", "id: 1st", "got '1st', expected a name of letters, digits and _ - that starts with a letter"),
         (
             "threat: test-cruise\n",

@@ -9,18 +9,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from mantlet.base.errors import UsageError, did_you_mean
+from mantlet.base.errors import InvalidInput, UsageError, did_you_mean
 from mantlet.base.sourced import STRICT, Number, Prose, Sourced
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id, Prob, Source
 from mantlet.posture.dates import Span, When, month_of, span
 from mantlet.posture.files import Finding, bundled, named, read_record, source_findings
-from mantlet.posture.levers import Buy, Policy, Spares, lever_findings
+from mantlet.posture.levers import Buy, First, Policy, Spares, lever_findings
+from mantlet.posture.nature import no_supplier, suppliers
 from mantlet.posture.programme import programmes
 from mantlet.posture.squadrons import forces
 from mantlet.posture.supply.fleet import fleets
 from mantlet.scenario.fighters import FighterPlace
 from mantlet.scenario.load import bundled as bundled_scenarios
+from mantlet.scenario.load import load
 from mantlet.scenario.places import PostPlace, SensorPlace, UnitPlace
 
 Ids = Annotated[tuple[Id, ...], Field(strict=False)]
@@ -203,9 +205,14 @@ def findings(record: Posture, library: Catalog) -> Iterator[Finding]:
     for index, policy in enumerate(record.policies):
         for place, message in lever_findings(policy, programmes(), set(fleets()), [at.id for at in record.places]):
             yield ("policies", index, *place), message
-        yield from _purchases(record, index, policy)
-    if all(policy.levers for policy in record.policies):
+        yield from _levers(record, index, policy)
+    waiting = [index for index, policy in enumerate(record.policies) if not policy.levers]
+    if not waiting:
         yield ("policies",), "got no policy without levers, expected one: what the others are held against"
+    for index in waiting[1:]:
+        first = record.policies[waiting[0]].id
+        yield ("policies", index), f"has no levers, as '{first}': expected one such policy, which waits"
+    yield from _weights(record, library)
 
 
 def _days(record: Posture) -> Iterator[Finding]:
@@ -233,9 +240,15 @@ def _names(record: Posture) -> Iterator[Finding]:
     for index, fit in enumerate(record.fitness):
         wanted.append((("fitness", index, "fleet"), fit.fleet, fleets(), "fleet"))
         wanted.append((("fitness", index, "takes"), fit.takes, takes, "place takes"))
+        if fit.supplier is not None and fit.supplier not in suppliers():
+            yield ("fitness", index, "supplier"), no_supplier(fit.supplier, suppliers())
         if fit.squadrons is not None:
             types = forces()[record.force].types if record.force in forces() else ()
             wanted.append((("fitness", index, "squadrons"), fit.squadrons, types, "type of the force"))
+    for index, state in enumerate(record.states):
+        for at, name in enumerate(state.suppliers):
+            if name not in suppliers():
+                yield ("states", index, "suppliers", at), no_supplier(name, suppliers())
     if record.force is not None:
         wanted.append((("force",), record.force, forces(), "force"))
     if record.rounds is not None:
@@ -281,13 +294,35 @@ def _twice(record: Posture) -> Iterator[Finding]:
             seen[part] = place.id
 
 
-def _purchases(record: Posture, index: int, policy: Policy) -> Iterator[Finding]:
+def _levers(record: Posture, index: int, policy: Policy) -> Iterator[Finding]:
+    """Levers of a time that is over, for what is filled already, or that bring what nothing takes."""
+    filled = {place.id for place in record.places if place.stands}
     kinds = {place.takes for place in record.places}
     if record.rounds is not None:
         kinds.add(record.rounds.bought_as)
     for at, lever in enumerate(policy.levers):
+        if lever.on.last < record.as_of.first:
+            message = f"got {lever.on.text()}, before as_of ({record.as_of.text()}): nothing can be done then any more"
+            yield ("policies", index, "levers", at, "on"), message
+        for nth, place in enumerate(lever.places if isinstance(lever, First) else ()):
+            if place in filled:
+                yield ("policies", index, "levers", at, "places", nth), f"'{place}' stands already: nothing fills it"
         if isinstance(lever, Buy) and lever.brings not in kinds:
             hint = did_you_mean(lever.brings, kinds)
             yield ("policies", index, "levers", at, "brings"), f"no place takes '{lever.brings}'.{hint}"
         if isinstance(lever, Spares) and lever.fleet not in {fit.fleet for fit in record.fitness}:
             yield ("policies", index, "levers", at, "fleet"), f"fitness asks nothing of the fleet '{lever.fleet}'"
+
+
+def _weights(record: Posture, library: Catalog) -> Iterator[Finding]:
+    """Weights are of assets that the raids have."""
+    if not record.weights:
+        return
+    try:
+        raids = [load(name, library=library) for name in dict.fromkeys(raid.scenario for raid in record.raids)]
+    except InvalidInput:
+        return  # which is a fault of its own
+    assets = {asset.id for raid in raids for side in raid.sides.values() for asset in side.assets}
+    for name, weights in record.weights.items():
+        for unknown in (asset for asset in weights if asset not in assets):
+            yield ("weights", name, unknown), f"no asset '{unknown}'.{did_you_mean(unknown, assets)}"

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from mantlet.base.errors import Fault, InvalidInput, did_you_mean
+from mantlet.base.errors import Fault, InvalidInput
 from mantlet.codes import CLASSES
 from mantlet.engine.fights import fight
 from mantlet.library.catalog import Catalog
@@ -41,7 +41,6 @@ def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replicatio
             pool.shutdown(wait=False, cancel_futures=True)  # after Ctrl-C, or a fault, nobody waits for the rest
             raise
     _refuse_different(posture, grounds)
-    _refuse_unknown(posture, grounds)
     return Study(
         posture, grounds, _columns(grounds), outlooks(posture, dice, draws), dice, replications, compositions(posture)
     )
@@ -147,19 +146,6 @@ def _refuse_different(posture: Posture, grounds: tuple[Ground, ...]) -> None:
         if _told(posture, ground) != said:
             message = f"{ground.raid.scenario} has other assets, values or parts at places than {first.raid.scenario}"
             raise InvalidInput([Fault(posture.id, 0, f"raids.{ground.raid.id}", message)])
-
-
-def _refuse_unknown(posture: Posture, grounds: tuple[Ground, ...]) -> None:
-    """Weights are of assets that are there."""
-    assets = {asset.id for asset in grounds[0].battle.geometry.plan.assets}
-    faults = [
-        Fault(posture.id, 0, f"weights.{name}.{asset}", f"no asset '{asset}'.{did_you_mean(asset, assets)}")
-        for name, weights in posture.weights.items()
-        for asset in weights
-        if asset not in assets
-    ]
-    if faults:
-        raise InvalidInput(faults)
 
 
 def _told(posture: Posture, ground: Ground) -> object:

@@ -18,6 +18,7 @@ from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Count, Fact, Id, Money, Prob, SomeCount, Source
 from mantlet.posture.files import Finding, bundled, named, read_record, source_findings
 
+_ROUNDED = 0.015  # three shares, each rounded to a percent
 _HOUR_S, _YEAR_S = UNITS["time"]["h"], UNITS["time"]["year"]
 
 Flown = Annotated[Sourced, Number("time", 60, 31 * 24 * _HOUR_S)]
@@ -89,9 +90,17 @@ def fleet(name: str) -> Fleet:
 
 
 def _findings(record: Fleet, library: Catalog) -> Iterator[Finding]:
-    """Unknown sources, and shares that no demand for parts can be fitted to."""
+    """Unknown sources, shares that no demand for parts can be fitted to, and figures that contradict each other."""
     yield from source_findings(record, library)
     if record.awaiting_spares.quantile(0.0) <= 0.0:
         yield ("awaiting_spares",), "must stay above zero: it is what the demand for parts is fitted to"
     if record.serviceable.values[0] <= 0.0 or record.serviceable.values[-1] >= 1.0:
         yield ("serviceable",), "must stay between 0 and 1, both excluded"
+    if record.per_base.values[-1] > record.count.values[0]:
+        yield ("per_base",), f"got {record.per_base.text()}, more than there are ({record.count.text()})"
+    down = (record.maintenance, record.overhaul, record.awaiting_spares)
+    least, most = (sum(share.values[end] for share in down) for end in (0, -1))
+    left = [1.0 - share for share in reversed(record.serviceable.values)]
+    if least > left[-1] + _ROUNDED or most < left[0] - _ROUNDED:
+        told = f"leaves {left[0]:.0%} to {left[-1]:.0%} down, but maintenance, overhaul and awaiting_spares are"
+        yield ("serviceable",), f"{told} {least:.0%} to {most:.0%}"

@@ -12,7 +12,7 @@ from mantlet.posture.backtest import Hindcast, rolling
 from mantlet.posture.months import backdrop
 from mantlet.posture.months.file import postures
 
-ROLLED = backdrop._rolled  # pyright: ignore[reportPrivateUsage]  other tests do without it
+ROLLED = backdrop._rolled  # which other tests do without
 
 
 def test_the_back_test_stops_at_the_next_case(monkeypatch: pytest.MonkeyPatch) -> None:

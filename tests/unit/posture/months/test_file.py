@@ -50,6 +50,18 @@ FAULTS = [
     ("        fleet: s-400-launchers", "        fleet: su-30mki", "fitness asks nothing of the fleet 'su-30mki'"),
     ("places: [east]", "places: [easter]", "no place 'easter'"),
     ("units: [1, 2]", "units: [1, 6]", "india-s400 has no unit 6"),
+    ("units: [1, 2]", "units: [1, 1]", "names a unit twice"),
+    ("places: [east]", "places: [east, east]", "'east' stands here twice"),
+    ("places: [east]", "places: [east, sky]", "'sky' stands already: nothing fills it"),
+    ("- lever: press\n        on: 2020-07-01", "- lever: press\n        on: 2020-05", "got 2020-05, before as_of"),
+    (
+        "- lever: press",
+        "- lever: pres",
+        "got 'pres', expected 'press', 'first', 'buy', 'spares'. Did",
+    ),
+    ("suppliers: [Russia]", "suppliers: [Rusia]", "no order names a supplier 'Rusia'. Did you mean 'Russia'?"),
+    ("launchers, supplier: Russia", "launchers, supplier: Rusia", "a supplier 'Rusia'. Did you mean 'Russia'?"),
+    ("airfields: {field: 2}", "airfields: {feld: 2}", "no asset 'feld'. Did you mean 'field'?"),
     ("takes: battery, what: radars", "takes: battery, what: launchers", "'launchers of battery' stands here twice"),
 ]
 
@@ -85,6 +97,32 @@ def test_every_policy_with_levers() -> None:
     with pytest.raises(InvalidInput, match="no policy without levers") as error:
         small(("  - {id: wait, title: Waiting}\n", ""))
     assert [fault.path for fault in error.value.faults] == ["policies"]
+
+
+def test_two_policies_that_wait() -> None:
+    wait = "  - {id: wait, title: Waiting}\n"
+    with pytest.raises(InvalidInput) as error:
+        small((wait, wait + "  - {id: idle, title: Idle}\n"))
+    (fault,) = error.value.faults
+    assert (fault.line, fault.path) == (TEXT[: TEXT.index(wait)].count("\n") + 2, "policies[1]")
+    assert fault.message == "has no levers, as 'wait': expected one such policy, which waits"
+
+
+def test_a_lever_of_the_month_of_the_posture_may_be_pulled() -> None:
+    posture = small(("- lever: press\n        on: 2020-07-01", "- lever: press\n        on: 2020-06"))
+    assert posture.policies[1].levers[0].on.text() == "2020-06"
+
+
+def test_fields_of_a_lever_are_its_own() -> None:
+    with pytest.raises(InvalidInput) as error:
+        small(("        fleet: s-400-launchers", "        fleat: s-400-launchers"))
+    assert "Did you mean 'fleet'? Allowed: fleet, lead, lever, on, spend." in str(error.value)
+    assert "unit_price" not in str(error.value)
+
+
+def test_a_lead_is_told_as_it_is_written() -> None:
+    with pytest.raises(InvalidInput, match=r"lead\.low: got -3 month, expected at least 0 s and at most"):
+        small(("lead: {low: 10 month", "lead: {low: -3 month"))
 
 
 def test_no_raid_to_average_over() -> None:

@@ -91,9 +91,3 @@ def test_raids_of_other_assets_do_not_add_up(tmp_path: Path) -> None:
     posture = small(("second, scenario: lab-airspace", f"second, scenario: {tmp_path / 'dear.yaml'}"))
     with pytest.raises(InvalidInput, match="has other assets, values or parts"):
         study(posture, catalog(), Dice(1), 2, 4)
-
-
-def test_weights_of_an_asset_that_is_not_there() -> None:
-    with pytest.raises(InvalidInput, match=r"no asset 'feld'. Did you mean 'field'") as error:
-        study(small(("airfields: {field: 2}", "airfields: {feld: 2}")), catalog(), Dice(1), 2, 4)
-    assert error.value.faults[0].path == "weights.airfields.feld"

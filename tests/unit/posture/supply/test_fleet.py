@@ -10,6 +10,7 @@ from mantlet.library.models import numbers
 from mantlet.posture.check import check_file
 from mantlet.posture.supply.fleet import fleet, fleets
 
+DOWN = "leaves 3% to 20% down, but maintenance, overhaul and awaiting_spares are"
 FLEET = (BUNDLED / "fleets/s-400-radars.yaml").read_text(encoding="utf-8")
 
 
@@ -55,6 +56,9 @@ def test_nothing_of_the_s400_is_published() -> None:
         ("    types: {low: 2", "    tpyes: {low: 2", "tpyes:", "Did you mean 'types'?"),
         ("awaiting_spares: {low: 0.02", "awaiting_spares: {low: 0", "#", "must stay above zero"),
         ("best: 0.9, high: 0.97", "best: 0.9, high: 1", "#", "must stay between 0 and 1"),
+        ("per_base: {value: 1,", "per_base: {value: 1000,", "per_base:", "got 1000, more than there are (15)"),
+        ("maintenance: {low: 0.02, best: 0.05, high: 0.1", "maintenance: {low: 0.7, high: 0.8", "serviceable:", DOWN),
+        ("awaiting_spares: {low: 0.02, best: 0.04, high: 0.08", "awaiting_spares: {value: 0.5", "serviceable:", DOWN),
     ],
 )
 def test_faults_come_with_their_line(tmp_path: Path, old: str, new: str, line: str, message: str) -> None:
