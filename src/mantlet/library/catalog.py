@@ -30,6 +30,7 @@ KINDS: dict[str, type[System | Flyer | SourceList]] = {
     "sources": SourceList,
 }
 BUNDLED = Path(__file__).parents[1] / "data"
+POSTURE_KINDS = ("programme", "force", "fleet", "posture")  # may lie in a library's folder, and are read elsewhere
 _BUNDLED_FOLDERS = ("systems", "aircraft", "threats")
 
 
@@ -148,7 +149,7 @@ def _gathered(folders: Iterable[Iterable[Path]]) -> list[_Entry]:
         for path in paths:
             try:
                 text = text_of(path)
-                if _is_scenario(text, str(path)):
+                if _is_scenario(text, str(path)) or _kind_elsewhere(text, str(path)) is not None:
                     continue
                 entry = _parsed(text, str(path))
             except InvalidInput as error:
@@ -196,6 +197,19 @@ def _is_scenario(text: str, file: str) -> bool:
     data = skim(text, file).data if "schema" in text else None
     schema = cast("dict[str, object]", data).get("schema") if isinstance(data, dict) else None
     return isinstance(schema, str) and schema.startswith("mantlet.scenario/")
+
+
+def own_files(folder: str | Path, kind: str) -> list[Path]:
+    """Files of a library folder that are of one of the kinds read elsewhere."""
+    return [path for path in _files(Path(folder)) if _kind_elsewhere(text_of(path), str(path)) == kind]
+
+
+def _kind_elsewhere(text: str, file: str) -> str | None:
+    """The kind of a file that may lie in a library folder and is no part of the library."""
+    if not any(kind in text for kind in POSTURE_KINDS):  # most files are told by their words already
+        return None
+    kind = _kind(skim(text, file).data)
+    return kind if isinstance(kind, str) and kind in POSTURE_KINDS else None
 
 
 def _kind(data: object) -> object:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture import nature, programme, squadrons, words
+from mantlet.posture.files import lay_over
 from mantlet.posture.months import file as posture
 from mantlet.posture.supply import fleet
 
@@ -26,6 +27,7 @@ PARSERS: dict[str, Callable[[str, str, Catalog], BaseModel]] = {
 def check_file(path: str | Path, kind: str, *directories: str | Path) -> BaseModel:
     """The record of a file of one of these kinds; raises InvalidInput with every fault at its line.
 
-    The sources it names may be its own, bundled, or of library files in `directories`.
+    The sources, orders, forces and fleets it names may be bundled or in `directories`, sources its own as well.
     """
+    lay_over(*directories)
     return PARSERS[kind](text_of(path), str(path), catalog(*directories))

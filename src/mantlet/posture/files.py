@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, TypeVar, cast
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError, model_validator
 
@@ -11,7 +13,7 @@ from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of, place_in
 from mantlet.base.marked import Marked, Place, short, skim, text_of
 from mantlet.base.sourced import STRICT, Confidence, Prose, Verification
-from mantlet.library.catalog import BUNDLED, Catalog
+from mantlet.library.catalog import BUNDLED, POSTURE_KINDS, Catalog, catalog, own_files
 from mantlet.library.models import numbers
 
 Finding = tuple[Place, str]
@@ -57,11 +59,45 @@ def bundled_file(name: str, parsed: Callable[[str, str], Kept]) -> Kept:
     return parsed(text_of(path), str(path))
 
 
-def bundled(folder: str, parsed: Callable[[str, str], Item]) -> dict[str, Item]:
-    """The records of one folder of the bundled data by their ids."""
-    names = sorted(path.name for path in (BUNDLED / folder).glob("*.yaml"))
-    found = [bundled_file(f"{folder}/{name}", parsed) for name in names]
-    return {record.id: record for record in found}
+class Laid(NamedTuple):
+    """Folders that are laid over the bundled data, and a hash of what they held then."""
+
+    folders: tuple[str, ...] = ()
+    sha256: str = ""
+
+
+_laid = Laid()
+
+
+def lay_over(*folders: str | Path) -> None:
+    """From now on, orders, forces and fleets of these folders stand beside the bundled ones, or in place of those of
+    the same id, the last folder on top. Called again, it begins from the bundled ones."""
+    global _laid
+    texts = "".join(catalog(*folders).texts.values()) if folders else ""
+    texts += "".join(text_of(path) for folder in folders for kind in POSTURE_KINDS for path in own_files(folder, kind))
+    _laid = Laid(tuple(map(str, folders)), hashlib.sha256(texts.encode()).hexdigest())
+
+
+def laid() -> Laid:
+    """What is laid over the bundled data: whatever is remembered of records has to be remembered by it."""
+    return _laid
+
+
+def gathered(kind: str, parsed: Callable[[str, str, Catalog], Item], over: Laid | None = None) -> dict[str, Item]:
+    """The records of one kind by their ids: the bundled ones, with those of folders laid over."""
+    folders = () if over is None else over.folders
+    library, found = catalog(*folders), dict[str, Item]()
+    groups = [sorted((BUNDLED / f"{kind}s").glob("*.yaml"))]
+    groups += [own_files(folder, kind) for folder in folders]
+    for group in groups:
+        owner: dict[str, Path] = {}
+        for path in group:
+            record = parsed(text_of(path), str(path), library)
+            if record.id in owner:
+                message = f"the id '{record.id}' is already that of {owner[record.id]}; choose another"
+                raise InvalidInput([skim(text_of(path), str(path)).fault(("id",), message)])
+            owner[record.id], found[record.id] = path, record
+    return found
 
 
 def named(name: str, known: dict[str, Item], what: str) -> Item:

@@ -15,6 +15,7 @@ import numpy as np
 from mantlet.posture.dates import DAYS_PER_MONTH, Span
 from mantlet.posture.delay import Case, Drawn, Fit, case_of, fit, shocked, unshocked
 from mantlet.posture.draws import Array, Days, Dice, day_within, shares, whole, whole_days
+from mantlet.posture.files import Laid, laid
 from mantlet.posture.induction import ready_days, site_days
 from mantlet.posture.nature import Cut, Shock, known_on, recorded
 from mantlet.posture.programme import Programme, programmes
@@ -67,9 +68,13 @@ def outlook(
     return Outlook(day, known, seen, fit(known.values(), seen), cuts)
 
 
-@cache
 def bundled_outlook(day: int) -> Outlook:
-    """By the bundled orders and shocks: what takes longest of a forecast, and is asked for again and again."""
+    """By the orders and shocks known: what takes longest of a forecast, and is asked for again and again."""
+    return _outlook(day, laid())
+
+
+@cache
+def _outlook(day: int, _: Laid) -> Outlook:
     return outlook(day, programmes().values(), recorded())
 
 

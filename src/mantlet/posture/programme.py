@@ -17,7 +17,7 @@ from mantlet.base.sourced import STRICT, Prose, Sourced
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id, Money, Prob, SomeCount, Source
 from mantlet.posture.dates import Span, When, hull
-from mantlet.posture.files import Finding, Statement, bundled, named, read_record, source_findings
+from mantlet.posture.files import Finding, Laid, Statement, gathered, laid, named, read_record, source_findings
 from mantlet.posture.induction import Induction
 from mantlet.posture.words import words
 
@@ -170,14 +170,18 @@ def parsed(text: str, file: str, library: Catalog | None = None) -> Programme:
     return read_record(text, file, Programme, lambda record: findings(record, library or catalog()))
 
 
-@cache
 def programmes() -> dict[str, Programme]:
-    """The bundled programmes by id."""
-    return bundled("programmes", parsed)
+    """The programmes known, by id: bundled ones, and those laid over them."""
+    return _programmes(laid())
+
+
+@cache
+def _programmes(over: Laid) -> dict[str, Programme]:
+    return gathered("programme", parsed, over)
 
 
 def programme(name: str) -> Programme:
-    """A bundled programme; raises InvalidInput with the nearest name."""
+    """One of them; raises InvalidInput with the nearest name."""
     return named(name, programmes(), "programme")
 
 

@@ -21,7 +21,7 @@ from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Count, Id, SomeCount, Source
 from mantlet.posture.dates import Span, When, last_day
 from mantlet.posture.draws import Counts, Days, Dice, day_within, shares, whole, whole_days
-from mantlet.posture.files import Finding, Statement, bundled, named, read_record, source_findings
+from mantlet.posture.files import Finding, Laid, Statement, gathered, laid, named, read_record, source_findings
 from mantlet.posture.forecast import NEVER, Arrivals, Outlook, arrivals, plan_days
 from mantlet.posture.induction import Lead
 from mantlet.posture.programme import Programme, Unit, programmes
@@ -139,14 +139,18 @@ def parsed(text: str, file: str, library: Catalog | None = None) -> Force:
     return read_record(text, file, Force, lambda record: findings(record, library or catalog()))
 
 
-@cache
 def forces() -> dict[str, Force]:
-    """The bundled forces by id."""
-    return bundled("forces", parsed)
+    """The forces known, by id: bundled ones, and those laid over them."""
+    return _forces(laid())
+
+
+@cache
+def _forces(over: Laid) -> dict[str, Force]:
+    return gathered("force", parsed, over)
 
 
 def force(name: str) -> Force:
-    """A bundled force; raises InvalidInput with the nearest name."""
+    """One of them; raises InvalidInput with the nearest name."""
     return named(name, forces(), "force")
 
 

@@ -19,6 +19,7 @@ from mantlet.base.lock import alone
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture.draws import Dice
+from mantlet.posture.files import lay_over
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import answer
 from mantlet.posture.months.fights import Fought, Study
@@ -215,7 +216,11 @@ def posture(
 
 
 def read(name: str | Path, library: Catalog, months: str | None = None) -> Posture:
-    """A posture by its bundled name, or of a file, over its own months or others; raises InvalidInput, UsageError."""
+    """A posture by its bundled name, or of a file, over its own months or others; raises InvalidInput, UsageError.
+
+    Orders, forces and fleets are known from now on as the folders of the library have them.
+    """
+    lay_over(*library.folders)
     path = Path(name)
     is_file = path.suffix in (".yaml", ".yml") and str(name) not in postures()
     found = parsed(text_of(path), str(path), library) if is_file else bundled_posture(str(name))

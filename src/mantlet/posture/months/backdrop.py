@@ -11,6 +11,7 @@ import numpy as np
 from mantlet.base.errors import Interrupted
 from mantlet.posture.backtest import FORECASTS, LABEL, Hindcast, Summary, rolling, stand_on, summary
 from mantlet.posture.dates import day_text, month_text
+from mantlet.posture.files import Laid, laid
 from mantlet.posture.forecast import bundled_outlook
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.season import Column, Season
@@ -20,7 +21,7 @@ from mantlet.posture.programme import Programme, programmes
 from mantlet.posture.squadrons import Force, Strength, forces, strength
 
 _SHARES = (0.05, 0.5, 0.95)
-_ROLLED: dict[tuple[int, int, int], Summary] = {}
+_ROLLED: dict[tuple[int, int, int, Laid], Summary] = {}
 
 
 def squadrons(posture: Posture, first_month: int, last_month: int, seed: int, draws: int) -> Document | None:
@@ -127,8 +128,8 @@ def backtest(posture: Posture, seed: int, draws: int, stopped: threading.Event |
 
 
 def _rolled(today: int, seed: int, draws: int, stopped: threading.Event | None) -> Summary:
-    """From every promise date on, by the bundled orders: the same for all postures, and slow, so kept."""
-    key = (today, seed, draws)
+    """From every promise date on, by the orders known: the same for all postures, and slow, so kept."""
+    key = (today, seed, draws, laid())
     if key not in _ROLLED:
         records = list(programmes().values())
         first = min(entry.asserted.last for record in records for entry in record.promises)

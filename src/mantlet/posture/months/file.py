@@ -14,7 +14,7 @@ from mantlet.base.sourced import STRICT, Number, Prose, Sourced
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id, Prob, Source
 from mantlet.posture.dates import Span, When, month_of, span
-from mantlet.posture.files import Finding, bundled, named, read_record, source_findings
+from mantlet.posture.files import Finding, gathered, named, read_record, source_findings
 from mantlet.posture.levers import Buy, First, Policy, Spares, lever_findings
 from mantlet.posture.nature import no_supplier, suppliers
 from mantlet.posture.programme import programmes
@@ -188,7 +188,7 @@ def parsed(text: str, file: str, library: Catalog | None = None) -> Posture:
 @cache
 def postures() -> dict[str, Posture]:
     """The bundled postures by id."""
-    return bundled("postures", parsed)
+    return gathered("posture", parsed)
 
 
 def posture(name: str) -> Posture:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
@@ -34,11 +36,13 @@ _SCOUTED: Final = 60  # raids by which the saturating size is found
 def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replications: int) -> Study:
     """Everything that does not differ from draw to draw; raises InvalidInput where the raids do not fit together."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        laid = [pool.submit(_grounds, posture, raid, library, dice.seed) for raid in posture.raids]
+        given_up = threading.Event()
+        laid = [pool.submit(_grounds, posture, raid, library, dice.seed, given_up) for raid in posture.raids]
         try:
             grounds = tuple(ground for own in laid for ground in own.result())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)  # after Ctrl-C, or a fault, nobody waits for the rest
+        except BaseException:  # after Ctrl-C, or a fault, nobody waits for the rest
+            given_up.set()
+            pool.shutdown(wait=False, cancel_futures=True)
             raise
     _refuse_different(posture, grounds)
     return Study(
@@ -95,19 +99,22 @@ def _strengths(posture: Posture, view: Outlook, seed: int, draws: int) -> dict[s
     return {name: aircraft[:, :, found.types.index(name)] for name in sorted(wanted)}
 
 
-def _grounds(posture: Posture, raid: Raid, library: Catalog, seed: int) -> list[Ground]:
+def _grounds(posture: Posture, raid: Raid, library: Catalog, seed: int, given_up: threading.Event) -> list[Ground]:
     """A raid as the file has it, and a reference raid also as large as it takes to saturate the whole defence."""
     battle = prepared(scenario_of(posture, raid, library), library)
     plain = Ground(raid.id, raid, 1.0, battle)
-    return [plain, _saturating(posture, raid, library, battle, seed)] if raid.role == "reference" else [plain]
+    if raid.role != "reference":
+        return [plain]
+    scales = (scale for scale in posture.scales if not given_up.is_set())
+    larger = ((scale, prepared(scenario_of(posture, raid, library, scale), library)) for scale in scales)
+    return [plain, _saturating(posture, plain, larger, seed)]
 
 
-def _saturating(posture: Posture, raid: Raid, library: Catalog, alone: CompiledBattle, seed: int) -> Ground:
+def _saturating(posture: Posture, plain: Ground, larger: Iterable[tuple[float, CompiledBattle]], seed: int) -> Ground:
     """The least scale at which so much of what is added leaks with every place filled; the largest where none does."""
-    ground = Ground(f"{raid.id}/{SATURATING}", raid, 1.0, alone)
-    leaked, launched = _leaked(alone, seed)
-    for scale in posture.scales:
-        battle = prepared(scenario_of(posture, raid, library, scale), library)
+    ground = Ground(f"{plain.raid.id}/{SATURATING}", plain.raid, 1.0, plain.battle)
+    leaked, launched = _leaked(plain.battle, seed)
+    for scale, battle in larger:
         more_leaked, more_launched = _leaked(battle, seed)
         added = more_launched - launched
         leak_share = (more_leaked - leaked) / added if added > 0 else None

@@ -16,7 +16,7 @@ from mantlet.base.sourced import STRICT, Number, Prose, Sourced
 from mantlet.base.units import UNITS
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Count, Fact, Id, Money, Prob, SomeCount, Source
-from mantlet.posture.files import Finding, bundled, named, read_record, source_findings
+from mantlet.posture.files import Finding, Laid, gathered, laid, named, read_record, source_findings
 
 _ROUNDED = 0.015  # three shares, each rounded to a percent
 _HOUR_S, _YEAR_S = UNITS["time"]["h"], UNITS["time"]["year"]
@@ -78,14 +78,18 @@ def parsed(text: str, file: str, library: Catalog | None = None) -> Fleet:
     return read_record(text, file, Fleet, lambda record: _findings(record, library or catalog()))
 
 
-@cache
 def fleets() -> dict[str, Fleet]:
-    """The bundled fleets by id."""
-    return bundled("fleets", parsed)
+    """The fleets known, by id: bundled ones, and those laid over them."""
+    return _fleets(laid())
+
+
+@cache
+def _fleets(over: Laid) -> dict[str, Fleet]:
+    return gathered("fleet", parsed, over)
 
 
 def fleet(name: str) -> Fleet:
-    """A bundled fleet; raises InvalidInput with the nearest name."""
+    """One of them; raises InvalidInput with the nearest name."""
     return named(name, fleets(), "fleet")
 
 

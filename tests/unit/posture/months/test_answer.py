@@ -18,7 +18,7 @@ MONTHS = 12
 STATES = ["record", "cut", "came"]
 POLICIES = ["wait", "sooner", "buy"]
 KEYS = {
-    *("schema", "posture", "posture_sha256", "raids_sha256", "data_sha256", "library_sha256", "outcome_sha256"),
+    *("schema", "posture", "call", "posture_sha256", "raids_sha256", "data_sha256", "library_sha256", "outcome_sha256"),
     *("seed", "draws", "replications", "checked_draws", "fights", "versions", "title", "summary", "positions"),
     *("as_of", "known_until", "months", "raid_per_month", "value_at_stake", "assets", "raids", "states", "policies"),
     *("call", "together", "places", "margins", "sceptic", "ranking", "squadrons", "availability", "backtest"),
