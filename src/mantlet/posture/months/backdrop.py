@@ -8,7 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from mantlet.posture.backtest import FORECASTS, LABEL, Hindcast, Summary, rolling, stand_on, summary
+from mantlet.posture.backtest import (
+    FORECASTS,
+    LABEL,
+    Hindcast,
+    Summary,
+    by_start,
+    rolling,
+    stand_on,
+    summary,
+    verdict,
+)
+from mantlet.posture.counted import COUNT_FORECASTS, counted
 from mantlet.posture.dates import day_text, month_text
 from mantlet.posture.forecast import bundled_outlook
 from mantlet.posture.months.file import Posture
@@ -16,7 +27,7 @@ from mantlet.posture.months.season import Column, Season
 from mantlet.posture.months.series import Document, rounded
 from mantlet.posture.nature import recorded
 from mantlet.posture.programme import Programme, programmes
-from mantlet.posture.squadrons import Force, Strength, forces, strength
+from mantlet.posture.squadrons import Force, Point, Strength, forces, strength
 
 _SHARES = (0.05, 0.5, 0.95)
 
@@ -41,18 +52,20 @@ def strengths(force: Force, days: tuple[int, int], months: range, seed: int, dra
         "per_squadron": list(force.per_squadron.values),
         "known_today": _strength(now),
         "known_then": _strength(then),
-        "published": [
-            {
-                "date": point.date.text(),
-                "what": point.what,
-                "of": point.of,
-                "unit": point.unit,
-                "low": point.count.values[0],
-                "high": point.count.values[-1],
-                "source": point.count.source,
-            }
-            for point in force.points
-        ],
+        "published": [_point(point) for point in force.points],
+    }
+
+
+def _point(point: Point) -> Document:
+    return {
+        "date": point.date.text(),
+        "what": point.what,
+        "of": point.of,
+        "unit": point.unit,
+        "low": point.count.values[0],
+        "best": point.count.central,
+        "high": point.count.values[-1],
+        "source": point.count.source,
     }
 
 
@@ -110,23 +123,49 @@ def backtest(posture: Posture, seed: int, draws: int) -> Document:
     supplied = {entry.programme for entry in posture.supply}
     every = stand_on(origin, today, records, recorded(), seed, draws)
     cases = [case for case in every if case.programme in supplied]
+    rolled = _rolled(today, seed, draws)
+    starts = by_start(rolled)
     return {
         "label": LABEL,
         "origin": day_text(origin),
         "forecasts": list(FORECASTS),
         "cases": [_case(case) for case in cases],
         "summary": _summary(summary(cases)),
-        "rolling": _summary(_rolled(today, seed, draws)),
+        "rolling": _summary(summary(rolled)),
+        "by_start": [{"year": year, **_summary(found)} for year, found in starts],
+        "verdict": verdict(starts),
+        "squadrons": _counted(posture, seed, draws),
         "unknown": list(_unknown(posture, records)),
     }
 
 
 @cache
-def _rolled(today: int, seed: int, draws: int) -> Summary:
+def _rolled(today: int, seed: int, draws: int) -> tuple[Hindcast, ...]:
     """From every promise date on, by the bundled orders: the same for all postures, and slow."""
-    records = list(programmes().values())
-    first = min(entry.asserted.last for record in records for entry in record.promises)
-    return summary(rolling(first, today, records, recorded(), seed, draws))
+    return tuple(rolling(0, today, list(programmes().values()), recorded(), seed, draws))
+
+
+def _counted(posture: Posture, seed: int, draws: int) -> Document | None:
+    """Squadrons as forecast on the day of the posture beside what was counted later; None where nothing was."""
+    if posture.force is None:
+        return None
+    view = bundled_outlook(posture.as_of.last)
+    found = counted(forces()[posture.force], view, posture.known_until.last, seed, draws)
+    if not found:
+        return None
+    return {
+        "forecasts": list(COUNT_FORECASTS),
+        "counts": [
+            {
+                **_point(one.point),
+                "formed": list(one.formed),
+                "effective": list(one.effective),
+                "score": [rounded(score) for score in one.score],
+            }
+            for one in found
+        ],
+        "score": [rounded(float(mean)) for mean in np.mean([one.score for one in found], axis=0)],
+    }
 
 
 def _case(case: Hindcast) -> Document:
@@ -148,6 +187,7 @@ def _summary(found: Summary) -> Document:
         "units": found.units,
         "score_month": [rounded(score) for score in found.score_month],
         "best": found.best,
+        "better_units": found.better_units,
         "coverage": found.coverage,
         "model_loses": found.model_loses,
     }
