@@ -1,4 +1,4 @@
-"""Stand on 23 June 2020 with what had been said by then, and lay beside it what came; then from every promise since."""
+"""Stand on 23 June 2020 with what had been said by then, and lay beside it what came; then from every promise on."""
 
 from mantlet.posture import backtest
 from mantlet.posture.dates import day, day_text
@@ -31,19 +31,30 @@ for case in tested:
     print(f"    score in months: {scores(case)}")
 
 
-def told(title, cases):
-    found = backtest.summary(cases)
-    print(f"\n{title} ({found.label}): {found.cases} forecasts of {found.units} units")
-    print(f"  {scores(found)}")
-    print(f"  best: {found.best}; better than both naive ones on {found.better_units} units; 90 %: {found.coverage}")
-    print("  the model loses to a naive forecast" if found.model_loses else "  no naive forecast beats the model")
+print(f"  mean: {scores(backtest.summary(tested))}; coverage: {backtest.summary(tested).coverage}")
 
+rolled = list(backtest.rolling(0, TODAY, programmes().values(), recorded(), seed=1, draws=200))
+print(f"\nfrom every promise on ({backtest.LABEL}), by the year from which promises are counted:")
+for year, found in backtest.by_start(rolled):
+    print(f"  {year}: {found.cases} forecasts of {found.units} units; {scores(found)}")
+    print(f"    best: {found.best}; better than both naive ones on {found.better_units} units; 90 %: {found.coverage}")
+print(backtest.verdict(backtest.by_start(rolled)))
 
-told("from that day", tested)
-rolled = list(backtest.rolling(day("2016-01-01"), TODAY, programmes().values(), recorded(), seed=1, draws=200))
-told("from every promise since 2016", rolled)
-told("of these, S-400 for India", [case for case in rolled if case.programme == "india-s400"])
+signed = programme("india-su30mki-1996")
+early = tuple(promise.model_copy(update={"reported": None}) for promise in signed.promises)
+others = [order for order in programmes().values() if order.id != signed.id]
+known = [*others, signed.model_copy(update={"promises": early})]
+other = backtest.by_start(list(backtest.rolling(day("2015-01-01"), TODAY, known, recorded(), seed=1, draws=200)))
+print("\nwere the dates of the contract of 1996 known when it was signed:")
+for year, found in other:
+    print(f"  {year}: {scores(found)}")
+print(backtest.verdict(other))
 
 today = outlook(TODAY, programmes().values(), recorded())
 fifth = sorted(arrivals(today, "india-s400", seed=1, count=1000).of(5).tolist())
 print(f"\nthe fifth, as seen today: {day_text(fifth[50])}, {day_text(fifth[500])}, {day_text(fifth[950])}")
+
+orders = [today.programmes[name] for name in today.programmes]
+both = [order for order in orders if order.promises and (order.arrivals or order.unseen)]
+print(f"\n{len(orders)} orders, {len(both)} with promises and with arrivals or a known absence")
+print(f"{len(today.fit.programmes)} of them tell of slips: {', '.join(today.fit.programmes)}")

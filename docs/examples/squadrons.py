@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mantlet.posture.counted import counted
 from mantlet.posture.dates import day, month, month_of, month_text
 from mantlet.posture.forecast import outlook
 from mantlet.posture.nature import recorded
@@ -36,10 +37,21 @@ for index, name in enumerate(now.types):
     low, high = np.quantile(aircraft[:, index], (0.05, 0.95), method="inverted_cdf")
     print(f"  {name}: {np.median(formed[:, index]):.0f}, {low} to {high} aircraft")
 
-print("\nformed, as seen from 23 June 2020, and as known in November 2026:")
+print("\nas seen from 23 June 2020 (5, 50 and 95 %), and what was counted later:")
+judged = counted(fighters, outlook(day("2020-06-23"), programmes().values(), recorded()), day("2026-11-22"), 1, 500)
+for one in judged:
+    model, naive = one.score
+    print(f"  {one.point.date.text()} {one.point.what}: {one.point.count.text()} ({one.point.count.source})")
+    print(
+        f"    formed {one.formed}, effective {one.effective}; scores: {model:.1f}, as many as counted last {naive:.1f}"
+    )
+model, naive = np.mean([one.score for one in judged], axis=0)
+print(f"  mean score in squadrons, less is better: {model:.1f}, as many as counted last {naive:.1f}")
+
+print("\nformed, as seen from 23 June 2020, and as put together in November 2026:")
 for year in range(2020, 2027):
     at = month(f"{year}-11")
-    print(f"  {month_text(at)}: {row(then, 'formed', at)}; it was {row(now, 'formed', at)}")
+    print(f"  {month_text(at)}: {row(then, 'formed', at)}; put together: {row(now, 'formed', at)}")
 print(f"  2030-11, as seen now: {row(now, 'formed', month('2030-11'))}")
 
 print("\nthe 33 fighters of 2020:")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import doctest
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,16 @@ def test_example_prints_what_is_shown(example: Path, renew: bool, tmp_path: Path
     if renew:
         kept.write_text(printed, encoding="utf-8")
     assert printed == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_picture_shows_what_the_data_say(renew: bool) -> None:
+    """The pictures of docs/posture, which its `pictures.py` draws in seconds."""
+    drawn = runpy.run_path(str(ROOT / "docs" / "posture" / "pictures.py"))["squadrons"]()
+    kept = ROOT / "docs" / "posture" / "squadrons.svg"
+    if renew:
+        kept.write_text(drawn, encoding="utf-8")
+    assert drawn == kept.read_text(encoding="utf-8"), "run `make examples`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=place)

@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from mantlet.cli import main
+from mantlet.cli.backtest import print_backtest
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import store
+from mantlet.report.posture.behind import NOTHING_CAME
+from unit.report.posture import answers
 
 Call = Callable[..., tuple[int, str, str]]
 SMALL = ("--draws", "4", "--threads", "2")
@@ -107,8 +111,32 @@ def test_the_back_test_alone_fights_nothing(call: Call) -> None:
     found = json.loads(out)
     assert set(found) == {"schema", "posture", "backtest"}
     assert found["backtest"]["label"] == "illustration, not validation"
+    # Where the rolling starts is no choice of ours: every year that leaves ten units is told.
+    assert [start["year"] for start in found["backtest"]["by_start"]] == list(range(2015, 2020))
+    assert found["backtest"]["by_start"][0]["units"] == found["backtest"]["rolling"]["units"]
+    assert "2015 to 2019" in found["backtest"]["verdict"]
+    assert found["backtest"]["squadrons"]["counts"][0]["date"] == "2020-10"
     first = next(case for case in found["backtest"]["cases"] if case["programme"] == "india-s400")
     assert (first["promised"], first["came"]) == ("2021-12", "2021-12")
+
+
+def test_the_back_test_is_told_whole_in_a_narrow_window(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answers.backtest()
+    print_backtest(Console(width=80), found)
+    told = " ".join(capsys.readouterr().out.split())
+    for words in (
+        "regiment set 1 2021-12 2021-09–2027-04 2021-12 2021-12",
+        "regiment set 1 4.2 4.0 0.0 0.0",
+        "best: as promised; the model is better than both naive ones on 0 of 2 units; within 90 %: 2 cases: too few",
+        "2020-10 usual count 30 29–33 26–30 1.9 1.5",
+        "the forecast loses to “as many as counted last”",
+        "2016 on 2 3.4 5.3 8.1 9.2 2: too few",
+        "It turns with the start.",
+    ):
+        assert words in told, words
+    print_backtest(Console(width=80), found | {"cases": [], "squadrons": None, "by_start": [], "unknown": []})
+    told = " ".join(capsys.readouterr().out.split())
+    assert NOTHING_CAME in told and "promised model" not in told
 
 
 @pytest.mark.parametrize(

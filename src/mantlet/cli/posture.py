@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from mantlet.base.errors import RunFailed
+from mantlet.cli.backtest import print_backtest
 from mantlet.cli.fight import made_ready
 from mantlet.cli.screen import aside, counted, grid, paper, waiting
 from mantlet.cli.tables import interval, number, print_legend
@@ -101,7 +102,7 @@ def _drawn(found: dict[str, Any], folder: Path) -> Path:
         raise RunFailed(f"{path}: could not be written ({fault.strerror}); the answer itself stands") from fault
 
 
-def print_answer(console: Console, found: Mapping[str, Any]) -> None:
+def print_answer(console: Console, found: dict[str, Any]) -> None:
     """The answer in small: the sentence, what each policy saves, who is told apart, and what stands behind it."""
     console.print(f"{found['title']}\n", style="bold")
     console.print(f"{found['ranking']['sentence']}\n")
@@ -181,23 +182,3 @@ def _print_behind(console: Console, found: Mapping[str, Any]) -> None:
     if table.row_count:
         console.print()
         console.print(table)
-
-
-def print_backtest(console: Console, found: Mapping[str, Any]) -> None:
-    """What was forecast for each unit, and what came."""
-    console.print(f"\nforecast on {found['origin']} ({found['label']})\n")
-    table = grid("unit", "promised", "model, 5 to 95 %", "came")
-    several = len({case["programme"] for case in found["cases"]}) > 1
-    for case in found["cases"]:
-        low, _, high = (day[:7] for day in case["model"])
-        unit = f"{case['programme']} {case['unit']}" if several else case["unit"]
-        table.add_row(unit, case["promised"], f"{low} to {high}", case["came"])
-    console.print(table)
-    scores = ", ".join(
-        f"{name} {score:.1f}" for name, score in zip(found["forecasts"], found["rolling"]["score_month"], strict=True)
-    )
-    console.print(f"\nmean score over all promise dates, months, less is better: {scores}")
-    if found["rolling"]["model_loses"]:
-        console.print("There the model loses to a naive forecast.")
-    if found["unknown"]:
-        console.print(f"Nothing was promised by then of: {'; '.join(found['unknown'])}: unknown, not none")

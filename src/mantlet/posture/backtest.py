@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mantlet.posture.dates import DAYS_PER_MONTH, Span, hull
+from mantlet.posture.dates import DAYS_PER_MONTH, Span, hull, month_of
 from mantlet.posture.draws import Days
 from mantlet.posture.forecast import NEVER, arrivals, outlook
 from mantlet.posture.nature import Shock
@@ -52,10 +52,18 @@ class Hindcast:
 
     @property
     def covered(self) -> bool | None:
-        """Whether the model's 90 % held all days on which the unit may have come; None where it is not known."""
-        if self.came.last is None:
-            return None
-        return self.quantile_day[0] <= self.came.first and self.came.last <= self.quantile_day[2]
+        """Whether the model's 90 % held the day on which the unit came; None where what is known does not tell."""
+        low, _, high = self.quantile_day
+        first, last = max(self.came.first, self.origin + 1), self.came.last
+        if first > high or (last is not None and last < low):
+            return False
+        return True if last is not None and low <= first and last <= high else None
+
+    @property
+    def fell_due(self) -> bool:
+        """Whether the promise had begun to fall due by the last day of which anything is known: else nothing is told,
+        whichever way it goes."""
+        return self.came.until >= self.promised.first
 
 
 @dataclass(frozen=True)
@@ -76,20 +84,20 @@ class Summary:
         return min(self.score_month[2:]) < self.score_month[0]
 
 
-def censored_crps_month(days: Days, origin: int, came: Came) -> float:
+def censored_crps(days: Days, origin: int, came: Came) -> float:
     """Continuous ranked probability score of equally likely days, over the days of which the outcome is known.
 
-    Proper where neither the last day known nor the width of the dates depends on the outcome.
+    Of counts as of days. Proper where neither the last day known nor the width of the dates depends on the outcome.
     Source: Matheson, Winkler 1976; Gneiting, Ranjan 2011 for weights by where the outcome is known.
 
-    >>> censored_crps_month(np.array([100]), 0, Came(130, 130, 1000)) * DAYS_PER_MONTH
+    >>> censored_crps(np.array([100]), 0, Came(130, 130, 1000))
     30.0
     """
     grid = np.arange(origin, came.until + 1)
     share = np.searchsorted(np.sort(days), grid, side="right") / len(days)
     last = NEVER if came.last is None else came.last
     known = (grid < came.first) | (grid >= last)
-    return float(np.sum((share - (grid >= last))[known] ** 2)) / DAYS_PER_MONTH
+    return float(np.sum((share - (grid >= last))[known] ** 2))
 
 
 def outcome(record: Programme, unit: int, today: int) -> Came | None:
@@ -124,7 +132,10 @@ def stand_on(
     wanted: Container[tuple[str, int]] | None = None,
 ) -> Iterator[Hindcast]:
     """Every open and promised unit as it looked on `origin`, beside what is known `today`; where some are `wanted`, by
-    programme and number, only those."""
+    programme and number, only those.
+
+    Nothing is forecast where no other order has a record yet: the model would be tested on what was assumed.
+    """
     every = {record.id: record for record in records}
     asked = {name: _known_after(record, origin, today) for name, record in every.items()}
     if wanted is not None:
@@ -135,7 +146,7 @@ def stand_on(
         return
     view = outlook(origin, every.values(), shocks)
     for name, known in view.programmes.items():
-        if not asked[name]:
+        if not asked[name] or not set(view.fit.programmes) - {name}:
             continue
         ours = arrivals(view, name, seed, draws)
         alone = arrivals(view, name, seed, draws, leave_out=True)
@@ -147,7 +158,7 @@ def stand_on(
                 max(promised.last + max(last_slip(known, unit), 0), origin + 1),
             )
             told = (days, np.maximum(alone.of(unit), origin + 1), np.array(naive[:1]), np.array(naive[1:]))
-            scores = tuple(censored_crps_month(forecast, origin, came) for forecast in told)
+            scores = tuple(censored_crps(forecast, origin, came) / DAYS_PER_MONTH for forecast in told)
             low, middle, high = np.quantile(days, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
             label = known.label(unit)
             yield Hindcast(origin, name, unit, label, promised, (low, middle, high), naive, came, scores)
@@ -162,15 +173,15 @@ def _known_after(record: Programme, origin: int, today: int) -> dict[int, Came]:
 
 
 def origins(records: Iterable[Programme], first: int, last: int) -> list[int]:
-    """The days on which a promise had been made, from `first` to `last`."""
-    made = {entry.asserted.last for record in records for entry in record.promises}
+    """The days on which a promise became known, from `first` to `last`."""
+    made = {entry.known_day for record in records for entry in record.promises}
     return sorted(day for day in made if first <= day <= last)
 
 
 def rolling(
     first: int, today: int, records: Iterable[Programme], shocks: tuple[Shock, ...], seed: int, draws: int
 ) -> Iterator[Hindcast]:
-    """From each promise date on, the units promised that day."""
+    """From each day on which a promise became known, the units promised that day."""
     every = list(records)
     for origin in origins(every, first, today):
         fresh = {
@@ -178,7 +189,7 @@ def rolling(
             for record in every
             for entry in record.promises
             for unit in entry.units
-            if entry.asserted.last == origin
+            if entry.known_day == origin
         }
         yield from stand_on(origin, today, every, shocks, seed, draws, fresh)
 
@@ -186,10 +197,11 @@ def rolling(
 def summary(tested: Iterable[Hindcast]) -> Summary:
     """Who did best on average, and coverage where there are cases enough to speak of it.
 
-    A unit weighs once, however often it was promised. Coverage counts units, each at its first origin.
+    A unit weighs once, however often it was promised. Coverage counts units, each at its first origin. Promises
+    that have not fallen due are left out.
     """
     by_unit: dict[tuple[str, int], list[Hindcast]] = {}
-    for case in tested:
+    for case in (case for case in tested if case.fell_due):
         by_unit.setdefault((case.programme, case.unit), []).append(case)
     cases = sum(map(len, by_unit.values()))
     if not cases:
@@ -201,3 +213,33 @@ def summary(tested: Iterable[Hindcast]) -> Summary:
     coverage = f"{sum(told)} of {len(told)} within 90 %" if len(told) >= LEAST_CASES else f"{len(told)} cases: too few"
     best = FORECASTS[int(np.argmin(score))]
     return Summary(cases, len(by_unit), score, best, better, coverage)
+
+
+def by_start(tested: Iterable[Hindcast]) -> list[tuple[int, Summary]]:
+    """Summaries of the cases from each year on, as long as units enough are left: where one starts is a choice."""
+    every = list(tested)
+    years = sorted({month_of(case.origin) // 12 for case in every})
+    found = [(year, summary(case for case in every if month_of(case.origin) // 12 >= year)) for year in years]
+    return [(year, one) for year, one in found if one.units >= LEAST_CASES]
+
+
+def verdict(starts: list[tuple[int, Summary]]) -> str:
+    """Whether the model is worth its use, and how that turns with the year from which forecasts are counted."""
+    if not starts:
+        return f"Fewer than {LEAST_CASES} units can be judged: too few for a verdict."
+    naive = _turns([(year, found.model_loses) for year, found in starts], "a naive forecast does better than the model")
+    own = [(year, found.score_month[1] < found.score_month[0]) for year, found in starts]
+    record = _turns(own, "the model does better without the programme's own record")
+    units = starts[0][1]
+    return f"{naive} {record} It beats both naive forecasts on {units.better_units} of {units.units} units."
+
+
+def _turns(told: list[tuple[int, bool]], claim: str) -> str:
+    true, false = ([str(year) for year, holds in told if holds is wanted] for wanted in (True, False))
+    first = f"{claim[0].upper()}{claim[1:]}"
+    years = f"{told[0][0]} to {told[-1][0]}"
+    if not false:
+        return f"{first}, from whichever year of {years} on they are counted."
+    if not true:
+        return f"From no year of {years} on {claim}."
+    return f"{first} counted from {', '.join(true)} on, and does not from {', '.join(false)} on."

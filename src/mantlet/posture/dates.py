@@ -75,6 +75,21 @@ def span(written: object) -> Span:
         raise ValueError(f"got {str(written)[:40]!r}, which is no day of the calendar") from error
 
 
+def dated(words: str) -> Span | None:
+    """The days of the first date in the words of a source about itself, or None.
+
+    >>> [found and found.text() for found in map(dated, ("undated (2024, inferred)", "2016-2017", "undated"))]
+    ['2024', '2016', None]
+    """
+    found = _WRITTEN.search(words)
+    if found is None:
+        return None
+    try:
+        return span(found.group())
+    except ValueError:
+        return span(found.group(1))
+
+
 def _span(written: Any) -> Span:
     return span(written)
 

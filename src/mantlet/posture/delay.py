@@ -1,8 +1,9 @@
 """How late a promised unit comes: a small Bayesian model, fitted to the record of promises and arrivals.
 
-A promise made on day a for the days [p, q] is kept or broken. Kept, with a chance that differs by programme: the unit
-comes on one of those days, give or take. Broken: it comes after q, by a log-normal slip whose middle differs by
-programme as well and grows with the time from a to q, by how much is fitted too. Programmes share what is known of them
+A promise made on day a for the days [p, q] is outdone, kept or broken. Outdone, which is rare: the unit comes on any
+day from a to p. Kept, with a chance that differs by programme: it comes on one of the days [p, q], give or take.
+Broken: it comes after q, by a log-normal slip whose middle differs by programme as well and grows with the time from a
+to q, by how much is fitted too. Programmes share what is known of them
 (partial pooling), so that one with a short record leans on the others. On top come shocks (`nature`), which hold up all
 that a supplier owes at once.
 
@@ -22,6 +23,7 @@ from mantlet.posture.draws import Array, shares
 from mantlet.posture.nature import Shock
 from mantlet.posture.programme import Programme, Promise
 
+LEAST_EARLY_MONTH = 1.0  # a promise for the next month leaves no room to be outdone
 LEAST_LEAD_MONTH = 6.0  # a promise for tomorrow slips as one for half a year
 SHOCK_SPREAD_STEP = 0.7  # of the logarithm of months, between shocks
 # Priors of the logarithm, the logit or the half-normal scale: centre, width. Wide: assumed, and said so on the page.
@@ -29,12 +31,14 @@ SLIP = (np.log(6.0), 1.0)  # months by which a promise a year ahead slips when i
 KEPT = (0.0, 1.2)  # logit of the chance that a promise is kept
 APART = (0.7, 1.0)  # how far programmes lie apart: in slip, in the chance
 SCATTER = (np.log(0.8), 0.4)  # of slips within a programme
+EARLY = (-2.2, 1.0)  # logit of the chance that a promise is outdone
 GIVE = (np.log(1.5), 0.5)  # months that a kept promise may be off
 SHOCK = (np.log(9.0), 0.6)  # months that a shock costs
-WIDER = 1.5  # how much wider than the first look found it the second one looks
-_COMMON = 8  # parameters that programmes share, shocks aside
+WIDER = 1.5  # how much wider than one look found it the next one looks
+ENOUGH_POINTS = 150.0  # equally weighted ones, with which no further look is needed
+_COMMON = 9  # parameters that programmes share, shocks aside
 _YEAR_MONTH = 12.0
-_OUTER, _INNER = 1500, 48
+_OUTER, _INNER, _MOST_LOOKS = 1500, 48, 4
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Slip:
     scatter_ratio: Array
     give_month: Array
     growth_ratio: Array  # of the slip with the lead: 0 not at all, 1 in proportion
+    early_prob: Array
 
     def remaining(self, t: Array, case: Case) -> Array:
         """Chance that a unit has not come `t` months after its promise, shocks aside.
@@ -84,7 +89,9 @@ class Slip:
         if np.any(t > high):  # else no unit is late, and what takes longest is spared
             late = np.maximum(t - high, 1e-9) / (max(high, LEAST_LEAD_MONTH) / _YEAR_MONTH) ** self.growth_ratio
             broken = np.where(t > high, ndtr((self.log_slip_month - np.log(late)) / self.scatter_ratio), 1.0)
-        return self.kept_prob * kept + (1.0 - self.kept_prob) * broken
+        rest = self.kept_prob * kept + (1.0 - self.kept_prob) * broken
+        early = np.clip(1.0 - t / low, 0.0, 1.0) if low > LEAST_EARLY_MONTH else rest
+        return self.early_prob * early + (1.0 - self.early_prob) * rest
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,7 @@ class Fit:
             points.scatter_ratio[outer, 0],
             points.give_month[outer, 0],
             points.growth_ratio[outer, 0],
+            points.early_prob[outer, 0],
         )
         size = _normal(shares(seed, count, "delay/shock"))
         return Drawn(slip, self.shock_month[:, outer], np.exp(self.log_shock_month[outer] + SHOCK_SPREAD_STEP * size))
@@ -153,18 +161,21 @@ def fit(programmes: Iterable[Programme], shocks: tuple[Shock, ...], outer: int =
     """The posterior from what these programmes tell, all of it: filter with `known_on` first.
 
     Importance sampling on fixed low-discrepancy sets, so that the same record gives the same fit: the first set is
-    strewn over the prior, the second where the first found weight.
+    strewn over the prior, the next where the one before found weight, until enough points have some.
     """
     by_name = {record.id: found for record in programmes if (found := list(cases(record, shocks)))}
-    normal = _normal(_spread_out(outer, _COMMON + len(shocks)))
-    first = _weighed(by_name, normal, np.zeros(outer), inner)
-    weight = first.weights()
-    centre = weight @ normal
-    spread = WIDER * (normal - centre).T @ (weight[:, None] * (normal - centre)) + 0.02 * np.eye(normal.shape[1])
-    root = np.linalg.cholesky(spread)
-    second = centre + normal @ root.T
-    log_prior = 0.5 * np.sum(normal**2 - second**2, axis=1)
-    return _weighed(by_name, second, log_prior, inner)
+    strewn = _normal(_spread_out(outer, _COMMON + len(shocks)))
+    points, found = strewn, _weighed(by_name, strewn, np.zeros(outer), inner)
+    for look in range(_MOST_LOOKS):
+        if look > 0 and found.effective_count() >= ENOUGH_POINTS:
+            break
+        weight = found.weights()
+        centre = weight @ points
+        spread = WIDER * (points - centre).T @ (weight[:, None] * (points - centre)) + 0.02 * np.eye(points.shape[1])
+        points = centre + strewn @ np.linalg.cholesky(spread).T
+        log_prior = 0.5 * np.sum(strewn**2 - points**2, axis=1)
+        found = _weighed(by_name, points, log_prior, inner)
+    return found
 
 
 def _weighed(by_name: dict[str, list[Case]], normal: Array, log_prior: Array, inner: int) -> Fit:
@@ -235,9 +246,11 @@ def _points(normal: Array, inner: int) -> tuple[Slip, Array, Array]:
     scatter_ratio = np.exp(SCATTER[0] + SCATTER[1] * normal[:, 4:5])
     give = np.exp(GIVE[0] + GIVE[1] * normal[:, 5:6])
     growth_ratio = 1.0 / (1.0 + np.exp(-1.7 * normal[:, 6:7]))  # near enough uniform
-    log_shock_month = SHOCK[0] + SHOCK[1] * normal[:, 7]
-    shock_month = np.exp(log_shock_month + SHOCK_SPREAD_STEP * normal[:, 8:].T)
-    return Slip(1.0 / (1.0 + np.exp(-kept)), slip, scatter_ratio, give, growth_ratio), shock_month, log_shock_month
+    early_prob = 1.0 / (1.0 + np.exp(-EARLY[0] - EARLY[1] * normal[:, 7:8]))
+    log_shock_month = SHOCK[0] + SHOCK[1] * normal[:, 8]
+    shock_month = np.exp(log_shock_month + SHOCK_SPREAD_STEP * normal[:, 9:].T)
+    kept_prob = 1.0 / (1.0 + np.exp(-kept))
+    return Slip(kept_prob, slip, scatter_ratio, give, growth_ratio, early_prob), shock_month, log_shock_month
 
 
 def _spread_out(count: int, dimensions: int) -> Array:

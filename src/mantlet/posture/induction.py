@@ -14,6 +14,7 @@ from pydantic import BaseModel, model_validator
 
 from mantlet.base.sourced import STRICT, Number, Sourced
 from mantlet.library.parts import Count, SomeCount
+from mantlet.posture.dates import When
 from mantlet.posture.draws import Days
 
 Lead = Annotated[Sourced, Number("time", 0, 1e9)]
@@ -22,16 +23,21 @@ Lead = Annotated[Sourced, Number("time", 0, 1e9)]
 class Induction(BaseModel):
     """`lead` from arrival to ready with crew and site at hand; `at_once` units can be worked up at one time.
 
-    Sites for `sites_ready` units stand already, each further one takes `site_time` more. What is not given limits
-    nothing.
+    `said` is when what it rests on was told. Sites for `sites_ready` units stand already, each further one takes
+    `site_time` more. What is not given limits nothing.
     """
 
     model_config = STRICT
 
+    said: When | None = None
     lead: Lead
     at_once: SomeCount | None = None
     sites_ready: Count | None = None
     site_time: Lead | None = None
+
+    def known_on(self, day: int) -> bool:
+        """Whether it was known by the end of that day; what bears no day always was."""
+        return self.said is None or self.said.last <= day
 
     @model_validator(mode="after")
     def _sites_stand_and_are_built(self) -> Induction:

@@ -16,13 +16,14 @@ from mantlet.base.errors import UsageError
 from mantlet.base.sourced import STRICT, Prose, Sourced
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id, Money, Prob, SomeCount, Source
-from mantlet.posture.dates import Span, When, hull
+from mantlet.posture.dates import Span, When, dated, hull
 from mantlet.posture.files import Finding, Laid, Statement, gathered, laid, named, read_record, source_findings
 from mantlet.posture.induction import Induction
 from mantlet.posture.words import words
 
 Unit = Annotated[int, Field(ge=1, le=1000)]
 Units = Annotated[tuple[Unit, ...], Field(strict=False, min_length=1)]
+Stage = Literal["discussed", "approved", "signed", "dropped"]
 
 
 class Signature(Statement):
@@ -40,16 +41,27 @@ class Payment(Statement):
 
 
 class Promise(Statement):
-    """On the days `asserted` it was said that `units` come within the days `by`."""
+    """On the days `asserted` it was said that `units` come within the days `by`.
+
+    `reported` is when that was told, where it was told later.
+    """
 
     asserted: When
     by: When
     units: Units
+    reported: When | None = None
+
+    @property
+    def known_day(self) -> int:
+        """The day by whose end it was known. Of a day known only to the month, nothing is known before that is over."""
+        return max(self.asserted.last, self.reported.last if self.reported is not None else 0)
 
     @model_validator(mode="after")
     def _of_the_future(self) -> Promise:
         if self.by.last < self.asserted.first:
             raise ValueError(f"was asserted {self.asserted.text()} for {self.by.text()}, which had passed by then")
+        if self.reported is not None and self.reported.last < self.asserted.first:
+            raise ValueError(f"was reported {self.reported.text()}, before it was asserted ({self.asserted.text()})")
         return self
 
 
@@ -70,6 +82,13 @@ class Arrival(Statement):
         return self
 
 
+class Staged(Statement):
+    """On the days `said` it was told that the order stood at this stage."""
+
+    stage: Stage
+    said: When
+
+
 class Unseen(Statement):
     """`units` had not come by the end of the days `until`."""
 
@@ -80,7 +99,8 @@ class Unseen(Statement):
 class Programme(BaseModel):
     """One order. Units are counted from 1 in the unit word of the file, in the order in which they come.
 
-    `rounds_each` are missile rounds that come with a unit: a stock of their own.
+    `rounds_each` are missile rounds that come with a unit: a stock of their own. `stage` is that of today, `stages`
+    tell how it came to it.
     """
 
     model_config = STRICT
@@ -95,7 +115,8 @@ class Programme(BaseModel):
     pieces: SomeCount | None = None
     ordered: SomeCount | None = None
     labels: Annotated[tuple[Prose, ...], Field(strict=False)] = ()
-    stage: Literal["discussed", "approved", "signed", "dropped"]
+    stage: Stage
+    stages: Annotated[tuple[Staged, ...], Field(strict=False)] = ()
     outcome: Prose | None = None
     signature: Signature | None = None
     price: Money | None = None
@@ -126,21 +147,34 @@ class Programme(BaseModel):
         return self.labels[unit - 1] if unit <= len(self.labels) else f"{self.unit} {unit}"
 
     def known_on(self, day: int) -> Programme:
-        """What had been said by the end of that day: an arrival is known only from the day of its report.
+        """What had been said by the end of that day: all is known only from the day of its report.
 
-        Of a day known only to the month, nothing is known before the month is over.
+        Of a day known only to the month, nothing is known before the month is over. Words, numbers ordered, prices and
+        rounds bear no day of their own: they are as of today.
         """
         signed = self.signature is not None and self.signature.date.last <= day
+        led = self.induction is not None and self.induction.known_on(day)
         return self.model_copy(
             update={
+                "stage": self._stage_on(day),
+                "stages": tuple(entry for entry in self.stages if entry.said.last <= day),
                 "signature": self.signature if signed else None,
+                "induction": self.induction if led else None,
                 "payments": tuple(entry for entry in self.payments if entry.date.last <= day),
-                "promises": tuple(entry for entry in self.promises if entry.asserted.last <= day),
+                "promises": tuple(entry for entry in self.promises if entry.known_day <= day),
                 "arrivals": tuple(entry for entry in self.arrivals if entry.reported.last <= day),
                 "ready": tuple(entry for entry in self.ready if entry.reported.last <= day),
                 "unseen": tuple(entry for entry in self.unseen if entry.until.last <= day),
             }
         )
+
+    def _stage_on(self, day: int) -> Stage:
+        """Of what was neither approved nor signed yet there was talk."""
+        if self.stages:
+            told: list[Stage] = [entry.stage for entry in self.stages if entry.said.last <= day]
+            return told[-1] if told else "discussed"
+        unsigned = self.signature is not None and self.signature.date.last > day
+        return "discussed" if unsigned else self.stage
 
     def promises_of(self, unit: int) -> list[Promise]:
         """Every promise of a unit, the earliest first; none when none is known."""
@@ -195,6 +229,16 @@ def findings(record: Programme, library: Catalog) -> Iterator[Finding]:
     yield from _counts(record)
     yield from _order(record)
     yield from _contradictions(record)
+    yield from _told_late(record, library)
+    yield from _stages(record)
+
+
+def _stages(record: Programme) -> Iterator[Finding]:
+    said = [entry.said.last for entry in record.stages]
+    if said != sorted(said):
+        yield ("stages",), "expected stages in the order of the days on which they were told"
+    if said and record.stages[-1].stage != record.stage:
+        yield ("stages",), f"got {record.stages[-1].stage} as the last of them, and stage {record.stage}"
 
 
 def _counts(record: Programme) -> Iterator[Finding]:
@@ -260,3 +304,15 @@ def _twice(name: str, told: list[tuple[Any, ...]]) -> Iterator[Finding]:
             both = sorted(set(units) & set(others))
             if both and said == before:
                 yield (name, index), f"says the same of unit {both[0]} as {name}[{at}]"
+
+
+def _told_late(record: Programme, library: Catalog) -> Iterator[Finding]:
+    """Promises whose source is later than they are: without the day of the report they would be known too early."""
+    for index, entry in enumerate(record.promises):
+        source = record.sources.get(entry.source or "") or library.sources.get(entry.source or "")
+        if source is None or entry.reported is not None:
+            continue
+        published = dated(source.date or "")
+        if published is None or published.first > entry.asserted.last:
+            message = f"was asserted {entry.asserted.text()}, but its source {entry.source} is of {source.date}"
+            yield ("promises", index), f"{message}: say when it was reported"

@@ -90,6 +90,11 @@ class Point(BaseModel):
     of: Id | None = None
     unit: Literal["squadrons", "aircraft"] = "squadrons"
 
+    @property
+    def is_count(self) -> bool:
+        """Whether it is of all squadrons, and was counted rather than projected."""
+        return self.of is None and self.unit == "squadrons" and self.what != "projection"
+
 
 class Force(BaseModel):
     """The squadrons of one air force."""

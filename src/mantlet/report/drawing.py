@@ -129,15 +129,16 @@ class Drawing:
         if outline:
             self.shape(outline, edge=stroke)
 
-    def shape(self, outline: str, fill: str = "none", edge: Stroke | None = None) -> None:
-        """An area inside an outline as SVG's paths are written."""
-        style = edge.written() if edge else ""
+    def shape(self, outline: str, fill: str = "none", edge: Stroke | None = None, cover_frac: float = 1.0) -> None:
+        """An area inside an outline as SVG's paths are written; what lies below shows through less than full cover."""
+        style = f' fill-opacity="{cover_frac:g}"' if cover_frac < 1 else ""
+        style += edge.written() if edge else ""
         self._pieces.append(f'<path d="{outline}" fill="{_colour(fill)}"{style}/>')
 
-    def boxes(self, boxes: Iterable[Box], fill: str) -> None:
+    def boxes(self, boxes: Iterable[Box], fill: str, cover_frac: float = 1.0) -> None:
         """Rectangles of one colour."""
         outlines = (f"M{_n(x)} {_n(y)}h{_n(broad)}v{_n(tall)}h{_n(-broad)}z" for x, y, broad, tall in boxes)
-        self.shape("".join(outlines), fill)
+        self.shape("".join(outlines), fill, cover_frac=cover_frac)
 
     def marks(self, places: Iterable[Point], sign: Sign, cover_frac: float = 1.0) -> None:
         """The same sign at some places."""

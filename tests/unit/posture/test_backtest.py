@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,13 +12,15 @@ from mantlet.posture.backtest import (
     FORECASTS,
     Came,
     Hindcast,
-    censored_crps_month,
+    by_start,
+    censored_crps,
     last_slip,
     origins,
     outcome,
     rolling,
     stand_on,
     summary,
+    verdict,
 )
 from mantlet.posture.dates import DAYS_PER_MONTH, Span, day
 from mantlet.posture.nature import recorded
@@ -30,7 +33,7 @@ SHARES = (np.arange(20_000) + 0.5) / 20_000
 
 
 def _days(forecast: np.ndarray, came: Came, origin: int = 0) -> float:
-    return censored_crps_month(np.rint(forecast).astype(np.int64), origin, came) * DAYS_PER_MONTH
+    return censored_crps(np.rint(forecast).astype(np.int64), origin, came)
 
 
 def _erf(x: float) -> float:
@@ -179,6 +182,133 @@ def test_rolling_origins_are_promise_dates() -> None:
     made = list(rolling(first, TODAY, few, recorded(), seed=1, draws=50))
     assert {case.origin for case in made} <= set(origins(few, first, TODAY))
     for case in made:
-        promised = [entry.asserted.last for entry in programme(case.programme).promises_of(case.unit)]
+        promised = [entry.known_day for entry in programme(case.programme).promises_of(case.unit)]
         assert case.origin in promised
     assert all((case.came.last or case.came.until) > case.origin for case in made)
+
+
+def _case(unit: int, origin: str, score: tuple[float, ...] = (1.0, 1.0, 2.0, 2.0), **more: Any) -> Hindcast:
+    """A forecast of something that came ten days after its promise, well inside the 90 per cent."""
+    start = day(origin)
+    told: dict[str, Any] = {
+        "promised": Span(start + 90, start + 90),
+        "quantile_day": (start + 10, start + 80, start + 200),
+        "naive_day": (start + 90, start + 90),
+        "came": Came(start + 100, start + 100, TODAY),
+        **more,
+    }
+    return Hindcast(origin=start, programme="one", unit=unit, label="", score_month=score, **told)
+
+
+def test_coverage_is_of_the_first_origin() -> None:
+    """Ten units that came outside the range of the first forecast, and inside that of the second."""
+    wide = (day("2016-01-02"), day("2016-01-03"), day("2016-01-04"))
+    first = [_case(unit, "2016-01-01", quantile_day=wide) for unit in range(10)]
+    later = [_case(unit, "2016-02-01") for unit in range(10)]
+    assert summary([*first, *later]).coverage == "0 of 10 within 90 %"
+    assert summary(later).coverage == "10 of 10 within 90 %"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "until", "covered"),
+    [
+        (-20, 9, 500, True),  # in the month of the origin: what of it lay ahead is within
+        (10, 30, 500, True),
+        (40, 60, 500, None),  # on either side of the upper bound
+        (0, 12, 500, True),
+        (51, 60, 500, False),
+        (2, 3, 500, False),
+        (31, None, 30, None),  # not seen, and it may come within still
+        (51, None, 50, False),  # not seen by the upper bound
+    ],
+)
+def test_what_is_covered(first: int, last: int | None, until: int, covered: bool | None) -> None:
+    """From day 0 the model says days 1 or 5 to 50."""
+    start = day("2016-01-01")
+    low = 1 if first < 1 else 5
+    came = Came(start + first, None if last is None else start + last, start + until)
+    case = _case(1, "2016-01-01", quantile_day=(start + low, start + 20, start + 50), came=came)
+    assert case.covered is covered
+
+
+def test_promises_that_have_not_fallen_due_are_left_out() -> None:
+    far = Span(day("2030-01-01"), day("2030-12-31"))
+    open_yet = _case(2, "2026-01-01", (0.0,) * 4, promised=far, came=Came(TODAY + 1, None, TODAY))
+    told = _case(1, "2016-01-01")
+    assert summary([told, open_yet]) == summary([told])
+    assert summary([open_yet]).coverage == "no cases"
+
+
+def test_the_last_slip_is_carried_on() -> None:
+    """Moved by 120 days once, it is taken to move by 120 more; the promise at its word is not."""
+    moved = order(
+        "moved",
+        [
+            {"asserted": "2020-01-01", "by": "2021-01-31", "units": [1]},
+            {"asserted": "2020-06-01", "by": "2021-05-31", "units": [1]},
+        ],
+        [{"units": [1], "date": "2021-08-01"}],
+    )
+    others = [programme("china-s400")]
+    case = next(
+        case for case in stand_on(day("2020-06-23"), TODAY, [*others, moved], (), 1, 20) if case.programme == "moved"
+    )
+    assert case.naive_day == (day("2021-05-31"), day("2021-05-31") + 120)
+    assert case.score_month[2:] == pytest.approx((62 / DAYS_PER_MONTH, 58 / DAYS_PER_MONTH))
+
+
+def test_nothing_is_forecast_from_what_was_assumed_alone() -> None:
+    """In 2019 the only order with a record is the one forecast: no other stands behind it."""
+    lone = order(
+        "lone",
+        [
+            {"asserted": "2015-01-01", "by": "2016", "units": [1]},
+            {"asserted": "2019-01-01", "by": "2020", "units": [2]},
+        ],
+        [{"units": [1], "date": "2017-01-01"}, {"units": [2], "date": "2021-01-01"}],
+    )
+    assert list(rolling(0, TODAY, [lone], (), 1, 20)) == []
+    beside = list(rolling(0, TODAY, [lone, programme("china-s400")], (), 1, 20))
+    assert {(case.programme, case.unit) for case in beside} >= {("lone", 2)}
+    assert min(case.origin for case in beside) > day("2015-01-01")
+
+
+def _years(scores: dict[int, tuple[float, ...]]) -> list[Hindcast]:
+    return [
+        _case(unit, f"{year}-03-01", score)
+        for year, score in scores.items()
+        for unit in range(100 * year, 100 * year + 10)
+    ]
+
+
+WINS, LOSES = (1.0, 2.0, 3.0, 4.0), (9.0, 8.0, 2.0, 3.0)
+
+
+def test_the_verdict_says_how_it_turns_with_the_start() -> None:
+    """An old success, a failure, and ten units of late: the years from which the model wins and loses are named."""
+    cases = _years({2014: (0.0, 1.0, 50.0, 50.0), 2016: LOSES, 2018: WINS})
+    starts = by_start(cases)
+    assert [(year, found.units, found.model_loses) for year, found in starts] == [
+        (2014, 30, False),
+        (2016, 20, True),
+        (2018, 10, False),
+    ]
+    told = verdict(starts)
+    assert "A naive forecast does better than the model counted from 2016 on, and does not from 2014, 2018 on." in told
+    assert "From no year of 2014 to 2018 on the model does better without the programme's own record." in told
+    assert "beats both naive forecasts on 20 of 30 units" in told
+
+
+def test_a_verdict_that_does_not_turn() -> None:
+    wins, loses = verdict(by_start(_years({2016: WINS}))), verdict(by_start(_years({2016: LOSES})))
+    assert "From no year of 2016 to 2016 on a naive forecast does better than the model." in wins
+    assert "A naive forecast does better than the model, from whichever year of 2016 to 2016 on" in loses
+
+
+def test_under_ten_units_there_is_no_verdict() -> None:
+    assert verdict(by_start(_years({2016: WINS})[:9])) == "Fewer than 10 units can be judged: too few for a verdict."
+
+
+def test_a_promise_told_later_is_no_origin_before_its_report() -> None:
+    late = order("late", [{"asserted": "2018-01-01", "reported": "2019-05-01", "by": "2020", "units": [1]}], [])
+    assert origins([late], 0, TODAY) == [day("2019-05-01")]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import catalog
+from mantlet.posture.dates import dated
 from mantlet.posture.files import Statement
+from mantlet.posture.months.file import postures
 from mantlet.posture.nature import recorded
 from mantlet.posture.programme import programmes
 from mantlet.posture.squadrons import forces
@@ -50,3 +53,26 @@ def test_dates_lie_in_the_days_that_are_written_about() -> None:
 def test_every_order_is_counted_in_a_word_of_its_system() -> None:
     for order in programmes().values():
         assert order.pieces_each.values[0] >= 1
+
+
+def _latest_source(number: Sourced) -> int:
+    """The first day of the latest publication that a number or its reason names; 0 where it names none."""
+    words = " ".join(filter(None, (number.source, number.assumed, number.note)))
+    named = [catalog().sources[key] for key in re.findall(r"[A-Z][A-Z0-9_]+", words) if key in catalog().sources]
+    return max((published.first for source in named if (published := dated(source.date))), default=0)
+
+
+def test_no_lead_rests_on_what_was_told_later() -> None:
+    """Numbers without a day of their own: the lead of an order by its `said`, those of a force by its postures."""
+    for order in programmes().values():
+        if order.induction is not None:
+            assert order.induction.said is not None, order.id
+            assert _latest_source(order.induction.lead) <= order.induction.said.last, order.id
+    for name, force in forces().items():
+        asked = [posture.as_of.last for posture in postures().values() if posture.force == name]
+        for number in (force.forming, force.winding_down, force.per_squadron):
+            assert _latest_source(number) <= min(asked), (name, number.assumed)
+
+
+def test_a_later_source_is_seen() -> None:
+    assert _latest_source(Sourced(dimension="count", value=1, assumed="as told later (SPK22)")) > 0

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from mantlet.posture.dates import DAYS_PER_MONTH, day
 from mantlet.posture.delay import Case, Drawn, Fit, Slip, cases, fit, shocked, unshocked
 from mantlet.posture.forecast import come_month
-from mantlet.posture.nature import recorded
+from mantlet.posture.nature import Shock, recorded
 from mantlet.posture.programme import Programme, programme, programmes
 from unit.posture.orders import on, order
 
 START = "2000-01-01"
 
 
-def _slip(kept: float, log_slip: float = math.log(6.0), scatter: float = 0.8, growth: float = 0.5) -> Slip:
-    return Slip(*(np.array([value]) for value in (kept, log_slip, scatter, 1.5, growth)))
+def _slip(kept: float, growth: float = 0.5, early: float = 0.0) -> Slip:
+    return Slip(*(np.array([value]) for value in (kept, math.log(6.0), 0.8, 1.5, growth, early)))
 
 
 def _case(low: float, high: float, absent: float = 0.0, shocks: tuple[tuple[int, float], ...] = ()) -> Case:
@@ -190,3 +190,51 @@ def test_a_draw_is_its_own() -> None:
     few, many = found.draw("india-s400", 1, 3), found.draw("india-s400", 1, 10)
     assert np.array_equal(few.slip.kept_prob, many.slip.kept_prob[:3])
     assert not np.array_equal(few.slip.kept_prob, found.draw("india-s400", 2, 3).slip.kept_prob)
+
+
+def test_a_promise_that_is_outdone_comes_before_its_days() -> None:
+    """With a chance of one in four it comes on any day up to the first that was promised, each as likely."""
+    slip, case = _slip(0.0, early=0.25), _case(24.0, 30.0)
+    left = slip.remaining(np.array([0.0, 12.0, 24.0, 30.0]), case)
+    assert left.tolist() == pytest.approx([1.0, 0.875, 0.75, 0.75])
+    assert _months(case, slip, 0.125) == pytest.approx(12.0, abs=1e-6)
+    soon = slip.remaining(np.array([0.4, 0.9]), _case(0.9, 30.0))
+    assert soon.tolist() == [1.0, 1.0]  # a promise for this month leaves no room
+
+
+def test_one_that_came_early_does_not_loosen_what_is_kept() -> None:
+    """Among thirty that came in their month, one that came a year ahead is taken for an exception."""
+    due = {"from": on(START, 700), "to": on(START, 730)}
+
+    def give(ahead: float) -> float:
+        record = [
+            order(
+                f"order-{index}",
+                [{"asserted": START, "by": due, "units": list(range(1, 7))}],
+                [{"units": [unit], "date": on(START, 715 - ahead * (index + unit == 1))} for unit in range(1, 7)],
+            )
+            for index in range(5)
+        ]
+        return float(np.mean(fit(record, ()).draw("order-3", 1, 1000).slip.give_month))
+
+    assert give(365.0) < 1.3 * give(0.0)
+
+
+@pytest.mark.parametrize(("cost", "low", "high"), [(2.0, 1.0, 5.0), (24.0, 18.0, 30.0)])
+def test_what_a_shock_costs_is_fitted(cost: float, low: float, high: float) -> None:
+    """Orders that keep their promises, but for a shock half a year after they were made."""
+    shock = Shock.model_validate(
+        {"id": "x", "suppliers": ["B"], "began": on(START, 180), "reported": on(START, 200), "assumed": "test"}
+    )
+    due = {"from": on(START, 700), "to": on(START, 730)}
+    came = on(START, 715 + cost * DAYS_PER_MONTH)
+    record = [
+        order(
+            f"order-{index}",
+            [{"asserted": START, "by": due, "units": [1, 2, 3]}],
+            [{"units": [unit], "date": came} for unit in (1, 2, 3)],
+        )
+        for index in range(6)
+    ]
+    held = fit(record, (shock,)).draw("order-0", 1, 1000).shock_month[0]
+    assert low < float(np.median(held)) < high

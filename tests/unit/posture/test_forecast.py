@@ -7,7 +7,7 @@ import pytest
 
 from mantlet.posture.dates import day, span
 from mantlet.posture.draws import Dice
-from mantlet.posture.forecast import Arrivals, Outlook, arrivals, outlook, ready
+from mantlet.posture.forecast import Arrivals, Outlook, arrivals, coming_shocks, outlook, plan_days, ready
 from mantlet.posture.nature import Cut, recorded
 from mantlet.posture.programme import programmes
 from unit.posture.orders import order
@@ -116,3 +116,36 @@ def test_a_lead_that_is_open_is_drawn(then: Outlook) -> None:
     lead = found - came.days
     assert np.all(lead == lead[:, :1])  # one lead to a draw
     assert lead.min() >= 0 and lead.max() <= 9 * 31 and lead.std() > 20
+
+
+def test_units_of_one_promise_are_drawn_alike_and_sorted() -> None:
+    """The first of two is the first to come: the same draws as where units bear no order, but sorted."""
+    told = [{"asserted": "2020-06-23", "by": "2022", "units": [1, 2]}]
+    free, queue = (
+        arrivals(outlook(THEN, [order("two", told, [], in_sequence=sequence)], ()), "two", 1, 300).days
+        for sequence in (False, True)
+    )
+    assert np.any(free[:, 0] > free[:, 1])
+    assert np.array_equal(np.sort(free, axis=1), queue)
+
+
+def test_a_plan_that_is_overdue_has_not_happened_yet(then: Outlook) -> None:
+    """What was planned for 2019 and had not come by June 2020 comes after that day."""
+    days = plan_days(then, "plan", 0, (span("2018-01-01"), span("2019")), (1, 300))
+    assert days.min() > then.day
+
+
+def test_shocks_to_come_are_as_frequent_as_told(then: Outlook) -> None:
+    """A Poisson process whose rate is a gamma variable: P(none in t years) = (rate / (rate + t)) ^ shape."""
+    drawn = then.fit.draw("india-s400", 1, 4000)
+    day_of, months = coming_shocks(then, "Russia", drawn, 1)
+    shape, rate = then.shock_rate_per_year("Russia")
+    for years in (2.0, 10.0, 30.0):
+        come = np.mean(day_of <= then.day + 1 + years * 365.2425)
+        assert come == pytest.approx(1.0 - (rate / (rate + years)) ** shape, abs=0.03)
+    assert np.array_equal(months, drawn.new_shock_month) and np.ptp(months) > 1.0
+
+
+def test_nothing_of_the_leads_of_2022_is_known_in_2020(then: Outlook) -> None:
+    told = then.programmes["india-s400"].induction
+    assert told is not None and told.said is not None and told.said.last <= THEN

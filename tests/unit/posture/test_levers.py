@@ -106,3 +106,10 @@ def test_a_price_of_nothing_is_refused() -> None:
 def test_levers_that_pull_at_nothing(lever: dict[str, Any], told: str) -> None:
     policy = _policy(lever="press", months=6.0, phi=_phi(0.0, 1.0), **lever)
     assert any(told in message for _, message in lever_findings(policy, programmes(), (), ()))
+
+
+def test_what_was_dropped_later_can_still_be_asked_for() -> None:
+    """In June 2020 the 21 fighters were talked of; that they were dropped was told in 2022 or 2023."""
+    policy = _policy(lever="press", months=6.0, phi=_phi(0.0, 1.0), programme="india-mig29-21")
+    then = {name: order.known_on(THEN) for name, order in programmes().items()}
+    assert not list(lever_findings(policy, then, (), ()))

@@ -234,3 +234,68 @@ def test_sources_of_its_own() -> None:
         "sources:\n  MINE: {title: a leaflet, date: 2021, confidence: press, verification: read}\n"
     )
     assert isinstance(parsed(HEAD + body, "order.yaml"), Programme)
+
+
+def test_of_a_day_known_to_the_month_nothing_is_known_before_it_is_over() -> None:
+    body = "promises:\n  - {asserted: 2019-01, by: 2020, units: [1], assumed: t}\n"
+    body += "payments:\n  - {date: 2019-02, assumed: t}\n"
+    body += "ready:\n  - {units: [1], date: 2021-01, reported: 2021-03, assumed: t}\n"
+    order = parsed(HEAD + body, "order.yaml")
+
+    def told(when: str) -> list[int]:
+        known = order.known_on(day(when))
+        return [len(known.promises), len(known.payments), len(known.ready)]
+
+    days = ("2019-01-30", "2019-01-31", "2019-02-27", "2019-02-28", "2021-03-30", "2021-03-31")
+    assert [told(when) for when in days] == [[0, 0, 0], [1, 0, 0], [1, 0, 0], [1, 1, 0], [1, 1, 0], [1, 1, 1]]
+
+
+SOURCES = """sources:
+  LATER: {title: a look back, date: "2024 (inferred)", confidence: press, verification: read}
+  PAGE: {title: a page, date: undated, confidence: press, verification: read}
+"""
+
+
+def _promise(source: str, more: str = "") -> str:
+    cited = f"source: {source}, confidence: press, verification: read"
+    return f"promises:\n  - {{asserted: 2021-02, {more}by: 2025, units: [1], {cited}}}\n{SOURCES}"
+
+
+def test_a_promise_that_was_told_later_is_known_later() -> None:
+    order = parsed(HEAD + _promise("LATER", "reported: 2024-05-01, "), "order.yaml")
+    assert [len(order.known_on(day(when)).promises) for when in ("2021-03-01", "2024-04-30", "2024-05-01")] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("source", "more", "told"),
+    [
+        ("LATER", "", "its source LATER is of 2024 (inferred): say when it was reported"),
+        ("PAGE", "", "its source PAGE is of undated: say when it was reported"),
+        ("LATER", "reported: 2020, ", "was reported 2020, before it was asserted (2021-02)"),
+    ],
+)
+def test_a_promise_whose_report_is_not_of_its_time(source: str, more: str, told: str) -> None:
+    assert any(told in line for line in _refused(_promise(source, more)))
+
+
+def test_the_stage_of_a_day() -> None:
+    """June 2020 knew nothing of what became of the 33 fighters."""
+    when = ("2019-01-01", "2020-06-23", "2020-07-02", "2024-12-31")
+    fighters, migs = programme("india-su30mki-12"), programme("india-mig29-21")
+    assert [fighters.known_on(day(at)).stage for at in when] == ["discussed", "discussed", "approved", "signed"]
+    assert [migs.known_on(day(at)).stage for at in when] == ["discussed", "discussed", "approved", "dropped"]
+    assert programme("india-s400").known_on(day("2018-01-01")).stage == "discussed"
+    assert programme("india-mrsam").known_on(day("2018-01-01")).stage == "signed"  # no day of it was read
+
+
+def test_stages_lead_to_that_of_today() -> None:
+    one, two = "{stage: approved, said: 2020, assumed: t}", "{stage: signed, said: 2021, assumed: t}"
+    assert any("got approved as the last" in line for line in _refused(f"stages: [{one}]\n"))
+    assert any("in the order of the days" in line for line in _refused(f"stages: [{two}, {one}]\n"))
+
+
+def test_a_lead_is_known_when_what_it_rests_on_was_told() -> None:
+    lead = "induction: {said: 2019-09-15, lead: {value: 3 month, assumed: t}}\n"
+    order = parsed(HEAD + lead, "order.yaml")
+    assert order.known_on(day("2019-09-14")).induction is None
+    assert order.known_on(day("2019-09-15")).induction == order.induction

@@ -54,7 +54,9 @@ def test_a_squadron_stands_from_its_beginning_to_its_end(today: Outlook) -> None
     # Forming for six months, winding down for three.
     effective = [_total(found, at, "effective") for at in ("2021-08", "2021-09", "2023-01", "2023-02")]
     assert effective == [{2}, {3}, {3}, {2}]
-    assert found.aircraft()[0, 0].tolist() == [36, 0]
+    # Aircraft are of the squadrons formed, whether effective yet or not.
+    aircraft = found.aircraft()[0]
+    assert [aircraft[MONTHS.index(month(at))].tolist() for at in ("2019-12", "2021-03")] == [[36, 0], [36, 18]]
 
 
 def test_a_plan_is_replaced_by_what_was_done(then: Outlook, today: Outlook) -> None:
@@ -209,3 +211,11 @@ def test_a_draw_is_its_own(today: Outlook) -> None:
     fighters = force("india-fighters")
     few = strength(fighters, today, MONTHS, seed=1, draws=5)
     assert np.array_equal(few.formed, strength(fighters, today, MONTHS, seed=1, draws=12).formed[:5])
+
+
+def test_a_plan_to_end_that_was_not_carried_out_is_still_ahead(then: Outlook) -> None:
+    """To end between 2018 and 2021, and there in June 2020: then it ends after that; so does one that is overdue."""
+    for on in ("{from: 2018, to: 2021}", "2019"):
+        found = _strength(f"  - type: old\n    ends: [{{on: {on}, said: 2017, assumed: t}}]\n", then, 200)
+        assert _total(found, "2020-05") == {1}
+        assert _total(found, "2021-12") == {0}

@@ -9,7 +9,18 @@ from typing import Any
 import numpy as np
 
 from mantlet.base.errors import Interrupted
-from mantlet.posture.backtest import FORECASTS, LABEL, Hindcast, Summary, rolling, stand_on, summary
+from mantlet.posture.backtest import (
+    FORECASTS,
+    LABEL,
+    Hindcast,
+    Summary,
+    by_start,
+    rolling,
+    stand_on,
+    summary,
+    verdict,
+)
+from mantlet.posture.counted import COUNT_FORECASTS, counted
 from mantlet.posture.dates import day_text, month_text
 from mantlet.posture.files import Laid, laid
 from mantlet.posture.forecast import bundled_outlook
@@ -18,10 +29,10 @@ from mantlet.posture.months.season import Column, Season
 from mantlet.posture.months.series import Document, rounded
 from mantlet.posture.nature import recorded
 from mantlet.posture.programme import Programme, programmes
-from mantlet.posture.squadrons import Force, Strength, forces, strength
+from mantlet.posture.squadrons import Force, Point, Strength, forces, strength
 
 _SHARES = (0.05, 0.5, 0.95)
-_ROLLED: dict[tuple[int, int, int, Laid], Summary] = {}
+_ROLLED: dict[tuple[int, int, int, Laid], tuple[Hindcast, ...]] = {}
 
 
 def squadrons(posture: Posture, first_month: int, last_month: int, seed: int, draws: int) -> Document | None:
@@ -44,18 +55,20 @@ def strengths(force: Force, days: tuple[int, int], months: range, seed: int, dra
         "per_squadron": list(force.per_squadron.values),
         "known_today": _strength(now),
         "known_then": _strength(then),
-        "published": [
-            {
-                "date": point.date.text(),
-                "what": point.what,
-                "of": point.of,
-                "unit": point.unit,
-                "low": point.count.values[0],
-                "high": point.count.values[-1],
-                "source": point.count.source,
-            }
-            for point in force.points
-        ],
+        "published": [_point(point) for point in force.points],
+    }
+
+
+def _point(point: Point) -> Document:
+    return {
+        "date": point.date.text(),
+        "what": point.what,
+        "of": point.of,
+        "unit": point.unit,
+        "low": point.count.values[0],
+        "best": point.count.central,
+        "high": point.count.values[-1],
+        "source": point.count.source,
     }
 
 
@@ -116,24 +129,28 @@ def backtest(posture: Posture, seed: int, draws: int, stopped: threading.Event |
     supplied = {entry.programme for entry in posture.supply}
     every = stand_on(origin, today, records, recorded(), seed, draws)
     cases = [case for case in every if case.programme in supplied]
+    rolled = _rolled(today, seed, draws, stopped)
+    starts = by_start(rolled)
     return {
         "label": LABEL,
         "origin": day_text(origin),
         "forecasts": list(FORECASTS),
         "cases": [_case(case) for case in cases],
         "summary": _summary(summary(cases)),
-        "rolling": _summary(_rolled(today, seed, draws, stopped)),
+        "rolling": _summary(summary(rolled)),
+        "by_start": [{"year": year, **_summary(found)} for year, found in starts],
+        "verdict": verdict(starts),
+        "squadrons": _counted(posture, seed, draws),
         "unknown": list(_unknown(posture, records)),
     }
 
 
-def _rolled(today: int, seed: int, draws: int, stopped: threading.Event | None) -> Summary:
+def _rolled(today: int, seed: int, draws: int, stopped: threading.Event | None) -> tuple[Hindcast, ...]:
     """From every promise date on, by the orders known: the same for all postures, and slow, so kept."""
     key = (today, seed, draws, laid())
     if key not in _ROLLED:
-        records = list(programmes().values())
-        first = min(entry.asserted.last for record in records for entry in record.promises)
-        _ROLLED[key] = summary(_unless(stopped, rolling(first, today, records, recorded(), seed, draws)))
+        cases = rolling(0, today, list(programmes().values()), recorded(), seed, draws)
+        _ROLLED[key] = tuple(_unless(stopped, cases))
     return _ROLLED[key]
 
 
@@ -142,6 +159,29 @@ def _unless(stopped: threading.Event | None, cases: Iterator[Hindcast]) -> Itera
         if stopped is not None and stopped.is_set():
             raise Interrupted("stopped during the back-test")
         yield case
+
+
+def _counted(posture: Posture, seed: int, draws: int) -> Document | None:
+    """Squadrons as forecast on the day of the posture beside what was counted later; None where nothing was."""
+    if posture.force is None:
+        return None
+    view = bundled_outlook(posture.as_of.last)
+    found = counted(forces()[posture.force], view, posture.known_until.last, seed, draws)
+    if not found:
+        return None
+    return {
+        "forecasts": list(COUNT_FORECASTS),
+        "counts": [
+            {
+                **_point(one.point),
+                "formed": list(one.formed),
+                "effective": list(one.effective),
+                "score": [rounded(score) for score in one.score],
+            }
+            for one in found
+        ],
+        "score": [rounded(float(mean)) for mean in np.mean([one.score for one in found], axis=0)],
+    }
 
 
 def _case(case: Hindcast) -> Document:
@@ -163,6 +203,7 @@ def _summary(found: Summary) -> Document:
         "units": found.units,
         "score_month": [rounded(score) for score in found.score_month],
         "best": found.best,
+        "better_units": found.better_units,
         "coverage": found.coverage,
         "model_loses": found.model_loses,
     }

@@ -202,8 +202,9 @@ def findings(record: Posture, library: Catalog) -> Iterator[Finding]:
     yield from _days(record)
     yield from _names(record)
     yield from _twice(record)
+    known = {name: order.known_on(record.as_of.last) for name, order in programmes().items()}
     for index, policy in enumerate(record.policies):
-        for place, message in lever_findings(policy, programmes(), set(fleets()), [at.id for at in record.places]):
+        for place, message in lever_findings(policy, known, set(fleets()), [at.id for at in record.places]):
             yield ("policies", index, *place), message
         yield from _levers(record, index, policy)
     waiting = [index for index, policy in enumerate(record.policies) if not policy.levers]

@@ -107,20 +107,22 @@ def availability(facts: Facts) -> Html | None:
     return section("availability", "How many are fit", element("p", said), key, multiples(drawn))
 
 
+NOTHING_CAME = "Of no unit that was promised by then is it known what came: there is nothing to judge yet."
+
+
 def backtest(facts: Facts) -> Html:
-    """What the delay model said on the day, and what came."""
+    """What the delay model and the squadrons said on the day, and what came."""
     found = facts["backtest"]
-    scores = [
-        [forecast, *(told(found[part]["score_month"][at]) for part in ("summary", "rolling"))]
-        for at, forecast in enumerate(found["forecasts"])
-    ]
-    seen = {"summary": f"on {found['origin']}", "rolling": "on every day of a promise"}
-    counts = (f"{words}: {found[part]['cases']} cases of {found[part]['units']} units" for part, words in seen.items())
-    caption = f"Mean score in months, less is better: {'; '.join(counts)}. Cases are not independent of each other."
-    heads = ["Forecast", *(words[0].upper() + words[1:] for words in seen.values())]
     parts: list[object] = [element("p", element("strong", f"{found['label'].capitalize()}. "), class_="notice")]
-    parts += [element("p", _judged(found[part], words)) for part, words in seen.items()]
-    parts += [table(caption, heads, scores, (1, 2)), _cases(found)]
+    if found["cases"]:
+        parts += [element("p", _judged(found)), _cases(found)]
+    else:
+        parts.append(element("p", NOTHING_CAME))
+    if found["squadrons"] is not None:
+        parts += [element("p", counts_verdict(found["squadrons"])), _counts(found)]
+    parts.append(element("p", element("strong", found["verdict"])))
+    if found["by_start"]:
+        parts.append(_starts(found))
     if found["unknown"]:
         units = element("ul", *(element("li", unit) for unit in found["unknown"]))
         words = f"Of these nothing had been promised by {facts['as_of']}. They come in no draw: unknown, not zero."
@@ -128,11 +130,60 @@ def backtest(facts: Facts) -> Html:
     return section("backtest", "Back-test: what was said then, and what came", *parts)
 
 
-def _judged(found: Document, words: str) -> str:
-    """Who forecast best, and plainly so where it is not the model."""
-    verdict = "The model loses to a naive forecast" if found["model_loses"] else "The model beats both naive forecasts"
-    best = "" if found["best"] == "model" else f", and the best of all is “{found['best']}”"
-    return f"Standing {words}: {verdict[0].lower()}{verdict[1:]}{best}. Coverage: {found['coverage']}."
+def _judged(found: Document) -> str:
+    """Who forecast best from the day of the posture, and plainly so where it is not the model."""
+    part = found["summary"]
+    if not part["cases"]:
+        return NOTHING_CAME
+    verdict = "the model loses to a naive forecast" if part["model_loses"] else "the model beats both naive forecasts"
+    best = "" if part["best"] == "model" else f", and the best of all is “{part['best']}”"
+    scores = ", ".join(
+        f"{name} {told(score)}" for name, score in zip(found["forecasts"], part["score_month"], strict=True)
+    )
+    units = f"It beats both on {part['better_units']} of {part['units']} units"
+    return (
+        f"Standing on {found['origin']}: on average {verdict}{best}. {units}. Mean scores in months, less is better: "
+        f"{scores}. Within its 90 %: {part['coverage']}."
+    )
+
+
+def counts_verdict(found: Document) -> str:
+    """How the forecast of squadrons did beside the naive one."""
+    model, naive = found["score"]
+    (_, name), verdict = found["forecasts"], "loses to" if naive < model else "is no worse than"
+    return (
+        f"Squadrons: over {len(found['counts'])} published counts the forecast {verdict} “{name}”: "
+        f"mean scores {told(model)} and {told(naive)} squadrons, less is better."
+    )
+
+
+def _counts(found: Document) -> Html:
+    rows: list[list[object]] = []
+    for count in found["squadrons"]["counts"]:
+        scores = " and ".join(told(score) for score in count["score"])
+        whose = joined([count["what"], element("small", count["source"] or NONE)])
+        seen = (_three(count[counted]) for counted in ("formed", "effective"))
+        rows.append([dates(count["date"]), whose, _count(count), *seen, scores])
+    heads = ["Date", "Whose count", "Count", "Formed", "Effective", "Scores"]
+    order = " and ".join(found["squadrons"]["forecasts"])
+    caption = (
+        f"Squadrons as forecast on {found['origin']} (median, 5 to 95 %) beside what was counted later. Whether a "
+        f"count has in it what forms or winds down is not said: the forecast is half of either. Scores: {order}."
+    )
+    return table(caption, heads, rows, (2, 3, 4, 5))
+
+
+def _starts(found: Document) -> Html:
+    rows: list[list[object]] = [
+        [f"{start['year']} on", start["units"], *map(told, start["score_month"]), start["coverage"]]
+        for start in found["by_start"]
+    ]
+    heads = ["Promises of", "Units", *(name[0].upper() + name[1:] for name in found["forecasts"]), "90 %"]
+    caption = (
+        "All orders, from every day on which a promise was made: mean score in months, less is better, by the year "
+        "from which promises are counted. Cases are not independent of each other."
+    )
+    return table(caption, heads, rows, (1, 2, 3, 4, 5))
 
 
 def _cases(found: Document) -> Html:

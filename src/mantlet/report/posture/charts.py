@@ -104,7 +104,7 @@ def losses(facts: Facts, view: str, state: str, *, came: bool = False) -> Panel:
     waits = facts.waits["series"][state][view]["value_lost"]
     lines = [Line(policy["series"][state][view]["value_lost"]["mean"], facts.stroke(policy)) for policy in facts.others]
     lines.append(Line(waits["mean"], facts.stroke(facts.waits)))
-    if came:
+    if came and facts.knows_what_came:
         lines.append(Line(facts.waits["series"][facts.came][view]["value_lost"]["mean"], CAME_STROKE))
     return Panel(facts.months, lines, bands_of(waits))
 
@@ -120,9 +120,10 @@ def gains(facts: Facts) -> Panel:
 def lost_and_saved(facts: Facts) -> Html:
     """The main picture: value lost by every policy, as it came, and below it what each saves against waiting."""
     entries = [(policy["title"], facts.stroke(policy)) for policy in (facts.waits, *facts.others)]
-    entries.append(
-        (f"Waiting, {facts['states'][-1]['title'][0].lower()}{facts['states'][-1]['title'][1:]}", CAME_STROKE)
-    )
+    if facts.knows_what_came:
+        entries.append(
+            (f"Waiting, {facts['states'][-1]['title'][0].lower()}{facts['states'][-1]['title'][1:]}", CAME_STROKE)
+        )
     rows = _rows([title for title, _ in entries], 620.0 - _LEFT)
     drawing = Drawing(620.0, 470.0 + 14.0 * len(rows))
     above = losses(facts, "fixed", facts.record, came=True)

@@ -59,6 +59,11 @@ class Facts:
         return self["states"][-1]["id"]
 
     @property
+    def knows_what_came(self) -> bool:
+        """Whether anything is known of the time after the day of the posture."""
+        return self["known_until"] > self["as_of"]
+
+    @property
     def other_states(self) -> list[Document]:
         """Those of the file, such as a cut supply."""
         return self["states"][1:-1]

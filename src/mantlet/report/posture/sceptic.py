@@ -177,6 +177,11 @@ def _places(facts: Facts, ids: list[str]) -> str:
 
 def came(facts: Facts) -> Html:
     """Waiting as the record made one expect it, and as it came."""
+    if not facts.knows_what_came:
+        words = (
+            f"Nothing is known of the time after {facts['as_of']}: there is nothing to lay beside the forecasts yet."
+        )
+        return section("came", "What really came", element("p", words))
     waits = facts.waits["lost"]
     rows: list[list[object]] = []
     for state in (facts["states"][0], facts["states"][-1]):

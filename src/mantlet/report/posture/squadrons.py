@@ -13,6 +13,7 @@ from mantlet.report.posture.facts import Document
 _BROAD, _TALL = 620.0, 330.0
 _LEFT, _RIGHT, _TOP, _FOOT = 40.0, 608.0, 14.0, 268.0
 _AXIS, _GRID = Stroke("soft", 0.6), Stroke("line", 0.5)
+_BANDS = {"effective": ("yellow", 1.0), "formed": ("sky", 0.5)}  # the second lets the first show through
 _SIGNS = {
     "published count": Sign("disc", 7, "ink", "paper"),
     "called active, effective or operational": Sign("square", 6, "orange", "ink"),
@@ -34,9 +35,9 @@ def squadrons_svg(found: Document, origin: str) -> Html:
         drawing.lines([[(_LEFT, up(count)), (_RIGHT, up(count))]], _GRID)
         drawing.words((_LEFT - 4, up(count)), f"{count:g}", Letters(side="end", height="middle"))
     places = [along(number + 0.5) for number in months]
-    for counted, colour in (("effective", "yellow"), ("formed", "sky")):
+    for counted, (colour, cover) in _BANDS.items():
         low, high = ([(x, up(row[end])) for x, row in zip(places, now[counted], strict=True)] for end in (0, 2))
-        drawing.shape(polyline([*low, *reversed(high)]) + "z", fill=colour)
+        drawing.shape(polyline([*low, *reversed(high)]) + "z", fill=colour, cover_frac=cover)
     since = month_of(span(origin).last)
     for end, dashes in ((0, (2.0, 3.0)), (1, (6.0, 3.0)), (2, (2.0, 3.0))):
         seen = zip(months, places, then["formed"], strict=True)
@@ -72,7 +73,7 @@ def _published(drawing: Drawing, along: Scale, up: Scale, points: Sequence[Docum
         x, low, high = along(_middle(point["date"])), point["low"], point["high"]
         if low != high:
             drawing.lines([[(x, up(low)), (x, up(high))]], Stroke("ink", 1.2))
-        drawing.marks([(x, up((low + high) / 2))], _SIGNS[_kind(point["what"])])
+        drawing.marks([(x, up(point["best"]))], _SIGNS[_kind(point["what"])])
 
 
 def _middle(written: str) -> float:
@@ -83,9 +84,9 @@ def _middle(written: str) -> float:
 
 def _legend(drawing: Drawing, origin: str) -> None:
     row, plain = _FOOT + 30, Letters(8, height="middle")
-    for x, colour, words in ((_LEFT, "sky", "formed, as known today"), (190.0, "yellow", "effective, as known today")):
-        drawing.boxes([(x, row - 4, 14, 8)], colour)
-        drawing.words((x + 19, row), words, plain)
+    for x, counted in ((_LEFT, "formed"), (190.0, "effective")):
+        drawing.boxes([(x, row - 4, 14, 8)], *_BANDS[counted])
+        drawing.words((x + 19, row), f"{counted}, as known today", plain)
     drawing.lines([[(350, row), (372, row)]], Stroke("vermillion", 1.4, (6.0, 3.0)))
     drawing.words((377, row), f"formed, as seen from {origin}", plain)
     x = _LEFT + 6

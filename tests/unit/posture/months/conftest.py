@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from mantlet.library.catalog import catalog
-from mantlet.posture.backtest import Summary
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import backdrop, sceptic
 from posture_world import plain
@@ -22,7 +21,7 @@ def lean() -> Iterator[None]:
     """Two draws to a cell of the sceptic's map, and no forecast from every promise date, which has tests of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sceptic, "CELL_DRAWS", 2)
-        patch.setattr(backdrop, "_rolled", lambda *_: Summary(0, 0, (0.0,) * 4, "none", 0, "no cases"))
+        patch.setattr(backdrop, "_rolled", lambda *_: ())
         yield
 
 

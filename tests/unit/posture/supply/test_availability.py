@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mantlet.library.sampling import Draw
-from mantlet.posture.supply.availability import Calibrated, calibrated, forecast
+from mantlet.posture.supply.availability import Calibrated, calibrated, forecast, parts_over
 from mantlet.posture.supply.changes import Change, Changes, Shipment, arrived, cut, monthly
 from mantlet.posture.supply.counts import among
 from mantlet.posture.supply.fleet import fleets
@@ -86,3 +86,13 @@ def test_the_same_fleet_at_both_ends() -> None:
 def test_with_a_demand_for_each_end_they_need_not_keep_their_order() -> None:
     apart, gathered = forecast(RADARS, np.full(40, 15.0), Changes(supply=[cut(12, 24)]))
     assert gathered.mean_count[24] < apart.mean_count[24] - 3.0
+
+
+def test_the_stock_of_the_depot_grows_with_the_fleet_and_stays() -> None:
+    kept = LAUNCHERS.none
+    whole = kept.aircraft_count
+    counts = np.array([0.25, 0.5, 1.0, 0.5]) * whole
+    stock = parts_over(kept, counts, Changes(), kept.transport_month).echelons.depot_stock_count
+    grown = np.array([0.25, 0.5, 1.0, 1.0])
+    assert np.array_equal(stock[:, : len(kept.families)], np.round(grown[:, None] * kept.depot_stock_count))
+    assert stock[2].sum() > stock[0].sum()

@@ -140,7 +140,10 @@ def sceptic() -> Document:
 
 def backtest() -> Document:
     """The model loses on the day of the posture."""
-    told = {"cases": 2, "units": 2, "best": "as promised", "coverage": "2 cases: too few"}
+    told = {"cases": 2, "units": 2, "best": "as promised", "better_units": 0, "coverage": "2 cases: too few"}
+    won = told | {"score_month": [3.4, 5.3, 8.1, 9.2], "best": "model", "model_loses": False}
+    count = {"date": "2020-10", "what": "usual count", "of": None, "unit": "squadrons", "source": "PRINT20"}
+    bounds = {"low": 30.0, "best": 30.0, "high": 30.0, "formed": [29, 31, 33], "effective": [26, 28, 30]}
     case = {
         "programme": "india-s400",
         "unit": "regiment set 1",
@@ -157,7 +160,14 @@ def backtest() -> Document:
         "forecasts": ["model", "without its own record", "as promised", "last slip"],
         "cases": [case],
         "summary": told | {"score_month": [5.4, 5.3, 3.1, 9.2], "model_loses": True},
-        "rolling": told | {"score_month": [3.4, 5.3, 8.1, 9.2], "best": "model", "model_loses": False},
+        "rolling": won,
+        "by_start": [{"year": 2016, **won}],
+        "verdict": "It turns with the start.",
+        "squadrons": {
+            "forecasts": ["model", "as many as counted last"],
+            "counts": [count | bounds | {"score": [1.9, 1.5]}],
+            "score": [1.9, 1.5],
+        },
         "unknown": ["Twelve more fighters: first of 12"],
     }
 
@@ -181,8 +191,8 @@ def squadrons() -> Document:
         "known_today": rows,
         "known_then": rows,
         "published": [
-            point | {"date": "2020-10", "what": "usual count", "low": 30.0, "high": 30.0},
-            point | {"date": "2021 to 2022", "what": "projection", "low": 26.0, "high": 28.0},
+            point | {"date": "2020-10", "what": "usual count", "low": 30.0, "best": 30.0, "high": 30.0},
+            point | {"date": "2021 to 2022", "what": "projection", "low": 26.0, "best": 28.0, "high": 28.0},
         ],
     }
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from mantlet.report.posture.behind import NOTHING_CAME, backtest
 from mantlet.report.posture.charts import lost_and_saved
 from mantlet.report.posture.facts import Document, Facts
 from mantlet.report.posture.page import page, write
 from mantlet.report.posture.ranking import ranking
-from mantlet.report.posture.sceptic import elsewhere, money, sceptic
+from mantlet.report.posture.sceptic import came, elsewhere, money, sceptic
 from mantlet.report.posture.summary import in_words
 from mantlet.report.sheet import picture
 from unit.report.posture import answers
@@ -169,10 +170,28 @@ def test_pairs_are_seen_from_the_side_that_loses_less() -> None:
 
 
 def test_a_lost_back_test_and_the_unknown_are_said_plainly(read: Reader) -> None:
-    assert "Standing on 2020-06-23: the model loses to a naive forecast" in read.text
-    assert "Standing on every day of a promise: the model beats both naive forecasts" in read.text
+    assert "Standing on 2020-06-23: on average the model loses to a naive forecast" in read.text
+    assert "It turns with the start." in read.text and "2016 on" in read.text
+    assert "the forecast loses to “as many as counted last”: mean scores 1.9 and 1.5 squadrons" in read.text
     assert "Twelve more fighters: first of 12" in read.text
     assert "unknown, not zero" in read.text
+
+
+def test_where_nothing_came_yet_nothing_is_judged() -> None:
+    """Seen from the last day of which anything is known: no verdict on no cases, and nothing that came."""
+    none = {"cases": 0, "units": 0, "score_month": [0.0] * 4, "best": "none", "better_units": 0}
+    found = answers.answer()
+    found["known_until"] = found["as_of"]
+    found["backtest"] |= {"cases": [], "squadrons": None}
+    found["backtest"]["summary"] = none | {"coverage": "no cases", "model_loses": False}
+    facts = Facts(found)
+    text = Reader(backtest(facts)).text
+    assert NOTHING_CAME in text
+    assert "beats both" not in text.replace("It beats both naive forecasts on", "")
+    assert "Standing on" not in text
+    lived = Reader(came(facts)).text
+    assert f"Nothing is known of the time after {found['as_of']}" in lived and "as it came" not in lived
+    assert "it came" not in Reader(picture(lost_and_saved(facts))).text
 
 
 def test_numbers_of_the_document_appear(read: Reader) -> None:
