@@ -239,6 +239,7 @@ def test_sources_of_its_own() -> None:
 def test_of_a_day_known_to_the_month_nothing_is_known_before_it_is_over() -> None:
     body = "promises:\n  - {asserted: 2019-01, by: 2020, units: [1], assumed: t}\n"
     body += "payments:\n  - {date: 2019-02, assumed: t}\n"
+    body += "arrivals:\n  - {units: [1], date: 2020-12, reported: 2020-12, assumed: t}\n"
     body += "ready:\n  - {units: [1], date: 2021-01, reported: 2021-03, assumed: t}\n"
     order = parsed(HEAD + body, "order.yaml")
 
