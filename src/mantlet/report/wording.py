@@ -195,7 +195,8 @@ def until_words(until: Mapping[str, Any], number: Callable[[str, float | None], 
     if until["reached"]:
         how = f"reached with {amount_words(look)}"
     elif look["draws"] == most["draws"] and (most["draws"] > 1 or look["replications"] == most["replications"]):
-        how = f"NOT REACHED with {amount_words(look)}, the most that may be fought"
+        what = "draws" if most["draws"] > 1 else "raids"
+        how = f"NOT REACHED with {amount_words(look)}, all {what} that may be fought"
     else:
         how = f"interrupted; at the last look, with {amount_words(look)}"
     return f"{how}: {'; '.join(known)}"
