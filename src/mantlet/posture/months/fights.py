@@ -215,8 +215,7 @@ class Study:
         met = met_by(rows[asked], parts, magazines, ground.raid.loads_spent)
         numbers: list[int] = met[:, 0].tolist()
         forces = Manning(self.posture, ground.battle.geometry, world, parts).forces(met[:, 1:])
-        first, which = once((number, *key_of(force)) for number, force in zip(numbers, forces, strict=True))
-        own: list[int] = first.tolist()
+        own, which = once((number, *key_of(force)) for number, force in zip(numbers, forces, strict=True))
         fighting, raids = [forces[one] for one in own], [numbers[one] for one in own]
         outcomes = fight_each(world.arrays, fighting, self.dice.seed, draw.index, raids, BATTLE)
         metrics, _ = ground.battle.metrics(world, outcomes, replace(draw, known={}))

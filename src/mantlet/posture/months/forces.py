@@ -148,15 +148,16 @@ def key_of(force: Force) -> tuple[bytes, ...]:
     return tuple(column.tobytes() for column in force)
 
 
-def once(keys: Iterable[object]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def once(keys: Iterable[object]) -> tuple[list[int], list[int]]:
     """Where each key stands first, and of every key which of these is its own.
 
-    >>> first, which = once("abac")
-    >>> first.tolist(), which.tolist()
+    >>> once("abac")
     ([0, 1, 3], [0, 1, 0, 2])
     """
     seen: dict[object, int] = {}
-    return np.unique([seen.setdefault(key, place) for place, key in enumerate(keys)], return_inverse=True)
+    found = np.unique([seen.setdefault(key, place) for place, key in enumerate(keys)], return_inverse=True)
+    first, which = (places.tolist() for places in found)
+    return first, which
 
 
 def magazines_of(posture: Posture, laid: Geometry, world: World, parts: Parts) -> tuple[Counts, Counts]:
