@@ -223,9 +223,11 @@ def _maps(asks: Questions) -> list[Document]:
 
 def _sized(asks: Questions, ground: Ground, scale_ratio: float) -> Ground:
     """A raid, so many times as large."""
-    scenario = scenario_of(asks.again.ready.posture, ground.raid, asks.library, scale_ratio)
     raid = ground.raid.model_copy(update={"id": f"{ground.id} x {scale_ratio:g}"})
-    return ground._replace(id=raid.id, raid=raid, battle=prepared(scenario, asks.library))
+    battle = ground.battle
+    if scale_ratio != 1.0:
+        battle = prepared(scenario_of(asks.again.ready.posture, ground.raid, asks.library, scale_ratio), asks.library)
+    return ground._replace(id=raid.id, raid=raid, battle=battle)
 
 
 def _sentence(title: str, told: bool, vain: bool, adverse: Document | None) -> str:
