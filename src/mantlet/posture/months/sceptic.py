@@ -22,10 +22,11 @@ from mantlet.posture.months.numbers import Assumed, Group, assumed, yields_nothi
 from mantlet.posture.months.overlay import scenario_of
 from mantlet.posture.months.season import Column, Losses
 from mantlet.posture.months.series import Document, interval, quoted, rounded
-from mantlet.posture.verdicts import Pair, pair
+from mantlet.posture.verdicts import WORSE_SHARE, Pair, pair
 from mantlet.run.battle import prepared
 
-SHARED_DRAWS, VERDICT_DRAWS, CELL_DRAWS = 16, 20, 20  # of twenty draws the rule of verdicts lets one be worse
+RULED_DRAWS: Final = round(1 / WORSE_SHARE)  # of fewer the rule of verdicts lets none be worse
+SHARED_DRAWS, VERDICT_DRAWS, CELL_DRAWS = 16, RULED_DRAWS, RULED_DRAWS
 CHECKED_OF: Final = 5  # one draw of so many at most gives verdicts on corners
 KILL_SHARES: Final = (0.0, 1.0)
 SCALES: Final = (0.5, 1.0, 2.0)
@@ -154,10 +155,17 @@ def _kinds(
             "whose": whose,
             "of": sum(len(one.names) for one in behind.groups if (one.family, one.whose) == (family, whose)),
             "numbers": {name: "high" if ends[name] else "low" for name in names},
-            "assumed": list(dict.fromkeys(known[name].assumed for name in names)),
+            "assumed": list(dict.fromkeys(reason for name in names for reason in _reasons(known[name]))),
         }
         for (family, whose), names in kinds.items()
     ]
+
+
+def _reasons(number: Sourced) -> list[str]:
+    """Why it was taken so: of each of its claims, where it has several; else what was not read in its source."""
+    if number.alternatives:
+        return [reason for claim in number.alternatives for reason in _reasons(claim)]
+    return [number.assumed or number.note or f"{number.source}, not read in it"]
 
 
 def _pair(seen: Pair) -> Document:

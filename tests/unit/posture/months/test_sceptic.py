@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from mantlet import compile as compiling
+from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.posture.draws import Dice
@@ -19,6 +20,7 @@ from mantlet.posture.months.answer import inputs_of, season_of
 from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.fitness import numbers
 from mantlet.posture.months.prepare import study
+from mantlet.posture.verdicts import pair
 from mantlet.run.loops import RECORDED
 from mantlet.world import World
 from posture_world import fought, ready, small
@@ -125,9 +127,14 @@ def test_the_map_where_no_chance_to_kill_is_in_doubt(monkeypatch: pytest.MonkeyP
         assert (one["raid"], one["scales"], one["draws"]) == ("raid", [0.5, 1.0, 2.0], 2)
 
 
-def test_a_cell_of_the_map_has_draws_enough_for_its_verdict() -> None:
-    """One in twenty may be worse: below twenty draws none may."""
-    assert sceptic.CELL_DRAWS >= 20 and sceptic.VERDICT_DRAWS >= 20
+def test_verdicts_have_draws_enough_for_their_rule() -> None:
+    """With one of them worse a policy may still be better; with one draw fewer it may not."""
+    for draws, verdict in ((sceptic.RULED_DRAWS, "first"), (sceptic.RULED_DRAWS - 1, "indistinguishable")):
+        losses = np.zeros((2, draws, 4))
+        losses[1] = 1.0
+        losses[1, 0] = -1.0
+        assert pair(losses, 0, 1).verdict == verdict
+    assert sceptic.VERDICT_DRAWS == sceptic.RULED_DRAWS
 
 
 def _questions(tested: Study, policies: Sequence[int]) -> sceptic.Questions:
@@ -224,6 +231,18 @@ def test_a_verdict_that_numbers_undo_is_undone_and_they_are_named() -> None:
     assert f"Of {found['held']} such numbers {len(told)} are enough: " in words
     found["few"]["numbers"] = found["held"]
     assert "No small part" in sceptic._sentence("Asking", True, False, found)
+
+
+def test_every_number_has_reasons_also_one_of_several_claims() -> None:
+    claims = Sourced(
+        dimension="count",
+        alternatives=tuple(Sourced(dimension="count", value=at, assumed=why) for at, why in ((3, "x"), (4, "y"))),
+    )
+    assert sceptic._reasons(claims) == ["x", "y"]
+    recalled = Sourced(dimension="count", value=3, source="S", date="2020", confidence="press", verification="recalled")
+    assert sceptic._reasons(recalled) == ["S, not read in it"]
+    _, known = inputs_of(ready(), season_of(ready(), [fought(RECORDED, draw) for draw in range(2)]))
+    assert all(isinstance(reason, str) for number in known.values() for reason in sceptic._reasons(number))
 
 
 def test_a_verdict_that_nothing_undoes_stands_as_far_as_it_was_tried() -> None:
