@@ -106,8 +106,8 @@ def print_answer(console: Console, found: dict[str, Any]) -> None:
     """The answer in small: the sentence, what each policy saves, who is told apart, and what stands behind it."""
     console.print(f"{found['title']}\n", style="bold")
     console.print(f"{found['ranking']['sentence']}\n")
-    if found["sceptic"] is not None:
-        console.print(f"{found['sceptic']['sentence']}\n")
+    for asked in found["sceptic"]:
+        console.print(f"{asked['sentence']}\n")
     _print_policies(console, found)
     _print_verdicts(console, found)
     _print_behind(console, found)

@@ -14,9 +14,10 @@ from mantlet.posture.dates import month_text
 from mantlet.posture.draws import Array, figures
 from mantlet.posture.levers import Buy, First, Lever, Press, Spares
 from mantlet.posture.months import backdrop, fitness, judged, worth
+from mantlet.posture.months.again import Again, Fights
 from mantlet.posture.months.fights import Fought, Ground, Study
 from mantlet.posture.months.file import Posture
-from mantlet.posture.months.sceptic import Fights, sceptic
+from mantlet.posture.months.sceptic import sceptic
 from mantlet.posture.months.season import VALUE, Column, Season
 from mantlet.posture.months.series import Document, policy_series, rounded
 from mantlet.posture.months.store import outcome_sha256
@@ -72,7 +73,7 @@ def answer(
         "together": {name: others for name, others in alike.items() if others},
         "places": backdrop.places(season, posture, states),
         "margins": worth.margins(season, posture),
-        "sceptic": sceptic(ready, judged.losses(season, posture, "fixed", 0), inputs, known, library, fights),
+        "sceptic": sceptic(Again(ready, fights), judged.losses(season, posture, "fixed", 0), inputs, known, library),
         "ranking": judged.ranking(season, posture, apart, known, states[:-1]),
         "squadrons": backdrop.squadrons(posture, 12 * first, 12 * last + 11, dice.seed, draws),
         "availability": backdrop.availability(season, posture, states),

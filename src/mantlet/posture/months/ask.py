@@ -173,8 +173,8 @@ def _answered(
         for design in (RECORDED, CHECK)
     }
 
-    def more(tested: Study, count: int) -> list[Fought]:
-        work = (amount.task(RECORDED, draw) for draw in range(count))
+    def more(tested: Study, wanted: range) -> list[Fought]:
+        work = (amount.task(RECORDED, draw) for draw in wanted)
         with interruptible() as stopped:
             fought = in_order(work, lambda task: tested.fought(task.coupling, task.draw), amount.hands, stopped)
             found = [one for _, one in fought]

@@ -129,7 +129,10 @@ class Period(BaseModel):
 
 
 class Posture(BaseModel):
-    """The whole question. `as_of` is the day it is looked at from, `known_until` the last day of which we know."""
+    """The whole question. `as_of` is the day it is looked at from, `known_until` the last day of which we know.
+
+    `question` is the policy that it is about.
+    """
 
     model_config = STRICT
 
@@ -153,6 +156,7 @@ class Posture(BaseModel):
     raid_per_month: Prob
     states: Annotated[tuple[State, ...], Field(strict=False)] = ()
     policies: Annotated[tuple[Policy, ...], Field(strict=False, min_length=1)]
+    question: Id | None = None
     weights: dict[Id, dict[Id, Annotated[float, Field(ge=0, le=1000)]]] = {}
     sources: dict[Id, Source] = {}
 
@@ -207,6 +211,7 @@ def findings(record: Posture, library: Catalog) -> Iterator[Finding]:
         for place, message in lever_findings(policy, known, set(fleets()), [at.id for at in record.places]):
             yield ("policies", index, *place), message
         yield from _levers(record, index, policy)
+    yield from _question(record)
     waiting = [index for index, policy in enumerate(record.policies) if not policy.levers]
     if not waiting:
         yield ("policies",), "got no policy without levers, expected one: what the others are held against"
@@ -214,6 +219,17 @@ def findings(record: Posture, library: Catalog) -> Iterator[Finding]:
         first = record.policies[waiting[0]].id
         yield ("policies", index), f"has no levers, as '{first}': expected one such policy, which waits"
     yield from _weights(record, library)
+
+
+def _question(record: Posture) -> Iterator[Finding]:
+    """It is one of the policies that do something."""
+    if record.question is None:
+        return
+    doing = [policy.id for policy in record.policies if policy.levers]
+    if record.question not in doing:
+        hint = did_you_mean(record.question, doing)
+        message = f"no policy '{record.question}' with levers.{hint} Known: {', '.join(doing) or 'none'}"
+        yield ("question",), message
 
 
 def _days(record: Posture) -> Iterator[Finding]:

@@ -1,176 +1,264 @@
-"""What a sceptic asks of the best policy: how much of it is assumed, and does it stand when assumptions go against it?
+"""What a sceptic asks of the best policy, and of the one that the posture is about: does it stand, and on what?
 
-Each test fights the reference raids again under two policies only, the best one and waiting, with some numbers held or
-drawn again and everything else, luck included, as it was.
+Each test fights the reference raids again under these policies and waiting only, with some numbers held or drawn again
+and everything else, luck included, as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-
-import numpy as np
 
 from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import Catalog
 from mantlet.posture.draws import Dice
 from mantlet.posture.information import variance_shares
 from mantlet.posture.levers import Press
-from mantlet.posture.months.fights import Fought, Ground, Study
+from mantlet.posture.months.again import Again, lost
+from mantlet.posture.months.corner import Search, tries_of
+from mantlet.posture.months.fights import Ground
+from mantlet.posture.months.numbers import Assumed, Group, assumed, yields_nothing
 from mantlet.posture.months.overlay import scenario_of
-from mantlet.posture.months.prepare import foreseen
-from mantlet.posture.months.season import Column, Losses, Season
-from mantlet.posture.months.series import Document, over_months, quoted, rounded
-from mantlet.posture.verdicts import pair
+from mantlet.posture.months.season import Column, Losses
+from mantlet.posture.months.series import Document, interval, quoted, rounded
+from mantlet.posture.verdicts import WORSE_SHARE, Pair, pair
 from mantlet.run.battle import prepared
 
-SHARED_DRAWS, ADVERSE_DRAWS, CELL_DRAWS = 30, 20, 6
-KILL_SHARES: Final = (0.0, 0.5, 1.0)
+RULED_DRAWS: Final = round(1 / WORSE_SHARE)  # of fewer the rule of verdicts lets none be worse
+SHARED_DRAWS, VERDICT_DRAWS, CELL_DRAWS = 16, RULED_DRAWS, RULED_DRAWS
+CHECKED_OF: Final = 5  # one draw of so many at most gives verdicts on corners
+KILL_SHARES: Final = (0.0, 1.0)
 SCALES: Final = (0.5, 1.0, 2.0)
-ASKED: Final = "phi/"  # how far asking for an earlier day helps: at its adverse end, not at all
-Fights = Callable[[Study, int], list[Fought]]
+NAMED: Final = 4  # kinds of number that the sentence names
 
 
 @dataclass(frozen=True)
-class Sceptic:
-    """Asks about one pair; `fights` fights so many draws of a study."""
+class Questions:
+    """The policies asked about, by number, what the posture's own draws say of them, and what they stand on."""
 
-    ready: Study
-    best: int
-    fights: Fights
+    again: Again
+    policies: tuple[int, ...]
+    losses: Losses  # [policy of the posture, draw, replication]
+    inputs: Mapping[str, Column]
+    known: Mapping[str, Sourced]
+    library: Catalog
 
-    def saving(self, dice: Dice, draws: int, grounds: Iterable[Ground] = ()) -> Losses:
-        """Losses of the best policy and of waiting, by [policy, draw, replication]."""
-        posture = self.ready.posture
-        two = (posture.policies[self.best], posture.policies[posture.waits])
-        small = posture.model_copy(update={"policies": two, "states": ()})
-        kept = tuple(grounds) or tuple(ground for ground in self.ready.grounds if ground.is_reference)
-        study = replace(
-            self.ready,
-            posture=small,
-            grounds=kept,
-            dice=dice,
-            outlooks=foreseen(small, dice, draws),
-            compositions=(),
-        )
-        names = tuple(ground.id for ground in kept)
-        season = Season(self.fights(study, draws), names, names, names, study.replications, (False,))
-        return np.array([over_months(season.values("fixed", 0, policy)) for policy in range(2)])
+    @property
+    def draws(self) -> int:
+        """As many as the posture has."""
+        return self.losses.shape[1]
+
+    def drawn(self, policy: int, draws: int) -> Pair:
+        """A policy beside waiting, in the first draws of the posture."""
+        return pair(self.losses[:, :draws], policy, self.again.ready.posture.waits)
+
+    def gain(self, policy: int) -> Column:
+        """What it saves, by draw."""
+        lost = self.losses.mean(axis=2)
+        return lost[self.again.ready.posture.waits] - lost[policy]
 
 
 def sceptic(
-    ready: Study,
+    again: Again,
     losses: Losses,
     inputs: Mapping[str, Column],
     known: Mapping[str, Sourced],
     library: Catalog,
-    fights: Fights,
-) -> Document | None:
-    """The section, from losses by [policy, draw, replication]; None where there is only one policy.
+) -> list[Document]:
+    """What is found of each policy asked about, from losses by [policy, draw, replication].
 
-    The best policy is the one that saves most of those told from waiting, or of all where none is.
+    These are the one that saves most, of those told from waiting or else of all, and the question of the posture.
     """
-    posture = ready.posture
+    posture = again.ready.posture
     others = [at for at in range(len(posture.policies)) if at != posture.waits]
     if not others:
-        return None
+        return []
     told = {at: pair(losses, at, posture.waits).verdict == "first" for at in others}
     best = min(others, key=lambda at: (not told[at], float(losses[at].mean())))
-    asks = Sceptic(ready, best, fights)
-    gain = losses[posture.waits].mean(axis=1) - losses[best].mean(axis=1)
-    adverse = _adverse(asks, gain, inputs, known)
-    asked = any(isinstance(lever, Press) for lever in posture.policies[best].levers)
-    yielding = {name: number for name, number in known.items() if not (asked and name.startswith(ASKED))}
-    return {
-        "pair": {"first": posture.policies[best].id, "second": posture.policies[posture.waits].id},
-        "variance": _variance(asks, gain, known),
-        "adverse": adverse,
-        "adverse_but_asking": None if yielding == known else _adverse(asks, gain, inputs, yielding),
-        "map": _map(asks, min(CELL_DRAWS, len(gain)), known, library),
-        "sentence": _sentence(told[best], adverse, posture.policies[best].title),
-    }
-
-
-def _adverse(asks: Sceptic, gain: Column, inputs: Mapping[str, Column], known: Mapping[str, Sourced]) -> Document:
-    """Every assumed number at the end of its interval that goes with the lesser gain over the draws."""
-    ends: dict[str, float] = {}
-    for name, number in known.items():
-        if number.standing == "assumed" and not number.exact and name in inputs:
-            together = float(np.corrcoef(inputs[name], gain)[0, 1]) if np.ptp(gain) > 0 else 0.0
-            ends[name] = 0.0 if together > 0 else 1.0
-    found = asks.saving(Dice(asks.ready.dice.seed, ends=ends), min(ADVERSE_DRAWS, len(gain)))
-    told = pair(found, 0, 1)
-    return {
-        "draws": found.shape[1],
-        "held": len(ends),
-        "saved": rounded(-told.mean),
-        "pair": {
-            "error": None if told.error is None else [rounded(bound) for bound in told.error],
-            "first_share": told.first_share,
-            "second_share": told.second_share,
-            "unseen_share": told.unseen_share,
-            "verdict": told.verdict,
-        },
-        "verdict_holds": told.verdict == "first",
-    }
-
-
-def _variance(asks: Sceptic, gain: Column, known: Mapping[str, Sourced]) -> Document:
-    """Shares of the variance of the gain that go with cited and with assumed numbers, interactions in both.
-
-    A group is drawn again, and what no longer goes together with the gain before is what it moves. What is left to
-    neither is how late things come, and luck.
-    """
-    draws = min(SHARED_DRAWS, len(gain))
-    found: Document = {"draws": draws}
-    for group in ("cited", "assumed"):
-        paths = frozenset(
-            name for name, number in known.items() if (number.standing == "assumed") == (group == "assumed")
-        )
-        other = asks.saving(Dice(asks.ready.dice.seed, drawn_again=paths), draws)
-        again: Column = other[1].mean(axis=1) - other[0].mean(axis=1)
-        told = variance_shares(gain[:draws], again)
-        found[group] = (
-            None
-            if told is None
-            else {"share": rounded(1.0 - told.share), "standard_error": rounded(told.standard_error)}
+    about = [at for at in others if posture.policies[at].id == posture.question]
+    asks = Questions(again, tuple(dict.fromkeys((best, *about))), losses, inputs, known, library)
+    variances, maps = _variances(asks), _maps(asks)
+    found: list[Document] = []
+    for place, policy in enumerate(asks.policies):
+        own = posture.policies[policy]
+        adverse = _adverse(asks, policy) if told[policy] else None
+        vain = yields_nothing(own)
+        found.append(
+            {
+                "pair": {"first": own.id, "second": posture.policies[posture.waits].id},
+                "saves_most": policy == best,
+                "question": policy in about,
+                "told": told[policy],
+                "may_yield_nothing": vain,
+                "variance": variances[place],
+                "adverse": adverse,
+                "map": maps[place],
+                "sentence": _sentence(own.title, told[policy], vain, adverse),
+            }
         )
     return found
 
 
-def _map(asks: Sceptic, draws: int, known: Mapping[str, Sourced], library: Catalog) -> Document:
-    """The gain and its verdict by how far up their intervals kill probabilities stand, and by the size of one raid."""
-    ready = asks.ready
-    first = next(ground for ground in ready.grounds if ground.is_reference)
-    kills = [name for name in known if ".kill_prob" in name]
-    saved: list[list[float]] = [[] for _ in KILL_SHARES]
-    verdicts: list[list[str]] = [[] for _ in KILL_SHARES]
-    for scale in SCALES:
-        ground = first
-        if scale != 1.0:
-            ground = first._replace(battle=prepared(scenario_of(ready.posture, first.raid, library, scale), library))
-        for row, share in enumerate(KILL_SHARES):
-            dice = Dice(ready.dice.seed, ends=dict.fromkeys(kills, share))
-            told = pair(asks.saving(dice, draws, [ground]), 0, 1)
-            saved[row].append(rounded(-told.mean))
-            verdicts[row].append(told.verdict)
+def _adverse(asks: Questions, policy: int) -> Document:
+    """Every assumed number at an end that goes against the policy, as far as corners were tried.
+
+    Where asking is all that a policy does and may yield nothing, how far it helps is left as it is drawn.
+    """
+    ready, own = asks.again.ready, asks.again.ready.posture.policies[policy]
+    presses = [lever for lever in own.levers if isinstance(lever, Press)]
+    left_out = {f"phi/{lever.programme}" for lever in presses} if yields_nothing(own) else set[str]()
+    behind = assumed(ready, own, asks.gain(policy), asks.inputs, asks.known, asks.library, left_out)
+
+    def judge(ends: Mapping[str, float], draws: range) -> Pair:
+        return pair(asks.again.losses([policy], Dice(ready.dice.seed, ends=ends), draws), 0, 1)
+
+    checked = _checked(asks, policy)
+    as_drawn = asks.drawn(policy, checked)
+    found: Document = {"draws": checked, "held": len(behind.names), "as_drawn": _pair(as_drawn)}
+    if as_drawn.verdict != "first":
+        return found | {"tried": 0, "pair": None, "undone": None, "few": None}
+    search = Search(judge, behind, checked, tries_of(asks.draws))
+    ends, seen = search.worst()
+    undone = seen.verdict != "first"
+    found |= {"tried": search.tried, "pair": _pair(seen), "undone": undone, "few": None}
+    if undone:
+        groups, alone = search.few(ends, seen, as_drawn)
+        numbers = sum(len(group.names) for group in groups)
+        kinds = _kinds(behind, groups, ends, asks.known)
+        found["few"] = {"numbers": numbers, "pair": _pair(alone), "kinds": kinds}
+    return found
+
+
+def _checked(asks: Questions, policy: int) -> int:
+    """As few draws as tell the policy from waiting where nothing is held: or a corner would be undone by their number.
+
+    No more than are given to it; then they may not tell it at all.
+    """
+    most = min(asks.draws, max(VERDICT_DRAWS, asks.draws // CHECKED_OF))
+    draws = min(VERDICT_DRAWS, most)
+    while draws < most and asks.drawn(policy, draws).verdict != "first":
+        draws = min(2 * draws, most)
+    return draws
+
+
+def _kinds(
+    behind: Assumed, groups: Sequence[Group], ends: Mapping[str, float], known: Mapping[str, Sourced]
+) -> list[Document]:
+    """Groups put together by family and owner, with the ends that they stand at and the reasons they stand on."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for group in groups:
+        kinds.setdefault((group.family, group.whose), []).extend(group.names)
+    return [
+        {
+            "family": family,
+            "whose": whose,
+            "of": sum(len(one.names) for one in behind.groups if (one.family, one.whose) == (family, whose)),
+            "numbers": {name: "high" if ends[name] else "low" for name in names},
+            "assumed": list(dict.fromkeys(reason for name in names for reason in _reasons(known[name]))),
+        }
+        for (family, whose), names in kinds.items()
+    ]
+
+
+def _reasons(number: Sourced) -> list[str]:
+    """Why it was taken so: of each of its claims, where it has several; else what was not read in its source."""
+    if number.alternatives:
+        return [reason for claim in number.alternatives for reason in _reasons(claim)]
+    return [number.assumed or number.note or f"{number.source}, not read in it"]
+
+
+def _pair(seen: Pair) -> Document:
+    """A policy beside waiting: value saved, its error, and the verdict."""
+    error = None if seen.error is None else (-seen.error[1], -seen.error[0])
     return {
-        "raid": first.id,
-        "kill_shares": list(KILL_SHARES),
-        "scales": list(SCALES),
-        "saved": saved,
-        "verdict": verdicts,
-        "draws": draws,
+        "saved": rounded(-seen.mean),
+        "error": interval(error),
+        "first_share": seen.first_share,
+        "second_share": seen.second_share,
+        "unseen_share": seen.unseen_share,
+        "verdict": seen.verdict,
     }
 
 
-def _sentence(is_told: bool, adverse: Document, title: str) -> str:
-    if not is_told:
-        return f"No policy is told from waiting; {quoted(title)}, which saves most on average, is asked about."
-    if adverse["verdict_holds"]:
-        return f"{quoted(title)} stays better than waiting with every assumed number at its adverse end."
-    return (
-        f"With every assumed number at its adverse end, {quoted(title)} is no longer told from waiting: the "
-        "sources do not support a ranking."
+def _variances(asks: Questions) -> list[Document]:
+    """Shares of the variance of each gain that go with cited and with assumed numbers, interactions in both.
+
+    A group is drawn again, and what no longer goes together with the gain before is what it moves. What is left to
+    neither is how late things come, and luck.
+    """
+    draws = min(SHARED_DRAWS, asks.draws)
+    found: list[Document] = [{"draws": draws} for _ in asks.policies]
+    for group in ("cited", "assumed"):
+        paths = frozenset(
+            name for name, number in asks.known.items() if (number.standing == "assumed") == (group == "assumed")
+        )
+        dice = Dice(asks.again.ready.dice.seed, drawn_again=paths)
+        again = asks.again.losses(asks.policies, dice, range(draws)).mean(axis=2)
+        for place, policy in enumerate(asks.policies):
+            kept = variance_shares(asks.gain(policy)[:draws], again[-1] - again[place])
+            found[place][group] = (
+                None
+                if kept is None
+                else {"share": rounded(1.0 - kept.share), "standard_error": rounded(kept.standard_error)}
+            )
+    return found
+
+
+def _maps(asks: Questions) -> list[Document]:
+    """Gains and verdicts by how far up their intervals kill probabilities stand, and by the size of one raid."""
+    again, draws = asks.again, min(CELL_DRAWS, asks.draws)
+    first = next(ground for ground in again.ready.grounds if ground.is_reference)
+    sizes = [_sized(asks, first, scale) for scale in SCALES]
+    kills = [name for name in asks.known if ".kill_prob" in name]
+    rows: list[list[list[Pair]]] = [[] for _ in asks.policies]
+    for share in KILL_SHARES:
+        dice = Dice(again.ready.dice.seed, ends=dict.fromkeys(kills, share))
+        season = again.season(asks.policies, dice, range(draws), sizes)
+        cells = [lost(replace(season, references=(size.id,))) for size in sizes]
+        for place, own in enumerate(rows):
+            own.append([pair(losses, place, len(asks.policies)) for losses in cells])
+    head = {"raid": first.id, "kill_shares": list(KILL_SHARES), "scales": list(SCALES), "draws": draws}
+    return [
+        head
+        | {
+            "saved": [[rounded(-cell.mean) for cell in row] for row in own],
+            "verdict": [[cell.verdict for cell in row] for row in own],
+        }
+        for own in rows
+    ]
+
+
+def _sized(asks: Questions, ground: Ground, scale_ratio: float) -> Ground:
+    """A raid, so many times as large."""
+    raid = ground.raid.model_copy(update={"id": f"{ground.id} x {scale_ratio:g}"})
+    battle = ground.battle
+    if scale_ratio != 1.0:
+        battle = prepared(scenario_of(asks.again.ready.posture, ground.raid, asks.library, scale_ratio), asks.library)
+    return ground._replace(id=raid.id, raid=raid, battle=battle)
+
+
+def _sentence(title: str, told: bool, vain: bool, adverse: Document | None) -> str:
+    """What an analyst may quote."""
+    name = quoted(title)
+    if adverse is None or not told:
+        return f"{name} is not told from waiting, even with the numbers as they are drawn."
+    other = "other " if vain else ""
+    said = f"{name} saves nothing where asking yields nothing. " if vain else ""
+    if adverse["undone"] is None:
+        return f"{said}The {adverse['draws']} draws of the sceptic are too few to tell {name} from waiting at all."
+    if not adverse["undone"]:
+        return (
+            f"{said}{name} stays better than waiting with every {other}assumed number at an end, in the worst of "
+            f"{adverse['tried']} corners: none of {adverse['tried']} corners that were tried undoes it."
+        )
+    undone = (
+        f"{said}With every {other}assumed number at an end that goes against it, {name} is no longer told from "
+        "waiting: the sources do not support a ranking."
     )
+    few, held = adverse["few"], adverse["held"]
+    if 2 * few["numbers"] > held:
+        return f"{undone} No small part of the {held} numbers was found that does it alone."
+    kinds = [f"{kind['family'].replace('_', ' ')} ({kind['whose']})" for kind in few["kinds"]]
+    more = f" and {len(kinds) - NAMED} more kinds" if len(kinds) > NAMED else ""
+    return f"{undone} Of {held} such numbers {few['numbers']} are enough: {', '.join(kinds[:NAMED])}{more}."

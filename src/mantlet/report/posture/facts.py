@@ -80,10 +80,10 @@ class Facts:
 
     @cached_property
     def best(self) -> Document | None:
-        """The policy that the sceptic asks about, or else the one that saves most; None where there is only waiting."""
+        """The first that the sceptic asks about, or else the one that saves most; None where there is only waiting."""
         asked = self.document.get("sceptic")
-        if asked is not None:
-            return next(policy for policy in self.others if policy["id"] == asked["pair"]["first"])
+        if asked:
+            return next(policy for policy in self.others if policy["id"] == asked[0]["pair"]["first"])
         return max(self.others, key=lambda policy: self.saved(policy)["mean"], default=None)
 
     def saved(self, policy: Document) -> Document:

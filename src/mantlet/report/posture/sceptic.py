@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from mantlet.report.markup import Html, element, joined, section, table
-from mantlet.report.posture.facts import NONE, Document, Facts, dates, held, mirrored, reach, shares, told
+from mantlet.report.posture.facts import NONE, Document, Facts, dates, reach, shares, told
 from mantlet.report.wording import money as dollars
 from mantlet.report.wording import percent
 
 _TINTS = {"first": "blue", "second": "vermillion", "indistinguishable": "orange"}
 _VERDICTS = {"first": "better", "second": "worse", "indistinguishable": "not told apart"}
 _GROUPS = {"cited": "numbers with a source that was read", "assumed": "assumed numbers"}
+_OWNERS = {"raid": "what attacks", "defence": "what defends", "upkeep": "upkeep", "lever": "the policy itself"}
 
 
 def sceptic(facts: Facts) -> Html | None:
-    """Variance, the adverse end and the map; None where the document does not tell."""
-    found = facts.document.get("sceptic")
-    if found is None:
+    """Variance, the adverse corner and the map of each policy asked about; None where the document tells of none."""
+    asked = facts.document.get("sceptic")
+    if not asked:
         return None
-    first, second = (facts.title(found["pair"][side]) for side in ("first", "second"))
-    said = [_variance(found["variance"]), _adverse(found["adverse"], "And with every assumption against it?")]
-    if (rest := found.get("adverse_but_asking")) and rest["held"] != found["adverse"]["held"]:
-        said.append(_adverse(rest, "And if asking for earlier days helps as drawn?"))
-    parts = (
-        element("p", found["sentence"], class_="answer"),
-        element("p", f"Asked of “{first}” beside “{second}”, in the raids as they are."),
-        element("ul", *(element("li", words) for words in said)),
-        _map(found["map"], first),
-    )
+    parts = [part for found in asked for part in _asked(facts, found)]
     return section("sceptic", "What a sceptic asks", *parts)
+
+
+def _asked(facts: Facts, found: Document) -> list[Html]:
+    first, second = (facts.title(found["pair"][side]) for side in ("first", "second"))
+    roles = {"question": "the policy that this is about", "saves_most": "the one that saves most"}
+    why = " and ".join(words for name, words in roles.items() if found[name])
+    said, tables = [_variance(found["variance"])], [_map(found["map"], first)]
+    if (adverse := found["adverse"]) is not None:
+        said.append(_adverse(adverse, found["may_yield_nothing"]))
+        if adverse["few"] is not None:
+            tables.insert(0, _few(adverse["few"], adverse["held"], first))
+    return [
+        element("p", found["sentence"], class_="answer"),
+        element("p", f"Asked of “{first}”, {why}, beside “{second}”, in the raids as they are."),
+        element("ul", *(element("li", words) for words in said)),
+        *tables,
+    ]
 
 
 def _variance(found: Document) -> Html:
@@ -45,16 +54,48 @@ def _variance(found: Document) -> Html:
     return joined([element("strong", "How much is assumed?"), said])
 
 
-def _adverse(found: Document, question: str) -> Html:
-    seen = held(found["pair"], is_first=True)
-    saved = reach(mirrored(found["pair"]["error"]))
-    stands = "The verdict stands" if found["verdict_holds"] else "The verdict does not stand"
-    said = (
-        f" {found['held']} assumed numbers are held at the end of their interval that goes against it, all at once, "
-        f"over {found['draws']} draws of the rest. It then saves {told(found['saved'])} (error {saved}) and loses "
-        f"{shares(seen)} of these draws: {seen.verdict}. {stands}."
+def _adverse(found: Document, may_yield_nothing: bool) -> Html:
+    question = "And with every assumption against it?"
+    said = " "
+    if may_yield_nothing:
+        said += "All it does is to ask, and asking may yield nothing: then it saves nothing. Of all else: "
+    drawn = _judged(found["as_drawn"])
+    if found["undone"] is None:
+        said += f"{found['draws']} draws are too few to tell it from waiting even as the numbers are drawn ({drawn})."
+        return joined([element("strong", question), said])
+    end = "It is undone." if found["undone"] else f"None of {found['tried']} corners that were tried undoes it."
+    said += (
+        f"{found['held']} assumed numbers are held at an end of their interval, all at once. Not every corner can be "
+        f"tried; {found['tried']} were, and in the one that saves least, over {found['draws']} draws of the rest, "
+        f"{_judged(found['pair'])}. The same draws with nothing held: {drawn}. {end}"
     )
     return joined([element("strong", question), said])
+
+
+def _judged(found: Document) -> str:
+    """Value saved, its error, the share of draws in which a policy is better, and the verdict."""
+    return (
+        f"it saves {told(found['saved'])} (error {reach(found['error'])}), is better in "
+        f"{percent(found['first_share'])} and worse in {percent(found['second_share'])} of them: "
+        f"{_VERDICTS[found['verdict']]}"
+    )
+
+
+def _few(found: Document, held: int, title: str) -> Html:
+    """The kinds of number that undo a verdict by themselves, and what they stand on."""
+    rows: list[list[object]] = []
+    for kind in found["kinds"]:
+        things = ", ".join(dict.fromkeys(name.split(".")[0] for name in kind["numbers"]))
+        ends = ", ".join(dict.fromkeys(kind["numbers"].values()))
+        family = joined([kind["family"].replace("_", " "), _small(things)])
+        count = f"{len(kind['numbers'])} of {kind['of']}"
+        rows.append([family, _OWNERS[kind["whose"]], count, ends, "; ".join(kind["assumed"])])
+    least = "No smaller set was found" if found["numbers"] == held else "Held alone, the rest as drawn"
+    caption = (
+        f"Assumed numbers that undo “{title}”: {found['numbers']} of {held}. {least}, and {_judged(found['pair'])}. "
+        "Fewer may do: so many were left when the tries ended."
+    )
+    return table(caption, ["Kind", "Of", "Numbers", "At their end", "What they stand on"], rows)
 
 
 def _map(found: Document, title: str) -> Html:
@@ -67,13 +108,19 @@ def _map(found: Document, title: str) -> Html:
         rows.append([ends.get(share, f"{percent(share)} of the way up"), *cells])
     heads = ["Kill probabilities", *(f"raid × {scale:g}" for scale in found["scales"])]
     every = {verdict for row in found["verdict"] for verdict in row}
-    turns = "The verdict is the same in every cell." if len(every) == 1 else "The verdict turns where the colour does."
+    turns = "The verdict is the same in every cell." if len(every) == 1 else _turns(every)
     caption = (
         f"Kill probability by size of the raid: value saved by “{title}” against waiting in an average month of "
-        f"{found['raid']}, with all kill probabilities at one place in their intervals; {found['draws']} draws a cell, "
-        f"so that few can be told apart. {turns}"
+        f"{found['raid']} alone, with all kill probabilities at one place in their intervals; {found['draws']} draws a "
+        f"cell. {turns}"
     )
     return table(caption, heads, rows, range(1, len(heads)))
+
+
+def _turns(verdicts: set[str]) -> str:
+    if {"first", "second"} <= verdicts:
+        return "The verdict turns where blue meets red; “not told apart” may also mean too few draws."
+    return "Nowhere does it turn round: “not told apart” may also mean that there are too few draws for the rule."
 
 
 def _cell(value: float, verdict: str, strength: float) -> Html:

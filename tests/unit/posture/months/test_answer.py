@@ -142,10 +142,11 @@ def test_every_number_that_is_drawn_has_a_standing() -> None:
 
 
 def test_the_sceptic_asks_about_the_pair_and_weighs_chances_to_kill(document: dict[str, Any]) -> None:
-    found = document["sceptic"]
+    (found,) = document["sceptic"]
     assert found["pair"]["second"] == "wait" and found["pair"]["first"] in POLICIES[1:]
-    assert len(found["map"]["saved"]) == len(found["map"]["verdict"]) == 3
-    assert found["adverse"]["held"] > 50  # numbers of the raid and of three fleets
+    assert (found["saves_most"], found["question"]) == (True, False)
+    assert [len(row) for row in found["map"]["saved"]] == [len(row) for row in found["map"]["verdict"]] == [3, 3]
+    assert (found["adverse"] is None) is not found["told"]
 
 
 def test_counts_and_hash_are_those_of_the_draws(document: dict[str, Any]) -> None:

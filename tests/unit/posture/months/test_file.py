@@ -125,6 +125,19 @@ def test_a_lead_is_told_as_it_is_written() -> None:
         small(("lead: {low: 10 month", "lead: {low: -3 month"))
 
 
+@pytest.mark.parametrize(("question", "message"), [("soner", "Did you mean 'sooner'"), ("wait", "'wait' with levers")])
+def test_the_question_is_a_policy_that_does_something(question: str, message: str) -> None:
+    text = changed(("\npolicies:\n", f"\nquestion: {question}\npolicies:\n"))
+    with pytest.raises(InvalidInput, match=message) as error:
+        parsed(text, "small.yaml")
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith("question:"))
+    assert [(fault.line, fault.path) for fault in error.value.faults] == [(line, "question")]
+
+
+def test_bundled_postures_say_what_they_are_about() -> None:
+    assert {name: one.question for name, one in postures().items()} == dict.fromkeys(postures(), "press")
+
+
 def test_no_raid_to_average_over() -> None:
     with pytest.raises(InvalidInput, match="no raid with role reference"):
         small(("scenario: lab-airspace}", "scenario: lab-airspace, role: menu}"))

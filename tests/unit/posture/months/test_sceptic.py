@@ -1,22 +1,26 @@
-"""What a sceptic asks: numbers held and drawn again, the same luck, and nothing saved by what changes nothing."""
+"""What a sceptic asks: numbers held and drawn again, the same luck, the right policies, and what is said of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from mantlet import compile as compiling
+from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.posture.draws import Dice
 from mantlet.posture.months import judged, sceptic
+from mantlet.posture.months.again import Again
 from mantlet.posture.months.answer import inputs_of, season_of
 from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.fitness import numbers
 from mantlet.posture.months.prepare import study
-from mantlet.posture.months.sceptic import Sceptic
+from mantlet.posture.verdicts import pair
 from mantlet.run.loops import RECORDED
 from mantlet.world import World
 from posture_world import fought, ready, small
@@ -28,8 +32,8 @@ NO_ORDER = ("      - {lever: first, on: 2020-07-01, places: [east]}\n", "")
 PLAIN = [("system: akash/battery", "system: textbook-radar-battery/battery")] * 2
 
 
-def _fights(tested: Study, draws: int) -> list[Fought]:
-    return [tested.fought(RECORDED, draw) for draw in range(draws)]
+def _fights(tested: Study, draws: range) -> list[Fought]:
+    return [tested.fought(RECORDED, draw) for draw in draws]
 
 
 def _world(dice: Dice, draw: int = 1) -> World:
@@ -82,9 +86,10 @@ def test_with_nothing_held_it_fights_what_was_fought() -> None:
     """The same losses to the bit, though only two policies and one state of nature are fought."""
     season = season_of(ready(), [fought(RECORDED, draw) for draw in range(DRAWS)])
     losses = judged.losses(season, ready().posture, "fixed", 0)
-    for best in (1, 2):
-        found = Sceptic(ready(), best, _fights).saving(Dice(1), DRAWS)
-        assert np.array_equal(found, losses[[best, 0]])
+    again = Again(ready(), _fights)
+    for asked in ([1], [2], [2, 1]):
+        assert np.array_equal(again.losses(asked, Dice(1), range(DRAWS)), losses[[*asked, 0]])
+    assert np.array_equal(again.losses([2], Dice(1), range(1, 3)), losses[[2, 0], 1:3])
 
 
 def _idle() -> Study:
@@ -97,57 +102,175 @@ def _idle() -> Study:
 def test_a_policy_that_changes_nothing_saves_exactly_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sceptic, "CELL_DRAWS", 2)
     idle = _idle()
-    season = season_of(idle, _fights(idle, DRAWS))
+    season = season_of(idle, _fights(idle, range(DRAWS)))
     losses = judged.losses(season, idle.posture, "fixed", 0)
     assert np.array_equal(losses[0], losses[1])
     inputs, known = inputs_of(idle, season)
-    found = sceptic.sceptic(idle, losses, inputs, known, catalog(), _fights)
-    assert found is not None
-    for asked in (found["adverse"], found["adverse_but_asking"] or found["adverse"]):
-        assert (asked["saved"], asked["verdict_holds"]) == (0.0, False)
-        assert (asked["pair"]["verdict"], asked["pair"]["unseen_share"]) == ("indistinguishable", 1.0)
-    assert found["map"]["saved"] == [[0.0] * 3] * 3
+    (found,) = sceptic.sceptic(Again(idle, _fights), losses, inputs, known, catalog())
+    assert (found["told"], found["adverse"], found["map"]["saved"]) == (False, None, [[0.0] * 3] * 2)
     assert (found["variance"]["cited"], found["variance"]["assumed"]) == (None, None)
-    assert found["sentence"].startswith("No policy is told from waiting")
+    assert found["sentence"].endswith("is not told from waiting, even with the numbers as they are drawn.")
 
 
-def test_the_map_where_no_chance_to_kill_is_in_doubt() -> None:
-    """All rows are alike, and the middle column is the raid as it is."""
+def test_the_map_where_no_chance_to_kill_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both rows are alike, and the middle column is the raid as it is."""
+    monkeypatch.setattr(sceptic, "CELL_DRAWS", 2)
     posture = small(*PLAIN)
     sure = study(posture.model_copy(update={"states": ()}), catalog(), Dice(1, told={}), 2, 4)
-    asks = Sceptic(sure, 1, _fights)
-    _, known = inputs_of(sure, season_of(sure, _fights(sure, 2)))
-    found = sceptic._map(asks, 2, known, catalog())
-    assert [name for name in known if ".kill_prob" in name]
-    assert found["saved"][0] == found["saved"][1] == found["saved"][2]
-    assert found["verdict"][0] == found["verdict"][1] == found["verdict"][2]
-    losses = asks.saving(Dice(1), 2)
-    assert found["saved"][1][1] == pytest.approx((losses[1] - losses[0]).mean(), rel=1e-5, abs=1e-9)
-    assert (found["raid"], found["scales"], found["draws"]) == ("raid", [0.5, 1.0, 2.0], 2)
+    asks = _questions(sure, [1, 2])
+    assert [name for name in asks.known if ".kill_prob" in name]
+    found = sceptic._maps(asks)
+    losses = asks.again.losses([1, 2], Dice(1), range(2))
+    for place, one in enumerate(found):
+        assert one["saved"][0] == one["saved"][1] and one["verdict"][0] == one["verdict"][1]
+        assert one["saved"][1][1] == pytest.approx((losses[2] - losses[place]).mean(), rel=1e-5, abs=1e-9)
+        assert (one["raid"], one["scales"], one["draws"]) == ("raid", [0.5, 1.0, 2.0], 2)
+
+
+def test_verdicts_have_draws_enough_for_their_rule() -> None:
+    """With one of them worse a policy may still be better; with one draw fewer it may not."""
+    for draws, verdict in ((sceptic.RULED_DRAWS, "first"), (sceptic.RULED_DRAWS - 1, "indistinguishable")):
+        losses = np.zeros((2, draws, 4))
+        losses[1] = 1.0
+        losses[1, 0] = -1.0
+        assert pair(losses, 0, 1).verdict == verdict
+    assert sceptic.VERDICT_DRAWS == sceptic.RULED_DRAWS
+
+
+def _questions(tested: Study, policies: Sequence[int]) -> sceptic.Questions:
+    season = season_of(tested, _fights(tested, range(2)))
+    inputs, known = inputs_of(tested, season)
+    losses = judged.losses(season, tested.posture, "fixed", 0)
+    return sceptic.Questions(Again(tested, _fights), tuple(policies), losses, inputs, known, catalog())
+
+
+class Scripted(Again):
+    """Draws that save what `saves` says, whatever is fought."""
+
+    def __init__(self, saves: Any) -> None:
+        super().__init__(ready(), _fights)
+        self.__dict__["saves"] = saves
+
+    def losses(self, policies: Sequence[int], dice: Dice, draws: range) -> np.ndarray:
+        found = np.zeros((len(policies) + 1, len(draws), 4))
+        found[-1] += np.array([self.__dict__["saves"](dice, draw) for draw in draws])[:, None]
+        return found
+
+
+def _scripted(saves: Any, draws: int = 40) -> sceptic.Questions:
+    """Questions about the second policy, all of whose draws are scripted."""
+    asks = _questions(ready(), [1])
+    again = Scripted(saves)
+    losses = np.zeros((3, draws, 4))
+    losses[0] = again.losses([1], Dice(1), range(draws))[-1]
+    dice = np.random.default_rng(3)
+    inputs = {name: dice.random(draws) for name in asks.inputs}
+    return replace(asks, again=again, losses=losses, inputs=inputs)
+
+
+def test_shares_of_variance_are_of_what_was_drawn_again() -> None:
+    """Where only assumed numbers move the gain, the whole of it is theirs and nothing that of cited ones."""
+    names = {name for name, number in _questions(ready(), [1]).known.items() if number.standing == "assumed"}
+
+    def saves(dice: Dice, draw: int) -> float:
+        return float((-1) ** (draw // 2 if names & dice.drawn_again else draw))
+
+    (found,) = sceptic._variances(_scripted(saves))
+    assert (found["cited"]["share"], found["cited"]["standard_error"]) == (0.0, 0.0)
+    assert found["assumed"]["share"] == 1.0
+
+
+def test_the_question_of_the_posture_is_asked_beside_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sceptic, "_maps", lambda asks: [{}] * len(asks.policies))
+    monkeypatch.setattr(sceptic, "_adverse", lambda *_: {"undone": False, "tried": 4})
+    season = season_of(ready(), [fought(RECORDED, draw) for draw in range(DRAWS)])
+    inputs, known = inputs_of(ready(), season)
+    losses = np.full((3, DRAWS, 4), 5.0)
+    losses[2] = 1.0
+    for question, wanted in ((None, ["buy"]), ("buy", ["buy"]), ("sooner", ["buy", "sooner"])):
+        posture = ready().posture.model_copy(update={"question": question})
+        again = Again(replace(ready(), posture=posture), _fights)
+        found = sceptic.sceptic(again, losses, inputs, known, catalog())
+        assert [one["pair"]["first"] for one in found] == wanted
+        assert [one["saves_most"] for one in found] == [True, False][: len(wanted)]
+        assert [one["question"] for one in found] == [question == name for name in wanted]
+        assert [one["told"] for one in found] == [True, False][: len(wanted)]
 
 
 def test_without_another_policy_nothing_is_asked() -> None:
     alone = ready().posture.model_copy(update={"policies": ready().posture.policies[:1]})
-    assert sceptic.sceptic(replace(ready(), posture=alone), np.zeros((1, 4, 4)), {}, {}, catalog(), _fights) is None
+    assert (
+        sceptic.sceptic(Again(replace(ready(), posture=alone), _fights), np.zeros((1, 4, 4)), {}, {}, catalog()) == []
+    )
 
 
-def test_adverse_is_the_end_that_goes_with_less_saved() -> None:
-    """A number that rises with the gain is held at its low end, another at its high one, cited and exact ones not."""
-    _, known = inputs_of(ready(), season_of(ready(), [fought(RECORDED, draw) for draw in range(DRAWS)]))
-    names = [name for name, number in known.items() if number.standing == "assumed" and not number.exact]
-    cited = next(name for name, number in known.items() if number.standing != "assumed")
-    gain = np.array([0.0, 1.0, 2.0, 3.0])
-    inputs = {names[0]: 2 * gain, names[1]: -gain, cited: gain}
-    held: list[Dice] = []
+def test_a_verdict_that_numbers_undo_is_undone_and_they_are_named() -> None:
+    """Two numbers at given ends take the whole saving, each of them half: neither could be told from the draws."""
+    asks = _scripted(lambda dice, draw: 1.0)
+    culprits = {"akash-round.kill_prob.cruise": 0.0, "akash/battery.reload_time": 1.0}
+    assert culprits.keys() <= asks.inputs.keys()
 
-    class Noted(Sceptic):
-        def saving(self, dice: Dice, draws: int, grounds: object = ()) -> np.ndarray:
-            held.append(dice)
-            return np.zeros((2, draws, 4))
+    def saves(dice: Dice, draw: int) -> float:
+        return 1.0 - sum(dice.ends.get(name) == end for name, end in culprits.items()) / 2
 
-    found = sceptic._adverse(Noted(ready(), 1, _fights), gain, inputs, known)
-    assert dict(held[0].ends) == {names[0]: 0.0, names[1]: 1.0}
-    assert (found["held"], found["draws"]) == (2, 4)
+    found = sceptic._adverse(replace(asks, again=Scripted(saves)), 1)
+    assert (found["undone"], found["pair"]["verdict"], found["as_drawn"]["verdict"]) == (
+        True,
+        "indistinguishable",
+        "first",
+    )
+    told = {name: end for kind in found["few"]["kinds"] for name, end in kind["numbers"].items()}
+    assert {name: told[name] for name in culprits} == {
+        "akash-round.kill_prob.cruise": "low",
+        "akash/battery.reload_time": "high",
+    }
+    assert found["few"]["numbers"] == len(told) < found["held"]
+    assert all(kind["assumed"] for kind in found["few"]["kinds"])
+    words = sceptic._sentence("Asking", True, False, found)
+    assert "the sources do not support a ranking." in words
+    assert f"Of {found['held']} such numbers {len(told)} are enough: " in words
+    found["few"]["numbers"] = found["held"]
+    assert "No small part" in sceptic._sentence("Asking", True, False, found)
+
+
+def test_every_number_has_reasons_also_one_of_several_claims() -> None:
+    claims = Sourced(
+        dimension="count",
+        alternatives=tuple(Sourced(dimension="count", value=at, assumed=why) for at, why in ((3, "x"), (4, "y"))),
+    )
+    assert sceptic._reasons(claims) == ["x", "y"]
+    recalled = Sourced(dimension="count", value=3, source="S", date="2020", confidence="press", verification="recalled")
+    assert sceptic._reasons(recalled) == ["S, not read in it"]
+    _, known = inputs_of(ready(), season_of(ready(), [fought(RECORDED, draw) for draw in range(2)]))
+    assert all(isinstance(reason, str) for number in known.values() for reason in sceptic._reasons(number))
+
+
+def test_a_verdict_that_nothing_undoes_stands_as_far_as_it_was_tried() -> None:
+    found = sceptic._adverse(_scripted(lambda dice, draw: 1.0), 1)
+    assert (found["undone"], found["few"]) == (False, None)
+    words = sceptic._sentence("Asking", True, False, found)
+    assert f"none of {found['tried']} corners that were tried undoes it" in words
+
+
+def test_draws_too_few_to_tell_what_is_drawn_undo_nothing() -> None:
+    """A third of the draws show a saving, and the sceptic has draws that do not: no corner is blamed for that."""
+    asks = _scripted(lambda dice, draw: float(draw >= 25), 60)
+    found = sceptic._adverse(asks, 1)
+    assert (found["undone"], found["tried"], found["draws"]) == (None, 0, 20)
+    assert "too few" in sceptic._sentence("Asking", True, False, found)
+
+
+def test_asking_that_may_yield_nothing_is_said_and_not_held() -> None:
+    pressing = ready().posture.policies[1]
+    only = pressing.model_copy(update={"levers": pressing.levers[:1]})
+    asks = _scripted(lambda dice, draw: 1.0 - 2.0 * ("phi/india-s400" in dice.ends))
+    posture = ready().posture.model_copy(update={"policies": (ready().posture.policies[0], only)})
+    again = Scripted(lambda dice, draw: 1.0 - 2.0 * ("phi/india-s400" in dice.ends))
+    again.__dict__["ready"] = replace(ready(), posture=posture)
+    assert sceptic._adverse(replace(asks, again=again), 1)["undone"] is False
+    assert sceptic._adverse(asks, 1)["undone"] is True  # with another lever asking is held like all else
+    words = sceptic._sentence("Asking", True, True, {"undone": False, "tried": 9})
+    assert words.startswith("“Asking” saves nothing where asking yields nothing. ")
 
 
 def test_held_draws_are_those_of_the_library_elsewhere() -> None:

@@ -105,37 +105,62 @@ def pair(first: str, second: str, mean: float, verdict: str) -> Document:
     }
 
 
-def sceptic() -> Document:
-    """The best policy, which does not stand at the adverse end."""
+def _judged(saved: float, better: float, verdict: str) -> Document:
+    return {
+        "saved": saved,
+        "error": [saved - 0.5, saved + 0.25],
+        "first_share": better,
+        "second_share": 0.1,
+        "unseen_share": 0.9 - better,
+        "verdict": verdict,
+    }
+
+
+def asked(name: str) -> Document:
+    """A policy that is undone by two kinds of number, where it does more than ask."""
+    told, even = "first", "indistinguishable"
+    kinds = [
+        {
+            "family": "kill_prob",
+            "whose": "defence",
+            "of": 4,
+            "numbers": {"48N6E3.kill_prob.cruise": "low", "akash-round.kill_prob.uav": "low"},
+            "assumed": ["notional", "not published"],
+        },
+        {"family": "damage", "whose": "raid", "of": 1, "numbers": {"cj-10.damage_prob": "high"}, "assumed": ["guess"]},
+    ]
     adverse = {
         "draws": 30,
         "held": 211,
-        "saved": -0.07,
-        "pair": {
-            "error": [-0.25, 0.5],
-            "first_share": 0.2,
-            "second_share": 0.1,
-            "unseen_share": 0.7,
-            "verdict": "indistinguishable",
-        },
-        "verdict_holds": False,
+        "as_drawn": _judged(2.0, 0.8, told),
+        "tried": 9,
+        "pair": _judged(-0.07, 0.2, even),
+        "undone": True,
+        "few": {"numbers": 3, "pair": _judged(0.03, 0.25, even), "kinds": kinds},
     }
-    told, even = "first", "indistinguishable"
     return {
-        "pair": {"first": "press", "second": "wait"},
+        "pair": {"first": name, "second": "wait"},
+        "saves_most": name == "press",
+        "question": name == "rounds",
+        "told": True,
+        "may_yield_nothing": False,
         "variance": {"draws": 60, "cited": {"share": 0.31, "standard_error": 0.05}, "assumed": None},
         "adverse": adverse,
-        "adverse_but_asking": adverse | {"held": 210},
         "map": {
             "raid": "night",
             "kill_shares": [0.0, 0.5, 1.0],
             "scales": [0.5, 1.0, 2.0],
             "saved": [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]],
             "verdict": [[even, even, told], [even, told, told], [told, told, told]],
-            "draws": 8,
+            "draws": 20,
         },
-        "sentence": "At the adverse end nothing is told apart.",
+        "sentence": f"In its worst corner {name} is not told apart.",
     }
+
+
+def sceptic() -> list[Document]:
+    """The best policy, and the one that the posture is about."""
+    return [asked("press"), asked("rounds")]
 
 
 def backtest() -> Document:

@@ -84,7 +84,8 @@ def test_the_page_is_small_and_the_same_every_time(told: str, tmp_path: Path) ->
 
 def test_what_is_typed_stays_text() -> None:
     hurt = answers.answer()
-    hurt["title"] = hurt["summary"] = hurt["ranking"]["sentence"] = hurt["sceptic"]["sentence"] = EVIL
+    hurt["title"] = hurt["summary"] = hurt["ranking"]["sentence"] = hurt["sceptic"][0]["sentence"] = EVIL
+    hurt["sceptic"][0]["adverse"]["few"]["kinds"][0]["assumed"] = [EVIL]
     for part in (*hurt["policies"], *hurt["states"]):
         part["title"] = EVIL
     for place in hurt["places"]:
@@ -110,7 +111,7 @@ def test_only_waiting_and_nothing_saved_are_told_as_they_are() -> None:
     alone = answers.answer()
     alone["policies"] = alone["policies"][:1]
     alone["ranking"]["pairs"], alone["ranking"]["regret"] = [], {"as the scenarios have it": alone_regret(alone)}
-    alone |= {"margins": [], "sceptic": None, "squadrons": None, "availability": []}
+    alone |= {"margins": [], "sceptic": [], "squadrons": None, "availability": []}
     for place in alone["places"]:
         place["filled_share"] = {state: {"wait": [0.5] * len(alone["months"])} for state in answers.STATES}
     every = ids(Reader(page(alone)))
@@ -127,22 +128,65 @@ def alone_regret(document: Document) -> list[Document]:
     return [entry for entry in document["ranking"]["regret"]["airfields"] if entry["policy"] == "wait"]
 
 
-def test_a_sceptic_is_told_what_is_assumed_and_what_it_does() -> None:
-    facts = Facts(answers.answer())
-    section = sceptic(facts)
+def _asked(document: Document) -> str:
+    section = sceptic(Facts(document))
     assert section is not None
-    text = Reader(section).text.replace("\N{NO-BREAK SPACE}", " ")
+    return Reader(section).text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_sceptic_is_told_what_is_assumed_and_what_it_does() -> None:
+    text = _asked(answers.answer())
     assert "31 % (give or take 10 %)" in text
     assert "assumed numbers: a share that so few draws do not tell" in text
     assert "211 assumed numbers are held" in text
-    assert "saves −0.07 (error −0.5 to 0.25)" in text
-    assert "The verdict does not stand." in text
-    assert "The verdict turns where the colour does." in text
-    assert section.count('class="cell"') == 9
-    assert sceptic(Facts({**answers.answer(), "sceptic": None})) is None
+    assert "saves −0.07 (error −0.57 to 0.18), is better in 20 % and worse in 10 % of them: not told apart" in text
+    assert "The same draws with nothing held: it saves 2.0 (error 1.5 to 2.2), is better in 80 %" in text
+    assert "It is undone." in text
+
+
+def test_the_few_numbers_that_undo_it_stand_with_their_reasons() -> None:
+    text = _asked(answers.answer())
+    assert "Assumed numbers that undo “Press”: 3 of 211." in text
+    for words in ("kill prob", "48N6E3, akash-round", "2 of 4", "low", "notional; not published", "what attacks"):
+        assert words in text
+    whole = answers.answer()
+    whole["sceptic"][0]["adverse"]["few"]["numbers"] = 211
+    assert "No smaller set was found" in _asked(whole)
+
+
+def test_a_verdict_that_stands_says_how_many_corners_were_tried() -> None:
+    safe = answers.answer()
+    safe["sceptic"] = safe["sceptic"][:1]
+    adverse = safe["sceptic"][0]["adverse"]
+    adverse |= {"undone": False, "few": None}
+    assert "None of 9 corners that were tried undoes it." in _asked(safe)
+    assert "every corner" not in _asked(safe).lower().replace("not every corner can be tried", "")
+    safe["sceptic"][0]["may_yield_nothing"] = True
+    assert "asking may yield nothing: then it saves nothing." in _asked(safe)
+    adverse |= {"undone": None, "pair": None}
+    assert "30 draws are too few to tell it from waiting even as the numbers are drawn" in _asked(safe)
+    safe["sceptic"][0]["adverse"] = None
+    assert "211" not in _asked(safe)
+
+
+def test_the_sceptic_asks_of_the_best_policy_and_of_the_question() -> None:
+    text = _asked(answers.answer())
+    assert "Asked of “Press”, the one that saves most, beside “Wait”" in text
+    assert "Asked of “Rounds”, the policy that this is about, beside “Wait”" in text
+    assert text.index("In its worst corner press") < text.index("In its worst corner rounds")
+    assert sceptic(Facts({**answers.answer(), "sceptic": []})) is None
     old = answers.answer()
     del old["sceptic"]
     assert sceptic(Facts(old)) is None
+
+
+def test_the_map_says_what_its_colours_do_not() -> None:
+    document = answers.answer()
+    section = sceptic(Facts(document))
+    assert section is not None and section.count('class="cell"') == 2 * 9
+    assert "20 draws a cell. Nowhere does it turn round: “not told apart” may also mean" in _asked(document)
+    document["sceptic"][0]["map"]["verdict"][0][0] = "second"
+    assert "The verdict turns where blue meets red" in _asked(document)
 
 
 def test_money_and_places_stand_beside_each_other() -> None:
