@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,22 @@ from posture_world import plain
 AMOUNT = asking.Amount(draws=4, replications=4, seed=1, threads=1)
 
 
-@pytest.fixture(scope="session")
-def lean() -> Iterator[None]:
+def _lean(patch: pytest.MonkeyPatch) -> None:
     """Two draws to a cell of the sceptic's map, and no forecast from every promise date, which has tests of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sceptic, "CELL_DRAWS", 2)
-        patch.setattr(backdrop, "_rolled", lambda *_: ())
-        yield
+    patch.setattr(sceptic, "CELL_DRAWS", 2)
+    patch.setattr(backdrop, "_rolled", lambda *_: ())
+
+
+@pytest.fixture(autouse=True)
+def lean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For these tests only: what is patched for a whole session meets those of other folders too."""
+    _lean(monkeypatch)
 
 
 @pytest.fixture(scope="session")
-def answered(lean: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """Where the answer lies, and the answer, by one thread."""
     target = tmp_path_factory.mktemp("asked") / "small"
-    return target, asking.ask(plain(), catalog(), AMOUNT, target)
+    with pytest.MonkeyPatch.context() as patch:
+        _lean(patch)
+        return target, asking.ask(plain(), catalog(), AMOUNT, target)
