@@ -94,17 +94,21 @@ def keeps_zone(world: Handle, state: Handle, f: int, o: int) -> bool:
 @compiled
 def kept_clear(world: Handle, state: Handle, u: int, o: int) -> bool:
     """Whether an object is the fighters' business where it is now, so that unit u holds its fire."""
-    fighters, sorties, tick = fighters_of(world), sorties_of(state), clock_of(state)[0].tick
-    for f in range(len(fighters)):
-        fighter = fighters[f]
-        if fighter.side != units_of(world)[u].side or not fighter.separate:
-            continue
-        if keeps_zone(world, state, f, o):
-            if lies_over(world, state, fighter.zone, o, tick):
-                return True
-        elif aloft(sorties[f], tick) and off_m(world, state, f, o) <= fighter.near_m:
-            return True
-    return False
+    kept = False
+    for f in range(len(fighters_of(world))):
+        kept = kept or keeps(world, state, f, u, o)
+    return kept
+
+
+@inlined
+def keeps(world: Handle, state: Handle, f: int, u: int, o: int) -> bool:
+    """Whether unit u leaves an object to a flight: for its zone, or because it is near."""
+    fighter, tick = fighters_of(world)[f], clock_of(state)[0].tick
+    if fighter.side != units_of(world)[u].side or not fighter.separate:
+        return False
+    if keeps_zone(world, state, f, o):
+        return lies_over(world, state, fighter.zone, o, tick)
+    return aloft(sorties_of(state)[f], tick) and off_m(world, state, f, o) <= fighter.near_m
 
 
 @compiled
@@ -117,17 +121,13 @@ def until_clear(world: Handle, state: Handle, u: int, o: int) -> int:
     fighters, sorties, tick = fighters_of(world), sorties_of(state), clock_of(state)[0].tick
     soonest = NEVER
     for f in range(len(fighters)):
-        fighter = fighters[f]
-        if fighter.side != units_of(world)[u].side or not fighter.separate:
+        if not keeps(world, state, f, u, o):
             continue
+        fighter = fighters[f]
         if keeps_zone(world, state, f, o):
-            if lies_over(world, state, fighter.zone, o, tick):
-                soonest = max(soonest, tick + 1)
-        elif aloft(sorties[f], tick):
-            spare_m = fighter.near_m - off_m(world, state, f, o)
-            if spare_m < 0.0:
-                continue
-            stride_m = longest_stride_m(world, f)
+            soonest = max(soonest, tick + 1)
+        else:
+            stride_m, spare_m = longest_stride_m(world, f), fighter.near_m - off_m(world, state, f, o)
             down = int(home_m(world, f, where(sorties[f], tick)) / stride_m) if fighter.zone < 0 else 0
             parted = int(max(spare_m - SLACK_M, 0.0) / (stride_m + flights_of(state)[o].stride_m))
             soonest = max(soonest, tick + max(1, min(down, parted + 1)))
