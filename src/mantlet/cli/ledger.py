@@ -15,17 +15,17 @@ from rich.text import Text
 
 from mantlet.base.errors import UsageError
 from mantlet.cli.evidence import day
-from mantlet.cli.screen import complain, paper
+from mantlet.cli.screen import complain, paper, waiting
 from mantlet.evidence import fuse as fusing
 from mantlet.evidence import review as deciding
 from mantlet.evidence import sheet as sheets
-from mantlet.evidence.claims import Claim
+from mantlet.evidence.claims import Claim, Reading
 from mantlet.evidence.known import HERE
 from mantlet.evidence.ledger import AnyEvent, Book, Edited, Proposed, Rejected, Related, Undone, Writer, read, writing
 from mantlet.evidence.lexicon import lexicon
 from mantlet.evidence.read import read_reports
 from mantlet.evidence.review import Item, Origin, Review
-from mantlet.evidence.settings import reviewer
+from mantlet.evidence.settings import place, reviewer, settings
 from mantlet.evidence.text import Report, open_report
 from mantlet.evidence.values import claim_text
 
@@ -41,6 +41,8 @@ def review(call: Namespace) -> int:
         with writing(path) as writer:
             _tell(writer.book)
             writer.add(_new(reports, call, writer.book, by))
+    if call.model:
+        _let_propose(reports, path, by)
     book = _existing(path)
     state = deciding.review(book.events, by)
     if call.json:
@@ -171,6 +173,24 @@ def _new(reports: Sequence[Report], call: Namespace, book: Book, by: str) -> lis
     reading = read_reports(reports, lexicon(*call.lexicon))
     origins = {report.name: Origin(report.sha256, report.date) for report in reports}
     return deciding.proposals(reading, origins, book.events, by)
+
+
+def _let_propose(reports: Sequence[Report], path: Path, by: str) -> None:
+    """Puts up what the model of the settings proposes; it decides nothing."""
+    from mantlet.evidence.model import propose
+
+    model = settings().model
+    if model is None or not reports:
+        raise UsageError(f"--model needs reports to read, and 'model: {{url: ..., name: ...}}' in {place()}")
+    for report in reports:
+        with waiting(f"asking {model.name} at {model.url} about {report.name}"):
+            claims, refused = propose(report, model)
+        for why in refused:
+            complain(f"{report.name}: not taken from {model.name}: {why}")
+        reading = Reading(claims=tuple(claims), unassigned=(), relations=())
+        with writing(path) as writer:
+            origins = {report.name: Origin(report.sha256, report.date)}
+            writer.add(deciding.proposals(reading, origins, writer.book.events, by))
 
 
 @contextmanager
@@ -343,6 +363,6 @@ def _event_text(event: AnyEvent) -> str:
 
 def _table(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for place, heading in enumerate(headings):
-        table.add_column(heading, overflow="fold", no_wrap=place < len(headings) - 1 and place != 1)
+    for at, heading in enumerate(headings):
+        table.add_column(heading, overflow="fold", no_wrap=at < len(headings) - 1 and at != 1)
     return table
