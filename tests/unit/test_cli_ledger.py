@@ -212,7 +212,9 @@ def test_an_open_end_is_closed_by_the_user_only(call: Call) -> None:
     evidence(call, "accept", CAME.id, "--by", "anna")
     evidence(call, "reject", SPOKE.id, SHIPS_ID, "--why", "no", "--by", "anna")
     evidence(call, "close", "--by", "anna")
-    assert "contract value" not in evidence(call, "fuse", "--by", "anna")
+    code, out, err = call("evidence", "fuse", "--by", "anna")
+    assert code == 0 and "contract value" not in out
+    assert "contract value: Lance → Ruritania: at least 3000 MUSD; left out, as no high end is claimed" in err
     assert "needs its reason" in evidence(call, "fuse", "--high", "4000 MUSD", "--by", "anna", code=2)
     assert "unit 'km'" in evidence(call, "fuse", "--high", "4 km", "--why", "x", "--by", "anna", code=2)
     assert "lies beyond" in evidence(call, "fuse", "--high", "4 kUSD", "--why", "x", "--by", "anna", code=2)

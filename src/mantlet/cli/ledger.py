@@ -150,15 +150,14 @@ def fuse(call: Namespace) -> int:
     items = sheets.holding(state, call.ids)
     weights = _weights(call.weight) if call.weight else None
     found = fusing.fused([item.claim for item in items if item.claim is not None], state.relations, weights)
+    ends = _ends(call)
     for one in found:
-        said = one.left or one.warning
-        if said is not None:
-            complain(f"{one.label}: {said}")
+        _tell_of(one, ends)
     if call.json:
         _print_json({"schema": "mantlet.fused/1", "by": by, "numbers": [_number(one) for one in found]})
         return 0
     head = sheets.Head(call.out.stem if call.out is not None else "evidence", call.name or "Figures of reports")
-    text = sheets.sheet(head, found, items, _publications(), _ends(call))
+    text = sheets.sheet(head, found, items, _publications(), ends)
     _checked(text)
     if call.out is None:
         sys.stdout.write(text)
@@ -166,6 +165,15 @@ def fuse(call: Namespace) -> int:
         _write(call.out, text)
         paper().print(f"wrote {call.out}; look: mantlet show {head.id} --library {call.out.parent}", soft_wrap=True)
     return 0
+
+
+def _tell_of(one: fusing.Fused, ends: sheets.Ends | None) -> None:
+    """Complains of a fused entry that conflicts or makes no number."""
+    if (said := one.left or one.warning) is not None:
+        complain(f"{one.label}: {said}")
+    if (end := sheets.missing_end(one, ends)) is not None:
+        said = " or ".join(one.text(*part[:2]) for part in one.parts)
+        complain(f"{one.label}: {said}; left out, as no {end} end is claimed: assume one with --{end} and --why")
 
 
 def _new(reports: Sequence[Report], call: Namespace, book: Book, by: str) -> list[AnyEvent]:

@@ -128,7 +128,7 @@ def _of_group(group: Sequence[Claim], relations: Sequence[Relation], weights: Ma
         units = ", ".join(sorted(str(unit or "no unit") for unit in measures.values()))
         raise ValueError(f"the claims are in units that do not fit together ({units}); edit or reject one of them")
     base = Fused(group[0].subject, group[0].kind, next(iter(measures), DAYS), tuple(group))
-    left = _reason(said, base.measure)
+    left = _reason(said, base.measure, relations)
     if left is not None:
         return replace(base, left=left)
     alone = [_part(claim) for claim in said]
@@ -137,12 +137,16 @@ def _of_group(group: Sequence[Claim], relations: Sequence[Relation], weights: Ma
     return replace(base, parts=parts, bounds=bounds, hull=hull)
 
 
-def _reason(said: Sequence[Claim], of: Measure) -> str | None:
+def _reason(said: Sequence[Claim], of: Measure, relations: Sequence[Relation]) -> str | None:
     """Why these claims make no number, or None."""
     if not said:
         return "nothing of it is claimed, only denied"
     if not of.dimension:
         return f"the library has no place for a figure in {of.thing}"
+    ids = {claim.id for claim in said}
+    for relation in relations:
+        if relation.kind == "sum_check" and ids.issuperset(relation.claims):
+            return f"some of the claims are parts of another ({relation.note}); edit the subjects, so that it shows"
     times = sorted({claim.event_time for claim in said if claim.value.op != "unknown" and claim.event_time is not None})
     spans = [days_of(time) for time in times]
     starts = [span[0] for span in spans if span is not None]

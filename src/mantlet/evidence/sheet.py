@@ -64,7 +64,7 @@ def sheet(
     for one in found:
         if one.parts and one.measure is DAYS:
             dates.append({"label": one.label, "dates": [writer.day(one, part) for part in one.parts]})
-        elif one.parts and not writer.is_left(one):
+        elif one.parts and missing_end(one, ends) is None:
             facts.append({"label": one.label, "dimension": one.measure.dimension, **writer.number(one)})
     if not facts and not dates:
         raise UsageError("none of it makes a number or a date; see 'mantlet evidence fuse --json'")
@@ -75,19 +75,24 @@ def sheet(
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=118, default_flow_style=None)
 
 
+def missing_end(one: Fused, ends: Ends | None) -> str | None:
+    """The end of a number (`low` or `high`) that nobody claims and for which nothing is assumed, or None.
+
+    Dates may stay open.
+    """
+    for name in ("low", "high"):
+        is_open = one.measure is not DAYS and any(math.isinf(getattr(part, name)) for part in one.parts)
+        if is_open and (ends is None or getattr(ends, name) is None):
+            return name
+    return None
+
+
 class _Writer:
     """Writes numbers, and keeps the publications that they name."""
 
     def __init__(self, items: Mapping[str, Item], known: Mapping[str, Origin], ends: Ends | None) -> None:
         self._items, self._known, self._ends = items, known, ends
         self.sources: dict[str, Any] = {}
-
-    def is_left(self, one: Fused) -> bool:
-        """Whether it is open on a side that nothing is assumed for."""
-        low, high = (self._ends.low, self._ends.high) if self._ends is not None else (None, None)
-        return any(
-            (math.isinf(part.low) and low is None) or (math.isinf(part.high) and high is None) for part in one.parts
-        )
 
     def number(self, one: Fused) -> dict[str, Any]:
         """The fields of a number: of the one part, or of alternatives."""

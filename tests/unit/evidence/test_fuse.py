@@ -129,6 +129,14 @@ def test_claims_of_different_times_are_not_made_one() -> None:
     assert ends(one(claims[0])) == [(32, 32)]
 
 
+def test_parts_of_a_sum_are_no_other_opinion_of_it() -> None:
+    claims = [said(eq(figure), "battery", at=figure) for figure in (8, 5, 3)]
+    whole = Relation(kind="sum_check", claims=tuple(claim.id for claim in claims), note="5 + 3 = 8")
+    assert "parts of another (5 + 3 = 8)" in str(one(*claims, relations=[whole]).left)
+    apart = [claims[0], claims[1].model_copy(update={"subject": "Pike"}), claims[2]]
+    assert [ends(found) for found in fused(apart, [whole])] == [[(3, 3), (8, 8)], [(5, 5)]]
+
+
 def test_kinds_and_subjects_stay_apart() -> None:
     found = fused([said(eq(1)), said(eq(2), subject="Pike", at=20), said(eq(3), kind="other", at=30)])
     assert [(one.subject, ends(one)) for one in found] == [("Lance", [(1e3, 1e3)]), ("Pike", [(2e3, 2e3)])]
