@@ -71,15 +71,6 @@ ClaimRefs = Annotated[tuple[ClaimRef, ...], Field(strict=False, min_length=1)]
 # A plain year reads as a number; dates are text (`2015-04`, `undated`).
 Date = Annotated[Prose, BeforeValidator(lambda raw: str(raw) if type(raw) is int and 1900 <= raw <= 2100 else raw)]
 _FULLY_CITED = ("read", "seed", "computed")
-# How a statement stands that gives a date and no figure.
-STANDING_OF: dict[Verification, Standing] = {
-    "read": "cited",
-    "read_partial": "part cited",
-    "seed": "cited",
-    "computed": "cited",
-    "recalled": "recalled",
-    "unverified": "unverified",
-}
 
 
 class Sourced(BaseModel):

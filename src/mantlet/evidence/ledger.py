@@ -15,7 +15,7 @@ import json
 import os
 import time
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,7 +23,8 @@ from typing import Annotated, Any, BinaryIO, Final, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
-from mantlet.base.errors import Fault, InvalidInput, RunFailed
+from mantlet.base.errors import Fault, InvalidInput, RunFailed, UsageError
+from mantlet.base.lock import alone
 from mantlet.evidence.claims import Claim, Relation, Span, Words
 
 SCHEMA: Final = "mantlet.ledger/1"
@@ -213,17 +214,17 @@ def writing(path: Path) -> Generator[Writer]:
 
     Raises RunFailed when another process holds it for long, or it cannot be written; InvalidInput as `read` does.
     """
-    try:
+    with _held(path):
         is_new = not path.exists()
-        file = path.open("a+b")
-    except OSError as error:
-        raise RunFailed(f"{path}: cannot be written ({error.strerror}); choose another --ledger") from error
-    with file:
-        _lock(file, path)
-        if is_new and os.name == "posix":
-            _settle_folder(path.parent)
-        file.seek(0)
-        yield Writer(_parsed(path, file.read()), file)
+        try:
+            file = path.open("a+b")
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        with file:
+            if is_new and os.name == "posix":
+                _settle_folder(path.parent)
+            file.seek(0)
+            yield Writer(_parsed(path, file.read()), file)
 
 
 def _parsed(path: Path, content: bytes) -> Book:
@@ -306,20 +307,26 @@ def _digest(chain: str, content: bytes) -> str:
     return hashlib.sha256(chain.encode() + content).hexdigest()
 
 
-def _lock(file: BinaryIO, path: Path) -> None:
-    if os.name != "posix":
-        raise RunFailed(f"{path}: a ledger is written where files can be locked, on Linux or macOS")
-    import fcntl
-
+@contextmanager
+def _held(path: Path) -> Generator[None]:
+    """Nobody else writes to a ledger meanwhile; raises RunFailed where somebody does so for long."""
     until = time.monotonic() + _PATIENCE_S
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise RunFailed(f"{path}: another process is writing to it; try again") from None
-            time.sleep(0.05)
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(alone(path))
+                break
+            except UsageError:
+                if time.monotonic() > until:
+                    raise RunFailed(f"{path}: another process is writing to it; try again") from None
+                time.sleep(0.05)
+            except OSError as error:
+                raise _unwritable(path, error) from error
+        yield
+
+
+def _unwritable(path: Path, error: OSError) -> RunFailed:
+    return RunFailed(f"{path}: cannot be written ({error.strerror}); choose another --ledger")
 
 
 def _settle(file: BinaryIO) -> None:

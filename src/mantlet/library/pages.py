@@ -19,7 +19,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from mantlet.base.marked import path_text
-from mantlet.base.sourced import STANDING_MEANINGS, STANDING_OF, Bound, Sourced, Standing, standing_counts
+from mantlet.base.sourced import STANDING_MEANINGS, Bound, Sourced, Standing, Verification, standing_counts
 from mantlet.base.units import UNITS, show
 from mantlet.library.catalog import Catalog
 from mantlet.library.flyers import Flyer
@@ -47,6 +47,15 @@ MARKS: dict[Standing, tuple[str, str]] = {
     "unverified": ("!", "italic yellow"),
     "definition": ("=", "dim"),
     "set": (">", "bold"),
+}
+# How a statement stands that gives a date and no figure.
+STANDING_OF: dict[Verification, Standing] = {
+    "read": "cited",
+    "read_partial": "part cited",
+    "seed": "cited",
+    "computed": "cited",
+    "recalled": "recalled",
+    "unverified": "unverified",
 }
 
 

@@ -10,10 +10,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from mantlet.base.marked import path_text
-from mantlet.base.sourced import STANDING_OF, Sourced
+from mantlet.base.sourced import Sourced
 from mantlet.library.catalog import Catalog
 from mantlet.library.models import below
-from mantlet.library.pages import Row, behind, legend, parameter_rows, table_of
+from mantlet.library.pages import STANDING_OF, Row, behind, legend, parameter_rows, table_of
 from mantlet.posture.dates import Span
 from mantlet.posture.files import Statement
 from mantlet.posture.programme import Programme, programmes
@@ -23,7 +23,7 @@ Record = Programme | Force
 
 
 def records() -> dict[str, Record]:
-    """The bundled orders and forces by id."""
+    """The orders and forces by id: the bundled ones and those of folders laid over."""
     return {**forces(), **programmes()}
 
 
