@@ -273,6 +273,8 @@ def test_a_changed_claim_marks_what_used_it(call: Call) -> None:
     assert code == 0 and stale in err
     code, out, err = call("show", item, "--library", "mine")
     assert stale in err and "CHANGED since it was used; now quantity delivered" in " ".join(out.split())
+    code, _, err = call("run", "cs-1", "--library", "mine", *amount, *(w for one in fought for w in ("--set", one)))
+    assert code == 0 and stale in err, "a new run on the old number says so as well"
     evidence(call, "undo", "--by", "anna")
     assert stale not in call("report", "out/own")[2], "taken back, it stands as it was used"
     evidence(call, "reject", SPOKE.id, "--why", "retracted", "--by", "anna")

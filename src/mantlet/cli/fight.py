@@ -81,6 +81,7 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
         refuse_unresumable(target, identity(described(scenario, library), plan))
     made_ready(plan.terms.way)
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
+    told(claims_of(result), options.library)
     if as_json:
         sys.stdout.write(result.to_json() + "\n")
     else:

@@ -284,14 +284,14 @@ def _parameter_table(name: str, record: BaseModel) -> Table:
     return table_of(name if title == name else f"{name}: {title}", parameter_rows(record))
 
 
-def table_of(title: str, rows: Iterable[Row]) -> Table:
-    """A table of parameters with their standing and where they come from."""
+def table_of(title: str, rows: Iterable[Row], heading: str = "low / best / high") -> Table:
+    """A table of parameters, what is under `heading`, how it stands and where it comes from."""
     table = _titled(title)
     shown = list(rows)
     names = [_jointed(row.parameter) for row in shown]
     whole = all(len(line) <= 26 for name in names for line in name.split("\n"))  # else labels in words, which wrap
     table.add_column("parameter", max_width=26, no_wrap=whole, overflow="fold")
-    table.add_column("low / best / high", max_width=24, overflow="fold")
+    table.add_column(heading, max_width=24, overflow="fold")
     table.add_column("standing", no_wrap=True)
     table.add_column("source; note", overflow="fold")
     for name, row in zip(names, shown, strict=True):

@@ -32,7 +32,7 @@ def show_page(record: Record, library: Catalog, claims: Mapping[str, str]) -> Re
     sources = {**library.sources, **record.sources}
     head = Text.assemble((record.title, "bold"), f"  {record.id}\n", (record.kind, "dim"), "\n")
     numbers = table_of("Numbers", parameter_rows(record))
-    said = table_of("Statements", _statements(record))
+    said = table_of("Statements", _statements(record), "what was said")
     return Group(head, numbers, said, *behind(record, sources, claims), legend(record))
 
 
