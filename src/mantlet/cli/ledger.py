@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mantlet.base.errors import UsageError
+from mantlet.cli.desk import MARKS, sit
 from mantlet.cli.evidence import day
 from mantlet.cli.screen import complain, paper, waiting
 from mantlet.evidence import fuse as fusing
@@ -28,8 +29,6 @@ from mantlet.evidence.review import Item, Origin, Review
 from mantlet.evidence.settings import place, reviewer, settings
 from mantlet.evidence.text import Report, open_report
 from mantlet.evidence.values import claim_text
-
-MARKS = {"accepted": "✓", "edited": "✎", "rejected": "✗", "undecided": "·"}
 
 
 def review(call: Namespace) -> int:
@@ -50,9 +49,7 @@ def review(call: Namespace) -> int:
     elif call.list or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _print_list(state)
     else:
-        from mantlet.cli import desk
-
-        desk.sit(path, by, {report.sha256: report.text for report in reports})
+        sit(path, by, {report.sha256: report.text for report in reports})
     return 0
 
 

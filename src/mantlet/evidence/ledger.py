@@ -185,7 +185,9 @@ class Writer:
             self._file.write(b"\n".join(lines) + b"\n")
             _settle(self._file)
         except OSError as error:
-            raise RunFailed(f"{self.book.path}: cannot be written ({error.strerror}); nothing was decided") from error
+            raise RunFailed(
+                f"{self.book.path}: cannot be written ({error.strerror}); see 'mantlet evidence history'"
+            ) from error
         first = self.book.events[-1][0] + 1 if self.book.events else 2
         self.book.events += enumerate(new, first)
         self.book.chain = chain
