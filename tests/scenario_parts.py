@@ -108,7 +108,9 @@ FLYERS = (
     _flyer("test-bomber", "bomber", "220 m/s", "9 km", "msl"),
     _flyer("test-srbm", "srbm", "2 km/s", "0 m", "agl"),
 )
-LIBRARY = Catalog(systems={"test": _system()}, flyers={flyer.id: flyer for flyer in FLYERS}, sources={}, texts={})
+LIBRARY = Catalog(
+    systems={"test": _system()}, flyers={flyer.id: flyer for flyer in FLYERS}, sheets={}, sources={}, texts={}
+)
 
 SCENARIO = """\
 schema: mantlet.scenario/1

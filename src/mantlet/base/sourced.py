@@ -1,7 +1,8 @@
 """One number with its provenance: what the sources say, what of it may be shown as cited, and what it is drawn from.
 
 A number is one value, an interval (low, best or none, high), or a list of conflicting claims that are never averaged.
-It stands on exactly one of: a source, an assumption with its reason, a definition, or the scenario that set it.
+It stands on exactly one of: a source, an assumption with its reason, a definition, or the scenario that set it. One
+that was read from reports by way of a ledger names the claims that it rests on.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import (
@@ -23,6 +25,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from mantlet.base.mixture import Part, mixed
 from mantlet.base.units import UNITS, parse, show
 
 STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
@@ -62,6 +65,9 @@ def _printable(text: str) -> str:
 PRINTABLE = AfterValidator(_printable)
 Line = Annotated[str, PRINTABLE]
 Prose = Annotated[str, Field(min_length=1, max_length=2000), PRINTABLE]
+# A claim of a ledger, and what it said when it was used: its id, and a hash of its content.
+ClaimRef = Annotated[str, Field(pattern=r"^[0-9a-f]{12}@[0-9a-f]{8}$")]
+ClaimRefs = Annotated[tuple[ClaimRef, ...], Field(strict=False, min_length=1)]
 # A plain year reads as a number; dates are text (`2015-04`, `undated`).
 Date = Annotated[Prose, BeforeValidator(lambda raw: str(raw) if type(raw) is int and 1900 <= raw <= 2100 else raw)]
 _FULLY_CITED = ("read", "seed", "computed")
@@ -88,6 +94,7 @@ class Sourced(BaseModel):
     best: float | None = None
     high: float | None = None
     alternatives: Annotated[tuple[Sourced, ...], Field(strict=False)] = ()
+    weights: Annotated[tuple[Annotated[float, Field(gt=0, strict=False)], ...], Field(strict=False)] | None = None
     source: Prose | None = None
     date: Date | None = None
     confidence: Confidence | None = None
@@ -98,6 +105,7 @@ class Sourced(BaseModel):
     given: bool = False
     family: Prose | None = None
     note: Prose | None = None
+    claims: ClaimRefs | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -154,8 +162,10 @@ class Sourced(BaseModel):
         if self.alternatives:
             if len(self.alternatives) < 2:
                 return "alternatives are conflicting claims: give at least two, or write a value"
-            if any(claim.value is None for claim in self.alternatives):
-                return "each alternative gives one value"
+            if any(claim.alternatives or claim.best is not None for claim in self.alternatives):
+                return "each alternative gives one value, or low with high"
+        if self.weights is not None and len(self.weights) != len(self.alternatives):
+            return "weights are those of alternatives: one for each"
         return None
 
     def _provenance_complaint(self) -> str | None:
@@ -165,7 +175,8 @@ class Sourced(BaseModel):
         if stands_on != 1:
             return "a number stands on exactly one of: source, assumed (with the reason), definition"
         if self.source is None:
-            return "verification belongs to a source" if self.verification else None
+            beside = "verification" if self.verification else "claims" if self.claims else None
+            return f"{beside}: belongs to a source" if beside else None
         named = (("date", self.date), ("confidence", self.confidence), ("verification", self.verification))
         missing = [name for name, given in named if given is None]
         return f"a sourced number also needs {', '.join(missing)}" if missing else None
@@ -235,26 +246,28 @@ class Sourced(BaseModel):
     @property
     def values(self) -> tuple[float, ...]:
         """Every distinct figure given, ascending."""
-        given = [claim.central for claim in self.alternatives]
+        given = [figure for claim in self.alternatives for figure in claim.values]
         given += [getattr(self, bound) for bound in self.bounds]
         return tuple(sorted(set(given)))
 
     def text(self) -> str:
         """The number as a person writes it: `240 km / 250 km / 250 km`, `8 or 4`, `60 km`."""
         if self.alternatives:
-            return " or ".join(show(claim.central, self.dimension) for claim in self.alternatives)
+            return " or ".join(claim.text() for claim in self.alternatives)
         return " / ".join(show(getattr(self, bound), self.dimension) for bound in self.bounds)
 
     def quantile(self, u: float) -> float:
         """The figure at share `u` in [0, 1) of what the sources leave open; never falls as `u` grows.
 
-        Conflicting claims and counts are taken whole, equally likely. Other intervals are triangular, without a best
-        uniform (log-uniform on a logarithmic scale). A single measured value gets the default spread of its
-        confidence, triangular; an assumed one that of `low`.
+        Conflicting claims and counts are taken whole, equally likely unless weighed. Other intervals are triangular,
+        without a best uniform (log-uniform on a logarithmic scale). A single measured value gets the default spread of
+        its confidence, triangular; an assumed one that of `low`.
 
         >>> Sourced(dimension="length", low=0.0, best=1.0, high=2.0, assumed="x").quantile(0.125)
         0.5
         """
+        if self.weights is not None or any(claim.value is None for claim in self.alternatives):
+            return self._mixed(u)
         if self.alternatives or (self.dimension == "count" and self.value is None):
             return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
         if self.value is not None:
@@ -268,6 +281,17 @@ class Sourced(BaseModel):
         assert self.low is not None
         assert self.high is not None
         return self.low, self.high
+
+    def _mixed(self, u: float) -> float:
+        """Alternatives by their weights; an interval even from end to end, of a count each figure given as likely."""
+        parts: list[Part] = []
+        for claim, weight in zip(self.alternatives, self.weights or repeat(1.0), strict=False):
+            ends = claim.values if claim.value is None else claim.values * 2
+            if self.dimension == "count":
+                parts += [Part(figure, figure, weight / len(ends)) for figure in ends]
+            else:
+                parts.append(Part(ends[0], ends[1], weight))
+        return mixed(u, parts, is_log=self.scale == "log")
 
     def _measured(self, u: float) -> float:
         """The default spread around a single value; a share stays at or below one, an angle within a full circle."""

@@ -17,11 +17,16 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from mantlet import __version__
 from mantlet.base.errors import MantletError, UsageError, did_you_mean
+from mantlet.cli import claims
 
 # Commands whose names are settled, and what they will do.
-LATER: Final = {
-    "view": "a viewer in the browser",
-}
+LATER: Final = {"view": "a viewer in the browser"}
+
+
+_EVIDENCE: Final = (
+    "Reads dated reports, puts every number and date of them up for review, and makes library numbers of the claims "
+    "that hold."
+)
 
 
 class Options(NamedTuple):
@@ -137,9 +142,10 @@ def _parser() -> tuple[Parser, Sequence[str]]:
     _posture_options(command("posture", _posture, "Ask what policies buy, month by month", library, as_json))
     _shelf_commands(command, library, overrides)
     command("schema", _schema, "Print the JSON Schema of the scenario file, for editors")
-    report = command("report", _report, "Write the HTML brief of a saved run or posture")
+    made = commands.add_parser("evidence", help="From reports to claims to numbers", description=_EVIDENCE)
+    claims.add(made, Parser)
+    report = command("report", _report, "Write the HTML brief of a saved run or posture", library)
     report.add_argument("folder", type=Path, metavar="DIR", help="folder of the result, such as out/cs-1")
-    _evidence_commands(command("evidence", _evidence, "Read reports into claims"), as_json)
     command("warmup", _warmup, "Compile the engine beforehand")
     return top, tuple(commands.choices)
 
@@ -211,31 +217,14 @@ def _posture_options(posture: Parser) -> None:
 def _shelf_commands(command: Callable[..., Parser], library: Parser, overrides: Parser) -> None:
     """What looks things up."""
     listing = command("list", _list, "List what is in the library", library)
-    shelves = ("scenarios", "postures", "systems", "aircraft", "threats")
+    shelves = ("scenarios", "postures", "systems", "aircraft", "threats", "facts")
     listing.add_argument(
         "kind", nargs="?", choices=shelves, metavar="KIND", help=f"one of {', '.join(shelves)}; all unless given"
     )
     show = command("show", _show, "Show an item with its numbers and their sources", library)
-    show.add_argument("item", metavar="ID", help="such as s-400, s-400/battalion, 91N6E, 48N6E3 or su-30mki")
+    show.add_argument("item", metavar="ID", help="such as s-400, s-400/battalion, 91N6E, su-30mki or india-s400")
     check = command("check", _check, "Check a file of any kind; all faults at once", overrides, library)
     check.add_argument("file", metavar="FILE", help="the YAML file, or a bundled name")
-
-
-def _evidence_commands(evidence: Parser, as_json: Parser) -> None:
-    """What can be done with reports."""
-    steps = evidence.add_subparsers(title="steps", dest="step", metavar="STEP", required=True, parser_class=Parser)
-    says = "Propose the claims of reports, with what is left unassigned and how the claims stand to each other"
-    read = steps.add_parser("read", help=says, description=f"{says}.", parents=[as_json])
-    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="report in UTF-8: plain text or HTML")
-    read.add_argument("--date", metavar="DAY", help="date of reports that do not begin with ' date YYYY-MM-DD '")
-    read.add_argument(
-        "--lexicon",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE",
-        help="words and rules of your own, laid over the bundled ones; repeatable",
-    )
 
 
 def _whole(text: str) -> int:
@@ -342,13 +331,8 @@ def _report(call: Namespace) -> int:
     with _lasting():
         from mantlet.cli import fight, posture
 
-    return posture.report(call.folder) if posture.holds_answer(call.folder) else fight.report(call.folder)
-
-
-def _evidence(call: Namespace) -> int:
-    from mantlet.cli import evidence
-
-    return evidence.show_reading(call.files, call.date, call.lexicon, call.json)
+    report = posture.report if posture.holds_answer(call.folder) else fight.report
+    return report(call.folder, call.library)
 
 
 def _warmup(_: Namespace) -> int:

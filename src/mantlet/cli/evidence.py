@@ -1,4 +1,4 @@
-"""The commands that read reports into claims."""
+"""The command that reads reports into claims."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from mantlet.base.marked import short
 from mantlet.cli.screen import paper
 from mantlet.evidence.claims import Claim, Reading
 from mantlet.evidence.read import read
+from mantlet.evidence.values import value_text
 
 
 def show_reading(files: Sequence[Path], dated: str | None, lexicons: Sequence[Path], as_json: bool) -> int:
     """Reads reports and prints what they claim, what is left unassigned, and how the claims stand to each other."""
-    reading = read(files, lexicons, _day(dated))
+    reading = read(files, lexicons, day(dated))
     if as_json:
         sys.stdout.write(reading.model_dump_json(by_alias=True) + "\n")
         return 0
@@ -36,7 +37,8 @@ def show_reading(files: Sequence[Path], dated: str | None, lexicons: Sequence[Pa
     return 0
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
+    """The day given with --date; raises UsageError for what is none."""
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
@@ -45,7 +47,7 @@ def _day(text: str | None) -> date | None:
 
 def _print_claim(claim: Claim) -> None:
     """Two lines: what is claimed, and in which words, who says so and which rule read it."""
-    value = " ".join(part for part in (value_text(claim), claim.unit) if part)
+    value = "" if claim.value.op == "unknown" else f"{value_text(claim.value)} {claim.unit or ''}".rstrip()
     what = "  ".join(part for part in (claim.kind, claim.subject, value, claim.event_time) if part)
     how = "; ".join((_quoted(claim.text), f"{claim.attribution}, {claim.modality}", claim.rule, *claim.flags))
     paper().print(f"{claim.start:6}  {what}\n        {how}", soft_wrap=True)
@@ -54,18 +56,6 @@ def _print_claim(claim: Claim) -> None:
 def _quoted(text: str) -> str:
     """A report's words on one line, safe to print."""
     return f"'{short(' '.join(text.split()), 100)}'"
-
-
-def value_text(claim: Claim) -> str:
-    """A claim's value in short: `5.35e+09 to 5.45e+09`, `> 10`; nothing where none is said."""
-    value = claim.value
-    if value.op == "unknown":
-        return ""
-    if value.op == "gt":
-        return f"> {value.low:g}"
-    if value.op == "lt":
-        return f"< {value.high:g}"
-    return f"{value.low:g}" if value.low == value.high else f"{value.low:g} to {value.high:g}"
 
 
 def _print_relations(reading: Reading) -> None:

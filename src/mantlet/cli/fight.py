@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple, get_args
@@ -19,6 +19,7 @@ from mantlet.base import code_cache
 from mantlet.base.errors import Interrupted, RunFailed, ThresholdMissed, UsageError, did_you_mean
 from mantlet.cli import Options
 from mantlet.cli.screen import aside, complain, counted, paper, tell_taken, waiting
+from mantlet.cli.standing import claims_of, told
 from mantlet.cli.tables import print_comparison, print_result
 from mantlet.engine.fights import is_ready, make_ready
 from mantlet.library.catalog import Catalog, catalog
@@ -80,6 +81,7 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
         refuse_unresumable(target, identity(described(scenario, library), plan))
     made_ready(plan.terms.way)
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
+    told(claims_of(result), options.library)
     if as_json:
         sys.stdout.write(result.to_json() + "\n")
     else:
@@ -136,9 +138,10 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
     return 0
 
 
-def report(folder: Path) -> int:
-    """Writes the brief of a saved run and prints where."""
+def report(folder: Path, folders: Sequence[Path]) -> int:
+    """Writes the brief of a saved run and prints where; tells of claims behind its numbers that have changed since."""
     result = open_result(folder)
+    told(claims_of(result), folders)
     made_ready(result.way)
     paper().print(str(_brief(result)))
     return 0

@@ -16,6 +16,7 @@ from mantlet.base.errors import RunFailed
 from mantlet.cli.backtest import print_backtest
 from mantlet.cli.fight import made_ready
 from mantlet.cli.screen import aside, counted, grid, paper, waiting
+from mantlet.cli.standing import told
 from mantlet.cli.tables import interval, number, print_legend
 from mantlet.library.catalog import catalog
 from mantlet.posture.months import ask as asking
@@ -77,9 +78,11 @@ def holds_answer(folder: Path) -> bool:
     return (folder / store.ANSWER).is_file()
 
 
-def report(folder: Path) -> int:
-    """Writes the brief of an answer that is kept."""
-    paper().print(f"brief: {_drawn(read_json(folder / store.ANSWER), folder)}", soft_wrap=True)
+def report(folder: Path, folders: Sequence[Path]) -> int:
+    """Writes the brief of an answer that is kept; tells of claims behind its numbers that have changed since."""
+    found = read_json(folder / store.ANSWER)
+    told(found.get("claims", []), folders)
+    paper().print(f"brief: {_drawn(found, folder)}", soft_wrap=True)
     return 0
 
 

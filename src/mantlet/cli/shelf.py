@@ -13,13 +13,15 @@ from rich.text import Text
 
 from mantlet.base.errors import InvalidInput, UsageError, did_you_mean
 from mantlet.base.marked import short, skim_file
+from mantlet.cli import standing
 from mantlet.cli.screen import paper, tell_taken
 from mantlet.library import pages
 from mantlet.library.catalog import KINDS, catalog, check_file
+from mantlet.library.models import claims_behind
 from mantlet.scenario.load import bundled, found, load
 from mantlet.scenario.models import json_schema
 
-Shelf = Literal["scenarios", "postures", "systems", "aircraft", "threats"]
+Shelf = Literal["scenarios", "postures", "systems", "aircraft", "threats", "facts"]
 
 
 def listing(shelf: Shelf | None, folders: Sequence[Path]) -> int:
@@ -51,7 +53,19 @@ def show(item: str, folders: Sequence[Path]) -> int:
     """Prints one item with every number and where it comes from."""
     if item in bundled():
         raise UsageError(f"'{item}' is a scenario: read it in {bundled()[item]}, or fight it with 'mantlet run {item}'")
-    paper().print(pages.show_page(catalog(*folders), item))
+    library = catalog(*folders)
+    if (found := library.find(item)) is not None:
+        paper().print(pages.show_page(library, item, standing.told(claims_behind(found), folders)))
+        return 0
+    from mantlet.posture import pages as posture_pages
+    from mantlet.posture.files import lay_over
+
+    lay_over(*folders)
+    records = posture_pages.records()
+    if item not in records:
+        library.refuse(item, records)
+    told = standing.told(claims_behind(records[item]), folders)
+    paper().print(posture_pages.show_page(records[item], library, told))
     return 0
 
 

@@ -40,7 +40,7 @@ def _repeated(page: Page) -> Iterator[tuple[int, str]]:
             and token.low not in _MAY_REPEAT
             and len(token.low) < 20
         ):
-            yield at, f"corrupt: '{token.text}' twice"
+            yield at, "corrupt: a word twice"
 
 
 def _misspelt(page: Page) -> Iterator[tuple[int, str]]:
@@ -56,7 +56,7 @@ def _misspelt(page: Page) -> Iterator[tuple[int, str]]:
         if token.sort != "word" or at in known or not token.text[:1].isupper() or not token.text[1:].islower():
             continue
         if _SHORTEST_NAME <= len(token.text) <= _LONGEST_NAME and _is_near(token.text, names):
-            yield at, f"corrupt: '{token.text}' is one letter from a country"
+            yield at, "corrupt: a word one letter from a country"
 
 
 def _shortened(name: str) -> Iterator[str]:

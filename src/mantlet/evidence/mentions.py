@@ -352,7 +352,7 @@ def _bounded(page: Page, at: int, number: Number, last: int, thing: Thing | None
         and word(page.tokens, first - 2) not in page.tables.bounds.comparing
     ):
         first, op = first - 1, "unknown"
-        flags.append("corrupt: 'than' without its comparative")
+        flags.append("corrupt: a comparative without its beginning")
     if (
         is_hyphen(page.tokens[first - 1])
         and first

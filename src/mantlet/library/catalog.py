@@ -1,7 +1,7 @@
 """The library as one object: bundled files first, the user's own laid over them, checked as a whole.
 
-A file is recognised by its `kind`: `system`, `threat`, `aircraft` or `sources`. An item of the same id replaces the
-bundled one. Nothing here prints; `pages` does.
+A file is recognised by its `kind`: `system`, `threat`, `aircraft`, `facts` or `sources`. An item of the same id
+replaces the bundled one. Nothing here prints; `pages` does.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
 from pydantic import ValidationError
 
@@ -20,23 +20,25 @@ from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of
 from mantlet.base.marked import Marked, Place, short, skim, text_of
 from mantlet.library.flyers import Flyer
-from mantlet.library.models import Item, Missile, Post, Sensor, SourceList, System, numbers
+from mantlet.library.models import FactSheet, Item, Missile, Post, Sensor, SourceList, System, numbers
 from mantlet.library.parts import Source
 
-KINDS: dict[str, type[System | Flyer | SourceList]] = {
+Record = System | Flyer | FactSheet | SourceList
+KINDS: dict[str, type[Record]] = {
     "system": System,
     "threat": Flyer,
     "aircraft": Flyer,
+    "facts": FactSheet,
     "sources": SourceList,
 }
 BUNDLED = Path(__file__).parents[1] / "data"
 POSTURE_KINDS = ("programme", "force", "fleet", "posture")  # may lie in a library's folder, and are read elsewhere
-_BUNDLED_FOLDERS = ("systems", "aircraft", "threats")
+_BUNDLED_FOLDERS = ("systems", "aircraft", "threats", "facts")
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything known, by id: `systems`, `flyers` (threats and aircraft) and `sources`.
+    """Everything known, by id: `systems`, `flyers` (threats and aircraft), `sheets` of facts, and `sources`.
 
     `texts` holds the files it was read from, so that a saved run can restore the library it used; `folders` are those
     that were laid over the bundled files.
@@ -44,6 +46,7 @@ class Catalog:
 
     systems: dict[str, System]
     flyers: dict[str, Flyer]
+    sheets: dict[str, FactSheet]
     sources: dict[str, Source]
     texts: dict[str, str]
     folders: tuple[str, ...] = ()
@@ -70,7 +73,7 @@ class Catalog:
         for system in self.systems.values():
             for part in (system.formations, system.posts, system.fire_units, system.sensors, system.missiles):
                 found |= {f"{system.id}/{key}": item for key, item in part.items()}
-        return found | self.posts | self.sensors | self.missiles | self.flyers | self.systems
+        return found | self.posts | self.sensors | self.missiles | self.sheets | self.flyers | self.systems
 
     def find(self, ref: str) -> Item | None:
         """The item a reference names, or None."""
@@ -78,16 +81,20 @@ class Catalog:
 
     def item(self, ref: str) -> Item:
         """The item a reference names; raises InvalidInput with the nearest known name."""
-        found = self.items.get(ref)
-        if found is None:
-            hint = did_you_mean(ref, self.items)
-            message = f"nothing in the library is called so.{hint} List: mantlet list"
-            raise InvalidInput([Fault(short(ref), 0, "", message)])
-        return found
+        return self.items.get(ref) or self.refuse(ref)
+
+    def refuse(self, ref: str, others: Iterable[str] = ()) -> NoReturn:
+        """Raises InvalidInput for a reference that names nothing here, with the nearest known name or one of others."""
+        hint = did_you_mean(ref, (*self.items, *others))
+        message = f"nothing in the library is called so.{hint} List: mantlet list"
+        raise InvalidInput([Fault(short(ref), 0, "", message)])
 
     @cached_property
     def sha256(self) -> str:
-        """Hash over the content in canonical form: the same for any order, layout or number of files."""
+        """Hash over the content in canonical form: the same for any order, layout or number of files.
+
+        Sheets of facts are left out: nothing that is fought reads them.
+        """
         whole = {
             kind: {name: item.model_dump(mode="json", exclude_none=True) for name, item in part.items()}
             for kind, part in (("systems", self.systems), ("flyers", self.flyers), ("sources", self.sources))
@@ -109,7 +116,7 @@ def restored(texts: Mapping[str, str]) -> Catalog:
     return _assembled(_overlay((), [_parsed(text, name) for name, text in texts.items()]))
 
 
-def check_file(path: str | Path, *directories: str | Path) -> System | Flyer | SourceList:
+def check_file(path: str | Path, *directories: str | Path) -> Record:
     """What one library file holds, checked against the library it would be laid over; raises InvalidInput."""
     laid = _gathered(_files(Path(folder)) for folder in directories)
     mine = _parsed(text_of(path), str(path))
@@ -120,7 +127,7 @@ def check_file(path: str | Path, *directories: str | Path) -> System | Flyer | S
 @dataclass(frozen=True)
 class _Entry:
     marked: Marked
-    record: System | Flyer | SourceList
+    record: Record
     text: str
 
     @property
@@ -232,6 +239,7 @@ def _assembled(entries: list[_Entry]) -> Catalog:
     found = Catalog(
         systems={record.id: record for record in records if isinstance(record, System)},
         flyers={record.id: record for record in records if isinstance(record, Flyer)},
+        sheets={record.id: record for record in records if isinstance(record, FactSheet)},
         sources=dict(sorted(sources.items())),
         texts={entry.key: entry.text for entry in entries},
     )
@@ -242,16 +250,19 @@ def _assembled(entries: list[_Entry]) -> Catalog:
     return found
 
 
-def _by_id(record: System | Flyer) -> str:
+def _by_id(record: System | Flyer | FactSheet) -> str:
     return record.id
 
 
 def _source_faults(entry: _Entry, known: Catalog) -> Iterator[Fault]:
-    for place, number in numbers(entry.record):
-        for claim in number.alternatives or (number,):
-            if claim.source is not None and claim.source not in known.sources:
-                hint = did_you_mean(claim.source, known.sources)
-                yield entry.marked.fault(place, f"no source '{claim.source}'.{hint} Add it under sources: in this file")
+    named = [(place, one.source) for place, number in numbers(entry.record) for one in number.alternatives or (number,)]
+    if isinstance(entry.record, FactSheet):
+        for index, fact in enumerate(entry.record.dates):
+            named += [(("dates", index, "dates", at, "source"), day.source) for at, day in enumerate(fact.dates)]
+    for place, source in named:
+        if source is not None and source not in known.sources:
+            hint = did_you_mean(source, known.sources)
+            yield entry.marked.fault(place, f"no source '{source}'.{hint} Add it under sources: in this file")
 
 
 def _reference_faults(entry: _Entry, known: Catalog) -> Iterator[Fault]:

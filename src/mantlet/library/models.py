@@ -18,6 +18,7 @@ from mantlet.library.parts import (
     Accuracy,
     Beam,
     Count,
+    DatedFact,
     Elevation,
     Fact,
     FalseAlarmProb,
@@ -290,22 +291,54 @@ class SourceList(BaseModel):
     sources: dict[Id, Source]
 
 
-Item = System | Flyer | Sensor | Missile | Post | FireUnit | Formation
+class FactSheet(BaseModel):
+    """A file of kind `facts`: published figures and dates that no system owns, as reports give them."""
+
+    model_config = STRICT
+
+    kind: Literal["facts"]
+    id: Id
+    name: Prose
+    summary: Prose
+    facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
+    dates: Annotated[tuple[DatedFact, ...], Field(strict=False)] = ()
+    sources: dict[Id, Source] = {}
+
+
+Item = System | Flyer | Sensor | Missile | Post | FireUnit | Formation | FactSheet
 
 
 def numbers(record: BaseModel) -> list[tuple[Place, Sourced]]:
     """Every sourced number below a record with its place (`("claim", "range")`), in the order of the fields."""
-    return _below(record, ())
+    return [(place, part) for place, part in _parts(record, ()) if isinstance(part, Sourced)]
 
 
-def _below(part: object, place: Place) -> list[tuple[Place, Sourced]]:
+def below(record: BaseModel) -> list[tuple[Place, BaseModel]]:
+    """The record itself and every record and number below it with its place; alternatives of a number have its own."""
+    found = _parts(record, ())
+    return found + [(place, one) for place, part in found if isinstance(part, Sourced) for one in part.alternatives]
+
+
+def claims_behind(record: BaseModel) -> list[str]:
+    """The claims of ledgers on which anything below a record rests, each once, in the order of the fields."""
+    named: list[object] = [getattr(part, "claims", None) for _, part in below(record)]
+    refs = (cast("tuple[str, ...]", refs) for refs in named if isinstance(refs, tuple))
+    return list(dict.fromkeys(ref for one in refs for ref in one))
+
+
+def _parts(part: object, place: Place) -> list[tuple[Place, BaseModel]]:
+    """Every record at or below a part with its place; a number ends the way down."""
     if isinstance(part, Sourced):
         return [(place, part)]
+    found: list[tuple[Place, BaseModel]] = []
     inside: Iterable[tuple[Step, object]] = ()
     if isinstance(part, BaseModel):
+        found.append((place, part))
         inside = ((name, getattr(part, name)) for name in type(part).model_fields)
     elif isinstance(part, dict):
         inside = cast("dict[str, object]", part).items()
     elif isinstance(part, tuple):
         inside = enumerate(cast("tuple[object, ...]", part))
-    return [found for step, item in inside for found in _below(item, (*place, step))]
+    for step, item in inside:
+        found += _parts(item, (*place, step))
+    return found

@@ -6,7 +6,7 @@ same: an assumption looks like one everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,14 +19,25 @@ from rich.text import Text
 from rich.tree import Tree
 
 from mantlet.base.marked import path_text
-from mantlet.base.sourced import STANDING_MEANINGS, Bound, Sourced, Standing, standing_counts
+from mantlet.base.sourced import STANDING_MEANINGS, Bound, Sourced, Standing, Verification, standing_counts
 from mantlet.base.units import UNITS, show
 from mantlet.library.catalog import Catalog
 from mantlet.library.flyers import Flyer
-from mantlet.library.models import FireUnit, Formation, Item, Missile, Post, Sensor, System, numbers
-from mantlet.library.parts import Fact
+from mantlet.library.models import (
+    FactSheet,
+    FireUnit,
+    Formation,
+    Missile,
+    Post,
+    Sensor,
+    System,
+    below,
+    claims_behind,
+    numbers,
+)
+from mantlet.library.parts import DatedFact, Day, Fact, Source
 
-Kind = Literal["systems", "aircraft", "threats"]
+Kind = Literal["systems", "aircraft", "threats", "facts"]
 
 MARKS: dict[Standing, tuple[str, str]] = {
     "cited": ("✓", "bold green"),
@@ -37,49 +48,85 @@ MARKS: dict[Standing, tuple[str, str]] = {
     "definition": ("=", "dim"),
     "set": (">", "bold"),
 }
+# How a statement stands that gives a date and no figure.
+STANDING_OF: dict[Verification, Standing] = {
+    "read": "cited",
+    "read_partial": "part cited",
+    "seed": "cited",
+    "computed": "cited",
+    "recalled": "recalled",
+    "unverified": "unverified",
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a parameter table; `note` says why for an assumption."""
+    """One line of a parameter table; `note` says why for an assumption, `claims` what it was read from."""
 
     parameter: str
     figures: str
     standing: Standing
     source: str
     note: str
+    claims: tuple[str, ...] = ()
 
 
 def list_page(catalog: Catalog, kind: Kind | None = None) -> RenderableType:
     """Tables of what the library holds; `kind` picks one of them."""
     systems = list(catalog.systems.values())
     flyers = list(catalog.flyers.values())
-    parts: dict[Kind, Iterable[System | Flyer]] = {
+    parts: dict[Kind, Iterable[System | Flyer | FactSheet]] = {
         "systems": systems,
         "aircraft": [flyer for flyer in flyers if flyer.kind == "aircraft"],
         "threats": [flyer for flyer in flyers if flyer.kind == "threat"],
+        "facts": list(catalog.sheets.values()),
     }
-    tables = [_list_table(name, items) for name, items in parts.items() if kind in (None, name)]
+    tables = [_list_table(name, items) for name, items in parts.items() if kind == name or (kind is None and items)]
     marks = ", ".join(f"{MARKS[standing][0]} {standing}" for standing in STANDING_MEANINGS if standing != "set")
     said = f"{marks}\nOne of them with every number and its source: mantlet show ID\n"
     return Group(*tables, Text(said, style="dim"))
 
 
-def show_page(catalog: Catalog, ref: str) -> RenderableType:
-    """Everything known of one item: its structure, then a table of each part; raises UsageError on an unknown name."""
+def show_page(catalog: Catalog, ref: str, claims: Mapping[str, str] | None = None) -> RenderableType:
+    """Everything known of one item: its structure, then a table of each part; raises InvalidInput on an unknown name.
+
+    `claims` says of each claim of a ledger where it was read and how it stands.
+    """
     item = catalog.item(ref)
     parts: list[RenderableType] = []
     if isinstance(item, System):
         parts += [_header(item.name, item.id, item.summary), _structure(item, catalog)]
         for found in (item.formations, item.posts, item.sensors, item.missiles, item.fire_units):
             parts += [_parameter_table(name, part) for name, part in found.items()]
+    elif isinstance(item, FactSheet):
+        parts.append(_header(item.name, item.id, item.summary))
     elif isinstance(item, Flyer):
         parts += [_header(item.name, item.id, item.summary), _parameter_table(item.id, item)]
     else:
         parts += [_header(item.name, ref, _kind_of(item)), _parameter_table(ref, item)]
-    if isinstance(item, System | Flyer) and item.facts:
-        parts.append(_table("Published figures that the model does not use", fact_rows(item.facts)))
-    return Group(*parts, _source_table(catalog, item), _legend(item))
+    rows = fact_rows(item.facts) if isinstance(item, System | Flyer | FactSheet) else []
+    rows += day_rows(item.dates) if isinstance(item, FactSheet) else []
+    if rows:
+        parts.append(table_of("Published figures that the model does not use", rows))
+    return Group(*parts, *behind(item, catalog.sources, claims or {}), legend(item))
+
+
+def behind(record: BaseModel, sources: Mapping[str, Source], claims: Mapping[str, str]) -> list[RenderableType]:
+    """What numbers and statements of a record rest on: its publications, and its claims by what `claims` says of them.
+
+    A claim that nothing is said of is in no ledger that is known.
+    """
+    used = {key for _, part in below(record) if isinstance(key := getattr(part, "source", None), str)}
+    tables: list[RenderableType] = [_source_table(sources, used)] if used else []
+    refs = claims_behind(record)
+    if refs:
+        table = _titled("Claims")
+        table.add_column("claim", no_wrap=True)
+        table.add_column("report and place; what it says there, who decided", ratio=1, overflow="fold")
+        for ref in refs:
+            table.add_row(ref.partition("@")[0], claims.get(ref, "in no ledger that is known here"))
+        tables.append(table)
+    return tables
 
 
 def parameter_rows(record: BaseModel) -> list[Row]:
@@ -99,6 +146,18 @@ def fact_rows(facts: Iterable[Fact]) -> list[Row]:
     return [row for fact in facts for row in _number_rows(fact.label, fact.number, drawn=False)]
 
 
+def day_rows(facts: Iterable[DatedFact]) -> list[Row]:
+    """Rows of published dates, conflicting ones one below the other."""
+    return [
+        _day_row(fact.label if place == 0 else "   or", day) for fact in facts for place, day in enumerate(fact.dates)
+    ]
+
+
+def _day_row(name: str, day: Day) -> Row:
+    source = f"{day.source}, {day.date}, {day.confidence}"
+    return Row(name, day.when, STANDING_OF[day.verification], source, day.note or "", day.claims or ())
+
+
 def _number_rows(name: str, number: Sourced, *, drawn: bool) -> list[Row]:
     if number.alternatives:
         first, *others = number.alternatives
@@ -111,7 +170,8 @@ def _row(name: str, number: Sourced, *, drawn: bool) -> Row:
     source = ", ".join(part for part in (number.source, number.date, number.confidence) if part)
     spread = f"one figure, drawn ±{number.default_spread:.0%}" if drawn and not number.exact and number.value else None
     reason = number.assumed or number.definition
-    return Row(name, figures(number), number.standing, source, "; ".join(filter(None, (reason, number.note, spread))))
+    note = "; ".join(filter(None, (reason, number.note, spread)))
+    return Row(name, figures(number), number.standing, source, note, number.claims or ())
 
 
 def figures(number: Sourced) -> str:
@@ -148,16 +208,15 @@ def _choices(record: BaseModel) -> Iterator[Row]:
             yield Row("homing", record.homing, "assumed", "", why)
 
 
-def _list_table(title: str, items: Iterable[System | Flyer]) -> Table:
+def _list_table(title: str, items: Iterable[System | Flyer | FactSheet]) -> Table:
     table = _titled(title)
     for heading in ("id", "name", "what", "numbers"):
         table.add_column(heading, no_wrap=heading != "name", style="bold" if heading == "id" else "")
     for item in items:
-        what = (
-            ",\n".join(item.formations or item.fire_units or item.posts)
-            if isinstance(item, System)
-            else item.object_class
-        )
+        if isinstance(item, System):
+            what = ",\n".join(item.formations or item.fire_units or item.posts)
+        else:
+            what = item.object_class if isinstance(item, Flyer) else "figures of reports"
         counted = standing_counts(number for _, number in numbers(item))
         mix = " ".join(f"{counted[standing]}{mark}" for standing, (mark, _) in MARKS.items() if standing in counted)
         table.add_row(item.id, Text(item.name), what.replace("_", "-"), mix)
@@ -222,16 +281,17 @@ def _load_standing(unit: FireUnit) -> Standing:
 
 def _parameter_table(name: str, record: BaseModel) -> Table:
     title = getattr(record, "name", name)
-    return _table(name if title == name else f"{name}: {title}", parameter_rows(record))
+    return table_of(name if title == name else f"{name}: {title}", parameter_rows(record))
 
 
-def _table(title: str, rows: Iterable[Row]) -> Table:
+def table_of(title: str, rows: Iterable[Row], heading: str = "low / best / high") -> Table:
+    """A table of parameters, what is under `heading`, how it stands and where it comes from."""
     table = _titled(title)
     shown = list(rows)
     names = [_jointed(row.parameter) for row in shown]
     whole = all(len(line) <= 26 for name in names for line in name.split("\n"))  # else labels in words, which wrap
     table.add_column("parameter", max_width=26, no_wrap=whole, overflow="fold")
-    table.add_column("low / best / high", max_width=24, overflow="fold")
+    table.add_column(heading, max_width=24, overflow="fold")
     table.add_column("standing", no_wrap=True)
     table.add_column("source; note", overflow="fold")
     for name, row in zip(names, shown, strict=True):
@@ -239,6 +299,8 @@ def _table(title: str, rows: Iterable[Row]) -> Table:
         said = Text(row.source)
         if row.note:
             said.append("\n" if row.source else "").append(row.note, style="dim")
+        if row.claims:
+            said.append(f"\nclaim {', '.join(ref.partition('@')[0] for ref in row.claims)}", style="dim")
         word = Text(f"{mark} {row.standing}", style=style) if row.figures else Text("")
         table.add_row(Text(name), Text(row.figures, style=style), word, said)
     return table
@@ -252,18 +314,17 @@ def _jointed(name: str) -> str:
     return f"{name[:joint]}\n  {name[joint:]}"
 
 
-def _source_table(catalog: Catalog, item: Item) -> RenderableType:
-    used = {claim.source for _, number in numbers(item) for claim in (*number.alternatives, number) if claim.source}
-    if not used:
-        return Text("")
+def _source_table(sources: Mapping[str, Source], used: Iterable[str]) -> Table:
     table = _titled("Sources")
     table.add_column("key", no_wrap=True)
     table.add_column("publication, date; how it was checked", ratio=1, overflow="fold")
     for key in sorted(used):
-        source = catalog.sources[key]
+        source = sources[key]
         named = Text(f"{source.title}, {source.date}; {source.verification}")
         if source.url:
             named.append(f"\n{source.url}", style="dim")
+        if source.sha256:
+            named.append(f"\nSHA-256 of its text: {source.sha256[:12]} and on", style="dim")
         table.add_row(key, named)
     return table
 
@@ -280,7 +341,8 @@ def _titled(title: str) -> Table:
     )
 
 
-def _legend(item: Item) -> RenderableType:
+def legend(item: BaseModel) -> RenderableType:
+    """How many numbers of a record stand how, and what that means."""
     counted = standing_counts(number for _, number in numbers(item))
     grid = Table.grid(padding=(0, 1))
     for standing, (mark, style) in MARKS.items():

@@ -7,7 +7,17 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, Field, model_validator
 
-from mantlet.base.sourced import PRINTABLE, STRICT, Confidence, Date, Number, Prose, Sourced
+from mantlet.base.sourced import (
+    PRINTABLE,
+    STRICT,
+    ClaimRefs,
+    Confidence,
+    Date,
+    Number,
+    Prose,
+    Sourced,
+    Verification,
+)
 from mantlet.base.units import UNITS
 
 ObjectClass = Literal["fighter", "bomber", "cruise", "srbm", "quasi_ballistic", "uav", "decoy"]
@@ -42,7 +52,7 @@ Money = Annotated[Sourced, Number("money", 0, 1e12)]
 
 
 class Source(BaseModel):
-    """One publication: who and what, where, when, and whether it was read."""
+    """One publication: who and what, where, when, and whether it was read; `sha256` is that of the text, if kept."""
 
     model_config = STRICT
 
@@ -51,6 +61,7 @@ class Source(BaseModel):
     date: Date
     confidence: Confidence
     verification: Literal["read", "seed", "computed", "recalled", "unverified"]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
 class Fact(BaseModel):
@@ -71,3 +82,26 @@ class Fact(BaseModel):
         if dimension not in UNITS:
             raise ValueError(f"got dimension '{dimension}', expected one of {', '.join(UNITS)}")
         return {"label": label, "number": Number(dimension).labelled(fields)}
+
+
+class Day(BaseModel):
+    """When something is, by one source: a year, month or day, or `from/to` where `..` is an open end."""
+
+    model_config = STRICT
+
+    when: Annotated[Date, Field(pattern=r"^(\.\.|[0-9Q-]{4,10})(/(\.\.|[0-9Q-]{4,10}))?$")]
+    source: Prose
+    date: Date
+    confidence: Confidence
+    verification: Verification
+    claims: ClaimRefs | None = None
+    note: Prose | None = None
+
+
+class DatedFact(BaseModel):
+    """A published date that the model does not use; several where its sources conflict."""
+
+    model_config = STRICT
+
+    label: Prose
+    dates: Annotated[tuple[Day, ...], Field(strict=False, min_length=1)]

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ValidationError, model_validator
 from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of, place_in
 from mantlet.base.marked import Marked, Place, short, skim, text_of
-from mantlet.base.sourced import STRICT, Confidence, Prose, Verification
+from mantlet.base.sourced import STRICT, ClaimRefs, Confidence, Prose, Verification
 from mantlet.library.catalog import BUNDLED, POSTURE_KINDS, Catalog, catalog, own_files
-from mantlet.library.models import numbers
+from mantlet.library.models import below, numbers
 
 Finding = tuple[Place, str]
 Record = TypeVar("Record", bound=BaseModel)
@@ -31,6 +31,7 @@ class Statement(BaseModel):
     verification: Verification | None = None
     assumed: Prose | None = None
     note: Prose | None = None
+    claims: ClaimRefs | None = None
 
     @model_validator(mode="after")
     def _stands_on_one_thing(self) -> Statement:
@@ -38,6 +39,8 @@ class Statement(BaseModel):
             raise ValueError("a statement stands on exactly one of: source, assumed (with the reason)")
         if (self.source is None) != (self.confidence is None) or (self.source is None) != (self.verification is None):
             raise ValueError("confidence and verification go with a source, both of them")
+        if self.source is None and self.claims is not None:
+            raise ValueError("claims: belongs to a source")
         return self
 
 
@@ -133,25 +136,11 @@ def source_findings(record: BaseModel, known: Catalog) -> Iterator[Finding]:
     """Numbers and statements of a record that name a source nobody knows."""
     own: dict[str, object] = getattr(record, "sources", {})
     named = [(place, claim.source) for place, number in numbers(record) for claim in number.alternatives or (number,)]
-    named += [(place, statement.source) for place, statement in _statements(record, ())]
+    named += [(place, part.source) for place, part in below(record) if isinstance(part, Statement)]
     for place, source in named:
         if source is not None and source not in known.sources and source not in own:
             hint = did_you_mean(source, [*known.sources, *own])
             yield place, f"no source '{source}'.{hint} Add it under sources: in this file"
-
-
-def _statements(part: object, place: Place) -> Iterator[tuple[Place, Statement]]:
-    if isinstance(part, Statement):
-        yield place, part
-    inside: Iterator[tuple[str | int, object]] = iter(())
-    if isinstance(part, BaseModel):
-        inside = ((name, getattr(part, name)) for name in type(part).model_fields)
-    elif isinstance(part, dict):
-        inside = iter(cast("dict[str, object]", part).items())
-    elif isinstance(part, tuple):
-        inside = iter(enumerate(cast("tuple[object, ...]", part)))
-    for step, below in inside:
-        yield from _statements(below, (*place, step))
 
 
 def _salvaged(error: ValidationError, marked: Marked, model: type[Record], kept: dict[str, list[int]]) -> Record | None:

@@ -34,9 +34,7 @@ def assumed(number: Sourced, text: str) -> Html:
 def interval_text(number: Sourced) -> Html:
     """The bounds of a number, each set by its own standing."""
     if number.alternatives:
-        return joined(
-            [assumed(claim, quantity(claim.central, claim.dimension)) for claim in number.alternatives], " or "
-        )
+        return joined([interval_text(claim) for claim in number.alternatives], " or ")
     parts: list[Html] = []
     for bound in number.bounds:
         text = quantity(float(getattr(number, bound)), number.dimension)

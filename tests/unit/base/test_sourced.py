@@ -1,6 +1,7 @@
 """Sourced numbers: their distributions against textbook moments, the citing rule, and what is refused."""
 
 import math
+from itertools import pairwise
 from typing import Annotated
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from mantlet.base.mixture import Part, mixed
 from mantlet.base.sourced import DEFAULT_SPREAD, Number, Sourced
 
 READ = {"source": "KEY", "date": "2015-04", "confidence": "press", "verification": "read"}
@@ -57,6 +59,9 @@ def test_a_single_figure_gets_the_spread_of_its_confidence(confidence: str) -> N
     assert not number.exact
 
 
+figure = st.floats(1e-3, 1e6)
+
+
 def test_an_assumed_figure_is_trusted_no_more_than_the_least_of_sources() -> None:
     alone = drawn(assumed(value=100.0))
     weakest = drawn(Sourced.model_validate({"dimension": "length", "value": 100.0, **READ, "confidence": "low"}))
@@ -81,6 +86,49 @@ def test_counts_and_claims_are_taken_whole() -> None:
     assert number.standing == "cited"
 
 
+def test_conflicting_intervals_are_taken_whole() -> None:
+    near, far = ({"dimension": "length", "low": low, "high": low + 2.0, **READ} for low in (1.0, 10.0))
+    point = {"dimension": "length", "value": 5.0, **READ}
+    number = Sourced.model_validate({"dimension": "length", "alternatives": [near, far, point]})
+    found = drawn(number)
+    assert not (((found > 3.0) & (found < 10.0)) & (found != 5.0)).any()
+    assert [((found >= low) & (found <= high)).mean() for low, high in ((1, 3), (5, 5), (10, 12))] == pytest.approx(
+        [1 / 3] * 3, abs=0.01
+    )
+    assert found[found <= 3.0].mean() == pytest.approx(2.0, abs=0.01)
+    assert number.text() == "1 m / 3 m or 10 m / 12 m or 5 m"
+    assert number.values == (1.0, 3.0, 5.0, 10.0, 12.0)
+    weighed = Sourced.model_validate({"dimension": "length", "alternatives": [near, far], "weights": [3, 1]})
+    assert (drawn(weighed) <= 3.0).mean() == pytest.approx(0.75, abs=0.01)
+    counts = [{"dimension": "count", "low": 2, "high": 4, **READ}, {"dimension": "count", "value": 9, **READ}]
+    counted = drawn(Sourced.model_validate({"dimension": "count", "alternatives": counts}))
+    assert [(counted == figure).mean() for figure in (2, 4, 9)] == pytest.approx([0.25, 0.25, 0.5], abs=0.01)
+
+
+@given(
+    st.lists(
+        st.tuples(figure, figure, st.floats(0.1, 10)).map(lambda part: Part(min(part[:2]), max(part[:2]), part[2])),
+        min_size=1,
+    ),
+    st.booleans(),
+)
+def test_a_mixture_rises_and_stays_within_its_parts(parts: list[Part], is_log: bool) -> None:
+    found = [mixed(u, parts, is_log=is_log) for u in np.linspace(0, 1, 50, endpoint=False)]
+    for before, after in pairwise(found):
+        assert before <= after * (1 + 1e-9)
+    for one in found:
+        assert any(part.low * (1 - 1e-9) <= one <= part.high * (1 + 1e-9) for part in parts)
+
+
+@given(st.lists(st.tuples(figure, st.floats(0.1, 10)), min_size=1, max_size=6), st.data())
+def test_a_mixture_of_points_has_their_weights(points: list[tuple[float, float]], data: st.DataObject) -> None:
+    parts = [Part(place, place, weight) for place, weight in points]
+    one = data.draw(st.sampled_from(parts)).low
+    share = sum(part.weight for part in parts if part.low == one) / sum(part.weight for part in parts)
+    found = [mixed((step + 0.5) / 2000, parts) for step in range(2000)]
+    assert sum(figure == one for figure in found) / 2000 == pytest.approx(share, abs=0.002)
+
+
 def test_single_counts_definitions_and_set_values_are_exact() -> None:
     exact = [
         Sourced(dimension="count", value=4.0, assumed="x"),
@@ -88,9 +136,6 @@ def test_single_counts_definitions_and_set_values_are_exact() -> None:
         Sourced(dimension="length", value=4.0, given=True),
     ]
     assert all(number.exact and set(drawn(number)) == {4.0} for number in exact)
-
-
-figure = st.floats(1e-3, 1e6)
 
 
 @given(st.lists(figure, min_size=3, max_size=3, unique=True).map(sorted), figure.map(lambda x: x / 1e6))
@@ -139,6 +184,13 @@ def test_the_citing_rule() -> None:
         ({"value": 1.0, **READ, "cited": ["best"]}, "does not give"),
         ({"value": 1.0, "assumed": "x", "verification": "read"}, "belongs to a source"),
         ({"alternatives": [{"dimension": "length", "value": 1.0, "assumed": "x"}]}, "at least two"),
+        (
+            {"alternatives": [{"dimension": "length", "low": 1.0, "best": 2.0, "high": 3.0, **READ}] * 2},
+            "low with high",
+        ),
+        ({"value": 1.0, "weights": [1.0], **READ}, "weights are those of alternatives"),
+        ({"value": 1.0, "assumed": "x", "claims": ["0123456789ab@01234567"]}, "claims: belongs to a source"),
+        ({"value": 1.0, "claims": ["0123456789ab"], **READ}, "pattern"),
         ({"value": 1.0, "assumed": "x\x1b[31m"}, "control character"),
         ({"value": math.inf, "assumed": "x"}, "finite"),
     ],

@@ -48,15 +48,15 @@ def test_a_third_battery_is_no_share() -> None:
 def test_a_missing_word_is_flagged_and_nothing_is_guessed() -> None:
     claim = claim_of("They signed a deal worth than $5 billion in 2018.", "5 billion")
     assert (claim.kind, claim.value.op, claim.unit, claim.event_time) == ("contract_value", "unknown", "USD", "2018")
-    assert "corrupt: 'than' without its comparative" in claim.flags
+    assert "corrupt: a comparative without its beginning" in claim.flags
     assert not claim_of("They signed a deal worth more than $5 billion.", "5 billion").flags
 
 
 @pytest.mark.parametrize(
     ("text", "flag"),
     [
-        ("Inadia bought 12 jets.", "corrupt: 'Inadia' is one letter from a country"),
-        ("India bought the the 12 jets.", "corrupt: 'the' twice"),
+        ("Inadia bought 12 jets.", "corrupt: a word one letter from a country"),
+        ("India bought the the 12 jets.", "corrupt: a word twice"),
         ("India bought 12 jets for \ufffd5 million.", "corrupt: broken characters"),
     ],
 )

@@ -222,7 +222,7 @@ def test_mantlet_check_takes_it(tmp_path: Path, capsys: pytest.CaptureFixture[st
     with pytest.raises(InvalidInput, match="got unit 9 of 2"):
         check(str(file), (), ())
     file.write_text("# An order.\nkind: program\n", encoding="utf-8")
-    kinds = "system, threat, aircraft, sources, programme, force, fleet, posture, words, shocks"
+    kinds = "system, threat, aircraft, facts, sources, programme, force, fleet, posture, words, shocks"
     said = rf"order.yaml:2: kind: got kind 'program', expected one of {kinds}. Did you mean 'programme'"
     with pytest.raises(InvalidInput, match=said):
         check(str(file), (), ())

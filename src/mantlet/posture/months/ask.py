@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pydantic import BaseModel
+
 from mantlet.base.errors import Interrupted, RunFailed
 from mantlet.base.lock import alone
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
+from mantlet.library.models import claims_behind
 from mantlet.posture.draws import Dice
 from mantlet.posture.files import lay_over
 from mantlet.posture.months import backdrop, store
@@ -97,9 +100,7 @@ class Call(NamedTuple):
 
 def about(posture: Posture, library: Catalog, amount: Amount) -> dict[str, Any]:
     """What must be equal for two studies to be one."""
-    data = [record.model_dump(mode="json") for record in programmes().values()]
-    data += [record.model_dump(mode="json") for record in (*fleets().values(), *forces().values(), *recorded())]
-    text = json.dumps(data, sort_keys=True)
+    text = json.dumps([record.model_dump(mode="json") for record in _records()], sort_keys=True)
     asked = json.dumps(posture.model_dump(mode="json"), sort_keys=True)
     raids = [load(raid.scenario, library=library).canonical() for raid in posture.raids]
     return {
@@ -113,6 +114,17 @@ def about(posture: Posture, library: Catalog, amount: Amount) -> dict[str, Any]:
         "replications": amount.replications,
         "versions": versions(),
     }
+
+
+def _records() -> list[BaseModel]:
+    """The bundled files behind every posture."""
+    return [*programmes().values(), *fleets().values(), *forces().values(), *recorded()]
+
+
+def _claims(ready: Study) -> list[str]:
+    """The claims of ledgers on which the files and the numbers of the raids rest."""
+    numbers = [number for ground in ready.grounds for number in ground.battle.geometry.inputs.values()]
+    return sorted({ref for record in (*_records(), *numbers) for ref in claims_behind(record)})
 
 
 def ask(
@@ -183,9 +195,10 @@ def _answered(
         return found
 
     try:
-        return answer(ready, told, draws[RECORDED], draws[CHECK], past, library, more)
+        found = answer(ready, told, draws[RECORDED], draws[CHECK], past, library, more)
     except KeyboardInterrupt:
         raise Interrupted(f"kept all draws in {folder}; go on with the same call and --resume") from None
+    return found | {"claims": _claims(ready)}
 
 
 def posture(

@@ -21,7 +21,7 @@ KEYS = {
     *("schema", "posture", "call", "posture_sha256", "raids_sha256", "data_sha256", "library_sha256", "outcome_sha256"),
     *("seed", "draws", "replications", "checked_draws", "fights", "versions", "title", "summary", "positions"),
     *("as_of", "known_until", "months", "raid_per_month", "value_at_stake", "assets", "raids", "states", "policies"),
-    *("call", "together", "places", "margins", "sceptic", "ranking", "squadrons", "availability", "backtest"),
+    *("call", "together", "places", "margins", "sceptic", "ranking", "squadrons", "availability", "backtest", "claims"),
 }
 
 
@@ -37,6 +37,7 @@ def test_all_that_is_told_is_json_and_no_number_is_missing(document: dict[str, A
 def test_keys(document: dict[str, Any]) -> None:
     assert set(document) == KEYS
     assert document["schema"] == "mantlet.posture/1"
+    assert document["claims"] == sorted(set(document["claims"])) and "@" in document["claims"][0]
     assert [entry["id"] for entry in document["states"]] == STATES
     assert [entry["id"] for entry in document["policies"]] == POLICIES
     assert [entry["id"] for entry in document["places"]] == ["west", "east", "middle", "sky"]

@@ -1,0 +1,258 @@
+"""A review as its ledger tells it: what is proposed, what one reviewer made of it, and what is still undecided.
+
+A review is one person's. It can be closed once every claim is decided, and every number or date outside the claims is
+inside a claim that holds or has been dismissed with a reason: nothing of a report is passed over in silence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from mantlet.base.errors import UsageError
+from mantlet.evidence.claims import Claim, Reading, Relation, Span, claim_id
+from mantlet.evidence.ledger import (
+    Accepted,
+    AnyEvent,
+    Closed,
+    Decision,
+    Edited,
+    Proposed,
+    Rejected,
+    Related,
+    Undone,
+    decisions,
+)
+from mantlet.evidence.values import EDITABLE, changed
+
+Standing = Literal["accepted", "edited", "rejected", "undecided"]
+_SAID = ("kind", "subject", "value", "unit", "event_time", "date_asserted", "attribution", "modality", "flags")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One proposal and what the reviewer made of it; `proposed` is a bare place where no claim holds a number."""
+
+    id: str
+    sha256: str
+    dated: date
+    proposed: Claim | Span
+    decision: Decision | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """What was decided of it."""
+        return self.decision.does if self.decision is not None else "undecided"
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim that holds; None for what is undecided, rejected or none."""
+        if isinstance(self.decision, Edited):
+            return self.decision.what
+        return self.proposed if isinstance(self.decision, Accepted) and isinstance(self.proposed, Claim) else None
+
+    @property
+    def shown(self) -> Claim | Span:
+        """The claim that holds, else what was proposed."""
+        return self.claim or self.proposed
+
+
+@dataclass(frozen=True)
+class Review:
+    """One reviewer's view of a ledger; items in the order of the reports and of their text."""
+
+    by: str
+    items: tuple[Item, ...]
+    relations: tuple[Relation, ...]
+    closed: bool
+
+    @cached_property
+    def undecided(self) -> tuple[Item, ...]:
+        """What stands in the way of closing: claims not decided, numbers neither claimed nor dismissed."""
+        held = [(item.sha256, item.proposed.start, item.proposed.end) for item in self.items if item.claim is not None]
+        return tuple(item for item in self.items if item.decision is None and not _inside(item, held))
+
+    def item(self, name: str) -> Item:
+        """The item of an id, or of the beginning of one that is only its own. Raises UsageError."""
+        found = [item for item in self.items if item.id.startswith(name)] if len(name) >= 4 else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UsageError(f"'{name}' begins {len(found)} ids; write one of {', '.join(item.id for item in found)}")
+        raise UsageError(f"nothing proposed has the id '{name}'; 'mantlet evidence review' lists what there is")
+
+    def relations_of(self, item: Item) -> list[Relation]:
+        """How it stands to others."""
+        return [relation for relation in self.relations if item.id in relation.claims]
+
+
+def review(events: Sequence[tuple[int, AnyEvent]], by: str) -> Review:
+    """What a ledger says of one reviewer's work; any number of proposals is undecided for who has done nothing yet."""
+    made = {decision.id: decision for decision in decisions(events, by).values()}
+    proposed = [event for _, event in events if isinstance(event, Proposed)]
+    reports = list(dict.fromkeys(event.sha256 for event in proposed))
+    proposed.sort(key=lambda event: (reports.index(event.sha256), event.what.start, event.what.end, event.id))
+    items = tuple(Item(event.id, event.sha256, event.dated, event.what, made.get(event.id)) for event in proposed)
+    relations = tuple(event.relation for _, event in events if isinstance(event, Related))
+    ends = [isinstance(event, Closed) for _, event in events if event.by == by or isinstance(event, Proposed)]
+    return Review(by, items, relations, closed=bool(ends) and ends[-1])
+
+
+def reviewers(events: Sequence[tuple[int, AnyEvent]]) -> list[str]:
+    """Who has decided or closed anything, in the order in which they began."""
+    return list(dict.fromkeys(event.by for _, event in events if not isinstance(event, Proposed | Related)))
+
+
+class Origin(NamedTuple):
+    """What a ledger keeps of a report: the SHA-256 of its text, and its date."""
+
+    sha256: str
+    dated: date
+
+
+def proposals(
+    reading: Reading, origins: Mapping[str, Origin], known: Sequence[tuple[int, AnyEvent]], by: str
+) -> list[AnyEvent]:
+    """What a reading of reports, by their names, adds to a ledger that holds `known`.
+
+    Raises ValueError for two claims with one id.
+    """
+    old = {event.id for _, event in known if isinstance(event, Proposed)}
+    seen: set[str] = set()
+    new: list[AnyEvent] = []
+    for what in (*reading.claims, *reading.unassigned):
+        origin = origins[what.report]
+        bare = claim_id(origin.sha256, what.start, what.end, "unassigned")
+        name = what.id if isinstance(what, Claim) else bare
+        if name in seen:
+            raise ValueError(f"two proposals have the id {name}")
+        seen.add(name)
+        if name not in old:
+            new.append(Proposed(by=by, id=name, **origin._asdict(), what=what))
+    told = [event.relation for _, event in known if isinstance(event, Related)]
+    return new + [Related(by=by, relation=relation) for relation in reading.relations if relation not in told]
+
+
+def accept(item: Item, by: str) -> Accepted:
+    """The decision that a claim holds as proposed. Raises UsageError for a number that no claim holds."""
+    if not isinstance(item.proposed, Claim):
+        raise UsageError(f"{item.id} is a number without a claim: say what it is (edit), or why it is none (reject)")
+    return Accepted(by=by, id=item.id)
+
+
+def edit(item: Item, by: str, changes: Mapping[str, str], why: str | None = None) -> Edited:
+    """The decision that it holds with changes, `field: text`. Raises UsageError for what the claim's model refuses."""
+    if not changes:
+        raise UsageError(f"{item.id}: nothing to change; give FIELD=VALUE with one of {', '.join(EDITABLE)}")
+    return Edited(by=by, id=item.id, what=changed(item.shown, _bare(item), changes), why=why)
+
+
+def _bare(item: Item) -> dict[str, object]:
+    """What a claim on a number without one says unless told otherwise."""
+    said = {"unit": None, "event_time": None, "attribution": "report_voice", "modality": "done"}
+    return {"id": item.id, "date_asserted": item.dated.isoformat(), "rule": "reviewer", **said}
+
+
+def reject(item: Item, by: str, why: str) -> Rejected:
+    """The decision that it is no claim. Raises UsageError without a reason."""
+    if not why.strip():
+        raise UsageError(f"{item.id}: a rejection needs its reason (--why)")
+    try:
+        return Rejected(by=by, id=item.id, why=why)
+    except ValidationError as error:
+        raise UsageError(f"--why: {error.errors(include_url=False)[0]['msg']}") from None
+
+
+def undo(events: Sequence[tuple[int, AnyEvent]], by: str) -> tuple[Undone, Decision]:
+    """Takes back the reviewer's last decision that still stands; also says which. Raises UsageError without any."""
+    made = decisions(events, by)
+    if not made:
+        raise UsageError(f"{by} has decided nothing that could be taken back")
+    line = max(made)
+    return Undone(by=by, line=line), made[line]
+
+
+def close(state: Review) -> Closed:
+    """The statement that the review is complete. Raises UsageError with what is not decided."""
+    if not state.items:
+        raise UsageError("nothing has been proposed: there is no review to close")
+    left = state.undecided
+    if left:
+        bare = sum(not isinstance(item.proposed, Claim) for item in left)
+        words = f"undecided claims: {len(left) - bare}, numbers neither claimed nor dismissed: {bare}"
+        named = " ".join(item.id for item in left[:12]) + (" …" if len(left) > 12 else "")
+        raise UsageError(f"cannot be closed; {words} ({named})")
+    return Closed(by=state.by)
+
+
+def version(claim: Claim) -> str:
+    """What tells a claim from the same claim once changed: 8 hex digits over what it says, not over where."""
+    said = {name: claim.model_dump(mode="json")[name] for name in _SAID}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def reference(claim: Claim) -> str:
+    """How a number names a claim that it rests on: its id, and what it said then."""
+    return f"{claim.id}@{version(claim)}"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One proposal of which two reviewers made different things."""
+
+    first: Item
+    second: Item
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields in which the claims differ that both let stand; none where one of them let none stand."""
+        one, other = self.first.claim, self.second.claim
+        if one is None or other is None:
+            return ()
+        return tuple(name for name in _SAID if getattr(one, name) != getattr(other, name))
+
+
+def differences(first: Review, second: Review) -> list[Difference]:
+    """Proposals that two reviewers decided differently, or only one of them decided, in the order of the first's."""
+    others = {item.id: item for item in second.items}
+    pairs = [Difference(item, others[item.id]) for item in first.items if item.id in others]
+    return [pair for pair in pairs if _outcome(pair.first) != _outcome(pair.second)]
+
+
+def _outcome(item: Item) -> tuple[str, str]:
+    return ("holds", version(item.claim)) if item.claim is not None else (item.standing, "")
+
+
+def _inside(item: Item, held: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether a bare number lies in a claim that holds."""
+    if isinstance(item.proposed, Claim):
+        return False
+    start, end = item.proposed.start, item.proposed.end
+    return any(sha == item.sha256 and first <= start and end <= last for sha, first, last in held)
+
+
+def as_json(state: Review) -> dict[str, Any]:
+    """`mantlet.review/1`: what `review --json` prints."""
+    return {
+        "schema": "mantlet.review/1",
+        "by": state.by,
+        "closed": state.closed,
+        "undecided": [item.id for item in state.undecided],
+        "items": list(_told(state)),
+        "relations": [relation.model_dump(mode="json") for relation in state.relations],
+    }
+
+
+def _told(state: Review) -> Iterator[dict[str, Any]]:
+    for item in state.items:
+        shown = item.shown.model_dump(mode="json", exclude={"text"})
+        why = item.decision.why if isinstance(item.decision, Edited | Rejected) else None
+        origin = {"sha256": item.sha256, "dated": item.dated.isoformat()}
+        yield {"id": item.id, "standing": item.standing, "why": why, **origin, **shown}

@@ -1,0 +1,134 @@
+"""A claim's fields as a person writes and reads them: `5.4e9±5e7`, `16..18`, `>5e9`, `unknown`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from mantlet.base.errors import UsageError, did_you_mean
+from mantlet.base.marked import short
+from mantlet.evidence.claims import Claim, Span, Value
+from mantlet.evidence.periods import days_of
+
+# What an edit may change: a claim's place is what it is known by, and stays.
+EDITABLE: Final = (
+    "kind",
+    "subject",
+    "value",
+    "unit",
+    "event_time",
+    "date_asserted",
+    "attribution",
+    "modality",
+    "flags",
+)
+_FIGURE = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?"
+_VALUE = re.compile(rf"(?P<sign>[<>])?(?P<low>{_FIGURE})(?:(?P<to>\.\.|±|\+-)(?P<high>{_FIGURE}))?")
+
+
+def value_of(text: str) -> Value:
+    """A value as it is written; raises ValueError with what is allowed.
+
+    >>> value_of(">5e9").op, value_of("16..18").high, value_of("unknown").low
+    ('gt', 18.0, None)
+    """
+    stripped = text.replace(" ", "")
+    if stripped == "unknown":
+        return Value(op="unknown")
+    match = _VALUE.fullmatch(stripped) if len(stripped) <= 80 else None
+    if match is None or (match["sign"] and match["high"]):
+        raise ValueError(
+            f"got {short(text)!r}, expected 12, 5.4e9±5e7, 16..18, >5e9 (at least), <400 (at most) or unknown"
+        )
+    low = float(match["low"])
+    if match["sign"]:
+        return Value(low=low, op="gt") if match["sign"] == ">" else Value(high=low, op="lt")
+    if match["high"] is None:
+        return Value(low=low, high=low, op="eq")
+    high = float(match["high"])
+    return (
+        Value(low=low, high=high, op="range")
+        if match["to"] == ".."
+        else Value(low=low - high, high=low + high, op="eq")
+    )
+
+
+def value_text(value: Value) -> str:
+    """A value as `value_of` reads it back.
+
+    >>> ends = ((18, "eq"), (16, "eq"), (16, "range"), (None, "lt"))
+    >>> [value_text(Value(low=low, high=18, op=op)) for low, op in ends]
+    ['18', '17±1', '16..18', '<18']
+    """
+    low, high = value.low, value.high
+    if low is None or high is None:
+        return f">{_figure(low)}" if low is not None else f"<{_figure(high)}" if high is not None else "unknown"
+    if value.op == "range":
+        return f"{_figure(low)}..{_figure(high)}"
+    return _figure(low) if low == high else f"{_figure((low + high) / 2)}±{_figure((high - low) / 2)}"
+
+
+def _figure(value: float) -> str:
+    """A figure in few characters.
+
+    >>> _figure(5.4e9), _figure(18148.0)
+    ('5.4e9', '18148')
+    """
+    if abs(value) < 1e6:
+        return f"{value:.12g}"
+    mantissa, _, power = f"{value:.11e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}"
+
+
+def claim_text(claim: Claim) -> str:
+    """What a claim says, in one line: what, of what, how much, when, who says so and how sure."""
+    figure = "" if claim.value.op == "unknown" else f" {value_text(claim.value)} {claim.unit or ''}".rstrip()
+    when = f" ({claim.event_time})" if claim.event_time else ""
+    how = f"{claim.attribution.replace('_', ' ')}, {claim.modality}"
+    return f"{claim.kind.replace('_', ' ')} of {claim.subject}{figure}{when}, {how}"
+
+
+def changed(old: Claim | Span, bare: Mapping[str, object], changes: Mapping[str, str]) -> Claim:
+    """The claim with some fields as texts say; that of a number without one begins with the fields of `bare`.
+
+    An empty text takes a field's value away. Raises UsageError with all that is wrong, as the claim's model has it.
+    """
+    fields: dict[str, Any] = (dict(bare) if not isinstance(old, Claim) else {}) | old.model_dump(mode="json")
+    faults: list[str] = []
+    for field, text in changes.items():
+        if field not in EDITABLE:
+            faults.append(f"no field '{short(field)}'.{did_you_mean(field, EDITABLE)} There are: {', '.join(EDITABLE)}")
+            continue
+        try:
+            fields[field] = _read(field, text)
+        except ValueError as error:
+            faults.append(f"{field}: {error}")
+    if faults:
+        raise UsageError("\n".join(faults))
+    try:
+        return Claim.model_validate(fields)
+    except ValidationError as error:
+        told = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_url=False))
+        raise UsageError("\n".join(told)) from None
+
+
+def _read(field: str, text: str) -> object:
+    if field == "value":
+        return value_of(text).model_dump()
+    if field == "flags":
+        return [flag.strip() for flag in text.split(",") if flag.strip()]
+    if field == "event_time" and text.strip():
+        _refuse_time(text.strip())
+    return text.strip() or None
+
+
+def _refuse_time(text: str) -> None:
+    """Raises ValueError unless a time is written as claims have it."""
+    try:
+        days_of(text)
+    except (ValueError, TypeError, IndexError):
+        allowed = "2024, 2024-Q3, 2024-05, 2024-05-28, A/B, ../B (by) or A/.. (since)"
+        raise ValueError(f"got {short(text)!r}, expected {allowed}") from None
