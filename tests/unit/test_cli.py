@@ -15,12 +15,13 @@ import pytest
 from mantlet.cli import fight, main
 from mantlet.cli.fight import Condition, condition
 from mantlet.cli.tables import interval, number
+from mantlet.evidence.known import Ground
 from mantlet.report import brief
 from mantlet.run.battle import CompiledBattle
 from mantlet.run.loops import CHECK, Task, Terms
 from mantlet.run.result import Result, open_result
 
-BRIEF = fight._brief  # as it is; `call` puts another in its place
+BRIEF = fight._brief  # `call` puts another in its place
 SMALL = ("--draws", "3", "--replications", "6", "--threads", "1")
 Call = Callable[..., tuple[int, str, str]]
 
@@ -29,7 +30,7 @@ Call = Callable[..., tuple[int, str, str]]
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Call:
     """Runs a command in an empty folder: exit code, stdout, stderr. The brief is drawn elsewhere."""
 
-    def nowhere(result: Result) -> Path:
+    def nowhere(result: Result, ground: Ground) -> Path:
         return result.folder / "brief.html"
 
     def run(*words: str) -> tuple[int, str, str]:
@@ -279,10 +280,8 @@ def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
-def test_the_answer_is_out_before_the_brief_is_drawn(
-    call: Call, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]
-) -> None:
-    def stopped(result: Result) -> Path:
+def test_the_answer_comes_before_the_brief(call: Call, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]) -> None:
+    def stopped(*_: object) -> Path:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(fight, "_brief", stopped)
@@ -294,7 +293,7 @@ def test_the_answer_is_out_before_the_brief_is_drawn(
 
 
 def test_a_brief_that_cannot_be_written_is_exit_4_and_no_bug(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(result: Result, path: Path) -> Path:
+    def full(result: Result, path: Path, ground: Ground) -> Path:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(fight, "_brief", BRIEF)

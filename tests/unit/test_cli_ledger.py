@@ -12,6 +12,7 @@ import pytest
 from evidence_samples import CAME, NAME, ORIGINS, PRICE, READING, SHIPS_ID, SPOKE, TEXT
 from mantlet.cli import fight, main
 from mantlet.evidence import known
+from mantlet.evidence.known import Ground
 from mantlet.evidence.ledger import read, writing
 from mantlet.evidence.review import proposals, review
 from mantlet.run.result import Result
@@ -25,7 +26,7 @@ BATTERY = Path(__file__).parents[2] / "docs" / "examples" / "library" / "point-d
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Call:
     """Runs a command in a folder with a report, and a ledger in which its claims are proposed."""
 
-    def nowhere(result: Result) -> Path:
+    def nowhere(result: Result, ground: Ground) -> Path:
         return result.folder / "brief.html"
 
     def run(*words: str) -> tuple[int, str, str]:

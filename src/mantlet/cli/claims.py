@@ -67,6 +67,7 @@ def _fuse_options(fuse: ArgumentParser) -> None:
         metavar="WHO=NUMBER",
         help="how reliable an attribution or a report is, as anonymous=0.5; repeatable; all equal unless given",
     )
+    fuse.add_argument("--latest", action="store_true", help="leave out what a later report tells anew")
     fuse.add_argument("--low", metavar="QUANTITY", help="a lower end that you assume where none is claimed, with --why")
     fuse.add_argument("--high", metavar="QUANTITY", help="an upper end that you assume where none is claimed")
     fuse.add_argument("--why", metavar="TEXT", help="the reason for an end that is assumed")

@@ -22,6 +22,7 @@ from mantlet.cli.screen import aside, complain, counted, paper, tell_taken, wait
 from mantlet.cli.standing import claims_of, told
 from mantlet.cli.tables import print_comparison, print_result
 from mantlet.engine.fights import is_ready, make_ready
+from mantlet.evidence.known import Ground
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.run import store
 from mantlet.run.answer import HEADLINES
@@ -81,7 +82,7 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
         refuse_unresumable(target, identity(described(scenario, library), plan))
     made_ready(plan.terms.way)
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
-    told(claims_of(result), options.library)
+    ground = told(claims_of(result), options.library)
     if as_json:
         sys.stdout.write(result.to_json() + "\n")
     else:
@@ -90,7 +91,7 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
     if not result.complete:
         onward = "; go on with the same call and --resume" if kept.keep == "all" else ""
         raise Interrupted(f"kept what was finished in {result.folder}{onward}")
-    brief = _drawn(result)
+    brief = _drawn(result, ground)
     if not as_json:
         paper().print(f"brief: {brief}", soft_wrap=True)
     if missed := [bar for bar in conditions if bar.holds(result)]:
@@ -141,9 +142,9 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
 def report(folder: Path, folders: Sequence[Path]) -> int:
     """Writes the brief of a saved run and prints where; tells of claims behind its numbers that have changed since."""
     result = open_result(folder)
-    told(claims_of(result), folders)
+    ground = told(claims_of(result), folders)
     made_ready(result.way)
-    paper().print(str(_brief(result)))
+    paper().print(str(_brief(result, ground)))
     return 0
 
 
@@ -223,21 +224,21 @@ def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = Fal
         return replace(execute(battle, plan, target, resume, progress), fought=battle)
 
 
-def _brief(result: Result) -> Path:
+def _brief(result: Result, ground: Ground) -> Path:
     from mantlet.report import brief
 
     path = result.folder / "brief.html"
     try:
         with waiting("drawing the brief"):
-            return brief.write(result, path)
+            return brief.write(result, path, ground)
     except OSError as fault:
         raise RunFailed(f"{path}: could not be written ({fault.strerror}); the result itself stands") from fault
 
 
-def _drawn(result: Result) -> Path:
+def _drawn(result: Result, ground: Ground) -> Path:
     """The brief of a run whose answer is out already; Ctrl-C leaves the result as it is."""
     try:
-        return _brief(result)
+        return _brief(result, ground)
     except KeyboardInterrupt:
         words = f"the brief was not drawn; the result stands: mantlet report {shlex.quote(str(result.folder))}"
         raise Interrupted(words) from None

@@ -146,7 +146,8 @@ def fuse(call: Namespace) -> int:
     state = deciding.review(_existing(_path(call)).events, by)
     items = sheets.holding(state, call.ids)
     weights = _weights(call.weight) if call.weight else None
-    found = fusing.fused([item.claim for item in items if item.claim is not None], state.relations, weights)
+    claims = [item.claim for item in items if item.claim is not None]
+    found = fusing.fused(claims, state.relations, weights, latest=call.latest)
     ends = _ends(call)
     for one in found:
         _tell_of(one, ends)
@@ -301,6 +302,7 @@ def _number(one: fusing.Fused) -> Mapping[str, Any]:
         ],
         "hull": one.text(*one.hull),
         "bounds": [claim.id for claim in one.bounds],
+        "replaced": [claim.id for claim in one.replaced],
         "warning": one.warning,
         "left": one.left,
     }

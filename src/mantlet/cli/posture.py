@@ -18,6 +18,7 @@ from mantlet.cli.fight import made_ready
 from mantlet.cli.screen import aside, counted, grid, paper, waiting
 from mantlet.cli.standing import told
 from mantlet.cli.tables import interval, number, print_legend
+from mantlet.evidence.known import Ground
 from mantlet.library.catalog import catalog
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import backdrop, store
@@ -54,7 +55,7 @@ def ask(name: str, said: Mapping[str, int | None], kept: Kept, folders: Sequence
         print_answer(paper(), found)
         paper().print(f"\nanswer: {target / store.ANSWER}", soft_wrap=True)
     sys.stdout.flush()
-    brief = _drawn(found, target)
+    brief = _drawn(found, target, told(found["claims"], folders))
     if not as_json:
         paper().print(f"brief: {brief}", soft_wrap=True)
     return 0
@@ -81,8 +82,8 @@ def holds_answer(folder: Path) -> bool:
 def report(folder: Path, folders: Sequence[Path]) -> int:
     """Writes the brief of an answer that is kept; tells of claims behind its numbers that have changed since."""
     found = read_json(folder / store.ANSWER)
-    told(found.get("claims", []), folders)
-    paper().print(f"brief: {_drawn(found, folder)}", soft_wrap=True)
+    ground = told(found.get("claims", []), folders)
+    paper().print(f"brief: {_drawn(found, folder, ground)}", soft_wrap=True)
     return 0
 
 
@@ -96,11 +97,11 @@ def _timed(shown: Any) -> asking.Progress:
     return progress
 
 
-def _drawn(found: dict[str, Any], folder: Path) -> Path:
+def _drawn(found: dict[str, Any], folder: Path, ground: Ground) -> Path:
     path = folder / store.BRIEF
     try:
         with waiting("drawing the brief"):
-            return page.write(found, path)
+            return page.write(found, path, ground)
     except OSError as fault:
         raise RunFailed(f"{path}: could not be written ({fault.strerror}); the answer itself stands") from fault
 

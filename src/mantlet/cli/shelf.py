@@ -55,7 +55,7 @@ def show(item: str, folders: Sequence[Path]) -> int:
         raise UsageError(f"'{item}' is a scenario: read it in {bundled()[item]}, or fight it with 'mantlet run {item}'")
     library = catalog(*folders)
     if (found := library.find(item)) is not None:
-        paper().print(pages.show_page(library, item, standing.told(claims_behind(found), folders)))
+        paper().print(pages.show_page(library, item, standing.told(claims_behind(found), folders).words))
         return 0
     from mantlet.posture import pages as posture_pages
     from mantlet.posture.files import lay_over
@@ -64,7 +64,7 @@ def show(item: str, folders: Sequence[Path]) -> int:
     records = posture_pages.records()
     if item not in records:
         library.refuse(item, records)
-    told = standing.told(claims_behind(records[item]), folders)
+    told = standing.told(claims_behind(records[item]), folders).words
     paper().print(posture_pages.show_page(records[item], library, told))
     return 0
 

@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import Any, cast
 
 from mantlet.cli.screen import complain
+from mantlet.evidence.known import NO_CLAIMS, Ground, ledgers
 from mantlet.run.result import Result
 
 
-def told(refs: Sequence[str], folders: Iterable[Path]) -> dict[str, str]:
-    """Words for each claim, by the ledgers that are known; complains of those that do not stand as they were used."""
+def told(refs: Sequence[str], folders: Iterable[Path]) -> Ground:
+    """What the claims say by the ledgers that are known; complains of those that do not stand as they were used."""
     if not refs:
-        return {}
-    from mantlet.evidence.known import ledgers
-
-    known = ledgers(folders)
-    if (notice := known.notice(refs)) is not None:
-        complain(notice)
-    return {ref: known.told(ref).words for ref in refs}
+        return NO_CLAIMS
+    ground = ledgers(folders).ground(refs)
+    if ground.notice is not None:
+        complain(ground.notice)
+    return ground
 
 
 def claims_of(result: Result) -> list[str]:

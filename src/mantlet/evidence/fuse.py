@@ -4,7 +4,8 @@ Claims of one subject and kind make one number. Where all their intervals meet, 
 they do not, somebody is wrong and nobody knows who: each claim stays an alternative of its own, to be taken whole, and
 what they span is for the eye only. A figure that is said twice is one alternative, however often it was printed; how
 likely it is beside the others is for the user to say. A claim that is open on one side (`more than`) bounds the others
-and is never closed by us. What is unknown stays unknown. The order of claims makes no difference.
+and is never closed by us. What is unknown stays unknown. What a later report tells anew conflicts all the same, unless
+the user asks for the latest. The order of claims makes no difference.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from mantlet.base.units import show
 from mantlet.evidence.claims import Claim, Kind, Relation
 from mantlet.evidence.measures import Measure, measure
 from mantlet.evidence.periods import days_of, period_text
-from mantlet.evidence.relations import extent
+from mantlet.evidence.relations import extent, replaces
 
 DAYS: Final = Measure("days", None, 1.0)
 # Of these, two claims of one subject may speak of two different things.
@@ -50,7 +51,8 @@ class Fused:
     """What the claims of one subject and kind come to: one part where they all meet, else several, in ascending order.
 
     `claims` are all of that subject and kind that hold, `hull` what they span. `bounds` are open claims that bound the
-    parts without being one of them. `left` says why there is no number; then `parts` is empty.
+    parts without being one of them, `replaced` those that a later report tells anew and that were left out. `left` says
+    why there is no number; then `parts` is empty.
     """
 
     subject: str
@@ -60,6 +62,7 @@ class Fused:
     parts: tuple[Part, ...] = ()
     hull: tuple[float, float] = (-math.inf, math.inf)
     bounds: tuple[Claim, ...] = ()
+    replaced: tuple[Claim, ...] = ()
     left: str | None = None
 
     @property
@@ -75,7 +78,10 @@ class Fused:
         if len(self.parts) < 2:
             return None
         said = " or ".join(self.text(part.low, part.high) for part in self.parts)
-        return f"the claims conflict: {said}; kept apart, taken whole. They span {self.text(*self.hull)}"
+        spoken = [claim for part in self.parts for claim in part.claims]
+        told_anew = any(replaces(later, earlier) for later in spoken for earlier in spoken)
+        hint = ". A later report tells it anew: --latest counts only that" if told_anew else ""
+        return f"the claims conflict: {said}; kept apart, taken whole. They span {self.text(*self.hull)}{hint}"
 
     def text(self, low: float, high: float) -> str:
         """An interval as a person writes it."""
@@ -94,13 +100,17 @@ class Fused:
 
 
 def fused(
-    claims: Iterable[Claim], relations: Sequence[Relation] = (), weights: Mapping[str, float] | None = None
+    claims: Iterable[Claim],
+    relations: Sequence[Relation] = (),
+    weights: Mapping[str, float] | None = None,
+    *,
+    latest: bool = False,
 ) -> list[Fused]:
     """One entry for each subject and kind of the claims that say a figure or a date, in the order of their names.
 
     `weights`, if given, says how reliable an attribution or a report is (by name; 1 unless said): an alternative then
-    weighs what its stories weigh together, a copied one (a `derived` relation) once. Raises UsageError with every
-    group whose units do not fit together.
+    weighs what its stories weigh together, a copied one (a `derived` relation) once. With `latest` a claim that a later
+    report tells anew does not count. Raises UsageError with every group whose units do not fit together.
     """
     groups: dict[tuple[str, Kind, bool], list[Claim]] = {}
     for claim in sorted(claims, key=lambda claim: (claim.date_asserted, claim.report, claim.start, claim.id)):
@@ -112,7 +122,7 @@ def fused(
     faults: list[str] = []
     for key in sorted(told, key=lambda key: (key[0], key[1], key[2])):
         try:
-            found.append(_of_group(groups[key], relations, weights))
+            found.append(_of_group(groups[key], relations, weights, latest=latest))
         except ValueError as error:
             faults.append(f"{key[1]} of {key[0]}: {error}")
     if faults:
@@ -120,14 +130,18 @@ def fused(
     return found
 
 
-def _of_group(group: Sequence[Claim], relations: Sequence[Relation], weights: Mapping[str, float] | None) -> Fused:
+def _of_group(
+    group: Sequence[Claim], relations: Sequence[Relation], weights: Mapping[str, float] | None, *, latest: bool
+) -> Fused:
     """What one subject and kind comes to; raises ValueError for units that do not fit together."""
     said = [claim for claim in group if claim.modality not in ("denied", "declined") and extent(claim) is not None]
+    replaced = tuple(claim for claim in said if latest and any(replaces(later, claim) for later in said))
+    said = [claim for claim in said if claim not in replaced]
     measures = {_measure(claim): claim.unit for claim in said}
     if len(measures) > 1:
         units = ", ".join(sorted(str(unit or "no unit") for unit in measures.values()))
         raise ValueError(f"the claims are in units that do not fit together ({units}); edit or reject one of them")
-    base = Fused(group[0].subject, group[0].kind, next(iter(measures), DAYS), tuple(group))
+    base = Fused(group[0].subject, group[0].kind, next(iter(measures), DAYS), tuple(group), replaced=replaced)
     left = _reason(said, base.measure, relations)
     if left is not None:
         return replace(base, left=left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,16 @@ class Told(NamedTuple):
 
     state: Literal["stands", "changed", "unknown"]
     words: str
+
+
+class Ground(NamedTuple):
+    """The claims that some numbers rest on: words for each by its reference, and what is to be said of changed ones."""
+
+    words: Mapping[str, str]
+    notice: str | None
+
+
+NO_CLAIMS: Final = Ground({}, None)
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,10 @@ class Ledgers:
         by, item = seen[-1]
         now = f"now {claim_text(item.claim)}" if item.claim is not None else "it holds no more"
         return Told("changed", f"{_place(item)}: CHANGED since it was used; {now}; {_decided(by, item)}")
+
+    def ground(self, refs: Sequence[str]) -> Ground:
+        """What numbers that rest on these claims stand on."""
+        return Ground({ref: self.told(ref).words for ref in refs}, self.notice(refs))
 
     def notice(self, refs: Iterable[str]) -> str | None:
         """What is to be said of numbers that rest on these claims, or None where all stand as they were used."""

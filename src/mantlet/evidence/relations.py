@@ -120,9 +120,16 @@ def _pair(one: Claim, other: Claim) -> tuple[RelationKind | None, str]:
     one_voice = one.report == other.report and one.attribution == other.attribution
     if one_voice or (first.timed and one.kind in _REPEATED):
         return None, ""  # two things, or the same kind of thing twice
-    if one.kind in _CHANGING and one.date_asserted < other.date_asserted:
+    if replaces(other, one):
         return "supersedes", f"said on {other.date_asserted}, the other on {one.date_asserted}"
     return "conflict", "no value fits both"
+
+
+def replaces(later: Claim, earlier: Claim) -> bool:
+    """True when a later report tells anew what changes as time goes on, and both cannot hold."""
+    first, second = extent(earlier), extent(later)
+    told_anew = earlier.kind in _CHANGING and earlier.date_asserted < later.date_asserted
+    return told_anew and first is not None and second is not None and not first.meets(second)
 
 
 def _apart_in_time(one: Claim, other: Claim) -> bool:

@@ -63,7 +63,7 @@ def sheet(
     dates: list[dict[str, Any]] = []
     for one in found:
         if one.parts and one.measure is DAYS:
-            dates.append({"label": one.label, "dates": [writer.day(one, part) for part in one.parts]})
+            dates.append({"label": one.label, "dates": writer.days(one)})
         elif one.parts and missing_end(one, ends) is None:
             facts.append({"label": one.label, "dimension": one.measure.dimension, **writer.number(one)})
     if not facts and not dates:
@@ -97,7 +97,10 @@ class _Writer:
     def number(self, one: Fused) -> dict[str, Any]:
         """The fields of a number: of the one part, or of alternatives."""
         notes = [f"bounded by claim {claim.id} as well" for claim in one.bounds]
-        spoken = {claim.id for claim in (*one.bounds, *(claim for part in one.parts for claim in part.claims))}
+        notes += [f"replaces claim {claim.id} of {claim.date_asserted}" for claim in one.replaced]
+        spoken = {
+            claim.id for claim in (*one.bounds, *one.replaced, *(claim for part in one.parts for claim in part.claims))
+        }
         notes += [f"claim {claim.id} gives no figure" for claim in one.claims if claim.id not in spoken]
         if len(one.parts) == 1:
             return self._part(one, one.parts[0], notes)
@@ -106,12 +109,16 @@ class _Writer:
             fields["weights"] = [part.weight for part in one.parts]
         return fields | {"note": "; ".join([str(one.warning), *notes])}
 
-    def day(self, one: Fused, part: Part) -> dict[str, Any]:
-        """One dated statement."""
+    def days(self, one: Fused) -> list[dict[str, Any]]:
+        """The dated statements."""
+        notes = [f"replaces claim {claim.id} of {claim.date_asserted}" for claim in one.replaced]
+        return [self._day(one, part, notes) for part in one.parts]
+
+    def _day(self, one: Fused, part: Part, notes: Sequence[str]) -> dict[str, Any]:
         text = one.text(*part[:2])
         if part.open:
             text = f"../{text.split()[-1]}" if math.isinf(part.low) else f"{text.split()[-1]}/.."
-        return {"when": text, **self._ground(part, [])}
+        return {"when": text, **self._ground(part, notes)}
 
     def _part(self, one: Fused, part: Part, notes: list[str]) -> dict[str, Any]:
         dimension = one.measure.dimension

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mantlet.report import provenance, sections
+from mantlet.evidence.known import NO_CLAIMS, Ground
+from mantlet.report import claims, provenance, sections
 from mantlet.report.findings import Findings
 from mantlet.report.reading import findings
 from mantlet.report.sheet import sheet, write_page
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from mantlet.run.result import Result
 
 
-def page(found: Findings) -> str:
-    """The whole page as text, the same for the same findings."""
+def page(found: Findings, ground: Ground = NO_CLAIMS) -> str:
+    """The whole page as text, the same for the same findings and claims."""
     parts = (
+        *claims.stale(ground),
         sections.summary(found),
         sections.map_section(found),
         sections.distribution(found),
@@ -25,12 +27,16 @@ def page(found: Findings) -> str:
         sections.shots(found),
         sections.timelines(found),
         provenance.inputs(found),
+        *claims.claims(ground),
         provenance.limits(found),
         provenance.repeat(found),
     )
     return sheet(found.title, parts)
 
 
-def write(result: Result, path: Path | str) -> Path:
-    """The brief of a run as one file at `path`, which is returned; whole or not at all."""
-    return write_page(page(findings(result)), Path(path))
+def write(result: Result, path: Path | str, ground: Ground = NO_CLAIMS) -> Path:
+    """The brief of a run as one file at `path`, which is returned; whole or not at all.
+
+    `ground` is how the claims behind its numbers stand today.
+    """
+    return write_page(page(findings(result), ground), Path(path))

@@ -137,6 +137,21 @@ def test_parts_of_a_sum_are_no_other_opinion_of_it() -> None:
     assert [ends(found) for found in fused(apart, [whole])] == [[(3, 3), (8, 8)], [(5, 5)]]
 
 
+def test_what_is_told_anew_replaces_only_where_that_is_asked_for() -> None:
+    strength = {"kind": "squadron_strength", "unit": "squadron"}
+    old, same = said(eq(32), **strength), said(eq(32), **strength, at=20)
+    new = said(eq(29, 31), **strength, at=30, date_asserted=date(2022, 5, 6))
+    plain = one(old, same, new)
+    assert ends(plain) == [(29, 31), (32, 32)] and "--latest counts only that" in str(plain.warning)
+    late = one(new, old, same, latest=True)
+    assert (ends(late), late.warning, late.replaced) == ([(29, 31)], None, (old, same))
+    wider = said(eq(28, 40), **strength, at=30, date_asserted=date(2022, 5, 6))
+    assert ends(one(old, wider, latest=True)) == [(32, 32)], "what meets the earlier claim does not replace it"
+    ranges = [said(eq(100)), said(eq(400), at=20, date_asserted=date(2022, 5, 6))]
+    assert one(*ranges, latest=True).replaced == (), "how far something reaches does not change with time"
+    assert "--latest" not in str(one(*ranges).warning)
+
+
 def test_kinds_and_subjects_stay_apart() -> None:
     found = fused([said(eq(1)), said(eq(2), subject="Pike", at=20), said(eq(3), kind="other", at=30)])
     assert [(one.subject, ends(one)) for one in found] == [("Lance", [(1e3, 1e3)]), ("Pike", [(2e3, 2e3)])]
@@ -173,10 +188,15 @@ group = st.lists(value, min_size=1, max_size=6).map(
 
 @given(group, st.data())
 def test_order_never_matters(claims: list[Claim], data: st.DataObject) -> None:
-    shuffled = data.draw(st.permutations(claims))
+    dated = [
+        claim.model_copy(update={"kind": "squadron_strength", "date_asserted": date(2021, 3, 4 + place % 3)})
+        for place, claim in enumerate(claims)
+    ]
     copied = [Relation(kind="derived", claims=(claims[0].id, claims[-1].id), note="")]
-    for weights in (None, {"anonymous": 0.3}):
-        assert fused(claims, copied, weights) == fused(shuffled, copied[::-1], weights)
+    for group, weights, latest in ((claims, None, False), (claims, {"anonymous": 0.3}, False), (dated, None, True)):
+        shuffled = data.draw(st.permutations(group))
+        found = fused(group, copied, weights, latest=latest)
+        assert found == fused(shuffled, copied[::-1], weights, latest=latest)
 
 
 @given(group)

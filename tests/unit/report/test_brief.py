@@ -12,6 +12,7 @@ from rich.console import Console
 
 from mantlet.cli.tables import ROWS, print_legend
 from mantlet.codes import CAUSES
+from mantlet.evidence.known import Ground
 from mantlet.report import brief, provenance, sections
 from mantlet.report.findings import Findings
 from mantlet.report.wording import CAUSE_MEANINGS, METRIC_WORDS, SPREAD_MEANINGS, answer
@@ -54,6 +55,17 @@ def test_nothing_is_fetched_and_nothing_runs(page: str, read: Reader) -> None:
         assert 'href="data:image/png;base64,' in image
     assert "@import" not in page
     assert not re.search(r"url\((?!#)", page)
+
+
+def test_claims_behind_the_numbers_are_listed_and_changed_ones_come_first(found: Findings, page: str) -> None:
+    assert 'id="claims"' not in page and "Out of date?" not in page
+    words = {f"{'a' * 12}@{'0' * 8}": f"r.txt, 2020-06-22, characters 3 to 9: CHANGED {EVIL}"}
+    told = brief.page(found, Ground(words, "1 of 1 claims behind it changed"))
+    assert "<script" not in told
+    text = Reader(told).text
+    assert text.index("1 of 1 claims behind it changed.") < text.index("characters 3 to 9: CHANGED")
+    assert text.count("aaaaaaaaaaaa") == 1
+    assert "Out of date?" not in brief.page(found, Ground(words, None))
 
 
 def test_the_page_is_small_and_the_same_every_time(page: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from mantlet.evidence.known import NO_CLAIMS, Ground
+from mantlet.report import claims
 from mantlet.report.markup import Html, element, section, table
 from mantlet.report.posture import behind, months, ranking, sceptic
 from mantlet.report.posture.facts import Document, Facts
@@ -36,8 +38,8 @@ READING = (
 )
 
 
-def page(answer: Document) -> str:
-    """The whole page as text, the same for the same document."""
+def page(answer: Document, ground: Ground = NO_CLAIMS) -> str:
+    """The whole page as text, the same for the same document and claims."""
     facts = Facts(answer)
     told: dict[str, Html | None] = {
         "sceptic": sceptic.sceptic(facts),
@@ -58,12 +60,16 @@ def page(answer: Document) -> str:
         "repeat": _repeat(facts),
     }
     parts = {name: part for name, part in told.items() if part is not None}
-    return sheet(answer["title"], (summary(facts, set(parts)), *parts.values()))
+    ahead, behind_it = claims.stale(ground), claims.claims(ground)
+    return sheet(answer["title"], (*ahead, summary(facts, set(parts)), *parts.values(), *behind_it))
 
 
-def write(answer: Document, path: Path | str) -> Path:
-    """The brief as one file at `path`, which is returned; whole or not at all."""
-    return write_page(page(answer), Path(path))
+def write(answer: Document, path: Path | str, ground: Ground = NO_CLAIMS) -> Path:
+    """The brief as one file at `path`, which is returned; whole or not at all.
+
+    `ground` is how the claims behind its numbers stand today.
+    """
+    return write_page(page(answer, ground), Path(path))
 
 
 def _listed(anchor: str, heading: str, items: tuple[str, ...]) -> Html:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mantlet.evidence.known import Ground
 from mantlet.report.posture.behind import NOTHING_CAME, backtest
 from mantlet.report.posture.charts import lost_and_saved
 from mantlet.report.posture.facts import Document, Facts
@@ -46,6 +47,12 @@ def test_every_section_is_there_once_and_linked_to(read: Reader) -> None:
     links = [value for name, value in read.attributes if name == "href" and value]
     assert links
     assert {link.removeprefix("#") for link in links} <= set(every)
+
+
+def test_claims_behind_the_numbers_are_listed_and_changed_ones_come_first(told: str) -> None:
+    assert 'id="claims"' not in told
+    text = Reader(page(answers.answer(), Ground({"a@b": "r.txt, characters 3 to 9"}, "1 claim changed"))).text
+    assert text.index("1 claim changed.") < text.index("r.txt, characters 3 to 9")
 
 
 def test_nothing_is_fetched_and_nothing_runs(told: str, read: Reader) -> None:
