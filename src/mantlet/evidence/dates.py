@@ -13,6 +13,7 @@ from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, part_of, s
 from mantlet.evidence.tables import Moment, Part
 from mantlet.evidence.tokens import is_hyphen
 
+_DENIED = 7  # words from a denial to what it denies
 _DASHES = frozenset("-–—‐‑/")
 
 
@@ -82,10 +83,20 @@ def _opened(calendar_: Calendar, when: When) -> When:
         at = when.first - step
         if at in ends:
             side = ends[at].entry
+            if side == "before" and _is_denied(calendar_, at):
+                side = "after"
             return when if side == "at" else when._replace(side=side)
         if word(calendar_.tokens, at) not in ("the", "early", "about", "around"):
             break
     return when
+
+
+def _is_denied(calendar_: Calendar, at: int) -> bool:
+    """Would not come before: then it is after."""
+    tokens, (first, _) = calendar_.tokens, calendar_.prose.bounds(at)
+    if word(tokens, at) != "before":
+        return False
+    return any(word(tokens, step) in ("not", "no", "never", "hardly") for step in range(max(first, at - _DENIED), at))
 
 
 def _numeric(calendar_: Calendar, at: int) -> When | None:

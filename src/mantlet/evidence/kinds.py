@@ -17,7 +17,9 @@ from mantlet.evidence.tables import Rule, Tables
 _NO_CUE = 60
 _BAR_REACH = 7
 _FARTHEST_UNIT = 150
-NEVER_COUNTED = (*MEASURES, "money", "people", "time", "rate", "ordinal", "things", "label", "")
+_LONGEST_DATELINE = 12
+_DATELINE_ENDS = frozenset("-–—:)")
+NEVER_COUNTED = (*MEASURES, "money", "people", "unread", "time", "rate", "ordinal", "label", "")
 
 
 @cache
@@ -56,6 +58,8 @@ class Kinds:
             spoken = self.cues.nearest(("speech",), mention.first, mention.last)
             if word(self.cues.page.tokens, mention.first - 1) in ("a", "an"):  # a 2017 law
                 return None
+            if self._is_dateline(mention):
+                return None
             days = (mention.when.high - mention.when.low).days
             passive = (
                 spoken is not None
@@ -70,6 +74,12 @@ class Kinds:
             ):
                 return None
         return best
+
+    def _is_dateline(self, mention: Mention) -> bool:
+        """True for the day behind the place in front of a report's first sentence: WARSAW, January 15 —."""
+        tokens = self.cues.page.tokens
+        behind = tokens[mention.last + 1 : mention.last + 3]
+        return mention.first < _LONGEST_DATELINE and any(token.text in _DATELINE_ENDS for token in behind)
 
     def _cost(self, rule: Rule, mention: Mention) -> float | None:
         """How far a rule is from a mention; None where it does not apply."""
@@ -114,8 +124,14 @@ class Kinds:
 def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
     """The rules of a page's lexicon, on that page."""
     page = cues.page
-    things = [(hit.first, hit.entry.unit, hit.entry.dimension) for hit in page.found.get("unit", ())]
-    things = [thing for thing in things if thing[2] not in (*MEASURES, "batch") and thing[1] not in ("set", "part")]
+    things = [
+        (hit.first, hit.entry.unit, hit.entry.dimension)
+        for hit in page.found.get("unit", ())
+        if word(page.tokens, hit.first - 1) != "per"
+    ]
+    things = [
+        thing for thing in things if thing[2] not in (*MEASURES, "batch", "unread") and thing[1] not in ("set", "part")
+    ]
     sizes = {unit.unit: unit.dimension for unit in page.tables.units}
     systems = [
         (hit.first, hit.entry.unit, sizes.get(hit.entry.unit, "hardware")) for hit in page.found.get("system", ())

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.claims import Op, Value
 from mantlet.evidence.dates import dates_in
+from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
@@ -101,7 +102,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
             ("number not said",),
             thing.system if thing else None,
         )
-    sign = page.hit("money_before", at)
+    sign = _sign(page, at)
     start = behind(page.tokens, sign.last) if sign is not None else at
     number = (
         number_at(page.tokens, start, page.tables.numerals, money=sign is not None)
@@ -129,6 +130,13 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     if _is_label(page, at):
         thing = Thing(last, None, "label")
     return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
+
+
+def _sign(page: Page, at: int) -> Hit | None:
+    """The sign or code of a currency; in "A $5 billion deal" the article is none of it."""
+    sign = page.hit("money_before", at)
+    article = sign is not None and sign.last > at and page.tokens[at].low == "a"
+    return None if article and not page.tokens[at + 1].glued else sign
 
 
 def _is_label(page: Page, at: int) -> bool:
@@ -177,14 +185,15 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
     """The unit or the counted thing behind a number that ends at token `last`."""
     tokens, ends = page.tokens, page.tables.phrase_ends
     at = behind(tokens, last)
-    if word(tokens, at) == "of" and (over_of or word(tokens, at + 1) in _THEIRS):
-        at += 1 + (word(tokens, at + 1) in _THEIRS)
+    if word(tokens, at) == "of" and (over_of or _owned(page, at + 1) > at + 1):
+        at = _owned(page, at + 1)
     found, system, words, stop = None, None, 0, last + _FARTHEST_NOUN
     while at < len(tokens) and at <= stop:
-        unit, named = page.hit("unit", at), page.hit("system", at)
-        if unit is not None and named is None:
+        named = page.hit("system", at)
+        unit = page.hit("unit", at) if named is None and at not in page.named else None
+        if unit is not None:
             entry: Unit = unit.entry
-            if entry.dimension in MEASURES and words + (system is not None) > (entry.dimension == "duration") * 2:
+            if entry.dimension in MEASURES and (system is not None or words > (entry.dimension == "duration") * 2):
                 break
             found = Thing(unit.last, entry.unit, entry.dimension, system)
             if entry.dimension in MEASURES:
@@ -214,6 +223,14 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
     return _own_noun(page, last) if found is None else _rated(page, found)
 
 
+def _owned(page: Page, at: int) -> int:
+    """The token behind words for whose a thing is: the, their, Austria's; the same token where there are none."""
+    country = page.hit("country", at)
+    if country is not None and word(page.tokens, country.last + 2) == "s" and page.tokens[country.last + 2].glued:
+        return country.last + 3
+    return at + (word(page.tokens, at) in _THEIRS)
+
+
 def _own_noun(page: Page, last: int) -> Thing | None:
     """A plural that no table knows: three hills. It keeps the number from counting what was named before."""
     tokens, ends = page.tokens, page.tables.phrase_ends
@@ -222,13 +239,16 @@ def _own_noun(page: Page, last: int) -> Thing | None:
         name = tokens[step].low
         if tokens[step].sort != "word" or name in ends or step in page.hits.get("cue.verb", {}):
             return None
+        if name == "ones":
+            return None
         if (
             len(name) > 3
             and name.endswith("s")
             and not name.endswith(("ss", "us", "is"))
             and tokens[step].text.islower()
         ):
-            return Thing(step, name.removesuffix("s"), "things")
+            singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
+            return Thing(step, singular, "things")
     return None
 
 

@@ -240,7 +240,9 @@ def _summed(tokens: Sequence[Token], start: int, at: int, numerals: Numerals) ->
             break
         taken, last = True, at
         at = _next_in_words(tokens, at, numerals)
-    return _ended(tokens, Number(total + tail_count, step, start, last, "count"), tail_count, numerals)
+    scale = step if not tail_count else 1.0
+    found = Number(total + tail_count, step, start, last, "count", scale_ratio=scale)
+    return _ended(tokens, found, tail_count, numerals)
 
 
 def _ended(tokens: Sequence[Token], found: Number, tail_count: float, numerals: Numerals) -> Number:

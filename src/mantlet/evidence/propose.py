@@ -26,6 +26,10 @@ from mantlet.evidence.voices import attributions
 _CUED = 50  # a rule at this distance and beyond has no cue
 _TIME_REACH = 22
 _LOOK_BACK = 4  # mentions
+_MONEY_FROM = 1e6
+_LINKS = frozenset(("of", ",", "and", "or"))
+_LONGEST_LIST = 4
+_WEEK = 6  # days from its first to its last
 # Kinds that hold of a system or force whenever the report speaks: the time of something else near by is not theirs.
 _TIMELESS: frozenset[Kind] = frozenset(
     ("unit_price", "range", "launchers_per_battery", "missiles_per_launcher", "squadron_size", "squadron_authorised")
@@ -122,23 +126,24 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
     """Each mention with its rule; one without a unit tries that of the thing last counted."""
     found: list[Read] = []
     counted: Mention | None = None
+    paid: Mention | None = None
     for mention in mentions:
         if mention.dimension == "ordinal":
             found.append(Read(mention, None))
             continue
         if not mention.bare:
+            paid = mention if mention.dimension == "money" else paid
             if mention.dimension in ("people", "rate") or mention.dimension not in NEVER_COUNTED:
                 counted = mention
             choice = None if _is_container(desk, mention) else desk.kinds.choose(mention)
             row = Read(mention, choice.rule if choice else None, choice.score if choice else 0.0)
-            found.append(_as_before(desk, row, found))
+            spoken = choice is None and mention.when is not None  # when somebody said it
+            found.append(row if spoken else _as_before(desk, row, found))
             continue
-        full = _completed(desk, mention, desk.kinds.thing_before(mention, counted))
+        full = _in_money(desk, mention, paid) or _completed(desk, mention, desk.kinds.thing_before(mention, counted))
         choice = desk.kinds.choose(full, bare=True) if full is not None else None
-        if full is not None and choice is not None and choice.score < _CUED:
-            found.append(Read(full, choice.rule, choice.score))
-        else:
-            found.append(_as_before(desk, Read(full, None), found) if full is not None else Read(mention, None))
+        row = Read(full or mention, choice.rule if choice else None, choice.score if choice else 0.0)
+        found.append(row if full is None else _as_before(desk, row, found))
     return found
 
 
@@ -154,15 +159,34 @@ def _completed(desk: Desk, mention: Mention, thing: Thing | None) -> Mention | N
     return mention._replace(unit=thing.unit, dimension=thing.dimension, flags=flags)
 
 
-def _whole(desk: Desk, mention: Mention) -> Thing | None:
-    """60 of more than 70 missiles: what the whole counts, its part does."""
-    tokens = desk.cues.page.tokens
-    if word(tokens, mention.last + 1) != "of":
+def _in_money(desk: Desk, mention: Mention, paid: Mention | None) -> Mention | None:
+    """Missiles come to $400 million and support to 130 million: what goes into millions behind money is money."""
+    ends = [end for end in (mention.value.low, mention.value.high) if end is not None]
+    if paid is None or paid.unit is None or mention.unit or not ends or ends[-1] < _MONEY_FROM:
         return None
-    for at in range(mention.last + 2, min(mention.last + 5, len(tokens))):
-        number = number_at(tokens, at, desk.cues.page.tables.numerals)
-        if number is not None:
-            return thing_at(desk.cues.page, number.last)
+    if desk.cues.page.prose.sentence(mention.first) - desk.cues.page.prose.sentence(paid.first) > 1:
+        return None
+    return mention._replace(unit=paid.unit, dimension="money", flags=(*mention.flags, "unit from before"))
+
+
+def _whole(desk: Desk, mention: Mention) -> Thing | None:
+    """60 of more than 70 missiles; 120, 200 and 250 km: what the whole or the last of a list counts, the others do."""
+    tokens, last = desk.cues.page.tokens, mention.last
+    for _ in range(_LONGEST_LIST):
+        link = tokens[last + 1].low if last + 1 < len(tokens) else ""
+        if link not in _LINKS:
+            return None
+        steps = range(last + 2, min(last + (5 if link == "of" else 3), len(tokens)))
+        number = next(
+            (found for at in steps if (found := number_at(tokens, at, desk.cues.page.tables.numerals)) is not None),
+            None,
+        )
+        if number is None:
+            return None
+        thing = thing_at(desk.cues.page, number.last)
+        if thing is not None or link == "of":
+            return thing
+        last = number.last
     return None
 
 
@@ -197,13 +221,18 @@ def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:
         times = [row for row in rows if row.mention.when is not None and row.rule is not None]
         for row in rows:
             if row.mention.when is not None:
-                keep = row.rule is not None and (row.score < _CUED or claimed)
+                keep = row.rule is not None and (row.score < _CUED or claimed or _is_long(row.mention.when))
                 found.append(row if keep else Read(row.mention, None))
             elif row.rule is not None and row.rule.kind not in _TIMELESS and times:
                 found.append(row._replace(mention=row.mention._replace(when=_time_of(desk, row, times, rows))))
             else:
                 found.append(row)
     return found
+
+
+def _is_long(when: When) -> bool:
+    """True for a week and more: a day by itself is as a rule that of somebody's words."""
+    return (when.high - when.low).days >= _WEEK
 
 
 def _time_of(desk: Desk, row: Read, times: Sequence[Read], rows: Sequence[Read]) -> When | None:

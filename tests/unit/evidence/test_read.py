@@ -145,7 +145,7 @@ def test_two_reports_of_one_name_are_refused_unless_they_are_the_same(tmp_path: 
         (tmp_path / folder / "x.txt").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=r"two different reports are named x\.txt"):
         read([tmp_path / "a" / "x.txt", tmp_path / "b" / "x.txt"], dated=DAY)
-    assert len(read([tmp_path / "a" / "x.txt", tmp_path / "c" / "x.txt"], dated=DAY).unassigned) == 1
+    assert len(read([tmp_path / "a" / "x.txt", tmp_path / "c" / "x.txt"], dated=DAY).claims) == 1
 
 
 def test_a_claim_keeps_its_id_under_another_name() -> None:
