@@ -65,15 +65,14 @@ def _segment(cues: Cues, first: int, last: int, before: Attribution | None) -> S
 
 def _spread(segments: Sequence[Segment]) -> list[Attribution | None]:
     """A voice at the end of a sentence speaks for all of it; one at the beginning for what follows."""
+    closing: list[Attribution | None] = []
+    later: Attribution | None = None
+    for segment in reversed(segments):
+        closing.append(later)
+        later = segment.attribution if segment.attribution and not segment.leads else later
     voices: list[Attribution | None] = []
-    for place, segment in enumerate(segments):
-        closing = [later for later in segments[place + 1 :] if later.attribution and not later.leads]
-        if segment.attribution is not None:
-            voices.append(segment.attribution)
-        elif closing:
-            voices.append(closing[0].attribution)
-        else:
-            voices.append(voices[-1] if voices else None)
+    for segment, behind in zip(segments, reversed(closing), strict=True):
+        voices.append(segment.attribution or behind or (voices[-1] if voices else None))
     return voices
 
 
