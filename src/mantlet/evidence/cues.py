@@ -47,12 +47,14 @@ class Cues:
 
     def nearest(self, tables: Iterable[str], first: int, last: int, behind_ratio: float = 1.2) -> Near | None:
         """The nearest phrase of some tables in the sentence of the tokens `first` to `last`, outside of them."""
-        rows = [(table, self.places[table]) for table in tables if table in self.places]
-        if not rows:
-            return None
-        low, high = self.page.prose.bounds(first)
+        low = high = -1
         best: Near | None = None
-        for table, places in rows:
+        for table in tables:
+            places = self.places.get(table)
+            if places is None:
+                continue
+            if high < 0:
+                low, high = self.page.prose.bounds(first)
             at = bisect_left(places, first) - 1
             if at >= 0 and places[at] >= low:
                 hit = self.page.found[table][at]

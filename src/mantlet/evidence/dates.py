@@ -11,9 +11,10 @@ from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, part_of, shifted
 from mantlet.evidence.tables import Moment, Part
-from mantlet.evidence.tokens import is_hyphen
+from mantlet.evidence.tokens import Token, is_hyphen
 
 _DENIED = 7  # words from a denial to what it denies
+_IN_DATES = frozenset("-/.")
 _DASHES = frozenset("-–—‐‑/")
 
 
@@ -22,7 +23,7 @@ def dates_in(calendar_: Calendar) -> list[When]:
     found: list[When] = []
     at, size = 0, len(calendar_.tokens)
     while at < size:
-        when = _when_at(calendar_, at)
+        when = None if _is_dull(calendar_.tokens, at) else _when_at(calendar_, at)
         if when is None:
             at += 1
             continue
@@ -38,6 +39,15 @@ def dates_in(calendar_: Calendar) -> list[When]:
         else:
             found.append(_opened(calendar_, when))
     return found
+
+
+def _is_dull(tokens: Sequence[Token], at: int) -> bool:
+    """True for what can begin no date at a glance: a mark, or a figure that is no year and has no word or mark to it."""
+    token = tokens[at]
+    if token.sort != "figure" or len(token.text) == 4:
+        return token.sort == "mark"
+    after = tokens[at + 1] if at + 1 < len(tokens) else token
+    return after.sort != "word" and not (after.glued and after.text in _IN_DATES)
 
 
 def _joined(calendar_: Calendar, first: When, last: When) -> When | None:
@@ -101,8 +111,11 @@ def _is_denied(calendar_: Calendar, at: int) -> bool:
 
 def _numeric(calendar_: Calendar, at: int) -> When | None:
     """2021-12-24, 24/12/2021, 24.12.2021; day and month that cannot be told apart leave the year."""
-    tokens = calendar_.tokens[at : at + 5]
-    if len(tokens) < 5 or not tokens[1].glued or tokens[1].text not in "-/." or tokens[3].text != tokens[1].text:
+    tokens = calendar_.tokens
+    if at + 4 >= len(tokens) or 4 not in (len(tokens[at].text), len(tokens[at + 4].text)):
+        return None
+    tokens = tokens[at : at + 5]
+    if not tokens[1].glued or tokens[1].text not in _IN_DATES or tokens[3].text != tokens[1].text:
         return None
     if [token.sort for token in tokens] != ["figure", "mark"] * 2 + ["figure"] or not all(
         token.glued for token in tokens[1:]
@@ -297,12 +310,8 @@ def _moment(calendar_: Calendar, at: int) -> When | None:
 def _ago(calendar_: Calendar, at: int) -> When | None:
     """Two years ago, three months earlier, a decade from now."""
     tokens = calendar_.tokens
-    if not any(
-        step in row
-        for row in (calendar_.hits.get("ago", {}), calendar_.hits.get("hence", {}))
-        for step in range(at + 2, at + 9)
-        if row
-    ):
+    rows = [calendar_.hits[table] for table in ("ago", "hence") if table in calendar_.hits]
+    if not rows or not any(step in row for row in rows for step in range(at + 2, at + 9)):
         return None
     number = number_at(tokens, at, calendar_.tables.numerals)
     last, count = (number.last, number.value) if number is not None else (at, 1.0)

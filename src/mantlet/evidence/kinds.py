@@ -137,9 +137,16 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
         (hit.first, hit.entry.unit, sizes.get(hit.entry.unit, "hardware")) for hit in page.found.get("system", ())
     ]
     named = {first for first, _, _ in things}
+    found = {key: [rule for rule in rules if _may_apply(rule, cues)] for key, rules in rules_by_measure(page.tables).items()}
     return Kinds(
-        cues, subjects, rules_by_measure(page.tables), sorted(things + [row for row in systems if row[0] not in named])
+        cues, subjects, found, sorted(things + [row for row in systems if row[0] not in named])
     )
+
+
+def _may_apply(rule: Rule, cues: Cues) -> bool:
+    """False where none of the cues that a rule asks for is on the page."""
+    needed = all(table in cues.places for table in _cues(rule.needs))
+    return needed and (not rule.near or any(table in cues.places for table in _cues(rule.near)))
 
 
 def rules_by_measure(tables: Tables) -> dict[str, list[Rule]]:

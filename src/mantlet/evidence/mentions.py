@@ -68,6 +68,9 @@ def mentions_in(page: Page) -> list[Mention]:
     found: list[Mention] = []
     at, size = 0, len(page.tokens)
     while at < size:
+        if page.tokens[at].sort == "mark" and at not in page.begun:
+            at += 1
+            continue
         when = starts.get(at)
         mention = _time(when) if when is not None else None if at in page.named else _amount(page, at, starts)
         if mention is None:
@@ -114,6 +117,9 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     number = _cut(number, dates, page.named)
     if number.sort == "ordinal":
         return Mention(at, number.last, UNKNOWN, None, "ordinal", "number.ordinal", None, number.flags)
+    if sign is None and _stands_alone(page, number.last):
+        label = Thing(number.last, None, "label") if _is_label(page, at) else None
+        return _finished(page, at, number, None, label, "number.unit" if label else "number.bare")
     upper, currency = _upper_end(page, number, dates)
     last = upper.last if upper is not None else number.last
     if sign is not None or currency is not None:
@@ -137,6 +143,12 @@ def _sign(page: Page, at: int) -> Hit | None:
     sign = page.hit("money_before", at)
     article = sign is not None and sign.last > at and page.tokens[at].low == "a"
     return None if article and not page.tokens[at + 1].glued else sign
+
+
+def _stands_alone(page: Page, last: int) -> bool:
+    """True where nothing behind a number can belong to it: no word, no phrase, and no mark that joins."""
+    after = page.tokens[last + 1] if last + 1 < len(page.tokens) else None
+    return after is None or (after.sort != "word" and last + 1 not in page.begun and after.low not in _CONNECTORS)
 
 
 def _is_label(page: Page, at: int) -> bool:
@@ -175,6 +187,8 @@ def _by_unit_before(page: Page, at: int) -> Mention | None:
 
 def _cut(number: Number, dates: dict[int, When], named: frozenset[int]) -> Number:
     """A number ends where a date or a name begins."""
+    if number.first == number.last:
+        return number
     for at in range(number.first + 1, number.last + 1):
         if at in dates or at in named:
             return number._replace(last=at - 1)
@@ -274,7 +288,7 @@ def _upper_end(page: Page, number: Number, dates: dict[int, When]) -> tuple[Numb
     """The upper end of a range whose lower end is `number`, and the currency in front of it."""
     tokens = page.tokens
     at = number.last + 1
-    skipped = page.hit("money_after", at) or page.hit("unit", at)
+    skipped = (page.hit("money_after", at) or page.hit("unit", at)) if at in page.begun else None
     if skipped is not None and word(tokens, skipped.last + 1) in ("to", "and", "or"):
         at = skipped.last + 1
     if at + 1 >= len(tokens) or tokens[at].low not in _CONNECTORS or tokens[at].sort == "figure":
@@ -354,6 +368,8 @@ def _bounded(page: Page, at: int, number: Number, last: int, thing: Thing | None
     """Where the mention begins with its comparative, which way it bounds, and what is odd about it."""
     first, op, flags = at, "eq", list[str]()
     for _ in range(3):
+        if first - 1 not in page.ended:
+            break
         about, bound = page.hit_before("about", first), page.hit_before("bound_before", first)
         if page.hit_before("unbound", first) is not None:
             break

@@ -10,6 +10,7 @@ from mantlet.evidence.cues import Cues, Near
 
 _STRONG: Final[Sequence[Modality]] = ("denied", "declined")
 _MODALITIES: Final[Sequence[Modality]] = ("denied", "declined", "considered", "requested", "planned", "done")
+_TABLES: Final[Mapping[Modality, str]] = {kind: f"mode.{kind}" for kind in _MODALITIES}
 _FARTHEST: Final = 22
 _BEHIND: Final = 1.6
 _AUXILIARY: Final = 6
@@ -27,8 +28,8 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
     auxiliary = cues.nearest(("mode.auxiliary",), first, last, _BEHIND)
     if auxiliary is not None and auxiliary.score + _AUXILIARY <= _FARTHEST:
         near["done"] = auxiliary._replace(score=auxiliary.score + _AUXILIARY)
-    for kind in _MODALITIES:
-        found = cues.nearest((f"mode.{kind}",), first, last, _BEHIND)
+    for kind, table in _TABLES.items():
+        found = cues.nearest((table,), first, last, _BEHIND) if table in cues.places else None
         if found is not None and found.score <= _FARTHEST and (kind not in near or found.score < near[kind].score):
             near[kind] = found
     for kind in _STRONG:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from mantlet.evidence.tables import Numerals
-from mantlet.evidence.tokens import Token, is_hyphen
+from mantlet.evidence.tokens import HYPHENS, Token, is_hyphen
 
 NumberSort = Literal["count", "scaled", "decimal", "ordinal", "share", "vague"]
 # From here on a scale word rounds: "$5 billion" is 4.5 to 5.5 billion, "two thousand men" are 2000.
@@ -16,6 +16,7 @@ _ROUNDS_FROM = 1e5
 # No number is written in more groups of digits or pairs of words: so what follows is another, and reading stays linear.
 _MOST_PIECES = 12
 _LONGEST = 300
+_IN_FIGURES = frozenset(",.'’")
 # "A third" is a share in front of these, and an ordinal in front of a thing.
 _AFTER_A_SHARE = ("of", "more", "less")
 _BEFORE_A_SHARE = ("by", "about", "nearly", "almost", "only")
@@ -59,12 +60,24 @@ def number_at(tokens: Sequence[Token], at: int, numerals: Numerals, *, money: bo
     token = tokens[at]
     if token.sort == "figure":
         found = _figure(tokens, at)
+        if _ends_here(tokens, found.last):
+            return found
         if found.sort == "count" and _ordinal_ending(tokens, at, found):
             return found._replace(last=found.last + 1, sort="ordinal")
         return _scaled(tokens, _with_half(tokens, found), numerals, money)
     if token.sort != "word":
         return None
     return _worded(tokens, at, numerals)
+
+
+def _ends_here(tokens: Sequence[Token], last: int) -> bool:
+    """True where no word, half or hyphen follows, so that a figure can be no longer."""
+    if last + 1 == len(tokens):
+        return True
+    after = tokens[last + 1]
+    if after.sort == "mark" and after.text in HYPHENS:
+        return not word(tokens, last + 2)
+    return after.sort == "mark" or (after.sort == "figure" and not after.glued)
 
 
 def word(tokens: Sequence[Token], at: int) -> str:
@@ -83,7 +96,8 @@ def _figure(tokens: Sequence[Token], at: int) -> Number:
     text, parts, last = tokens[at].text, [tokens[at].text], at
     if not text.isdecimal():
         return Number(sum(map(unicodedata.numeric, text)), 0.0, at, at, "count")
-    if at + 1 == len(tokens) or not tokens[at + 1].glued:
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or not after.glued or (after.sort == "mark" and after.text not in _IN_FIGURES):
         return Number(_float(text), 1.0, at, at, "count", () if len(text) < _LONGEST else ("too large",))
     separators = ""
     while (step := _group(tokens, last)) > 0 and len(parts) < _MOST_PIECES:

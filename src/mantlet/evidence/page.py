@@ -20,7 +20,10 @@ _NAMED = re.compile(r"[A-Z][A-Za-z]{0,4}")
 
 @dataclass(frozen=True)
 class Page:
-    """A report taken apart. `hits` are by table and first token, of `..._last` by last; `named` are of names."""
+    """A report taken apart. `hits` are by table and first token, of `..._last` by last; `named` are of names.
+
+    `begun` are the tokens that any phrase begins at, `ended` those that one in front of something ends at.
+    """
 
     report: Report
     prose: Prose
@@ -29,6 +32,8 @@ class Page:
     found: Mapping[str, Sequence[Hit]]
     hits: Mapping[str, Mapping[int, Hit]]
     named: frozenset[int]
+    begun: frozenset[int]
+    ended: frozenset[int]
 
     def hit(self, table: str, at: int) -> Hit | None:
         """The phrase of a table that begins at a token."""
@@ -49,7 +54,9 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
     hits |= {_LAST[table]: {hit.last: hit for hit in found[table]} for table in _IN_FRONT if table in found}
     named = {at for hit in found.get("system", ()) for at in range(hit.first, hit.last + 1)}
     named |= _designators(prose.tokens, hits, lexicon.tables)
-    return Page(report, prose, prose.tokens, lexicon.tables, found, hits, frozenset(named))
+    begun = frozenset(hit.first for row in found.values() for hit in row)
+    ended = frozenset(hit.last for table in _IN_FRONT for hit in found.get(table, ()))
+    return Page(report, prose, prose.tokens, lexicon.tables, found, hits, frozenset(named), begun, ended)
 
 
 def _designators(tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], tables: Tables) -> set[int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +30,11 @@ def read(paths: Iterable[Path | str], lexicons: Sequence[Path | str] = (), dated
 
 def read_reports(reports: Iterable[Report], words: Lexicon) -> Reading:
     """The same for reports that are open already."""
-    ordered = _in_order(reports)
+    with _collector_paused():
+        return _read(_in_order(reports), words)
+
+
+def _read(ordered: Sequence[Report], words: Lexicon) -> Reading:
     claims: list[Claim] = []
     unassigned: list[Span] = []
     sums: list[Relation] = []
@@ -45,6 +51,18 @@ def read_reports(reports: Iterable[Report], words: Lexicon) -> Reading:
         *strengths_of([claim for claim in claims if claim.id not in copies]),
     ]
     return Reading(claims=tuple(claims), unassigned=tuple(unassigned), relations=tuple(related))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Reading makes many small records and no cycles of them; the collector would go through them all again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _in_order(reports: Iterable[Report]) -> list[Report]:

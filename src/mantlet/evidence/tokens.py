@@ -12,7 +12,7 @@ Sort = Literal["word", "figure", "mark"]
 # Each alternative takes what it can and needs nothing behind it, so that nothing is ever tried twice.
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W\d_]+|\d+|\S")
 _THIN_SPACES = frozenset("\u00a0\u2009\u202f")
-_HYPHENS = frozenset("-‐‑")
+HYPHENS = frozenset("-‐‑")
 _APOSTROPHES = frozenset("'’ʼ`")
 _ENDS = frozenset(".!?…")
 _CLOSING = frozenset("\"'”’)]»")
@@ -161,7 +161,7 @@ def light(tokens: Sequence[Token]) -> list[int]:
     """Places of the tokens that phrases are made of: no hyphens, no apostrophes, no possessive s."""
     kept: list[int] = []
     for at, token in enumerate(tokens):
-        if token.sort == "mark" and (token.text in _HYPHENS or token.text in _APOSTROPHES):
+        if token.sort == "mark" and (token.text in HYPHENS or token.text in _APOSTROPHES):
             continue
         if token.low == "s" and token.glued and at and tokens[at - 1].text in _APOSTROPHES:
             continue
@@ -171,7 +171,7 @@ def light(tokens: Sequence[Token]) -> list[int]:
 
 def is_hyphen(token: Token) -> bool:
     """True for what joins words; a dash does not."""
-    return token.sort == "mark" and token.text in _HYPHENS
+    return token.sort == "mark" and token.text in HYPHENS
 
 
 def _sentences(text: str, tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], list[int]]:
@@ -185,9 +185,11 @@ def _sentences(text: str, tokens: Sequence[Token]) -> tuple[list[tuple[int, int]
             paragraphs.append(paragraph)
             break
         follower = tokens[at + 1]
+        if token.end == follower.start:
+            continue
         gap = text[token.end : follower.start]
         parted = gap.count("\n") > 1
-        if parted or (gap and _ends(tokens, at, follower)):
+        if parted or _ends(tokens, at, follower):
             sentences.append((first, at))
             paragraphs.append(paragraph)
             first = at + 1
