@@ -137,14 +137,16 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
         (hit.first, hit.entry.unit, sizes.get(hit.entry.unit, "hardware")) for hit in page.found.get("system", ())
     ]
     named = {first for first, _, _ in things}
-    found = {key: [rule for rule in rules if _may_apply(rule, cues)] for key, rules in rules_by_measure(page.tables).items()}
+    found = {key: [rule for rule in rules if _may_apply(rule, cues, subjects)] for key, rules in rules_by_measure(page.tables).items()}
     return Kinds(
         cues, subjects, found, sorted(things + [row for row in systems if row[0] not in named])
     )
 
 
-def _may_apply(rule: Rule, cues: Cues) -> bool:
-    """False where none of the cues that a rule asks for is on the page."""
+def _may_apply(rule: Rule, cues: Cues, subjects: Subjects) -> bool:
+    """False where none of the cues or systems that a rule asks for is on the page."""
+    if rule.needs_system and not subjects.systems:
+        return False
     needed = all(table in cues.places for table in _cues(rule.needs))
     return needed and (not rule.near or any(table in cues.places for table in _cues(rule.near)))
 

@@ -93,7 +93,7 @@ class Lexicon:
             if at == len(places):
                 break
             last = places[at]
-            nodes = [below for node in nodes for below in node.below(tokens[last])]
+            nodes = [below for node in nodes if node.exact or node.stems for below in node.below(tokens[last])]
         return longest
 
 

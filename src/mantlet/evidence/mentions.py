@@ -87,7 +87,8 @@ def _time(when: When) -> Mention:
 
 def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     """The number at a token with all that belongs to it."""
-    unsaid = page.hit("unsaid", at)
+    opens = at in page.begun
+    unsaid = page.hit("unsaid", at) if opens else None
     if unsaid is not None and (number_at(page.tokens, unsaid.last, page.tables.numerals) is None):
         thing = thing_at(page, unsaid.last, over_of=True)
         money = word(page.tokens, unsaid.last) in ("sum", "amount")
@@ -105,7 +106,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
             ("number not said",),
             thing.system if thing else None,
         )
-    sign = _sign(page, at)
+    sign = _sign(page, at) if opens else None
     start = behind(page.tokens, sign.last) if sign is not None else at
     number = (
         number_at(page.tokens, start, page.tables.numerals, money=sign is not None)
@@ -113,7 +114,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         else None
     )
     if number is None or start in page.named or start in dates:
-        return _by_unit_before(page, at)
+        return _by_unit_before(page, at) if opens else None
     number = _cut(number, dates, page.named)
     if number.sort == "ordinal":
         return Mention(at, number.last, UNKNOWN, None, "ordinal", "number.ordinal", None, number.flags)
@@ -332,7 +333,9 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
     """The mention with its bounds and its value."""
     last = max(thing.last if thing else 0, upper.last if upper else 0, number.last)
     first, op, flags = _bounded(page, at, number if upper is None else upper, last, thing)
-    after = page.hit("bound_after", (upper or number).last + 1) or page.hit("bound_after", last + 1)
+    tail = (upper or number).last + 1
+    after = page.hit("bound_after", tail) if tail in page.begun else None
+    after = after or (page.hit("bound_after", last + 1) if last + 1 in page.begun else None)
     if (
         after is not None
         and upper is None

@@ -11,6 +11,7 @@ from mantlet.evidence.cues import Cues, Near
 _STRONG: Final[Sequence[Modality]] = ("denied", "declined")
 _MODALITIES: Final[Sequence[Modality]] = ("denied", "declined", "considered", "requested", "planned", "done")
 _TABLES: Final[Mapping[Modality, str]] = {kind: f"mode.{kind}" for kind in _MODALITIES}
+_ALL_TABLES: Final = ("mode.auxiliary", *_TABLES.values())
 _FARTHEST: Final = 22
 _BEHIND: Final = 1.6
 _AUXILIARY: Final = 6
@@ -24,6 +25,8 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
     A denial or a refusal in front of it covers the rest of its clause. Else the nearest cue counts, but one of
     consideration that governs it ("considers urging") goes first. Without any it is done, or planned if still to come.
     """
+    if cues.places.keys().isdisjoint(_ALL_TABLES):
+        return "planned" if ahead else "done"
     near: dict[Modality, Near] = {}
     auxiliary = cues.nearest(("mode.auxiliary",), first, last, _BEHIND)
     if auxiliary is not None and auxiliary.score + _AUXILIARY <= _FARTHEST:

@@ -78,7 +78,7 @@ class Desk:
             attribution=self.voices[place[0]],
             modality=how[1],
             rule=how[0],
-            flags=(*what.flags, *self.flaws.get(self.cues.page.prose.sentence(place[0]), ())),
+            flags=what.flags + self.flaws.get(self.cues.page.prose.sentence(place[0]), ()),
         )
 
 

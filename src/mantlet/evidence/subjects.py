@@ -62,6 +62,8 @@ class Subjects:
     def _system(self, first: int, last: int, named: int | None) -> Hit | None:
         if named is not None:
             return self.cues.page.hit("system", named)
+        if not self.systems:
+            return None
         near = self.cues.nearest(("system",), first, last)
         if near is not None and near.score <= 30:
             return near.hit
@@ -74,6 +76,8 @@ class Subjects:
 
     def _country(self, first: int, last: int, maker: str | None) -> str | None:
         """The nearest country of the sentence that does not sell; else the one the page names most."""
+        if not self.countries:
+            return None
         low, high = self.cues.page.prose.bounds(first)
         way = self.cues.way
         here = [
