@@ -19,7 +19,7 @@ _LONGEST = 300
 _IN_FIGURES = frozenset(",.'’")
 # "A third" is a share in front of these, and an ordinal in front of a thing.
 _AFTER_A_SHARE = ("of", "more", "less")
-_BEFORE_A_SHARE = ("by", "about", "nearly", "almost", "only")
+_BEFORE_A_SHARE = ("at", "by", "about", "nearly", "almost", "only")
 
 
 class Number(NamedTuple):
@@ -221,13 +221,7 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
 
 def _is_share(tokens: Sequence[Token], start: int, at: int) -> bool:
     """True for a third of the price and for a cut by a third; not for a third battery, nor for that a third came."""
-    return word(tokens, at + 1) in _AFTER_A_SHARE or word(tokens, start - 1) in (
-        "by",
-        "about",
-        "nearly",
-        "almost",
-        "only",
-    )
+    return word(tokens, at + 1) in _AFTER_A_SHARE or word(tokens, start - 1) in _BEFORE_A_SHARE
 
 
 def _summed(tokens: Sequence[Token], start: int, at: int, numerals: Numerals) -> Number:

@@ -14,7 +14,7 @@ from mantlet.evidence.kinds import NEVER_COUNTED, Kinds, kinds_of
 from mantlet.evidence.lexicon import Lexicon
 from mantlet.evidence.mentions import UNKNOWN, Mention, Thing, mentions_in, thing_at
 from mantlet.evidence.modes import modality
-from mantlet.evidence.numbers import number_at, word
+from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.page import page_of
 from mantlet.evidence.periods import When
 from mantlet.evidence.statements import statements_in
@@ -26,8 +26,8 @@ from mantlet.evidence.voices import attributions
 _CUED = 50  # a rule at this distance and beyond has no cue
 _TIME_REACH = 22
 _LOOK_BACK = 4  # mentions
-_MONEY_FROM = 1e6
-_LINKS = frozenset(("of", ",", "and", "or"))
+_MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
+_LINKS = frozenset(("of", ",", "and", "or", "to"))
 _LONGEST_LIST = 4
 _WEEK = 6  # days from its first to its last
 # Kinds that hold of a system or force whenever the report speaks: the time of something else near by is not theirs.
@@ -164,7 +164,8 @@ def _in_money(desk: Desk, mention: Mention, paid: Mention | None) -> Mention | N
     ends = [end for end in (mention.value.low, mention.value.high) if end is not None]
     if paid is None or paid.unit is None or mention.unit or not ends or ends[-1] < _MONEY_FROM:
         return None
-    if desk.cues.page.prose.sentence(mention.first) - desk.cues.page.prose.sentence(paid.first) > 1:
+    apart = desk.cues.page.prose.sentence(mention.first) - desk.cues.page.prose.sentence(paid.first)
+    if apart > 1 and ends[-1] < _MONEY_ONLY:
         return None
     return mention._replace(unit=paid.unit, dimension="money", flags=(*mention.flags, "unit from before"))
 
@@ -183,6 +184,9 @@ def _whole(desk: Desk, mention: Mention) -> Thing | None:
         )
         if number is None:
             return None
+        currency = desk.cues.page.hit("money_after", behind(tokens, number.last))
+        if currency is not None:
+            return Thing(currency.last, currency.entry, "money")
         thing = thing_at(desk.cues.page, number.last)
         if thing is not None or link == "of":
             return thing
@@ -206,7 +210,10 @@ def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
 def _is_container(desk: Desk, mention: Mention) -> bool:
     """One vehicle carries ...: what holds other things at the beginning of a sentence is not counted."""
     first, _ = desk.cues.page.prose.bounds(mention.first)
-    return mention.first == first and word(desk.cues.page.tokens, first) == "one"
+    if mention.first != first or word(desk.cues.page.tokens, first) != "one":
+        return False
+    holds, came = (desk.cues.nearest((cue,), first, mention.last) for cue in ("cue.per", "cue.deliver"))
+    return came is None or (holds is not None and holds.score < came.score)
 
 
 def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:
