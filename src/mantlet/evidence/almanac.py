@@ -11,6 +11,9 @@ from mantlet.evidence.numbers import word
 from mantlet.evidence.tables import Tables
 from mantlet.evidence.tokens import Prose, Token
 
+IN_DATES = frozenset("-/.")
+_DENIALS = frozenset(("not", "no", "never", "hardly", "none"))
+_DENIED = 7  # words from a denial to what it denies
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 
@@ -60,6 +63,21 @@ class Calendar:
         )
         after = at + 2 < len(tokens) and tokens[at + 1].text in ".," and tokens[at + 1].glued and tokens[at + 2].glued
         return before or (after and tokens[at + 2].sort == "figure")
+
+    def is_dull(self, at: int) -> bool:
+        """True for what begins no date: a mark, or a figure that is no year and has no word or mark behind it."""
+        token = self.tokens[at]
+        if token.sort != "figure" or len(token.text) == 4:
+            return token.sort == "mark"
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else token
+        return after.sort != "word" and not (after.glued and after.text in IN_DATES)
+
+    def is_denied(self, at: int) -> bool:
+        """True for the "before" of what would not come before a day: it comes after it then."""
+        if word(self.tokens, at) != "before":
+            return False
+        first, _ = self.prose.bounds(at)
+        return any(word(self.tokens, step) in _DENIALS for step in range(max(first, at - _DENIED), at))
 
     def looks_ahead(self, at: int) -> bool:
         """True where the words around speak of what is to come."""

@@ -7,14 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from mantlet.evidence.almanac import Calendar
+from mantlet.evidence.almanac import IN_DATES, Calendar
 from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, part_of, shifted
 from mantlet.evidence.tables import Moment, Part
-from mantlet.evidence.tokens import Token, is_hyphen
+from mantlet.evidence.tokens import is_hyphen
 
-_DENIED = 7  # words from a denial to what it denies
-_IN_DATES = frozenset("-/.")
 _DASHES = frozenset("-–—‐‑/")
 
 
@@ -23,7 +21,7 @@ def dates_in(calendar_: Calendar) -> list[When]:
     found: list[When] = []
     at, size = 0, len(calendar_.tokens)
     while at < size:
-        when = None if _is_dull(calendar_.tokens, at) else _when_at(calendar_, at)
+        when = None if calendar_.is_dull(at) else _when_at(calendar_, at)
         if when is None:
             at += 1
             continue
@@ -39,15 +37,6 @@ def dates_in(calendar_: Calendar) -> list[When]:
         else:
             found.append(_opened(calendar_, when))
     return found
-
-
-def _is_dull(tokens: Sequence[Token], at: int) -> bool:
-    """True for what can begin no date at a glance: a mark, or a figure that is no year and has no word or mark to it."""
-    token = tokens[at]
-    if token.sort != "figure" or len(token.text) == 4:
-        return token.sort == "mark"
-    after = tokens[at + 1] if at + 1 < len(tokens) else token
-    return after.sort != "word" and not (after.glued and after.text in _IN_DATES)
 
 
 def _joined(calendar_: Calendar, first: When, last: When) -> When | None:
@@ -93,20 +82,12 @@ def _opened(calendar_: Calendar, when: When) -> When:
         at = when.first - step
         if at in ends:
             side = ends[at].entry
-            if side == "before" and _is_denied(calendar_, at):
+            if side == "before" and calendar_.is_denied(at):
                 side = "after"
             return when if side == "at" else when._replace(side=side)
         if word(calendar_.tokens, at) not in ("the", "early", "about", "around"):
             break
     return when
-
-
-def _is_denied(calendar_: Calendar, at: int) -> bool:
-    """Would not come before: then it is after."""
-    tokens, (first, _) = calendar_.tokens, calendar_.prose.bounds(at)
-    if word(tokens, at) != "before":
-        return False
-    return any(word(tokens, step) in ("not", "no", "never", "hardly") for step in range(max(first, at - _DENIED), at))
 
 
 def _numeric(calendar_: Calendar, at: int) -> When | None:
@@ -115,7 +96,7 @@ def _numeric(calendar_: Calendar, at: int) -> When | None:
     if at + 4 >= len(tokens) or 4 not in (len(tokens[at].text), len(tokens[at + 4].text)):
         return None
     tokens = tokens[at : at + 5]
-    if not tokens[1].glued or tokens[1].text not in _IN_DATES or tokens[3].text != tokens[1].text:
+    if not tokens[1].glued or tokens[1].text not in IN_DATES or tokens[3].text != tokens[1].text:
         return None
     if [token.sort for token in tokens] != ["figure", "mark"] * 2 + ["figure"] or not all(
         token.glued for token in tokens[1:]

@@ -137,10 +137,11 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
         (hit.first, hit.entry.unit, sizes.get(hit.entry.unit, "hardware")) for hit in page.found.get("system", ())
     ]
     named = {first for first, _, _ in things}
-    found = {key: [rule for rule in rules if _may_apply(rule, cues, subjects)] for key, rules in rules_by_measure(page.tables).items()}
-    return Kinds(
-        cues, subjects, found, sorted(things + [row for row in systems if row[0] not in named])
-    )
+    found = {
+        key: [rule for rule in rules if _may_apply(rule, cues, subjects)]
+        for key, rules in rules_by_measure(page.tables).items()
+    }
+    return Kinds(cues, subjects, found, sorted(things + [row for row in systems if row[0] not in named]))
 
 
 def _may_apply(rule: Rule, cues: Cues, subjects: Subjects) -> bool:

@@ -43,7 +43,7 @@ class _Node:
     def __init__(self) -> None:
         self.exact: dict[str, _Node] = {}
         self.stems: dict[str, _Node] = {}
-        self.marks: dict[str, list[tuple[str, Any]]] = {}
+        self.marks: dict[str, list[tuple[str, bool, Any]]] = {}
 
     def below(self, token: Token) -> list[_Node]:
         """The nodes that a word leads to."""
@@ -86,8 +86,8 @@ class Lexicon:
         while nodes:
             for node in nodes:
                 for table, marks in node.marks.items():
-                    for written, entry in marks:
-                        if _suits(tokens[first].text, written):
+                    for written, joined, entry in marks:
+                        if _suits(tokens[first].text, written) and (tokens[last].glued or not joined):
                             longest[table] = Hit(table, entry, first, last)
             at += 1
             if at == len(places):
@@ -116,7 +116,9 @@ def _grow(tree: _Node, table: str, phrase: str, entry: Any) -> None:
     marks = node.marks.setdefault(table, [])
     written = kept[0].text
     marks[:] = [mark for mark in marks if mark[0] != written]  # the later file knows better
-    marks.append((written, entry))
+    last = kept[-1]
+    joined = len(kept) > 1 and last.sort == "mark" and last.glued and last.text != "*"  # A$, but no "A $5 billion deal"
+    marks.append((written, joined, entry))
 
 
 def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:

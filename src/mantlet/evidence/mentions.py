@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.claims import Op, Value
 from mantlet.evidence.dates import dates_in
-from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
@@ -106,7 +105,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
             ("number not said",),
             thing.system if thing else None,
         )
-    sign = _sign(page, at) if opens else None
+    sign = page.hit("money_before", at) if opens else None
     start = behind(page.tokens, sign.last) if sign is not None else at
     number = (
         number_at(page.tokens, start, page.tables.numerals, money=sign is not None)
@@ -137,13 +136,6 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     if _is_label(page, at):
         thing = Thing(last, None, "label")
     return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
-
-
-def _sign(page: Page, at: int) -> Hit | None:
-    """The sign or code of a currency; in "A $5 billion deal" the article is none of it."""
-    sign = page.hit("money_before", at)
-    article = sign is not None and sign.last > at and page.tokens[at].low == "a"
-    return None if article and not page.tokens[at + 1].glued else sign
 
 
 def _stands_alone(page: Page, last: int) -> bool:

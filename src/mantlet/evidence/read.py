@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -54,8 +54,8 @@ def _read(ordered: Sequence[Report], words: Lexicon) -> Reading:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Reading makes many small records and no cycles of them; the collector would go through them all again and again."""
+def _collector_paused() -> Generator[None]:
+    """Reading makes many small records and no cycles: the collector would go through them again and again."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -29,6 +29,19 @@ from unit.evidence.reading import claim_of, reading_of
         ("Peru paid a third of the price.", "a third", "eq", 100 / 3, 100 / 3, "%"),
         ("Peru paid 8 of 12 missiles in advance and cut the rest by a third.", "a third", "eq", 100 / 3, 100 / 3, "%"),
         ("The plant makes 96 missiles a year.", "96", "eq", 96, 96, "missile/year"),
+        ("Peru bought 16 H225M transport helicopters.", "16", "eq", 16, 16, "helicopter"),
+        ("Peru bought two dozen second-hand jets.", "two dozen", "eq", 24, 24, "aircraft"),
+        ("Peru got all twelve of its Super Tucanos last year.", "twelve", "eq", 12, 12, "aircraft"),
+        ("Peru eyes all 15 of Austria’s jets.", "15", "eq", 15, 15, "aircraft"),
+        ("A $1.14-billion deal was signed.", "1.14", "eq", 1.135e9, 1.145e9, "USD"),
+        ("The package costs nine to ten billion euros.", "nine", "range", 9e9, 1e10, "EUR"),
+        ("Missiles cost 400 million euros and support 130 million.", "130", "eq", 1295e5, 1305e5, "EUR"),
+        ("The price went from 8.6 billion to 14 billion kronor.", "8.6", "eq", 8.55e9, 8.65e9, "SEK"),
+        ("Three missiles reach 120, 200 and 250 km.", "120", "eq", 120, 120, "km"),
+        ("The ship has guns and a crew of 185.", "185", "eq", 185, 185, "person"),
+        ("Launchers per battery: 6.", "6", "eq", 6, 6, "launcher"),
+        ("The frigates: the order is cut to 11 smaller ones.", "11", "eq", 11, 11, "frigate"),
+        ("Peru keeps 11 patrol ferries.", "11", "eq", 11, 11, "ferry"),
     ],
 )
 def test_value_and_unit(text: str, words: str, op: Op, low: float | None, high: float | None, unit: str) -> None:
@@ -43,6 +56,11 @@ def test_a_third_battery_is_no_share() -> None:
         "two",
         "third",
     ]
+
+
+def test_who_speaks_ages_and_datelines_are_unassigned() -> None:
+    text = "LIMA, June 12 - Two officials and a 47-year-old engineer spoke on Friday."
+    assert [span.text for span in reading_of(text).unassigned] == ["June 12", "Two officials", "47-year-old", "Friday"]
 
 
 def test_a_missing_word_is_flagged_and_nothing_is_guessed() -> None:
@@ -89,6 +107,10 @@ def test_other_damage_is_flagged(text: str, flag: str) -> None:
         ("All batteries are due by April 2023.", "2023", "delivery_completion_date"),
         ("The system is to be operational by October 2020.", "October", "deployment_date"),
         ("The ministers will meet on Wednesday.", "Wednesday", "meeting"),
+        ("The first of five batteries is due in May.", "five", "quantity_ordered"),
+        ("The order took 18 months to deliver.", "18", "delivery_duration"),
+        ("One battery arrived in May 2019.", "One", "quantity_delivered"),
+        ("The army uses 12 lorries for it.", "12", "other"),
     ],
 )
 def test_kind(text: str, words: str, kind: str) -> None:

@@ -36,6 +36,8 @@ def test_the_day_is_a_monday() -> None:
         ("on 06/24/2020", "2020-06-24"),
         ("in December 2021", "2021-12"),
         ("by December 2021", "../2021-12"),
+        ("it will not come before December 2021", "2021-12/.."),
+        ("the order dates from December 2021", "2021-12"),
         ("since 2018", "2018/.."),
         ("until December 2021", "2021-12"),
         ("in 2018-19", "2018/2019"),

@@ -89,7 +89,29 @@ def test_what_no_rule_reads_is_unassigned() -> None:
     assert [span.text for span in found.unassigned] == ["75th", "first", "two", "112 km", "1063"]
 
 
-_SIGNS = ("1 ", "1,", "1-", "$5 ", "a", "-", "(", "<", "&", "<p", "“", "9", "\n\n", "12/12/2020 ", "a.b.", "2018-")
+_SIGNS = (
+    "5;",
+    "5% ",
+    "€5 ",
+    "5, 6 and ",
+    "½ ",
+    "1 ",
+    "1,",
+    "1-",
+    "$5 ",
+    "a",
+    "-",
+    "(",
+    "<",
+    "&",
+    "<p",
+    "“",
+    "9",
+    "\n\n",
+    "12/12/2020 ",
+    "a.b.",
+    "2018-",
+)
 _WORDS = ("million ", "one hundred ", "India", "between 1 and ", "S-400 ", "last year ", "5 May ", "half a ", "than 5 ")
 _PHRASES = (
     "two years ago ",
