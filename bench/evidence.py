@@ -18,35 +18,36 @@ The rule of matching
 - Recall: required answers matched with a right value, of all required ones. Precision: claims with a right value, of
   all claims. An unmatched claim is wrong, also one on a number that belongs to no claim. Optional answers count for
   precision only. Answers in words (a cause, a denial) are counted apart: a match that claims no value is right.
-- Kind, subject, attribution, modality and event time are scored over all matched pairs; where several answers are as
-  good, any of them is right, and the share among answers with a single right one is given too. Subjects are compared
-  by their first part, before the arrow, letters and figures only. The date at the head of a report is left out.
+- Kind, subject, attribution, modality and event time are scored over all matched pairs, and over all required answers,
+  where a missed one counts as wrong; where several answers are as good, any of them is right. Beside them stands what
+  a reader would score who always says the commonest. Attribution and modality are also given by class, over answers
+  with a single right one. Subjects are compared whole, and by what stands before the arrow; letters and figures only.
+  The date at the head of a report is left out.
+- The aims are held against recall, precision, and attribution and modality of matched pairs, on `held_out`. Whoever
+  looks at that split keeps the results, so that their history tells how often it was looked at.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
+from gold import FIELDS, ROOT, Answer, Gold, load, same_time
 
 from mantlet.base.units import UNITS
 from mantlet.evidence.claims import Claim, Reading, Value
 
-ROOT = Path(__file__).parents[1]
-GOLD = ROOT / "tests" / "evidence"
 RESULTS = ROOT / "bench" / "results"
 SPLITS = ("dev", "held_out", "reports")
-FIELDS = ("kind", "subject", "attribution", "modality", "event_time")
+# What is aimed at on texts that no rule was written on.
+AIMS = {"recall": 0.85, "precision": 0.75, "attribution": 0.85, "modality": 0.75}
+# Fields of few values, of which each is counted.
+CLASSED = ("attribution", "modality")
 HEAD = len(" date 2020-06-22 ")
 
 SAME = (
@@ -76,122 +77,6 @@ _SCALES = {
 } | {"ratio": ("ratio", 1.0), "week": ("time", 7 * 86400.0), "decade": ("time", 10 * UNITS["time"]["year"])}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One right answer: where it stands, and for each field all that counts as right."""
-
-    report: str
-    start: int
-    end: int
-    value: tuple[Value, ...]
-    within: float
-    unit: tuple[str | None, ...]
-    kind: tuple[str, ...]
-    subject: tuple[str, ...]
-    attribution: tuple[str, ...]
-    modality: tuple[str, ...]
-    event_time: tuple[str | None, ...]
-    required: bool
-
-    @property
-    def dated(self) -> bool:
-        """Whether the date is all the value there is."""
-        return all(value.op == "unknown" for value in self.value) and None not in self.event_time
-
-    @property
-    def valued(self) -> bool:
-        return self.dated or any(value.op != "unknown" for value in self.value)
-
-
-@dataclass(frozen=True)
-class Gold:
-    """The right answers for some reports, and the places of numbers that belong to no claim."""
-
-    answers: tuple[Answer, ...]
-    unassigned: tuple[tuple[str, int, int], ...]
-
-
-def _all(entry: Any) -> tuple[Any, ...]:
-    return tuple(entry) if isinstance(entry, list) else (entry,)
-
-
-def _end(entry: dict[str, Any]) -> int:
-    return entry["end"] if "end" in entry else entry["start"] + len(entry["text"])
-
-
-def gold_of(report: str, entries: dict[str, Any]) -> Gold:
-    """The answers of one report as its YAML has them."""
-    answers = [
-        Answer(
-            report=report,
-            start=entry["start"],
-            end=_end(entry),
-            value=tuple(Value(**value) for value in _all(entry["value"])),
-            within=float(entry.get("within", 0.0)),
-            unit=_all(entry["unit"]),
-            required=not entry.get("optional", False),
-            **{field: _all(entry[field]) for field in FIELDS},
-        )
-        for entry in entries["claims"]
-    ]
-    places = [(report, entry["start"], _end(entry)) for entry in entries["unassigned"]]
-    return Gold(tuple(answers), tuple(places))
-
-
-def together(parts: Iterable[Gold]) -> Gold:
-    found = list(parts)
-    return Gold(tuple(a for part in found for a in part.answers), tuple(p for part in found for p in part.unassigned))
-
-
-def load(split: str, folder: Path | None = None) -> tuple[list[Path], Gold]:
-    """Files of a split and their right answers; `reports` are found in `folder` by their checksums."""
-    if split != "reports":
-        paths = sorted((GOLD / split).glob("*.txt"))
-        read = [yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8")) for path in paths]
-    else:
-        there = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted((folder or ROOT).glob("*.txt"))}
-        read = yaml.safe_load((GOLD / "reports.yaml").read_text(encoding="utf-8"))
-        lost = [entry["date"] for entry in read if entry["sha256"] not in there]
-        if lost:
-            raise SystemExit(f"{folder}: holds no report of {', '.join(lost)} as the answers know it")
-        paths = [there[entry["sha256"]] for entry in read]
-    return paths, together(gold_of(path.name, entries) for path, entries in zip(paths, read, strict=True))
-
-
-def days(text: str | None) -> tuple[int | None, int | None] | None:
-    """First and last day of `2024`, `2024-Q3`, `2024-H1`, `2024-05`, `2024-05-28`, `A/B`, `../B`, `A/..`; else None.
-
-    A day is its ordinal, an open end None.
-    """
-    first, slash, last = (text or "").partition("/")
-    if slash:
-        begin, end = (None if part == ".." else days(part) for part in (first, last))
-        if (begin is None and first != "..") or (end is None and last != ".."):
-            return None
-        return begin and begin[0], end and end[1]
-    match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d\d)(?:-(\d\d))?))?", first)
-    if match is None:
-        return None
-    year, quarter, half, month, day = (int(part) if part else 0 for part in match.groups())
-    from_month = 3 * quarter - 2 if quarter else 6 * half - 5 if half else month or 1
-    to_month = from_month + 2 if quarter else from_month + 5 if half else month or 12
-    try:
-        begin_day = date(year, from_month, day or 1)
-        return begin_day.toordinal(), date(year, to_month, day or monthrange(year, to_month)[1]).toordinal()
-    except ValueError:
-        return None
-
-
-def same_time(claimed: str | None, right: str | None) -> bool:
-    """Whether two event times are the same days; an end that the right one leaves open is not compared."""
-    if claimed is None or right is None:
-        return claimed is right
-    got, wanted = days(claimed), days(right)
-    if got is None or wanted is None:
-        return False
-    return all(want is None or have == want for have, want in zip(got, wanted, strict=True))
-
-
 def _unit(unit: str | None) -> tuple[str, ...]:
     """`missiles per year` as `("missile", "year")`; nothing for no unit."""
     parts = re.split(r"\s*/\s*|\s+(?:per|a)\s+", "" if unit is None else unit.strip().lower())
@@ -199,11 +84,16 @@ def _unit(unit: str | None) -> tuple[str, ...]:
     return tuple(_ONE_NAME.get(part, part) for part in known)
 
 
+def _is_time(unit: str) -> bool:
+    return unit in _SCALES and _SCALES[unit][0] == "time"
+
+
 def factor(claimed: str | None, right: str | None) -> float | None:
     """What a claim's figures are multiplied by to be in the answer's unit; None where the units disagree."""
     got, wanted = _unit(claimed), _unit(right)
-    if got[: len(wanted)] == wanted and bool(got) == bool(wanted):
-        return 1.0  # a battery's launchers may be `launcher` or `launcher/battery`; a rate says per what
+    per = got[len(wanted) :]
+    if got[: len(wanted)] == wanted and bool(got) == bool(wanted) and not any(_is_time(part) for part in per):
+        return 1.0  # a battery's launchers may be `launcher` or `launcher/battery`; a rate is no count
     if len(got) == len(wanted) == 1 and got[0] in _SCALES and wanted[0] in _SCALES:
         (dimension, scale), (wanted_dimension, wanted_scale) = _SCALES[got[0]], _SCALES[wanted[0]]
         return scale / wanted_scale if dimension == wanted_dimension else None
@@ -243,12 +133,17 @@ def value_right(claim: Claim, answer: Answer) -> bool:
 
 
 def _plain(subject: str) -> str:
-    return re.sub(r"[\W_]", "", re.split(r"→|->", subject)[0].casefold())
+    return re.sub(r"[\W_]", "", subject.casefold())
+
+
+def _thing(subject: str) -> str:
+    return _plain(re.split(r"→|->", subject)[0])
 
 
 _RIGHT: dict[str, Callable[[Claim, Answer], bool]] = {
     "kind": lambda claim, answer: claim.kind in answer.kind,
     "subject": lambda claim, answer: _plain(claim.subject) in map(_plain, answer.subject),
+    "thing": lambda claim, answer: _thing(claim.subject) in map(_thing, answer.subject),
     "attribution": lambda claim, answer: claim.attribution in answer.attribution,
     "modality": lambda claim, answer: claim.modality in answer.modality,
     "event_time": lambda claim, answer: any(same_time(claim.event_time, time) for time in answer.event_time),
@@ -304,19 +199,42 @@ def score(reading: Reading, gold: Gold) -> dict[str, Any]:
     return {
         "value_with_unit": group(True),
         "words": group(False),
-        **{field: _field(field, claims, answers, pairs) for field in FIELDS},
+        **{field: _field(field, claims, answers, pairs) for field in _RIGHT},
+        "by_class": {field: _by_class(field, claims, answers, pairs) for field in CLASSED},
         "unassigned_left_alone": _share(untouched, len(gold.unassigned)),
         "by_kind": _by_kind(claims, answers, pairs, right),
     }
 
 
 def _field(field: str, claims: Sequence[Claim], answers: Sequence[Answer], pairs: dict[int, int]) -> dict[str, Any]:
-    scored = [(claims[at], answers[to]) for at, to in pairs.items()]
-    if field == "event_time":  # of a dated answer it is the value
-        scored = [(claim, answer) for claim, answer in scored if not answer.dated]
-    single = [(claim, answer) for claim, answer in scored if len(getattr(answer, field)) == 1]
-    some, strict = (sum(_RIGHT[field](*pair) for pair in group) for group in (scored, single))
-    return _share(some, len(scored)) | {"single": _share(strict, len(single))}
+    """Over matched pairs; over `all` required answers; and what the `commonest` alone would score on the pairs."""
+    named = "subject" if field == "thing" else field
+
+    def counts(answer: Answer) -> bool:
+        return field != "event_time" or not answer.dated  # of a dated answer the time is the value
+
+    scored = [(claims[at], answers[to]) for at, to in pairs.items() if counts(answers[to])]
+    wanted = {to for to, answer in enumerate(answers) if answer.required and counts(answer)}
+    hits = sum(_RIGHT[field](claims[at], answers[to]) for at, to in pairs.items() if to in wanted)
+    told = Counter(value for _, answer in scored for value in set(getattr(answer, named)))
+    return _share(sum(_RIGHT[field](*pair) for pair in scored), len(scored)) | {
+        "all": _share(hits, len(wanted)),
+        "commonest": _share(max(told.values(), default=0), len(scored)),
+    }
+
+
+def _by_class(field: str, claims: Sequence[Claim], answers: Sequence[Answer], pairs: dict[int, int]) -> dict[str, Any]:
+    """Recall over required answers with this one right class, precision over matched claims that say it."""
+    of_answer = {to: getattr(claims[at], field) for at, to in pairs.items()}
+    single = {to: getattr(answer, field)[0] for to, answer in enumerate(answers) if len(getattr(answer, field)) == 1}
+    wanted = {to: name for to, name in single.items() if answers[to].required}
+    hits = Counter(name for to, name in wanted.items() if of_answer.get(to) == name)
+    said = Counter(of_answer.values())
+    right = Counter(name for to, name in of_answer.items() if name in getattr(answers[to], field))
+    return {
+        name: {"recall": _share(hits[name], of), "precision": _share(right[name], said[name])}
+        for name, of in sorted(Counter(wanted.values()).items())
+    }
 
 
 def _by_kind(
@@ -340,16 +258,31 @@ def _shown(share: dict[str, Any]) -> str:
     return f"{told} {share['right']:4} of {share['of']:<4}"
 
 
+def _held(name: str, share: dict[str, Any]) -> str:
+    got = share["share"] or 0.0
+    return f"{name} {got:.1%}, aim {AIMS[name]:.0%}: {'met' if got >= AIMS[name] else 'MISSED'}"
+
+
 def show(split: str, found: dict[str, Any]) -> None:
     print(f"\n{split}")
     for name in ("value_with_unit", "words"):
         parts = (f"{part} {_shown(found[name][part])}" for part in ("recall", "precision", "found"))
         print(f"  {name:24}", "  ".join(parts))
-    for name in FIELDS:
-        print(f"  {name:24} {_shown(found[name])}  with a single right answer {_shown(found[name]['single'])}")
+    for name in _RIGHT:
+        share = found[name]
+        print(f"  {name:24} {_shown(share)}  of all {_shown(share['all'])}  commonest {_shown(share['commonest'])}")
     print(f"  {'unassigned left alone':24} {_shown(found['unassigned_left_alone'])}")
-    for kind, shares in found["by_kind"].items():
-        print(f"    {kind:30} recall {_shown(shares['recall'])}  precision {_shown(shares['precision'])}")
+    groups = {"kind": found["by_kind"], **found["by_class"]}
+    for group, rows in groups.items():
+        print(f"  by {group}")
+        for name, shares in rows.items():
+            print(f"    {name:30} recall {_shown(shares['recall'])}  precision {_shown(shares['precision'])}")
+    if split == "held_out":
+        shares = found["value_with_unit"] | {field: found[field] for field in CLASSED}
+        print(
+            "  "
+            + "; ".join(f"{name} {_shown(shares[name]).strip()}, {_held(shares[name], AIMS[name])}" for name in AIMS)
+        )
 
 
 def mistakes(reading: Reading, gold: Gold) -> Iterable[str]:

@@ -41,10 +41,10 @@ def test_a_text_is_a_short_dated_report(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
-def test_no_number_is_forgotten(path: Path, bench: ModuleType) -> None:
+def test_no_number_is_forgotten(path: Path, bench: ModuleType, answers: ModuleType) -> None:
     text = path.read_text(encoding="utf-8")
     entries = _entries(path)
-    gold = bench.gold_of(path.name, entries)
+    gold = answers.gold_of(path.name, entries)
     places = [(answer.start, answer.end) for answer in gold.answers] + [place[1:] for place in gold.unassigned]
     covered = {at for start, end in places for at in range(start, end)}
     assert len(covered) == sum(end - start for start, end in places), "two answers in one place"
@@ -58,18 +58,18 @@ def test_no_number_is_forgotten(path: Path, bench: ModuleType) -> None:
     assert not lost
 
 
-def _all_answers(bench: ModuleType) -> list[Any]:
-    texts = [answer for path in TEXTS for answer in bench.gold_of(path.name, _entries(path)).answers]
+def _all_answers(answers: ModuleType) -> list[Any]:
+    texts = [answer for path in TEXTS for answer in answers.gold_of(path.name, _entries(path)).answers]
     reports = yaml.safe_load((HERE / "reports.yaml").read_text(encoding="utf-8"))
-    return texts + [answer for entry in reports for answer in bench.gold_of(entry["sha256"], entry).answers]
+    return texts + [answer for entry in reports for answer in answers.gold_of(entry["sha256"], entry).answers]
 
 
-def test_answers_use_the_words_of_the_schema(bench: ModuleType) -> None:
-    for answer in _all_answers(bench):
+def test_answers_use_the_words_of_the_schema(bench: ModuleType, answers: ModuleType) -> None:
+    for answer in _all_answers(answers):
         assert set(answer.kind) <= set(get_args(Kind)), answer
         assert set(answer.attribution) <= set(get_args(Attribution)), answer
         assert set(answer.modality) <= set(get_args(Modality)), answer
-        assert all(time is None or bench.days(time) for time in answer.event_time), answer
+        assert all(time is None or answers.days(time) for time in answer.event_time), answer
         assert answer.start >= bench.HEAD and answer.end > answer.start
 
 

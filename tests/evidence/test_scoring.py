@@ -75,8 +75,8 @@ ENTRIES: dict[str, Any] = {
 
 
 @pytest.fixture
-def gold(bench: ModuleType) -> Any:
-    return bench.gold_of("a.txt", ENTRIES)
+def gold(answers: ModuleType) -> Any:
+    return answers.gold_of("a.txt", ENTRIES)
 
 
 def _claim(entry: dict[str, Any], **changed: Any) -> Claim:
@@ -114,7 +114,7 @@ def test_a_perfect_reading_scores_one(bench: ModuleType, gold: Any) -> None:
     assert {share["share"] for share in shares} == {1.0}
     assert _counts(found["value_with_unit"]["recall"]) == (3, 3)
     assert _counts(found["value_with_unit"]["precision"]) == (4, 4)
-    assert _counts(found["modality"]) == (5, 5) and _counts(found["modality"]["single"]) == (4, 4)
+    assert _counts(found["modality"]) == (5, 5) and _counts(found["modality"]["all"]) == (4, 4)
 
 
 @pytest.mark.parametrize("split", ["dev", "held_out"])
@@ -229,8 +229,29 @@ def test_fields_are_scored_over_what_matched(bench: ModuleType, gold: Any) -> No
     found = bench.score(_reading(wrong), gold)
     assert _counts(found["value_with_unit"]["recall"]) == (1, 3), "the value is right all the same"
     assert {_counts(found[field]) for field in bench.FIELDS} == {(0, 1)}
+    assert _counts(found["attribution"]["all"]) == (0, 4), "what was missed is not right"
+    assert _counts(found["attribution"]["commonest"]) == (1, 1)
     assert _counts(found["by_kind"]["contract_value"]["recall"]) == (0, 1)
     assert _counts(found["by_kind"]["payment"]["precision"]) == (0, 1)
+
+
+def test_classes_are_counted_one_by_one(bench: ModuleType, gold: Any) -> None:
+    """Who always says what is commonest gets that class right and no other."""
+    claims = [claim.model_copy(update={"attribution": "report_voice"}) for claim in _perfect()]
+    found = bench.score(_reading(*claims), gold)
+    by = found["by_class"]["attribution"]
+    assert {name: _counts(row["recall"]) for name, row in by.items()} == {
+        "hearsay": (0, 1),
+        "on_record": (0, 1),
+        "report_voice": (2, 2),
+    }
+    assert _counts(by["report_voice"]["precision"]) == (2, 5)
+    assert found["attribution"]["share"] == found["attribution"]["commonest"]["share"] == 2 / 5
+
+
+def test_a_subject_is_right_as_a_whole_or_before_the_arrow(bench: ModuleType, gold: Any) -> None:
+    found = bench.score(_reading(_claim(ENTRIES["claims"][0], subject="S400 -> China")), gold)
+    assert (_counts(found["subject"]), _counts(found["thing"])) == ((0, 1), (1, 1))
 
 
 def test_mistakes_are_told_one_by_one(bench: ModuleType, gold: Any) -> None:
@@ -251,6 +272,7 @@ def test_mistakes_are_told_one_by_one(bench: ModuleType, gold: Any) -> None:
         ("ratio", "%", 100.0),
         ("year", "month", 12.0),
         ("missile", "missile/year", None),
+        ("missiles per year", "missile", None),
         ("missile/month", "missile/year", None),
         ("squadron", "regiment", None),
         ("USD", "TWD", None),
@@ -276,10 +298,10 @@ def test_units(bench: ModuleType, claimed: str | None, right: str | None, times:
         ("2024/..", (2024, 1, 1), None),
     ],
 )
-def test_days(bench: ModuleType, text: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
-    assert bench.days(text) == tuple(day and date(*day).toordinal() for day in (first, last))
+def test_days(answers: ModuleType, text: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
+    assert answers.days(text) == tuple(day and date(*day).toordinal() for day in (first, last))
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2024-13", "2024-02-30", "soon/2024", "2024/", None])
-def test_no_days(bench: ModuleType, text: str | None) -> None:
-    assert bench.days(text) is None
+def test_no_days(answers: ModuleType, text: str | None) -> None:
+    assert answers.days(text) is None
