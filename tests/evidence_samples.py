@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mantlet.evidence.claims import Claim, Reading, Relation, Span, Value, claim_id
+from mantlet.evidence.claims import Claim, Reading, Span, Value, claim_id
 from mantlet.evidence.ledger import Accepted, AnyEvent
-from mantlet.evidence.review import Origin, proposals
+from mantlet.evidence.review import origin_of, proposals
+from mantlet.evidence.text import report_of
 
 NAME = "ruritania.txt"
 DATED = date(2021, 3, 4)
@@ -19,7 +20,7 @@ TEXT = (
     "Four of them came last year, in 11 ships; an officer who asked not to be named spoke of five.\n"
 )
 SHA = hashlib.sha256(TEXT.encode()).hexdigest()
-ORIGINS = {NAME: Origin(SHA, DATED)}
+ORIGINS = {NAME: origin_of(report_of(NAME, TEXT))}
 
 
 def span(words: str, text: str = TEXT, report: str = NAME) -> Span:
@@ -57,7 +58,7 @@ SHIPS_ID = claim_id(SHA, SHIPS.start, SHIPS.end, "unassigned")
 READING = Reading(
     claims=(PRICE, CAME, SPOKE),
     unassigned=(SHIPS,),
-    relations=(Relation(kind="conflict", claims=(CAME.id, SPOKE.id), note="4 against 5"),),
+    relations=(),
 )
 
 

@@ -91,9 +91,9 @@ def test_decisions_are_made_taken_back_and_told(call: Call) -> None:
     assert f"edited {CAME.id}" in evidence(call, "undo", "--by", "anna")
     told = evidence(call, "history")
     assert told.count("took back line") == 2
-    assert [word in told for word in ("proposed", "related", "accepted", "rejected")] == [True] * 4
+    assert [word in told for word in ("proposed", "digested", "accepted", "rejected")] == [True] * 4
     one = json.loads(evidence(call, "history", SPOKE.id, "--json"))
-    assert [event["does"] for event in one] == ["proposed", "related", "rejected", "undone"]
+    assert [event["does"] for event in one] == ["proposed", "rejected", "undone"]
     assert all(event["by"] == "anna" and event["when"] for event in one)
 
 

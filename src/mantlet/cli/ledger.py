@@ -22,10 +22,22 @@ from mantlet.evidence import review as deciding
 from mantlet.evidence import sheet as sheets
 from mantlet.evidence.claims import Claim, Reading
 from mantlet.evidence.known import HERE
-from mantlet.evidence.ledger import AnyEvent, Book, Edited, Proposed, Rejected, Related, Undone, Writer, read, writing
+from mantlet.evidence.ledger import (
+    AnyEvent,
+    Book,
+    Digested,
+    Edited,
+    Proposed,
+    Rejected,
+    Related,
+    Undone,
+    Writer,
+    read,
+    writing,
+)
 from mantlet.evidence.lexicon import lexicon
 from mantlet.evidence.read import read_reports
-from mantlet.evidence.review import Item, Origin, Review
+from mantlet.evidence.review import Item, Review
 from mantlet.evidence.settings import place, reviewer, settings
 from mantlet.evidence.text import Report, open_report
 from mantlet.evidence.values import claim_text
@@ -177,7 +189,7 @@ def _tell_of(one: fusing.Fused, ends: sheets.Ends | None) -> None:
 def _new(reports: Sequence[Report], call: Namespace, book: Book, by: str) -> list[AnyEvent]:
     """What the reports add to a ledger."""
     reading = read_reports(reports, lexicon(*call.lexicon))
-    origins = {report.name: Origin(report.sha256, report.date) for report in reports}
+    origins = {report.name: deciding.origin_of(report) for report in reports}
     return deciding.proposals(reading, origins, book.events, by)
 
 
@@ -195,7 +207,7 @@ def _let_propose(reports: Sequence[Report], path: Path, by: str) -> None:
             complain(f"{report.name}: not taken from {model.name}: {why}")
         reading = Reading(claims=tuple(claims), unassigned=(), relations=())
         with writing(path) as writer:
-            origins = {report.name: Origin(report.sha256, report.date)}
+            origins = {report.name: deciding.origin_of(report)}
             writer.add(deciding.proposals(reading, origins, writer.book.events, by))
 
 
@@ -356,6 +368,8 @@ def _event_text(event: AnyEvent) -> str:
             return f"proposed {event.id} by rule {claim.rule}: {claim_text(claim)}"
         case Proposed():
             return f"proposed {event.id}: number without a claim"
+        case Digested():
+            return f"digested {len(event.sentences)} sentences of the report {event.sha256[:8]}"
         case Related():
             return f"related {' '.join(event.relation.claims)}: {event.relation.kind}, {event.relation.note}"
         case Edited():

@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from mantlet.base.errors import Fault, InvalidInput, RunFailed, UsageError
 from mantlet.base.lock import alone
 from mantlet.evidence.claims import Claim, Relation, Span, Words
+from mantlet.evidence.copies import Sentence
 
 SCHEMA: Final = "mantlet.ledger/1"
 # The first line of every ledger.
@@ -67,8 +68,16 @@ class Proposed(Event):
         return _without_words(what)
 
 
+class Digested(Event):
+    """Of a report, by the SHA-256 of its text, what its sentences are known again by."""
+
+    does: Literal["digested"] = "digested"
+    sha256: Sha
+    sentences: tuple[Sentence, ...]
+
+
 class Related(Event):
-    """How proposals stand to each other."""
+    """How proposals stand to each other, where it takes the report's words to know."""
 
     does: Literal["related"] = "related"
     relation: Relation
@@ -117,7 +126,7 @@ class Closed(Event):
 
 
 Decision = Accepted | Edited | Rejected
-AnyEvent = Proposed | Related | Decision | Undone | Closed
+AnyEvent = Proposed | Digested | Related | Decision | Undone | Closed
 _ANY: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="does")])
 
 
@@ -132,7 +141,7 @@ class Torn:
 
 @dataclass
 class Book:
-    """A ledger as read: its events, each at its line (the first is 2), and what is needed to go on."""
+    """A ledger as read: its events, each at its line (empty ones do not count; the first is 2), and how to go on."""
 
     path: Path
     events: list[tuple[int, AnyEvent]] = field(default_factory=list[tuple[int, AnyEvent]])
@@ -230,18 +239,19 @@ def writing(path: Path) -> Generator[Writer]:
 
 
 def _parsed(path: Path, content: bytes) -> Book:
-    book, start = Book(path), 0
+    """The book in a file; empty lines, and ends of lines as another system writes them, say nothing."""
+    book, start, number = Book(path), 0, 1
     lines = content.split(b"\n")
-    for number, line in enumerate(lines, 1):
-        is_last = number == len(lines)
-        if is_last and not line:
-            break
-        if is_last and _is_torn(number, line):
-            book.torn = Torn(number, start, line)
-            break
-        complaint = _taken(book, number, line)
-        if complaint is not None:
-            raise InvalidInput([Fault(str(path), number, "", complaint)])
+    for place, line in enumerate(lines, 1):
+        said = line.strip()
+        if said:
+            if place == len(lines) and _is_torn(number, said):
+                book.torn = Torn(place, start, line)
+                break
+            complaint = _taken(book, number, said)
+            if complaint is not None:
+                raise InvalidInput([Fault(str(path), place, "", complaint)])
+            number += 1
         start += len(line) + 1
     return book
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from mantlet.base.errors import UsageError
 from mantlet.evidence.claims import Claim, Reading, Relation, Span
-from mantlet.evidence.copies import copies_of
+from mantlet.evidence.copies import sentences_of
 from mantlet.evidence.lexicon import Lexicon, lexicon
 from mantlet.evidence.propose import claims_of
-from mantlet.evidence.relations import relations_of
-from mantlet.evidence.sums import strengths_of, sums_of
+from mantlet.evidence.relations import between
+from mantlet.evidence.sums import sums_of
 from mantlet.evidence.text import Report, open_report
 
 
@@ -43,13 +43,8 @@ def _read(ordered: Sequence[Report], words: Lexicon) -> Reading:
         claims += found
         unassigned += left
         sums += sums_of(report, found, words.tables.parting)
-    copies = copies_of(ordered, claims)
-    order = {report.name: place for place, report in enumerate(ordered)}
-    related = [
-        *relations_of(claims, copies, order),
-        *sums,
-        *strengths_of([claim for claim in claims if claim.id not in copies]),
-    ]
+    dates = {report.name: report.date for report in ordered}
+    related = [*between(claims, dates, {report.name: sentences_of(report) for report in ordered}), *sums]
     return Reading(claims=tuple(claims), unassigned=tuple(unassigned), relations=tuple(related))
 
 

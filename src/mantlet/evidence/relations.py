@@ -1,17 +1,21 @@
 """How claims stand to each other: they agree, conflict, supersede, speak of other things or in other units, or add up.
 
-Claims are compared inside one subject and kind. What two reports have word for word is one story and counts once.
+Claims are compared inside one subject and kind. What two reports have word for word is one story and counts once. All
+of it follows from the claims and from the hashes of their sentences, so that it can be told anew whenever either grows.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 from typing import Final, NamedTuple
 
 from mantlet.evidence.claims import Claim, Kind, Relation, RelationKind
+from mantlet.evidence.copies import Sentence, copies_of
 from mantlet.evidence.periods import days_of
+from mantlet.evidence.sums import strengths_of
 
 # Beyond so many different values of one thing, all of them are one conflict: pairs would be too many to look at.
 _MOST_VALUES: Final = 24
@@ -63,26 +67,36 @@ def extent(claim: Claim) -> Extent | None:
     return None if days is None else Extent(*days, True)
 
 
-def relations_of(claims: Sequence[Claim], copies: Mapping[str, str], order: Mapping[str, int]) -> list[Relation]:
-    """Relations of the claims of some reports; `copies` leads from a copied claim to its original.
+def between(
+    claims: Iterable[Claim], dates: Mapping[str, date], sentences: Mapping[str, Sequence[Sentence]]
+) -> list[Relation]:
+    """Relations of the claims of some reports; `dates` and `sentences` are of those reports, by name.
 
-    `order` is the rank of a report by date and name, so that the order in which files are given makes no difference.
+    The order of the claims, and of the reports, makes no difference.
     """
-    ranked = sorted(claims, key=lambda claim: (order[claim.report], claim.start, claim.end, claim.kind))
+    ranked = sorted(
+        claims, key=lambda claim: (dates[claim.report], claim.report, claim.start, claim.end, claim.kind, claim.id)
+    )
+    copies = copies_of(ranked, sentences)
     found = [
         Relation(kind="derived", claims=(copy, original), note="the same words in two reports: counts once")
         for copy, original in copies.items()
     ]
-    single = [claim for claim in ranked if claim.id not in copies and claim.modality not in _UNSAID]
+    told = [claim for claim in ranked if claim.id not in copies]
+    return [*found, *_of_kinds(told), *strengths_of(told)]
+
+
+def _of_kinds(told: Sequence[Claim]) -> Iterator[Relation]:
+    """Relations inside each subject and kind, and across kinds that look alike."""
+    single = [claim for claim in told if claim.modality not in _UNSAID]
     groups: dict[tuple[str, str, bool], list[Claim]] = {}
     for claim in single:
         reach = extent(claim)
         if reach is not None and claim.kind not in ("other", "meeting"):
             groups.setdefault((claim.subject, claim.kind, reach.timed), []).append(claim)
     for group in groups.values():
-        found += _compared(group)
-    found += _other_events(groups)
-    return found
+        yield from _compared(group)
+    yield from _other_events(groups)
 
 
 def _compared(group: Sequence[Claim]) -> Iterator[Relation]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,11 +19,13 @@ from pydantic import ValidationError
 
 from mantlet.base.errors import UsageError
 from mantlet.evidence.claims import Claim, Reading, Relation, Span, claim_id
+from mantlet.evidence.copies import Sentence, sentences_of
 from mantlet.evidence.ledger import (
     Accepted,
     AnyEvent,
     Closed,
     Decision,
+    Digested,
     Edited,
     Proposed,
     Rejected,
@@ -30,6 +33,9 @@ from mantlet.evidence.ledger import (
     Undone,
     decisions,
 )
+from mantlet.evidence.relations import between
+from mantlet.evidence.sums import checked
+from mantlet.evidence.text import Report
 from mantlet.evidence.values import EDITABLE, changed
 
 Standing = Literal["accepted", "edited", "rejected", "undecided"]
@@ -66,12 +72,28 @@ class Item:
 
 @dataclass(frozen=True)
 class Review:
-    """One reviewer's view of a ledger; items in the order of the reports and of their text."""
+    """One reviewer's view of a ledger; items in the order of the reports, by date and name, and of their text.
+
+    `kept` are relations that the ledger keeps, `digests` the sentences of reports by the SHA-256 of their text.
+    """
 
     by: str
     items: tuple[Item, ...]
-    relations: tuple[Relation, ...]
+    kept: tuple[Relation, ...]
+    digests: Mapping[str, Sequence[Sentence]]
     closed: bool
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """How all claims that are not rejected stand to each other now, whenever each was proposed."""
+        shown = [(item.sha256, item.dated, item.shown) for item in self.items if item.standing != "rejected"]
+        claims = {claim.id: claim for _, _, claim in shown if isinstance(claim, Claim)}
+        dates = {what.report: dated for _, dated, what in shown}
+        sentences = {what.report: self.digests.get(sha, ()) for sha, _, what in shown}
+        found = between(claims.values(), dates, sentences)
+        known = {(relation.kind, relation.claims) for relation in found}
+        more = (_renewed(relation, claims) for relation in sorted(self.kept, key=_by_claims))
+        return (*found, *(one for one in more if one is not None and (one.kind, one.claims) not in known))
 
     @cached_property
     def undecided(self) -> tuple[Item, ...]:
@@ -97,24 +119,54 @@ def review(events: Sequence[tuple[int, AnyEvent]], by: str) -> Review:
     """What a ledger says of one reviewer's work; any number of proposals is undecided for who has done nothing yet."""
     made = {decision.id: decision for decision in decisions(events, by).values()}
     proposed = [event for _, event in events if isinstance(event, Proposed)]
-    reports = list(dict.fromkeys(event.sha256 for event in proposed))
-    proposed.sort(key=lambda event: (reports.index(event.sha256), event.what.start, event.what.end, event.id))
+    proposed.sort(key=lambda event: (event.dated, event.what.report, event.what.start, event.what.end, event.id))
     items = tuple(Item(event.id, event.sha256, event.dated, event.what, made.get(event.id)) for event in proposed)
-    relations = tuple(event.relation for _, event in events if isinstance(event, Related))
-    ends = [isinstance(event, Closed) for _, event in events if event.by == by or isinstance(event, Proposed)]
-    return Review(by, items, relations, closed=bool(ends) and ends[-1])
+    kept = tuple(event.relation for _, event in events if isinstance(event, Related))
+    digests = {event.sha256: event.sentences for _, event in events if isinstance(event, Digested)}
+    own = [event for _, event in events if isinstance(event, Proposed) or _is_own(event, by)]
+    return Review(by, items, kept, digests, closed=bool(own) and isinstance(own[-1], Closed))
+
+
+def _is_own(event: AnyEvent, by: str) -> bool:
+    """Whether it is something that this reviewer decided, took back or closed."""
+    return event.by == by and not isinstance(event, Proposed | Digested | Related)
+
+
+def _renewed(relation: Relation, claims: Mapping[str, Claim]) -> Relation | None:
+    """A relation that a ledger keeps, as the claims are now; None where they leave nothing of it.
+
+    A sum that its report spells out is known by the report's words, and so was a copy before digests were kept.
+    """
+    held = [claims[name] for name in relation.claims if name in claims]
+    if len(held) < len(relation.claims):
+        return None
+    if relation.kind == "sum_check":
+        is_sum = all(claim.value.op == "eq" and claim.value.low == claim.value.high for claim in held)
+        return checked(held[0], held[1:]) if is_sum else None
+    is_copy = relation.kind == "derived" and len({claim.report for claim in held}) > 1
+    return relation if is_copy else None
+
+
+def _by_claims(relation: Relation) -> tuple[str, ...]:
+    return relation.claims
 
 
 def reviewers(events: Sequence[tuple[int, AnyEvent]]) -> list[str]:
     """Who has decided or closed anything, in the order in which they began."""
-    return list(dict.fromkeys(event.by for _, event in events if not isinstance(event, Proposed | Related)))
+    return list(dict.fromkeys(event.by for _, event in events if _is_own(event, event.by)))
 
 
 class Origin(NamedTuple):
-    """What a ledger keeps of a report: the SHA-256 of its text, and its date."""
+    """What a ledger keeps of a report: the SHA-256 of its text, its date, and what its sentences are known again by."""
 
     sha256: str
     dated: date
+    sentences: tuple[Sentence, ...] = ()
+
+
+def origin_of(report: Report) -> Origin:
+    """What a ledger keeps of this report."""
+    return Origin(report.sha256, report.date, sentences_of(report))
 
 
 def proposals(
@@ -122,22 +174,67 @@ def proposals(
 ) -> list[AnyEvent]:
     """What a reading of reports, by their names, adds to a ledger that holds `known`.
 
-    Raises ValueError for two claims with one id.
+    What is known at a place as a kind, and now read to say something else, is a second proposal. Raises UsageError for
+    another report of a known name, ValueError for two claims with one id.
     """
-    old = {event.id for _, event in known if isinstance(event, Proposed)}
-    seen: set[str] = set()
+    _refuse_namesakes(origins, known)
+    contents = _contents(known)
+    names: dict[str, str] = {}
+    owners: dict[str, str] = {}
     new: list[AnyEvent] = []
     for what in (*reading.claims, *reading.unassigned):
         origin = origins[what.report]
         bare = claim_id(origin.sha256, what.start, what.end, "unassigned")
         name = what.id if isinstance(what, Claim) else bare
-        if name in seen:
+        if owners.setdefault(name, what.report) != what.report:
+            continue  # the same text in two files
+        if name in names:
             raise ValueError(f"two proposals have the id {name}")
-        seen.add(name)
-        if name not in old:
-            new.append(Proposed(by=by, id=name, **origin._asdict(), what=what))
+        names[name] = name
+        if isinstance(what, Claim) and name in contents and _content(what) not in contents[name]:
+            other = claim_id(origin.sha256, what.start, what.end, f"{what.kind}:{_content(what)}")
+            names[name], what = other, what.model_copy(update={"id": other})
+        if names[name] not in contents:
+            new.append(Proposed(by=by, id=names[name], sha256=origin.sha256, dated=origin.dated, what=what))
     told = [event.relation for _, event in known if isinstance(event, Related)]
-    return new + [Related(by=by, relation=relation) for relation in reading.relations if relation not in told]
+    sums = (
+        one.model_copy(update={"claims": tuple(names[claim] for claim in one.claims)})
+        for one in _by_words(reading, origins)
+    )
+    new += [Related(by=by, relation=one) for one in sums if one not in told]
+    return new + _digests(origins, known, by)
+
+
+def _refuse_namesakes(origins: Mapping[str, Origin], known: Sequence[tuple[int, AnyEvent]]) -> None:
+    for _, event in known:
+        if isinstance(event, Proposed):
+            same = origins.get(event.what.report)
+            if same is not None and same.sha256 != event.sha256:
+                raise UsageError(f"the ledger has another report named {event.what.report}; rename one")
+
+
+def _contents(known: Sequence[tuple[int, AnyEvent]]) -> dict[str, set[str]]:
+    """What is proposed or was edited under each id."""
+    found: dict[str, set[str]] = {}
+    for _, event in known:
+        if isinstance(event, Proposed | Edited):
+            content = {_content(event.what)} if isinstance(event.what, Claim) else set[str]()
+            found[event.id] = found.get(event.id, set()) | content
+    return found
+
+
+def _digests(origins: Mapping[str, Origin], known: Sequence[tuple[int, AnyEvent]], by: str) -> list[AnyEvent]:
+    """The sentences of reports that the ledger has not got yet."""
+    old = {event.sha256 for _, event in known if isinstance(event, Digested)}
+    found = {one.sha256: one.sentences for one in origins.values() if one.sentences and one.sha256 not in old}
+    return [Digested(by=by, sha256=sha256, sentences=sentences) for sha256, sentences in found.items()]
+
+
+def _by_words(reading: Reading, origins: Mapping[str, Origin]) -> Iterator[Relation]:
+    """The relations of a reading that its claims alone do not tell: sums that a report spells out."""
+    dates = {name: origin.dated for name, origin in origins.items()}
+    sentences = {name: origin.sentences for name, origin in origins.items()}
+    yield from Counter(reading.relations) - Counter(between(reading.claims, dates, sentences))
 
 
 def accept(item: Item, by: str) -> Accepted:
@@ -194,7 +291,16 @@ def close(state: Review) -> Closed:
 
 def version(claim: Claim) -> str:
     """What tells a claim from the same claim once changed: 8 hex digits over what it says, not over where."""
-    said = {name: claim.model_dump(mode="json")[name] for name in _SAID}
+    return _hashed(claim, _SAID)
+
+
+def _content(claim: Claim) -> str:
+    """What tells a claim from one that says something else: as `version`, but for its flags, which are about it."""
+    return _hashed(claim, _SAID[:-1])
+
+
+def _hashed(claim: Claim, fields: Sequence[str]) -> str:
+    said = claim.model_dump(mode="json", include=set(fields))
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:8]
 
 

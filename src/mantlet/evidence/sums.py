@@ -18,7 +18,7 @@ def sums_of(report: Report, claims: Sequence[Claim], parting: Sequence[str]) -> 
     while at < len(counted):
         parts = _parts(report, counted, at, parting)
         if len(parts) > 1:
-            yield _checked(counted[at], parts)
+            yield checked(counted[at], parts)
         at += max(len(parts), 1) if len(parts) > 1 else 1
 
 
@@ -43,7 +43,8 @@ def _parts(report: Report, counted: Sequence[Claim], at: int, parting: Sequence[
     return parts
 
 
-def _checked(total: Claim, parts: Sequence[Claim]) -> Relation:
+def checked(total: Claim, parts: Sequence[Claim]) -> Relation:
+    """Whether parts add up to their total."""
     figures = [claim.value.low or 0.0 for claim in parts]
     wanted = total.value.low or 0.0
     said = " + ".join(f"{figure:g}" for figure in figures)
@@ -63,7 +64,7 @@ def strengths_of(claims: Sequence[Claim]) -> Iterator[Relation]:
             continue
         total = found.get("squadrons_required_total") or found.get("squadron_authorised")
         if total is not None:
-            yield _checked(total, (has, lacks))
+            yield checked(total, (has, lacks))
         else:
             low, more = has.value.low or 0.0, lacks.value.low or 0.0
             note = f"{low:g} + {more:g} = {low + more:g} squadrons required in all"

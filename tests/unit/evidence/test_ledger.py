@@ -130,6 +130,15 @@ def test_a_last_line_that_lacks_only_its_end_is_whole(path: Path) -> None:
     assert len(read(path).events) == 8
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\n \n\n", b"  "])
+def test_empty_lines_and_foreign_ends_of_lines_cost_nothing(path: Path, end: bytes) -> None:
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n") + end)
+    assert (len(read(path).events), read(path).notice) == (7, None)
+    with writing(path) as book:
+        book.add([Closed(by="anna")])
+    assert read(path).events[-1][0] == 9 and isinstance(read(path).events[-1][1], Closed)
+
+
 def test_a_write_that_the_disk_refuses_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")

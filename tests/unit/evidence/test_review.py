@@ -6,12 +6,26 @@ from datetime import date
 
 import pytest
 
-from evidence_samples import CAME, ORIGINS, PRICE, READING, SHA, SHIPS_ID, SPOKE, accepting, claim, exactly, numbered
+from evidence_samples import (
+    CAME,
+    NAME,
+    ORIGINS,
+    PRICE,
+    READING,
+    SHA,
+    SHIPS_ID,
+    SPOKE,
+    accepting,
+    claim,
+    exactly,
+    numbered,
+)
 from evidence_samples import proposed as proposed_by
 from mantlet.base.errors import UsageError
-from mantlet.evidence.claims import Claim, Reading
-from mantlet.evidence.ledger import AnyEvent, Closed, Edited
+from mantlet.evidence.claims import Claim, Reading, Relation
+from mantlet.evidence.ledger import AnyEvent, Closed, Edited, Related
 from mantlet.evidence.review import (
+    Origin,
     Review,
     accept,
     as_json,
@@ -38,7 +52,7 @@ def test_items_stand_in_the_order_of_the_text() -> None:
     assert [item.id for item in found.items] == [PRICE.id, CAME.id, SHIPS_ID, SPOKE.id]
     assert {item.standing for item in found.items} == {"undecided"}
     assert found.items[0].proposed == PRICE.model_copy(update={"text": ""})
-    assert [relation.note for relation in found.relations_of(found.item(SPOKE.id))] == ["4 against 5"]
+    assert [relation.note for relation in found.relations_of(found.item(SPOKE.id))] == ["no value fits both"]
 
 
 def test_the_last_decision_counts() -> None:
@@ -188,6 +202,42 @@ def test_the_document() -> None:
     assert (price["standing"], price["kind"], price["sha256"]) == ("accepted", "contract_value", SHA)
     assert (ships["standing"], ships["why"]) == ("rejected", "ships")
     assert isinstance(edit(after().item(PRICE.id), "anna", {"unit": "EUR"}), Edited)
+
+
+def added(*claims: Claim, known: tuple[AnyEvent, ...] = ()) -> list[AnyEvent]:
+    """What a reading of these claims adds to the ledger of the sample."""
+    reading = Reading(claims=claims, unassigned=(), relations=())
+    return proposals(reading, ORIGINS, numbered(*proposed_by(), *known), "anna")
+
+
+def test_another_opinion_of_one_place_is_another_proposal() -> None:
+    other = PRICE.model_copy(update={"value": exactly(9e9)})
+    (second,) = added(other)
+    found = after(second)
+    assert [item.shown.value for item in found.items if item.proposed.start == PRICE.start] != [PRICE.value]
+    item = found.item(getattr(second, "id", ""))
+    assert item.id != PRICE.id and item.shown == other.model_copy(update={"id": item.id, "text": ""})
+    assert added(other, known=(second,)) == [], "once"
+    assert added(PRICE.model_copy(update={"flags": ("proposed by a model",), "rule": "model:small"})) == []
+    edited = edit(after().item(PRICE.id), "anna", {"value": "9e9"})
+    assert added(other, known=(edited,)) == [], "a reviewer said so already"
+
+
+def test_relations_are_of_the_claims_as_they_are_now() -> None:
+    (conflict,) = after().relations
+    assert (conflict.kind, conflict.claims) == ("conflict", (CAME.id, SPOKE.id))
+    assert after(reject(after().item(SPOKE.id), "anna", "unnamed")).relations == ()
+    (agree,) = after(edit(after().item(SPOKE.id), "anna", {"value": "4"})).relations
+    assert agree.kind == "agree"
+    spelt = Related(by="anna", relation=Relation(kind="sum_check", claims=(SPOKE.id, CAME.id, CAME.id), note="old"))
+    assert after(spelt).relations[-1].note == "4 + 4 = 8, not 5"
+    assert spelt.relation not in after(spelt, edit(after().item(CAME.id), "anna", {"value": ">3"})).relations
+
+
+def test_another_report_of_a_known_name_is_refused() -> None:
+    other = {NAME: Origin("0" * 64, date(2021, 3, 4))}
+    with pytest.raises(UsageError, match=f"another report named {NAME}"):
+        proposals(READING, other, numbered(*proposed_by()), "anna")
 
 
 def test_two_claims_of_one_id_are_refused() -> None:
