@@ -11,12 +11,11 @@ the user asks for the latest. The order of claims makes no difference.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from mantlet.base.errors import UsageError
 from mantlet.base.units import show
 from mantlet.evidence.claims import Claim, Kind, Relation
 from mantlet.evidence.measures import Measure, measure
@@ -80,8 +79,17 @@ class Fused:
         said = " or ".join(self.text(part.low, part.high) for part in self.parts)
         spoken = [claim for part in self.parts for claim in part.claims]
         told_anew = any(replaces(later, earlier) for later in spoken for earlier in spoken)
+        against = "".join(f". {words[0].upper()}{words[1:]}" for words in self._against())
         hint = ". A later report tells it anew: --latest counts only that" if told_anew else ""
-        return f"the claims conflict: {said}; kept apart, taken whole. They span {self.text(*self.hull)}{hint}"
+        return f"the claims conflict: {said}; kept apart, taken whole. They span {self.text(*self.hull)}{against}{hint}"
+
+    def _against(self) -> Iterator[str]:
+        """What bounds say against alternatives."""
+        for bound in map(_part, self.bounds):
+            barred = [part for part in self.parts if not bound.meets(part)]
+            if barred:
+                said = " and ".join(self.text(*part[:2]) for part in barred)
+                yield f"{self.text(*bound[:2])} speaks against {said}"
 
     def text(self, low: float, high: float) -> str:
         """An interval as a person writes it."""
@@ -109,8 +117,8 @@ def fused(
     """One entry for each subject and kind of the claims that say a figure or a date, in the order of their names.
 
     `weights`, if given, says how reliable an attribution or a report is (by name; 1 unless said): an alternative then
-    weighs what its stories weigh together, a copied one (a `derived` relation) once. With `latest` a claim that a later
-    report tells anew does not count. Raises UsageError with every group whose units do not fit together.
+    weighs what its stories weigh together, a copied one (a `derived` relation) once; so do the bounds that allow it.
+    With `latest` a claim that a later report tells anew does not count.
     """
     groups: dict[tuple[str, Kind, bool], list[Claim]] = {}
     for claim in sorted(claims, key=lambda claim: (claim.date_asserted, claim.report, claim.start, claim.id)):
@@ -118,43 +126,37 @@ def fused(
         if claim.kind not in _NO_NUMBER and (reach is not None or claim.value.op == "unknown"):
             groups.setdefault((claim.subject, claim.kind, reach is not None and reach.timed), []).append(claim)
     told = {key for key, group in groups.items() if any(extent(claim) is not None for claim in group)}
-    found: list[Fused] = []
-    faults: list[str] = []
-    for key in sorted(told, key=lambda key: (key[0], key[1], key[2])):
-        try:
-            found.append(_of_group(groups[key], relations, weights, latest=latest))
-        except ValueError as error:
-            faults.append(f"{key[1]} of {key[0]}: {error}")
-    if faults:
-        raise UsageError("\n".join(faults))
-    return found
+    ordered = sorted(told, key=lambda key: (key[0], key[1], key[2]))
+    return [_of_group(groups[key], relations, weights, latest=latest) for key in ordered]
 
 
 def _of_group(
     group: Sequence[Claim], relations: Sequence[Relation], weights: Mapping[str, float] | None, *, latest: bool
 ) -> Fused:
-    """What one subject and kind comes to; raises ValueError for units that do not fit together."""
+    """What one subject and kind comes to."""
     said = [claim for claim in group if claim.modality not in ("denied", "declined") and extent(claim) is not None]
     replaced = tuple(claim for claim in said if latest and any(replaces(later, claim) for later in said))
     said = [claim for claim in said if claim not in replaced]
     measures = {_measure(claim): claim.unit for claim in said}
-    if len(measures) > 1:
-        units = ", ".join(sorted(str(unit or "no unit") for unit in measures.values()))
-        raise ValueError(f"the claims are in units that do not fit together ({units}); edit or reject one of them")
     base = Fused(group[0].subject, group[0].kind, next(iter(measures), DAYS), tuple(group), replaced=replaced)
-    left = _reason(said, base.measure, relations)
+    left = _reason(said, measures, relations)
     if left is not None:
         return replace(base, left=left)
     alone = [_part(claim) for claim in said]
     parts, bounds = _settled(alone, relations, weights)
-    hull = min(part.low for part in alone), max(part.high for part in alone)
+    spanned = parts if len(parts) > 1 else alone
+    hull = min(part.low for part in spanned), max(part.high for part in spanned)
     return replace(base, parts=parts, bounds=bounds, hull=hull)
 
 
-def _reason(said: Sequence[Claim], of: Measure, relations: Sequence[Relation]) -> str | None:
-    """Why these claims make no number, or None."""
+def _reason(said: Sequence[Claim], measures: Mapping[Measure, str | None], relations: Sequence[Relation]) -> str | None:
+    """Why these claims make no number, or None; `measures` are what they measure, each with a unit of theirs."""
     if not said:
         return "nothing of it is claimed, only denied"
+    if len(measures) > 1:
+        units = ", ".join(sorted(str(unit or "no unit") for unit in measures.values()))
+        return f"the claims are in units that do not fit together ({units}); name those of one unit by their ids"
+    of = next(iter(measures))
     if not of.dimension:
         return f"the library has no place for a figure in {of.thing}"
     ids = {claim.id for claim in said}
@@ -210,9 +212,10 @@ def _settled(
     for part in parts:
         if part not in bounds:
             apart[part[:2]] = (*apart.get(part[:2], ()), *part.claims)
-    found = (
-        Part(*ends, claims, _weight(claims, relations, weights)) for ends, claims in sorted(apart.items(), key=_ends)
-    )
+    found: list[Part] = []
+    for ends, claims in sorted(apart.items(), key=_ends):
+        allow = [bound.claims[0] for bound in bounds if bound.meets(Part(*ends, claims))]
+        found.append(Part(*ends, claims, _weight([*claims, *allow], relations, weights)))
     return tuple(found), tuple(part.claims[0] for part in bounds)
 
 

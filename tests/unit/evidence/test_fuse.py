@@ -6,11 +6,9 @@ import math
 from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mantlet.base.errors import UsageError
 from mantlet.evidence.claims import Claim, Relation, Value
 from mantlet.evidence.fuse import Fused, fused
 
@@ -81,6 +79,15 @@ def test_an_open_claim_bounds_and_is_not_closed() -> None:
     assert ends(alone) == [(150e3, 150e3), (300e3, math.inf)] and not alone.bounds
 
 
+def test_bounds_are_said_and_weighed_and_span_nothing() -> None:
+    claims = [said(eq(100)), said(eq(300), at=20), said(Value(low=250, op="gt"), at=30, attribution="anonymous")]
+    found = one(*claims)
+    assert ends(found) == [(100e3, 100e3), (300e3, 300e3)] and found.hull == (100e3, 300e3)
+    assert found.warning is not None and "At least 250 km speaks against 100 km" in found.warning
+    weighed = one(*claims, weights={"anonymous": 0.5})
+    assert [part.weight for part in weighed.parts] == [1.0, 1.5]
+
+
 def test_the_unknown_stays_unknown() -> None:
     assert fused([said(Value(op="unknown"))]) == []
     found = one(said(Value(op="unknown")), said(eq(100), at=20))
@@ -95,12 +102,12 @@ def test_what_is_denied_is_no_figure() -> None:
 
 def test_units_are_converted_or_refused() -> None:
     assert ends(one(said(eq(1852), "m"), said(eq(1), "nmi", at=20))) == [(1852, 1852)]
-    with pytest.raises(UsageError, match=r"range of Lance: .*do not fit together \(battery, km\)"):
-        fused([said(eq(100)), said(eq(4), "battery", at=20)])
-    with pytest.raises(UsageError, match=r"battery, launcher"):
-        fused([said(eq(8), "launcher"), said(eq(4), "battery", at=20)])
-    with pytest.raises(UsageError, match=r"EUR, USD"):
-        fused([said(eq(8), "EUR"), said(eq(8), "USD", at=20)])
+    for first, second in (("battery", "km"), ("battery", "launcher"), ("EUR", "USD")):
+        found = one(said(eq(8), first), said(eq(8), second, at=20))
+        assert found.left is not None and f"do not fit together ({first}, {second})" in found.left
+        assert not found.parts
+    left, other = fused([said(eq(8), "EUR"), said(eq(8), "USD", at=20), said(eq(8), subject="Pike", at=30)])
+    assert left.left and ends(other) == [(8e3, 8e3)], "what does not fit together costs nothing else"
     for unit in ("INR", "missile/year", "Mach"):
         assert one(said(eq(3), unit)).left == f"the library has no place for a figure in {unit}"
 
