@@ -193,6 +193,19 @@ def test_claims_that_hold_become_a_library_file(call: Call) -> None:
     assert TEXT.split("\n\n")[1][:20] not in Path("mine/ruritania.yaml").read_text()
 
 
+def test_a_figure_that_its_claims_do_not_give_is_told(call: Call) -> None:
+    decided(call)
+    evidence(call, "fuse", "--by", "anna", "--out", "mine/ruritania.yaml")
+    sheet = Path("mine/ruritania.yaml")
+    sheet.write_text(sheet.read_text().replace("high: 3250 MUSD", "high: 9999 MUSD"))
+    line = next(at for at, text in enumerate(sheet.read_text().splitlines(), 1) if "9999" in text)
+    code, out, err = call("check", str(sheet))
+    assert code == 3 and "high is 9999 MUSD, which is not what its claims say" in err and PRICE.id in err
+    assert "mine/ruritania.yaml:" in err and line > 1
+    code, _, err = call("show", "ruritania", "--library", "mine")
+    assert code == 0 and "high is 9999 MUSD, which is not what its claims say" in err
+
+
 def test_fusing_to_stdout_and_json(call: Call) -> None:
     decided(call)
     assert evidence(call, "fuse", "--by", "anna").startswith("kind: facts\nid: evidence\n")

@@ -17,7 +17,6 @@ from mantlet.cli import standing
 from mantlet.cli.screen import paper, tell_taken
 from mantlet.library import pages
 from mantlet.library.catalog import KINDS, catalog, check_file
-from mantlet.library.models import claims_behind
 from mantlet.scenario.load import bundled, found, load
 from mantlet.scenario.models import json_schema
 
@@ -55,7 +54,7 @@ def show(item: str, folders: Sequence[Path]) -> int:
         raise UsageError(f"'{item}' is a scenario: read it in {bundled()[item]}, or fight it with 'mantlet run {item}'")
     library = catalog(*folders)
     if (found := library.find(item)) is not None:
-        paper().print(pages.show_page(library, item, standing.told(claims_behind(found), folders).words))
+        paper().print(pages.show_page(library, item, standing.told_of(found, folders).words))
         return 0
     from mantlet.posture import pages as posture_pages
     from mantlet.posture.files import lay_over
@@ -64,7 +63,7 @@ def show(item: str, folders: Sequence[Path]) -> int:
     records = posture_pages.records()
     if item not in records:
         library.refuse(item, records)
-    told = standing.told(claims_behind(records[item]), folders).words
+    told = standing.told_of(records[item], folders).words
     paper().print(posture_pages.show_page(records[item], library, told))
     return 0
 
@@ -91,14 +90,16 @@ def _checked(file: Path, kind: str, folders: Sequence[Path]) -> str:
     """What a file with a `kind` is, once it has been checked."""
     from mantlet.posture import check as posture
 
-    if kind in posture.PARSERS:
-        posture.check_file(file, kind, *folders)
-        return f"posture file ({kind})"
-    if kind not in KINDS:
+    if kind not in (*KINDS, *posture.PARSERS):
         known = (*KINDS, *posture.PARSERS)
         message = f"got kind '{short(kind)}', expected one of {', '.join(known)}.{did_you_mean(kind, known)}"
         raise InvalidInput([skim_file(file).fault(("kind",), message)])
-    return f"library file ({check_file(file, *folders).kind})"
+    is_posture = kind in posture.PARSERS
+    record = posture.check_file(file, kind, *folders) if is_posture else check_file(file, *folders)
+    if wrong := standing.differing(record, folders):
+        marked = skim_file(file)
+        raise InvalidInput([marked.fault(place, said) for place, said in wrong])
+    return f"{'posture' if is_posture else 'library'} file ({kind})"
 
 
 def schema() -> int:

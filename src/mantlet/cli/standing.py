@@ -1,4 +1,4 @@
-"""What the commands say of the claims behind numbers: where each was read, and whether one has changed since."""
+"""What the commands say of the claims behind numbers: where each was read, whether it has changed, if it says that."""
 
 from __future__ import annotations
 
@@ -7,8 +7,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from pydantic import BaseModel
+
+from mantlet.base.marked import Place, path_text
+from mantlet.base.sourced import Sourced
 from mantlet.cli.screen import complain
-from mantlet.evidence.known import NO_CLAIMS, Ground, ledgers
+from mantlet.evidence.known import NO_CLAIMS, Ground, Ledgers, ledgers
+from mantlet.evidence.quoted import misdated, misquoted
+from mantlet.evidence.values import period_of
+from mantlet.library.models import below, claims_behind
+from mantlet.library.parts import Day
+from mantlet.posture.dates import Span
 from mantlet.run.result import Result
 
 
@@ -20,6 +29,38 @@ def told(refs: Sequence[str], folders: Iterable[Path]) -> Ground:
     if ground.notice is not None:
         complain(ground.notice)
     return ground
+
+
+def told_of(record: BaseModel, folders: Iterable[Path]) -> Ground:
+    """The same of all claims behind a record; complains as well of figures that are not what their claims say."""
+    refs, places = claims_behind(record), list(folders)
+    if not refs:
+        return NO_CLAIMS
+    for place, said in differing(record, places):
+        complain(f"{path_text(place)}: {said}")
+    return told(refs, places)
+
+
+def differing(record: BaseModel, folders: Iterable[Path]) -> list[tuple[Place, str]]:
+    """What of a record is not what its claims say, where a ledger that is known has all of them."""
+    known = ledgers(folders) if claims_behind(record) else Ledgers(())
+    found: list[tuple[Place, str]] = []
+    for place, part in below(record):
+        named: object = getattr(part, "claims", None)
+        refs = cast("tuple[str, ...]", named) if isinstance(named, tuple) else ()
+        claims = [claim for ref in refs if (claim := known.claim(ref)) is not None]
+        if claims and len(claims) == len(refs):
+            said = misquoted(part, claims) if isinstance(part, Sourced) else misdated(_periods(part), claims)
+            found += [(place, said)] if said is not None else []
+    return found
+
+
+def _periods(part: BaseModel) -> list[tuple[float, float]]:
+    """The dates that a statement gives, as days."""
+    if isinstance(part, Day):
+        return [period_of(part.when)]
+    spans = (getattr(part, name) for name in type(part).model_fields)
+    return [(span.first, span.last) for span in spans if isinstance(span, Span)]
 
 
 def claims_of(result: Result) -> list[str]:

@@ -85,7 +85,7 @@ class Fused:
 
     def _against(self) -> Iterator[str]:
         """What bounds say against alternatives."""
-        for bound in map(_part, self.bounds):
+        for bound in map(part_of, self.bounds):
             barred = [part for part in self.parts if not bound.meets(part)]
             if barred:
                 said = " and ".join(self.text(*part[:2]) for part in barred)
@@ -142,7 +142,7 @@ def _of_group(
     left = _reason(said, measures, relations)
     if left is not None:
         return replace(base, left=left)
-    alone = [_part(claim) for claim in said]
+    alone = [part_of(claim) for claim in said]
     parts, bounds = _settled(alone, relations, weights)
     spanned = parts if len(parts) > 1 else alone
     hull = min(part.low for part in spanned), max(part.high for part in spanned)
@@ -181,7 +181,8 @@ def _measure(claim: Claim) -> Measure:
         return Measure("", claim.unit, 1.0)
 
 
-def _part(claim: Claim) -> Part:
+def part_of(claim: Claim) -> Part:
+    """The part that a claim with an extent gives; raises ValueError for a unit without a place in the library."""
     reach = extent(claim)
     assert reach is not None
     if reach.timed:

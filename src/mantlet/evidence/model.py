@@ -29,9 +29,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from mantlet.base.errors import RunFailed, UsageError
 from mantlet.base.marked import short
 from mantlet.evidence.claims import Attribution, Claim, Kind, Modality, Value, Words, claim_id
-from mantlet.evidence.periods import days_of
 from mantlet.evidence.settings import Model
 from mantlet.evidence.text import Report
+from mantlet.evidence.values import period_of
 
 MOST_CLAIMS: Final = 500
 _MOST_BYTES: Final = 4_000_000
@@ -99,10 +99,8 @@ def _claim(said: Said, report: Report, model: Model) -> Claim:
     end = start + len(said.quote)
     if start < 0 or report.text[start:end] != said.quote:
         raise ValueError(f"{short(said.quote)!r} does not stand at {start}")
-    try:
-        days_of(said.event_time)
-    except (ValueError, TypeError, IndexError):
-        raise ValueError(f"{short(said.event_time)!r} is no time") from None
+    if said.event_time is not None:
+        period_of(said.event_time)
     fields = said.model_dump(exclude={"quote", "start"})
     place = {"report": report.name, "start": start, "end": end, "text": said.quote}
     name = claim_id(report.sha256, start, end, said.kind)

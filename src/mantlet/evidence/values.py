@@ -26,6 +26,7 @@ EDITABLE: Final = (
     "flags",
 )
 _FIGURE = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?"
+_TIME = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-\d\d)?)?", re.ASCII)
 _VALUE = re.compile(rf"(?P<sign>[<>])?(?P<low>{_FIGURE})(?:(?P<to>\.\.|±|\+-)(?P<high>{_FIGURE}))?")
 
 
@@ -104,6 +105,8 @@ def changed(old: Claim | Span, bare: Mapping[str, object], changes: Mapping[str,
             continue
         try:
             fields[field] = _read(field, text)
+        except ValidationError as error:
+            faults.append(f"{field}: {told_by(error)}")
         except ValueError as error:
             faults.append(f"{field}: {error}")
     if faults:
@@ -111,8 +114,13 @@ def changed(old: Claim | Span, bare: Mapping[str, object], changes: Mapping[str,
     try:
         return Claim.model_validate(fields)
     except ValidationError as error:
-        told = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_url=False))
-        raise UsageError("\n".join(told)) from None
+        raise UsageError(told_by(error)) from None
+
+
+def told_by(error: ValidationError) -> str:
+    """What a model refuses, each field on a line."""
+    faults = error.errors(include_url=False, include_context=False)
+    return "\n".join(": ".join(filter(None, (".".join(map(str, one["loc"])), one["msg"]))) for one in faults)
 
 
 def _read(field: str, text: str) -> object:
@@ -121,14 +129,24 @@ def _read(field: str, text: str) -> object:
     if field == "flags":
         return [flag.strip() for flag in text.split(",") if flag.strip()]
     if field == "event_time" and text.strip():
-        _refuse_time(text.strip())
+        period_of(text.strip())
     return text.strip() or None
 
 
-def _refuse_time(text: str) -> None:
-    """Raises ValueError unless a time is written as claims have it."""
-    try:
-        days_of(text)
-    except (ValueError, TypeError, IndexError):
-        allowed = "2024, 2024-Q3, 2024-05, 2024-05-28, A/B, ../B (by) or A/.. (since)"
-        raise ValueError(f"got {short(text)!r}, expected {allowed}") from None
+def period_of(text: str) -> tuple[float, float]:
+    """First and last day of a time as claims write it, as ordinals; raises ValueError with what is allowed.
+
+    >>> period_of("2024-02")[1] - period_of("2024-02")[0]
+    28
+    """
+    first, slash, last = text.partition("/")
+    ends = (first, last) if slash else (first,)
+    if all(_TIME.fullmatch(end) or (slash and end == "..") for end in ends) and ends != ("..", ".."):
+        try:
+            days = days_of(text)
+        except ValueError:  # no day of the calendar
+            days = None
+        if days is not None and days[0] <= days[1]:
+            return days
+    allowed = "2024, 2024-Q3, 2024-05, 2024-05-28, A/B, ../B (by) or A/.. (since)"
+    raise ValueError(f"got {short(text)!r}, expected {allowed}")

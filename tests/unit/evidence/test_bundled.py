@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from mantlet.base.marked import Place
 from mantlet.base.sourced import Sourced
+from mantlet.cli.standing import differing
 from mantlet.evidence import known, sheet
 from mantlet.evidence.claims import Claim
 from mantlet.evidence.fuse import fused
@@ -88,6 +89,11 @@ def test_figures_and_days_are_those_of_their_claims(state: Review) -> None:
                 assert (claim.value.low, claim.value.high) == (part.values[0], part.values[-1]), place
             if isinstance(part, Promise):
                 assert claim.event_time == part.by.text(), place
+
+
+def test_no_figure_is_shown_as_cited_that_its_claims_do_not_give() -> None:
+    for record in records():
+        assert differing(record, ()) == []
 
 
 def test_the_sheet_is_what_fusing_makes_of_the_ledger(state: Review) -> None:

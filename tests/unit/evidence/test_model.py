@@ -115,7 +115,8 @@ def test_the_report_is_sent_as_data_and_the_key_from_its_variable(monkeypatch: p
         ({"value": {"op": "eq", "low": 5, "high": 3}}, "value"),
         ({"value": {"op": "eq", "low": 5}}, "value"),
         ({"subject": "\x1b[2J"}, "subject"),
-        ({"event_time": "tomorrow"}, "is no time"),
+        ({"event_time": "tomorrow"}, "expected 2024"),
+        ({"event_time": "2020/2018"}, "expected 2024"),
         ({"start": "first"}, "start"),
     ],
 )

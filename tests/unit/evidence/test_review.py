@@ -88,6 +88,20 @@ def test_an_edit_is_checked_by_the_claims_own_model() -> None:
         assert said in str(fault.value)
 
 
+@pytest.mark.parametrize(
+    "time", ["2018-13", "2018-Q9", "2018-02-30", "2020/2018", "../..", "..", "0000", "2018/", "٢٠١٨"]
+)
+def test_nonsense_is_no_time(time: str) -> None:
+    with pytest.raises(UsageError, match=r"event_time: got .* expected 2024"):
+        edit(after().item(PRICE.id), "anna", {"event_time": time})
+
+
+def test_a_refusal_is_in_plain_words() -> None:
+    with pytest.raises(UsageError) as fault:
+        edit(after().item(PRICE.id), "anna", {"value": "9..3"})
+    assert "pydantic" not in str(fault.value) and len(str(fault.value).splitlines()) == 1
+
+
 def test_an_edit_goes_on_from_the_edit_before() -> None:
     first = edit(after().item(PRICE.id), "anna", {"value": ">3e9"})
     second = edit(after(first).item(PRICE.id), "anna", {"modality": "considered"})
