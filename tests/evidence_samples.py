@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from mantlet.evidence.claims import Claim, Reading, Span, Value, claim_id
+from mantlet.evidence.intake import origin_of, proposals
 from mantlet.evidence.ledger import Accepted, AnyEvent
-from mantlet.evidence.review import origin_of, proposals
 from mantlet.evidence.text import report_of
 
 NAME = "ruritania.txt"

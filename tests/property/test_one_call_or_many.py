@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mantlet.evidence.fuse import fused
+from mantlet.evidence.intake import origin_of, proposals
 from mantlet.evidence.ledger import Accepted, AnyEvent, Proposed
 from mantlet.evidence.lexicon import lexicon
 from mantlet.evidence.read import read_reports
-from mantlet.evidence.review import Review, origin_of, proposals, review
+from mantlet.evidence.review import Review, review
 from mantlet.evidence.text import Report, report_of
 
 SENTENCES = (

@@ -104,6 +104,33 @@ def test_a_number_without_a_claim_becomes_one(folder: Path) -> None:
         assert claim is not None and (claim.kind, claim.subject) == ("other", "ships")
 
 
+def test_a_claim_of_ones_own_is_written(folder: Path) -> None:
+    with sat(folder) as terminal:
+        terminal.wait(KEYS)
+        terminal.type("w", "words of the report")
+        terminal.type("zebra\r", "stand 0 times")
+        terminal.type("w", "words of the report")
+        terminal.type("an officer who asked\r", "FIELD=VALUE")
+        terminal.type("kind=other\r", "subject: Field required")
+        terminal.type("subject=the officer\r", "value: Field required")
+        terminal.type("value=unknown\r", "FIELD=VALUE")
+        terminal.type("\r", KEYS)
+        start = TEXT.index("an officer who asked")
+        (item,) = [item for item in state(folder).items if item.proposed.start == start]
+        assert item.claim is not None and item.claim.rule == "reviewer"
+
+
+def test_html_is_shown_as_it_reads(folder: Path) -> None:
+    paragraphs = "".join(f"<p class=x>{part}</p>" for part in TEXT.split("\n\n"))
+    (folder / NAME).write_text(f" date 2021-03-04 \n{paragraphs.replace(' date 2021-03-04 ', '')}", encoding="utf-8")
+    with sat(folder) as terminal:
+        terminal.wait(KEYS)
+        screen = terminal.type("n" * place_of(folder, "$3.2 billion"), KEYS)
+        assert "\x1b[1;7m$3.2 billion\x1b[0m" in terminal.raw
+        assert "for its Lance batteries" in screen.replace("\n", " ") and "class=x" not in screen
+        assert "Four of them" not in screen, "the next paragraph is not shown"
+
+
 def test_it_closes_when_all_is_decided_and_not_before(folder: Path) -> None:
     with sat(folder) as terminal:
         terminal.wait(KEYS)

@@ -26,12 +26,20 @@ def add(evidence: ArgumentParser, empty: Maker) -> None:
         return made
 
     read = command(
-        "read", "Read reports: what they claim, what is left over, how claims stand to each other", reading, as_json
+        "read",
+        "Read reports: what they claim, what is left over, how claims stand to each other",
+        reading,
+        as_json,
     )
     read.set_defaults(does=_read)
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="report in UTF-8: plain text or HTML")
     review = command(
-        "review", "Review what reports say, by keyboard; without a terminal, list it", reading, ledger, by, as_json
+        "review",
+        "Review what reports say, by keyboard; without a terminal, list it",
+        reading,
+        ledger,
+        by,
+        as_json,
     )
     review.add_argument("reports", nargs="*", type=Path, metavar="FILE", help="the reports; those not read yet are")
     review.add_argument("--list", action="store_true", help="list what is proposed, and ask nothing")
@@ -39,9 +47,9 @@ def add(evidence: ArgumentParser, empty: Maker) -> None:
     accept = command("accept", "Accept claims as they were proposed", ledger, by)
     accept.add_argument("ids", nargs="+", metavar="ID", help="of claims, or their beginning")
     edit = command("edit", "Accept a claim with changes, or make one of a number that no claim holds", ledger, by)
-    edit.add_argument("id", metavar="ID")
-    edit.add_argument("changes", nargs="+", metavar="FIELD=VALUE", help="such as value='>5e9', unit=USD or kind=range")
-    edit.add_argument("--why", metavar="TEXT", help="the reason")
+    _edit_options(edit)
+    own = command("add", "Add a claim of your own, at a place of a report that has been read", ledger, by)
+    _own_options(own)
     reject = command("reject", "Reject claims, or dismiss numbers that no claim holds", ledger, by)
     reject.add_argument("ids", nargs="+", metavar="ID")
     reject.add_argument("--why", required=True, metavar="TEXT", help="the reason")
@@ -53,7 +61,25 @@ def add(evidence: ArgumentParser, empty: Maker) -> None:
     differ.add_argument("second", metavar="NAME")
     differ.add_argument("--with", type=Path, dest="other", metavar="FILE", help="the second one's own ledger")
     command("close", "Close your review: refused while anything is left undecided", ledger, by)
-    _fuse_options(command("fuse", "Make numbers of the claims that hold, as a library file", ledger, by, as_json))
+    fuse = command("fuse", "Make numbers of the claims that hold, as a library file", ledger, by, as_json)
+    fuse.set_defaults(does=_fuse)
+    _fuse_options(fuse)
+
+
+def _edit_options(edit: ArgumentParser) -> None:
+    edit.add_argument("id", metavar="ID")
+    edit.add_argument("changes", nargs="+", metavar="FIELD=VALUE", help="such as value='>5e9', unit=USD or kind=range")
+    edit.add_argument("--why", metavar="TEXT", help="the reason")
+    edit.add_argument("--report", type=Path, metavar="FILE", help="its report, for new places start=N and end=N")
+    _add_date(edit)
+
+
+def _own_options(own: ArgumentParser) -> None:
+    _add_date(own)
+    own.add_argument("report", type=Path, metavar="REPORT")
+    own.add_argument("start", type=int, metavar="START", help="characters of the report's text before its words")
+    own.add_argument("end", type=int, metavar="END", help="characters up to their end")
+    own.add_argument("changes", nargs="+", metavar="FIELD=VALUE", help="kind, subject and value at least")
 
 
 def _fuse_options(fuse: ArgumentParser) -> None:
@@ -73,9 +99,13 @@ def _fuse_options(fuse: ArgumentParser) -> None:
     fuse.add_argument("--why", metavar="TEXT", help="the reason for an end that is assumed")
 
 
+def _add_date(to: ArgumentParser) -> None:
+    to.add_argument("--date", metavar="DAY", help="date of reports that do not begin with ' date YYYY-MM-DD '")
+
+
 def _reading(empty: Maker) -> ArgumentParser:
     shared = empty(add_help=False)
-    shared.add_argument("--date", metavar="DAY", help="date of reports that do not begin with ' date YYYY-MM-DD '")
+    _add_date(shared)
     shared.add_argument(
         "--lexicon",
         action="append",
@@ -111,6 +141,12 @@ def _read(call: Namespace) -> int:
     from mantlet.cli import evidence
 
     return evidence.show_reading(call.files, call.date, call.lexicon, call.json)
+
+
+def _fuse(call: Namespace) -> int:
+    from mantlet.cli import fusing
+
+    return fusing.fuse(call)
 
 
 def _do(call: Namespace) -> int:

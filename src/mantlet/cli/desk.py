@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,20 +15,23 @@ from mantlet.cli.keys import Keys, keys
 from mantlet.cli.screen import paper
 from mantlet.evidence import review as deciding
 from mantlet.evidence.claims import Claim
+from mantlet.evidence.intake import own
 from mantlet.evidence.ledger import AnyEvent, read, writing
 from mantlet.evidence.review import Item, Review
+from mantlet.evidence.text import Report
 from mantlet.evidence.values import EDITABLE, claim_text, value_text
 
 MARKS: Final = {"accepted": "✓", "edited": "✎", "rejected": "✗", "undecided": "·"}
 _STYLES: Final = {"accepted": "green", "edited": "cyan", "rejected": "red", "undecided": "yellow"}
-_KEYS: Final = "a accept  e edit  r reject  u undo  n next  p previous  ? help  q quit"
+_KEYS: Final = "a accept  e edit  r reject  w write  u undo  n next  p previous  ? help  q quit"
 _HELP: Final = (
     "a  accept the claim as proposed       n, down  the next one",
     "e  change it (FIELD=VALUE); a number  p, up    the one before",
     "   without a claim becomes one        N        the next one undecided",
     "r  reject it, or dismiss the number,  u        take back your last decision",
     "   and say why                        q        leave: what was decided stays",
-    "c  close the review, all decided      ?        this",
+    "w  write a claim of your own at some  ?        this",
+    "   words of this report               c        close the review, all decided",
     "",
     "Fields: " + ", ".join(EDITABLE),
     "Values: 12, 5.4e9±5e7, 16..18, >5e9 (at least), <400 (at most), unknown",
@@ -37,14 +41,14 @@ _PARAGRAPH_LINES: Final = 7
 _OTHER_LINES: Final = _PARAGRAPH_LINES + 9
 
 
-def sit(path: Path, by: str, texts: Mapping[str, str]) -> None:
-    """Reviews a ledger by keyboard until the reviewer leaves; `texts` are reports by the SHA-256 of their text.
+def sit(path: Path, by: str, reports: Mapping[str, Report]) -> None:
+    """Reviews a ledger by keyboard until the reviewer leaves; `reports` are by the SHA-256 of their text.
 
     Each decision is in the ledger before the next key is read.
     """
     console = paper()
     with console.screen(hide_cursor=False), keys() as pressed:
-        Desk(path, by, texts, console, pressed).run()
+        Desk(path, by, reports, console, pressed).run()
     state = deciding.review(read(path).events, by)
     left = len(state.undecided)
     said = "closed" if state.closed else f"{left} undecided" if left else "all decided: mantlet evidence close"
@@ -54,8 +58,8 @@ def sit(path: Path, by: str, texts: Mapping[str, str]) -> None:
 class Desk:
     """What is being looked at, and what was said last."""
 
-    def __init__(self, path: Path, by: str, texts: Mapping[str, str], console: Console, pressed: Keys) -> None:
-        self._path, self._by, self._texts = path, by, texts
+    def __init__(self, path: Path, by: str, reports: Mapping[str, Report], console: Console, pressed: Keys) -> None:
+        self._path, self._by, self._reports = path, by, reports
         self._console, self._keys = console, pressed
         self._state = self._read()
         self._at = self._undecided_after(-1)
@@ -87,38 +91,56 @@ class Desk:
         elif key == "c":
             self._add(deciding.close(self._state))
             self._message = "closed"
-        elif item is not None and key in ("a", "e", "r"):
-            event = {"a": self._accepted, "e": self._edited, "r": self._rejected}[key](item)
-            if event is not None:
-                self._add(event)
+        elif item is not None and key in ("a", "e", "r", "w"):
+            does = {"a": self._accepted, "e": self._edited, "r": self._rejected, "w": self._written}[key]
+            events = does(item)
+            if events:
+                self._add(*events)
                 self._state = self._read()
                 self._at = self._undecided_after(self._at)
 
-    def _accepted(self, item: Item) -> AnyEvent:
-        return deciding.accept(item, self._by)
+    def _accepted(self, item: Item) -> Sequence[AnyEvent]:
+        return [deciding.accept(item, self._by)]
 
-    def _edited(self, item: Item) -> AnyEvent | None:
-        """Asks for changes until nothing more is typed; None after Escape, or where nothing was."""
+    def _edited(self, item: Item) -> Sequence[AnyEvent]:
+        report = self._reports.get(item.sha256)
+        return self._asked(lambda changes: [deciding.edit(item, self._by, changes, report=report)])
+
+    def _written(self, item: Item) -> Sequence[AnyEvent]:
+        """A claim of the reviewer's own, at words of the report of the one that is looked at."""
+        report = self._reports.get(item.sha256)
+        if report is None:
+            raise UsageError("give the report's file to write a claim of your own")
+        words = self._keys.line("words of the report: ")
+        if not words:
+            return []
+        if (count := report.text.count(words)) != 1:
+            raise UsageError(f"these words stand {count} times in the report; type so many that they stand once")
+        start = report.text.index(words)
+        return self._asked(lambda changes: own(self._state, report, (start, start + len(words)), changes))
+
+    def _asked(self, made: Callable[[Mapping[str, str]], Sequence[AnyEvent]]) -> Sequence[AnyEvent]:
+        """Asks for fields until nothing more is typed, and what is made of them; none after Escape, or without any."""
         changes: dict[str, str] = {}
         while (line := self._keys.line("FIELD=VALUE (Enter when done, Escape to give up): ")) is not None:
             if not line.strip():
-                return deciding.edit(item, self._by, changes) if changes else None
+                return made(changes) if changes else []
             field, sign, text = line.partition("=")
             tried = changes | {field.strip(): text}
             try:
                 if not sign:
                     raise UsageError("expected FIELD=VALUE, such as unit=USD")
-                deciding.edit(item, self._by, tried)
+                made(tried)
                 changes = tried
             except UsageError as error:
                 self._console.print(Text(str(error), style="red"))
                 if sign and "Field required" in str(error):  # more fields make it whole
                     changes = tried
-        return None
+        return []
 
-    def _rejected(self, item: Item) -> AnyEvent | None:
+    def _rejected(self, item: Item) -> Sequence[AnyEvent]:
         why = self._keys.line("why? ")
-        return deciding.reject(item, self._by, why) if why else None
+        return [deciding.reject(item, self._by, why)] if why else []
 
     def _undo(self) -> None:
         with writing(self._path) as writer:
@@ -128,9 +150,9 @@ class Desk:
         self._at = ids.index(what.id) if what.id in ids else self._at
         self._message = f"took back: {what.does}"
 
-    def _add(self, event: AnyEvent) -> None:
+    def _add(self, *events: AnyEvent) -> None:
         with writing(self._path) as writer:
-            writer.add([event])
+            writer.add(events)
 
     def _read(self) -> Review:
         return deciding.review(read(self._path).events, self._by)
@@ -152,7 +174,7 @@ class Desk:
         elif state.items:
             self._draw_list(max(console.height - _OTHER_LINES, 3))
             item = state.items[self._at]
-            console.print(paragraph(item, self._texts.get(item.sha256), console.width, _PARAGRAPH_LINES))
+            console.print(paragraph(item, self._reports.get(item.sha256), console.width, _PARAGRAPH_LINES))
             self._draw_fields(item)
         console.print(Text(self._message, style="red"), no_wrap=True, overflow="ellipsis")
         console.print(Text(_KEYS, style="dim"), end="")
@@ -183,14 +205,14 @@ class Desk:
             self._console.print(Text(line), no_wrap=True, overflow="ellipsis")
 
 
-def paragraph(item: Item, text: str | None, width: int, most_lines: int) -> Text:
+def paragraph(item: Item, report: Report | None, width: int, most_lines: int) -> Text:
     """The paragraph of a proposal with its words highlighted, cut around them to so many lines.
 
-    What a terminal could obey is shown as a dot.
+    Of HTML it is what a reader sees. What a terminal could obey is shown as a dot.
     """
-    if text is None:
+    if report is None:
         return Text("(give the report's file to see it here)\n", style="dim")
-    start, end = item.proposed.start, item.proposed.end
+    text, start, end = _as_read(report, item.shown.start, item.shown.end)
     first = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
     last = text.find("\n\n", end)
     room = width * (most_lines - 2)
@@ -202,3 +224,12 @@ def paragraph(item: Item, text: str | None, width: int, most_lines: int) -> Text
     shift = (1 if before > first else 0) - before
     shown.stylize("bold reverse", start + shift, end + shift)
     return shown.append("\n")
+
+
+def _as_read(report: Report, start: int, end: int) -> tuple[str, int, int]:
+    """The date that a report begins with and its prose, and where a place of its text stands in them."""
+    head = report.text[: report.starts[0]] if report.starts else report.text
+    if end <= len(head):
+        return head + report.prose, start, end
+    first, last = bisect_left(report.starts, start), bisect_right(report.ends, end)
+    return head + report.prose, len(head) + first, len(head) + last

@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from mantlet.base import code_cache
 from mantlet.base.errors import Interrupted, RunFailed, ThresholdMissed, UsageError, did_you_mean
 from mantlet.cli import Options
 from mantlet.cli.screen import aside, complain, counted, paper, tell_taken, waiting
-from mantlet.cli.standing import claims_of, told
+from mantlet.cli.standing import claims_of, told, told_beside
 from mantlet.cli.tables import print_comparison, print_result
 from mantlet.engine.fights import is_ready, make_ready
 from mantlet.evidence.known import Ground
@@ -82,9 +82,10 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
         refuse_unresumable(target, identity(described(scenario, library), plan))
     made_ready(plan.terms.way)
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
-    ground = told(claims_of(result), options.library)
+    refs = claims_of(result)
+    ground = told(refs, options.library)
     if as_json:
-        sys.stdout.write(result.to_json() + "\n")
+        _print_json(told_beside(result.answer, refs, ground))
     else:
         _print(result, scenario.title)
     sys.stdout.flush()  # the answer is out before the brief takes its time
@@ -131,9 +132,12 @@ def compare(first: str, second: str, options: Options, as_json: bool) -> int:
     refuse_unpaired(*(side.manifest if isinstance(side, Result) else asdict(plan) for side in sides))
     if not all(saved):
         made_ready(plan.terms.way)
-    found = of_sides([side if isinstance(side, Result) else _prepared(*side) for side in sides], plan, counted)
+    ready = [side if isinstance(side, Result) else _prepared(*side) for side in sides]
+    refs = claims_of(*ready)
+    ground = told(refs, options.library)
+    found = of_sides(ready, plan, counted)
     if as_json:
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, allow_nan=False) + "\n")
+        _print_json(told_beside(found, refs, ground))
     else:
         print_comparison(paper(), found)
     return 0
@@ -242,6 +246,10 @@ def _drawn(result: Result, ground: Ground) -> Path:
     except KeyboardInterrupt:
         words = f"the brief was not drawn; the result stands: mantlet report {shlex.quote(str(result.folder))}"
         raise Interrupted(words) from None
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _print(result: Result, title: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,8 @@ from mantlet.base.errors import UsageError
 from mantlet.cli.desk import MARKS, sit
 from mantlet.cli.evidence import day
 from mantlet.cli.screen import complain, paper, waiting
-from mantlet.evidence import fuse as fusing
+from mantlet.evidence import intake
 from mantlet.evidence import review as deciding
-from mantlet.evidence import sheet as sheets
 from mantlet.evidence.claims import Claim, Reading
 from mantlet.evidence.known import HERE
 from mantlet.evidence.ledger import (
@@ -57,11 +56,11 @@ def review(call: Namespace) -> int:
     book = _existing(path)
     state = deciding.review(book.events, by)
     if call.json:
-        _print_json(deciding.as_json(state))
+        print_json(deciding.as_json(state))
     elif call.list or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _print_list(state)
     else:
-        sit(path, by, {report.sha256: report.text for report in reports})
+        sit(path, by, {report.sha256: report for report in reports})
     return 0
 
 
@@ -77,9 +76,21 @@ def accept(call: Namespace) -> int:
 def edit(call: Namespace) -> int:
     """Accepts what is proposed with changes."""
     by = reviewer(call.by)
+    report = None if call.report is None else open_report(call.report, day(call.date))
     with _decided_on(call) as (writer, state):
-        writer.add([deciding.edit(state.item(call.id), by, _changes(call.changes), call.why)])
+        writer.add([deciding.edit(state.item(call.id), by, fields_of(call.changes), call.why, report)])
     _print_items(call, by, [call.id])
+    return 0
+
+
+def add(call: Namespace) -> int:
+    """Puts up a claim of the reviewer's own, and accepts it."""
+    by = reviewer(call.by)
+    report = open_report(call.report, day(call.date))
+    with _decided_on(call) as (writer, state):
+        new = intake.own(state, report, (call.start, call.end), fields_of(call.changes))
+        writer.add(new)
+    _print_items(call, by, [event.id for event in new[:1]])
     return 0
 
 
@@ -113,13 +124,13 @@ def close(call: Namespace) -> int:
 
 def history(call: Namespace) -> int:
     """Lists all events, or those of some proposals."""
-    events = _existing(_path(call)).events
+    events = existing_ledger(call).events
     if call.ids:
         state = deciding.review(events, "")
         wanted = {state.item(name).id for name in call.ids}
         events = [(line, event) for line, event in events if _subjects(event, events) & wanted]
     if call.json:
-        _print_json([{"line": line, **event.model_dump(mode="json")} for line, event in events])
+        print_json([{"line": line, **event.model_dump(mode="json")} for line, event in events])
         return 0
     table = _table("line", "when", "by", "what")
     for line, event in events:
@@ -130,7 +141,7 @@ def history(call: Namespace) -> int:
 
 def differences(call: Namespace) -> int:
     """Lists what two reviewers, in one ledger or in one each, made different things of."""
-    book = _existing(_path(call))
+    book = existing_ledger(call)
     other = book if call.other is None else _existing(call.other)
     for name, its in ((call.first, book), (call.second, other)):
         known = deciding.reviewers(its.events)
@@ -138,7 +149,7 @@ def differences(call: Namespace) -> int:
             raise UsageError(f"{its.path}: {name} has decided nothing; there are: {', '.join(known) or 'none'}")
     found = deciding.differences(deciding.review(book.events, call.first), deciding.review(other.events, call.second))
     if call.json:
-        _print_json(
+        print_json(
             [
                 {"id": one.first.id, "fields": one.fields, "first": _as_told(one.first), "second": _as_told(one.second)}
                 for one in found
@@ -152,45 +163,11 @@ def differences(call: Namespace) -> int:
     return 0
 
 
-def fuse(call: Namespace) -> int:
-    """Makes numbers of the claims that hold, and writes them as a library file."""
-    by = reviewer(call.by)
-    state = deciding.review(_existing(_path(call)).events, by)
-    items = sheets.holding(state, call.ids)
-    weights = _weights(call.weight) if call.weight else None
-    claims = [item.claim for item in items if item.claim is not None]
-    found = fusing.fused(claims, state.relations, weights, latest=call.latest)
-    ends = _ends(call)
-    for one in found:
-        _tell_of(one, ends)
-    if call.json:
-        _print_json({"schema": "mantlet.fused/1", "by": by, "numbers": [_number(one) for one in found]})
-        return 0
-    head = sheets.Head(call.out.stem if call.out is not None else "evidence", call.name or "Figures of reports")
-    text = sheets.sheet(head, found, items, _publications(), ends)
-    _checked(text)
-    if call.out is None:
-        sys.stdout.write(text)
-    else:
-        _write(call.out, text)
-        paper().print(f"wrote {call.out}; look: mantlet show {head.id} --library {call.out.parent}", soft_wrap=True)
-    return 0
-
-
-def _tell_of(one: fusing.Fused, ends: sheets.Ends | None) -> None:
-    """Complains of a fused entry that conflicts or makes no number."""
-    if (said := one.left or one.warning) is not None:
-        complain(f"{one.label}: {said}")
-    if (end := sheets.missing_end(one, ends)) is not None:
-        said = " or ".join(one.text(*part[:2]) for part in one.parts)
-        complain(f"{one.label}: {said}; left out, as no {end} end is claimed: assume one with --{end} and --why")
-
-
 def _new(reports: Sequence[Report], call: Namespace, book: Book, by: str) -> list[AnyEvent]:
     """What the reports add to a ledger."""
     reading = read_reports(reports, lexicon(*call.lexicon))
-    origins = {report.name: deciding.origin_of(report) for report in reports}
-    return deciding.proposals(reading, origins, book.events, by)
+    origins = {report.name: intake.origin_of(report) for report in reports}
+    return intake.proposals(reading, origins, book.events, by)
 
 
 def _let_propose(reports: Sequence[Report], path: Path, by: str) -> None:
@@ -207,8 +184,8 @@ def _let_propose(reports: Sequence[Report], path: Path, by: str) -> None:
             complain(f"{report.name}: not taken from {model.name}: {why}")
         reading = Reading(claims=tuple(claims), unassigned=(), relations=())
         with writing(path) as writer:
-            origins = {report.name: deciding.origin_of(report)}
-            writer.add(deciding.proposals(reading, origins, writer.book.events, by))
+            origins = {report.name: intake.origin_of(report)}
+            writer.add(intake.proposals(reading, origins, writer.book.events, by))
 
 
 @contextmanager
@@ -223,6 +200,11 @@ def _decided_on(call: Namespace) -> Generator[tuple[Writer, Review]]:
 
 def _path(call: Namespace) -> Path:
     return call.ledger if call.ledger is not None else HERE
+
+
+def existing_ledger(call: Namespace) -> Book:
+    """The ledger of a call, read, with what its reader should be told of it. Raises UsageError without any."""
+    return _existing(_path(call))
 
 
 def _existing(path: Path) -> Book:
@@ -242,7 +224,8 @@ def _tell(book: Book) -> None:
         complain(book.notice)
 
 
-def _changes(words: Sequence[str]) -> dict[str, str]:
+def fields_of(words: Sequence[str]) -> dict[str, str]:
+    """Words of the form FIELD=VALUE; raises UsageError for another."""
     pairs = [word.partition("=") for word in words]
     for field, sign, _ in pairs:
         if not sign:
@@ -250,77 +233,8 @@ def _changes(words: Sequence[str]) -> dict[str, str]:
     return {field.strip(): text for field, _, text in pairs}
 
 
-def _weights(words: Sequence[str]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for who, text in _changes(words).items():
-        try:
-            found[who] = float(text)
-        except ValueError:
-            found[who] = 0.0
-        if not 0 < found[who] < float("inf"):
-            raise UsageError(f"--weight: got {text!r} for {who}, expected a number above zero")
-    return found
-
-
-def _ends(call: Namespace) -> sheets.Ends | None:
-    if call.low is None and call.high is None:
-        return None
-    if not call.why:
-        raise UsageError("an end that you assume needs its reason (--why)")
-    return sheets.Ends(call.low, call.high, call.why)
-
-
-def _publications() -> dict[str, sheets.Origin]:
-    """Reports that are publications of the library, by the hash of their text."""
-    from mantlet.library.catalog import catalog
-
-    return {
-        source.sha256: sheets.Origin(key, source.confidence, source.verification)
-        for key, source in catalog().sources.items()
-        if source.sha256 is not None
-    }
-
-
-def _checked(text: str) -> None:
-    from mantlet.base.marked import read as read_yaml
-    from mantlet.library.models import FactSheet
-
-    FactSheet.model_validate(read_yaml(text, "fused").data)
-
-
-def _write(path: Path, text: str) -> None:
-    """Writes a sheet whole or not at all; replaces no other file."""
-    if path.exists() and not path.read_text(encoding="utf-8", errors="replace").startswith("kind: facts\n"):
-        raise UsageError(f"{path}: exists and is no sheet of facts; it stays as it is. Choose another --out")
-    beside = path.with_name(f".{path.name}.unfinished")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another --out") from None
-
-
-def _number(one: fusing.Fused) -> Mapping[str, Any]:
-    """One entry of `fuse --json`; ends in SI units, or dates; null where open."""
-    return {
-        "subject": one.subject,
-        "kind": one.kind,
-        "dimension": one.measure.dimension,
-        "thing": one.measure.thing,
-        "parts": [
-            {"text": one.text(*part[:2]), "claims": [claim.id for claim in part.claims], "weight": part.weight}
-            for part in one.parts
-        ],
-        "hull": one.text(*one.hull),
-        "bounds": [claim.id for claim in one.bounds],
-        "replaced": [claim.id for claim in one.replaced],
-        "warning": one.warning,
-        "left": one.left,
-    }
-
-
-def _print_json(document: object) -> None:
+def print_json(document: object) -> None:
+    """One document on stdout."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 

@@ -16,7 +16,7 @@ from mantlet.base.errors import RunFailed
 from mantlet.cli.backtest import print_backtest
 from mantlet.cli.fight import made_ready
 from mantlet.cli.screen import aside, counted, grid, paper, waiting
-from mantlet.cli.standing import told
+from mantlet.cli.standing import told, told_beside
 from mantlet.cli.tables import interval, number, print_legend
 from mantlet.evidence.known import Ground
 from mantlet.library.catalog import catalog
@@ -49,13 +49,14 @@ def ask(name: str, said: Mapping[str, int | None], kept: Kept, folders: Sequence
     with counted(words) as shown:
         progress = None if shown is None else _timed(shown)
         found = asking.ask(posture, library, amount, target, call=call, resume=kept.resume, progress=progress)
+    ground = told(found["claims"], folders)
     if as_json:
-        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.write(json.dumps(told_beside(found, found["claims"], ground)) + "\n")
     else:
         print_answer(paper(), found)
         paper().print(f"\nanswer: {target / store.ANSWER}", soft_wrap=True)
     sys.stdout.flush()
-    brief = _drawn(found, target, told(found["claims"], folders))
+    brief = _drawn(found, target, ground)
     if not as_json:
         paper().print(f"brief: {brief}", soft_wrap=True)
     return 0

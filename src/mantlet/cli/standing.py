@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +17,7 @@ from mantlet.evidence.values import period_of
 from mantlet.library.models import below, claims_behind
 from mantlet.library.parts import Day
 from mantlet.posture.dates import Span
+from mantlet.run.battle import CompiledBattle
 from mantlet.run.result import Result
 
 
@@ -63,15 +63,19 @@ def _periods(part: BaseModel) -> list[tuple[float, float]]:
     return [(span.first, span.last) for span in spans if isinstance(span, Span)]
 
 
-def claims_of(result: Result) -> list[str]:
-    """The claims behind the numbers that went into a run."""
+def told_beside(document: Mapping[str, Any], refs: Sequence[str], ground: Ground) -> dict[str, Any]:
+    """A document of a run with the claims behind its numbers, and what is to be said of them today."""
+    return {**document, "claims": list(refs), "claims_notice": ground.notice}
+
+
+def claims_of(*sides: Result | CompiledBattle) -> list[str]:
+    """The claims behind the numbers that went into runs, or would."""
     found: dict[str, None] = {}
-    for text in result.inputs["number"].to_pylist():
-        if '"claims"' in text:
-            found |= dict.fromkeys(_claims(json.loads(text)))
+    for side in sides:
+        if isinstance(side, Result):
+            texts: list[str] = side.inputs["number"].to_pylist()
+            numbers = [Sourced.model_validate_json(text) for text in texts if '"claims"' in text]
+        else:
+            numbers = list(side.geometry.inputs.values())
+        found |= dict.fromkeys(ref for number in numbers for ref in claims_behind(number))
     return list(found)
-
-
-def _claims(number: dict[str, Any]) -> list[str]:
-    own = cast("list[str]", number.get("claims", []))
-    return own + [ref for one in number.get("alternatives", []) for ref in _claims(one)]

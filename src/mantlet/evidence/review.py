@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from mantlet.base.errors import UsageError
-from mantlet.evidence.claims import Claim, Reading, Relation, Span, claim_id
-from mantlet.evidence.copies import Sentence, sentences_of
+from mantlet.evidence.claims import Claim, Relation, Span
+from mantlet.evidence.copies import Sentence
 from mantlet.evidence.ledger import (
     Accepted,
     AnyEvent,
@@ -98,7 +97,7 @@ class Review:
     @cached_property
     def undecided(self) -> tuple[Item, ...]:
         """What stands in the way of closing: claims not decided, numbers neither claimed nor dismissed."""
-        held = [(item.sha256, item.proposed.start, item.proposed.end) for item in self.items if item.claim is not None]
+        held = [(item.sha256, item.shown.start, item.shown.end) for item in self.items if item.claim is not None]
         return tuple(item for item in self.items if item.decision is None and not _inside(item, held))
 
     def item(self, name: str) -> Item:
@@ -156,87 +155,6 @@ def reviewers(events: Sequence[tuple[int, AnyEvent]]) -> list[str]:
     return list(dict.fromkeys(event.by for _, event in events if _is_own(event, event.by)))
 
 
-class Origin(NamedTuple):
-    """What a ledger keeps of a report: the SHA-256 of its text, its date, and what its sentences are known again by."""
-
-    sha256: str
-    dated: date
-    sentences: tuple[Sentence, ...] = ()
-
-
-def origin_of(report: Report) -> Origin:
-    """What a ledger keeps of this report."""
-    return Origin(report.sha256, report.date, sentences_of(report))
-
-
-def proposals(
-    reading: Reading, origins: Mapping[str, Origin], known: Sequence[tuple[int, AnyEvent]], by: str
-) -> list[AnyEvent]:
-    """What a reading of reports, by their names, adds to a ledger that holds `known`.
-
-    What is known at a place as a kind, and now read to say something else, is a second proposal. Raises UsageError for
-    another report of a known name, ValueError for two claims with one id.
-    """
-    _refuse_namesakes(origins, known)
-    contents = _contents(known)
-    names: dict[str, str] = {}
-    owners: dict[str, str] = {}
-    new: list[AnyEvent] = []
-    for what in (*reading.claims, *reading.unassigned):
-        origin = origins[what.report]
-        bare = claim_id(origin.sha256, what.start, what.end, "unassigned")
-        name = what.id if isinstance(what, Claim) else bare
-        if owners.setdefault(name, what.report) != what.report:
-            continue  # the same text in two files
-        if name in names:
-            raise ValueError(f"two proposals have the id {name}")
-        names[name] = name
-        if isinstance(what, Claim) and name in contents and _content(what) not in contents[name]:
-            other = claim_id(origin.sha256, what.start, what.end, f"{what.kind}:{_content(what)}")
-            names[name], what = other, what.model_copy(update={"id": other})
-        if names[name] not in contents:
-            new.append(Proposed(by=by, id=names[name], sha256=origin.sha256, dated=origin.dated, what=what))
-    told = [event.relation for _, event in known if isinstance(event, Related)]
-    sums = (
-        one.model_copy(update={"claims": tuple(names[claim] for claim in one.claims)})
-        for one in _by_words(reading, origins)
-    )
-    new += [Related(by=by, relation=one) for one in sums if one not in told]
-    return new + _digests(origins, known, by)
-
-
-def _refuse_namesakes(origins: Mapping[str, Origin], known: Sequence[tuple[int, AnyEvent]]) -> None:
-    for _, event in known:
-        if isinstance(event, Proposed):
-            same = origins.get(event.what.report)
-            if same is not None and same.sha256 != event.sha256:
-                raise UsageError(f"the ledger has another report named {event.what.report}; rename one")
-
-
-def _contents(known: Sequence[tuple[int, AnyEvent]]) -> dict[str, set[str]]:
-    """What is proposed or was edited under each id."""
-    found: dict[str, set[str]] = {}
-    for _, event in known:
-        if isinstance(event, Proposed | Edited):
-            content = {_content(event.what)} if isinstance(event.what, Claim) else set[str]()
-            found[event.id] = found.get(event.id, set()) | content
-    return found
-
-
-def _digests(origins: Mapping[str, Origin], known: Sequence[tuple[int, AnyEvent]], by: str) -> list[AnyEvent]:
-    """The sentences of reports that the ledger has not got yet."""
-    old = {event.sha256 for _, event in known if isinstance(event, Digested)}
-    found = {one.sha256: one.sentences for one in origins.values() if one.sentences and one.sha256 not in old}
-    return [Digested(by=by, sha256=sha256, sentences=sentences) for sha256, sentences in found.items()]
-
-
-def _by_words(reading: Reading, origins: Mapping[str, Origin]) -> Iterator[Relation]:
-    """The relations of a reading that its claims alone do not tell: sums that a report spells out."""
-    dates = {name: origin.dated for name, origin in origins.items()}
-    sentences = {name: origin.sentences for name, origin in origins.items()}
-    yield from Counter(reading.relations) - Counter(between(reading.claims, dates, sentences))
-
-
 def accept(item: Item, by: str) -> Accepted:
     """The decision that a claim holds as proposed. Raises UsageError for a number that no claim holds."""
     if not isinstance(item.proposed, Claim):
@@ -244,17 +162,26 @@ def accept(item: Item, by: str) -> Accepted:
     return Accepted(by=by, id=item.id)
 
 
-def edit(item: Item, by: str, changes: Mapping[str, str], why: str | None = None) -> Edited:
-    """The decision that it holds with changes, `field: text`. Raises UsageError for what the claim's model refuses."""
+def edit(
+    item: Item, by: str, changes: Mapping[str, str], why: str | None = None, report: Report | None = None
+) -> Edited:
+    """The decision that it holds with changes, `field: text`; with its report at hand, at another place of it as well.
+
+    Raises UsageError for what the claim's model refuses.
+    """
     if not changes:
         raise UsageError(f"{item.id}: nothing to change; give FIELD=VALUE with one of {', '.join(EDITABLE)}")
-    return Edited(by=by, id=item.id, what=changed(item.shown, _bare(item), changes), why=why)
+    if report is not None and report.sha256 != item.sha256:
+        raise UsageError(f"{item.id} is of another report than {report.name}")
+    size = None if report is None else len(report.text)
+    claim = changed(item.shown, said_unless_told(item.id, item.dated), changes, size)
+    return Edited(by=by, id=item.id, what=claim, why=why)
 
 
-def _bare(item: Item) -> dict[str, object]:
-    """What a claim on a number without one says unless told otherwise."""
+def said_unless_told(name: str, dated: date) -> dict[str, object]:
+    """What a claim of a reviewer says unless told otherwise."""
     said = {"unit": None, "event_time": None, "attribution": "report_voice", "modality": "done"}
-    return {"id": item.id, "date_asserted": item.dated.isoformat(), "rule": "reviewer", **said}
+    return {"id": name, "date_asserted": dated.isoformat(), "rule": "reviewer", **said}
 
 
 def reject(item: Item, by: str, why: str) -> Rejected:
@@ -294,7 +221,7 @@ def version(claim: Claim) -> str:
     return _hashed(claim, _SAID)
 
 
-def _content(claim: Claim) -> str:
+def content(claim: Claim) -> str:
     """What tells a claim from one that says something else: as `version`, but for its flags, which are about it."""
     return _hashed(claim, _SAID[:-1])
 

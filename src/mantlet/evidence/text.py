@@ -16,6 +16,7 @@ from mantlet.evidence.claims import Span
 
 # Anchored at the start and without alternatives: nothing to go back to.
 _HEAD = re.compile(r"\s*date[ \t]+(\d{4}-\d\d-\d\d)(?!\S)", re.ASCII)
+_OPENING = re.compile(r"<([a-z][a-z0-9]{0,11})\b", re.ASCII)
 _LONGEST_ENTITY = 32
 _UNREAD = ("script", "style", "head", "noscript", "template", "svg")
 _BLOCKS = frozenset(
@@ -121,7 +122,8 @@ def report_of(name: str, text: str, dated: date | None = None, *, markup: bool =
         raise ValueError("has no date: begin it with ' date YYYY-MM-DD ', or give one with --date YYYY-MM-DD")
     start = head.end() if head is not None else 0
     opening = text[start : start + 300].lstrip().lower()
-    if markup or opening.startswith(("<!doctype html", "<html", "<?xml")):
+    tag = _OPENING.match(opening)
+    if markup or opening.startswith(("<!doctype html", "<?xml")) or (tag and tag[1] in (*_BLOCKS, *_UNREAD)):
         prose, starts, ends = _without_markup(text, start)
     else:
         prose, starts, ends = text[start:], range(start, len(text)), range(start + 1, len(text) + 1)

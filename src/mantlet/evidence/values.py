@@ -13,7 +13,7 @@ from mantlet.base.marked import short
 from mantlet.evidence.claims import Claim, Span, Value
 from mantlet.evidence.periods import days_of
 
-# What an edit may change: a claim's place is what it is known by, and stays.
+# What an edit may change; also its place, where the report is at hand.
 EDITABLE: Final = (
     "kind",
     "subject",
@@ -25,6 +25,9 @@ EDITABLE: Final = (
     "modality",
     "flags",
 )
+PLACE: Final = ("start", "end")
+# Of a subject, a unit or a flag: a name has no more, and a sentence of a report has.
+_MOST_WORDS, _LONGEST = 8, 60
 _FIGURE = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?"
 _TIME = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-\d\d)?)?", re.ASCII)
 _VALUE = re.compile(rf"(?P<sign>[<>])?(?P<low>{_FIGURE})(?:(?P<to>\.\.|±|\+-)(?P<high>{_FIGURE}))?")
@@ -92,15 +95,21 @@ def claim_text(claim: Claim) -> str:
     return f"{claim.kind.replace('_', ' ')} of {claim.subject}{figure}{when}, {how}"
 
 
-def changed(old: Claim | Span, bare: Mapping[str, object], changes: Mapping[str, str]) -> Claim:
+def changed(
+    old: Claim | Span, bare: Mapping[str, object], changes: Mapping[str, str], size: int | None = None
+) -> Claim:
     """The claim with some fields as texts say; that of a number without one begins with the fields of `bare`.
 
-    An empty text takes a field's value away. Raises UsageError with all that is wrong, as the claim's model has it.
+    An empty text takes a field's value away. `size` is that of the report's text: only with it can the place move.
+    Raises UsageError with all that is wrong, as the claim's model has it.
     """
     fields: dict[str, Any] = (dict(bare) if not isinstance(old, Claim) else {}) | old.model_dump(mode="json")
     faults: list[str] = []
     for field, text in changes.items():
-        if field not in EDITABLE:
+        if field in PLACE and size is None:
+            faults.append(f"{field}: a place is moved with its report at hand only")
+            continue
+        if field not in (*EDITABLE, *PLACE):
             faults.append(f"no field '{short(field)}'.{did_you_mean(field, EDITABLE)} There are: {', '.join(EDITABLE)}")
             continue
         try:
@@ -112,9 +121,12 @@ def changed(old: Claim | Span, bare: Mapping[str, object], changes: Mapping[str,
     if faults:
         raise UsageError("\n".join(faults))
     try:
-        return Claim.model_validate(fields)
+        claim = Claim.model_validate(fields)
     except ValidationError as error:
         raise UsageError(told_by(error)) from None
+    if size is not None and not claim.start < claim.end <= size:
+        raise UsageError(f"got the place {claim.start} to {claim.end}, expected one in the report's {size} characters")
+    return claim
 
 
 def told_by(error: ValidationError) -> str:
@@ -127,10 +139,20 @@ def _read(field: str, text: str) -> object:
     if field == "value":
         return value_of(text).model_dump()
     if field == "flags":
-        return [flag.strip() for flag in text.split(",") if flag.strip()]
+        return [brief(flag.strip()) for flag in text.split(",") if flag.strip()]
+    if field in ("subject", "unit"):
+        return brief(text.strip()) or None
     if field == "event_time" and text.strip():
         period_of(text.strip())
     return text.strip() or None
+
+
+def brief(words: str) -> str:
+    """Words that name something, as they are; raises ValueError for so many that they might be a report's own."""
+    if len(words) > _LONGEST or len(words.split()) > _MOST_WORDS:
+        most = f"at most {_MOST_WORDS} words and {_LONGEST} characters"
+        raise ValueError(f"got {short(words, 20)!r}, expected a name of {most}")
+    return words
 
 
 def period_of(text: str) -> tuple[float, float]:

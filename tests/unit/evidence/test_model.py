@@ -18,7 +18,7 @@ from mantlet.base.errors import RunFailed, UsageError
 from mantlet.cli import main
 from mantlet.evidence import ledger
 from mantlet.evidence.ledger import Proposed, Related, read
-from mantlet.evidence.model import FLAG, propose
+from mantlet.evidence.model import FLAG, OWN_FIGURE, propose
 from mantlet.evidence.review import Review, review
 from mantlet.evidence.settings import Model
 from mantlet.evidence.text import Report, report_of
@@ -109,6 +109,9 @@ def test_the_report_is_sent_as_data_and_the_key_from_its_variable(monkeypatch: p
         ({"quote": "e", "start": None}, "does not stand just once"),
         ({"quote": "five hundred", "start": None}, "does not stand just once"),
         ({"quote": ""}, "quote"),
+        ({"quote": " ", "start": TEXT.index(" ")}, "holds no number"),
+        ({"quote": "the ministry said", "start": None}, "holds no number"),
+        ({"subject": TEXT.split("\n\n")[1].strip()}, "expected a name of at most 8 words"),
         ({"quote": TEXT * 3, "start": 0}, "quote"),
         ({"kind": "acceptance"}, "kind"),
         ({"attribution": "god"}, "attribution"),
@@ -123,6 +126,11 @@ def test_the_report_is_sent_as_data_and_the_key_from_its_variable(monkeypatch: p
 def test_what_does_not_is_not(change: dict[str, Any], why: str) -> None:
     claims, refused = proposed({**GOOD, **change})
     assert claims == [] and len(refused) == 1 and why in refused[0]
+
+
+def test_a_figure_that_is_not_in_its_words_is_flagged() -> None:
+    (claim,), _ = proposed({**GOOD, "value": {"op": "eq", "low": 9e9, "high": 9e9}})
+    assert claim.flags == (FLAG, OWN_FIGURE)
 
 
 def test_a_place_may_be_left_out_where_the_quote_stands_once() -> None:

@@ -15,6 +15,7 @@ from evidence_samples import (
     SHA,
     SHIPS_ID,
     SPOKE,
+    TEXT,
     accepting,
     claim,
     exactly,
@@ -23,22 +24,22 @@ from evidence_samples import (
 from evidence_samples import proposed as proposed_by
 from mantlet.base.errors import UsageError
 from mantlet.evidence.claims import Claim, Reading, Relation
+from mantlet.evidence.intake import Origin, own, proposals
 from mantlet.evidence.ledger import AnyEvent, Closed, Edited, Related
 from mantlet.evidence.review import (
-    Origin,
     Review,
     accept,
     as_json,
     close,
     differences,
     edit,
-    proposals,
     reference,
     reject,
     review,
     reviewers,
     undo,
 )
+from mantlet.evidence.text import report_of
 
 ALL = (PRICE.id, CAME.id, SPOKE.id, SHIPS_ID)
 
@@ -77,7 +78,7 @@ def test_an_edit_is_checked_by_the_claims_own_model() -> None:
         ({"value": "three"}, "value: got 'three', expected 12"),
         ({"value": "9..3"}, "low 9 above high 3"),
         ({"kin": "range"}, "no field 'kin'. Did you mean 'kind'?"),
-        ({"start": "4"}, "no field 'start'"),
+        ({"start": "4"}, "start: a place is moved with its report at hand only"),
         ({"date_asserted": "soon"}, "date_asserted"),
         ({"event_time": "soon"}, "event_time: got 'soon', expected 2024, 2024-Q3"),
         ({"subject": "\x1b[2J"}, "control character"),
@@ -100,6 +101,50 @@ def test_a_refusal_is_in_plain_words() -> None:
     with pytest.raises(UsageError) as fault:
         edit(after().item(PRICE.id), "anna", {"value": "9..3"})
     assert "pydantic" not in str(fault.value) and len(str(fault.value).splitlines()) == 1
+
+
+def test_a_sentence_is_no_name() -> None:
+    item = after().item(PRICE.id)
+    for field in ("subject", "unit", "flags"):
+        for words in (TEXT.split("\n\n")[1].strip(), "word " * 9, "x" * 61):
+            with pytest.raises(UsageError, match="expected a name of at most 8 words"):
+                edit(item, "anna", {field: words.replace(",", "")})
+
+
+def test_a_place_moves_inside_its_report() -> None:
+    report = report_of(NAME, TEXT)
+    start = TEXT.index("in 11 ships")
+    item = after().item(CAME.id)
+    moved = edit(item, "anna", {"start": str(start), "end": str(start + 11)}, report=report)
+    found = after(*accepting(PRICE.id, SPOKE.id), moved)
+    assert found.undecided == (), "the number inside is claimed now"
+    assert (moved.what.start, moved.what.end, moved.what.id) == (start, start + 11, CAME.id)
+    for first, last in (("5", "5"), ("9", "4"), ("0", str(len(TEXT) + 1)), ("-1", "4"), ("x", "4")):
+        with pytest.raises(UsageError):
+            edit(item, "anna", {"start": first, "end": last}, report=report)
+    with pytest.raises(UsageError, match="is of another report"):
+        edit(item, "anna", {"start": "1", "end": "2"}, report=report_of(NAME, TEXT + "."))
+
+
+def test_a_claim_of_ones_own() -> None:
+    report, state = report_of(NAME, TEXT), after()
+    place = (TEXT.index("11 ships"), TEXT.index("11 ships") + 8)
+    said = {"kind": "other", "subject": "ships", "value": "11", "unit": "ship"}
+    events = own(state, report, place, said)
+    found = after(*events)
+    item = found.item(events[0].id)
+    assert item.standing == "accepted" and item.claim is not None and item.claim.rule == "reviewer"
+    assert SHIPS_ID not in [left.id for left in found.undecided]
+    with pytest.raises(UsageError, match="proposed already"):
+        own(found, report, place, said)
+    second, _ = own(found, report, place, said | {"value": "12"})
+    assert second.id != item.id
+    gap = TEXT.index("\n\n")
+    for where, words in (((gap, gap + 2), "nothing stands"), ((5, 5), "the place"), ((0, 9999), "the place")):
+        with pytest.raises(UsageError, match=words):
+            own(state, report, where, said)
+    with pytest.raises(UsageError, match="has not been read"):
+        own(state, report_of(NAME, TEXT + "."), place, said)
 
 
 def test_an_edit_goes_on_from_the_edit_before() -> None:
@@ -228,7 +273,7 @@ def test_another_opinion_of_one_place_is_another_proposal() -> None:
     other = PRICE.model_copy(update={"value": exactly(9e9)})
     (second,) = added(other)
     found = after(second)
-    assert [item.shown.value for item in found.items if item.proposed.start == PRICE.start] != [PRICE.value]
+    assert [item.proposed.start for item in found.items].count(PRICE.start) == 2
     item = found.item(getattr(second, "id", ""))
     assert item.id != PRICE.id and item.shown == other.model_copy(update={"id": item.id, "text": ""})
     assert added(other, known=(second,)) == [], "once"

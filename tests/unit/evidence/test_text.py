@@ -60,6 +60,14 @@ def test_blocks_part_paragraphs_and_footnotes_part_from_figures() -> None:
     assert "51" not in prose
 
 
+HEAD = " date 2021-03-04 "
+
+
+@pytest.mark.parametrize("text", ["<p>5 jets</p>", HEAD + "\n<div>5 jets</div>", HEAD + "<head>x</head><p>5 jets"])
+def test_a_text_that_begins_with_a_tag_is_html(text: str) -> None:
+    assert report_of("a.txt", text, date(2020, 6, 22)).prose.split() == ["5", "jets"]
+
+
 @pytest.mark.parametrize("text", ["a < b", "a <", "<", "&", "a & b", "&nosuch;", "AT&T 5", "&amp"])
 def test_marks_that_are_no_markup_stay(text: str) -> None:
     assert report_of("a.html", text, DAY, markup=True).prose == text
