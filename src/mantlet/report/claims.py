@@ -18,7 +18,7 @@ def claims(ground: Ground) -> list[Html]:
     if not ground.words:
         return []
     text = (
-        "Numbers with these claims behind them were read from reports, and a person decided on each. The reports "
+        "Numbers with these claims behind them were read from reports; who decided on each is named. The reports "
         "themselves are not kept: a place is counted in characters of the report's text."
     )
     rows: list[list[object]] = [
