@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from mantlet.base.sourced import Bound, Sourced
 from mantlet.base.units import show
@@ -12,6 +13,8 @@ from mantlet.evidence.fuse import Part, part_of
 from mantlet.evidence.measures import measure
 from mantlet.evidence.relations import extent
 from mantlet.evidence.values import claim_text
+
+_NEAR: Final = 1e-6  # relative
 
 
 def misquoted(number: Sourced, claims: Sequence[Claim]) -> str | None:
@@ -61,16 +64,12 @@ def _alone(claims: Iterable[Claim]) -> Iterator[tuple[str, Part]]:
             continue
 
 
-def _gives(part: Part, bound: Bound, figure: float) -> bool:
+def _gives(part: Part, bound: Bound, value: float) -> bool:
     """Whether it is an end of the part; a single figure may also be the middle of one that was rounded."""
     if bound in ("low", "high"):
-        return _same(getattr(part, bound), figure)
+        return math.isclose(getattr(part, bound), value, rel_tol=_NEAR)
     is_rounded = all(claim.value.op == "eq" for claim in part.claims)
-    return _same((part.low + part.high) / 2, figure) and (is_rounded or part.low == part.high)
-
-
-def _same(one: float, other: float) -> bool:
-    return math.isclose(one, other, rel_tol=1e-6)
+    return (is_rounded or part.low == part.high) and math.isclose((part.low + part.high) / 2, value, rel_tol=_NEAR)
 
 
 def _said(claims: Iterable[Claim]) -> str:
