@@ -209,6 +209,8 @@ def _settled(
         return (Part(low, high, tuple(part.claims[0] for part in parts)),), ()
     closed = [part for part in parts if not part.open]
     bounds = [part for part in parts if part.open and any(part.meets(other) for other in closed)]
+    if len({part[:2] for part in parts if part not in bounds}) == 1:  # then it is the bounds that conflict
+        bounds = []
     apart: dict[tuple[float, float], tuple[Claim, ...]] = {}
     for part in parts:
         if part not in bounds:

@@ -88,6 +88,12 @@ def test_bounds_are_said_and_weighed_and_span_nothing() -> None:
     assert [part.weight for part in weighed.parts] == [1.0, 1.5]
 
 
+def test_bounds_that_exclude_each_other_conflict() -> None:
+    claims = [said(eq(0, 1)), said(Value(low=1, op="gt"), at=20), said(Value(high=0, op="lt"), at=30)]
+    found = one(*claims)
+    assert len(found.parts) == 3 and not found.bounds and found.warning is not None
+
+
 def test_the_unknown_stays_unknown() -> None:
     assert fused([said(Value(op="unknown"))]) == []
     found = one(said(Value(op="unknown")), said(eq(100), at=20))
