@@ -88,7 +88,7 @@ def availability(facts: Facts) -> Html | None:
     for at, entry in enumerate(facts["availability"]):
         own = entry["states"][facts.record]
         lines = [Line(entry["states"][state["id"]]["mean"], stroke) for state, stroke in cuts]
-        lines += [Line(own[kind], stroke) for kind, stroke in (("none", _NONE), ("full", _FULL)) if own[kind]]
+        lines += [Line(own[kind], stroke) for kind, stroke in (("none", _NONE), ("full", _FULL))]
         lines.append(Line(own["mean"], _FIT))
         bounds = [list(both) for both in zip(own["low"], own["high"], strict=True)]
         title = f"{entry['fleet']}: {entry['what']}"
@@ -96,13 +96,14 @@ def availability(facts: Facts) -> Html | None:
         about = f"Chance by month that one is fit: {title}"
         picture = panel.svg(f"fit-{at}", title, about)
         drawn.append(element("figure", element("figcaption", element("strong", title)), picture))
-    items = [("mean over the draws", _FIT), ("parts never taken from others", _NONE), ("always taken", _FULL)]
+    items = [("mean over the draws", _FIT), ("were parts never taken from others", _NONE), ("always", _FULL)]
     items += [(state["title"], stroke) for state, stroke in cuts]
     key = element("ul", *(element("li", dash(stroke), words) for words, stroke in items), class_="key")
     said = (
         "Chance that one of a fleet is fit, under waiting. Nobody knows how far crews take parts from what waits for "
-        "others: each draw takes one end, never or always, and the two dashed lines are the means of either. The band "
-        "holds 5 to 95 % of all draws."
+        "others: each draw lies somewhere between never and always, and shows the published share awaiting spares. The "
+        "dashed lines are what the same demand for parts would leave fit at the two ends. The band holds 5 to 95 % of "
+        "the draws."
     )
     return section("availability", "How many are fit", element("p", said), key, multiples(drawn))
 

@@ -232,7 +232,7 @@ def backdrop() -> Document:
         return named | {"filled_share": dict.fromkeys(STATES, filled)}
 
     fit = {"mean": [0.55] * len(MONTHS), "low": [0.5] * len(MONTHS), "high": [0.6] * len(MONTHS)}
-    fits = fit | {"none": [0.53] * len(MONTHS), "full": None}
+    fits = fit | {"none": [0.53] * len(MONTHS), "full": [0.58] * len(MONTHS)}
     return {
         "places": [
             place("ladakh", stands=False, in_raids=True, share=0.4),
