@@ -20,6 +20,7 @@ from mantlet.cli.standing import told
 from mantlet.cli.tables import interval, number, print_legend
 from mantlet.evidence.known import Ground
 from mantlet.library.catalog import catalog
+from mantlet.posture.files import laid_over
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import RECORD, SCHEMA
@@ -64,8 +65,9 @@ def ask(name: str, said: Mapping[str, int | None], kept: Kept, folders: Sequence
 def backtest(name: str, said: Mapping[str, int | None], folders: Sequence[Path], as_json: bool) -> int:
     """Only the forecast from the day of the posture beside what came; nothing is fought."""
     amount = asking.Amount(**{key: value for key, value in said.items() if value is not None})
-    posture = asking.read(name, catalog(*folders))
-    with waiting("standing on every promise date"):
+    library = catalog(*folders)
+    posture = asking.read(name, library)
+    with waiting("standing on every promise date"), laid_over(*library.folders):
         found = backdrop.backtest(posture, amount.seed, asking.BACKTEST_DRAWS)
     if as_json:
         sys.stdout.write(json.dumps({"schema": SCHEMA, "posture": posture.id, "backtest": found}) + "\n")

@@ -58,10 +58,10 @@ def show(item: str, folders: Sequence[Path]) -> int:
         paper().print(pages.show_page(library, item, standing.told(claims_behind(found), folders).words))
         return 0
     from mantlet.posture import pages as posture_pages
-    from mantlet.posture.files import lay_over
+    from mantlet.posture.files import laid_over
 
-    lay_over(*folders)
-    records = posture_pages.records()
+    with laid_over(*folders):
+        records = posture_pages.records()
     if item not in records:
         library.refuse(item, records)
     told = standing.told(claims_behind(records[item]), folders).words
