@@ -25,6 +25,7 @@ from mantlet.posture.months import ask as asking
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import RECORD, SCHEMA
 from mantlet.report.posture import page
+from mantlet.report.posture.behind import pooled
 from mantlet.run.loops import Way
 from mantlet.run.store import read_json
 
@@ -171,6 +172,8 @@ def _print_verdicts(console: Console, found: Mapping[str, Any]) -> None:
         words = verdict if verdict == "indistinguishable" else "better" if (verdict == "first") == is_first else "worse"
         table.add_row(titles[own], f"{better:.0%}", f"{worse:.0%}", f"{one['unseen_share']:.0%}", words)
     console.print(table)
+    seen = f"each draw has seen {found['replications']} raids a month: few for a verdict of its own"
+    console.print(seen, style="dim", soft_wrap=True)
 
 
 def _print_behind(console: Console, found: Mapping[str, Any]) -> None:
@@ -188,3 +191,5 @@ def _print_behind(console: Console, found: Mapping[str, Any]) -> None:
     if table.row_count:
         console.print()
         console.print(table)
+    limits = f"{pooled(found)} What policies save does not add up: purchases may overlap."
+    console.print(limits.strip(), style="dim", soft_wrap=True)

@@ -92,7 +92,8 @@ def availability(season: Season, posture: Posture, states: list[str]) -> list[Do
             own = fit[:, state, posture.waits, at]
             none, full = ends[:, state, at].mean(axis=0)
             by_state[name] = _band(own) | {"none": _listed(none), "full": _listed(full)}
-        found.append({"fleet": entry.fleet, "what": entry.what, "takes": entry.takes, "states": by_state})
+        about = {"fleet": entry.fleet, "what": entry.what, "takes": entry.takes, "squadrons": entry.squadrons}
+        found.append(about | {"states": by_state})
     return found
 
 
