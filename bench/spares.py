@@ -20,10 +20,11 @@ from statistics import median
 import numpy as np
 
 from mantlet.library.sampling import Draw
-from mantlet.posture.supply.availability import calibrated, forecast
+from mantlet.posture.supply.availability import forecast
 from mantlet.posture.supply.changes import Changes, cut
 from mantlet.posture.supply.fleet import fleets
 from mantlet.posture.supply.simulation import simulate
+from mantlet.posture.supply.upkeep import upkeep
 
 RESULTS = Path(__file__).parent / "results"
 MONTHS = 127
@@ -43,13 +44,13 @@ def main(replications: int) -> None:
     report: dict[str, dict[str, float]] = {}
     for name in fleets():
         fleet = fleets()[name]
-        known = calibrated(fleet, Draw(1, 0, "central"))
-        strength = np.full(MONTHS, float(known.none.aircraft_count))
-        bases = max(known.none.aircraft_count // known.none.base_aircraft_count, 1)
+        known = upkeep(fleet, Draw(1, 0, "central"))
+        strength = np.full(MONTHS, float(known.aircraft_count))
+        bases = max(known.aircraft_count // known.base_aircraft_count, 1)
         forecast(known, strength, CHANGES)
         told_s = taken(partial(forecast, known, strength, CHANGES), 21)
-        fit_s = taken(partial(calibrated, fleet, Draw(1, 0, "central")), 11)
-        played_s = taken(partial(simulate, known.none, bases, CHANGES, range(MONTHS), 1, seed=1), replications)
+        fit_s = taken(partial(upkeep, fleet, Draw(1, 0, "central")), 11)
+        played_s = taken(partial(simulate, known, bases, CHANGES, range(MONTHS), 1, seed=1), replications)
         report[name] = {"fit_s": fit_s, "forecast_s": told_s, "replication_s": played_s, "ratio": played_s / told_s}
         print(
             f"{name:16} fit {fit_s * 1e3:5.1f} ms, forecast {told_s * 1e3:5.1f} ms, "

@@ -19,7 +19,7 @@ THEN = day("2020-06-23")
 
 def stood(posture: Posture, policy: Policy, days: Days, seed: int = 1) -> Presence:
     """Where units that come so many days after THEN, [draw, unit], stand; they are ready when they come."""
-    at_once = programmes()["india-s400"].model_copy(update={"induction": None})
+    at_once = programmes()["india-s400"].model_copy(update={"induction": None, "ready": ()})
     view = Outlook(THEN, {"india-s400": at_once}, (), cast(Any, None))
     came = Arrivals("india-s400", tuple(range(1, days.shape[1] + 1)), np.minimum(days + THEN, 3_000_000), ())
     return presence(posture, policy, view, {"india-s400": came}, Dice(seed))

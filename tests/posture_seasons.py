@@ -29,7 +29,7 @@ def fought(**tables: NDArray[np.float64]) -> Fought:
         tables=tables,
         columns=COLUMNS,
         fit_prob=np.zeros((2, 2, 0, 2)),
-        never_robbed=True,
+        ends_prob=np.zeros((2, 0, 2, 2)),
         inputs={"a": 1.0},
         fights=6,
     )

@@ -30,7 +30,6 @@ for cuts, world in (((), "as it may come"), ((cut,), "with a supply cut of a yea
 view = outlook(THEN, programmes().values(), recorded())
 came = arrivals(view, "india-s400", seed=1, count=DRAWS)
 ready_then = ready(view.programmes["india-s400"], came, Dice(1))
-assert ready_then is not None
 low, high = np.quantile(ready_then - came.days, (0.05, 0.95))
 print(f"from arrival to ready: {low:.0f} to {high:.0f} days")
 three = np.array([day("2021-12-15"), day("2022-01-15"), day("2022-02-15")])

@@ -23,6 +23,10 @@ def test_it_asks_for_nothing_and_fits_the_window(
         assert not seen.requests, "the page must carry everything it shows"
         assert not seen.complaints
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width_px
+        cut = "[...document.querySelectorAll('.stacked')].some(one => one.scrollWidth > one.clientWidth)"
+        assert not seen.page.evaluate(cut), "the headline is cut"
+        told = "getComputedStyle(document.querySelector('.wide'), '::before').content"
+        assert ("sideways" in seen.page.evaluate(told)) == (width_px < 640)
         for picture in seen.page.locator("svg[role=img]").all():
             box = picture.bounding_box()
             assert not picture.is_visible() or (box and min(box["width"], box["height"]) > 50)

@@ -9,7 +9,7 @@ import pytest
 from scipy import integrate, stats
 
 from mantlet.library.sampling import Draw
-from mantlet.posture.supply.availability import Availability, Calibrated, forecast
+from mantlet.posture.supply.availability import Availability, forecast
 from mantlet.posture.supply.changes import Change, Changes, Shipment, cut
 from mantlet.posture.supply.counts import exchangeable
 from mantlet.posture.supply.fleet import fleets
@@ -131,7 +131,7 @@ def test_full_cannibalisation_is_the_product_over_parts() -> None:
 
 def small(fleet: str, bases: int) -> Upkeep:
     """A fleet of so many full bases with stocks to match, its demand as fitted for the whole."""
-    kept = upkeep(fleets()[fleet], Draw(1, 0, "central"), "none")
+    kept = upkeep(fleets()[fleet], Draw(1, 0, "central"))
     count = bases * kept.base_aircraft_count
     stock = np.round(kept.depot_stock_count * count / kept.aircraft_count)
     return kept._replace(aircraft_count=count, depot_stock_count=stock)
@@ -151,7 +151,7 @@ def test_the_simulation_agrees(changes: Changes) -> None:
     """Launchers at four sites: mean, spread and the worst twentieth, month by month and under both practices."""
     kept = small("s-400-launchers", 4)
     told = simulate(kept, 4, changes, DATES, 500, seed=3)
-    found = forecast(Calibrated(kept, kept), np.full(49, float(kept.aircraft_count)), changes)
+    found = forecast(kept, np.full(49, float(kept.aircraft_count)), changes)
     agree(told, found.none, found.full, kept.aircraft_count)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mantlet.library.sampling import Draw
-from mantlet.posture.supply.availability import Calibrated, forecast
+from mantlet.posture.supply.availability import forecast
 from mantlet.posture.supply.changes import Change, Changes, Shipment, cut
 from mantlet.posture.supply.counts import exchangeable
 from mantlet.posture.supply.fleet import fleets
@@ -55,19 +55,19 @@ def test_chances_are_chances(rows: list[tuple[int, float, float]]) -> None:
 def test_a_policy_moves_what_it_should(name: str, index: int, units: int, length: float, data: st.DataObject) -> None:
     """On one fleet at both ends: more flying and a cut never help, parts and a longer lead to them never hurt, and no
     parts mend what maintenance and overhaul hold."""
-    kept = upkeep(FLEETS[name], Draw(1, index, "independent"), "none")
+    kept = upkeep(FLEETS[name], Draw(1, index, "independent"))
     counts = np.full(30, float(kept.aircraft_count))
     family = data.draw(st.sampled_from(kept.families))
-    usual = forecast(Calibrated(kept, kept), counts)
+    usual = forecast(kept, counts)
     stopped = Changes(supply=[cut(3.0, 3.0 + length)])
     early = Changes(shipments=[Shipment(2.0, {family: units})])
     flown = Changes(flying=[Change(2.0, 8.0, 1.5)])
     for changes, helps in ((stopped, False), (early, True), (flown, False)):
-        for before, after in zip(usual, forecast(Calibrated(kept, kept), counts, changes), strict=True):
+        for before, after in zip(usual, forecast(kept, counts, changes), strict=True):
             better, worse = (after, before) if helps else (before, after)
             assert np.all(better.mean_count >= worse.mean_count - 1e-6)
             assert np.all(after.mean_count <= kept.in_hand_prob * counts + 1e-6)
             assert np.allclose(after.fit_prob.sum(axis=1), 1.0)
     assert np.all(usual.full.mean_count >= usual.none.mean_count - 1e-6)
-    more = forecast(Calibrated(demanding(kept, 2.0 * kept.demand_ratio), kept), counts).none
+    more = forecast(demanding(kept, 2.0 * kept.demand_ratio), counts).none
     assert np.all(more.mean_count <= usual.none.mean_count + 1e-6)

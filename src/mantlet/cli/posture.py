@@ -20,10 +20,12 @@ from mantlet.cli.standing import told, told_beside
 from mantlet.cli.tables import interval, number, print_legend
 from mantlet.evidence.known import Ground
 from mantlet.library.catalog import catalog
+from mantlet.posture.files import laid_over
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import RECORD, SCHEMA
 from mantlet.report.posture import page
+from mantlet.report.posture.behind import pooled
 from mantlet.run.loops import Way
 from mantlet.run.store import read_json
 
@@ -65,8 +67,9 @@ def ask(name: str, said: Mapping[str, int | None], kept: Kept, folders: Sequence
 def backtest(name: str, said: Mapping[str, int | None], folders: Sequence[Path], as_json: bool) -> int:
     """Only the forecast from the day of the posture beside what came; nothing is fought."""
     amount = asking.Amount(**{key: value for key, value in said.items() if value is not None})
-    posture = asking.read(name, catalog(*folders))
-    with waiting("standing on every promise date"):
+    library = catalog(*folders)
+    posture = asking.read(name, library)
+    with waiting("standing on every promise date"), laid_over(*library.folders):
         found = backdrop.backtest(posture, amount.seed, asking.BACKTEST_DRAWS)
     if as_json:
         sys.stdout.write(json.dumps({"schema": SCHEMA, "posture": posture.id, "backtest": found}) + "\n")
@@ -170,6 +173,8 @@ def _print_verdicts(console: Console, found: Mapping[str, Any]) -> None:
         words = verdict if verdict == "indistinguishable" else "better" if (verdict == "first") == is_first else "worse"
         table.add_row(titles[own], f"{better:.0%}", f"{worse:.0%}", f"{one['unseen_share']:.0%}", words)
     console.print(table)
+    seen = f"each draw has seen {found['replications']} raids a month: few for a verdict of its own"
+    console.print(seen, style="dim", soft_wrap=True)
 
 
 def _print_behind(console: Console, found: Mapping[str, Any]) -> None:
@@ -187,3 +192,5 @@ def _print_behind(console: Console, found: Mapping[str, Any]) -> None:
     if table.row_count:
         console.print()
         console.print(table)
+    limits = f"{pooled(found)} What policies save does not add up: purchases may overlap."
+    console.print(limits.strip(), style="dim", soft_wrap=True)

@@ -57,10 +57,10 @@ def show(item: str, folders: Sequence[Path]) -> int:
         paper().print(pages.show_page(library, item, standing.told_of(found, folders).words))
         return 0
     from mantlet.posture import pages as posture_pages
-    from mantlet.posture.files import lay_over
+    from mantlet.posture.files import laid_over
 
-    lay_over(*folders)
-    records = posture_pages.records()
+    with laid_over(*folders):
+        records = posture_pages.records()
     if item not in records:
         library.refuse(item, records)
     told = standing.told_of(records[item], folders).words

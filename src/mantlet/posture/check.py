@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture import nature, programme, squadrons, words
-from mantlet.posture.files import lay_over
+from mantlet.posture.files import laid_over
 from mantlet.posture.months import file as posture
 from mantlet.posture.supply import fleet
 
@@ -29,5 +29,5 @@ def check_file(path: str | Path, kind: str, *directories: str | Path) -> BaseMod
 
     The sources, orders, forces and fleets it names may be bundled or in `directories`, sources its own as well.
     """
-    lay_over(*directories)
-    return PARSERS[kind](text_of(path), str(path), catalog(*directories))
+    with laid_over(*directories):
+        return PARSERS[kind](text_of(path), str(path), catalog(*directories))

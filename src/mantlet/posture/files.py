@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError, model_validator
 
@@ -19,6 +21,7 @@ from mantlet.library.models import below, numbers
 Finding = tuple[Place, str]
 Record = TypeVar("Record", bound=BaseModel)
 Kept = TypeVar("Kept")
+Args = ParamSpec("Args")
 
 
 class Statement(BaseModel):
@@ -69,21 +72,43 @@ class Laid(NamedTuple):
     sha256: str = ""
 
 
-_laid = Laid()
+_NOTHING = Laid()
+_LAID: ContextVar[Laid] = ContextVar("laid", default=_NOTHING)
 
 
-def lay_over(*folders: str | Path) -> None:
-    """From now on, orders, forces and fleets of these folders stand beside the bundled ones, or in place of those of
-    the same id, the last folder on top. Called again, it begins from the bundled ones."""
-    global _laid
+@contextmanager
+def laid_over(*folders: str | Path) -> Generator[None]:
+    """Within it, orders, forces and fleets of these folders stand beside the bundled ones, or in place of those of the
+    same id, the last folder on top. Other threads do not see it, unless what they do was made `alike` here."""
     texts = "".join(catalog(*folders).texts.values()) if folders else ""
     texts += "".join(text_of(path) for folder in folders for kind in POSTURE_KINDS for path in own_files(folder, kind))
-    _laid = Laid(tuple(map(str, folders)), hashlib.sha256(texts.encode()).hexdigest())
+    with _held(Laid(tuple(map(str, folders)), hashlib.sha256(texts.encode()).hexdigest())):
+        yield
+
+
+@contextmanager
+def _held(over: Laid) -> Generator[None]:
+    token = _LAID.set(over)
+    try:
+        yield
+    finally:
+        _LAID.reset(token)
 
 
 def laid() -> Laid:
     """What is laid over the bundled data: whatever is remembered of records has to be remembered by it."""
-    return _laid
+    return _LAID.get()
+
+
+def alike(work: Callable[Args, Kept]) -> Callable[Args, Kept]:
+    """The same work for another thread, with what is laid over here and now."""
+    over = laid()
+
+    def done(*args: Args.args, **more: Args.kwargs) -> Kept:
+        with _held(over):
+            return work(*args, **more)
+
+    return done
 
 
 def gathered(kind: str, parsed: Callable[[str, str, Catalog], Item], over: Laid | None = None) -> dict[str, Item]:

@@ -16,7 +16,7 @@ from mantlet.posture.dates import DAYS_PER_MONTH, Span
 from mantlet.posture.delay import Case, Drawn, Fit, case_of, fit, shocked, unshocked
 from mantlet.posture.draws import Array, Days, Dice, day_within, shares, whole, whole_days
 from mantlet.posture.files import Laid, laid
-from mantlet.posture.induction import ready_days, site_days
+from mantlet.posture.induction import Induction, ready_days, site_days
 from mantlet.posture.nature import Cut, Shock, known_on, recorded
 from mantlet.posture.programme import Programme, programmes
 
@@ -91,7 +91,7 @@ def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool
     alike: dict[tuple[Span, Span], list[int]] = {}
     for unit in record.tracked:
         if record.claims(unit):
-            found[unit] = _reported(record, unit, seed, count)
+            found[unit] = _reported(record.claims(unit), f"{name}/{unit}", seed, count)
             continue
         promises = record.promises_of(unit)
         if promises:
@@ -108,15 +108,23 @@ def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool
     return Arrivals(name, units, days, tuple(unit for unit in record.tracked if unit not in found))
 
 
-def ready(record: Programme, came: Arrivals, dice: Dice) -> Days | None:
-    """Days on which the units that come are ready, by draw and unit; None where the order says nothing of induction.
+def ready(record: Programme, came: Arrivals, dice: Dice) -> Days:
+    """Days on which the units that come are ready, by draw and unit: as reported, or after their induction.
 
-    Sites beyond those that stand are built one by one from the first arrival on.
+    Where the order says nothing of either, what has come is ready.
     """
-    told = record.induction
-    if told is None:
-        return None
-    count, key = len(came.days), f"induction/{record.id}"
+    found = came.days.copy() if record.induction is None else _inducted(record.induction, record.id, came, dice)
+    for column, unit in enumerate(came.units):
+        claims = tuple(entry.date for entry in record.ready if unit in entry.units)
+        if claims:
+            seen = _reported(claims, f"ready/{record.id}/{unit}", dice.seed, len(found))
+            found[:, column] = np.maximum(seen, came.days[:, column])
+    return found
+
+
+def _inducted(told: Induction, name: str, came: Arrivals, dice: Dice) -> Days:
+    """Ready by crews and sites; sites beyond those that stand are built one by one from the first arrival on."""
+    count, key = len(came.days), f"induction/{name}"
     lead = whole_days(told.lead, dice, count, f"{key}/lead")
     at_once = None if told.at_once is None else whole(told.at_once, dice, count, f"{key}/at_once")
     found = np.empty_like(came.days)
@@ -162,13 +170,12 @@ def coming_shocks(view: Outlook, supplier: str, drawn: Drawn, seed: int) -> tupl
     return day.astype(np.int64), drawn.new_shock_month
 
 
-def _reported(record: Programme, unit: int, seed: int, count: int) -> Days:
+def _reported(claims: tuple[Span, ...], key: str, seed: int, count: int) -> Days:
     """A day within one of the claims, each as likely."""
-    claims = record.claims(unit)
-    which = (shares(seed, count, f"claim/{record.id}/{unit}") * len(claims)).astype(np.int64)
+    which = (shares(seed, count, f"claim/{key}") * len(claims)).astype(np.int64)
     first = np.array([claim.first for claim in claims])[which]
     last = np.array([claim.last for claim in claims])[which]
-    return day_within(first, last, shares(seed, count, f"day/{record.id}/{unit}"))
+    return day_within(first, last, shares(seed, count, f"day/{key}"))
 
 
 def _promised(view: Outlook, record: Programme, unit: int, drawn: Drawn, luck: Array) -> Days:

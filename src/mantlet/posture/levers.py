@@ -62,6 +62,11 @@ class Spares(BaseModel):
     fleet: Id
     lead: Lead
 
+    @property
+    def key(self) -> str:
+        """By what its figures are drawn. Levers of one fleet share luck, not figures."""
+        return f"spares/{self.fleet}"
+
 
 class Buy(BaseModel):
     """Buy as many pieces as `spend` pays for at `unit_price`, there after `lead`: rounds, batteries, fighters, spares.
@@ -77,6 +82,11 @@ class Buy(BaseModel):
     unit_price: Money | None = None
     brings: Prose
     lead: Lead
+
+    @property
+    def key(self) -> str:
+        """By what its figures are drawn."""
+        return f"buy/{self.brings}"
 
     @model_validator(mode="after")
     def _counts_something(self) -> Buy:
@@ -162,9 +172,9 @@ def pressed(days: Days, earlier_month: Array, earliest_day: int) -> Days:
     return np.minimum(days, np.maximum(moved, earliest_day))
 
 
-def spent(lever: Buy, dice: Dice, draws: int) -> Array:
+def spent(lever: Buy | Spares, dice: Dice, draws: int) -> Array:
     """Dollars of a purchase, by draw."""
-    return figures(lever.spend, dice, draws, f"buy/{lever.brings}/spend")
+    return figures(lever.spend, dice, draws, f"{lever.key}/spend")
 
 
 def bought(lever: Buy, dice: Dice, draws: int) -> tuple[Counts, Days]:
@@ -172,10 +182,9 @@ def bought(lever: Buy, dice: Dice, draws: int) -> tuple[Counts, Days]:
 
     The count follows from prices, the day from the lead: both as far open as their sources leave them.
     """
-    key = f"buy/{lever.brings}"
-    there = lever.on.last + whole_days(lever.lead, dice, draws, f"{key}/lead")
+    there = lever.on.last + whole_days(lever.lead, dice, draws, f"{lever.key}/lead")
     if lever.unit_price is None:
         return np.ones(draws, np.int64), there
     spend = spent(lever, dice, draws)
-    each = figures(lever.unit_price, dice, draws, f"{key}/price")
+    each = figures(lever.unit_price, dice, draws, f"{lever.key}/price")
     return np.floor(spend / each + 1e-9).astype(np.int64), there

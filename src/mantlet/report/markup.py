@@ -51,8 +51,18 @@ def section(anchor: str, heading: str, *children: object) -> Html:
     return element("section", title, *children, id=anchor, aria_labelledby=f"{anchor}-heading")
 
 
-def table(caption: str, heads: Sequence[object], rows: Iterable[Sequence[object]], numeric: Iterable[int] = ()) -> Html:
-    """A table whose first column names its rows; `numeric` are the column indices set flush right."""
+def table(
+    caption: str,
+    heads: Sequence[object],
+    rows: Iterable[Sequence[object]],
+    numeric: Iterable[int] = (),
+    *,
+    stacked: bool = False,
+) -> Html:
+    """A table whose first column names its rows; `numeric` are the column indices set flush right.
+
+    On a phone one that is `stacked` has its cells one below the other, each with its head; others scroll sideways.
+    """
     right = set(numeric)
     head_cells = [
         element("th", head, scope="col", **({"class_": "number"} if column in right else {}))
@@ -62,7 +72,8 @@ def table(caption: str, heads: Sequence[object], rows: Iterable[Sequence[object]
     for row in rows:
         cells = [element("th", row[0], scope="row")]
         for column, cell in enumerate(row[1:], start=1):
-            cells.append(element("td", cell, **({"class_": "number"} if column in right else {})))
+            named = {"data_head": str(heads[column])} if stacked else {}
+            cells.append(element("td", cell, **({"class_": "number"} if column in right else {}), **named))
         body.append(element("tr", *cells))
     whole = element(
         "table",
@@ -70,7 +81,7 @@ def table(caption: str, heads: Sequence[object], rows: Iterable[Sequence[object]
         element("thead", element("tr", *head_cells)),
         element("tbody", *body),
     )
-    return element("div", whole, class_="scroll")
+    return element("div", whole, class_="scroll stacked" if stacked else "scroll")
 
 
 def figure(drawing: Html, caption: object, *, wide: bool = False, on_light: bool = False) -> Html:

@@ -55,6 +55,29 @@ def test_every_order_is_counted_in_a_word_of_its_system() -> None:
         assert order.pieces_each.values[0] >= 1
 
 
+def test_what_was_told_of_induction() -> None:
+    """Capacity is given where units come in numbers, and a lead only from what was told by then."""
+    told = {name: order.induction for name, order in programmes().items() if order.induction is not None}
+    assert set(told) == {"india-s400", "india-akash-7", "lithuania-nasams-2", "lithuania-nasams-3", "turkey-s400"}
+    limited = {name for name, one in told.items() if one.at_once is not None}
+    assert limited == {"india-s400", "india-akash-7"}
+    assert told["india-s400"].sites_ready is not None
+    ready = {name: order.ready for name, order in programmes().items() if order.ready}
+    assert set(ready) == {"india-s400", "lithuania-nasams"}
+    for one in (entry for entries in ready.values() for entry in entries):
+        assert one.reported.first >= one.date.first, "told of before it was: a forecast"
+
+
+def test_figures_of_the_fleet_and_of_later_orders() -> None:
+    fighters = forces()["india-fighters"]
+    seen = [(point.count.source, point.what, point.unit, point.count.values) for point in fighters.points]
+    assert ("TURD", "in service", "aircraft", (248.0, 260.0, 272.0)) in seen
+    assert ("MS21", "projection", "squadrons", (35.0,)) in seen
+    more = programmes()["india-tejas-97"]
+    assert more.ordered is not None and more.ordered.central == 97 and not more.promises
+    assert "DM21" in [promise.source for promise in programmes()["india-s400"].promises_of(1)]
+
+
 def _latest_source(number: Sourced) -> int:
     """The first day of the latest publication that a number or its reason names; 0 where it names none."""
     words = " ".join(filter(None, (number.source, number.assumed, number.note)))

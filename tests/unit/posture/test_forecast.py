@@ -102,20 +102,39 @@ def test_ready_after_lead_crew_and_site() -> None:
     due = [{"asserted": "2020-01-01", "by": "2021", "units": [1, 2, 3]}]
     came = Arrivals("one", (1, 2, 3), np.full((2, 3), THEN), ())
     found = ready(order("one", due, [], induction=told), came, Dice(1))
-    assert found is not None
     assert (found - THEN).tolist() == [[100, 150, 200]] * 2
-    assert ready(order("one", due, []), came, Dice(1)) is None
+    assert np.array_equal(ready(order("one", due, []), came, Dice(1)), came.days)
     with pytest.raises(ValueError, match="go together"):
         order("one", due, [], induction={"lead": _days(100), "site_time": _days(50)})
 
 
 def test_a_lead_that_is_open_is_drawn(then: Outlook) -> None:
     came = arrivals(then, "india-s400", 1, 300)
-    found = ready(then.programmes["india-s400"], came, Dice(1))
-    assert found is not None
-    lead = found - came.days
-    assert np.all(lead == lead[:, :1])  # one lead to a draw
-    assert lead.min() >= 0 and lead.max() <= 9 * 31 and lead.std() > 20
+    lead = ready(then.programmes["india-s400"], came, Dice(1)) - came.days
+    assert lead.min() >= 0 and lead[:, 0].max() <= 9 * 31 and lead[:, 0].std() > 20
+
+
+def test_what_comes_together_waits_for_crews_and_sites(then: Outlook) -> None:
+    """Of five regiments at once the last is ready later by what a lead for each would not explain."""
+    came = arrivals(then, "india-s400", 1, 300)
+    at_once = Arrivals(came.programme, came.units, np.full_like(came.days, THEN), ())
+    days = ready(then.programmes["india-s400"], at_once, Dice(1)) - THEN
+    lead = days.min(axis=1)
+    assert np.mean(days.max(axis=1) > lead) > 0.8
+    far = Arrivals(came.programme, came.units, THEN + 3000 * np.arange(5) + np.zeros_like(came.days), ())
+    apart = ready(then.programmes["india-s400"], far, Dice(1)) - far.days
+    assert np.all(apart == apart[:, :1])  # one lead to a draw, where nobody waits
+
+
+def test_reported_readiness_stands_in_place_of_a_lead() -> None:
+    """The first was told of as ready, within days after it came; the second is not, and works up."""
+    due = [{"asserted": "2020-01-01", "by": "2021", "units": [1, 2]}]
+    told = {"units": [1], "date": {"from": "2020-06-20", "to": "2020-06-30"}, "reported": "2020-07-01"}
+    record = order("one", due, [], induction={"lead": _days(100)}, ready=[told | {"assumed": "test"}])
+    came = Arrivals("one", (1, 2), np.full((60, 2), THEN), ())
+    days = ready(record, came, Dice(1)) - THEN
+    assert set(days[:, 0].tolist()) == set(range(8))  # not before it came, on 23 June
+    assert np.all(days[:, 1] == 100)
 
 
 def test_units_of_one_promise_are_drawn_alike_and_sorted() -> None:

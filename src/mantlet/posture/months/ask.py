@@ -22,7 +22,7 @@ from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.models import claims_behind
 from mantlet.posture.draws import Dice
-from mantlet.posture.files import lay_over
+from mantlet.posture.files import alike, laid_over
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import answer
 from mantlet.posture.months.fights import Fought, Study
@@ -142,11 +142,11 @@ def ask(
     After Ctrl-C what was finished is kept in `<target>.partial` for `resume`, and Interrupted is raised. The answer
     depends on posture, library, data and amount only, not on threads or interruptions; it quotes the `call`.
     """
-    told = about(posture, library, amount)
     quoted = {"call": (call or Call(posture.id)).record()}
     store.refuse_foreign(target, posture.id)
     try:
-        with alone(target.resolve()):
+        with laid_over(*library.folders), alone(target.resolve()):
+            told = about(posture, library, amount)
             store.refuse_unfit(target, told, resume)
             ready = study(posture, library, Dice(amount.seed, told={}), amount.draws, amount.replications)
             folder, past = _fought(ready, amount, target, told, progress)
@@ -167,7 +167,7 @@ def _fought(
     with interruptible() as stopped:
         folder = store.open_study(target, told)
         with ThreadPoolExecutor(1) as beside:
-            past = beside.submit(backdrop.backtest, ready.posture, amount.seed, BACKTEST_DRAWS, stopped)
+            past = beside.submit(alike(backdrop.backtest), ready.posture, amount.seed, BACKTEST_DRAWS, stopped)
             with suppress(Interrupted):
                 _fight_all(ready, amount, folder, stopped, progress)
                 told_past = past.result()
@@ -186,10 +186,12 @@ def _answered(
     }
 
     def more(tested: Study, wanted: range) -> list[Fought]:
+        def fought(task: Task) -> Fought:
+            return tested.fought(task.coupling, task.draw)
+
         work = (amount.task(RECORDED, draw) for draw in wanted)
         with interruptible() as stopped:
-            fought = in_order(work, lambda task: tested.fought(task.coupling, task.draw), amount.hands, stopped)
-            found = [one for _, one in fought]
+            found = [one for _, one in in_order(work, alike(fought), amount.hands, stopped)]
             if stopped.is_set():
                 raise KeyboardInterrupt
         return found
@@ -231,12 +233,14 @@ def posture(
 def read(name: str | Path, library: Catalog, months: str | None = None) -> Posture:
     """A posture by its bundled name, or of a file, over its own months or others; raises InvalidInput, UsageError.
 
-    Orders, forces and fleets are known from now on as the folders of the library have them.
+    Orders, forces and fleets that a file names are those of the library's folders, or bundled.
     """
-    lay_over(*library.folders)
     path = Path(name)
-    is_file = path.suffix in (".yaml", ".yml") and str(name) not in postures()
-    found = parsed(text_of(path), str(path), library) if is_file else bundled_posture(str(name))
+    if path.suffix not in (".yaml", ".yml") or str(name) in postures():
+        found = bundled_posture(str(name))
+    else:
+        with laid_over(*library.folders):
+            found = parsed(text_of(path), str(path), library)
     return found if months is None else found.over(months)
 
 
@@ -249,7 +253,7 @@ def _fight_all(ready: Study, amount: Amount, folder: Path, stopped: threading.Ev
     def fought(task: Task) -> None:
         store.keep(folder, task.coupling, task.draw, ready.fought(task.coupling, task.draw))
 
-    for _ in in_order(iter(missing), fought, amount.hands, stopped):
+    for _ in in_order(iter(missing), alike(fought), amount.hands, stopped):
         done += 1
         if progress is not None:
             progress(done, len(every))

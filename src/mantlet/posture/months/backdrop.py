@@ -82,19 +82,18 @@ def _strength(found: Strength) -> Document:
 
 
 def availability(season: Season, posture: Posture, states: list[str]) -> list[Document]:
-    """Chance that one of a fleet is fit, by month and state; with parts taken from others, and without."""
-    robbed = np.array([not fought.never_robbed for fought in season.draws])
+    """Chance that one of a fleet is fit, by month and state; and if parts were never taken from others, or always."""
+    ends = np.array([fought.ends_prob for fought in season.draws])  # [draw, state, entry, end, month]
     fit = np.array([fought.fit_prob for fought in season.draws])  # [draw, state, policy, entry, month]
     found: list[Document] = []
     for at, entry in enumerate(posture.fitness):
         by_state: Document = {}
         for state, name in enumerate(states):
             own = fit[:, state, posture.waits, at]
-            by_state[name] = _band(own) | {
-                "none": _listed(own[~robbed].mean(axis=0)) if (~robbed).any() else None,
-                "full": _listed(own[robbed].mean(axis=0)) if robbed.any() else None,
-            }
-        found.append({"fleet": entry.fleet, "what": entry.what, "takes": entry.takes, "states": by_state})
+            none, full = ends[:, state, at].mean(axis=0)
+            by_state[name] = _band(own) | {"none": _listed(none), "full": _listed(full)}
+        about = {"fleet": entry.fleet, "what": entry.what, "takes": entry.takes, "squadrons": entry.squadrons}
+        found.append(about | {"states": by_state})
     return found
 
 

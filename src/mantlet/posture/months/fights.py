@@ -87,7 +87,7 @@ class Fought(NamedTuple):
     tables: dict[str, Table]  # by ground that was met: [row, column]
     columns: tuple[str, ...]
     fit_prob: Array  # [state, policy, entry of fitness, month]
-    never_robbed: bool  # whether parts are taken from no aircraft that waits
+    ends_prob: Array  # [state, entry, end, month], waiting: parts never taken from what waits, and always
     inputs: dict[str, float]
     fights: int
 
@@ -131,7 +131,7 @@ class Study:
             tables={ground.id: table for ground, (table, _) in zip(grounds, found, strict=True)},
             columns=self.columns,
             fit_prob=fit_prob,
-            never_robbed=workshops[0].practice == "none",
+            ends_prob=self._ends(workshops),
             inputs=self._inputs(grounds, worlds) | dict(workshops[0].draw.known or {}),
             fights=sum(count for _, count in found),
         )
@@ -190,6 +190,16 @@ class Study:
                 rows[-1].append(made[key])
                 fit[-1].append(np.array([one.one_prob for one in odds]).reshape(len(odds), len(looks.days)))
         return np.array(rows), np.array(fit)
+
+    def _ends(self, workshops: list[Workshop]) -> Array:
+        """What would be fit of each fleet at the two ends of taking parts, under waiting."""
+        posture, months = self.posture, len(self.outlooks.days)
+        waiting = posture.policies[posture.waits]
+        ends = [
+            [workshop.fit(entry, waiting, state).ends_prob for entry in posture.fitness]
+            for state, workshop in zip(self.outlooks.states, workshops, strict=True)
+        ]
+        return np.array(ends).reshape(len(workshops), len(posture.fitness), 2, months)
 
     def _composed(self, members: Members, muster: Muster, workshop: Workshop, draw: int) -> Rows:
         """Rows by [replication, column] of a composition, in the last month."""

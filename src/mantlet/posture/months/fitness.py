@@ -10,17 +10,17 @@ from typing import Final
 import numpy as np
 
 from mantlet.base.sourced import Sourced
-from mantlet.library.sampling import Draw, share
+from mantlet.library.sampling import Draw
 from mantlet.posture.dates import DAYS_PER_MONTH
 from mantlet.posture.draws import Array, Counts
 from mantlet.posture.levers import Policy, Spares
 from mantlet.posture.months.file import Fitness, Posture, State
-from mantlet.posture.supply.availability import Availability, availability
+from mantlet.posture.supply.availability import forecast, moments
 from mantlet.posture.supply.buying import spares_package
 from mantlet.posture.supply.changes import Change, Changes, Shipment, cut
 from mantlet.posture.supply.counts import exchangeable
 from mantlet.posture.supply.fleet import fleet
-from mantlet.posture.supply.upkeep import Practice, Upkeep, upkeep
+from mantlet.posture.supply.upkeep import Upkeep, upkeep
 
 HELD_MONTHS: Final = 12
 _DAY_S: Final = 86400.0
@@ -28,10 +28,14 @@ _DAY_S: Final = 86400.0
 
 @dataclass(frozen=True)
 class Fit:
-    """Of a fleet, by month: the chance that one is fit, and that two are."""
+    """Of a fleet, by month: the chance that one is fit, and that two are.
+
+    `ends_prob` is that of one if parts were never taken from aircraft that wait for others, and always: [end, month].
+    """
 
     one_prob: Array
     pair_prob: Array
+    ends_prob: Array = field(default_factory=lambda: np.empty((2, 0)))
 
     @cached_property
     def held(self) -> Fit:
@@ -59,10 +63,7 @@ class Fit:
 
 @dataclass(frozen=True)
 class Workshop:
-    """The fleets of a posture in one draw: fitted once, then asked under each policy and state of nature.
-
-    Nobody knows how far crews take parts from aircraft that wait for others: each draw takes one end, always or never.
-    """
+    """The fleets of a posture in one draw: fitted once, then asked under each policy and state of nature."""
 
     posture: Posture
     draw: Draw
@@ -75,11 +76,6 @@ class Workshop:
         """The same fleets with another strength."""
         return replace(self, strengths=strengths, _asked={})
 
-    @cached_property
-    def practice(self) -> Practice:
-        """Which end this draw takes."""
-        return "none" if share(self.draw.seed, self.draw.index, "cannibalisation") < 0.5 else "full"
-
     def fit(self, entry: Fitness, policy: Policy, state: State | None) -> Fit:
         """What is fit of one fleet."""
         levers = tuple(lever for lever in policy.levers if isinstance(lever, Spares) and lever.fleet == entry.fleet)
@@ -87,14 +83,15 @@ class Workshop:
         key = (entry.fleet, entry.squadrons, tuple(map(id, levers)), hit.id if hit else "")
         if key not in self._asked:
             kept = self._kept(entry.fleet)
-            changes = Changes(self._shipments(kept, levers), self._cuts(hit))
-            found = availability(kept, self.practice, self._strength(entry, kept), changes)
-            self._asked[key] = _fit(found, self._strength(entry, kept))
+            changes, count = Changes(self._shipments(kept, levers), self._cuts(hit)), self._strength(entry, kept)
+            found = forecast(kept, count, changes)
+            ends = np.array([moments(end, count)[0] for end in (found.none, found.full)])
+            self._asked[key] = Fit(*moments(found.drawn, count), ends)
         return self._asked[key]
 
     def _kept(self, name: str) -> Upkeep:
         if name not in self._fleets:
-            self._fleets[name] = upkeep(fleet(name), self.draw, self.practice)
+            self._fleets[name] = upkeep(fleet(name), self.draw)
         return self._fleets[name]
 
     def _strength(self, entry: Fitness, kept: Upkeep) -> Array:
@@ -114,9 +111,9 @@ class Workshop:
         return found
 
     def _figure(self, lever: Spares, name: str, number: Sourced) -> float:
-        """Of a lever's number. Levers of one fleet share luck, not figures: what is known is the first one's."""
-        path = _path(lever, name)
-        figure = replace(self.draw, known=None).value(path, number)
+        """Of a lever's number, as its price is drawn. Of levers of one fleet the first one's is what is known."""
+        path = f"{lever.key}/{name}"
+        figure = replace(self.draw, coupling="independent", known=None).value(path, number)
         if self.draw.known is not None:
             self.draw.known.setdefault(path, figure)
         return figure
@@ -137,19 +134,8 @@ def numbers(posture: Posture) -> dict[str, Sourced]:
 
     asked = Draw(0, 0, "central", record=note)
     for entry in posture.fitness:
-        upkeep(fleet(entry.fleet), asked, "none")
+        upkeep(fleet(entry.fleet), asked)
     for lever in (lever for policy in posture.policies for lever in policy.levers if isinstance(lever, Spares)):
         for name, number in (("lead", lever.lead), ("spend", lever.spend)):
-            asked.value(_path(lever, name), number)
+            asked.value(f"{lever.key}/{name}", number)
     return found
-
-
-def _path(lever: Spares, name: str) -> str:
-    return f"spares/{lever.fleet}/{name}"
-
-
-def _fit(found: Availability, total_count: Array) -> Fit:
-    count = np.arange(found.fit_prob.shape[1], dtype=np.float64)
-    one = found.fit_prob @ count / total_count
-    pairs = found.fit_prob @ (count * (count - 1.0)) / np.maximum(total_count * (total_count - 1.0), 1.0)
-    return Fit(one, pairs)

@@ -16,6 +16,7 @@ from mantlet.library.catalog import Catalog
 from mantlet.library.sampling import Draw
 from mantlet.posture.dates import last_day
 from mantlet.posture.draws import Counts, Dice, whole
+from mantlet.posture.files import alike
 from mantlet.posture.forecast import Outlook, bundled_outlook
 from mantlet.posture.months.fights import Ground, Outlooks, Study
 from mantlet.posture.months.file import Posture, Raid, State
@@ -37,7 +38,8 @@ def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replicatio
     """Everything that does not differ from draw to draw; raises InvalidInput where the raids do not fit together."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         given_up = threading.Event()
-        laid = [pool.submit(_grounds, posture, raid, library, dice.seed, given_up) for raid in posture.raids]
+        lay_out = alike(_grounds)
+        laid = [pool.submit(lay_out, posture, raid, library, dice.seed, given_up) for raid in posture.raids]
         try:
             grounds = tuple(ground for own in laid for ground in own.result())
         except BaseException:  # after Ctrl-C, or a fault, nobody waits for the rest

@@ -46,8 +46,7 @@ def presence(posture: Posture, policy: Policy, view: Outlook, came: dict[str, Ar
     ready_day: dict[str, Days] = {}
     for one in posture.supply:
         moved = pulled(policy, came[one.programme], dice, view.day)
-        days = ready(view.programmes[one.programme], moved, dice)
-        ready_day[one.programme] = moved.days if days is None else days
+        ready_day[one.programme] = ready(view.programmes[one.programme], moved, dice)
         queues[one.fills].append(ready_day[one.programme])
     counts: list[Counts] = []
     there: list[Days] = []

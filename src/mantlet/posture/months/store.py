@@ -25,6 +25,7 @@ ANSWER: Final = "answer.json"
 BRIEF: Final = "brief.html"
 _OURS: Final = frozenset({BEGUN, ANSWER, BRIEF, "draws"})
 _TABLE: Final = "table:"
+_PLAIN: Final = ("row", "margin_row", "filled", "fit_prob", "ends_prob")
 _OTHER: Final = "choose another folder with --out"
 
 
@@ -85,11 +86,10 @@ def keep(folder: Path, design: Design, draw: int, fought: Fought) -> None:
     """Writes a draw whole or not at all."""
     path = path_of(folder, design, draw)
     unfinished = path.with_suffix(f".{os.getpid()}")
-    plain: dict[str, Any] = {name: getattr(fought, name) for name in ("row", "margin_row", "filled", "fit_prob")}
+    plain: dict[str, Any] = {name: getattr(fought, name) for name in _PLAIN}
     plain |= {f"{_TABLE}{name}": table for name, table in fought.tables.items()}
     rest = {
         "columns": fought.columns,
-        "never_robbed": fought.never_robbed,
         "inputs": fought.inputs,
         "fights": fought.fights,
     }
@@ -112,7 +112,7 @@ def kept(folder: Path, design: Design, draw: int) -> Fought:
             tables={name.removeprefix(_TABLE): arrays[name] for name in arrays.files if name.startswith(_TABLE)},
             columns=tuple(rest["columns"]),
             fit_prob=arrays["fit_prob"],
-            never_robbed=rest["never_robbed"],
+            ends_prob=arrays["ends_prob"],
             inputs=rest["inputs"],
             fights=rest["fights"],
         )

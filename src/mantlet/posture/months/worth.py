@@ -77,13 +77,12 @@ def price(policy: Policy, dice: Dice, draws: int) -> Array | None:
     """Dollars by draw; None where a lever has no price."""
     total = np.zeros(draws)
     for at, lever in enumerate(policy.levers):
-        if isinstance(lever, Buy):
+        if isinstance(lever, Buy | Spares):
             total += spent(lever, dice, draws)
-            continue
-        number = lever.spend if isinstance(lever, Spares) else lever.price
-        if number is None:
+        elif lever.price is not None:
+            total += figures(lever.price, dice, draws, f"price/{policy.id}/{at}")
+        else:
             return None
-        total += figures(number, dice, draws, f"price/{policy.id}/{at}")
     return total
 
 

@@ -1,4 +1,8 @@
-"""Fit aircraft, launchers or radars of a fleet, month by month, as chances of each count under both practices."""
+"""Fit aircraft, launchers or radars of a fleet, month by month, as chances of each count.
+
+Parts may be taken from aircraft that wait for others never, always, or so far: the two ends have one demand for parts
+and so bracket what lies between them.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mantlet.library.sampling import Draw
 from mantlet.posture.supply.changes import UNCHANGED, Changes, arrived, monthly
 from mantlet.posture.supply.counts import after_maintenance, exchangeable
-from mantlet.posture.supply.fleet import Fleet
 from mantlet.posture.supply.metric import Echelons
 from mantlet.posture.supply.over_time import before, in_resupply, on_the_way
 from mantlet.posture.supply.palm import Floats
 from mantlet.posture.supply.strength import Parts, kept_apart, robbed
-from mantlet.posture.supply.upkeep import Practice, Upkeep, at_bases, fleet_rates, upkeep
+from mantlet.posture.supply.upkeep import Upkeep, at_bases, fleet_rates
 
 
 class Availability(NamedTuple):
@@ -27,42 +29,42 @@ class Availability(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """The two ends of what a fleet may do with its missing parts."""
+    """Parts never taken from others, always, and as far as the draw has it."""
 
     none: Availability
     full: Availability
+    drawn: Availability
 
 
-class Calibrated(NamedTuple):
-    """A fleet in one draw, its demand fitted under each practice: what takes longest, and is done once."""
-
-    none: Upkeep
-    full: Upkeep
-
-
-def calibrated(fleet: Fleet, draw: Draw) -> Calibrated:
-    """The fleet in this draw; both ends show the published share awaiting spares, and part with what changes."""
-    return Calibrated(upkeep(fleet, draw, "none"), upkeep(fleet, draw, "full"))
-
-
-def forecast(fleet: Calibrated, aircraft_count: Floats, changes: Changes = UNCHANGED) -> Forecast:
+def forecast(kept: Upkeep, aircraft_count: Floats, changes: Changes = UNCHANGED) -> Forecast:
     """What stands fit with so many aircraft on strength in each month, and these changes."""
-    return Forecast(
-        availability(fleet.none, "none", aircraft_count, changes),
-        availability(fleet.full, "full", aircraft_count, changes),
+    none = without_cannibalisation(
+        kept, parts_over(kept, aircraft_count, changes, kept.transport_month), aircraft_count
     )
-
-
-def availability(
-    kept: Upkeep, practice: Practice, aircraft_count: Floats, changes: Changes = UNCHANGED
-) -> Availability:
-    """One of the two ends, of a fleet whose demand was fitted under the same practice."""
-    if practice == "none":
-        return without_cannibalisation(
-            kept, parts_over(kept, aircraft_count, changes, kept.transport_month), aircraft_count
-        )
     anywhere = np.zeros(len(kept.families))
-    return with_cannibalisation(kept, parts_over(kept, aircraft_count, changes, anywhere), aircraft_count)
+    full = with_cannibalisation(kept, parts_over(kept, aircraft_count, changes, anywhere), aircraft_count)
+    return Forecast(none, full, _between(none, full, kept.cannibalised_frac, aircraft_count))
+
+
+def _between(none: Availability, full: Availability, share: float, aircraft_count: Floats) -> Availability:
+    """So far from one end to the other: what is fit, what waits, and how alike two aircraft fare."""
+
+    def mixed(none_prob: Floats, full_prob: Floats) -> Floats:
+        return (1.0 - share) * none_prob + share * full_prob
+
+    (one, pair), (other, both) = (moments(end, aircraft_count) for end in (none, full))
+    fit = mixed(one, other)
+    chances = exchangeable(aircraft_count, fit, fit**2 + mixed(pair - one**2, both - other**2))
+    return Availability(chances, aircraft_count * fit, mixed(none.awaiting_frac, full.awaiting_frac))
+
+
+def moments(found: Availability, aircraft_count: Floats) -> tuple[Floats, Floats]:
+    """The chance that one is fit, and that two are, by month."""
+    count = np.arange(found.fit_prob.shape[1], dtype=np.float64)
+    others = np.maximum(aircraft_count - 1.0, 1.0)
+    one: Floats = found.fit_prob @ count / np.maximum(aircraft_count, 1.0)
+    pair: Floats = found.fit_prob @ (count * (count - 1.0)) / (np.maximum(aircraft_count, 1.0) * others)
+    return one, pair
 
 
 def parts_over(kept: Upkeep, aircraft_count: Floats, changes: Changes, delay_month: Floats) -> Parts:

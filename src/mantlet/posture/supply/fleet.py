@@ -52,7 +52,10 @@ class PartsFamily(BaseModel):
 
 
 class Fleet(BaseModel):
-    """A file of kind `fleet`. The shares are of the whole fleet, each aircraft counted once."""
+    """A file of kind `fleet`. The shares are of the whole fleet, each aircraft counted once.
+
+    `cannibalised` is how far parts are taken from aircraft that wait for others: 0 never, 1 always.
+    """
 
     model_config = STRICT
 
@@ -68,6 +71,7 @@ class Fleet(BaseModel):
     maintenance: Prob
     overhaul: Prob
     awaiting_spares: Prob
+    cannibalised: Prob
     parts: Annotated[dict[Id, PartsFamily], Field(min_length=1)]
     facts: Annotated[tuple[Fact, ...], Field(strict=False)] = ()
     sources: dict[Id, Source] = {}

@@ -2,12 +2,13 @@
 
 Neither the demand for parts nor the stocks of these fleets are published; the shares of a fleet in maintenance, in
 overhaul and awaiting spares are. Stocks are taken as planned for the assumed demand, and the demand is found that makes
-as many aircraft await spares as the draw says.
+as many aircraft await spares as the draw says. How far crews take parts from aircraft that wait for others is not
+published either: each draw lies somewhere between never and always, and its demand is found for that.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,7 +21,6 @@ from mantlet.posture.supply.metric import Echelons
 from mantlet.posture.supply.palm import Floats
 from mantlet.posture.supply.strength import Parts, one_kept_apart, robbed
 
-Practice = Literal["none", "full"]
 _MONTH_S = UNITS["time"]["month"]
 _MOST_DEMAND = 1e3  # times what was planned for
 
@@ -47,6 +47,7 @@ class Upkeep(NamedTuple):
     maintenance_frac: float
     overhaul_frac: float
     awaiting_frac: float
+    cannibalised_frac: float
     demand_ratio: float
 
     @property
@@ -68,15 +69,12 @@ class Rates(NamedTuple):
         return self.home_per_month + self.abroad_per_month
 
 
-def upkeep(fleet: Fleet, draw: Draw, practice: Practice) -> Upkeep:
-    """The fleet in this draw, its demand fitted as if parts were taken from aircraft awaiting them always, or never.
-
-    Raises ValueError where no demand gives the share.
-    """
+def upkeep(fleet: Fleet, draw: Draw) -> Upkeep:
+    """The fleet in this draw, its demand fitted; raises ValueError where no demand gives the share awaiting spares."""
     planned = _planned(fleet, draw)
 
     def excess(log_ratio: float) -> float:
-        return awaiting_frac(demanding(planned, float(np.exp(log_ratio))), practice) - planned.awaiting_frac
+        return awaiting_frac(demanding(planned, float(np.exp(log_ratio)))) - planned.awaiting_frac
 
     most = float(np.log(_MOST_DEMAND))
     try:
@@ -93,16 +91,14 @@ def demanding(planned: Upkeep, ratio: float) -> Upkeep:
     return planned._replace(removals_per_month=removals, demand_ratio=ratio)
 
 
-def awaiting_frac(kept: Upkeep, practice: Practice) -> float:
+def awaiting_frac(kept: Upkeep) -> float:
     """Share of the fleet that awaits spares in the long run and is in neither maintenance nor overhaul."""
     count = np.array([float(kept.aircraft_count)])
     parts = in_the_long_run(kept)
-    if practice == "none":
-        lacking = 1.0 - float(one_kept_apart(parts, count, kept.base_aircraft_count)[0])
-    else:
-        chances = robbed(parts, count)[0]
-        lacking = float(np.sum(chances * np.arange(chances.size, dtype=np.float64))) / kept.aircraft_count
-    return kept.in_hand_prob * lacking
+    most = 1.0 - float(one_kept_apart(parts, count, kept.base_aircraft_count)[0])
+    chances = robbed(parts, count)[0]
+    least = float(np.sum(chances * np.arange(chances.size, dtype=np.float64))) / kept.aircraft_count
+    return kept.in_hand_prob * (most + kept.cannibalised_frac * (least - most))
 
 
 def in_the_long_run(kept: Upkeep) -> Parts:
@@ -168,5 +164,6 @@ def _planned(fleet: Fleet, draw: Draw) -> Upkeep:
         maintenance_frac=down[0] * scale,
         overhaul_frac=down[1] * scale,
         awaiting_frac=down[2] * scale,
+        cannibalised_frac=one("cannibalised", fleet.cannibalised),
         demand_ratio=1.0,
     )

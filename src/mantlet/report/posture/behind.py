@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from mantlet.posture.dates import month
 from mantlet.report.drawing import Stroke
 from mantlet.report.markup import Html, element, figure, folded, joined, section, table
-from mantlet.report.posture.charts import EDGE, IGNORANCE, Band, Line, Panel, dash
+from mantlet.report.posture.charts import EDGE, IGNORANCE, Band, Line, Mark, Panel, dash
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, told
 from mantlet.report.posture.months import multiples
-from mantlet.report.posture.squadrons import of_all, squadrons_svg
+from mantlet.report.posture.squadrons import aircraft_of, middle_of, of_all, squadrons_svg
 from mantlet.report.wording import whole_or_short
 
 _FIT, _NONE, _FULL = Stroke("ink", 1.8), Stroke("blue", 1.2, (4.0, 2.0)), Stroke("green", 1.2, (4.0, 2.0))
@@ -28,15 +32,39 @@ def squadrons(facts: Facts) -> Html | None:
         f"{facts['known_until']}, lines what was known on {facts['as_of']}. {', '.join(filter(None, wanted))}."
     )
     drawing = squadrons_svg(found, facts["as_of"])
-    return section("squadrons", "Squadrons", figure(drawing, said, wide=True), _years(facts, found), _published(found))
+    parts = (figure(drawing, said, wide=True), _years(facts, found), *_aircraft(found), _published(found))
+    return section("squadrons", "Squadrons", *parts)
+
+
+def _aircraft(found: Document) -> list[Html]:
+    """Aircraft in squadrons beside what was published of the fleet, by type; nothing where nothing was."""
+    seen = aircraft_of(found)
+    if not seen:
+        return []
+    months = [month(text) for text in found["months"]]
+    drawn: list[Html] = []
+    for name, points in seen.items():
+        counts = found["known_today"]["aircraft"][name]
+        band = Band([[row[0], row[2]] for row in counts], IGNORANCE, EDGE)
+        marks = [Mark(middle_of(point["date"]), point["low"], point["best"], point["high"]) for point in points]
+        panel = Panel(months, [Line([row[1] for row in counts], _FIT)], (band,), marks=marks)
+        picture = panel.svg(f"aircraft-{name}", name, f"Aircraft of the type {name} in squadrons, and as published")
+        drawn.append(element("figure", element("figcaption", element("strong", name)), picture))
+    low, *_, high = found["per_squadron"]
+    said = (
+        f"Aircraft in squadrons, {low:g} to {high:g} to each: median and 5 to 95 % of the draws. Discs are published "
+        "counts of all that are in service: also those in reserve, in overhaul or with a training unit, which no "
+        "squadron counts as its own. So a published count may well be the greater one; neither is fitted to the other."
+    )
+    return [element("h3", "Aircraft by type"), element("p", said), multiples(drawn)]
 
 
 def _years(facts: Facts, found: Document) -> Html:
     """At the month of the posture in each year."""
-    month = facts["as_of"][4:7]
+    when = facts["as_of"][4:7]
     rows: list[list[object]] = []
     for at, text in enumerate(found["months"]):
-        if text[4:7] != month:
+        if text[4:7] != when:
             continue
         now, then = found["known_today"], found["known_then"]
         seen = _three(then["formed"][at]) if text >= facts["as_of"][:7] else NONE
@@ -88,7 +116,7 @@ def availability(facts: Facts) -> Html | None:
     for at, entry in enumerate(facts["availability"]):
         own = entry["states"][facts.record]
         lines = [Line(entry["states"][state["id"]]["mean"], stroke) for state, stroke in cuts]
-        lines += [Line(own[kind], stroke) for kind, stroke in (("none", _NONE), ("full", _FULL)) if own[kind]]
+        lines += [Line(own[kind], stroke) for kind, stroke in (("none", _NONE), ("full", _FULL))]
         lines.append(Line(own["mean"], _FIT))
         bounds = [list(both) for both in zip(own["low"], own["high"], strict=True)]
         title = f"{entry['fleet']}: {entry['what']}"
@@ -96,15 +124,28 @@ def availability(facts: Facts) -> Html | None:
         about = f"Chance by month that one is fit: {title}"
         picture = panel.svg(f"fit-{at}", title, about)
         drawn.append(element("figure", element("figcaption", element("strong", title)), picture))
-    items = [("mean over the draws", _FIT), ("parts never taken from others", _NONE), ("always taken", _FULL)]
+    items = [("mean over the draws", _FIT), ("were parts never taken from others", _NONE), ("always", _FULL)]
     items += [(state["title"], stroke) for state, stroke in cuts]
     key = element("ul", *(element("li", dash(stroke), words) for words, stroke in items), class_="key")
     said = (
         "Chance that one of a fleet is fit, under waiting. Nobody knows how far crews take parts from what waits for "
-        "others: each draw takes one end, never or always, and the two dashed lines are the means of either. The band "
-        "holds 5 to 95 % of all draws."
+        "others: each draw lies somewhere between never and always, and shows the published share awaiting spares. The "
+        "dashed lines are what the same demand for parts would leave fit at the two ends. The band holds 5 to 95 % of "
+        "the draws."
     )
-    return section("availability", "How many are fit", element("p", said), key, multiples(drawn))
+    words = element("p", said, pooled(facts.document))
+    return section("availability", "How many are fit", words, key, multiples(drawn))
+
+
+def pooled(found: Mapping[str, Any]) -> str:
+    """Fleets that are taken as whole from the start; empty where squadrons tell the strength of each.
+
+    >>> pooled({"availability": [{"fleet": "radars", "squadrons": None}, {"fleet": "mig", "squadrons": "mig"}]})
+    ' Of radars all are counted from the start, whatever has come, and share one stock of parts.'
+    """
+    whole = [entry["fleet"] for entry in found["availability"] if entry["squadrons"] is None]
+    said = f" Of {' and '.join(whole)} all are counted from the start, whatever has come, and share one stock of parts."
+    return said if whole else ""
 
 
 NOTHING_CAME = "Of no unit that was promised by then is it known what came: there is nothing to judge yet."

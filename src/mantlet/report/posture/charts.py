@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mantlet.report.drawing import Box, Drawing, Letters, Point, Scale, Stroke, polyline
+from mantlet.report.drawing import Box, Drawing, Letters, Point, Scale, Sign, Stroke, polyline
 from mantlet.report.markup import Html
 from mantlet.report.posture.facts import CAME_STROKE, Document, Facts
 
@@ -16,6 +16,7 @@ _LETTER = 4.7  # breadth of a letter of 8.5 points, on average
 
 # Lines lie on top of the bands of one policy: ignorance pale with an edge, error darker. Either may be the wider one.
 IGNORANCE, ERROR = "faint", "line"
+_PUBLISHED = Sign("disc", 7, "ink", "paper")
 EDGE = Stroke("soft", 0.6, (1.0, 2.0))
 
 
@@ -24,6 +25,15 @@ class Line(NamedTuple):
 
     values: Sequence[float]
     stroke: Stroke
+
+
+class Mark(NamedTuple):
+    """A published count: its month, the bounds of what it may be, and the best of it."""
+
+    month: float
+    low: float
+    best: float
+    high: float
 
 
 class Band(NamedTuple):
@@ -43,6 +53,7 @@ class Panel:
     bands: Sequence[Band] = ()
     span: tuple[float, ...] = (0.0,)
     unit: str = ""
+    marks: Sequence[Mark] = ()
 
     def draw(self, drawing: Drawing, box: Box) -> None:
         """Draws it inside a box."""
@@ -59,6 +70,10 @@ class Panel:
         for line in self.lines:
             path = [(x, up(value)) for x, value in zip(places, line.values, strict=True)]
             drawing.lines([path], line.stroke)
+        for mark in self.marks:
+            x = along(mark.month)
+            drawing.lines([[(x, up(mark.low)), (x, up(mark.high))]], Stroke("ink", 1.2))
+            drawing.marks([(x, up(mark.best))], _PUBLISHED)
         drawing.lines([[(left, top), (left, foot), (right, foot)]], _AXIS)
         every = 1 if (right - left) / (len(self.months) / 12) > 24 else 2
         for year in range(-(-self.months[0] // 12), self.months[-1] // 12 + 1, every):
@@ -68,7 +83,8 @@ class Panel:
             drawing.words((box[0] + 8, (top + foot) / 2), self.unit, Letters(8.5, side="middle"), turned=True)
 
     def _up(self, foot: float, top: float) -> Scale:
-        values = [*self.span, *(value for line in self.lines for value in line.values)]
+        values = [*self.span, *(bound for mark in self.marks for bound in (mark.low, mark.high))]
+        values += [value for line in self.lines for value in line.values]
         values += [bound for band in self.bands for bounds in band.bounds if bounds for bound in bounds]
         low, high = min(values), max(values)
         margin = 0.04 * (high - low) or 1.0
@@ -119,7 +135,7 @@ def gains(facts: Facts) -> Panel:
 
 def lost_and_saved(facts: Facts) -> Html:
     """The main picture: value lost by every policy, as it came, and below it what each saves against waiting."""
-    entries = [(policy["title"], facts.stroke(policy)) for policy in (facts.waits, *facts.others)]
+    entries = [(titled(facts, policy), facts.stroke(policy)) for policy in facts.policies]
     if facts.knows_what_came:
         entries.append(
             (f"Waiting, {facts['states'][-1]['title'][0].lower()}{facts['states'][-1]['title'][1:]}", CAME_STROKE)
@@ -139,6 +155,12 @@ def lost_and_saved(facts: Facts) -> Html:
             at += 1
     about = "Mean value lost by month for every policy, with ignorance and error of waiting, and value saved below"
     return drawing.svg("lost", f"Value lost in a raid, {facts.period}", about)
+
+
+def titled(facts: Facts, policy: Document) -> str:
+    """What a policy is called in a key: also that its line is not to be seen, where it is not."""
+    under = facts.hidden(policy, "fixed", facts.record)
+    return f"{policy['title']} (under “{facts.waits['title']}”)" if under else policy["title"]
 
 
 def _rows(titles: Sequence[str], broad: float) -> list[list[float]]:

@@ -86,6 +86,25 @@ class Facts:
             return next(policy for policy in self.others if policy["id"] == asked[0]["pair"]["first"])
         return max(self.others, key=lambda policy: self.saved(policy)["mean"], default=None)
 
+    @property
+    def policies(self) -> tuple[Document, ...]:
+        """Waiting, and all others."""
+        return (self.waits, *self.others)
+
+    @cached_property
+    def outside(self) -> dict[str, list[Document]]:
+        """Places outside these raids that are ever filled, by what they take: nothing else tells them apart."""
+        found: dict[str, list[Document]] = {}
+        for place in self["places"]:
+            if not place["in_raids"] and any(map(any, place["filled_share"][self.record].values())):
+                found.setdefault(place["takes"], []).append(place)
+        return found
+
+    def hidden(self, policy: Document, view: str, state: str) -> bool:
+        """Whether its line lies under that of waiting in all months."""
+        series = (one["series"][state][view]["value_lost"]["mean"] for one in (policy, self.waits))
+        return policy is not self.waits and len({tuple(one) for one in series}) == 1
+
     def saved(self, policy: Document) -> Document:
         """What a policy loses less than waiting in a raid of an average month, as the record has it."""
         return policy["saved"][self.record]["fixed"]

@@ -43,7 +43,8 @@ def _other_raids(facts: Facts) -> Html:
     return joined(
         [
             element("h3", "Other raids, other states of nature"),
-            key(facts, (facts.waits, *facts.others)),
+            key(facts, facts.policies),
+            element("p", f"A line that is not to be seen lies under “{facts.waits['title']}”.", class_="meta"),
             multiples(drawn),
             _raids(facts),
         ]
@@ -81,7 +82,7 @@ def _raids(facts: Facts) -> Html:
         ),
     ]
     spoken: dict[str, list[str]] = {}
-    for policy in (facts.waits, *facts.others):
+    for policy in facts.policies:
         runs = _runs(facts, policy["series"][facts.record]["worst"]["raid"])
         words = "; ".join(f"{_raid(named[raid])} from {since}" for raid, since in runs)
         spoken.setdefault(words, []).append(f"“{policy['title']}”")
@@ -185,49 +186,68 @@ def _pieces(facts: Facts, sides: list[Document], column: str, heading: str, word
 def places(facts: Facts) -> Html:
     """Who stands where, and for how many months longer."""
     still: dict[str, list[str]] = {"Filled from the start": [], "Never filled": []}
-    drawn: dict[str, list[Html]] = {"ordered": [], "bought": [], "outside": []}
+    drawn: dict[str, list[Html]] = {"ordered": [], "bought": []}
     for place in facts["places"]:
         filled = place["filled_share"][facts.record]
         if place["stands"] or not any(map(any, filled.values())):
             how = "Filled from the start" if place["stands"] else "Never filled"
             still[how].append(f"{place['name']} ({place['takes']})")
             continue
-        where = "outside" if not place["in_raids"] else "ordered" if any(filled[facts.waits["id"]]) else "bought"
-        drawn[where].append(_place(facts, place, filled))
+        if place["in_raids"]:
+            where = "ordered" if any(filled[facts.waits["id"]]) else "bought"
+            drawn[where].append(_place(facts, place["id"], f"{place['name']} ({place['takes']})", filled))
     said = "Share of the draws in which a place is filled by what has come and is ready. Only policies that change it."
     said += "".join(f" {how}: {', '.join(dict.fromkeys(names))}." for how, names in still.items() if names)
-    parts: list[object] = [element("p", said), key(facts, facts["policies"]), multiples(drawn["ordered"])]
-    for where, words in (("bought", "filled by purchases only"), ("outside", "outside these raids")):
-        if drawn[where]:
-            parts.append(folded(f"Places {words} ({len(drawn[where])})", multiples(drawn[where])))
+    parts: list[object] = [element("p", said), key(facts, facts.policies), multiples(drawn["ordered"])]
+    if drawn["bought"]:
+        parts.append(folded(f"Places filled by purchases only ({len(drawn['bought'])})", multiples(drawn["bought"])))
+    if outside := facts.outside:
+        parts.append(folded("Outside these raids", multiples([_together(facts, *one) for one in outside.items()])))
     return section("places", "Who stands where, and when", *parts, _exposure(facts))
 
 
-def _place(facts: Facts, place: Document, filled: Mapping[str, list[float]]) -> Html:
+def _together(facts: Facts, takes: str, places: list[Document]) -> Html:
+    """How many stand outside these raids, all such places together: which of them makes no difference."""
+    found: dict[str, list[float]] = {}
+    for policy in facts.policies:
+        each = [place["filled_share"][facts.record][policy["id"]] for place in places]
+        found[policy["id"]] = [sum(shares) for shares in zip(*each, strict=True)]
+    return _place(facts, f"outside-{takes}", f"{takes}: how many, of {len(places)} places", found)
+
+
+def _place(facts: Facts, name: str, title: str, filled: Mapping[str, list[float]]) -> Html:
     """Waiting, and the policies under which the place is filled otherwise."""
     waits = filled[facts.waits["id"]]
     moved = [policy for policy in facts.others if filled[policy["id"]] != waits]
     lines = [Line(filled[policy["id"]], facts.stroke(policy)) for policy in moved]
     panel = Panel(facts.months, [*lines, Line(waits, facts.stroke(facts.waits))], span=(0.0, 1.0))
-    about = f"Share of the draws in which {place['name']} is filled, by month and policy"
-    return _small(panel, f"place-{place['id']}", f"{place['name']} ({place['takes']})", about)
+    about = f"Share of the draws in which it is filled, by month and policy: {title}"
+    return _small(panel, f"place-{name}", title, about)
 
 
 def _exposure(facts: Facts) -> Html:
-    """Months by which places are filled longer, or less long, than under waiting."""
+    """Months by which places are filled longer, or less long, than under waiting, and the chance of a raid in each."""
     rows: list[list[object]] = []
     for policy in facts.others:
-        longer: list[str] = []
-        shorter: list[str] = []
-        for place in facts["places"]:
-            entry = policy["exposure_months"][place["id"]]
+        months = policy["exposure_months"]
+        found: list[tuple[float, str]] = []
+        for place in (place for place in facts["places"] if place["in_raids"]):
+            entry = months[place["id"]]
             if entry["mean"] or any(entry["range"]):
                 words = f"{place['name']} ({place['takes']}) {told(entry['mean'])} ({reach(entry['range'])})"
-                (shorter if entry["mean"] < 0 else longer).append(words)
+                found.append((entry["mean"], words))
+        for takes, places in facts.outside.items():
+            mean = sum(months[place["id"]]["mean"] for place in places)
+            if mean:
+                found.append((mean, f"outside these raids ({takes}), all together {told(mean)}"))
+        longer, shorter = ([words for mean, words in found if (mean < 0) is less] for less in (False, True))
         if longer or shorter:
             rows.append([policy["title"], *("; ".join(words) or NONE for words in (longer, shorter))])
+    low, high = facts["raid_per_month"][0], facts["raid_per_month"][-1]
     caption = (
         f"Months of {len(facts.months)} by which a place is filled longer than under waiting: mean, and in brackets 5 "
-        "to 95 % of the draws. Policies that move nothing are left out."
+        f"to 95 % of the draws. In each month a raid comes with a chance of {100 * low:g} % to {100 * high:g} %, which "
+        f"is assumed: ten such months stand for {10 * low:g} to {10 * high:g} raids. Policies that move nothing are "
+        "left out."
     )
     return table(caption, ["Policy", "Longer", "Less long"], rows)

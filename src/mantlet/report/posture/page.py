@@ -22,6 +22,8 @@ LIMITS = (
     "is chosen from those of the file, by what stands.",
     "Value is that of the assets of the scenarios, in their own unit; other weights are tried where the file gives "
     "some.",
+    "Policies are asked about one at a time. What several of them buy may fill the same places or the same stock: what "
+    "they save does not add up.",
     "Nothing comes of what nobody had promised. What stands elsewhere changes nothing in these raids.",
     "Shares count draws consistent with the sources, and are no probabilities: sources do not say how likely the "
     "figures are that they leave open.",

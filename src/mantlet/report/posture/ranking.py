@@ -30,7 +30,8 @@ def worth(facts: Facts) -> Html | None:
     heads = ["Piece", "First in", "Error", "Ignorance", "Last in", "Error", "Ignorance"]
     caption = (
         f"Value saved in a raid of {facts['months'][-1]}: by each piece alone, and by each on top of all the others. "
-        "Where last in is less than first in, others do its work; where it is more, they need it."
+        "Where last in is less than first in, others do its work; where it is more, they need it. All of them together "
+        "are more than any policy buys, and overlap: purchases of several policies stand in them side by side."
     )
     return section("worth", "First in, last in", table(caption, heads, rows, range(1, len(heads))))
 

@@ -43,15 +43,22 @@ def _variance(found: Document) -> Html:
     parts: list[str] = []
     for group, words in _GROUPS.items():
         share = found[group]
-        known = "a share that so few draws do not tell"
-        if share is not None:
-            known = f"{percent(share['share'])} (give or take {percent(2 * share['standard_error'])})"
-        parts.append(f"{words}: {known}")
+        parts.append(f"{words}: {_share(share)}")
     said = (
-        f" Of what moves the value saved from draw to draw, over {found['draws']} draws: {'; '.join(parts)}. "
+        f" Of what moves the value saved from draw to draw, estimated from {found['draws']} draws: {'; '.join(parts)}. "
         "Interactions count in both; what is left to neither is other numbers, how late things come, and luck."
     )
     return joined([element("strong", "How much is assumed?"), said])
+
+
+def _share(found: Document | None) -> str:
+    """An estimate of a share, with its error; one beyond all or nothing is told as that, and as an estimate."""
+    if found is None:
+        return "a share that so few draws do not tell"
+    share, reach_of = found["share"], percent(2 * found["standard_error"])
+    if 0 <= share <= 1:
+        return f"{percent(share)} (give or take {reach_of})"
+    return f"{'all' if share > 1 else 'none'} of it, as far as so few tell (give or take {reach_of})"
 
 
 def _adverse(found: Document, may_yield_nothing: bool) -> Html:

@@ -61,6 +61,15 @@ def of_all(found: Document) -> list[Document]:
     return [point for point in found["published"] if point["of"] is None and point["unit"] == "squadrons"]
 
 
+def aircraft_of(found: Document) -> dict[str, list[Document]]:
+    """Published counts of aircraft in months that the chart has, by type, of types that squadrons are counted of."""
+    types: dict[str, list[Document]] = {}
+    for point in found["published"]:
+        if point["unit"] == "aircraft" and point["of"] in found["known_today"]["aircraft"]:
+            types.setdefault(point["of"], []).append(point)
+    return types
+
+
 def _kind(what: str) -> str:
     if what == "projection":
         return what
@@ -70,13 +79,18 @@ def _kind(what: str) -> str:
 
 def _published(drawing: Drawing, along: Scale, up: Scale, points: Sequence[Document]) -> None:
     for point in sorted(points, key=lambda point: point["what"] != "projection"):  # counts on top
-        x, low, high = along(_middle(point["date"])), point["low"], point["high"]
+        x, low, high = along(middle_of(point["date"])), point["low"], point["high"]
         if low != high:
             drawing.lines([[(x, up(low)), (x, up(high))]], Stroke("ink", 1.2))
         drawing.marks([(x, up(point["best"]))], _SIGNS[_kind(point["what"])])
 
 
-def _middle(written: str) -> float:
+def middle_of(written: str) -> float:
+    """The middle of the days that are meant, in months.
+
+    >>> middle_of("2020-01"), middle_of("2020-01 to 2021-12")
+    (24240.5, 24252.0)
+    """
     first, _, last = written.partition(" to ")
     when = span({"from": first, "to": last or first})
     return (month_of(when.first) + month_of(when.last) + 1) / 2

@@ -73,7 +73,7 @@ def _headline(facts: Facts) -> Html:
         f"Value saved against waiting in a raid of an average month, of {told(facts['value_at_stake'])} at stake; "
         f"{draws}. The verdict follows the rule below."
     )
-    return table(caption, heads, rows, (1, 2, 3, 4))
+    return table(caption, heads, rows, (1, 2, 3, 4), stacked=True)
 
 
 def _row(facts: Facts, policy: Document) -> list[object]:
@@ -84,9 +84,18 @@ def _row(facts: Facts, policy: Document) -> list[object]:
     return [joined([policy["title"], *levers]), element("strong", told(saved["mean"])), *spreads, verdict]
 
 
+def few_raids(facts: Facts) -> str:
+    """How little of the luck of one draw a verdict has seen."""
+    many = facts["replications"]
+    return (
+        f"A verdict on the raid as it is has seen {many} raids of each draw in each month, one on other raids and on "
+        "supposed states half as many: so few that “not told apart” may mean that more would tell."
+    )
+
+
 def _meanings(facts: Facts) -> Html:
     rows: list[Html] = []
     for term, meaning in SPREAD_MEANINGS.items():
         rows += [element("dt", term.capitalize()), element("dd", meaning)]
-    rule = element("p", element("strong", "The rule. "), facts["ranking"]["rule"], class_="meta")
+    rule = element("p", element("strong", "The rule. "), facts["ranking"]["rule"], " ", few_raids(facts), class_="meta")
     return joined([element("dl", *rows, class_="spreads"), rule])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from mantlet.posture.months import backdrop, store
@@ -168,12 +169,12 @@ def test_levers_in_words() -> None:
     ]
 
 
-def test_ends_of_taking_parts_are_told_apart() -> None:
+def test_the_ends_of_taking_parts_bracket_what_is_fit() -> None:
     season = season_of(ready(), [fought(RECORDED, draw) for draw in range(4)])
     (launchers, *_) = backdrop.availability(season, plain(), STATES)
-    robbed = [not one.never_robbed for one in season.draws]
-    record = launchers["states"]["record"]
-    ends = {"none": robbed.count(False), "full": robbed.count(True)}
-    mean = sum(count * record[end][0] for end, count in ends.items() if count) / 4
-    assert mean == pytest.approx(record["mean"][0], abs=1e-5)
-    assert all((record[end] is None) == (count == 0) for end, count in ends.items())
+    for state in STATES:
+        told = launchers["states"][state]
+        never, mean, always = (np.array(told[name]) for name in ("none", "mean", "full"))
+        assert np.all(never <= mean) and np.all(mean <= always)
+    own = np.mean([fought.ends_prob[0, 0] for fought in season.draws], axis=0)
+    assert np.allclose(own, [launchers["states"]["record"][end] for end in ("none", "full")], atol=1e-5)

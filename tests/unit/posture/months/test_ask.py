@@ -265,12 +265,12 @@ def test_a_draw_is_kept_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "draws").mkdir()
     store.keep(tmp_path, CHECK, 1, fought(CHECK, 1))
     found, was = store.kept(tmp_path, CHECK, 1), fought(CHECK, 1)
-    for name in ("row", "margin_row", "filled", "fit_prob"):
+    for name in ("row", "margin_row", "filled", "fit_prob", "ends_prob"):
         assert np.array_equal(getattr(found, name), getattr(was, name))
         assert getattr(found, name).dtype == getattr(was, name).dtype
     assert found.tables.keys() == was.tables.keys()
     assert all(np.array_equal(found.tables[name], was.tables[name], equal_nan=True) for name in was.tables)
-    rest = ("columns", "never_robbed", "inputs", "fights")
+    rest = ("columns", "inputs", "fights")
     assert all(getattr(found, name) == getattr(was, name) for name in rest)
 
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mantlet.library.sampling import Draw
+from mantlet.library.sampling import Coupling, Draw
+from mantlet.posture.draws import Dice
 from mantlet.posture.months.fitness import Fit, Workshop, numbers
+from mantlet.posture.months.worth import price
 from mantlet.posture.supply.fleet import fleets
 from posture_world import plain, policy
 
@@ -31,8 +33,12 @@ def _spares(spend: str, fleet: str = "s-400-launchers") -> Any:
     return policy({"lever": "spares", "fleet": fleet, "spend": spent, "lead": lead})
 
 
-def test_both_ends_of_taking_parts_are_drawn() -> None:
-    assert {_workshop(index).practice for index in DRAWS} == {"none", "full"}
+@pytest.mark.parametrize("index", DRAWS)
+def test_what_is_fit_lies_between_the_ends_of_taking_parts(index: int) -> None:
+    found = _workshop(index).fit(LAUNCHERS, WAIT, CUT)
+    never, always = found.ends_prob
+    assert np.all(never <= found.one_prob + 1e-9) and np.all(found.one_prob <= always + 1e-9)
+    assert np.all(never[1:] < always[1:])
 
 
 @pytest.mark.parametrize("index", DRAWS)
@@ -76,6 +82,21 @@ def test_each_purchase_has_its_own_spend() -> None:
     again = [other.fit(LAUNCHERS, tested, CUT).one_prob for tested in (large, small)]
     assert np.array_equal(asked[0], again[1]) and np.array_equal(asked[1], again[0])
     assert asked[1][-1] > asked[0][-1]
+
+
+@pytest.mark.parametrize("coupling", ["comonotone", "independent"])
+def test_the_spend_that_is_fought_with_is_the_price_that_is_told(coupling: Coupling) -> None:
+    """Draw by draw, in both designs, also where the spend is open."""
+    open_spend = {"low": "20 MUSD", "high": "80 MUSD", "assumed": "test"}
+    lead = {"value": "30 day", "definition": "test"}
+    tested = policy({"lever": "spares", "fleet": "s-400-launchers", "spend": open_spend, "lead": lead})
+    told = price(tested, Dice(1), len(DRAWS))
+    for index in DRAWS:
+        shop = Workshop(plain(), Draw(1, index, coupling, known={}), int(plain().months.first.first), {})
+        shop.fit(LAUNCHERS, tested, None)
+        assert told is not None and shop.draw.known
+        assert shop.draw.known["spares/s-400-launchers/spend"] == told[index]
+    assert told is not None and np.ptp(told) > 20e6
 
 
 def test_another_strength_is_another_answer() -> None:

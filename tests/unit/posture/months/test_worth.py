@@ -14,7 +14,7 @@ from mantlet.posture.forecast import NEVER
 from mantlet.posture.months import judged, worth
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import compositions, first_and_last, packages
-from posture_seasons import three, two
+from posture_seasons import season, three, two
 from posture_world import plain, ready, small
 
 # Prices without a spread: 40 and 20 million, and the unit price of rounds out of the way.
@@ -58,6 +58,16 @@ def test_it_breaks_even_with_the_cheapest() -> None:
     assert (found["sooner"]["usd_per_unit"], found["buy"]["usd_per_unit"]) == (4.5e6, 15e6)
     assert found["sooner"]["against"] is None
     assert _costs(small(*SURE, PRICED), sooner=2.0, buy=4.0)["sooner"]["price_usd"] is None
+
+
+def test_of_two_that_have_a_price_it_breaks_even_with_the_cheaper() -> None:
+    """9 and 60 million, for 2 and for 4 units: what saves 2 and has no price is as good at 9 million."""
+    asking = plain().policies[1].model_copy(update={"id": "ask"})
+    priced = small(*SURE, PRICED, PRICED_TOO)
+    posture = priced.model_copy(update={"policies": (*priced.policies, asking)})
+    gains = {"wait": 0.0, "sooner": 2.0, "buy": 4.0, "ask": 2.0}
+    found = worth.costs(posture, {name: np.full((3, 2), gain) for name, gain in gains.items()}, Dice(1))
+    assert (found["ask"]["break_even_usd"], found["ask"]["against"]) == (9e6, "sooner")
 
 
 def test_what_saves_nothing_has_no_rate_and_no_worth() -> None:
@@ -208,6 +218,19 @@ def test_losses_by_policy_draw_and_replication() -> None:
     assert found.shape == (2, 2, 3) and found[0, 0].tolist() == [2.25, 3.0, 3.75]
     doubled = judged.losses(two(), posture, "fixed", 0, {"town": 2.0, "field": 2.0})
     assert np.array_equal(doubled, 2 * found)
+
+
+def test_other_weights_judge_and_regret_anew() -> None:
+    """Sixty draws in which filling the place saves the town: nothing to choose where the town counts for nothing."""
+    (one, _) = two().draws
+    posture = plain().model_copy(
+        update={"policies": plain().policies[:2], "weights": {"blind": {"town": 0.0}, "double": {"town": 2.0}}}
+    )
+    found = judged.ranking(season(*[one] * 60), posture, {}, {}, ["record"])
+    pair = next(pair for pair in found["pairs"] if pair["view"] == "fixed")
+    assert (pair["verdict"], pair["other_weights"]) == ("second", {"blind": "indistinguishable"})
+    plainly, blind, double = (found["regret"][name][0]["mean"] for name in found["weights"])
+    assert plainly > 0 and blind == 0.0 and double == pytest.approx(2 * plainly)
 
 
 def test_what_a_number_is_worth_is_withheld_with_few_draws() -> None:

@@ -4,23 +4,25 @@ import numpy as np
 import pytest
 
 from mantlet.library.sampling import Draw
-from mantlet.posture.supply.availability import Calibrated, calibrated, forecast, parts_over
+from mantlet.posture.supply.availability import forecast, moments, parts_over
 from mantlet.posture.supply.changes import Change, Changes, Shipment, arrived, cut, monthly
 from mantlet.posture.supply.counts import among
 from mantlet.posture.supply.fleet import fleets
+from mantlet.posture.supply.upkeep import Upkeep, upkeep
 
-RADARS = calibrated(fleets()["s-400-radars"], Draw(1, 0, "central"))
-LAUNCHERS = calibrated(fleets()["s-400-launchers"], Draw(1, 0, "central"))
+RADARS = upkeep(fleets()["s-400-radars"], Draw(1, 0, "central"))
+LAUNCHERS = upkeep(fleets()["s-400-launchers"], Draw(1, 0, "central"))
 
 
 def test_nothing_changes_where_nothing_changes() -> None:
     for outlook in forecast(LAUNCHERS, np.full(25, 80.0)):
         assert outlook.fit_prob.shape == (25, 81)
         assert np.ptp(outlook.mean_count) < 1e-9
-        assert outlook.mean_count[0] == pytest.approx(80 * 0.9)
-        assert outlook.awaiting_frac[0] == pytest.approx(0.04)
         assert outlook.fit_prob.sum(axis=1) == pytest.approx(np.ones(25))
         assert outlook.fit_prob @ np.arange(81) == pytest.approx(outlook.mean_count)
+    drawn = forecast(LAUNCHERS, np.full(25, 80.0)).drawn
+    assert drawn.mean_count[0] == pytest.approx(80 * 0.9)
+    assert drawn.awaiting_frac[0] == pytest.approx(0.04)
 
 
 def test_a_fleet_that_grows_from_nothing() -> None:
@@ -29,7 +31,7 @@ def test_a_fleet_that_grows_from_nothing() -> None:
         assert outlook.fit_prob[0, 0] == 1.0 and outlook.mean_count[0] == 0.0
         assert np.all(outlook.mean_count <= counts)
         assert np.all(outlook.fit_prob[10, 17:] == 0.0)
-        assert outlook.mean_count[62] == pytest.approx(72.0, abs=1.5)
+    assert forecast(LAUNCHERS, counts).drawn.mean_count[62] == pytest.approx(72.0, abs=1.5)
 
 
 def test_a_cut_is_felt_while_it_lasts_and_mended_after_it() -> None:
@@ -75,21 +77,29 @@ def test_the_launchers_of_one_battalion() -> None:
     assert eight.sum(axis=1) == pytest.approx(np.ones(2))
 
 
-def test_the_same_fleet_at_both_ends() -> None:
-    """With one demand for both, gathering what is missing can only help."""
-    kept = LAUNCHERS.none
-    changes = Changes(supply=[cut(3, 9)], shipments=[Shipment(15, {"electronics": 9})])
-    apart, gathered = forecast(Calibrated(kept, kept), np.full(40, 80.0), changes)
-    assert np.all(gathered.mean_count >= apart.mean_count)
+@pytest.mark.parametrize("kept", [RADARS, LAUNCHERS])
+@pytest.mark.parametrize(
+    "changes", [Changes(), Changes(supply=[cut(12, 24)]), Changes(shipments=[Shipment(15, {"vehicle": 9})])]
+)
+def test_the_two_ends_bracket_the_answer(kept: Upkeep, changes: Changes) -> None:
+    """One demand for all three: gathering what is missing can only help, and the draw lies between."""
+    none, full, drawn = forecast(kept, np.full(40, float(kept.aircraft_count)), changes)
+    for lower, upper in ((none, drawn), (drawn, full)):
+        assert np.all(upper.mean_count >= lower.mean_count - 1e-9)
+        assert np.all(upper.awaiting_frac <= lower.awaiting_frac + 1e-9)
+    assert drawn.mean_count == pytest.approx((none.mean_count + full.mean_count) / 2)
 
 
-def test_with_a_demand_for_each_end_they_need_not_keep_their_order() -> None:
-    apart, gathered = forecast(RADARS, np.full(40, 15.0), Changes(supply=[cut(12, 24)]))
-    assert gathered.mean_count[24] < apart.mean_count[24] - 3.0
+def test_at_an_end_the_draw_is_that_end() -> None:
+    counts = np.full(20, 15.0)
+    for share, end in ((0.0, "none"), (1.0, "full")):
+        found = forecast(RADARS._replace(cannibalised_frac=share), counts, Changes(supply=[cut(6, 12)]))
+        for seen, wanted in zip(moments(found.drawn, counts), moments(getattr(found, end), counts), strict=True):
+            assert seen == pytest.approx(wanted, abs=1e-6)
 
 
 def test_the_stock_of_the_depot_grows_with_the_fleet_and_stays() -> None:
-    kept = LAUNCHERS.none
+    kept = LAUNCHERS
     whole = kept.aircraft_count
     counts = np.array([0.25, 0.5, 1.0, 0.5]) * whole
     stock = parts_over(kept, counts, Changes(), kept.transport_month).echelons.depot_stock_count

@@ -5,10 +5,11 @@ from itertools import product
 import numpy as np
 
 from mantlet.library.sampling import Draw
-from mantlet.posture.supply.availability import calibrated, forecast
+from mantlet.posture.supply.availability import forecast
 from mantlet.posture.supply.buying import efficient, spares_package
 from mantlet.posture.supply.changes import Changes
 from mantlet.posture.supply.fleet import fleets
+from mantlet.posture.supply.upkeep import upkeep
 
 
 def test_no_purchase_of_the_same_money_is_worth_more() -> None:
@@ -32,13 +33,11 @@ def test_what_does_not_help_is_not_bought() -> None:
 
 
 def test_a_greater_budget_leaves_fewer_waiting() -> None:
-    fleet = calibrated(fleets()["mig-29"], Draw(1, 0, "central"))
+    fleet = upkeep(fleets()["mig-29"], Draw(1, 0, "central"))
     awaiting = []
     for budget in (0.0, 1e6, 1e7, 1e8):
-        shipment = spares_package(fleet.none, 0.0, budget)
-        spent = sum(
-            units * fleet.none.price_usd[fleet.none.families.index(key)] for key, units in shipment.units.items()
-        )
+        shipment = spares_package(fleet, 0.0, budget)
+        spent = sum(units * fleet.price_usd[fleet.families.index(key)] for key, units in shipment.units.items())
         assert spent <= budget
         awaiting.append(forecast(fleet, np.full(3, 59.0), Changes(shipments=[shipment])).none.awaiting_frac[2])
     assert np.all(np.diff(awaiting) < -0.002)

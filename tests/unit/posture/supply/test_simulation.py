@@ -20,7 +20,7 @@ def test_the_clock_stands_and_runs() -> None:
 
 
 def test_without_removals_nothing_is_missing_and_with_too_many_everything() -> None:
-    kept = upkeep(fleets()["s-400-radars"], Draw(1, 0, "central"), "none")
+    kept = upkeep(fleets()["s-400-radars"], Draw(1, 0, "central"))
     rested = simulate(demanding(kept, 1e-9), 3, Changes(), [0, 6], 20, seed=1)
     assert np.all(rested.missing == 0)
     assert rested.none_fit.mean() / 3 == pytest.approx(kept.in_hand_prob, abs=0.12)
@@ -29,7 +29,7 @@ def test_without_removals_nothing_is_missing_and_with_too_many_everything() -> N
 
 
 def test_what_is_shipped_comes_and_the_same_seed_plays_the_same() -> None:
-    kept = upkeep(fleets()["s-400-radars"], Draw(1, 0, "central"), "none")
+    kept = upkeep(fleets()["s-400-radars"], Draw(1, 0, "central"))
     kept = kept._replace(depot_stock_count=np.zeros(4))
     plenty = Changes(shipments=[Shipment(3.0, dict.fromkeys(kept.families, 400))])
     first, again = (simulate(kept, 3, plenty, [0, 12], 5, seed=2) for _ in range(2))

@@ -1,24 +1,33 @@
-"""The demand fitted to what is published: both practices show the shares of the draw, and draws reach the intervals."""
+"""The demand fitted to what is published: it shows the shares of the draw, and draws reach the intervals."""
 
 import numpy as np
 import pytest
 
 from mantlet.library.sampling import Coupling, Draw
 from mantlet.posture.supply.fleet import fleets
-from mantlet.posture.supply.upkeep import Practice, awaiting_frac, upkeep
+from mantlet.posture.supply.upkeep import awaiting_frac, upkeep
 
 
 @pytest.mark.parametrize("name", fleets())
-@pytest.mark.parametrize("practice", ["none", "full"])
+@pytest.mark.parametrize("cannibalised", [0.0, 0.3, 1.0])
 @pytest.mark.parametrize("coupling", ["central", "independent", "comonotone"])
-def test_the_share_awaiting_spares_is_met(name: str, practice: Practice, coupling: Coupling) -> None:
-    kept = upkeep(fleets()[name], Draw(4, 2, coupling), practice)
-    assert awaiting_frac(kept, practice) == pytest.approx(kept.awaiting_frac, abs=1e-9)
+def test_the_share_awaiting_spares_is_met(name: str, cannibalised: float, coupling: Coupling) -> None:
+    draw = Draw(4, 2, coupling, known={f"{name}.cannibalised": cannibalised})
+    kept = upkeep(fleets()[name], draw)
+    assert awaiting_frac(kept) == pytest.approx(kept.awaiting_frac, abs=1e-9)
+
+
+def test_crews_that_gather_what_is_missing_hide_a_greater_demand() -> None:
+    ratios = [
+        upkeep(fleets()["su-30mki"], Draw(1, 0, "central", known={"su-30mki.cannibalised": share})).demand_ratio
+        for share in (0.0, 0.5, 1.0)
+    ]
+    assert ratios == sorted(ratios) and ratios[-1] > 1.5 * ratios[0]
 
 
 def test_the_published_split_comes_out() -> None:
     """October 2014: 55 % serviceable, 20 % in maintenance, 11 to 12 % in overhaul, 13 to 14 % awaiting spares."""
-    kept = upkeep(fleets()["su-30mki"], Draw(1, 0, "central"), "none")
+    kept = upkeep(fleets()["su-30mki"], Draw(1, 0, "central"))
     assert (kept.maintenance_frac, kept.overhaul_frac, kept.awaiting_frac) == pytest.approx((0.2, 0.115, 0.135))
     assert kept.in_hand_prob - kept.awaiting_frac == pytest.approx(0.55)
 
@@ -27,7 +36,7 @@ def test_draws_reach_over_the_published_range_and_not_beyond() -> None:
     shares: dict[str, list[float]] = {"su-30mki": [], "mig-29": []}
     for index in range(40):
         for name in shares:
-            kept = upkeep(fleets()[name], Draw(1, index, "independent"), "none")
+            kept = upkeep(fleets()[name], Draw(1, index, "independent"))
             shares[name].append(kept.in_hand_prob - kept.awaiting_frac)
             down = 1.0 - shares[name][-1]
             if name == "su-30mki":
@@ -38,7 +47,7 @@ def test_draws_reach_over_the_published_range_and_not_beyond() -> None:
 
 def test_a_draw_depends_on_its_key_only() -> None:
     fleet = fleets()["s-400-radars"]
-    first, again, other = (upkeep(fleet, Draw(1, index, "independent"), "none") for index in (3, 3, 4))
+    first, again, other = (upkeep(fleet, Draw(1, index, "independent")) for index in (3, 3, 4))
     assert first.demand_ratio == again.demand_ratio != other.demand_ratio
     assert np.array_equal(first.removals_per_month, again.removals_per_month)
 
@@ -53,4 +62,4 @@ def test_no_demand_is_told() -> None:
         for key, family in fleet.parts.items()
     }
     with pytest.raises(ValueError, match=r"s-400-radars: no demand for its parts makes 0\.04 await spares"):
-        upkeep(fleet.model_copy(update={"parts": families}), Draw(1, 0, "central"), "none")
+        upkeep(fleet.model_copy(update={"parts": families}), Draw(1, 0, "central"))

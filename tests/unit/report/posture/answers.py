@@ -59,7 +59,8 @@ def policy(name: str, title: str, saved: float, levers: list[str]) -> Document:
         "together": ["delay/india-s400/2"],
     }
     moved = {"ladakh": {"mean": 4.25, "range": [0.0, 9.0]}, "kashmir": {"mean": -3.0, "range": [-5.0, 0.0]}}
-    still = {place: {"mean": 0.0, "range": [0.0, 0.0]} for place in ("ladakh", "kashmir", "patrol", "far")}
+    places = ("ladakh", "kashmir", "patrol", "far", "farther")
+    still = {place: {"mean": 0.0, "range": [0.0, 0.0]} for place in places}
     return {
         "id": name,
         "title": title,
@@ -218,6 +219,8 @@ def squadrons() -> Document:
         "published": [
             point | {"date": "2020-10", "what": "usual count", "low": 30.0, "best": 30.0, "high": 30.0},
             point | {"date": "2021 to 2022", "what": "projection", "low": 26.0, "best": 28.0, "high": 28.0},
+            {"of": "mig-29", "unit": "aircraft", "source": "NET20", "date": "2020-07", "what": "in service"}
+            | {"low": 59.0, "best": 61.0, "high": 65.0},
         ],
     }
 
@@ -232,13 +235,14 @@ def backdrop() -> Document:
         return named | {"filled_share": dict.fromkeys(STATES, filled)}
 
     fit = {"mean": [0.55] * len(MONTHS), "low": [0.5] * len(MONTHS), "high": [0.6] * len(MONTHS)}
-    fits = fit | {"none": [0.53] * len(MONTHS), "full": None}
+    fits = fit | {"none": [0.53] * len(MONTHS), "full": [0.58] * len(MONTHS)}
     return {
         "places": [
             place("ladakh", stands=False, in_raids=True, share=0.4),
             place("kashmir", stands=False, in_raids=True, share=0.0),
             place("patrol", stands=True, in_raids=True, share=1.0),
             place("far", stands=False, in_raids=False, share=0.3),
+            place("farther", stands=False, in_raids=False, share=0.2),
         ],
         "margins": [
             {"kind": "place", "name": "ladakh", "first": spread(2.4), "last": spread(1.7)},
@@ -246,7 +250,8 @@ def backdrop() -> Document:
         ],
         "squadrons": squadrons(),
         "availability": [
-            {"fleet": "su-30mki", "what": "aircraft", "takes": "su-30mki", "states": dict.fromkeys(STATES, fits)}
+            {"fleet": name, "what": "any", "takes": name, "squadrons": counted, "states": dict.fromkeys(STATES, fits)}
+            for name, counted in (("su-30mki", "su-30mki"), ("s-400-radars", None))
         ],
         "backtest": backtest(),
     }

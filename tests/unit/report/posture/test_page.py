@@ -280,3 +280,61 @@ def test_a_policy_that_saves_nothing_says_why() -> None:
 
 def test_numbers_drawn_together_are_one_row(read: Reader) -> None:
     assert "and 1 drawn together with it" in read.text
+
+
+def test_places_outside_the_raids_are_told_together() -> None:
+    """Which of them is filled makes no difference: how many, and months of all of them."""
+    found = answers.answer()
+    months = {"far": 1.5, "farther": 2.25}
+    for place, mean in months.items():
+        found["policies"][1]["exposure_months"][place] = {"mean": mean, "range": [0.0, 3.0]}
+    text = Reader(page(found)).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "outside these raids (s-400), all together 3.8" in text
+    drawn = page(found)
+    assert 'id="place-outside-s-400' in drawn and 'id="place-far' not in drawn
+
+
+def test_months_of_exposure_come_with_their_hazard(read: Reader) -> None:
+    text = read.text.replace("\N{NO-BREAK SPACE}", " ")
+    low, high = (answers.answer()["raid_per_month"][end] for end in (0, -1))
+    said = (
+        f"a raid comes with a chance of {100 * low:g} % to {100 * high:g} %, which is assumed: ten such months stand "
+    )
+    assert f"{said}for {10 * low:g} to {10 * high:g} raids" in text
+
+
+def test_a_line_that_lies_under_waiting_is_said_to() -> None:
+    facts = Facts(answers.answer())
+    lost = facts.waits["series"][facts.record]["fixed"]["value_lost"]
+    assert "(under" not in lost_and_saved(facts)
+    facts["policies"][2]["series"][facts.record]["fixed"]["value_lost"] = lost
+    assert f">{facts['policies'][2]['title']} (under “{facts.waits['title']}”)<" in lost_and_saved(facts)
+
+
+def test_a_share_beyond_all_is_told_as_an_estimate() -> None:
+    found = answers.answer()
+    for share, words in ((1.04, "all of it, as far as so few tell"), (-0.1, "none of it"), (0.4, "40 % (give or take")):
+        found["sceptic"][0]["variance"]["assumed"] = {"share": share, "standard_error": 0.1}
+        text = _asked(found)
+        assert f"assumed numbers: {words}" in text and "104 %" not in text and "estimated from" in text
+
+
+def test_aircraft_stand_beside_what_was_published_of_their_fleet(told: str, read: Reader) -> None:
+    assert "Aircraft by type" in read.text and 'id="aircraft-mig-29' in told
+    alone = answers.answer()
+    alone["squadrons"]["published"] = alone["squadrons"]["published"][:2]
+    assert "Aircraft by type" not in Reader(page(alone)).text
+
+
+def test_what_is_pooled_and_what_overlaps_is_said(read: Reader) -> None:
+    assert "Of s-400-radars all are counted from the start" in read.text
+    assert "what they save does not add up" in read.text and "purchases of several policies stand in them" in read.text
+
+
+def test_few_raids_are_said_beside_the_rule(read: Reader) -> None:
+    assert f"has seen {answers.answer()['replications']} raids of each draw in each month" in read.text
+
+
+def test_the_headline_is_stacked_on_a_phone(told: str) -> None:
+    assert told.count('class="scroll stacked"') == 1
+    assert 'data-head="Ignorance"' in told and ".stacked td[data-head]::before" in told
