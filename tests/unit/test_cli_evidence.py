@@ -14,7 +14,7 @@ from mantlet.cli import main
 def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     file = tmp_path / "a.txt"
-    file.write_text(" date 2020-06-22 OSLO - Peru bought 12 jets, and\x1b 7 hats.", encoding="utf-8")
+    file.write_text(" date 2020-06-22 OSLO - Peru bought 12 jets at the\x1b 75th parade.", encoding="utf-8")
     return file
 
 
@@ -29,7 +29,7 @@ def test_a_person_reads_claims_and_what_is_left(
     assert _call(monkeypatch, "read", str(report)) == 0
     out = capsys.readouterr().out
     assert "quantity_ordered  Peru  12 aircraft" in out
-    assert "unassigned: '7 hats' at 50" in out
+    assert "unassigned: '75th' at 53" in out
     assert "\x1b" not in out
 
 
@@ -39,7 +39,7 @@ def test_a_script_gets_one_document(
     assert _call(monkeypatch, "read", str(report), "--json") == 0
     document = json.loads(capsys.readouterr().out)
     assert document["schema"] == "mantlet.claims/1"
-    assert [span["text"] for span in document["unassigned"]] == ["7 hats"]
+    assert [span["text"] for span in document["unassigned"]] == ["75th"]
 
 
 @pytest.mark.parametrize(
