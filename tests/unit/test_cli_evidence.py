@@ -29,7 +29,7 @@ def test_a_person_reads_claims_and_what_is_left(
     assert _call(monkeypatch, "read", str(report)) == 0
     out = capsys.readouterr().out
     assert "quantity_ordered  Peru  12 aircraft" in out
-    assert "unassigned: '75th' at 53" in out
+    assert "unassigned: '75th' at 52" in out
     assert "\x1b" not in out
 
 
