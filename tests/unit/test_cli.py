@@ -47,8 +47,8 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
 def test_help_names_every_command(call: Call) -> None:
     code, out, _ = call("--help")
     assert code == 0
-    for name in ("run", "compare", "posture", "list", "show", "check", "schema", "report", "evidence", "view", "warmup"):
-        assert f"\n    {name} " in out
+    for one in ("run", "compare", "posture", "list", "show", "check", "schema", "report", "evidence", "view", "warmup"):
+        assert f"\n    {one} " in out
 
 
 def test_version(call: Call) -> None:

@@ -89,7 +89,7 @@ export class WhyPanel {
       (shot) => `${clock(shot.start_s)} ${shot.unit} ${shot.missile}: ${shot.hit ? "hit" : "missed"}`,
     );
     return [
-      h("h2", {}, why.object, h("small", {}, end)),
+      h("h2", {}, why.object, " ", h("small", {}, end)),
       reason === null ? h("p", {}, "It did not get through.") : h("p", { class: "reason" }, reason),
       h("label", { class: "unit" }, "Gates at ", units),
       ...why.gates.map((gate) => this.gate(why, gate)),
@@ -125,7 +125,7 @@ export class WhyPanel {
     return h(
       "div",
       { class: isShut ? "gate shut" : "gate", "data-gate": gate.gate },
-      h("h3", {}, gate.asks, isShut ? h("em", {}, "stayed shut") : null),
+      h("h3", {}, gate.asks, isShut ? " " : null, isShut ? h("em", {}, "stayed shut") : null),
       drawing as unknown as Node,
       h("ul", {}, ...gate.numbers.map((number) => h("li", {}, this.number(number)))),
     );
