@@ -41,7 +41,7 @@ names: $(VENV)/.mantlet-test  ## units in names, limits of size, words
 fast: lint contracts  ## the quick half: style, contracts, and tests that take no more than seconds
 	$(PYTEST) -q -m "not slow and not browser"
 
-bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++, threads, rows, waiting, a cluster, and spares
+bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++, threads, rows, waiting, a cluster, spares and the viewer
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/growth.py
 	$(BIN)/python docs/pictures/growth.py
@@ -49,6 +49,7 @@ bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++,
 	$(BIN)/python bench/waiting.py
 	$(BIN)/python bench/cluster.py
 	$(BIN)/python bench/spares.py
+	$(BIN)/python bench/viewer.py
 
 bench-evidence: $(VENV)/.mantlet-test  ## how well reports are read, beside right answers; REPORTS=FOLDER adds two kept elsewhere
 	$(BIN)/python bench/evidence.py $(if $(REPORTS),--reports '$(REPORTS)')

@@ -32,16 +32,23 @@ const MOST = 400;
 export class Events {
   readonly element = h("div", { class: "events" });
   private readonly list = h("ol", { tabindex: "0", "aria-label": "Events" });
-  private readonly all = h("input", { type: "checkbox" });
-  private rows: { time: number; line: HTMLElement }[] = [];
+  private readonly all = h("input", { type: "checkbox", change: () => this.fill() });
+  private readonly only = h("input", { type: "checkbox", change: () => this.fill() });
+  private rows: { time: number; object: string | null; line: HTMLElement }[] = [];
+  /** The moments between which the list holds every event that is wanted. */
+  private ends: [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   private events: EventRows | null = null;
 
   constructor(private readonly store: Store) {
-    this.all.addEventListener("change", () => this.fill());
-    this.element.append(h("label", {}, this.all, " with detections, tracks and orders"), this.list);
+    this.element.append(
+      h("label", {}, this.all, " with detections, tracks and orders"),
+      h("label", {}, this.only, " of the chosen object only"),
+      this.list,
+    );
     store.listen((state, changed) => {
-      if (changed.has("selected") && state.tab === "events") this.fill();
-      if ((changed.has("time") || changed.has("tab")) && state.tab === "events") this.follow();
+      if (state.tab !== "events") return;
+      if (changed.has("selected") && this.only.checked) this.fill();
+      else if (changed.has("time") || changed.has("tab") || changed.has("selected")) this.follow();
     });
   }
 
@@ -54,22 +61,17 @@ export class Events {
     if (this.events === null) return;
     const { time, kind, object, unit, sensor, missile } = this.events;
     const { selected } = this.store.state;
+    const isWanted = (n: number) => !this.only.checked || object[n] === selected;
     const chosen = time
       .map((_, n) => n)
-      .filter(
-        (n) =>
-          (this.all.checked || MAIN.has(kind[n])) &&
-          (selected === null || object[n] === selected || object[n] === null),
-      );
-    const shown = chosen.slice(0, MOST);
+      .filter((n) => (this.all.checked || MAIN.has(kind[n])) && isWanted(n));
+    const now = chosen.findLastIndex((n) => time[n] <= this.store.state.time);
+    const first = Math.max(0, Math.min(now - MOST / 2, chosen.length - MOST));
+    const shown = chosen.slice(first, first + MOST);
     this.rows = shown.map((n) => {
       const about = [object[n], unit[n] ?? sensor[n], missile[n]].filter((part) => part !== null).join(" · ");
-      const go = () =>
-        this.store.set({
-          time: time[n],
-          playing: false,
-          ...(object[n] === null ? {} : { selected: object[n] }),
-        });
+      const mine = object[n] === null ? {} : { selected: object[n] };
+      const go = () => this.store.set({ time: time[n], playing: false, ...mine });
       const button = h(
         "button",
         { type: "button", "data-kind": kind[n], click: go },
@@ -77,22 +79,36 @@ export class Events {
         h("b", {}, plain(kind[n])),
         h("span", {}, about),
       );
-      return { time: time[n], line: h("li", {}, button) };
+      return { time: time[n], object: object[n], line: h("li", {}, button) };
     });
-    const more = chosen.length - shown.length;
-    this.list.replaceChildren(...this.rows.map((row) => row.line));
-    if (more > 0)
-      this.list.append(h("li", { class: "more" }, `and ${more} more; choose an object to see its own`));
+    const later = chosen.length - first - shown.length;
+    this.ends = [
+      first > 0 ? time[shown[0]] : Number.NEGATIVE_INFINITY,
+      later > 0 ? (time[shown[MOST - 1]] ?? 0) : Number.POSITIVE_INFINITY,
+    ];
+    const more = (count: number, when: string) =>
+      count > 0 ? [h("li", { class: "more" }, `${count} ${when}`)] : [];
+    this.list.replaceChildren(
+      ...more(first, "earlier"),
+      ...this.rows.map((row) => row.line),
+      ...more(later, "later"),
+    );
     this.follow();
   }
 
-  /** Marks the last event up to now, and brings it into view. */
+  /** Marks the last event up to now, and brings it into view; reads on where the list is a part of all. */
   private follow(): void {
-    const { time } = this.store.state;
+    const { time, selected } = this.store.state;
+    if (time < this.ends[0] || time > this.ends[1]) {
+      this.ends = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+      this.fill();
+      return;
+    }
     const last = this.rows.findLastIndex((row) => row.time <= time);
     this.rows.forEach((row, n) => {
       row.line.classList.toggle("past", n <= last);
       row.line.classList.toggle("latest", n === last);
+      row.line.classList.toggle("mine", row.object !== null && row.object === selected);
     });
     const line = this.rows[Math.max(last, 0)]?.line;
     if (line !== undefined)

@@ -2,12 +2,11 @@
 import type { Color, Layer, PickingInfo, Position } from "@deck.gl/core";
 import { IconLayer, LineLayer, ScatterplotLayer } from "@deck.gl/layers";
 import type { Ink, Rgb } from "./ink";
-import { during, flying, type Scene } from "./scene";
+import { during, flying, PIECES, type Scene } from "./scene";
 import type { Atlas } from "./symbols";
 import { placeAt } from "./tracks";
 
 const TRAIL_S = 90;
-const PIECES = 6;
 const FLASH_S = 6;
 
 export interface Shown {
@@ -96,32 +95,31 @@ function siteIcons(scene: Scene, time: number, atlas: Atlas): Layer {
 }
 
 function trails(scene: Scene, { time, ink }: Shown): Layer {
-  const from: number[] = [];
-  const to: number[] = [];
-  const colours: number[] = [];
-  const places = new Float32Array(6);
+  const { from, to, colours } = scene.trails; // filled anew for every frame, so that none leaves rubbish behind
+  let count = 0;
   scene.tracks.forEach((track, o) => {
-    const count = track.times.length;
-    if (count === 0 || time < track.times[0] || time > track.times[count - 1] + TRAIL_S) return;
+    const last = track.times.length - 1;
+    if (last < 0 || time < track.times[0] || time > track.times[last] + TRAIL_S) return;
     const colour = scene.raid.objects[o].side === scene.run.friend ? ink.blue : ink.vermillion;
     for (let piece = 0; piece < PIECES; piece++) {
-      const newest = Math.min(time - (piece * TRAIL_S) / PIECES, track.times[count - 1]);
+      const newest = Math.min(time - (piece * TRAIL_S) / PIECES, track.times[last]);
       const oldest = Math.max(time - ((piece + 1) * TRAIL_S) / PIECES, track.times[0]);
-      if (oldest >= newest || !placeAt(track, oldest, places, 0) || !placeAt(track, newest, places, 3))
-        continue;
-      from.push(places[0], places[1], places[2]);
-      to.push(places[3], places[4], places[5]);
-      colours.push(colour[0], colour[1], colour[2], 210 * (1 - piece / PIECES));
+      if (oldest >= newest) continue;
+      placeAt(track, oldest, from, 3 * count);
+      placeAt(track, newest, to, 3 * count);
+      colours.set(colour, 4 * count);
+      colours[4 * count + 3] = 210 * (1 - piece / PIECES);
+      count++;
     }
   });
   return new LineLayer({
     id: "trails",
     data: {
-      length: from.length / 3,
+      length: count,
       attributes: {
-        getSourcePosition: { value: new Float32Array(from), size: 3 },
-        getTargetPosition: { value: new Float32Array(to), size: 3 },
-        getColor: { value: new Uint8Array(colours), size: 4, normalized: true },
+        getSourcePosition: { value: from.subarray(0, 3 * count), size: 3 },
+        getTargetPosition: { value: to.subarray(0, 3 * count), size: 3 },
+        getColor: { value: colours.subarray(0, 4 * count), size: 4, normalized: true },
       },
     },
     getWidth: 1.6,

@@ -2,6 +2,9 @@
 import type { Raid, Run, Shot, Spell } from "./api";
 import { placeAt, type Track } from "./tracks";
 
+/** Of a trail: short lines, each paler than the one before it. */
+export const PIECES = 6;
+
 export interface Scene {
   run: Run;
   raid: Raid;
@@ -13,6 +16,8 @@ export interface Scene {
   /** By name: when it was down. */
   down: Map<string, Spell[]>;
   shots: (Shot & { from: [number, number, number]; to: [number, number, number] })[];
+  /** Room for the trails of one frame. */
+  trails: { from: Float32Array; to: Float32Array; colours: Uint8Array };
 }
 
 export interface EventRows {
@@ -32,10 +37,17 @@ export function sceneOf(run: Run, raid: Raid, tracks: Track[], events: EventRows
     const from = run.units[shot.unit] ?? sites.get(shot.unit.replace(/\/\d+$/, ""));
     return from === undefined ? [] : [{ ...shot, from: [...from] as [number, number, number] }];
   });
+  const room = tracks.length * PIECES;
+  const trails = {
+    from: new Float32Array(3 * room),
+    to: new Float32Array(3 * room),
+    colours: new Uint8Array(4 * room),
+  };
   return {
     run,
     raid,
     tracks,
+    trails,
     held: heldTracks(raid, events),
     cut: spells("alone"),
     down: spells("down"),
