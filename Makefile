@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 ALL    := -n $(JOBS) --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts names fast bench bench-evidence browser examples readme golden format wheel lock clean
+.PHONY: help demo test check lint types contracts names fast bench bench-evidence browser viewer viewer-check examples readme golden format wheel lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -41,7 +41,7 @@ names: $(VENV)/.mantlet-test  ## units in names, limits of size, words
 fast: lint contracts  ## the quick half: style, contracts, and tests that take no more than seconds
 	$(PYTEST) -q -m "not slow and not browser"
 
-bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++, threads, rows, waiting, a cluster, and spares
+bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++, threads, rows, waiting, a cluster, spares and the viewer
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/growth.py
 	$(BIN)/python docs/pictures/growth.py
@@ -49,12 +49,19 @@ bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++,
 	$(BIN)/python bench/waiting.py
 	$(BIN)/python bench/cluster.py
 	$(BIN)/python bench/spares.py
+	$(BIN)/python bench/viewer.py
 
 bench-evidence: $(VENV)/.mantlet-test  ## how well reports are read, beside right answers; REPORTS=FOLDER adds two kept elsewhere
 	$(BIN)/python bench/evidence.py $(if $(REPORTS),--reports '$(REPORTS)')
 
-browser: $(VENV)/.mantlet-test  ## open a brief in Chromium with the network off
+browser: $(VENV)/.mantlet-test  ## open a brief and the viewer in Chromium with the network off
 	$(PYTEST) tests/browser
+
+viewer: viewer/node_modules/.package-lock.json  ## bundle the viewer into the package (needs Node.js 20 and npm)
+	cd viewer && npm run --silent build
+
+viewer-check: viewer/node_modules/.package-lock.json  ## style and types of the viewer, and that its bundle is as built
+	cd viewer && npm run --silent check
 
 examples: $(VENV)/.mantlet-test  ## run the examples of the documentation and keep what they print
 	$(PYTEST) -q tests/shape/test_plausibility.py tests/shape/test_docs.py tests/shape/test_glossary.py --renew
@@ -80,6 +87,10 @@ lock: $(VENV)/.mantlet-test  ## pin what is installed now as what answers are pr
 clean:  ## remove what was built, the environment too
 	rm -rf build dist src/*.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@if [ -f '$(VENV)/pyvenv.cfg' ]; then rm -rf '$(VENV)'; fi
+
+viewer/node_modules/.package-lock.json: viewer/package.json viewer/package-lock.json
+	cd viewer && npm ci --no-audit --no-fund --silent
+	@touch $@
 
 # The stamps: an environment is touched again only when what it is made from has changed.
 $(VENV)/.mantlet: pyproject.toml requirements.lock | $(BIN)/python

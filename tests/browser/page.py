@@ -10,10 +10,12 @@ from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-# Chromium as root and in a container, and with its own calls home switched off.
+# Chromium as root and in a container, drawing without a graphics card, its own calls home switched off.
 LAUNCH_FLAGS = [
     "--no-sandbox",
-    "--disable-gpu",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -59,3 +61,32 @@ def opened(browser: Browser, path: Path, width_px: int = 1280, scheme: Scheme = 
         yield seen
     finally:
         context.close()
+
+
+# Texts whose colour is too close to the nearest ground painted behind them. Inside pictures the plot decides.
+FAINT_TEXT_JS = """
+() => {
+  const rgba = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b]
+    .map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches
+    && /dark/.test(getComputedStyle(document.documentElement).colorScheme);
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgba(getComputedStyle(at).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0.5) return colour;
+    }
+    return dark ? [18, 18, 18] : [255, 255, 255];
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll('h1, h2, h3, h4, p, li, td, th, dt, dd, figcaption, summary, a')) {
+    if (element.closest('svg') || !element.textContent.trim() || !element.getClientRects().length) continue;
+    const [low, high] = [light(rgba(getComputedStyle(element).color)), light(ground(element))].sort((a, b) => a - b);
+    const contrast = (high + 0.05) / (low + 0.05);
+    const said = element.textContent.trim().slice(0, 60);
+    if (contrast < 4.5) faint.push(`${contrast.toFixed(2)} <${element.tagName}> ${said}`);
+  }
+  return faint;
+}
+"""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browser.page import Scheme, opened
+from browser.page import FAINT_TEXT_JS, Scheme, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -54,7 +54,7 @@ def test_pictures_have_a_size_and_stay_inside(browser: Browser, brief: Path, wid
 def test_text_stands_out_from_its_ground(browser: Browser, brief: Path, width_px: int, scheme: Scheme) -> None:
     """Contrast of the page's text at least 4.5, as WCAG 2 asks for body text."""
     with opened(browser, brief, width_px, scheme) as seen:
-        faint: list[str] = seen.page.evaluate(_FAINT_TEXT_JS)
+        faint: list[str] = seen.page.evaluate(FAINT_TEXT_JS)
         assert not faint
 
 
@@ -84,33 +84,4 @@ def test_the_checks_bite(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, page) as seen:
         assert seen.requests == ["https://example.org/x.png"]
         assert any("undefined_function" in text for text in seen.complaints)
-        assert seen.page.evaluate(_FAINT_TEXT_JS)
-
-
-# Texts whose colour is too close to the nearest ground painted behind them. Inside pictures the plot decides.
-_FAINT_TEXT_JS = """
-() => {
-  const rgba = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => [r, g, b]
-    .map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const dark = matchMedia('(prefers-color-scheme: dark)').matches
-    && /dark/.test(getComputedStyle(document.documentElement).colorScheme);
-  const ground = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = rgba(getComputedStyle(at).backgroundColor);
-      if (colour.length === 3 || colour[3] > 0.5) return colour;
-    }
-    return dark ? [18, 18, 18] : [255, 255, 255];
-  };
-  const faint = [];
-  for (const element of document.querySelectorAll('h1, h2, h3, h4, p, li, td, th, dt, dd, figcaption, summary, a')) {
-    if (element.closest('svg') || !element.textContent.trim() || !element.getClientRects().length) continue;
-    const [low, high] = [light(rgba(getComputedStyle(element).color)), light(ground(element))].sort((a, b) => a - b);
-    const contrast = (high + 0.05) / (low + 0.05);
-    const said = element.textContent.trim().slice(0, 60);
-    if (contrast < 4.5) faint.push(`${contrast.toFixed(2)} <${element.tagName}> ${said}`);
-  }
-  return faint;
-}
-"""
+        assert seen.page.evaluate(FAINT_TEXT_JS)

@@ -18,7 +18,11 @@ from shape.sources import PACKAGE, ROOT, python_files, tracked, tree
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
-EXTRAS = [Requirement(text) for extra in ("geo", "dask") for text in PROJECT["project"]["optional-dependencies"][extra]]
+EXTRAS = [
+    Requirement(text)
+    for extra in ("geo", "dask", "view")
+    for text in PROJECT["project"]["optional-dependencies"][extra]
+]
 
 PERMISSIVE = re.compile(r"\b(?:MIT|BSD|Apache|ISC|Zlib|Python Software Foundation|PSF|HPND)\b", re.IGNORECASE)
 COPYLEFT = re.compile(r"\bA?GPL|Affero|(?<!Lesser )General Public", re.IGNORECASE)

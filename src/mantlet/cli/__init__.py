@@ -19,10 +19,6 @@ from mantlet import __version__
 from mantlet.base.errors import MantletError, UsageError, did_you_mean
 from mantlet.cli import claims
 
-# Commands whose names are settled, and what they will do.
-LATER: Final = {"view": "a viewer in the browser"}
-
-
 _EVIDENCE: Final = (
     "Reads dated reports, puts every number and date of them up for review, and makes library numbers of the claims "
     "that hold."
@@ -91,10 +87,8 @@ def main() -> int:
 def _called(words: list[str]) -> int:
     parser, commands = _parser()
     first = words[0] if words else "--help"
-    if first in LATER:
-        raise UsageError(f"{first} ({LATER[first]}) comes in a later release")
     if first not in commands and not first.startswith("-"):
-        parser.error(f"no command '{first}'.{did_you_mean(first, (*commands, *LATER))}")
+        parser.error(f"no command '{first}'.{did_you_mean(first, commands)}")
     try:
         call = parser.parse_args(words or [first])
     except SystemExit:  # --help or --version has printed what was asked for
@@ -146,6 +140,7 @@ def _parser() -> tuple[Parser, Sequence[str]]:
     claims.add(made, Parser)
     report = command("report", _report, "Write the HTML brief of a saved run or posture", library)
     report.add_argument("folder", type=Path, metavar="DIR", help="folder of the result, such as out/cs-1")
+    _view_options(command("view", _view, "Look at saved runs in the browser, on this machine only"))
     command("warmup", _warmup, "Compile the engine beforehand")
     return top, tuple(commands.choices)
 
@@ -212,6 +207,20 @@ def _posture_options(posture: Parser) -> None:
     posture.add_argument(
         "--backtest", action="store_true", help="only forecast from the day of the posture, beside what came"
     )
+
+
+def _view_options(viewer: Parser) -> None:
+    """What can be said of the viewer."""
+    viewer.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        default=Path("out"),
+        metavar="DIR",
+        help="folder of a result, or of several (default: out)",
+    )
+    viewer.add_argument("--port", type=_whole, metavar="N", help="a free one unless given")
+    viewer.add_argument("--no-open", action="store_true", help="print the address and open no browser")
 
 
 def _shelf_commands(command: Callable[..., Parser], library: Parser, overrides: Parser) -> None:
@@ -333,6 +342,12 @@ def _report(call: Namespace) -> int:
 
     report = posture.report if posture.holds_answer(call.folder) else fight.report
     return report(call.folder, call.library)
+
+
+def _view(call: Namespace) -> int:
+    from mantlet.cli import view
+
+    return view.view(call.folder, call.port, opens=not call.no_open)
 
 
 def _warmup(_: Namespace) -> int:

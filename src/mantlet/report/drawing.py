@@ -192,15 +192,16 @@ def polyline(points: Iterable[Point]) -> str:
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:
-    """Rows of red, green and blue as a file. Unfiltered: few shades and hard edges come out smallest so.
+    """Rows of red, green, blue and, if there are four, cover as a file.
 
+    Unfiltered: few shades and hard edges come out smallest so.
     Source: ISO/IEC 15948 (PNG), 2004.
     """
-    tall, broad = pixels.shape[:2]
-    rows = np.zeros((tall, 1 + 3 * broad), np.uint8)
+    tall, broad, depth = pixels.shape
+    rows = np.zeros((tall, 1 + depth * broad), np.uint8)
     rows[:, 1:] = pixels.reshape(tall, -1)
     parts = (
-        (b"IHDR", struct.pack(">2I5B", broad, tall, 8, 2, 0, 0, 0)),
+        (b"IHDR", struct.pack(">2I5B", broad, tall, 8, {3: 2, 4: 6}[depth], 0, 0, 0)),
         (b"IDAT", zlib.compress(rows.tobytes(), 9)),
         (b"IEND", b""),
     )

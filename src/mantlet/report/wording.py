@@ -269,6 +269,19 @@ def _got_through(found: Findings) -> str:
     return text
 
 
+def reasons(causes: Mapping[str, float], most: int = 3) -> str:
+    """Why they get through, the commonest causes first; empty where nothing does.
+
+    >>> reasons({"late": 1.0, "no_channel": 3.0, "held": 0.0}).replace("\N{NO-BREAK SPACE}", " ")
+    'Of the leaks 75 %: every fire channel was busy, or the last launch too recent. 25 %: tracked, but too late to \
+react and fly out to it.'
+    """
+    total = sum(causes.values())
+    ranked = sorted((-mean, cause) for cause, mean in causes.items() if mean > 0)[:most]
+    told = [f"{percent(-mean / total)}: {CAUSE_MEANINGS[cause]}." for mean, cause in ranked]
+    return f"Of the leaks {' '.join(told)}" if told else ""
+
+
 def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int], decoys_leaked: int = 0) -> str:
     """One fight in words: how many ended how, and the commonest reason for a leak.
 

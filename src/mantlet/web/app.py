@@ -1,0 +1,207 @@
+"""What the server answers: the page, its files, and what it asks of runs as JSON, Arrow tables and pictures."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from mantlet.base.errors import MantletError
+from mantlet.evidence.known import ledgers
+from mantlet.report.ink import style_variables
+from mantlet.run.arrow import Table, pa
+from mantlet.run.result import open_result
+from mantlet.web import shelf
+from mantlet.web.account import Account
+from mantlet.web.base_map import base_map
+from mantlet.web.gates import why
+from mantlet.web.pictures import cover_png, relief_png
+from mantlet.web.replay import Replay, replayed
+from mantlet.web.sources import numbers
+
+STATIC: Final = Path(__file__).with_name("static")
+BRIEF: Final = Path(__file__).parents[1] / "report"
+_KINDS: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
+_HEIGHTS_M: Final = (10.0, 30_000.0)  # of a target for which coverage can be asked
+
+
+class Missing(MantletError):
+    """Nothing of that name is here."""
+
+
+class Desk:
+    """The runs that are open, each read once, and the raids of them fought again last."""
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self.folders = folders
+        self._lock = threading.Lock()  # a page asks for several things of a run at once; it is read once
+        self._account = lru_cache(maxsize=4)(self._read)
+        self._replay = lru_cache(maxsize=8)(self._fought)
+
+    def account(self, run: str) -> Account:
+        """A run by its name."""
+        with self._lock:
+            return self._account(run)
+
+    def replay(self, run: str, draw: int, replication: int) -> Replay:
+        """A raid of it."""
+        with self._lock:
+            return self._replay(run, draw, replication)
+
+    def _read(self, run: str) -> Account:
+        if run not in self.folders:
+            raise Missing(f"no run '{run}' here")
+        return Account(open_result(self.folders[run]))
+
+    def _fought(self, run: str, draw: int, replication: int) -> Replay:
+        return replayed(self._account(run).result, draw, replication)
+
+
+class Answers:
+    """What is answered at each path."""
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._folders = folders
+        self._desk = Desk(folders)
+        self._files = _files()
+
+    def page(self, _: Request) -> Response:
+        """The page itself."""
+        return _file(self._files, "index.html")
+
+    def static(self, request: Request) -> Response:
+        """One of its files."""
+        return _file(self._files, request.path_params["name"])
+
+    def runs(self, _: Request) -> Response:
+        """The runs that are here."""
+        return JSONResponse(shelf.told(self._folders))
+
+    def run(self, request: Request) -> Response:
+        """One of them as a whole."""
+        return JSONResponse(self._account(request).told())
+
+    def raids(self, request: Request) -> Response:
+        """Its raids, one row each."""
+        rows = self._account(request).result.raids
+        return _arrow(rows.select(["draw", "replication", "leakers", "value_lost"]))
+
+    def base(self, request: Request) -> Response:
+        """Borders, coasts and places around it."""
+        return JSONResponse(base_map(self._account(request).area))
+
+    def relief(self, request: Request) -> Response:
+        """The ground beneath it."""
+        ground = self._account(request).ground
+        if ground is None:
+            raise Missing("this run has no ground to show")
+        return Response(relief_png(ground), media_type="image/png")
+
+    def cover(self, request: Request) -> Response:
+        """Where its radars see a target so high above the ground."""
+        account = self._account(request)
+        height_m = min(max(float(request.path_params["height"]), _HEIGHTS_M[0]), _HEIGHTS_M[1])
+        scene, terrain = account.scene, account.result.battle.geometry.ground
+        image = cover_png(terrain, account.cover_ground, scene.radars, height_m, scene.earth_ratio)
+        return Response(image, media_type="image/png")
+
+    def sources(self, request: Request) -> Response:
+        """Every number that went into it, and where it comes from."""
+        account = self._account(request)
+        ranks = {one.path: one for one in account.found.inputs.ranked}
+        return JSONResponse(numbers(account.result.battle, ranks, ledgers()))
+
+    def raid(self, request: Request) -> Response:
+        """One raid of it."""
+        return JSONResponse(self._replay(request).told())
+
+    def tracks(self, request: Request) -> Response:
+        """Where each object of that raid was."""
+        return _arrow(self._replay(request).tracks())
+
+    def events(self, request: Request) -> Response:
+        """What happened in it."""
+        return _arrow(self._replay(request).events)
+
+    def gates(self, request: Request) -> Response:
+        """Why one object got through, or not."""
+        replay, name = self._replay(request), request.path_params["object"]
+        unit = request.query_params.get("unit")
+        if name not in replay.index or not replay.legs[replay.index[name]]:
+            raise Missing(f"no object '{name}' set out in this raid")
+        if unit is not None and unit not in replay.world.names.unit_ids[: len(replay.world.arrays.units)]:
+            raise Missing(f"no fire unit '{unit}' here")
+        return JSONResponse(why(replay, name, unit))
+
+    def _account(self, request: Request) -> Account:
+        return self._desk.account(request.path_params["run"])
+
+    def _replay(self, request: Request) -> Replay:
+        asked = request.path_params
+        return self._desk.replay(asked["run"], asked["draw"], asked["replication"])
+
+
+def application(folders: Mapping[str, Path]) -> Starlette:
+    """Everything that can be asked for."""
+    answers = Answers(folders)
+    one, fight = "/api/runs/{run}", "/api/runs/{run}/raids/{draw:int}/{replication:int}"
+    paths: dict[str, Callable[[Request], Response]] = {
+        "/": answers.page,
+        "/static/{name}": answers.static,
+        "/api/runs": answers.runs,
+        one: answers.run,
+        f"{one}/raids": answers.raids,
+        f"{one}/base": answers.base,
+        f"{one}/relief.png": answers.relief,
+        f"{one}/cover/{{height:int}}.png": answers.cover,
+        f"{one}/numbers": answers.sources,
+        fight: answers.raid,
+        f"{fight}/tracks": answers.tracks,
+        f"{fight}/events": answers.events,
+        f"{fight}/gates/{{object}}": answers.gates,
+    }
+    routes = [Route(path, endpoint, methods=["GET"]) for path, endpoint in paths.items()]
+    return Starlette(routes=routes, exception_handlers={MantletError: _refused, Exception: _failed})
+
+
+def _files() -> dict[str, bytes]:
+    """The files of the page by their names, and the style that it shares with the brief."""
+    style = style_variables() + (BRIEF / "style.css").read_text(encoding="utf-8")
+    return {path.name: path.read_bytes() for path in STATIC.iterdir()} | {"brief.css": style.encode()}
+
+
+def _file(files: Mapping[str, bytes], name: str) -> Response:
+    """A file of the page, looked up by its name and never joined to a path."""
+    if name not in files:
+        raise Missing(f"no file '{name}' here")
+    return Response(files[name], media_type=_KINDS[Path(name).suffix])
+
+
+def _arrow(table: Table) -> Response:
+    """A table as a stream of Arrow."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return Response(sink.getvalue().to_pybytes(), media_type="application/vnd.apache.arrow.stream")
+
+
+def _refused(_: Request, fault: Exception) -> Response:
+    """What is wrong with a run, or not here, told to the page in the words of the terminal."""
+    return JSONResponse({"fault": str(fault)}, status_code=404 if isinstance(fault, Missing) else 422)
+
+
+def _failed(_: Request, fault: Exception) -> Response:
+    """A fault of ours, or a folder that is broken in a way nobody foresaw; the terminal shows where."""
+    return JSONResponse({"fault": f"this run cannot be shown ({type(fault).__name__}: {fault})"}, status_code=500)

@@ -1,0 +1,269 @@
+"""Why one object got through: gate by gate, when each stood open at one fire unit, and which one stayed shut.
+
+A gate is open in spells of seconds. Its name is that of the cause under which a leaker is counted where it stays shut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mantlet.codes import CAUSES, OWN_TRACK
+from mantlet.compile.plan import MissileType
+from mantlet.physics import geodesy
+from mantlet.report.fight import columns
+from mantlet.report.wording import CAUSE_MEANINGS
+from mantlet.web.replay import Replay
+from mantlet.web.sources import number_in
+from mantlet.web.tracks import Spell, moments
+from mantlet.web.units import Deed, channels_busy, engagements, rounds_guided, rounds_ready
+
+# Cause -> what the gate asks.
+QUESTIONS: dict[str, str] = {
+    "seen": "Seen by any radar?",
+    "outside": "In reach?",
+    "unit_down": "Unit ready?",
+    "undetected": "Tracked for the unit?",
+    "late": "Time enough?",
+    "no_missile": "A missile ready?",
+    "no_channel": "A channel free?",
+    "missed": "Shot at, and hit?",
+}
+# Gates that a moment does not open or shut; they are told by the words of the cause alone.
+_TOLD_AT: dict[str, str] = {"held": "late", "assessed_killed": "missed"}
+_SHUT = ("not set up", "down")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One object against one fire unit."""
+
+    replay: Replay
+    o: int
+    u: int
+
+    @property
+    def object_id(self) -> str:
+        """The name of the object."""
+        return self.replay.world.names.object_ids[self.o]
+
+    @property
+    def unit_id(self) -> str:
+        """The name of the unit."""
+        return self.replay.world.names.unit_ids[self.u]
+
+    @property
+    def life(self) -> Spell:
+        """When it set out and when it had its fate."""
+        legs, tick_s = self.replay.legs[self.o], self.replay.tick_s
+        return legs[0].first_tick * tick_s, legs[-1].last_tick * tick_s
+
+    def tracks(self, sensors: Sequence[str] | None) -> list[Spell]:
+        """When some radar, or one of these, held a track of it."""
+        since: dict[str, float] = {}
+        found: list[Spell] = []
+        for moment, kind, sensor, name in columns(self.replay.events, "time_s", "kind", "sensor_id", "object_id"):
+            if name != self.object_id or (sensors is not None and sensor not in sensors):
+                continue
+            if kind == "tracked":
+                since.setdefault(sensor, moment)
+            elif kind == "track_lost" and sensor in since:
+                found.append((since.pop(sensor), moment))
+        return joined([*found, *((moment, self.life[1]) for moment in since.values())], self.life)
+
+    def fitting_slots(self) -> list[int]:
+        """The slots of the unit whose missiles can ever meet it."""
+        arrays = self.replay.world.arrays
+        slots = np.flatnonzero(arrays.slots["unit"] == self.u).tolist()
+        return [slot for slot in slots if arrays.window_at[slot, self.o] < arrays.window_at[slot, self.o + 1]]
+
+    def in_reach(self) -> list[Spell]:
+        """When a round of the unit could have left to meet it."""
+        arrays, found = self.replay.world.arrays, list[Spell]()
+        for slot in self.fitting_slots():
+            first, last = arrays.window_at[slot, self.o : self.o + 2].tolist()
+            for window in arrays.windows[first:last]:
+                ends = int(window["launch_first"]), int(window["launch_last"])
+                found += moments(self.replay.legs[self.o], *ends, self.replay.tick_s)
+        return joined(found, self.life)
+
+
+def joined(spells: Iterable[Spell], within: Spell) -> list[Spell]:
+    """Spells cut to a span, those that touch made one.
+
+    >>> joined([(5, 9), (1, 3), (2, 4)], (0, 8))
+    [(1, 4), (5, 8)]
+    """
+    found: list[Spell] = []
+    for first, last in sorted((max(a, within[0]), min(b, within[1])) for a, b in spells):
+        if first > last:
+            continue
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def outside_of(spells: Iterable[Spell], within: Spell) -> list[Spell]:
+    """The rest of a span.
+
+    >>> outside_of([(2, 3), (5, 8)], (0, 8))
+    [(0, 2), (3, 5)]
+    """
+    ends = [within[0], *(end for spell in joined(spells, within) for end in spell), within[1]]
+    return [(first, last) for first, last in zip(ends[::2], ends[1::2], strict=True) if first < last]
+
+
+def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str, Any]:
+    """The gates of one object at a unit, at the one that got deepest with it unless another is asked for."""
+    o = replay.index[object_id]
+    names, cause = replay.world.names, int(replay.outcomes.cause[0, o])
+    deepest = int(replay.outcomes.unit[0, o])
+    fire_units = len(replay.world.arrays.units)
+    if unit_id is not None:
+        u = names.unit_ids.index(unit_id)
+    else:
+        u = deepest if 0 <= deepest < fire_units else _nearest(replay, o)
+    case = Case(replay, o, u)
+    is_deepest = u == deepest or deepest < 0
+    word = CAUSES[cause] if cause >= 0 and is_deepest else None
+    return {
+        "object": object_id,
+        "unit": case.unit_id,
+        "deepest": names.unit_ids[deepest] if deepest >= 0 else None,
+        "units": list(names.unit_ids[:fire_units]),
+        "life": case.life,
+        "cause": word,
+        "meaning": CAUSE_MEANINGS[word] if word else None,
+        "shut": _TOLD_AT.get(word, word) if word else None,
+        "gates": _gates(case),
+        "shots": [shot._asdict() for shot in replay.shots if shot.target == object_id],
+    }
+
+
+def _nearest(replay: Replay, o: int) -> int:
+    """The fire unit it came nearest to."""
+    return min(range(len(replay.world.arrays.units)), key=lambda u: _closest(Case(replay, o, u))[0])
+
+
+def _closest(case: Case) -> tuple[float, float]:
+    """How near it came to the unit over the ground, in metres, and when."""
+    first, last = case.life
+    at = case.replay.battle.geometry.plan.batteries[case.u].place.at
+    steps = np.linspace(first, last, 60).tolist()
+    return min((_ground_m(case, moment, at), moment) for moment in steps)
+
+
+def _ground_m(case: Case, moment_s: float, at: Any) -> float:
+    lon, lat, _ = case.replay.place(case.o, moment_s)
+    return geodesy.inverse(at.lat_deg, at.lon_deg, lat, lon)[0]
+
+
+def _gates(case: Case) -> list[dict[str, Any]]:
+    """Each gate with its question, when it was open, and the numbers behind it."""
+    replay, life = case.replay, case.life
+    battery = replay.battle.geometry.plan.batteries[case.u]
+    unit, deeds = replay.world.arrays.units[case.u], replay.deeds.get(case.unit_id, [])
+    seen = case.tracks(None)
+    own = case.tracks([battery.radar]) if unit["remote"] == OWN_TRACK else seen
+    reach = case.in_reach()
+    shut = [spell for one in replay.strips for what in _SHUT for spell in _spells(one, what, battery)]
+    reaction_s = int(unit["reaction_ticks"]) * replay.tick_s
+    due = [(first + reaction_s, last) for first, last in own if first + reaction_s <= last]
+    in_time = [(max(a, c), min(b, d)) for a, b in due for c, d in reach if max(a, c) <= min(b, d)]
+    mine = [(a, life[1] if b is None else b) for target, a, b in engagements(deeds) if target == case.object_id]
+    free = joined([*_channel_free(deeds, unit, life), *mine], life)
+    ready = [(moment, -count) for moment, count in rounds_ready(replay.world, case.fitting_slots(), deeds)]
+    left = joined([*_below(ready, 0, life), *mine], life)
+    spells = {"seen": seen, "outside": reach, "unit_down": outside_of(shut, life), "undetected": own}
+    spells |= {"late": joined(in_time, life), "no_missile": left, "no_channel": free, "missed": joined(mine, life)}
+    return [
+        {"gate": gate, "asks": asks, "open": spells[gate], "numbers": _numbers(case, gate)}
+        for gate, asks in QUESTIONS.items()
+    ]
+
+
+def _channel_free(deeds: Sequence[Deed], unit: Any, life: Spell) -> list[Spell]:
+    """When a unit could take on another target, and guide another round."""
+    targets = _below(channels_busy(deeds), int(unit["target_channels"]), life)
+    rounds = _below(rounds_guided(deeds), int(unit["missile_channels"]), life)
+    return [(max(a, c), min(b, d)) for a, b in targets for c, d in rounds if max(a, c) < min(b, d)]
+
+
+def _spells(strip: Any, what: str, battery: Any) -> list[Spell]:
+    """Of what befell a part of the defence: what befell this unit or its engagement radar."""
+    return strip.spells_s.get(what, []) if strip.name in (battery.id, battery.radar) else []
+
+
+def _below(steps: Sequence[tuple[float, int]], limit: int, life: Spell) -> list[Spell]:
+    """When a count was below a limit."""
+    ends = [*(moment for moment, _ in steps[1:]), max(life[1], steps[-1][0])]
+    spells = [(moment, end) for (moment, count), end in zip(steps, ends, strict=True) if count < limit]
+    return joined([spell for spell in spells if spell[0] < life[1] and spell[1] > life[0]], life)
+
+
+def _numbers(case: Case, gate: str) -> list[dict[str, Any]]:
+    """The numbers of this draw that a gate hangs on, each with the path under which its sources are found."""
+    plan = case.replay.battle.geometry.plan
+    battery, thing = plan.batteries[case.u], plan.things[case.o]
+    slots = case.replay.world.arrays.slots
+    kinds = slots[slots["unit"] == case.u]["missile"].tolist()
+    types: Sequence[MissileType] = case.replay.battle.geometry.missile_types
+    rounds = [types[int(kind)].ref for kind in kinds]
+    radar = next(radar for radar in plan.radars if radar.id == battery.radar)
+    kind: str = thing.flyer.object_class
+    reach = "ballistic_range" if kind in ("srbm", "quasi_ballistic") else "max_range"
+    wanted = {
+        "seen": [f"group.{thing.group.id}.rcs", f"{thing.flyer.id}.rcs"],
+        "outside": [f"{one}.{field}" for one in rounds for field in (reach, "min_height", "max_height")],
+        "undetected": [f"{radar.ref}.{field}" for field in ("claim.range", "claim.rcs", "scan_period")],
+        "late": [*_of_unit(battery, "reaction"), *(f"{one}.mean_speed" for one in rounds)],
+        "no_missile": [*_of_unit(battery, "launchers"), *_of_unit(battery, "reload_time")],
+        "no_channel": [*_of_unit(battery, "target_channels"), *_of_unit(battery, "launch_interval")],
+        "missed": [
+            f"unit.{battery.place.id}.kill_prob.{kind}",
+            f"unit.{battery.place.id}.kill_prob",
+            *(f"{one}.kill_prob.{kind}" for one in rounds),
+            *_of_unit(battery, "miss_called_kill_prob"),
+        ],
+    }.get(gate, [])
+    found = [number_in(case.replay.battle, case.replay.world.inputs, path) for path in dict.fromkeys(wanted)]
+    told = [number for number in found if number is not None]
+    return [*_facts(case, gate), *told]
+
+
+def _of_unit(battery: Any, field: str) -> list[str]:
+    """Where a figure of a unit may stand: in the scenario, or in the library."""
+    return [f"unit.{battery.place.id}.{field}", f"{battery.ref}.{field}"]
+
+
+def _facts(case: Case, gate: str) -> list[dict[str, Any]]:
+    """What is known of this raid alone: no source stands behind it."""
+    if gate == "outside":
+        nearest_m, moment = _closest(case)
+        height_m = case.replay.place(case.o, moment)[2]
+        near = _fact("came nearest to it", f"{nearest_m / 1e3:.0f} km, {height_m:.0f} m up, at {moment:.0f} s")
+        if _is_made_for(case):
+            return [near]
+        return [near, _fact("missiles made for such a target", "none")]
+    if gate == "seen":
+        events = columns(case.replay.events, "time_s", "kind", "sensor_id", "object_id")
+        first = next(((t, s) for t, kind, s, name in events if kind == "detected" and name == case.object_id), None)
+        return [_fact("first found", f"at {first[0]:.0f} s by {first[1]}" if first else "never")]
+    return []
+
+
+def _is_made_for(case: Case) -> bool:
+    """Whether the unit has a missile that is fired at such objects at all."""
+    arrays = case.replay.world.arrays
+    kinds = arrays.slots[arrays.slots["unit"] == case.u]["missile"]
+    code = int(arrays.objects[case.o]["class_code"])
+    return bool(np.isfinite(arrays.missiles[kinds]["kill_probit"][:, code]).any())
+
+
+def _fact(words: str, value: str) -> dict[str, Any]:
+    return {"words": words, "owner": "", "value": value, "path": None}

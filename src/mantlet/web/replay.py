@@ -1,0 +1,162 @@
+"""One raid fought again, as a page shows it: what flew, what was shot, what stood, and how it went in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mantlet.codes import CAUSES, DECOY, FATES, LEAKED
+from mantlet.compile.nodes import station_ids
+from mantlet.report.fight import columns, ended
+from mantlet.report.strips import Strip, strips
+from mantlet.report.wording import fight_words
+from mantlet.run.arrow import Table
+from mantlet.web.tracks import Leg, legs_of, place_at, track_table
+from mantlet.web.units import Deed, Shot, deeds_of, shots_of, unit_courses
+
+if TYPE_CHECKING:
+    from mantlet.run.battle import CompiledBattle
+    from mantlet.run.result import Result
+    from mantlet.world import Outcomes, World
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A raid of a run, fought again."""
+
+    battle: CompiledBattle
+    draw: int
+    replication: int
+    world: World
+    outcomes: Outcomes
+    events: Table
+
+    @property
+    def tick_s(self) -> float:
+        """How long a tick is."""
+        return self.battle.scenario.tick_s
+
+    @cached_property
+    def legs(self) -> list[list[Leg]]:
+        """How each object flew."""
+        ends = self.outcomes.tick[0].tolist()
+        return legs_of(self.world.arrays.objects, ends, self.world.names.object_ids, self.events, self.tick_s)
+
+    @cached_property
+    def shots(self) -> list[Shot]:
+        """Every round that left, in the order in which they did."""
+        return shots_of(self.events, self.tick_s)
+
+    @cached_property
+    def deeds(self) -> dict[str, list[Deed]]:
+        """What each unit did."""
+        return deeds_of(self.events)
+
+    @cached_property
+    def end_s(self) -> float:
+        """When the last object had its fate."""
+        return float(self.outcomes.tick[0].max(initial=0)) * self.tick_s
+
+    @cached_property
+    def strips(self) -> list[Strip]:
+        """What befell each part of the defence."""
+        return strips(self.events, self.end_s, self.world.names.node_ids, station_ids(self.battle.geometry.plan))
+
+    def tracks(self) -> Table:
+        """Where each object was: rows of object (its place in `told()["objects"]`), time_s, lon, lat, height_m."""
+        paths = [thing.path for thing in self.battle.geometry.plan.things]
+        return track_table(self.world.arrays.objects, paths, self.legs, self.tick_s)
+
+    def place(self, o: int, moment_s: float) -> tuple[float, float, float]:
+        """Longitude, latitude and height of an object that did set out."""
+        path = self.battle.geometry.plan.things[o].path
+        return place_at(self.world.arrays.objects[o], path, self.legs[o], moment_s / self.tick_s)
+
+    def told(self) -> dict[str, Any]:
+        """The raid as one document."""
+        objects = self._objects()
+        return {
+            "draw": self.draw,
+            "replication": self.replication,
+            "end_s": self.end_s,
+            "words": self.words(objects),
+            "leakers": self.leakers,
+            "objects": objects,
+            "shots": [self._shot(shot) for shot in self.shots],
+            "units": unit_courses(self.world, self.deeds),
+            "strips": [
+                {"name": one.name, "spells": one.spells_s, "hits": one.hit_s, "launched": one.launched_s}
+                for one in self.strips
+            ],
+            "hits": self._hits(),
+        }
+
+    @property
+    def leakers(self) -> int:
+        """How many got through, decoys not counted."""
+        harmful = self.world.arrays.objects["class_code"] != DECOY
+        return int(((self.outcomes.fate[0] == LEAKED) & harmful).sum())
+
+    @staticmethod
+    def words(objects: list[dict[str, Any]]) -> str:
+        """How it went, in words."""
+        fates = _counted(one["fate"] for one in objects)
+        harmful = [one for one in objects if one["class"] != "decoy"]
+        reasons = _counted(one["cause"] for one in harmful if one["cause"])
+        decoys = sum(one["fate"] == "leaked" for one in objects) - sum(one["fate"] == "leaked" for one in harmful)
+        return fight_words(fates, reasons, decoys)
+
+    def _objects(self) -> list[dict[str, Any]]:
+        names, found = self.world.names, list[dict[str, Any]]()
+        rows = zip(ended(self.world, self.outcomes, self.tick_s), self.legs, strict=True)
+        for o, (lane, legs) in enumerate(rows):
+            cause, unit = int(self.outcomes.cause[0, o]), int(self.outcomes.unit[0, o])
+            found.append(
+                {
+                    "id": lane.object_id,
+                    "group": names.object_groups[o],
+                    "class": lane.object_class,
+                    "side": names.object_sides[o],
+                    "target": names.object_targets[o],
+                    "start_s": legs[0].first_tick * self.tick_s if legs else None,
+                    "end_s": lane.end_s,
+                    "fate": FATES[int(self.outcomes.fate[0, o])],
+                    "cause": CAUSES[cause] if cause >= 0 else None,
+                    "unit": names.unit_ids[unit] if unit >= 0 else None,
+                    "shots": int(self.outcomes.shots[0, o]),
+                }
+            )
+        return found
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Where each object stands among all."""
+        return {name: o for o, name in enumerate(self.world.names.object_ids)}
+
+    def _shot(self, shot: Shot) -> dict[str, Any]:
+        place = self.place(self.index[shot.target], shot.end_s)
+        return {**shot._asdict(), "to": np.round(place, 4).tolist()}
+
+    def _hits(self) -> list[dict[str, Any]]:
+        """What was hit when: assets by what an event counts."""
+        assets, found = self.world.names.asset_ids, list[dict[str, Any]]()
+        for moment, kind, name, value in columns(self.events, "time_s", "kind", "object_id", "value"):
+            if kind == "asset_hit":
+                found.append({"time_s": moment, "asset": assets[int(value)], "by": name})
+        return found
+
+
+def replayed(result: Result, draw: int, replication: int) -> Replay:
+    """A raid of a run fought again; UsageError where it has no such raid."""
+    world, outcomes, events = result.again(draw, replication)
+    return Replay(result.battle, draw, replication, world, outcomes, events)
+
+
+def _counted(words: Any) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for word in words:
+        found[word] = found.get(word, 0) + 1
+    return found

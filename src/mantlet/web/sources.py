@@ -1,0 +1,80 @@
+"""Where numbers come from: each with its interval, source, date, confidence and claims, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mantlet.base.sourced import STANDING_MEANINGS, Sourced
+from mantlet.report.inputs import Input, quantity
+
+if TYPE_CHECKING:
+    from mantlet.evidence.known import Ledgers
+    from mantlet.library.parts import Source
+    from mantlet.run.battle import CompiledBattle
+
+
+def number_in(battle: CompiledBattle, drawn: Mapping[str, float], path: str) -> dict[str, Any] | None:
+    """A number as a draw has it, in one line; None where nothing of that path is in use."""
+    number = battle.geometry.inputs.get(path)
+    if number is None:
+        return None
+    what, owner = _words(path, number)
+    value = drawn.get(path, number.central)
+    return {"words": what, "owner": owner, "value": quantity(value, number.dimension), "path": path}
+
+
+def numbers(battle: CompiledBattle, ranks: Mapping[str, Input], ledgers: Ledgers) -> list[dict[str, Any]]:
+    """Every number that went into a run, those that move value lost most first."""
+    inputs = battle.geometry.inputs
+    order = sorted(inputs, key=lambda path: (-abs(ranks[path].correlation) if path in ranks else 1.0, path))
+    return [_number(path, inputs[path], ranks.get(path), battle, ledgers) for path in order]
+
+
+def _number(path: str, number: Sourced, rank: Input | None, battle: CompiledBattle, ledgers: Ledgers) -> dict[str, Any]:
+    what, owner = _words(path, number)
+    return {
+        "path": path,
+        "words": what,
+        "owner": owner,
+        "interval": _interval(number),
+        "standing": number.standing,
+        "meaning": STANDING_MEANINGS[number.standing],
+        "fixed": path in battle.geometry.fixed,
+        "effect": round(rank.correlation, 2) if rank is not None and rank.distinguishable else None,
+        "drawn": rank.drawn_text if rank is not None else None,
+        "parts": [_part(one, battle.library.sources, ledgers) for one in number.alternatives or (number,)],
+    }
+
+
+def _part(number: Sourced, sources: Mapping[str, Source], ledgers: Ledgers) -> dict[str, Any]:
+    """One claim of a number, or the whole of it where there is one."""
+    source = sources.get(number.source) if number.source is not None else None
+    return {
+        "interval": _interval(number),
+        "source": None if source is None else source.title,
+        "url": source.url if source is not None and source.url.startswith(("https://", "http://")) else None,
+        "date": number.date,
+        "confidence": number.confidence,
+        "verification": number.verification,
+        "assumed": number.assumed,
+        "definition": number.definition,
+        "given": number.given,
+        "note": number.note,
+        "cited": list(number.cited),
+        "claims": [ledgers.told(ref).words for ref in _refs(number.claims)],
+    }
+
+
+def _refs(claims: Sequence[str] | None) -> Sequence[str]:
+    return claims or ()
+
+
+def _words(path: str, number: Sourced) -> tuple[str, str]:
+    return Input(path, number, 0.0, 0.0, 0.0, False).words
+
+
+def _interval(number: Sourced) -> str:
+    if number.alternatives:
+        return " or ".join(_interval(claim) for claim in number.alternatives)
+    return " / ".join(quantity(float(getattr(number, bound)), number.dimension) for bound in number.bounds)

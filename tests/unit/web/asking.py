@@ -1,0 +1,54 @@
+"""Asking an application without a network: one request, and what comes back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message
+
+PORT = 4321
+HOST = f"127.0.0.1:{PORT}"
+
+
+class Answer(NamedTuple):
+    """An answer as it would have been sent."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+def ask(app: ASGIApp, address: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
+    """What an application answers; the header Host is that of the viewer unless another is given."""
+    parts = urlsplit(address)
+    sent = {"host": HOST} | dict(headers or {})
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": method,
+        "path": unquote(parts.path),
+        "raw_path": parts.path.encode(),
+        "query_string": parts.query.encode(),
+        "root_path": "",
+        "scheme": "http",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
+        "server": ("127.0.0.1", PORT),
+        "client": ("127.0.0.1", 1),
+    }
+    messages: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    async def once() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(once())
+    body = b"".join(message.get("body", b"") for message in messages[1:])
+    return Answer(messages[0]["status"], Headers(raw=messages[0]["headers"]), body)

@@ -1,0 +1,135 @@
+"""What the page is told, also of runs that cannot be read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from mantlet.base.errors import UsageError
+from mantlet.report.reading import findings
+from mantlet.report.wording import answer
+from mantlet.run.result import Result
+from mantlet.web import shelf
+from mantlet.web.app import application
+from unit.web.asking import Answer, ask
+
+
+@pytest.fixture(scope="module")
+def app(shelf_folder: Path) -> Any:
+    return application(shelf.found(shelf_folder))
+
+
+def told(answered: Answer) -> Any:
+    return json.loads(answered.body)
+
+
+def test_the_runs_of_a_folder_are_found_below_it_too(shelf_folder: Path) -> None:
+    table = shelf.found(shelf_folder)
+    assert list(table) == ["cs-3", "broken", "sead-2021"]
+    lines = {line["run"]: line for line in shelf.told(table)}
+    assert lines["cs-3"]["raids"] == 8
+    assert "cannot be read" in lines["broken"]["fault"]
+
+
+def test_runs_of_one_name_are_told_apart(shelf_folder: Path, tmp_path: Path) -> None:
+    for place in ("a", "b"):
+        shutil.copytree(shelf_folder / "cs-3", tmp_path / place / "cs-3")
+    assert list(shelf.found(tmp_path)) == ["cs-3", "cs-3-2"]
+
+
+def test_a_run_may_be_named_itself_and_an_empty_folder_says_what_is_missing(shelf_folder: Path, tmp_path: Path) -> None:
+    assert list(shelf.found(shelf_folder / "cs-3")) == ["cs-3"]
+    (line,) = shelf.told(shelf.found(tmp_path))
+    assert "is this the folder of a finished run?" in line["fault"]
+    with pytest.raises(UsageError, match="no such folder"):
+        shelf.found(tmp_path / "nowhere")
+
+
+def test_a_run_is_told_in_the_words_of_the_brief(app: Any, valley: Result) -> None:
+    run = told(ask(app, "/api/runs/cs-3"))
+    assert run["answer"] == answer(findings(valley))
+    assert run["reasons"].startswith("Of the leaks ")
+    names = [pick["name"] for pick in run["picks"]]
+    assert names[:4] == ["typical", "bad", "worst", "mildest"]
+    assert run["friend"] == "blue"
+
+
+def test_picks_are_what_they_are_called(app: Any, suppressed: Result) -> None:
+    raids, outcomes = suppressed.raids, suppressed.outcomes.to_table()
+    lost = {
+        (d, k): value
+        for d, k, value in zip(
+            *(raids[name].to_pylist() for name in ("draw", "replication", "value_lost")), strict=True
+        )
+    }
+    rows = outcomes.to_pylist()
+    for pick in told(ask(app, "/api/runs/sead-2021"))["picks"]:
+        place = pick["draw"], pick["replication"]
+        if pick["name"] == "worst":
+            assert lost[place] == max(lost.values())
+        elif pick["name"] == "mildest":
+            assert lost[place] == min(lost.values())
+        elif pick["name"].startswith("first through to Leh"):
+            reached = [row for row in rows if row["fate"] == "leaked" and row["asset_id"] == "leh"]
+            soonest = min(row["time_s"] for row in reached)
+            assert any(row["time_s"] == soonest and (row["draw"], row["replication"]) == place for row in reached)
+
+
+def test_a_raid_is_told_as_it_was_kept(app: Any, suppressed: Result) -> None:
+    raid = told(ask(app, "/api/runs/sead-2021/raids/1/2"))
+    kept = [row for row in suppressed.outcomes.to_table().to_pylist() if (row["draw"], row["replication"]) == (1, 2)]
+    assert [(one["id"], one["fate"], one["cause"], one["end_s"]) for one in raid["objects"]] == [
+        (row["object_id"], row["fate"], row["cause"], row["time_s"]) for row in kept
+    ]
+    assert sum(row["shots"] for row in kept) == len(raid["shots"])
+    assert raid["leakers"] == sum(row["fate"] == "leaked" and row["object_class"] != "decoy" for row in kept)
+
+
+def test_events_and_tracks_travel_as_arrow(app: Any, valley: Result) -> None:
+    events = pa.ipc.open_stream(ask(app, "/api/runs/cs-3/raids/0/1/events").body).read_all()
+    assert events.equals(valley.events(0, 1))
+    tracks = pa.ipc.open_stream(ask(app, "/api/runs/cs-3/raids/0/1/tracks").body).read_all()
+    assert tracks.column_names == ["object", "time_s", "lon", "lat", "height_m"]
+    assert (np.diff(tracks["object"].to_numpy()) >= 0).all()
+
+
+def test_every_number_has_somewhere_that_it_comes_from(app: Any) -> None:
+    numbers = told(ask(app, "/api/runs/sead-2021/numbers"))
+    for number in numbers:
+        for part in number["parts"]:
+            assert any(part[field] for field in ("source", "assumed", "definition", "given")), number["path"]
+    paths = {number["path"] for number in numbers}
+    gates = told(ask(app, "/api/runs/sead-2021/raids/1/2/gates/cm-indus-001"))["gates"]
+    named = [line["path"] for gate in gates for line in gate["numbers"] if line["path"] is not None]
+    assert named and set(named) <= paths, "a number behind a gate that nothing opens"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/api/runs/nowhere", 404, "no run 'nowhere'"),
+        ("/api/runs/broken", 422, "cannot be read"),
+        ("/api/runs/cs-3/raids/9/0", 422, "draw: got 9, expected 0 to 1"),
+        ("/api/runs/cs-3/raids/0/0/gates/nobody", 404, "no object 'nobody'"),
+        ("/api/runs/cs-3/raids/0/0/gates/low-valley-001?unit=nobody", 404, "no fire unit 'nobody'"),
+        ("/static/nothing.js", 404, "no file 'nothing.js'"),
+    ],
+)
+def test_what_is_wrong_is_said(app: Any, path: str, status: int, says: str) -> None:
+    answered = ask(app, path)
+    assert answered.status == status
+    assert says in told(answered)["fault"]
+
+
+def test_a_run_whose_rows_are_gone_is_told_not_failed(shelf_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(shelf_folder / "cs-3", tmp_path / "cut")
+    shutil.rmtree(tmp_path / "cut" / "raids")
+    answered = ask(application(shelf.found(tmp_path)), "/api/runs/cut")
+    assert answered.status == 422
+    assert "no rows there" in told(answered)["fault"]

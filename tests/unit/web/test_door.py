@@ -1,0 +1,105 @@
+"""Nobody comes in but the browser that brought the token, whatever it asks for and however."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.routing import Route
+
+from mantlet.web import shelf
+from mantlet.web.app import STATIC, application
+from mantlet.web.door import POLICY, Door
+from unit.web.asking import HOST, PORT, ask
+
+FILLED = {"run": "cs-3", "draw:int": "0", "replication:int": "1", "height:int": "100", "object": "low-valley-001"}
+
+
+@pytest.fixture
+def door(shelf_folder: Path) -> Door:
+    return Door(application(shelf.found(shelf_folder)), PORT)
+
+
+def paths(folder: Path) -> list[str]:
+    """Every path that the application knows, its parameters filled in, each file of the page among them."""
+    found: list[str] = []
+    for route in application(shelf.found(folder)).routes:
+        assert isinstance(route, Route)
+        files = sorted(one.name for one in STATIC.iterdir()) if "{name}" in route.path else [""]
+        found += [
+            re.sub(r"\{([^}]+)\}", lambda name, file=file: {**FILLED, "name": file}[name[1]], route.path)
+            for file in files
+        ]
+    return found
+
+
+def cookie_of(door: Door) -> str:
+    """The cookie that the token buys."""
+    answer = ask(door, door.address)
+    assert answer.status == 200
+    return answer.headers["set-cookie"]
+
+
+def test_every_route_refuses_without_the_cookie(door: Door, shelf_folder: Path) -> None:
+    asked = paths(shelf_folder)
+    assert len(asked) > 20, "the routes are gone, or not found any more"
+    for path in [*asked, "/nothing-here", "/static/../door.py"]:
+        for method in ("GET", "HEAD"):
+            answer = ask(door, path, method)
+            assert answer.status == 401, f"{method} {path}"
+            assert answer.headers["content-security-policy"] == POLICY
+
+
+def test_every_route_answers_with_the_cookie(door: Door, shelf_folder: Path) -> None:
+    cookie = cookie_of(door).partition(";")[0]
+    for path in paths(shelf_folder):
+        for method in ("GET", "HEAD"):
+            answer = ask(door, path, method, {"cookie": f"other=1; {cookie}"})
+            assert answer.status == 200, f"{method} {path}: {answer.body[:200]!r}"
+            assert answer.headers["content-security-policy"] == POLICY
+            assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_token_works_once_and_only_at_the_page(door: Door) -> None:
+    token = door.address.partition("?")[2]
+    assert ask(door, f"/api/runs?{token}").status == 401
+    assert ask(door, f"/?{token}", "HEAD").status == 401
+    assert ask(door, "/?token=wrong").status == 401
+    cookie = cookie_of(door)
+    assert re.fullmatch(rf"mantlet-{PORT}=[\w-]{{43}}; Path=/; HttpOnly; SameSite=Strict", cookie)
+    assert ask(door, f"/?{token}").status == 401, "a second browser with the same address"
+    assert ask(door, f"/?{token}", headers={"cookie": cookie.partition(";")[0]}).status == 200, "the page read again"
+
+
+@pytest.mark.parametrize("host", ["example.org", f"example.org:{PORT}", "127.0.0.1", "127.0.0.1:1", ""])
+def test_a_strange_host_is_refused(door: Door, host: str) -> None:
+    cookie = cookie_of(door).partition(";")[0]
+    assert ask(door, "/api/runs", headers={"cookie": cookie, "host": host}).status == 403
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [(f"http://{HOST}", 200), (f"http://localhost:{PORT}", 200), ("https://example.org", 403), ("null", 403)],
+)
+def test_a_page_from_elsewhere_is_refused(door: Door, origin: str, status: int) -> None:
+    cookie = cookie_of(door).partition(";")[0]
+    assert ask(door, "/api/runs", headers={"cookie": cookie, "origin": origin}).status == status
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PROPFIND"])
+def test_only_reading_is_allowed(door: Door, method: str) -> None:
+    cookie = cookie_of(door).partition(";")[0]
+    answer = ask(door, "/api/runs", method, {"cookie": cookie})
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_the_policy_lets_nothing_in_that_is_written_into_a_page() -> None:
+    assert "unsafe" not in POLICY
+    assert "default-src 'none'" in POLICY
+
+
+def test_a_name_of_a_run_is_no_path(door: Door) -> None:
+    cookie = cookie_of(door).partition(";")[0]
+    for name in ("..", "%2e%2e", "..%2fcs-3", "deeper%2fbroken", "."):
+        assert ask(door, f"/api/runs/{name}", headers={"cookie": cookie}).status == 404

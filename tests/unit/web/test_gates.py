@@ -1,0 +1,72 @@
+"""The gates of a leaker agree with the cause under which the engine counts it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mantlet.codes import CAUSES
+from mantlet.run.result import Result
+from mantlet.web.gates import QUESTIONS, why
+from mantlet.web.replay import Replay, replayed
+from mantlet.web.tracks import Leg, Spell, moments
+
+RAIDS = [(draw, k) for draw in (0, 1) for k in range(4)]
+# Causes with which the unit was never in time to shoot.
+NEVER_IN_TIME = {"outside", "unit_down", "undetected", "late"}
+
+
+def both(one: list[Spell], other: list[Spell]) -> float:
+    """For how long both were open."""
+    return sum(max(0.0, min(b, d) - max(a, c)) for a, b in one for c, d in other)
+
+
+def replays(result: Result) -> list[Replay]:
+    return [replayed(result, *place) for place in RAIDS]
+
+
+@pytest.mark.parametrize("name", ["valley", "suppressed"])
+def test_the_gate_that_stayed_shut_was_shut(request: pytest.FixtureRequest, name: str) -> None:
+    met: set[str] = set()
+    for replay in replays(request.getfixturevalue(name)):
+        for one in replay.told()["objects"]:
+            if one["fate"] != "leaked":
+                continue
+            told = why(replay, one["id"])
+            cause, opened = told["cause"], {gate["gate"]: gate["open"] for gate in told["gates"]}
+            assert cause == one["cause"]
+            assert told["shut"] in QUESTIONS
+            met.add(cause)
+            if cause in NEVER_IN_TIME:
+                assert both(opened["late"], opened["late"]) == 0, one["id"]
+            elif cause == "no_missile":
+                assert both(opened["late"], opened["no_missile"]) == 0, one["id"]
+            elif cause in ("missed", "assessed_killed"):
+                assert told["shots"] and opened["missed"]
+    assert met <= set(CAUSES) and len(met) > (4 if name == "suppressed" else 0)
+
+
+def test_spells_lie_within_the_flight_and_in_order(suppressed: Result) -> None:
+    replay = replayed(suppressed, 0, 0)
+    for one in replay.told()["objects"]:
+        if one["start_s"] is None:
+            continue
+        told = why(replay, one["id"])
+        first, last = told["life"]
+        for gate in told["gates"]:
+            ends = [end for spell in gate["open"] for end in spell]
+            assert ends == sorted(ends) and all(first <= end <= last for end in ends), gate["gate"]
+
+
+def test_another_unit_can_be_asked(valley: Result) -> None:
+    replay = replayed(valley, 0, 0)
+    told = why(replay, "low-valley-001", "east")
+    assert told["unit"] == "east"
+    assert told["units"] == ["east", "west"]
+    if told["deepest"] != "east":
+        assert told["cause"] is None, "the cause is that of the unit that got deepest"
+
+
+def test_an_object_that_turned_is_where_it_was_twice() -> None:
+    legs = [Leg(10, 30, 100, 1), Leg(30, 40, 120, -1), Leg(40, 80, 110, 1)]
+    assert moments(legs, 115, 118, 2.0) == [(50.0, 56.0), (64.0, 70.0), (90.0, 96.0)]
+    assert [leg.own(leg.last_tick) for leg in legs] == [120, 110, 150]

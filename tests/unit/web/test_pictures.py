@@ -1,0 +1,59 @@
+"""Pictures on the map lie where they belong, and radars see what the horizon leaves."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import numpy as np
+import pytest
+
+from mantlet.physics.propagation import horizon_m
+from mantlet.report.scene import KM_PER_DEG, Radar
+from mantlet.web.base_map import VIEWPOINTS, Box, base_map
+from mantlet.web.pictures import corners, cover_png, flat_ground
+
+AREA = Box(54.0, 56.0, 23.0, 26.0)
+
+
+def pixels(file: bytes) -> np.ndarray:
+    """Rows of red, green, blue and cover of an unfiltered PNG."""
+    broad, tall = struct.unpack(">2I", file[16:24])
+    at, content = 8, b""
+    while at < len(file):
+        (length,) = struct.unpack(">I", file[at : at + 4])
+        if file[at + 4 : at + 8] == b"IDAT":
+            content += file[at + 8 : at + 8 + length]
+        at += 12 + length
+    return np.frombuffer(zlib.decompress(content), np.uint8).reshape(tall, 1 + 4 * broad)[:, 1:].reshape(tall, broad, 4)
+
+
+@pytest.mark.parametrize("height_m", [100.0, 1000.0])
+def test_over_level_ground_a_radar_sees_to_its_horizon(height_m: float) -> None:
+    ground, radar = flat_ground(AREA), Radar("one", "blue", 55.0, 24.5, 20.0, 400e3)
+    seen = pixels(cover_png(None, ground, [radar], height_m, 4 / 3))[..., 3] > 0
+    (west, north), (east, _), (_, south), _ = corners(ground)
+    column = seen[:, round((24.5 - west) / (east - west) * seen.shape[1])]
+    ends = np.flatnonzero(column)[[0, -1]] + np.array([0, 1])
+    top, foot = np.arcsinh(np.tan(np.radians([north, south])))
+    lat_deg = np.degrees(np.arctan(np.sinh(top + ends / len(column) * (foot - top))))  # as a map in Mercator shows it
+    reach_deg = horizon_m(20.0, height_m, 4 / 3) / 1e3 / KM_PER_DEG
+    assert lat_deg == pytest.approx([55.0 + reach_deg, 55.0 - reach_deg], abs=0.025)
+
+
+def test_the_base_has_what_lies_in_the_area() -> None:
+    found = base_map(Box(31.0, 37.0, 73.0, 82.0))
+    assert {"Leh", "Srinagar", "Hotan"} <= {place["name"] for place in found["places"]}
+    assert "Paris" not in {place["name"] for place in found["places"]}
+    for line in found["lines"]:
+        lon, lat = np.array(line["points"]).T
+        assert lat.max() >= 25.0 and lat.min() <= 43.0 and lon.max() >= 64.0 and lon.min() <= 91.0
+
+
+def test_lines_that_states_see_differently_are_drawn_differently() -> None:
+    lines = base_map(Box(31.0, 37.0, 73.0, 82.0))["lines"]
+    assert {line["classes"][""] for line in lines} >= {"border", "disputed"}
+    for one in ("IN", "CN", "PK"):
+        assert one in VIEWPOINTS
+        assert any(line["classes"][one] != line["classes"][""] for line in lines)
+    assert any(line["classes"]["IN"] == "hidden" and line["classes"]["CN"] == "border" for line in lines)

@@ -1,0 +1,214 @@
+// What the server tells. The shapes are those of mantlet.web.
+import { type Table, tableFromIPC } from "@uwdata/flechette";
+
+export type Place = [number, number];
+export type Spell = [number, number];
+export type Step = [number, number];
+
+export interface RunLine {
+  run: string;
+  title?: string;
+  scenario?: string;
+  raids?: number;
+  fault?: string;
+}
+
+export interface Pick {
+  name: string;
+  why: string;
+  draw: number;
+  replication: number;
+}
+
+export interface Site {
+  kind: "asset" | "unit" | "radar" | "post" | "fighters";
+  name: string;
+  side: string;
+  lat_deg: number;
+  lon_deg: number;
+}
+
+export interface Area {
+  south_deg: number;
+  north_deg: number;
+  west_deg: number;
+  east_deg: number;
+}
+
+export interface Asset {
+  id: string;
+  name: string;
+  side: string;
+  hardness: number;
+  at: Place;
+}
+
+export interface Run {
+  title: string;
+  summary: string;
+  date: string;
+  answer: string;
+  reasons: string;
+  notices: string[];
+  causes: { cause: string; mean: number; meaning: string }[];
+  classes: Record<string, [string, string]>;
+  picks: Pick[];
+  mean_leakers: number;
+  sites: Site[];
+  friend: string;
+  assets: Asset[];
+  links: { name: string; from: Place; to: string }[];
+  units: Record<string, [number, number, number]>;
+  area: Area;
+  closer: Area;
+  relief: Place[] | null;
+  cover: Place[];
+  ground: string | null;
+}
+
+export interface Flyer {
+  id: string;
+  group: string;
+  class: string;
+  side: string;
+  target: string | null;
+  start_s: number | null;
+  end_s: number;
+  fate: string;
+  cause: string | null;
+  unit: string | null;
+  shots: number;
+}
+
+export interface Shot {
+  unit: string;
+  target: string;
+  missile: string;
+  start_s: number;
+  end_s: number;
+  hit: boolean;
+}
+
+export interface Unit {
+  id: string;
+  channels: number;
+  busy: Step[];
+  rounds: Step[];
+  reach_m: number;
+  missiles: string[];
+}
+
+export interface Strip {
+  name: string;
+  spells: Record<string, Spell[]>;
+  hits: number[];
+}
+
+export interface Raid {
+  draw: number;
+  replication: number;
+  end_s: number;
+  words: string;
+  leakers: number;
+  objects: Flyer[];
+  shots: (Shot & { to: [number, number, number] })[];
+  units: Unit[];
+  strips: Strip[];
+  hits: { time_s: number; asset: string; by: string }[];
+}
+
+export interface NumberLine {
+  words: string;
+  owner: string;
+  value: string;
+  path: string | null;
+}
+
+export interface Why {
+  object: string;
+  unit: string;
+  deepest: string | null;
+  units: string[];
+  life: Spell;
+  cause: string | null;
+  meaning: string | null;
+  shut: string | null;
+  gates: { gate: string; asks: string; open: Spell[]; numbers: NumberLine[] }[];
+  shots: Shot[];
+}
+
+export interface SourcePart {
+  interval: string;
+  source: string | null;
+  url: string | null;
+  date: string | null;
+  confidence: string | null;
+  verification: string | null;
+  assumed: string | null;
+  definition: string | null;
+  given: boolean;
+  note: string | null;
+  claims: string[];
+}
+
+export interface SourcedNumber {
+  path: string;
+  words: string;
+  owner: string;
+  interval: string;
+  standing: string;
+  meaning: string;
+  fixed: boolean;
+  effect: number | null;
+  drawn: string | null;
+  parts: SourcePart[];
+}
+
+export interface Base {
+  viewpoints: Record<string, string>;
+  lines: { points: Place[]; classes: Record<string, string> }[];
+  places: { name: string; at: Place }[];
+}
+
+/** Something is wrong with what was asked for; the words are for the reader. */
+export class Fault extends Error {}
+
+async function asked(path: string): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(path);
+  } catch {
+    throw new Fault("The server does not answer: is mantlet view still running?");
+  }
+  if (answer.ok) return answer;
+  const text = await answer.text();
+  let words = text;
+  try {
+    words = JSON.parse(text).fault ?? text;
+  } catch {
+    // not one of the server's own refusals: its text will do
+  }
+  throw new Fault(words);
+}
+
+const json = async <T>(path: string): Promise<T> => (await asked(path)).json();
+const table = async (path: string): Promise<Table> => tableFromIPC(await (await asked(path)).arrayBuffer());
+
+export const runPath = (run: string): string => `/api/runs/${encodeURIComponent(run)}`;
+export const raidPath = (run: string, draw: number, replication: number): string =>
+  `${runPath(run)}/raids/${draw}/${replication}`;
+
+export const api = {
+  runs: () => json<RunLine[]>("/api/runs"),
+  run: (run: string) => json<Run>(runPath(run)),
+  raids: (run: string) => table(`${runPath(run)}/raids`),
+  base: (run: string) => json<Base>(`${runPath(run)}/base`),
+  numbers: (run: string) => json<SourcedNumber[]>(`${runPath(run)}/numbers`),
+  raid: (run: string, draw: number, k: number) => json<Raid>(raidPath(run, draw, k)),
+  tracks: (run: string, draw: number, k: number) => table(`${raidPath(run, draw, k)}/tracks`),
+  events: (run: string, draw: number, k: number) => table(`${raidPath(run, draw, k)}/events`),
+  why: (run: string, draw: number, k: number, object: string, unit: string | null) => {
+    const asks = unit === null ? "" : `?unit=${encodeURIComponent(unit)}`;
+    return json<Why>(`${raidPath(run, draw, k)}/gates/${encodeURIComponent(object)}${asks}`);
+  },
+};

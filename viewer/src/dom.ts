@@ -1,0 +1,41 @@
+// Building elements. Text is always set as text, so nothing typed into a scenario can become markup.
+type Child = Node | string | null;
+type Props = Record<string, string | boolean | ((event: Event) => void)>;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function filled<E extends Element>(element: E, props: Props, children: Child[]): E {
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  return filled(document.createElement(tag), props, children);
+}
+
+export function s<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  props: Record<string, string | number> = {},
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
+  const texts = Object.fromEntries(Object.entries(props).map(([name, value]) => [name, String(value)]));
+  return filled(document.createElementNS(SVG, tag) as SVGElementTagNameMap[K], texts, children);
+}
+
+/** A moment of a raid as minutes and seconds. */
+export function clock(time_s: number): string {
+  const whole = Math.max(0, Math.round(time_s));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** A word of the code as it is read: `no_channel` as `no channel`. */
+export const plain = (word: string): string => word.replaceAll("_", " ");

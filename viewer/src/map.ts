@@ -1,0 +1,218 @@
+// The map: an offline base under what one raid does. MapLibre and deck.gl come in with this file, after the page stands.
+import { MapboxOverlay } from "@deck.gl/mapbox";
+import {
+  type GeoJSONSourceSpecification,
+  type ImageSource,
+  Map as MapLibre,
+  type StyleSpecification,
+  type SymbolLayerSpecification,
+  setWorkerUrl,
+} from "maplibre-gl";
+import { type Area, type Base, type Run, runPath } from "./api";
+import { css, ink, night, type Rgb } from "./ink";
+import { layersOf, type Shown } from "./layers";
+import type { Scene } from "./scene";
+import type { Camera } from "./store";
+import type { Atlas } from "./symbols";
+
+type Corners = [[number, number], [number, number], [number, number], [number, number]];
+
+const LINES = ["coast", "border", "disputed"] as const;
+setWorkerUrl("/static/maplibre-worker.js");
+
+export interface Asks {
+  onObject: (id: string) => void;
+  onCamera: (camera: Camera) => void;
+}
+
+export class BattleMap {
+  private readonly map: MapLibre;
+  private readonly overlay: MapboxOverlay;
+  private atlas: Atlas | null = null;
+  private drawn: { scene: Scene; time: number; selected: string | null } | null = null;
+
+  constructor(
+    holder: HTMLElement,
+    private readonly run: Run,
+    private readonly name: string,
+    base: Base,
+    start: { camera: Camera | null; borders: string; height: number },
+    private readonly asks: Asks,
+  ) {
+    this.map = new MapLibre({
+      container: holder,
+      style: styleOf(run, name, base, start),
+      attributionControl: false,
+      maxPitch: 70,
+      minZoom: 2,
+      renderWorldCopies: false,
+      fadeDuration: 0,
+    });
+    if (start.camera === null) this.look(run.closer, 0);
+    else this.fly(start.camera, 0);
+    this.overlay = new MapboxOverlay({ interleaved: false, layers: [] });
+    this.map.addControl(this.overlay as unknown as Parameters<MapLibre["addControl"]>[0]);
+    this.map.on("moveend", () => asks.onCamera(this.camera()));
+    night.addEventListener("change", () => {
+      this.map.setStyle(styleOf(run, name, base, start));
+      this.redraw();
+    });
+    import("./symbols").then(({ drawAtlas }) => {
+      this.atlas = drawAtlas();
+      this.redraw();
+    });
+  }
+
+  draw(scene: Scene, time: number, selected: string | null): void {
+    this.drawn = { scene, time, selected };
+    this.redraw();
+  }
+
+  camera(): Camera {
+    const { lng, lat } = this.map.getCenter();
+    return [lng, lat, this.map.getZoom(), this.map.getBearing(), this.map.getPitch()];
+  }
+
+  tilt(): void {
+    this.map.easeTo({ pitch: this.map.getPitch() > 20 ? 0 : 50 });
+  }
+
+  look(area: Area, duration = 600): void {
+    const bounds: [number, number, number, number] = [
+      area.west_deg,
+      area.south_deg,
+      area.east_deg,
+      area.north_deg,
+    ];
+    this.map.fitBounds(bounds, { padding: 24, duration, pitch: 0, bearing: 0 });
+  }
+
+  showBorders(viewpoint: string): void {
+    for (const kind of LINES) this.map.setFilter(kind, ["==", ["get", `as ${viewpoint}`], kind]);
+  }
+
+  showCover(height_m: number): void {
+    const source = this.map.getSource<ImageSource>("cover");
+    source?.updateImage({ url: coverUrl(this.name, height_m), coordinates: this.run.cover as Corners });
+  }
+
+  private fly([lon, lat, zoom, bearing, pitch]: Camera, duration: number): void {
+    this.map.easeTo({ center: [lon, lat], zoom, bearing, pitch, duration });
+  }
+
+  private redraw(): void {
+    if (this.drawn === null) return;
+    const shown: Shown = { ...this.drawn, atlas: this.atlas, ink: ink(), onObject: this.asks.onObject };
+    this.overlay.setProps({ layers: layersOf(this.drawn.scene, shown) });
+  }
+}
+
+const coverUrl = (run: string, height_m: number): string =>
+  `${location.origin}${runPath(run)}/cover/${Math.round(height_m)}.png`;
+
+function styleOf(
+  run: Run,
+  name: string,
+  base: Base,
+  start: { borders: string; height: number },
+): StyleSpecification {
+  const colours = ink();
+  const lines: GeoJSONSourceSpecification["data"] = {
+    type: "FeatureCollection",
+    features: base.lines.map((line) => ({
+      type: "Feature",
+      geometry: { type: "LineString", coordinates: line.points },
+      properties: Object.fromEntries(
+        Object.entries(line.classes).map(([code, kind]) => [`as ${code}`, kind]),
+      ),
+    })),
+  };
+  const places: GeoJSONSourceSpecification["data"] = {
+    type: "FeatureCollection",
+    features: base.places.map((place, rank) => ({
+      type: "Feature",
+      geometry: { type: "Point", coordinates: place.at },
+      properties: { name: place.name, rank },
+    })),
+  };
+  const order = ["asset", "post", "unit", "radar", "fighters"];
+  const sites: GeoJSONSourceSpecification["data"] = {
+    type: "FeatureCollection",
+    features: run.sites.map((site) => ({
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [site.lon_deg, site.lat_deg] },
+      properties: { name: site.name, rank: order.indexOf(site.kind) },
+    })),
+  };
+  const relief = run.relief && {
+    url: `${location.origin}${runPath(name)}/relief.png`,
+    coordinates: run.relief as Corners,
+  };
+  const strokes = {
+    coast: [colours.blue, 0.9, 0.5],
+    border: [colours.soft, 1.2, 0.9],
+    disputed: [colours.soft, 1.2, 0.9],
+  } as const;
+  return {
+    version: 8,
+    sources: {
+      lines: { type: "geojson", data: lines },
+      places: { type: "geojson", data: places },
+      sites: { type: "geojson", data: sites },
+      cover: { type: "image", url: coverUrl(name, start.height), coordinates: run.cover as Corners },
+      ...(relief ? { relief: { type: "image" as const, ...relief } } : {}),
+    },
+    layers: [
+      { id: "ground", type: "background", paint: { "background-color": css(colours.faint) } },
+      ...(relief
+        ? [
+            {
+              id: "relief",
+              type: "raster" as const,
+              source: "relief",
+              paint: { "raster-brightness-max": night.matches ? 0.32 : 1, "raster-fade-duration": 0 },
+            },
+          ]
+        : []),
+      {
+        id: "cover",
+        type: "raster",
+        source: "cover",
+        paint: { "raster-opacity": 0.8, "raster-fade-duration": 0 },
+      },
+      ...LINES.map((kind) => ({
+        id: kind,
+        type: "line" as const,
+        source: "lines",
+        filter: ["==", ["get", `as ${start.borders}`], kind] as ["==", ["get", string], string],
+        paint: {
+          "line-color": css(strokes[kind][0]),
+          "line-width": strokes[kind][1],
+          "line-opacity": strokes[kind][2],
+          ...(kind === "disputed" ? { "line-dasharray": [3, 3] } : {}),
+        },
+      })),
+      named("places", 11, colours.soft, colours.paper),
+      named("sites", 12, colours.ink, colours.paper),
+    ],
+  };
+}
+
+/** Names beside points, as many as there is room for, the greatest first. Letters come from this machine's fonts. */
+function named(source: string, size: number, colour: Rgb, halo: Rgb): SymbolLayerSpecification {
+  return {
+    id: source,
+    type: "symbol",
+    source,
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": ["sans-serif"],
+      "text-size": size,
+      "symbol-sort-key": ["get", "rank"],
+      "text-padding": 4,
+      "text-variable-anchor": ["top", "bottom", "left", "right"],
+      "text-radial-offset": source === "sites" ? 1.3 : 0.3,
+    },
+    paint: { "text-color": css(colour), "text-halo-color": css(halo), "text-halo-width": 1.5 },
+  };
+}

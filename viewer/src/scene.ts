@@ -1,0 +1,89 @@
+// One raid as the map needs it: what does not change from frame to frame is worked out once, here.
+import type { Raid, Run, Shot, Spell } from "./api";
+import { placeAt, type Track } from "./tracks";
+
+/** Of a trail: short lines, each paler than the one before it. */
+export const PIECES = 6;
+
+export interface Scene {
+  run: Run;
+  raid: Raid;
+  tracks: Track[];
+  /** By object: when some radar held a track of it. */
+  held: Spell[][];
+  /** By name of a station: when it was cut off from its post. */
+  cut: Map<string, Spell[]>;
+  /** By name: when it was down. */
+  down: Map<string, Spell[]>;
+  shots: (Shot & { from: [number, number, number]; to: [number, number, number] })[];
+  /** Room for the trails of one frame. */
+  trails: { from: Float32Array; to: Float32Array; colours: Uint8Array };
+}
+
+export interface EventRows {
+  time: number[];
+  kind: string[];
+  sensor: (string | null)[];
+  unit: (string | null)[];
+  object: (string | null)[];
+  missile: (string | null)[];
+}
+
+export function sceneOf(run: Run, raid: Raid, tracks: Track[], events: EventRows): Scene {
+  const spells = (what: string) =>
+    new Map(raid.strips.map((strip) => [strip.name, strip.spells[what] ?? []]));
+  const sites = new Map(run.sites.map((site) => [site.name, [site.lon_deg, site.lat_deg, 0] as const]));
+  const shots = raid.shots.flatMap((shot) => {
+    const from = run.units[shot.unit] ?? sites.get(shot.unit.replace(/\/\d+$/, ""));
+    return from === undefined ? [] : [{ ...shot, from: [...from] as [number, number, number] }];
+  });
+  const room = tracks.length * PIECES;
+  const trails = {
+    from: new Float32Array(3 * room),
+    to: new Float32Array(3 * room),
+    colours: new Uint8Array(4 * room),
+  };
+  return {
+    run,
+    raid,
+    tracks,
+    trails,
+    held: heldTracks(raid, events),
+    cut: spells("alone"),
+    down: spells("down"),
+    shots,
+  };
+}
+
+function heldTracks(raid: Raid, events: EventRows): Spell[][] {
+  const index = new Map(raid.objects.map((one, o) => [one.id, o]));
+  const holders = raid.objects.map(() => new Set<string>());
+  const since = raid.objects.map(() => -1);
+  const found: Spell[][] = raid.objects.map(() => []);
+  events.kind.forEach((kind, n) => {
+    const o = index.get(events.object[n] ?? "");
+    if (o === undefined || (kind !== "tracked" && kind !== "track_lost")) return;
+    const sensor = events.sensor[n] ?? "";
+    if (kind === "tracked") {
+      if (holders[o].size === 0) since[o] = events.time[n];
+      holders[o].add(sensor);
+    } else if (holders[o].delete(sensor) && holders[o].size === 0) found[o].push([since[o], events.time[n]]);
+  });
+  holders.forEach((sensors, o) => {
+    if (sensors.size > 0) found[o].push([since[o], Number.POSITIVE_INFINITY]);
+  });
+  return found;
+}
+
+export const during = (spells: readonly Spell[] | undefined, time: number): boolean =>
+  spells?.some(([first, last]) => first <= time && time <= last) ?? false;
+
+/** Where everything that flies is at one moment: numbers of objects, and their places one after the other. */
+export function flying(scene: Scene, time: number): { objects: number[]; places: Float32Array } {
+  const places = new Float32Array(3 * scene.tracks.length);
+  const objects: number[] = [];
+  scene.tracks.forEach((track, o) => {
+    if (placeAt(track, time, places, 3 * objects.length)) objects.push(o);
+  });
+  return { objects, places: places.subarray(0, 3 * objects.length) };
+}

@@ -1,0 +1,160 @@
+// Why one object got through: its gates on one strip of time, the one that stayed shut marked, and the numbers behind each.
+import { api, Fault, type NumberLine, type Raid, type Why } from "./api";
+import { clock, h, plain, s } from "./dom";
+import type { Store } from "./store";
+
+const WIDE = 300;
+const ROW = 14;
+
+export class WhyPanel {
+  readonly element = h("div", { class: "why" });
+  private readonly list = h("ul", { class: "leakers" });
+  private readonly answer = h("div", { class: "gates", "aria-live": "polite" });
+  private cursors: { line: SVGLineElement; life: [number, number] }[] = [];
+  private raid: Raid | null = null;
+  private asked = 0;
+
+  constructor(private readonly store: Store) {
+    this.element.append(this.answer, h("h2", {}, "Who got through"), this.list);
+    store.listen((_, changed) => {
+      if (changed.has("selected") || changed.has("unit")) this.show();
+      if (changed.has("time")) this.follow();
+    });
+  }
+
+  load(raid: Raid): void {
+    this.raid = raid;
+    const leakers = raid.objects.filter((one) => one.fate === "leaked").sort((a, b) => a.end_s - b.end_s);
+    const lines = leakers.map((one) => {
+      const choose = () => this.store.set({ selected: one.id, unit: null, time: one.end_s, playing: false });
+      const about = `${plain(one.cause ?? "")}${one.target === null ? "" : ` → ${one.target}`}`;
+      return h(
+        "li",
+        {},
+        h(
+          "button",
+          { type: "button", "data-object": one.id, click: choose },
+          h("b", {}, one.id),
+          h("span", {}, about),
+          h("time", {}, clock(one.end_s)),
+        ),
+      );
+    });
+    this.list.replaceChildren(...lines);
+    if (lines.length === 0) this.list.append(h("li", {}, "Nothing got through in this raid."));
+    this.show();
+  }
+
+  private async show(): Promise<void> {
+    const { run, draw, replication, selected, unit } = this.store.state;
+    const turn = ++this.asked;
+    for (const button of this.list.querySelectorAll("button")) {
+      button.setAttribute("aria-pressed", String(button.dataset.object === selected));
+    }
+    this.cursors = [];
+    if (this.raid === null || selected === null) {
+      this.answer.replaceChildren(
+        h("p", { class: "hint" }, "Choose an object on the map or in the list to see each gate that it met."),
+      );
+      return;
+    }
+    try {
+      const why = await api.why(run, draw, replication, selected, unit);
+      if (turn === this.asked) this.answer.replaceChildren(...this.told(why));
+    } catch (fault) {
+      if (turn === this.asked && fault instanceof Fault)
+        this.answer.replaceChildren(h("p", { class: "notice" }, fault.message));
+    }
+    this.follow();
+  }
+
+  private told(why: Why): Node[] {
+    const object = this.raid?.objects.find((one) => one.id === why.object);
+    const end = object === undefined ? "" : `${plain(object.fate)} at ${clock(object.end_s)}`;
+    const units = h(
+      "select",
+      { "aria-label": "At which unit" },
+      ...why.units.map((one) =>
+        h("option", { value: one }, one === why.deepest ? `${one} (got deepest)` : one),
+      ),
+    );
+    units.value = why.unit;
+    units.addEventListener("change", () => this.store.set({ unit: units.value }));
+    const rest =
+      why.cause === null && object?.cause
+        ? `At ${why.deepest ?? "no unit"} it counts as: ${plain(object.cause)}.`
+        : null;
+    const reason = why.meaning === null ? rest : `Why: ${why.meaning}.`;
+    const rounds = why.shots.map(
+      (shot) => `${clock(shot.start_s)} ${shot.unit} ${shot.missile}: ${shot.hit ? "hit" : "missed"}`,
+    );
+    return [
+      h("h2", {}, why.object, " ", h("small", {}, end)),
+      reason === null ? h("p", {}, "It did not get through.") : h("p", { class: "reason" }, reason),
+      h("label", { class: "unit" }, "Gates at ", units),
+      ...why.gates.map((gate) => this.gate(why, gate)),
+      rounds.length === 0
+        ? h("p", { class: "hint" }, "No round was fired at it.")
+        : h(
+            "details",
+            {},
+            h("summary", {}, `${rounds.length} rounds were fired at it`),
+            h("ul", {}, ...rounds.map((line) => h("li", {}, line))),
+          ),
+    ];
+  }
+
+  private gate(why: Why, gate: Why["gates"][number]): HTMLElement {
+    const [first, last] = why.life;
+    const x = (time: number) => ((time - first) / Math.max(last - first, 1)) * WIDE;
+    const drawing = s("svg", {
+      viewBox: `0 0 ${WIDE} ${ROW}`,
+      preserveAspectRatio: "none",
+      role: "img",
+      "aria-label": spoken(gate.open),
+    });
+    drawing.append(s("rect", { x: 0, y: 4, width: WIDE, height: 6, class: "closed" }));
+    for (const [from, to] of gate.open)
+      drawing.append(
+        s("rect", { x: x(from), y: 2, width: Math.max(x(to) - x(from), 1.5), height: 10, class: "open" }),
+      );
+    const cursor = s("line", { y1: 0, y2: ROW, class: "now" });
+    drawing.append(cursor);
+    this.cursors.push({ line: cursor, life: why.life });
+    const isShut = gate.gate === why.shut;
+    return h(
+      "div",
+      { class: isShut ? "gate shut" : "gate", "data-gate": gate.gate },
+      h("h3", {}, gate.asks, isShut ? " " : null, isShut ? h("em", {}, "stayed shut") : null),
+      drawing as unknown as Node,
+      h("ul", {}, ...gate.numbers.map((number) => h("li", {}, this.number(number)))),
+    );
+  }
+
+  private number(number: NumberLine): Node {
+    const words = `${number.words}${number.owner === "" ? "" : `, ${number.owner}`}: `;
+    const { path } = number;
+    if (path === null) return h("span", {}, words, h("b", {}, number.value));
+    const open = () => this.store.set({ tab: "numbers", number: path });
+    return h(
+      "button",
+      { type: "button", class: "number-link", title: "Where this number comes from", click: open },
+      words,
+      h("b", {}, number.value),
+    );
+  }
+
+  private follow(): void {
+    const { time } = this.store.state;
+    for (const { line, life } of this.cursors) {
+      const x = ((time - life[0]) / Math.max(life[1] - life[0], 1)) * WIDE;
+      line.setAttribute("x1", String(x));
+      line.setAttribute("x2", String(x));
+    }
+  }
+}
+
+const spoken = (open: readonly [number, number][]): string =>
+  open.length === 0
+    ? "never open"
+    : `open ${open.map(([from, to]) => `${clock(from)} to ${clock(to)}`).join(", ")}`;
