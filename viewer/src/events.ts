@@ -1,5 +1,4 @@
 // What happened, in order; the moment that is shown is marked, and a click goes to one.
-import type { Raid } from "./api";
 import { clock, h, plain } from "./dom";
 import type { EventRows } from "./scene";
 import type { Store } from "./store";
@@ -52,7 +51,7 @@ export class Events {
     });
   }
 
-  load(_: Raid, events: EventRows): void {
+  load(events: EventRows): void {
     this.events = events;
     this.fill();
   }

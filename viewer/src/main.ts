@@ -1,5 +1,5 @@
 // Puts the page together: the answer first, then the map, the timeline and the panels, all drawn from one state.
-import { api, Fault, type Run, type RunLine } from "./api";
+import { api, type Base, Fault, type Run, type RunLine } from "./api";
 import { h } from "./dom";
 import { Events } from "./events";
 import type { BattleMap } from "./map";
@@ -54,7 +54,6 @@ function heading(runs: RunLine[], name: string): HTMLElement {
   if (runs.some((one) => one.run === name)) choice.value = name;
   choice.addEventListener("change", () => {
     location.hash = `#run=${encodeURIComponent(choice.value)}`;
-    location.reload();
   });
   return h("header", {}, h("div", { class: "bar" }, h("strong", {}, "mantlet"), choice));
 }
@@ -85,33 +84,16 @@ async function show(run: Run, name: string): Promise<void> {
 
   let scene: Scene | null = null;
   let map: BattleMap | null = null;
-  let asked = 0;
   const draw = () => {
     if (scene !== null && map !== null) map.draw(scene, store.state.time, store.state.selected);
   };
   const load = async () => {
     const { draw: d, replication: k } = store.state;
-    const turn = ++asked;
-    const [raid, tracks, happened] = await Promise.all([
-      api.raid(name, d, k),
-      api.tracks(name, d, k),
-      api.events(name, d, k),
-    ]);
-    if (turn !== asked) return; // another raid was chosen meanwhile
-    const column = <T>(key: string): T[] => Array.from(happened.getChild(key) ?? []) as T[];
-    const rows: EventRows = {
-      time: column("time_s"),
-      kind: column("kind"),
-      sensor: column("sensor_id"),
-      unit: column("unit_id"),
-      object: column("object_id"),
-      missile: column("missile_id"),
-    };
-    scene = sceneOf(run, raid, cutUp(tracks, raid.objects.length), rows);
-    timeline.load(raid);
-    raids.load(raid);
-    events.load(raid, rows);
-    why.load(raid);
+    const [found, rows] = await fought(run, name, d, k);
+    if (d !== store.state.draw || k !== store.state.replication) return; // another was chosen meanwhile
+    scene = found;
+    for (const panel of [timeline, raids, why]) panel.load(scene.raid);
+    events.load(rows);
     draw();
   };
   store.listen((state, changed) => {
@@ -121,15 +103,40 @@ async function show(run: Run, name: string): Promise<void> {
     if (changed.has("height")) map?.showCover(state.height);
   });
   await load();
-  const { BattleMap: Late } = await import("./map");
-  const onObject = (id: string) => store.set({ selected: id, unit: null, tab: "why" });
-  map = new Late(holder, run, name, base, store.state, {
-    onObject,
-    onCamera: (camera) => store.set({ camera }),
-  });
-  tools.append(...controls(run, base.viewpoints, map));
+  map = await mapped(holder, run, name, base);
+  if (map !== null) tools.append(...controls(run, base.viewpoints, map));
   draw();
   page.dataset.ready = "yes";
+}
+
+/** One raid, ready to be drawn, and what happened in it. */
+async function fought(run: Run, name: string, d: number, k: number): Promise<[Scene, EventRows]> {
+  const asked = [api.raid(name, d, k), api.tracks(name, d, k), api.events(name, d, k)] as const;
+  const [raid, tracks, happened] = await Promise.all(asked);
+  const column = <T>(key: string): T[] => Array.from(happened.getChild(key) ?? []) as T[];
+  const rows: EventRows = {
+    time: column("time_s"),
+    kind: column("kind"),
+    sensor: column("sensor_id"),
+    unit: column("unit_id"),
+    object: column("object_id"),
+    missile: column("missile_id"),
+  };
+  return [sceneOf(run, raid, cutUp(tracks, raid.objects.length), rows), rows];
+}
+
+/** The map, or none where this browser cannot draw one: the rest of the page does without. */
+async function mapped(holder: HTMLElement, run: Run, name: string, base: Base): Promise<BattleMap | null> {
+  const { BattleMap: Late } = await import("./map");
+  try {
+    return new Late(holder, run, name, base, store.state, {
+      onObject: (id) => store.set({ selected: id, unit: null, tab: "why" }),
+      onCamera: (camera) => store.set({ camera }),
+    });
+  } catch (fault) {
+    complain(new Fault(`The map cannot be drawn here, the rest can: ${fault}`));
+    return null;
+  }
 }
 
 function side(panels: Record<Tab, HTMLElement>): HTMLElement {
@@ -199,8 +206,8 @@ function controls(run: Run, viewpoints: Record<string, string>, map: BattleMap):
   return [
     h("label", {}, "Seen by radar at ", height),
     h("label", {}, "Borders ", borders),
-    button("Sites", () => map.look(run.closer)),
-    button("All", () => map.look(run.area)),
+    button("Sites", () => map.frame(run.closer)),
+    button("All", () => map.frame(run.area)),
     button("Tilt", () => map.tilt()),
   ];
 }
@@ -211,4 +218,6 @@ function footnote(run: Run): HTMLElement {
   return h("p", { class: "footnote" }, words);
 }
 
+// The page itself keeps its address without this event: somebody has put another link there.
+addEventListener("hashchange", () => location.reload());
 begin().catch(complain);

@@ -20,6 +20,12 @@ type Corners = [[number, number], [number, number], [number, number], [number, n
 const LINES = ["coast", "border", "disputed"] as const;
 setWorkerUrl("/static/maplibre-worker.js");
 
+/** What can be chosen of the base: whose borders, and the height of a target that radars are shown to see. */
+interface Look {
+  borders: string;
+  height: number;
+}
+
 export interface Asks {
   onObject: (id: string) => void;
   onCamera: (camera: Camera) => void;
@@ -28,6 +34,7 @@ export interface Asks {
 export class BattleMap {
   private readonly map: MapLibre;
   private readonly overlay: MapboxOverlay;
+  private readonly look: Look;
   private atlas: Atlas | null = null;
   private drawn: { scene: Scene; time: number; selected: string | null } | null = null;
 
@@ -36,25 +43,26 @@ export class BattleMap {
     private readonly run: Run,
     private readonly name: string,
     base: Base,
-    start: { camera: Camera | null; borders: string; height: number },
+    start: { camera: Camera | null } & Look,
     private readonly asks: Asks,
   ) {
+    this.look = { borders: start.borders, height: start.height };
     this.map = new MapLibre({
       container: holder,
-      style: styleOf(run, name, base, start),
+      style: styleOf(run, name, base, this.look),
       attributionControl: false,
       maxPitch: 70,
       minZoom: 2,
       renderWorldCopies: false,
       fadeDuration: 0,
     });
-    if (start.camera === null) this.look(run.closer, 0);
+    if (start.camera === null) this.frame(run.closer, 0);
     else this.fly(start.camera, 0);
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [] });
     this.map.addControl(this.overlay as unknown as Parameters<MapLibre["addControl"]>[0]);
     this.map.on("moveend", () => asks.onCamera(this.camera()));
     night.addEventListener("change", () => {
-      this.map.setStyle(styleOf(run, name, base, start));
+      this.map.setStyle(styleOf(run, name, base, this.look));
       this.redraw();
     });
     import("./symbols").then(({ drawAtlas }) => {
@@ -77,7 +85,7 @@ export class BattleMap {
     this.map.easeTo({ pitch: this.map.getPitch() > 20 ? 0 : 50 });
   }
 
-  look(area: Area, duration = 600): void {
+  frame(area: Area, duration = 600): void {
     const bounds: [number, number, number, number] = [
       area.west_deg,
       area.south_deg,
@@ -88,10 +96,12 @@ export class BattleMap {
   }
 
   showBorders(viewpoint: string): void {
+    this.look.borders = viewpoint;
     for (const kind of LINES) this.map.setFilter(kind, ["==", ["get", `as ${viewpoint}`], kind]);
   }
 
   showCover(height_m: number): void {
+    this.look.height = height_m;
     const source = this.map.getSource<ImageSource>("cover");
     source?.updateImage({ url: coverUrl(this.name, height_m), coordinates: this.run.cover as Corners });
   }
@@ -110,12 +120,7 @@ export class BattleMap {
 const coverUrl = (run: string, height_m: number): string =>
   `${location.origin}${runPath(run)}/cover/${Math.round(height_m)}.png`;
 
-function styleOf(
-  run: Run,
-  name: string,
-  base: Base,
-  start: { borders: string; height: number },
-): StyleSpecification {
+function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecification {
   const colours = ink();
   const lines: GeoJSONSourceSpecification["data"] = {
     type: "FeatureCollection",

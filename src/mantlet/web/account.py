@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mantlet.report.findings import Findings
     from mantlet.report.scene import Ground, Scene
     from mantlet.run.result import Result
+    from mantlet.scenario.models import Scenario
     from mantlet.scenario.places import Point
 
 
@@ -62,7 +63,7 @@ class Account:
             "sites": [vars(site) for site in self.scene.sites],
             "friend": _defender(self.result),
             "assets": _assets(self.result),
-            "links": links(self.result.battle.geometry.plan),
+            "links": links(self.result.battle.scenario, self.result.battle.geometry.plan),
             "radars": [_radar(radar) for radar in self.scene.radars],
             "units": _places(self.result.battle.geometry.plan),
             "area": self.area._asdict(),
@@ -145,14 +146,17 @@ def _places(plan: Plan) -> dict[str, tuple[float, float, float]]:
     return {battery.id: (*_at(battery.place.at), battery.height_m) for battery in plan.batteries}
 
 
-def links(plan: Plan) -> list[dict[str, Any]]:
+def links(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
     """Links to posts: under whose name they break, and the two ends."""
-    ends: dict[str, tuple[Point, str | None]] = {r.id: (r.at, r.post) for r in plan.radars if r.unit is None}
+    ends: dict[str, tuple[Point, str | None]] = {
+        post.id: (post.at, post.superior) for side in scenario.sides.values() for post in side.posts
+    }
+    ends |= {radar.id: (radar.at, radar.post) for radar in plan.radars if radar.unit is None}
     ends |= {battery.id: (battery.place.at, battery.place.post) for battery in plan.batteries}
     return [
         {"name": name, "from": _at(ends[name][0]), "to": post}
         for name in station_ids(plan)
-        if name in ends and (post := ends[name][1]) is not None
+        if (post := ends[name][1]) is not None
     ]
 
 

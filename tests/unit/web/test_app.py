@@ -60,6 +60,16 @@ def test_a_run_is_told_in_the_words_of_the_brief(app: Any, valley: Result) -> No
     assert run["friend"] == "blue"
 
 
+def test_every_link_of_the_scenario_is_told(app: Any, suppressed: Result) -> None:
+    scenario = suppressed.battle.scenario
+    posts = {post.id for side in scenario.sides.values() for post in side.posts}
+    told_links = {link["name"]: link["to"] for link in told(ask(app, "/api/runs/sead-2021"))["links"]}
+    wanted = {unit.id: unit.post for side in scenario.sides.values() for unit in side.units if unit.post}
+    wanted |= {post.id: post.superior for side in scenario.sides.values() for post in side.posts if post.superior}
+    assert wanted.items() <= told_links.items()
+    assert set(told_links.values()) <= posts
+
+
 def test_picks_are_what_they_are_called(app: Any, suppressed: Result) -> None:
     raids, outcomes = suppressed.raids, suppressed.outcomes.to_table()
     lost = {
