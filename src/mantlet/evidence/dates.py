@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final
 
@@ -139,7 +140,8 @@ def _written(calendar_: Calendar, at: int) -> When | None:
     )
     day = calendar_.day_at(after)
     if day is not None and not (day[1] + 1 < len(tokens) and tokens[day[1] + 1].text in ("%", ":")):
-        return _dated(calendar_, start, day[1], number, day[0])
+        with suppress(ValueError):  # June 31: the month is read without it
+            return _dated(calendar_, start, day[1], number, day[0])
     if start != at:
         return None
     return _dated(calendar_, start, at, number, None)
