@@ -55,7 +55,7 @@ class Page:
 def page_of(report: Report, lexicon: Lexicon) -> Page:
     """Takes a report apart."""
     prose = prose_of(report.prose)
-    found = lexicon.find(prose)
+    found = _cleared(lexicon.find(prose), prose.tokens, lexicon.tables)
     hits = {table: {hit.first: hit for hit in row} for table, row in found.items()}
     hits |= {_LAST[table]: {hit.last: hit for hit in found[table]} for table in _IN_FRONT if table in found}
     systems = found.get("system", ())
@@ -65,6 +65,27 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
     begun = frozenset(hit.first for row in found.values() for hit in row)
     ended = frozenset(hit.last for table in _IN_FRONT for hit in found.get(table, ()))
     return Page(report, prose, prose.tokens, lexicon.tables, found, hits, frozenset(named), doubtful, begun, ended)
+
+
+def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
+    """Without signs of one letter where no sum of money follows (R5bn, but R-27), and the US of US$ is no country."""
+    if "money_before" not in found:
+        return found
+    found["money_before"] = [hit for hit in found["money_before"] if _is_sign(tokens, hit, tables)]
+    signs = {hit.first for hit in found["money_before"]}
+    for table in ("country", "force"):
+        if table in found:
+            found[table] = [hit for hit in found[table] if hit.first not in signs]
+    return {table: row for table, row in found.items() if row}
+
+
+def _is_sign(tokens: Sequence[Token], hit: Hit, tables: Tables) -> bool:
+    if len(tokens[hit.last].text) > 1 or not tokens[hit.last].text.isalpha():
+        return True
+    at = hit.last + 1
+    if at + 1 >= len(tokens) or tokens[at].sort != "figure" or not tokens[at].glued:
+        return False
+    return _is_counted(tokens, at, tables) or tokens[at + 1].text in tables.numerals.short_scales
 
 
 def in_front(tokens: Sequence[Token], at: int) -> int:

@@ -16,6 +16,14 @@ from unit.evidence.reading import claim_of, reading_of
         ("The deal is worth NT$94.3 billion.", "94.3", "eq", 94.25e9, 94.35e9, "TWD"),
         ("The deal is worth 2.6 trillion won.", "2.6", "eq", 2.55e12, 2.65e12, "KRW"),
         ("The deal is worth €2.3bn.", "2.3", "eq", 2.25e9, 2.35e9, "EUR"),
+        ("The deal is worth QR40bn.", "40", "eq", 39.5e9, 40.5e9, "QAR"),
+        ("The deal is worth KD2bn.", "2", "eq", 1.5e9, 2.5e9, "KWD"),
+        ("The deal is worth R5.1bn.", "5.1", "eq", 5.05e9, 5.15e9, "ZAR"),
+        ("The deal is worth R500m.", "500", "eq", 499.5e6, 500.5e6, "ZAR"),
+        ("The deal is worth W800bn.", "800", "eq", 799.5e9, 800.5e9, "KRW"),
+        ("The deal is worth Bt500m.", "500", "eq", 499.5e6, 500.5e6, "THB"),
+        ("The deal is worth Kr500m.", "500", "eq", 499.5e6, 500.5e6, "kr"),
+        ("Peru bought five R-27 missiles.", "five", "eq", 5, 5, "missile"),
         ("The deal is worth between $5 billion and $6 billion.", "5", "range", 5e9, 6e9, "USD"),
         ("The deal is worth 5-6 billion dollars.", "5", "range", 5e9, 6e9, "USD"),
         ("The deal is worth more than $5 billion.", "5", "gt", 5e9, None, "USD"),
@@ -173,6 +181,7 @@ def test_a_number_without_a_unit_counts_what_was_counted_before() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "subject"),
     [
+        ("India bought five regiments of S-400 for US$5.43 billion.", "five", "S-400 → India"),
         ("India bought the S-400 from Russia for $5 billion.", "5 billion", "S-400 → India"),
         ("Turkey paid Russia $2 billion for the S-400.", "2 billion", "S-400 → Turkey"),
         ("The S-400 has a range of 400 km.", "400 km", "S-400"),
