@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from mantlet.evidence.claims import Op
 from mantlet.evidence.numbers import word
-from mantlet.evidence.page import Page, in_front
-from mantlet.evidence.tokens import is_hyphen
+from mantlet.evidence.page import Page
+from mantlet.evidence.tokens import in_front, is_hyphen
 
+_BEGINNINGS = frozenset(("more", "less", "fewer", "greater", "higher", "lower", "larger", "smaller", "longer"))
 _MOST = 3  # nearly no more than about
 
 
@@ -35,6 +36,9 @@ def bounded(page: Page, at: int, *, lasting: bool) -> tuple[int, Op, Sequence[st
     if than and word(page.tokens, first - 2) not in page.tables.bounds.comparing:
         first, op = first - 1, "unknown"
         flags.append("corrupt: a comparative without its beginning")
+    if op == "eq" and word(page.tokens, first - 1) == "then" and word(page.tokens, first - 2) in _BEGINNINGS:
+        first, op = first - 2, "unknown"
+        flags.append("corrupt: then for than")
     if first == at and first > 1 and is_hyphen(page.tokens[first - 1]) and in_front(page.tokens, first) == first - 2:
         flags.append("joined to the word before")
     return first, op, tuple(dict.fromkeys(flags))

@@ -10,7 +10,7 @@ from mantlet.evidence.lexicon import Hit, Lexicon
 from mantlet.evidence.numbers import behind
 from mantlet.evidence.tables import Tables
 from mantlet.evidence.text import Report
-from mantlet.evidence.tokens import Prose, Token, is_hyphen, prose_of
+from mantlet.evidence.tokens import Prose, Token, in_front, prose_of
 
 # Tables whose phrases are asked for by their last token, as they stand in front of something.
 _IN_FRONT = ("bound_before", "unbound", "about", "money_before", "unit_before", "open_end")
@@ -86,12 +86,6 @@ def _is_sign(tokens: Sequence[Token], hit: Hit, tables: Tables) -> bool:
     if at + 1 >= len(tokens) or tokens[at].sort != "figure" or not tokens[at].glued:
         return False
     return _is_counted(tokens, at, tables) or tokens[at + 1].text in tables.numerals.short_scales
-
-
-def in_front(tokens: Sequence[Token], at: int) -> int:
-    """The token in front of one, over a hyphen that joins the two."""
-    joined = at > 1 and tokens[at].glued and is_hyphen(tokens[at - 1]) and tokens[at - 1].glued
-    return at - 2 if joined else at - 1
 
 
 def _glued_end(tokens: Sequence[Token], last: int) -> int:

@@ -275,16 +275,22 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
             continue
         when = mention.when
         ahead = when is not None and when.low > desk.report.date
-        how = _settled(rule, when, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
+        how = _settled(rule, mention, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
         kind = rule.turned.get(how, rule.kind)
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
 
 
-def _settled(rule: Rule, when: When | None, how: Modality, today: date) -> Modality:
-    """What a thing is like is as it is, whoever wants it otherwise; what was signed on a day gone by is signed."""
+def _settled(rule: Rule, mention: Mention, how: Modality, today: date) -> Modality:
+    """What a thing is like is as it is, whoever wants it otherwise; what was signed on a day gone by is signed.
+
+    A day to come is not done, also where something has slipped to it.
+    """
+    when = mention.when
     if how == "denied":
         return how
+    if how == "done" and mention.dimension == "time" and when is not None and when.low > today:
+        return "planned"
     if rule.kind == "contract_date" and when is not None and when.high < today:
         return "done"
     if rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system"):

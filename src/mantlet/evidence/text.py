@@ -16,6 +16,7 @@ from mantlet.evidence.claims import Span
 
 # Anchored at the start and without alternatives: nothing to go back to.
 _HEAD = re.compile(r"\s*date[ \t]+(\d{4}-\d\d-\d\d)(?!\S)", re.ASCII)
+_FIRST_TAG = re.compile(r"<([a-z][a-z0-9]*)[\s/>]")
 _LONGEST_ENTITY = 32
 _UNREAD = ("script", "style", "head", "noscript", "template", "svg")
 _BLOCKS = frozenset(
@@ -120,13 +121,20 @@ def report_of(name: str, text: str, dated: date | None = None, *, markup: bool =
     if dated is None:
         raise ValueError("has no date: begin it with ' date YYYY-MM-DD ', or give one with --date YYYY-MM-DD")
     start = head.end() if head is not None else 0
-    opening = text[start : start + 300].lstrip().lower()
-    if markup or opening.startswith(("<!doctype html", "<html", "<?xml")):
+    if markup or _begins_with_markup(text[start : start + 300].lstrip().lower()):
         prose, starts, ends = _without_markup(text, start)
     else:
         prose, starts, ends = text[start:], range(start, len(text)), range(start + 1, len(text) + 1)
     sha = hashlib.sha256(text.encode()).hexdigest()
     return Report(name, sha, text, dated, head.span(1) if head else None, prose, starts, ends)
+
+
+def _begins_with_markup(opening: str) -> bool:
+    """True for a declaration of HTML or XML, and for a tag that a page's text may begin with."""
+    if opening.startswith(("<!doctype html", "<?xml")):
+        return True
+    tag = _FIRST_TAG.match(opening)
+    return tag is not None and (tag[1] in _BLOCKS or tag[1] in _UNREAD)
 
 
 class _Prose:
