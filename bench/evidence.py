@@ -279,10 +279,7 @@ def show(split: str, found: dict[str, Any]) -> None:
             print(f"    {name:30} recall {_shown(shares['recall'])}  precision {_shown(shares['precision'])}")
     if split == "held_out":
         shares = found["value_with_unit"] | {field: found[field] for field in CLASSED}
-        print(
-            "  "
-            + "; ".join(f"{name} {_shown(shares[name]).strip()}, {_held(shares[name], AIMS[name])}" for name in AIMS)
-        )
+        print("  " + "; ".join(_held(name, shares[name]) for name in AIMS))
 
 
 def mistakes(reading: Reading, gold: Gold) -> Iterable[str]:

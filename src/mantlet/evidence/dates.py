@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date
 from typing import Final
 
 from mantlet.evidence.almanac import IN_DATES, Calendar
-from mantlet.evidence.numbers import behind, number_at, word
-from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, part_of, shifted
-from mantlet.evidence.tables import Moment, Part
+from mantlet.evidence.numbers import behind, word
+from mantlet.evidence.periods import MONTHS_OF, When, month, part_of, shifted
+from mantlet.evidence.relative import ago, decade, moment, weekday
+from mantlet.evidence.tables import Part
 from mantlet.evidence.tokens import is_hyphen
 
 _DASHES = frozenset("-–—‐‑/")
@@ -137,12 +139,28 @@ def _written(calendar_: Calendar, at: int) -> When | None:
     after = (
         at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text == "." and tokens[at].low not in ("may", "june", "july"))
     )
+    if after == at + 1 and after + 1 < len(tokens) and is_hyphen(tokens[after]) and tokens[after + 1].glued:
+        return _hyphened(calendar_, start, number)
     day = calendar_.day_at(after)
     if day is not None and not (day[1] + 1 < len(tokens) and tokens[day[1] + 1].text in ("%", ":")):
-        return _dated(calendar_, start, day[1], number, day[0])
+        with suppress(ValueError):  # June 31: the month is read without it
+            return _dated(calendar_, start, day[1], number, day[0])
     if start != at:
         return None
     return _dated(calendar_, start, at, number, None)
+
+
+def _hyphened(calendar_: Calendar, at: int, number: int) -> When | None:
+    """Aug-15: its day, though it may be a year; March-2020."""
+    day = calendar_.day_at(at + 2) if calendar_.tokens[at + 1].glued else None
+    if day is None:
+        return _dated(calendar_, at, at, number, None)
+    with suppress(ValueError):
+        when = _dated(calendar_, at, day[1], number, day[0])
+        if when is not None and when.rule == "date.without_year":
+            return when._replace(flags=(*when.flags, "a day or a year"))
+        return when
+    return _dated(calendar_, at, at, number, None)
 
 
 def _dated(calendar_: Calendar, first: int, last: int, number: int, day: int | None) -> When | None:
@@ -213,13 +231,16 @@ def _parted(calendar_: Calendar, at: int) -> When | None:
         after = behind(tokens, hit.last)
         after += word(tokens, after) in ("of", "the", "in")
         whole = _period(calendar_, after)
-        if whole is None and tokens[hit.last].low == "quarter" and word(tokens, at - 1) == "the":
+        named = tokens[hit.last].low == "quarter" and word(tokens, at - 1) == "the"
+        if whole is None and (named or tokens[hit.last].low in ("year", "midyear")):
             year = calendar_.today.year + (part.until <= calendar_.today.month / 13 and calendar_.looks_ahead(at))
             low, high = part_of(*month(year, 1, 12), part.since, part.until)
             return When(at, hit.last, low, high, "date.part", flags=("year by rule",))
         if whole is None:
             return None
-        return When(at, whole.last, *part_of(whole.low, whole.high, part.since, part.until), "date.part")
+        return When(
+            at, whole.last, *part_of(whole.low, whole.high, part.since, part.until), "date.part", flags=whole.flags
+        )
     return _season(calendar_, at)
 
 
@@ -252,15 +273,17 @@ def _period(calendar_: Calendar, at: int) -> When | None:
     """A year, fiscal year, month or relative period, which may have parts."""
     if at >= len(calendar_.tokens):
         return None
-    for reads in (_fiscal, _moment, _season, _written):
+    for reads in (_fiscal, moment, decade, _season, _written):
         when = reads(calendar_, at)
         if when is not None:
             return when
     name = calendar_.tokens[at].low
     if name in MONTHS_OF and word(calendar_.tokens, at - 1) == "the":  # the end of the year
         return When(at, at, *shifted(calendar_.today, 0, name), "date.relative")
-    year = calendar_.year_at(at)
-    return None if year is None else When(at, at, *month(year, 1, 12), "date.year")
+    years = _years(calendar_, at)
+    if years is None or years.rule == "date.decade":
+        return years
+    return When(at, at, *month(years.low.year, 1, 12), "date.year")
 
 
 def _fiscal(calendar_: Calendar, at: int) -> When | None:
@@ -277,55 +300,6 @@ def _fiscal(calendar_: Calendar, at: int) -> When | None:
     if high.year == low.year + 1:
         (low, _), (_, high), flags = month(low.year, 4), month(high.year, 3), ("fiscal year from April",)
     return When(at, years.last, low, high, "date.fiscal", flags=flags)
-
-
-def _moment(calendar_: Calendar, at: int) -> When | None:
-    """Yesterday, last week, next year."""
-    hit = calendar_.hits.get("moment", {}).get(at)
-    if hit is None:
-        return None
-    moment: Moment = hit.entry
-    return When(at, hit.last, *shifted(calendar_.today, moment.shift, moment.of), f"date.relative.{moment.of}")
-
-
-def _ago(calendar_: Calendar, at: int) -> When | None:
-    """Two years ago, three months earlier, a decade from now."""
-    tokens = calendar_.tokens
-    rows = [calendar_.hits[table] for table in ("ago", "hence") if table in calendar_.hits]
-    if not rows or not any(step in row for row in rows for step in range(at + 2, at + 9)):
-        return None
-    number = number_at(tokens, at, calendar_.tables.numerals)
-    last, count = (number.last, number.value) if number is not None else (at, 1.0)
-    if number is None and tokens[at].low not in ("a", "an"):
-        return None
-    unit = calendar_.hits.get("unit", {}).get(last + 1)
-    if unit is None or not 0 <= count < 5000:
-        return None
-    name: str = unit.entry.unit
-    for table, sign in (("ago", -1), ("hence", 1)):
-        hit = calendar_.hits.get(table, {}).get(unit.last + 1)
-        if hit is not None and name in (*DAYS_OF, *MONTHS_OF):
-            return When(at, hit.last, *shifted(calendar_.today, sign * int(count), name), "date.ago")
-    return None
-
-
-def _weekday(calendar_: Calendar, at: int) -> When | None:
-    """The last such day on or before the report's; the next on or after it where the sentence looks ahead."""
-    tokens, today = calendar_.tokens, calendar_.today
-    name = tokens[at].low
-    if name not in calendar_.tables.weekdays or not tokens[at].text[0].isupper() or len(name) < 4:
-        return None
-    before = word(tokens, at - 1)
-    back = (today.weekday() - calendar_.tables.weekdays[name]) % 7
-    if before == "last":
-        day = today - timedelta(days=back or 7)
-    elif before == "next":
-        day = today + timedelta(days=7 - back)
-    elif calendar_.looks_ahead(at):
-        day = today + timedelta(days=-back % 7)
-    else:
-        day = today - timedelta(days=back)
-    return When(at, at, day, day, "date.weekday", flags=("day by rule",))
 
 
 def _years(calendar_: Calendar, at: int) -> When | None:
@@ -380,7 +354,7 @@ def _bare_years(calendar_: Calendar, at: int) -> When | None:
 
 
 _READERS: Final[Mapping[str, Sequence[Callable[[Calendar, int], When | None]]]] = {
-    "figure": (_numeric, _written, _ago, _bare_years),
-    "word": (_parted, _fiscal, _written, _moment, _ago, _weekday),
+    "figure": (_numeric, _written, ago, _bare_years),
+    "word": (_parted, _fiscal, _written, moment, ago, weekday, decade),
     "mark": (),
 }

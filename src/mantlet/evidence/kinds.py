@@ -18,6 +18,10 @@ _NO_CUE = 60
 _BAR_REACH = 7
 _FARTHEST_UNIT = 150
 _LONGEST_DATELINE = 12
+_OF_IT = 2  # from "delivery of" to the day
+_LOOSE = frozenset(
+    ("", "as", "out", "instead", "because", "ahead", "course", "rest", "remainder", "all", "much", "most")
+)
 _DATELINE_ENDS = frozenset("-–—:)")
 NEVER_COUNTED = (*MEASURES, "money", "people", "unread", "time", "rate", "ordinal", "label", "")
 
@@ -81,6 +85,13 @@ class Kinds:
         behind = tokens[mention.last + 1 : mention.last + 3]
         return mention.first < _LONGEST_DATELINE and any(token.text in _DATELINE_ENDS for token in behind)
 
+    def _is_of_a_thing(self, mention: Mention) -> bool:
+        """True for a day behind a noun and "of": the fire of 5 May is no time of anything else."""
+        tokens, first = self.cues.page.tokens, mention.first
+        if mention.when is None or word(tokens, first - 1) != "of":
+            return False
+        return word(tokens, first - 2) not in _LOOSE
+
     def _cost(self, rule: Rule, mention: Mention) -> float | None:
         """How far a rule is from a mention; None where it does not apply."""
         cues, first, last = self.cues, mention.first, mention.last
@@ -88,6 +99,8 @@ class Kinds:
         if rule.near:
             found = cues.nearest(_cues(rule.near), first, last, float(rule.behind))
             if found is None or found.score > rule.within:
+                return None
+            if self._is_of_a_thing(mention) and (found.behind or found.score > _OF_IT):
                 return None
             score = found.score
         for name in rule.needs:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mantlet.evidence.almanac import Calendar
+from mantlet.evidence.bounds import bounded
 from mantlet.evidence.claims import Op, Value
 from mantlet.evidence.dates import dates_in
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
 from mantlet.evidence.tables import Unit
-from mantlet.evidence.tokens import is_hyphen
 
 _FARTHEST_NOUN = 7
 _MOST_WORDS = 4
@@ -71,7 +70,12 @@ def mentions_in(page: Page) -> list[Mention]:
             at += 1
             continue
         when = starts.get(at)
-        mention = _time(when) if when is not None else None if at in page.named else _amount(page, at, starts)
+        if when is not None:
+            mention = _time(when)
+        elif at in page.doubtful:
+            mention = _name(page, at, starts)
+        else:
+            mention = None if at in page.named else _amount(page, at, starts)
         if mention is None:
             at += 1
             continue
@@ -82,6 +86,15 @@ def mentions_in(page: Page) -> list[Mention]:
 
 def _time(when: When) -> Mention:
     return Mention(when.first, when.last, UNKNOWN, None, "time", when.rule, when, when.flags)
+
+
+def _name(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
+    """A name with digits that may be no name, up to where a date begins in it (Top-5 June)."""
+    last = page.doubtful[at]
+    last = next((step - 1 for step in range(at + 1, last + 1) if step in dates), last)
+    if all(page.tokens[step].sort != "figure" for step in range(at, last + 1)):
+        return None
+    return Mention(at, last, UNKNOWN, None, "label", "name.unknown")
 
 
 def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
@@ -324,7 +337,8 @@ def _changes(page: Page, number: Number) -> bool:
 def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: Thing | None, how: str) -> Mention:
     """The mention with its bounds and its value."""
     last = max(thing.last if thing else 0, upper.last if upper else 0, number.last)
-    first, op, flags = _bounded(page, at, number if upper is None else upper, last, thing)
+    lasting = thing is not None and thing.dimension == "duration"
+    first, op, flags = bounded(page, at, lasting=lasting)
     tail = (upper or number).last + 1
     after = page.hit("bound_after", tail) if tail in page.begun else None
     after = after or (page.hit("bound_after", last + 1) if last + 1 in page.begun else None)
@@ -357,43 +371,3 @@ def _value(number: Number, upper: Number | None, op: Op, factor_ratio: float) ->
     return (
         _made("gt", number.value * factor_ratio, None) if op == "gt" else _made("lt", None, number.value * factor_ratio)
     )
-
-
-def _bounded(page: Page, at: int, number: Number, last: int, thing: Thing | None) -> tuple[int, Op, Sequence[str]]:
-    """Where the mention begins with its comparative, which way it bounds, and what is odd about it."""
-    first, op, flags = at, "eq", list[str]()
-    for _ in range(3):
-        if first - 1 not in page.ended:
-            break
-        about, bound = page.hit_before("about", first), page.hit_before("bound_before", first)
-        if page.hit_before("unbound", first) is not None:
-            break
-        if bound is not None and not (
-            thing and thing.dimension == "duration" and word(page.tokens, bound.first) in ("over", "under")
-        ):
-            op, first = bound.entry, bound.first
-        elif about is not None:
-            flags.append("approximate")
-            first = about.first
-        else:
-            break
-    if (
-        op == "eq"
-        and word(page.tokens, first - 1) == "than"
-        and word(page.tokens, first - 2) not in page.tables.bounds.comparing
-    ):
-        first, op = first - 1, "unknown"
-        flags.append("corrupt: a comparative without its beginning")
-    if (
-        is_hyphen(page.tokens[first - 1])
-        and first
-        and page.tokens[first - 1].glued
-        and page.tokens[first].glued
-        and first == at
-    ):
-        flags += (
-            ["joined to the word before"]
-            if page.tokens[first - 1].start and not page.hit_before("about", first - 1)
-            else []
-        )
-    return first, op, tuple(dict.fromkeys(flags))

@@ -7,6 +7,8 @@ from typing import Final
 
 from mantlet.evidence.claims import Modality
 from mantlet.evidence.cues import Cues, Near
+from mantlet.evidence.lexicon import Hit
+from mantlet.evidence.negation import denied
 
 _STRONG: Final[Sequence[Modality]] = ("denied", "declined")
 _MODALITIES: Final[Sequence[Modality]] = ("denied", "declined", "considered", "requested", "planned", "done")
@@ -22,9 +24,12 @@ _CLOSE: Final = 2
 def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
     """The modality of what stands from token `first` to `last`; `ahead` says that its time is to come.
 
-    A denial or a refusal in front of it covers the rest of its clause. Else the nearest cue counts, but one of
-    consideration that governs it ("considers urging") goes first. Without any it is done, or planned if still to come.
+    What is negated is denied. A denial or a refusal in front covers the rest of its clause. Else the nearest cue
+    counts, but one of consideration that governs it ("considers urging") goes first. Without any it is done, or planned
+    if still to come.
     """
+    if denied(cues, first, last):
+        return "denied"
     if cues.places.keys().isdisjoint(_ALL_TABLES):
         return "planned" if ahead else "done"
     near: dict[Modality, Near] = {}
@@ -36,7 +41,12 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
         if found is not None and found.score <= _FARTHEST and (kind not in near or found.score < near[kind].score):
             near[kind] = found
     for kind in _STRONG:
-        if kind in near and not near[kind].behind and _same_clause(cues, near[kind], first):
+        if (
+            kind in near
+            and not near[kind].behind
+            and _same_clause(cues, near[kind], first)
+            and _is_meant(cues, near[kind].hit)
+        ):
             return kind
     return _weaker({kind: found for kind, found in near.items() if kind not in _STRONG}, ahead)
 
@@ -66,6 +76,12 @@ def _best(near: Mapping[Modality, Near]) -> Modality | None:
         if kind in near and (best is None or near[kind].score < near[best].score):
             best = kind
     return best
+
+
+def _is_meant(cues: Cues, hit: Hit) -> bool:
+    """False for a denial inside a phrase of consideration: what is not ruled out."""
+    rows = cues.page.hits.get(_TABLES["considered"], {})
+    return not any(at in rows and rows[at].last >= hit.last for at in range(max(hit.first - 2, 0), hit.first))
 
 
 def _same_clause(cues: Cues, found: Near, first: int) -> bool:

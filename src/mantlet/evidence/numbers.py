@@ -97,14 +97,45 @@ def _figure(tokens: Sequence[Token], at: int) -> Number:
     if not text.isdecimal():
         return Number(sum(map(unicodedata.numeric, text)), 0.0, at, at, "count")
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is None or not after.glued or (after.sort == "mark" and after.text not in _IN_FIGURES):
-        return Number(_float(text), 1.0, at, at, "count", () if len(text) < _LONGEST else ("too large",))
-    separators = ""
+    spaced = _spaced(tokens, at) if len(text) <= 3 else 0
+    if after is None or ((not after.glued or (after.sort == "mark" and after.text not in _IN_FIGURES)) and not spaced):
+        flags = (
+            ("too large",)
+            if len(text) >= _LONGEST
+            else ("corrupt: figures parted by a space",)
+            if _touches(tokens, at)
+            else ()
+        )
+        return Number(_float(text), 1.0, at, at, "count", flags)
+    last, separators = at + spaced, " " * spaced
+    parts += [token.text for token in tokens[at + 1 : last + 1]]
     while (step := _group(tokens, last)) > 0 and len(parts) < _MOST_PIECES:
         separators += tokens[last + 1].text if step == 2 else " "
         last += step
         parts.append(tokens[last].text)
     return _valued(parts, separators, at, last)
+
+
+def _spaced(tokens: Sequence[Token], at: int) -> int:
+    """How many groups of three digits stand behind plain spaces: 1 234 567 and 500 000, but 5 120 mm guns are two."""
+    last = at
+    while last - at < _MOST_PIECES and _is_group(tokens, last + 1):
+        last += 1
+    return last - at if last - at > 1 or (last > at and tokens[last].text == "000") else 0
+
+
+def _is_group(tokens: Sequence[Token], at: int) -> bool:
+    """True for three digits that one space parts from the figure in front."""
+    if at >= len(tokens) or tokens[at].sort != "figure" or len(tokens[at].text) != 3 or tokens[at - 1].sort != "figure":
+        return False
+    return tokens[at].start == tokens[at - 1].end + 1 and tokens[at].text.isdecimal()
+
+
+def _touches(tokens: Sequence[Token], at: int) -> bool:
+    """True where two figures may be one: 12 345 in plain spaces."""
+    return (len(tokens[at].text) <= 3 and _is_group(tokens, at + 1)) or (
+        at > 0 and len(tokens[at - 1].text) <= 3 and _is_group(tokens, at)
+    )
 
 
 def _group(tokens: Sequence[Token], last: int) -> int:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from mantlet.evidence.lexicon import Hit, Lexicon
+from mantlet.evidence.numbers import behind
 from mantlet.evidence.tables import Tables
 from mantlet.evidence.text import Report
-from mantlet.evidence.tokens import Prose, Token, is_hyphen, prose_of
+from mantlet.evidence.tokens import Prose, Token, in_front, prose_of
 
 # Tables whose phrases are asked for by their last token, as they stand in front of something.
 _IN_FRONT = ("bound_before", "unbound", "about", "money_before", "unit_before", "open_end")
 _LAST = {table: f"{table}_last" for table in _IN_FRONT}
 _LONGEST_NAME = 5
 _NAMED = re.compile(r"[A-Z][A-Za-z]{0,4}")
+_PLAIN = re.compile(r"[A-Z]{1,3}")
+# Words of these tables in front of digits leave them a number: Over-500, India-12, QR40bn.
+_NO_NAMES = ("money_before", "money_after", "unit_before", "part", "fiscal", "bound_before", "about", "country")
 
 
 @dataclass(frozen=True)
 class Page:
-    """A report taken apart. `hits` are by table and first token, of `..._last` by last; `named` are of names.
+    """A report taken apart. `hits` are by table and first token, of `..._last` by last.
 
-    `begun` are the tokens that any phrase begins at, `ended` those that one in front of something ends at.
+    `named` are the tokens of names; `doubtful` are those of names with digits that nobody knows, each with the last of
+    its name. `begun` are the tokens that any phrase begins at, `ended` those that one in front of something ends at.
     """
 
     report: Report
@@ -32,6 +37,7 @@ class Page:
     found: Mapping[str, Sequence[Hit]]
     hits: Mapping[str, Mapping[int, Hit]]
     named: frozenset[int]
+    doubtful: Mapping[int, int]
     begun: frozenset[int]
     ended: frozenset[int]
 
@@ -41,47 +47,94 @@ class Page:
         return None if row is None else row.get(at)
 
     def hit_before(self, table: str, at: int) -> Hit | None:
-        """The phrase of a table that ends right in front of a token."""
+        """The phrase of a table that ends right in front of a token, or joined to it by a hyphen."""
         row = self.hits.get(_LAST[table])
-        return None if row is None else row.get(at - 1)
+        return None if row is None else row.get(in_front(self.tokens, at))
 
 
 def page_of(report: Report, lexicon: Lexicon) -> Page:
     """Takes a report apart."""
     prose = prose_of(report.prose)
-    found = lexicon.find(prose)
+    found = _cleared(lexicon.find(prose), prose.tokens, lexicon.tables)
     hits = {table: {hit.first: hit for hit in row} for table, row in found.items()}
     hits |= {_LAST[table]: {hit.last: hit for hit in found[table]} for table in _IN_FRONT if table in found}
-    named = {at for hit in found.get("system", ()) for at in range(hit.first, hit.last + 1)}
-    named |= _designators(prose.tokens, hits, lexicon.tables)
+    systems = found.get("system", ())
+    named = {at for hit in systems for at in range(hit.first, _glued_end(prose.tokens, hit.last) + 1)}
+    plain, doubtful = _designators(prose.tokens, named, hits, lexicon.tables)
+    named |= plain | doubtful.keys()
     begun = frozenset(hit.first for row in found.values() for hit in row)
     ended = frozenset(hit.last for table in _IN_FRONT for hit in found.get(table, ()))
-    return Page(report, prose, prose.tokens, lexicon.tables, found, hits, frozenset(named), begun, ended)
+    return Page(report, prose, prose.tokens, lexicon.tables, found, hits, frozenset(named), doubtful, begun, ended)
 
 
-def _designators(tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], tables: Tables) -> set[int]:
-    """Tokens of names that no lexicon knows: a few letters, the first a capital, joined to digits (XQ-58A, T90)."""
-    found: set[int] = set()
-    money, scales, parts = hits.get("money_before", {}), hits.get("unit_before", {}), hits.get("part", {})
+def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
+    """Without signs of one letter where no sum of money follows (R5bn, but R-27), and the US of US$ is no country."""
+    if "money_before" not in found:
+        return found
+    found["money_before"] = [hit for hit in found["money_before"] if _is_sign(tokens, hit, tables)]
+    signs = {hit.first for hit in found["money_before"]}
+    for table in ("country", "force"):
+        if table in found:
+            found[table] = [hit for hit in found[table] if hit.first not in signs]
+    return {table: row for table, row in found.items() if row}
+
+
+def _is_sign(tokens: Sequence[Token], hit: Hit, tables: Tables) -> bool:
+    if len(tokens[hit.last].text) > 1 or not tokens[hit.last].text.isalpha():
+        return True
+    at = hit.last + 1
+    if at + 1 >= len(tokens) or tokens[at].sort != "figure" or not tokens[at].glued:
+        return False
+    return _is_counted(tokens, at, tables) or tokens[at + 1].text in tables.numerals.short_scales
+
+
+def _glued_end(tokens: Sequence[Token], last: int) -> int:
+    """The last of the capitals and digits that hang on a name; words in small letters may be numbers."""
+    for after in range(last + 1, min(last + 1 + _LONGEST_NAME, len(tokens))):
+        token = tokens[after]
+        if not token.glued or not (token.sort == "figure" or token.text.isupper()):
+            return after - 1
+        last = after
+    return last
+
+
+def _designators(
+    tokens: Sequence[Token], known: Set[int], hits: Mapping[str, Mapping[int, Hit]], tables: Tables
+) -> tuple[set[int], dict[int, int]]:
+    """Names that no lexicon knows, a few letters joined to digits: plain ones (XQ-58A), and what may be no name (T90).
+
+    The digits of a plain one are no number. Of the others each token leads to the last of its name.
+    """
+    plain: set[int] = set()
+    doubtful: dict[int, int] = {}
+    rows = [hits[table] for table in _NO_NAMES if table in hits]
     for at, token in enumerate(tokens):
-        if token.sort != "figure" or not token.glued or at == 0:
+        if token.sort != "figure" or not token.glued or at == 0 or at in known:
             continue
-        start = at - 2 if at > 1 and is_hyphen(tokens[at - 1]) and tokens[at - 1].glued else at - 1
+        start = in_front(tokens, at)
         letters = tokens[start]
-        if letters.sort != "word" or not _NAMED.fullmatch(letters.text) or (letters.text.islower()):
+        if letters.sort != "word" or not _NAMED.fullmatch(letters.text) or _is_counted(tokens, at, tables):
             continue
-        known = (
-            start in money or start in scales or start in parts or letters.text == "FY" or letters.low in tables.months
-        )
-        if known or letters.low in tables.dating or (len(letters.text) > 3 and start != at - 2):
+        if any(start in row for row in rows) or letters.low in tables.months or letters.low in tables.dating:
             continue
-        end = at
-        while (
-            end + 1 < len(tokens)
-            and end - at < _LONGEST_NAME
-            and tokens[end + 1].glued
-            and tokens[end + 1].sort != "mark"
-        ):
-            end += 1
-        found.update(range(start, end + 1))
-    return found
+        if len(letters.text) > 3 and start == at - 1:
+            continue
+        end = _glued_end(tokens, at)
+        begins = not letters.glued or tokens[start - 1].sort == "mark"
+        if begins and start == at - 2 and _PLAIN.fullmatch(letters.text) and letters.low not in tables.phrase_ends:
+            plain.update(range(start, end + 1))
+        else:
+            doubtful.update(dict.fromkeys(range(start, end + 1), end))
+    return plain, doubtful
+
+
+def _is_counted(tokens: Sequence[Token], at: int, tables: Tables) -> bool:
+    """True for digits with a scale, a percentage, decimals or groups behind them, which no name has."""
+    after = behind(tokens, at)
+    if after >= len(tokens):
+        return False
+    name = tokens[after].low
+    if name in tables.numerals.scales or (len(name) > 1 and name in tables.numerals.short_scales):
+        return True
+    further = tokens[after + 1] if after + 1 < len(tokens) else tokens[after]
+    return name == "%" or (name in (".", ",") and further.sort == "figure" and further.glued)

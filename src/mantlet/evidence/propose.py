@@ -91,10 +91,10 @@ def claims_of(report: Report, lexicon: Lexicon) -> tuple[list[Claim], list[Span]
     subjects = subjects_of(cues)
     desk = Desk(report, cues, subjects, kinds_of(cues, subjects), attributions(cues), flaws_of(page))
     read = _with_times(desk, _with_units(desk, mentions_in(page)))
-    claims = [*_head(report), *_numbers(desk, read), *_statements(desk)]
-    unique = {claim.id: claim for claim in sorted(claims, key=lambda claim: (claim.start, claim.end, claim.rule))}
-    kept = list(unique.values())
-    return kept, _unassigned(desk, read, kept)
+    claims = [*_head(report), *_statements(desk), *_numbers(desk, read)]
+    unique = {claim.id: claim for claim in claims}  # of one place and kind the number counts
+    kept = sorted(unique.values(), key=lambda claim: (claim.start, claim.end, claim.rule))
+    return kept, _unassigned(desk, read)
 
 
 def _head(report: Report) -> list[Claim]:
@@ -275,16 +275,22 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
             continue
         when = mention.when
         ahead = when is not None and when.low > desk.report.date
-        how = _settled(rule, when, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
+        how = _settled(rule, mention, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
         kind = rule.turned.get(how, rule.kind)
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
 
 
-def _settled(rule: Rule, when: When | None, how: Modality, today: date) -> Modality:
-    """What a thing is like is as it is, whoever wants it otherwise; what was signed on a day gone by is signed."""
+def _settled(rule: Rule, mention: Mention, how: Modality, today: date) -> Modality:
+    """What a thing is like is as it is, whoever wants it otherwise; what was signed on a day gone by is signed.
+
+    A day to come is not done, also where something has slipped to it.
+    """
+    when = mention.when
     if how == "denied":
         return how
+    if how == "done" and mention.dimension == "time" and when is not None and when.low > today:
+        return "planned"
     if rule.kind == "contract_date" and when is not None and when.high < today:
         return "done"
     if rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system"):
@@ -302,17 +308,11 @@ def _statements(desk: Desk) -> Iterator[Claim]:
         yield desk.claim((first, last), statement.kind, subject, what, (statement.rule, said))
 
 
-def _unassigned(desk: Desk, read: Sequence[Read], claims: Sequence[Claim]) -> list[Span]:
-    """Mentions that no claim holds. Claims come in order of their start, so one sweep is enough."""
-    tokens, report = desk.cues.page.tokens, desk.report
-    left: list[Span] = []
-    reach, at = 0, 0
-    for row in read:
-        inside = tokens[row.mention.first].start, tokens[row.mention.last].end
-        start, end = report.place(*inside)
-        while at < len(claims) and claims[at].start <= start:
-            reach = max(reach, claims[at].end)
-            at += 1
-        if end > reach:
-            left.append(report.span(*inside))
-    return left
+def _unassigned(desk: Desk, read: Sequence[Read]) -> list[Span]:
+    """Mentions that no rule reads, also where words around them are a claim: that one does not say the number."""
+    tokens = desk.cues.page.tokens
+    return [
+        desk.report.span(tokens[row.mention.first].start, tokens[row.mention.last].end)
+        for row in read
+        if row.rule is None
+    ]

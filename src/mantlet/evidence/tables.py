@@ -187,6 +187,7 @@ class Tables(Row):
     parts: tuple[Part, ...] = ()
     seasons: dict[str, tuple[int, int]] = {}
     seasonal: Phrases = ()
+    decades: dict[str, int] = {}
     fiscal: Phrases = ()
     dating: Phrases = ()
     open_end: dict[str, Literal["before", "after", "at"]] = {}

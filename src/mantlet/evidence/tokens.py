@@ -174,6 +174,12 @@ def is_hyphen(token: Token) -> bool:
     return token.sort == "mark" and token.text in HYPHENS
 
 
+def in_front(tokens: Sequence[Token], at: int) -> int:
+    """The token in front of one, over a hyphen that joins the two."""
+    joined = at > 1 and tokens[at].glued and is_hyphen(tokens[at - 1]) and tokens[at - 1].glued
+    return at - 2 if joined else at - 1
+
+
 def _sentences(text: str, tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], list[int]]:
     """First and last token of each sentence, and the number of each one's paragraph."""
     sentences: list[tuple[int, int]] = []

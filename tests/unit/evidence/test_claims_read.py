@@ -16,6 +16,17 @@ from unit.evidence.reading import claim_of, reading_of
         ("The deal is worth NT$94.3 billion.", "94.3", "eq", 94.25e9, 94.35e9, "TWD"),
         ("The deal is worth 2.6 trillion won.", "2.6", "eq", 2.55e12, 2.65e12, "KRW"),
         ("The deal is worth €2.3bn.", "2.3", "eq", 2.25e9, 2.35e9, "EUR"),
+        ("The deal is worth QR40bn.", "40", "eq", 39.5e9, 40.5e9, "QAR"),
+        ("The deal is worth 1 234 567 euros.", "1 234", "eq", 1234567, 1234567, "EUR"),
+        ("The deal is worth 500 000 euros.", "500", "eq", 500000, 500000, "EUR"),
+        ("The deal is worth more then $5 billion.", "5", "unknown", None, None, "USD"),
+        ("The deal is worth KD2bn.", "2", "eq", 1.5e9, 2.5e9, "KWD"),
+        ("The deal is worth R5.1bn.", "5.1", "eq", 5.05e9, 5.15e9, "ZAR"),
+        ("The deal is worth R500m.", "500", "eq", 499.5e6, 500.5e6, "ZAR"),
+        ("The deal is worth W800bn.", "800", "eq", 799.5e9, 800.5e9, "KRW"),
+        ("The deal is worth Bt500m.", "500", "eq", 499.5e6, 500.5e6, "THB"),
+        ("The deal is worth Kr500m.", "500", "eq", 499.5e6, 500.5e6, "kr"),
+        ("Peru bought five R-27 missiles.", "five", "eq", 5, 5, "missile"),
         ("The deal is worth between $5 billion and $6 billion.", "5", "range", 5e9, 6e9, "USD"),
         ("The deal is worth 5-6 billion dollars.", "5", "range", 5e9, 6e9, "USD"),
         ("The deal is worth more than $5 billion.", "5", "gt", 5e9, None, "USD"),
@@ -75,11 +86,14 @@ def test_a_missing_word_is_flagged_and_nothing_is_guessed() -> None:
     [
         ("Inadia bought 12 jets.", "corrupt: a word one letter from a country"),
         ("India bought the the 12 jets.", "corrupt: a word twice"),
+        ("India bought more then 12 jets.", "corrupt: then for than"),
+        ("India bought 12 345 jets.", "corrupt: figures parted by a space"),
         ("India bought 12 jets for \ufffd5 million.", "corrupt: broken characters"),
     ],
 )
 def test_other_damage_is_flagged(text: str, flag: str) -> None:
-    assert flag in claim_of(text, "12").flags
+    words = "345" if "345" in text else "12"
+    assert flag in claim_of(text, words).flags
 
 
 @pytest.mark.parametrize(
@@ -173,6 +187,7 @@ def test_a_number_without_a_unit_counts_what_was_counted_before() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "subject"),
     [
+        ("India bought five regiments of S-400 for US$5.43 billion.", "five", "S-400 → India"),
         ("India bought the S-400 from Russia for $5 billion.", "5 billion", "S-400 → India"),
         ("Turkey paid Russia $2 billion for the S-400.", "2 billion", "S-400 → Turkey"),
         ("The S-400 has a range of 400 km.", "400 km", "S-400"),
@@ -189,3 +204,18 @@ def test_every_claim_names_its_rule() -> None:
     text = "India bought 12 jets for $5 billion in 2018, and declined to comment on its S-400 delivery being late."
     assert all(claim.rule for claim in reading_of(text).claims)
     assert claim_of(text, "12").rule == "count.ordered (number.unit)"
+
+
+def test_an_earlier_delivery_is_no_date() -> None:
+    claim = claim_of("The first battery was delivered four months earlier than planned.", "four months")
+    assert (claim.kind, claim.value.low, claim.unit, claim.event_time) == ("schedule_status", 4, "month", None)
+
+
+def test_what_has_slipped_to_a_day_to_come_is_planned() -> None:
+    claim = claim_of("The delivery slipped to December 2021.", "2021")
+    assert (claim.kind, claim.modality) == ("delivery_date", "planned")
+
+
+def test_the_day_of_another_thing_is_no_delivery() -> None:
+    assert [span.text for span in reading_of("Deliveries stopped after the fire of 5 May.").unassigned] == ["5 May"]
+    assert claim_of("The delivery of 5 May was the last.", "5 May").kind.startswith("delivery")

@@ -90,3 +90,7 @@ def test_lines_of_any_kind_keep_their_code_points(tmp_path: Path) -> None:
     file.write_bytes("date 2020-06-22\r\nżółw 5 km".encode())
     report = open_report(file)
     assert words_at(report, "5 km") == "5 km" and report.text[22:26] == "5 km"
+
+
+def test_text_that_begins_with_another_sign_is_none() -> None:
+    assert report_of("a.txt", "<5 jets&nbsp;", date(2020, 6, 22)).prose == "<5 jets&nbsp;"

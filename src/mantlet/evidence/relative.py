@@ -1,0 +1,75 @@
+"""Periods told from the report's own day: yesterday, two years ago, on Wednesday, in the nineties."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from mantlet.evidence.almanac import Calendar
+from mantlet.evidence.numbers import number_at, word
+from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, shifted
+from mantlet.evidence.tables import Moment
+from mantlet.evidence.tokens import in_front
+
+_SOON: Final = 15  # years: the thirties of a report of 2020 are to come, its forties are gone
+_BEFORE_A_DECADE: Final = frozenset(("the", "early", "mid", "late"))
+
+
+def moment(calendar_: Calendar, at: int) -> When | None:
+    """Yesterday, last week, next year."""
+    hit = calendar_.hits.get("moment", {}).get(at)
+    if hit is None:
+        return None
+    entry: Moment = hit.entry
+    return When(at, hit.last, *shifted(calendar_.today, entry.shift, entry.of), f"date.relative.{entry.of}")
+
+
+def ago(calendar_: Calendar, at: int) -> When | None:
+    """Two years ago, three months earlier, a decade from now."""
+    tokens = calendar_.tokens
+    rows = [calendar_.hits[table] for table in ("ago", "hence") if table in calendar_.hits]
+    if not rows or not any(step in row for row in rows for step in range(at + 2, at + 9)):
+        return None
+    number = number_at(tokens, at, calendar_.tables.numerals)
+    last, count = (number.last, number.value) if number is not None else (at, 1.0)
+    if number is None and tokens[at].low not in ("a", "an"):
+        return None
+    unit = calendar_.hits.get("unit", {}).get(last + 1)
+    if unit is None or not 0 <= count < 5000:
+        return None
+    name: str = unit.entry.unit
+    for table, sign in (("ago", -1), ("hence", 1)):
+        hit = calendar_.hits.get(table, {}).get(unit.last + 1)
+        compared = hit is not None and word(tokens, hit.last + 1) == "than"  # earlier than planned
+        if hit is not None and not compared and name in (*DAYS_OF, *MONTHS_OF):
+            return When(at, hit.last, *shifted(calendar_.today, sign * int(count), name), "date.ago")
+    return None
+
+
+def weekday(calendar_: Calendar, at: int) -> When | None:
+    """The last such day on or before the report's; the next on or after it where the sentence looks ahead."""
+    tokens, today = calendar_.tokens, calendar_.today
+    name = tokens[at].low
+    if name not in calendar_.tables.weekdays or not tokens[at].text[0].isupper() or len(name) < 4:
+        return None
+    before = word(tokens, at - 1)
+    back = (today.weekday() - calendar_.tables.weekdays[name]) % 7
+    if before == "last":
+        day = today - timedelta(days=back or 7)
+    elif before == "next":
+        day = today + timedelta(days=7 - back)
+    elif calendar_.looks_ahead(at):
+        day = today + timedelta(days=-back % 7)
+    else:
+        day = today - timedelta(days=back)
+    return When(at, at, day, day, "date.weekday", flags=("day by rule",))
+
+
+def decade(calendar_: Calendar, at: int) -> When | None:
+    """The eighties, early nineties; of two centuries by rule. Somebody in his fifties is no date."""
+    tens = calendar_.tables.decades.get(calendar_.tokens[at].low)
+    before = word(calendar_.tokens, in_front(calendar_.tokens, at))
+    if tens is None or not (calendar_.tokens[at].text[0].isupper() or before in _BEFORE_A_DECADE):
+        return None
+    year = 2000 + tens if 2000 + tens <= calendar_.today.year + _SOON else 1900 + tens
+    return When(at, at, *month(year, 1, 120), "date.decade", flags=("century by rule",))
