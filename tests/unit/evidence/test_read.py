@@ -39,7 +39,7 @@ def reading(text: str, *, markup: bool = False) -> Reading:
 
 
 # Digits that may stand nowhere: systems of the lexicon, and two or three capitals with a hyphen and a few digits.
-_NAMES = re.compile(r"(?<!\w)[A-Z]{1,3}-\d+[A-Z]*|S-400\w*")
+_NAMES = re.compile(r"S-400\w*|(?<!\w)[A-Z]{1,3}-\d+[A-Z]*")
 _CALENDAR = ("june", "october", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
