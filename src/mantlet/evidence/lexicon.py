@@ -163,6 +163,9 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
         yield f"mode.{mode.modality}" if mode.rank else "mode.auxiliary", mode.phrases, mode
     speech = tables.speech
     yield "speech", speech.verbs, None
+    yield "telling", speech.telling, None
+    for attribution, phrases in speech.speakers.items():
+        yield "speaker", phrases, attribution
     yield "according", speech.according, None
 
 

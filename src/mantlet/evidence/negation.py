@@ -83,7 +83,7 @@ def _governs(cues: Cues, hit: Hit, first: int, last: int) -> bool:
     """True when a negation in front reaches so far: over one verb at most, and over "and" only along a list."""
     verbs = sum(len(cues.inside(table, hit.last + 1, first - 1)) for table in _VERBS)
     between = [token.low for token in cues.page.tokens[hit.last + 1 : first]]
-    if verbs > 1 or not _PARTING.isdisjoint(between):
+    if verbs > 1 or cues.inside("speech", hit.last + 1, first - 1) or not _PARTING.isdisjoint(between):
         return False
     if "and" not in between:
         return True

@@ -97,16 +97,12 @@ def _figure(tokens: Sequence[Token], at: int) -> Number:
     if not text.isdecimal():
         return Number(sum(map(unicodedata.numeric, text)), 0.0, at, at, "count")
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    spaced = _spaced(tokens, at) if len(text) <= 3 else 0
+    spaced = _spaced(tokens, at) if after is not None and after.sort == "figure" and len(text) <= 3 else 0
     if after is None or ((not after.glued or (after.sort == "mark" and after.text not in _IN_FIGURES)) and not spaced):
-        flags = (
-            ("too large",)
-            if len(text) >= _LONGEST
-            else ("corrupt: figures parted by a space",)
-            if _touches(tokens, at)
-            else ()
-        )
-        return Number(_float(text), 1.0, at, at, "count", flags)
+        if len(text) >= _LONGEST:
+            return Number(_float(text), 1.0, at, at, "count", ("too large",))
+        flags = ("corrupt: figures parted by a space",) if _touches(tokens, at) else ()
+        return Number(float(text), 1.0, at, at, "count", flags)
     last, separators = at + spaced, " " * spaced
     parts += [token.text for token in tokens[at + 1 : last + 1]]
     while (step := _group(tokens, last)) > 0 and len(parts) < _MOST_PIECES:

@@ -287,7 +287,7 @@ def _settled(rule: Rule, mention: Mention, how: Modality, today: date) -> Modali
     A day to come is not done, also where something has slipped to it.
     """
     when = mention.when
-    if how == "denied":
+    if how in ("denied", "declined"):
         return how
     if how == "done" and mention.dimension == "time" and when is not None and when.low > today:
         return "planned"

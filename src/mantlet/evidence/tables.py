@@ -115,9 +115,14 @@ class Voice(Row):
 
 
 class Speech(Row):
-    """Verbs of speech (no speech behind a `passive`), and words that go on with what somebody said."""
+    """Verbs of speech (no speech behind a `passive`), and words that go on with what somebody said.
+
+    `speakers` are nouns without a name by what their voice is; `telling` are verbs that are speech beside one of these.
+    """
 
     verbs: Phrases = ()
+    telling: Phrases = ()
+    speakers: dict[Attribution, Phrases] = {}
     passive: Phrases = ()
     according: Phrases = ()
     pronouns: Phrases = ()

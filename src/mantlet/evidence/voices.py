@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
 from mantlet.evidence.claims import Attribution
 from mantlet.evidence.cues import Cues
+from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import word
 from mantlet.evidence.tokens import CLOSING_QUOTES, OPENING_QUOTES
 
 _EARLY = 3
+_DENIED = 4  # words from a denial to the rumour that is denied
+_SUBJECT, _TURNED = 8, 5  # words from a verb of speech to the noun of who speaks, in front of it and behind
 
 
 class Segment(NamedTuple):
@@ -51,16 +55,54 @@ def _segment(cues: Cues, first: int, last: int, before: Attribution | None) -> S
     """What is said inside a segment by whom: by phrase, else by a verb of speech."""
     for rank, voice in enumerate(cues.page.tables.voices):
         hits = cues.inside(f"voice.{rank}", first, last)
-        if hits:
-            return Segment(first, last, voice.attribution, hits[0].first - first <= _EARLY)
-    for hit in cues.inside("speech", first, last):
-        ahead = word(cues.page.tokens, hit.first - 1)
-        if ahead in cues.page.tables.speech.passive:
-            continue
-        pronoun = ahead in cues.page.tables.speech.pronouns
-        return Segment(first, last, before if pronoun and before else "on_record", hit.first - first <= _EARLY * 3)
+        hit = next((hit for hit in hits if _is_voice(cues, first, hit, voice.attribution)), None)
+        if hit is not None:
+            return Segment(first, last, voice.attribution, hit.first - first <= _EARLY)
+    said = _speech(cues, first, last, before)
+    if said is not None:
+        return said
     hits = cues.inside("according", first, last)
     return Segment(first, last, "on_record" if hits else None, bool(hits) and hits[0].first - first <= _EARLY)
+
+
+def _is_voice(cues: Cues, first: int, hit: Hit, voice: Attribution) -> bool:
+    """False for an official whose name follows, and for the rumour that somebody denies."""
+    if voice == "official_unnamed":
+        noun = cues.inside("speaker", hit.last, hit.last)
+        return not (noun and _is_named(cues, hit.last))
+    return not (voice == "hearsay" and cues.inside("mode.denied", max(first, hit.first - _DENIED), hit.first - 1))
+
+
+def _is_named(cues: Cues, noun: int) -> bool:
+    """True where a name of two words stands right behind a noun for who speaks."""
+    words = [token for token in cues.page.tokens[noun + 1 : noun + 4] if token.text != ","]
+    return len(words) > 1 and all(token.sort == "word" and token.text[0].isupper() for token in words[:2])
+
+
+def _speech(cues: Cues, first: int, last: int, before: Attribution | None) -> Segment | None:
+    """The first verb of speech of a segment with who it is that speaks; of `telling` ones where a noun says who."""
+    speech = cues.page.tables.speech
+    told = [hit for hit in cues.inside("telling", first, last) if _speaker(cues, (first, last), hit) is not None]
+    for hit in heapq.merge(told, cues.inside("speech", first, last), key=lambda hit: hit.first):
+        ahead = word(cues.page.tokens, hit.first - 1)
+        if ahead in speech.passive:
+            continue
+        again = before if ahead in speech.pronouns else None
+        voice = again or _speaker(cues, (first, last), hit) or "on_record"
+        return Segment(first, last, voice, hit.first - first <= _EARLY * 3)
+    return None
+
+
+def _speaker(cues: Cues, bounds: tuple[int, int], verb: Hit) -> Attribution | None:
+    """The voice of the noun that is a verb's subject, in front of it or, behind a quotation, after it."""
+    tokens = cues.page.tokens
+    ahead = cues.inside("speaker", max(bounds[0], verb.first - _SUBJECT), verb.first - 1)
+    turned = verb.first > bounds[0] and tokens[verb.first - 1].sort == "mark"
+    hits = ahead or (cues.inside("speaker", verb.last + 1, min(bounds[1], verb.last + _TURNED)) if turned else ())
+    if not hits:
+        return None
+    noun = hits[-1] if ahead else hits[0]
+    return None if noun.entry != "hearsay" and _is_named(cues, noun.last) else noun.entry
 
 
 def _spread(segments: Sequence[Segment]) -> list[Attribution | None]:
