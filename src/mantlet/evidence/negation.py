@@ -97,4 +97,6 @@ def _is_subject(cues: Cues, low: int, first: int, last: int, hit: Hit) -> bool:
     between = [token.low for token in cues.page.tokens[last + 1 : hit.first]]
     if not _PARTING.isdisjoint(between) or "and" in between:
         return False
-    return not any(cues.inside(table, low, first - 1) for table in _VERBS)
+    tokens = cues.page.tokens
+    clause = next((at + 1 for at in range(first - 1, low - 1, -1) if tokens[at].low in _PARTING), low)
+    return not any(cues.inside(table, clause, first - 1) for table in _VERBS)

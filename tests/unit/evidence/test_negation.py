@@ -19,6 +19,7 @@ from unit.evidence.reading import claim_of
         ("Peru failed to deliver 12 jets.", "12"),
         ("Peru has yet to pay $5 billion.", "5"),
         ("The 12 jets ordered in 2018 were not delivered.", "12"),
+        ("Of the 14 ships ordered, 12 have yet to arrive.", "12"),
         ("The advance of $5 million was never paid.", "5"),
         ("India received 12 jets, not 14.", "14"),
         ("Peru ruled out buying 14 jets.", "14"),

@@ -160,6 +160,12 @@ _PHRASES = (
     "more than ",
     "India bought 5 jets. ",
     "denied 5 jets; ",
+    "not 5 ",
+    "5 not ",
+    "1 234 ",
+    "R5 ",
+    "A5",
+    "said source 5 ",
 )
 HOSTILE = (*_SIGNS, *_WORDS, *_PHRASES)
 SMALL, LARGE = 8_000, 32_000
