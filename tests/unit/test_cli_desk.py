@@ -88,11 +88,10 @@ def test_an_edit_is_checked_and_asked_again(folder: Path) -> None:
 
 
 def test_a_number_without_a_claim_becomes_one(folder: Path) -> None:
+    (folder / NAME).write_text(f"{TEXT}It was the 75th voyage.\n", encoding="utf-8")
     with sat(folder) as terminal:
         terminal.wait(KEYS)
         bare = [at for at, item in enumerate(state(folder).items) if not hasattr(item.proposed, "kind")]
-        if not bare:
-            pytest.skip("the reader claims every number of the sample")
         terminal.type("n" * bare[0], KEYS)
         terminal.type("a", "say what it is (edit)")
         terminal.type("e", "FIELD=VALUE")
