@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from mantlet.base.errors import UsageError, did_you_mean
+from mantlet.base.whole import write_whole
 from mantlet.cli.ledger import existing_ledger, fields_of, print_json
 from mantlet.cli.screen import complain, paper
 from mantlet.evidence import fuse as fusing
@@ -97,11 +98,8 @@ def _write(path: Path, text: str) -> None:
     """Writes a sheet whole or not at all; replaces no other file."""
     if path.exists() and not path.read_text(encoding="utf-8", errors="replace").startswith("kind: facts\n"):
         raise UsageError(f"{path}: exists and is no sheet of facts; it stays as it is. Choose another --out")
-    beside = path.with_name(f".{path.name}.unfinished")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another --out") from None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mantlet.base.whole import write_whole
 from mantlet.evidence.known import NO_CLAIMS, Ground
 from mantlet.report import claims, provenance, sections
 from mantlet.report.findings import Findings
 from mantlet.report.reading import findings
-from mantlet.report.sheet import sheet, write_page
+from mantlet.report.sheet import sheet
 
 if TYPE_CHECKING:
     from mantlet.run.result import Result
@@ -39,4 +40,4 @@ def write(result: Result, path: Path | str, ground: Ground = NO_CLAIMS) -> Path:
 
     `ground` is how the claims behind its numbers stand today.
     """
-    return write_page(page(findings(result), ground), Path(path))
+    return write_whole(Path(path), page(findings(result), ground).encode())

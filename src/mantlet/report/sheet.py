@@ -1,9 +1,7 @@
-"""One HTML file that opens with the network off: the frame that every brief shares, and how it is written."""
+"""One HTML file that opens with the network off: the frame that every brief shares."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from string import Template
@@ -26,18 +24,3 @@ def picture(drawing: Html) -> str:
     colours = f"<style>{style_variables()}svg{{background:var(--paper);font-family:sans-serif}}</style>"
     named = drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return named.replace(">\n<title", f">\n{colours}\n<title", 1) + "\n"
-
-
-def write_page(text: str, path: Path) -> Path:
-    """Puts the page in its place at once: a reader never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path

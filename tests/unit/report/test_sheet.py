@@ -1,28 +1,9 @@
-"""The frame of a page, and how it is written."""
+"""The frame of a page."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from mantlet.report.drawing import Drawing
-from mantlet.report.sheet import picture, write_page
-
-
-def test_the_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "new" / "brief.html"
-    assert write_page("first", target) == target
-    assert target.read_text() == "first"
-
-    def broken(self: Path, other: Path) -> Path:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(Path, "replace", broken)
-    with pytest.raises(OSError, match="disk full"):
-        write_page("second", target)
-    assert target.read_text() == "first"
-    assert [path.name for path in target.parent.iterdir()] == ["brief.html"]
+from mantlet.report.sheet import picture
 
 
 def test_a_picture_stands_alone() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import threading
 from contextlib import suppress
 from functools import cache
@@ -14,6 +12,7 @@ from typing import Any, cast
 import llvmlite.binding as binding  # pyright: ignore[reportMissingTypeStubs]
 
 from mantlet.base import code_cache
+from mantlet.base.whole import write_whole
 from mantlet.physics.native.kinds import CHECKED
 
 llvm = cast(Any, binding)
@@ -54,14 +53,7 @@ def _emitted(text: str) -> bytes:
 def _keep(path: Path, code: bytes) -> None:
     """Whole or not at all; where it cannot be kept it is compiled again next time."""
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(code)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink()
+        write_whole(path, code)
 
 
 def _processor() -> str:

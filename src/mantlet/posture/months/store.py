@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from mantlet.base.errors import InvalidInput, UsageError
 from mantlet.base.marked import short
+from mantlet.base.whole import write_whole
 from mantlet.posture.months.fights import Fought
 from mantlet.run import store
 from mantlet.run.loops import Design
@@ -84,8 +85,6 @@ def path_of(folder: Path, design: Design, draw: int) -> Path:
 
 def keep(folder: Path, design: Design, draw: int, fought: Fought) -> None:
     """Writes a draw whole or not at all."""
-    path = path_of(folder, design, draw)
-    unfinished = path.with_suffix(f".{os.getpid()}")
     plain: dict[str, Any] = {name: getattr(fought, name) for name in _PLAIN}
     plain |= {f"{_TABLE}{name}": table for name, table in fought.tables.items()}
     rest = {
@@ -93,12 +92,9 @@ def keep(folder: Path, design: Design, draw: int, fought: Fought) -> None:
         "inputs": fought.inputs,
         "fights": fought.fights,
     }
-    try:
-        with unfinished.open("wb") as file:
-            np.savez_compressed(file, rest=np.array(json.dumps(rest)), **plain)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    file = BytesIO()
+    np.savez_compressed(file, rest=np.array(json.dumps(rest)), **plain)
+    write_whole(path_of(folder, design, draw), file.getvalue())
 
 
 def kept(folder: Path, design: Design, draw: int) -> Fought:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from mantlet.base.whole import write_whole
 from mantlet.evidence.known import NO_CLAIMS, Ground
 from mantlet.report import claims
 from mantlet.report.markup import Html, element, section, table
 from mantlet.report.posture import behind, months, ranking, sceptic
 from mantlet.report.posture.facts import Document, Facts
 from mantlet.report.posture.summary import summary
-from mantlet.report.sheet import sheet, write_page
+from mantlet.report.sheet import sheet
 
 LIMITS = (
     "Every figure is of a raid that comes. How likely one is, is assumed; that a stronger defence may deter it, or "
@@ -71,7 +72,7 @@ def write(answer: Document, path: Path | str, ground: Ground = NO_CLAIMS) -> Pat
 
     `ground` is how the claims behind its numbers stand today.
     """
-    return write_page(page(answer, ground), Path(path))
+    return write_whole(Path(path), page(answer, ground).encode())
 
 
 def _listed(anchor: str, heading: str, items: tuple[str, ...]) -> Html:
