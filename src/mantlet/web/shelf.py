@@ -30,12 +30,13 @@ def found(folder: Path) -> Mapping[str, Path]:
 
 
 def _runs(folder: Path, depth: int) -> list[Path]:
-    if (folder / store.MANIFEST).is_file():
-        return [folder]
-    if depth == 0:
+    try:
+        if (folder / store.MANIFEST).is_file():
+            return [folder]
+        below = sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
+    except PermissionError:  # somebody else's; what can be read is shown
         return []
-    below = sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
-    return [run for one in below for run in _runs(one, depth - 1)]
+    return [run for one in below if depth for run in _runs(one, depth - 1)]
 
 
 def told(table: Mapping[str, Path]) -> list[dict[str, Any]]:

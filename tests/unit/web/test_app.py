@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,22 @@ def test_runs_of_one_name_are_told_apart(shelf_folder: Path, tmp_path: Path) -> 
     for place in ("a", "b"):
         shutil.copytree(shelf_folder / "cs-3", tmp_path / place / "cs-3")
     assert list(shelf.found(tmp_path)) == ["cs-3", "cs-3-2"]
+
+
+def test_a_folder_that_cannot_be_read_is_passed_over(
+    shelf_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(shelf_folder / "cs-3", tmp_path / "mine")
+    (tmp_path / "theirs").mkdir()
+    looked = Path.iterdir
+
+    def refused(self: Path) -> Iterator[Path]:
+        if self.name == "theirs":
+            raise PermissionError
+        return looked(self)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    assert list(shelf.found(tmp_path)) == ["mine"]
 
 
 def test_a_run_may_be_named_itself_and_an_empty_folder_says_what_is_missing(shelf_folder: Path, tmp_path: Path) -> None:
