@@ -6,13 +6,13 @@ import errno
 import json
 import os
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mantlet.cli import fight, main
+from commands import Call, caller
+from mantlet.cli import fight
 from mantlet.cli.fight import Condition, condition
 from mantlet.cli.tables import interval, number
 from mantlet.evidence.known import Ground
@@ -23,7 +23,6 @@ from mantlet.run.result import Result, open_result
 
 BRIEF = fight._brief  # `call` puts another in its place
 SMALL = ("--draws", "3", "--replications", "6", "--threads", "1")
-Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -33,16 +32,9 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
     def nowhere(result: Result, ground: Ground) -> Path:
         return result.folder / "brief.html"
 
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["mantlet", *words])
-        code = main()
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
     monkeypatch.setattr(fight, "_brief", nowhere)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    return run
+    return caller(monkeypatch, capsys)
 
 
 def test_help_names_every_command(call: Call) -> None:

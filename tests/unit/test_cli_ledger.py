@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from commands import Call, caller
 from evidence_samples import CAME, NAME, ORIGINS, PRICE, READING, SHIPS_ID, SPOKE, TEXT
-from mantlet.cli import fight, main
+from mantlet.cli import fight
 from mantlet.evidence import known
 from mantlet.evidence.intake import proposals
 from mantlet.evidence.known import Ground
@@ -18,7 +18,6 @@ from mantlet.evidence.ledger import read, writing
 from mantlet.evidence.review import review
 from mantlet.run.result import Result
 
-Call = Callable[..., tuple[int, str, str]]
 LEDGER = Path("evidence.jsonl")
 BATTERY = Path(__file__).parents[2] / "docs" / "examples" / "library" / "point-defence.yaml"
 
@@ -30,21 +29,14 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
     def nowhere(result: Result, ground: Ground) -> Path:
         return result.folder / "brief.html"
 
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["mantlet", *words])
-        code = main()
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
     monkeypatch.setattr(fight, "_brief", nowhere)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setattr(known, "BUNDLED", tmp_path / "bundled")
     Path(NAME).write_text(TEXT, encoding="utf-8")
     with writing(LEDGER) as book:
         book.add(proposals(READING, ORIGINS, (), "anna"))
-    return run
+    return caller(monkeypatch, capsys)
 
 
 def evidence(call: Call, *words: str, code: int = 0) -> str:

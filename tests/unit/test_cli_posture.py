@@ -9,21 +9,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
-from mantlet.cli import main
+from commands import Call, caller
 from mantlet.cli.backtest import print_backtest
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import store
 from mantlet.report.posture.behind import NOTHING_CAME
 from unit.report.posture import answers
 
-Call = Callable[..., tuple[int, str, str]]
 SMALL = ("--draws", "4", "--threads", "2")
 
 
@@ -37,15 +35,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path) -> Call:
     """Runs a command in the folder: exit code, stdout, stderr."""
 
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["mantlet", *words])
-        code = main()
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
     monkeypatch.chdir(home)
-    monkeypatch.setenv("COLUMNS", "100")
-    return run
+    return caller(monkeypatch, capsys, width=100)
 
 
 @pytest.fixture

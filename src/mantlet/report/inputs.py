@@ -25,6 +25,17 @@ STANDING_COLOURS: dict[Standing, str] = {
 _SPELT_OUT = {"prob": "probability", "rcs": "cross-section", "max": "greatest", "min": "least"}
 
 
+def words_of(path: str) -> tuple[str, str]:
+    """What a number is and whose it is.
+
+    >>> words_of("48N6E3.kill_prob.cruise")
+    ('kill probability · cruise', '48N6E3')
+    """
+    owner, _, rest = path.partition(".")
+    parts = (" ".join(_SPELT_OUT.get(word, word) for word in part.split("_")) for part in rest.split("."))
+    return " · ".join(parts), owner
+
+
 @dataclass(frozen=True)
 class Input:
     """One number of the library as this run used it; `correlation` is its rank correlation with value lost."""
@@ -44,10 +55,8 @@ class Input:
 
     @property
     def words(self) -> tuple[str, str]:
-        """What it is and whose it is: `("kill probability · cruise", "48N6E3")` for `48N6E3.kill_prob.cruise`."""
-        owner, _, rest = self.path.partition(".")
-        parts = (" ".join(_SPELT_OUT.get(word, word) for word in part.split("_")) for part in rest.split("."))
-        return " · ".join(parts), owner
+        """What it is and whose it is."""
+        return words_of(self.path)
 
     def sources(self, known: Mapping[str, Source]) -> list[Source]:
         """The publications behind it, in the order of its claims."""

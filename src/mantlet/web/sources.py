@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mantlet.base.sourced import STANDING_MEANINGS, Sourced
-from mantlet.report.inputs import Input, quantity
+from mantlet.report.inputs import Input, quantity, words_of
 
 if TYPE_CHECKING:
     from mantlet.evidence.known import Ledgers
@@ -19,7 +19,7 @@ def number_in(battle: CompiledBattle, drawn: Mapping[str, float], path: str) -> 
     number = battle.geometry.inputs.get(path)
     if number is None:
         return None
-    what, owner = _words(path, number)
+    what, owner = words_of(path)
     value = drawn.get(path, number.central)
     return {"words": what, "owner": owner, "value": quantity(value, number.dimension), "path": path}
 
@@ -32,7 +32,7 @@ def numbers(battle: CompiledBattle, ranks: Mapping[str, Input], ledgers: Ledgers
 
 
 def _number(path: str, number: Sourced, rank: Input | None, battle: CompiledBattle, ledgers: Ledgers) -> dict[str, Any]:
-    what, owner = _words(path, number)
+    what, owner = words_of(path)
     return {
         "path": path,
         "words": what,
@@ -62,16 +62,8 @@ def _part(number: Sourced, sources: Mapping[str, Source], ledgers: Ledgers) -> d
         "given": number.given,
         "note": number.note,
         "cited": list(number.cited),
-        "claims": [ledgers.told(ref).words for ref in _refs(number.claims)],
+        "claims": [ledgers.told(ref).words for ref in number.claims or ()],
     }
-
-
-def _refs(claims: Sequence[str] | None) -> Sequence[str]:
-    return claims or ()
-
-
-def _words(path: str, number: Sourced) -> tuple[str, str]:
-    return Input(path, number, 0.0, 0.0, 0.0, False).words
 
 
 def _interval(number: Sourced) -> str:
