@@ -226,6 +226,6 @@ def test_code_that_a_full_disk_has_no_room_for_runs_and_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setenv("MANTLET_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr("mantlet.physics.native.machine.os.fdopen", full)
+    monkeypatch.setattr("mantlet.base.whole.os.fdopen", full)
     assert compiled(wholes)(7, 2) == wholes(7, 2)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
