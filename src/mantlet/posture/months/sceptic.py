@@ -26,7 +26,8 @@ from mantlet.posture.verdicts import WORSE_SHARE, Pair, pair
 from mantlet.run.battle import prepared
 
 RULED_DRAWS: Final = round(1 / WORSE_SHARE)  # of fewer the rule of verdicts lets none be worse
-SHARED_DRAWS, VERDICT_DRAWS, CELL_DRAWS = 16, RULED_DRAWS, RULED_DRAWS
+LEAST_SHARED, VERDICT_DRAWS, CELL_DRAWS = 16, RULED_DRAWS, RULED_DRAWS
+SHARED_OF: Final = 4  # one draw of so many is drawn again for shares of variance
 CHECKED_OF: Final = 5  # one draw of so many at most gives verdicts on corners
 KILL_SHARES: Final = (0.0, 1.0)
 SCALES: Final = (0.5, 1.0, 2.0)
@@ -187,7 +188,7 @@ def _variances(asks: Questions) -> list[Document]:
     A group is drawn again, and what no longer goes together with the gain before is what it moves. What is left to
     neither is how late things come, and luck.
     """
-    draws = min(SHARED_DRAWS, asks.draws)
+    draws = min(max(LEAST_SHARED, asks.draws // SHARED_OF), asks.draws)
     found: list[Document] = [{"draws": draws} for _ in asks.policies]
     for group in ("cited", "assumed"):
         paths = frozenset(

@@ -180,6 +180,12 @@ def test_shares_of_variance_are_of_what_was_drawn_again() -> None:
     assert found["assumed"]["share"] == 1.0
 
 
+@pytest.mark.parametrize(("draws", "shared"), [(8, 8), (40, 16), (200, 50)])
+def test_more_draws_tell_shares_of_variance_better(draws: int, shared: int) -> None:
+    (found,) = sceptic._variances(_scripted(lambda _, draw: float(draw % 3), draws))
+    assert found["draws"] == shared
+
+
 def test_the_question_of_the_posture_is_asked_beside_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sceptic, "_maps", lambda asks: [{}] * len(asks.policies))
     monkeypatch.setattr(sceptic, "_adverse", lambda *_: {"undone": False, "tried": 4})
