@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from mantlet.cli.screen import grid
-from mantlet.report.figures import ROWS, compared_rows, dice, interval, number, telling
+from mantlet.report.figures import COMPARED, ROWS, compared_rows, dice, interval, number, telling
 from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices, corrections, until_words
 from mantlet.run.answer import counts_to_one
 from mantlet.run.metrics import QUANTILE_RAIDS
@@ -66,13 +66,8 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     console.print()
     _print_corrected(console, found["metrics"])
     print_until(console, found["until"], "change of ")
-    console.print(
-        "less in, more in: share of the draws, all consistent with the sources, in which\n"
-        "the second has less, or more. correlation: of paired raids within a draw.\n"
-        "worth: so many times the raids it would have taken without pairing.\n"
-        "pp: percentage points; so are error and ignorance of such a row.\n"
-        f"{dice(found)}"
-    )
+    for line in (*COMPARED, dice(found)):
+        console.print(line)
 
 
 def _print_scale(console: Console, result: Result) -> None:

@@ -32,6 +32,15 @@ _PAIRING: Final = (("correlation", ".2f"), ("worth", ".1f"))
 _SCALES: Final = ((1e6, 1e6, "M"), (1e4, 1e3, "k"))
 
 
+# What the columns of a comparison say that their headings do not.
+COMPARED: Final = (
+    "less in, more in: share of the draws, all consistent with the sources, in which the second has less, or more.",
+    "correlation: of paired raids within a draw.",
+    "worth: so many times the raids it would have taken without pairing.",
+    "pp: percentage points; so are error and ignorance of such a row.",
+)
+
+
 class Row(NamedTuple):
     """What two runs have of one metric, the second less the first, every cell as it is read."""
 
@@ -76,27 +85,26 @@ _CHANGES: Final = {
 def compared_words(found: Mapping[str, Any], first: str, second: str) -> str:
     """What changes from the first run to the second in leakers and value lost; the runs are called as given."""
     entries = ((words, found["metrics"][name]) for name, words in _CHANGES.items())
-    return " ".join(_change(words, entry, first, second) for words, entry in entries if entry is not None)
+    told = "; ".join(_change(words, entry) for words, entry in entries if entry is not None)
+    return f"{second} beside {first}: {told}."
 
 
-def _change(words: _Words, entry: Mapping[str, Any], first: str, second: str) -> str:
+def _change(words: _Words, entry: Mapping[str, Any]) -> str:
     """By how much it is less or more and how well that is known, or that it is not told apart."""
     before, after, change = (number(entry[name]) for name in ("first", "second", "difference"))
     if entry["difference"] == 0.0 and entry["error"] in (None, [0.0, 0.0]):
-        return f"With {second} {words.alike} {words.what} as with {first}: {before} on average."
+        return f"{words.alike} {words.what}, {before} on average"
     way = words.less if entry["difference"] < 0 else "more"
-    start = (
-        f"With {second} {change.removeprefix('-')} {way} {words.what} than with {first}: {after} instead of {before}"
-    )
+    start = f"{change.removeprefix('-')} {way} {words.what}, {after} instead of {before}"
     if entry["error"] is None:
-        return f"{start} in what was fought."
+        return f"{start} in what was fought"
     low, high = entry["error"]
     if low <= 0.0 <= high:
         levels = f"{after} beside {before}, a change of {interval([low, high])}"
-        return f"These raids do not tell whether {words.less} {words.what} with {second}, or more: {levels}."
+        return f"these raids do not tell whether {words.less} {words.what}, or more: {levels}"
     bounds = interval(sorted((abs(low), abs(high)))).replace("–", "to")
     share = number(entry["draws_below" if entry["difference"] < 0 else "draws_above"], True)
-    return f"{start} on average, {way} by {bounds}, in {share} of the draws."
+    return f"{start} on average ({way} by {bounds}, in {share} of the draws)"
 
 
 def _telling_of_both(metrics: Mapping[str, Any]) -> dict[str, Any]:

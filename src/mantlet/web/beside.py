@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.report.figures import compared_rows, compared_words, dice
+from mantlet.report.figures import COMPARED, compared_rows, compared_words, dice
 from mantlet.run.compare import compared
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def beside(first: Result, second: Result, names: tuple[str, str]) -> dict[str, A
     places, leakers, lost = _changes(first, second, found["draws"], found["replications"])
     return {
         "words": compared_words(found, *names),
-        "dice": dice(found),
+        "legend": [*COMPARED, f"{dice(found)}."],
         "changes": [found[side]["changes"] for side in ("first", "second")],
         "rows": [row._asdict() for row in compared_rows(found)],
         "picks": _picks(places, leakers, lost),

@@ -8,7 +8,7 @@ import pytest
 
 from mantlet.report.figures import compared_words
 
-ALIKE = "With b as many get through as with a: 7 on average."
+ALIKE = "b beside a: as many get through, 7 on average."
 
 
 def changed(second: float, error: list[float] | None) -> dict[str, Any]:
@@ -21,10 +21,18 @@ def changed(second: float, error: list[float] | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("second", "error", "words"),
     [
-        (5.0, [-3.0, -1.0], "2 fewer get through than with a: 5 instead of 7 on average, fewer by 1 to 3, in 100 %"),
-        (9.0, [0.5, 3.5], "2 more get through than with a: 9 instead of 7 on average, more by 0.5 to 3.5, in 100 %"),
-        (6.5, [-1.5, 0.5], "do not tell whether fewer get through with b, or more: 6.5 beside 7, a change of -1.5 to"),
-        (6.0, None, "With b 1 fewer get through than with a: 6 instead of 7 in what was fought."),
+        (
+            5.0,
+            [-3.0, -1.0],
+            "2 fewer get through, 5 instead of 7 on average (fewer by 1 to 3, in 100 % of the draws).",
+        ),
+        (
+            9.0,
+            [0.5, 3.5],
+            "2 more get through, 9 instead of 7 on average (more by 0.5 to 3.5, in 100 % of the draws).",
+        ),
+        (6.5, [-1.5, 0.5], "do not tell whether fewer get through, or more: 6.5 beside 7, a change of -1.5 to 0.5."),
+        (6.0, None, "b beside a: 1 fewer get through, 6 instead of 7 in what was fought."),
         (7.0, [0.0, 0.0], ALIKE),
         (7.0, None, ALIKE),
     ],
