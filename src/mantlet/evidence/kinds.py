@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mantlet.evidence.cues import Cues
+from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.mentions import MEASURES, Mention, Thing
 from mantlet.evidence.numbers import word
 from mantlet.evidence.subjects import Subjects
@@ -22,7 +23,7 @@ _OF_IT = 2  # from "delivery of" to the day
 _LOOSE = frozenset(
     ("", "as", "out", "instead", "because", "ahead", "course", "rest", "remainder", "all", "much", "most")
 )
-_DATELINE_ENDS = frozenset("-–—:)")
+_DATELINE_ENDS = frozenset("-–—:()")
 NEVER_COUNTED = (*MEASURES, "money", "people", "unread", "time", "rate", "ordinal", "label", "")
 
 
@@ -142,8 +143,13 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
         for hit in page.found.get("unit", ())
         if word(page.tokens, hit.first - 1) != "per"
     ]
+    speaking = {at for table, row in page.found.items() if _is_speech(table) for hit in row for at in _spoken(hit)}
     things = [
-        thing for thing in things if thing[2] not in (*MEASURES, "batch", "unread") and thing[1] not in ("set", "part")
+        thing
+        for thing in things
+        if thing[2] not in (*MEASURES, "batch", "unread")
+        and thing[1] not in ("set", "part")
+        and not (thing[2] == "people" and thing[0] in speaking)
     ]
     sizes = {unit.unit: unit.dimension for unit in page.tables.units}
     systems = [
@@ -155,6 +161,15 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
         for key, rules in rules_by_measure(page.tables).items()
     }
     return Kinds(cues, subjects, found, sorted(things + [row for row in systems if row[0] not in named]))
+
+
+def _is_speech(table: str) -> bool:
+    return table in ("speaker", "speech", "telling") or table.startswith("voice.")
+
+
+def _spoken(hit: Hit) -> range:
+    """The tokens of a phrase of speech with the one in front: the people who speak are not what is counted."""
+    return range(hit.first - 1, hit.last + 1)
 
 
 def _may_apply(rule: Rule, cues: Cues, subjects: Subjects) -> bool:

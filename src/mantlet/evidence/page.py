@@ -121,7 +121,14 @@ def _designators(
             continue
         end = _glued_end(tokens, at)
         begins = not letters.glued or tokens[start - 1].sort == "mark"
-        if begins and start == at - 2 and _PLAIN.fullmatch(letters.text) and letters.low not in tables.phrase_ends:
+        more = any(tokens[step].sort == "figure" for step in range(at + 1, end + 1))  # XQ-58A5
+        if (
+            begins
+            and not more
+            and start == at - 2
+            and _PLAIN.fullmatch(letters.text)
+            and letters.low not in tables.phrase_ends
+        ):
             plain.update(range(start, end + 1))
         else:
             doubtful.update(dict.fromkeys(range(start, end + 1), end))

@@ -133,7 +133,8 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             continue
         if not mention.bare:
             paid = mention if mention.dimension == "money" else paid
-            if mention.dimension in ("people", "rate") or mention.dimension not in NEVER_COUNTED:
+            mention = _again(desk, mention, counted)
+            if mention.dimension in ("people", "rate") or mention.dimension not in (*NEVER_COUNTED, "batch"):
                 counted = mention
             choice = None if _is_container(desk, mention) else desk.kinds.choose(mention)
             row = Read(mention, choice.rule if choice else None, choice.score if choice else 0.0)
@@ -145,6 +146,14 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
         row = Read(full or mention, choice.rule if choice else None, choice.score if choice else 0.0)
         found.append(row if full is None else _as_before(desk, row, found))
     return found
+
+
+def _again(desk: Desk, mention: Mention, counted: Mention | None) -> Mention:
+    """Ten further machines: of whatever was counted before."""
+    unit = desk.cues.page.hits.get("unit", {}).get(mention.last)
+    if unit is None or not unit.entry.again or counted is None or counted.dimension in ("people", "rate", "things"):
+        return mention
+    return mention._replace(unit=counted.unit, dimension=counted.dimension, flags=(*mention.flags, "unit from before"))
 
 
 def _completed(desk: Desk, mention: Mention, thing: Thing | None) -> Mention | None:

@@ -22,7 +22,7 @@ class Row(BaseModel):
 
 
 class Numerals(Row):
-    """Words for numbers; `unsaid` are phrases for a number that is not given."""
+    """Words for numbers; `unsaid` are phrases for one not given, and behind `lasting` words "a year" is a length."""
 
     cardinals: dict[str, Number] = {}
     ordinals: dict[str, Number] = {}
@@ -32,6 +32,7 @@ class Numerals(Row):
     vague: Phrases = ()
     unsaid: Phrases = ()
     others: dict[str, Number] = {}
+    lasting: Phrases = ()
     labels: Phrases = ()
 
 
@@ -49,12 +50,16 @@ class Bounds(Row):
 
 
 class Unit(Row):
-    """A unit or a thing that is counted; `before` are words in front of the number, as in Mach 3."""
+    """A unit or a thing that is counted; `before` are words in front of the number, as in Mach 3.
+
+    `again` says that its words stand for whatever was counted before, and for the unit only where nothing was.
+    """
 
     unit: Phrase
     dimension: Phrase
     words: Phrases
     before: Phrases = ()
+    again: bool = False
 
 
 class Currency(Row):
