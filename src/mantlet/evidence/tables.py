@@ -131,6 +131,7 @@ class Speech(Row):
     passive: Phrases = ()
     according: Phrases = ()
     pronouns: Phrases = ()
+    unspoken: Phrases = ()
     carrying: Phrases = ()
 
 
@@ -147,8 +148,9 @@ class Rule(Row):
 
     A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists
     groups of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to
-    the distance, so that the lower goes first. `turned` gives other kinds by modality. In `of`, `count` means whatever
-    is counted but people. `needs_system` asks for a system's name in the paragraph; `bare` lets a rule read a number
+    the distance, so that the lower goes first. `turned` gives other kinds by modality, `modality` is that of all the rule reads but what is denied. In `of`, `count` means whatever
+    is counted but people. `priced` asks for a sum of money behind (180 tanks for $3 billion), `whole_of` for a part in front that is one of
+    these kinds (two of the 24). `needs_system` asks for a system's name in the paragraph; `bare` lets a rule read a number
     that has its unit from before.
     """
 
@@ -165,6 +167,9 @@ class Rule(Row):
     needs_system: bool = False
     bare: bool = True
     turned: dict[Modality, Kind] = {}
+    priced: bool = False
+    whole_of: tuple[Kind, ...] = ()
+    modality: Modality | None = None
 
 
 class Statement(Row):
@@ -189,6 +194,7 @@ class Tables(Row):
     numerals: Numerals = Numerals()
     bounds: Bounds = Bounds()
     phrase_ends: Phrases = ()
+    adverbs: Phrases = ()
     units: tuple[Unit, ...] = ()
     currencies: tuple[Currency, ...] = ()
     months: dict[str, int] = {}
