@@ -29,6 +29,7 @@ _LOOK_BACK = 4  # mentions
 _MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
 _LINKS = frozenset(("of", ",", "and", "or", "to"))
 _LONGEST_LIST = 4
+_PART = frozenset(("of", "out", "the", "its", "their", "all"))
 _WEEK = 6  # days from its first to its last
 # Kinds that hold of a system or force whenever the report speaks: the time of something else near by is not theirs.
 _TIMELESS: frozenset[Kind] = frozenset(
@@ -133,18 +134,38 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             continue
         if not mention.bare:
             paid = mention if mention.dimension == "money" else paid
-            if mention.dimension in ("people", "rate") or mention.dimension not in NEVER_COUNTED:
+            mention = _again(desk, mention, counted)
+            if mention.dimension in ("people", "rate") or mention.dimension not in (*NEVER_COUNTED, "batch"):
                 counted = mention
-            choice = None if _is_container(desk, mention) else desk.kinds.choose(mention)
+            choice = (
+                None if _is_container(desk, mention) else desk.kinds.choose(mention, part=_part(desk, mention, found))
+            )
             row = Read(mention, choice.rule if choice else None, choice.score if choice else 0.0)
             spoken = choice is None and mention.when is not None  # when somebody said it
             found.append(row if spoken else _as_before(desk, row, found))
             continue
         full = _in_money(desk, mention, paid) or _completed(desk, mention, desk.kinds.thing_before(mention, counted))
-        choice = desk.kinds.choose(full, bare=True) if full is not None else None
+        choice = desk.kinds.choose(full, bare=True, part=_part(desk, full, found)) if full is not None else None
         row = Read(full or mention, choice.rule if choice else None, choice.score if choice else 0.0)
         found.append(row if full is None else _as_before(desk, row, found))
     return found
+
+
+def _part(desk: Desk, mention: Mention, found: Sequence[Read]) -> Kind | None:
+    """The kind of the number in front that a number is the whole of: two of the 24, eight out of its 19."""
+    before = found[-1] if found else None
+    if before is None or before.rule is None or before.mention.dimension != mention.dimension:
+        return None
+    between = [token.low for token in desk.cues.page.tokens[before.mention.last + 1 : mention.first]]
+    return before.rule.kind if "of" in between and _PART.issuperset(between) else None
+
+
+def _again(desk: Desk, mention: Mention, counted: Mention | None) -> Mention:
+    """Ten further machines: of whatever was counted before."""
+    unit = desk.cues.page.hits.get("unit", {}).get(mention.last)
+    if unit is None or not unit.entry.again or counted is None or counted.dimension in ("people", "rate", "things"):
+        return mention
+    return mention._replace(unit=counted.unit, dimension=counted.dimension, flags=(*mention.flags, "unit from before"))
 
 
 def _completed(desk: Desk, mention: Mention, thing: Thing | None) -> Mention | None:
@@ -289,6 +310,8 @@ def _settled(rule: Rule, mention: Mention, how: Modality, today: date) -> Modali
     when = mention.when
     if how in ("denied", "declined"):
         return how
+    if rule.modality is not None:
+        return rule.modality
     if how == "done" and mention.dimension == "time" and when is not None and when.low > today:
         return "planned"
     if rule.kind == "contract_date" and when is not None and when.high < today:

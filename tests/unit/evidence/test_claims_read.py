@@ -53,6 +53,18 @@ from unit.evidence.reading import claim_of, reading_of
         ("Launchers per battery: 6.", "6", "eq", 6, 6, "launcher"),
         ("The frigates: the order is cut to 11 smaller ones.", "11", "eq", 11, 11, "frigate"),
         ("Peru keeps 11 patrol ferries.", "11", "eq", 11, 11, "ferry"),
+        ("The work took a decade.", "a decade", "eq", 1, 1, "decade"),
+        ("Peru gave the maker another year.", "another year", "eq", 1, 1, "year"),
+        ("The first jet comes after a year and a half.", "a year and a half", "eq", 1.5, 1.5, "year"),
+        ("The jets were delivered over two years and a half.", "two years", "eq", 2.5, 2.5, "year"),
+        ("The jets have served for half a century.", "half a century", "eq", 0.5, 0.5, "century"),
+        ("The price has grown from 3.1 to six billion euros.", "3.1", "eq", 3.05e9, 3.15e9, "EUR"),
+        ("The price is P18.9 billion.", "18.9", "eq", 18.85e9, 18.95e9, "PHP"),
+        ("Peru bought 12 helicopters and keeps four further machines.", "four", "eq", 4, 4, "helicopter"),
+        ("Peru bought 42 jets in two steps of 6 and 36.", "36", "eq", 36, 36, "aircraft"),
+        ("Peru got three jets and ordered five others.", "five", "eq", 5, 5, "aircraft"),
+        ("Peru got 16 retired gunships.", "16", "eq", 16, 16, "helicopter"),
+        ("Peru buys 60 jets. A person in the know said 30 would do.", "30", "eq", 30, 30, "aircraft"),
     ],
 )
 def test_value_and_unit(text: str, words: str, op: Op, low: float | None, high: float | None, unit: str) -> None:
