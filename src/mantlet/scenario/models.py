@@ -193,6 +193,12 @@ class Scenario(Record):
         default=None, description="Gate that is forced open in every unit: see what that would have changed."
     )
     mechanisms: Mechanisms = Field(default=Mechanisms(), description="Switches, to see what a mechanism decides.")
+    numbers: dict[str, Any] | None = Field(
+        default=None,
+        description="Numbers of the library that are otherwise here, by name of the item and field: a quantity or "
+        "{low, best, high}.",
+        examples=[{"48N6E3": {"max_range": "260 km"}}],
+    )
     sides: dict[Id, Side] = Field(min_length=2, max_length=2, description="Two sides, under any two names.")
     _origin: Origin = PrivateAttr(default_factory=lambda: Origin("", None, {}, ()))
 
