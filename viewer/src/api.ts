@@ -164,6 +164,29 @@ export interface SourcedNumber {
   parts: SourcePart[];
 }
 
+/** One metric of two runs, every cell as it is read. */
+export interface ChangeRow {
+  words: string;
+  first: string;
+  second: string;
+  change: string;
+  error: string;
+  ignorance: string;
+  less_in: string;
+  more_in: string;
+  correlation: string;
+  worth: string;
+}
+
+export interface Beside {
+  words: string;
+  legend: string[];
+  changes: [string[], string[]];
+  rows: ChangeRow[];
+  picks: Pick[];
+  bars: { from: number; to: number; count: number; draw: number; replication: number }[];
+}
+
 export interface Base {
   viewpoints: Record<string, string>;
   lines: { points: Place[]; classes: Record<string, string> }[];
@@ -201,6 +224,7 @@ export const raidPath = (run: string, draw: number, replication: number): string
 export const api = {
   runs: () => json<RunLine[]>("/api/runs"),
   run: (run: string) => json<Run>(runPath(run)),
+  beside: (run: string, other: string) => json<Beside>(`${runPath(run)}/beside/${encodeURIComponent(other)}`),
   raids: (run: string) => table(`${runPath(run)}/raids`),
   base: (run: string) => json<Base>(`${runPath(run)}/base`),
   numbers: (run: string) => json<SourcedNumber[]>(`${runPath(run)}/numbers`),

@@ -29,12 +29,15 @@ interface Look {
 export interface Asks {
   onObject: (id: string) => void;
   onCamera: (camera: Camera) => void;
+  /** While it moves, for a map beside it. */
+  onMove?: (camera: Camera) => void;
 }
 
 export class BattleMap {
   private readonly map: MapLibre;
   private readonly overlay: MapboxOverlay;
   private readonly look: Look;
+  private follows = false;
   private atlas: Atlas | null = null;
   private drawn: { scene: Scene; time: number; selected: string | null } | null = null;
 
@@ -61,6 +64,9 @@ export class BattleMap {
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [] });
     this.map.addControl(this.overlay as unknown as Parameters<MapLibre["addControl"]>[0]);
     this.map.on("moveend", () => asks.onCamera(this.camera()));
+    this.map.on("move", () => {
+      if (!this.follows) asks.onMove?.(this.camera());
+    });
     night.addEventListener("change", () => {
       this.map.setStyle(styleOf(run, name, base, this.look));
       this.redraw();
@@ -79,6 +85,13 @@ export class BattleMap {
   camera(): Camera {
     const { lng, lat } = this.map.getCenter();
     return [lng, lat, this.map.getZoom(), this.map.getBearing(), this.map.getPitch()];
+  }
+
+  /** Looks where the map beside it looks. */
+  follow([lon, lat, zoom, bearing, pitch]: Camera): void {
+    this.follows = true;
+    this.map.jumpTo({ center: [lon, lat], zoom, bearing, pitch });
+    this.follows = false;
   }
 
   tilt(): void {

@@ -4,6 +4,8 @@ export type Tab = "raid" | "why" | "events" | "numbers";
 
 export interface State {
   run: string;
+  /** Another run that is shown beside it. */
+  beside: string;
   draw: number;
   replication: number;
   time: number;
@@ -23,6 +25,7 @@ type Listener = (state: State, changed: ReadonlySet<keyof State>) => void;
 const TABS: readonly Tab[] = ["raid", "why", "events", "numbers"];
 const FRESH: State = {
   run: "",
+  beside: "",
   draw: -1,
   replication: -1,
   time: 0,
@@ -72,6 +75,7 @@ export class Store {
 export function toHash(state: State): string {
   const said = new URLSearchParams({ run: state.run, raid: `${state.draw}.${state.replication}` });
   said.set("t", state.time.toFixed(0));
+  if (state.beside !== "") said.set("beside", state.beside);
   if (state.selected !== null) said.set("object", state.selected);
   if (state.unit !== null) said.set("unit", state.unit);
   if (state.tab !== FRESH.tab) said.set("tab", state.tab);
@@ -87,6 +91,7 @@ export function fromHash(hash: string): Partial<State> {
   const said = new URLSearchParams(hash.replace(/^#/, ""));
   const found: Partial<State> = {};
   found.run = said.get("run") ?? "";
+  found.beside = said.get("beside") ?? "";
   const raid = (said.get("raid") ?? "").split(".").map(Number);
   if (raid.length === 2 && raid.every((part) => Number.isInteger(part) && part >= 0)) {
     [found.draw, found.replication] = raid;

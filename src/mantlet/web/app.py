@@ -21,6 +21,7 @@ from mantlet.run.result import open_result
 from mantlet.web import shelf
 from mantlet.web.account import Account
 from mantlet.web.base_map import base_map
+from mantlet.web.beside import beside
 from mantlet.web.gates import why
 from mantlet.web.pictures import cover_png, relief_png
 from mantlet.web.replay import Replay, replayed
@@ -123,6 +124,12 @@ class Answers:
         ranks = {one.path: one for one in account.found.inputs.ranked}
         return JSONResponse(numbers(account.result.battle, ranks, ledgers()))
 
+    def beside(self, request: Request) -> Response:
+        """What changes from it to another run."""
+        names = request.path_params["run"], request.path_params["other"]
+        first, second = (self._desk.account(name).result for name in names)
+        return JSONResponse(beside(first, second, names))
+
     def raid(self, request: Request) -> Response:
         """One raid of it."""
         return JSONResponse(self._replay(request).told())
@@ -167,6 +174,7 @@ def application(folders: Mapping[str, Path]) -> Starlette:
         f"{one}/relief.png": answers.relief,
         f"{one}/cover/{{height:int}}.png": answers.cover,
         f"{one}/numbers": answers.sources,
+        f"{one}/beside/{{other}}": answers.beside,
         fight: answers.raid,
         f"{fight}/tracks": answers.tracks,
         f"{fight}/events": answers.events,

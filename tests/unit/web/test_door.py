@@ -13,7 +13,14 @@ from mantlet.web.app import STATIC, application
 from mantlet.web.door import POLICY, Door
 from unit.web.asking import HOST, PORT, ask
 
-FILLED = {"run": "cs-3", "draw:int": "0", "replication:int": "1", "height:int": "100", "object": "low-valley-001"}
+FILLED = {
+    "run": "cs-3",
+    "other": "cs-3",
+    "draw:int": "0",
+    "replication:int": "1",
+    "height:int": "100",
+    "object": "low-valley-001",
+}
 
 
 @pytest.fixture
