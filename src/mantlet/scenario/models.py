@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -252,6 +252,10 @@ class Scenario(Record):
         copy = self.model_copy()
         copy._origin = origin
         return copy
+
+    def with_changes(self, changes: tuple[str, ...]) -> Scenario:
+        """The same scenario, knowing what was set beside its file."""
+        return self.with_origin(replace(self._origin, changes=changes))
 
     def canonical(self) -> str:
         """JSON with sorted keys, SI units and every default written out: a scenario file that loads to the same.
