@@ -26,6 +26,7 @@ from mantlet.web.beside import beside
 from mantlet.web.changes import as_yaml, changed, levers, number_paths
 from mantlet.web.door import FIGHTS
 from mantlet.web.gates import why
+from mantlet.web.headline import headline
 from mantlet.web.jobs import Busy, Fight, NoFight, Yard, stream
 from mantlet.web.pictures import cover_png, relief_png
 from mantlet.web.replay import Replay, replayed
@@ -157,6 +158,11 @@ class Answers:
             raise Missing(f"no fire unit '{unit}' here")
         return JSONResponse(why(replay, name, unit))
 
+    def headline(self, request: Request) -> Response:
+        """Its figures, each with its spreads and what moves it."""
+        account = self._account(request)
+        return JSONResponse(headline(account.result, account.found.value_total))
+
     def levers(self, request: Request) -> Response:
         """What of it can be changed."""
         battle = self._account(request).result.battle
@@ -228,6 +234,7 @@ def application(folders: Mapping[str, Path]) -> Starlette:
         f"{one}/cover/{{height:int}}.png": answers.cover,
         f"{one}/numbers": answers.sources,
         f"{one}/beside/{{other}}": answers.beside,
+        f"{one}/headline": answers.headline,
         f"{one}/levers": answers.levers,
         f"{one}/changed": answers.changed,
         f"{one}/changed.yaml": answers.yaml,
