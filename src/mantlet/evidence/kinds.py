@@ -39,10 +39,11 @@ def _cues(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Choice(NamedTuple):
-    """The rule that reads a mention, and how far off its cue stands."""
+    """The rule that reads a mention, how far off its cue stands, and whether that is a verb that says which."""
 
     rule: Rule
     score: float
+    defined: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Kinds:
                 fits = (rule.bare or not bare) and (not rule.whole_of or part in rule.whole_of)
                 score = self._cost(rule, mention) if fits else None
                 if score is not None and (best is None or score < best.score):
-                    best = Choice(rule, score)
+                    best = Choice(rule, score, bool(rule.near) and score == float(rule.weight))
         if best is not None and mention.when is not None:
             spoken = self.cues.nearest(("speech",), mention.first, mention.last)
             if word(self.cues.page.tokens, mention.first - 1) in ("a", "an"):  # a 2017 law

@@ -148,10 +148,11 @@ class Rule(Row):
 
     A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists
     groups of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to
-    the distance, so that the lower goes first. `turned` gives other kinds by modality, `modality` is that of all the rule reads but what is denied. In `of`, `count` means whatever
-    is counted but people. `priced` asks for a sum of money behind (180 tanks for $3 billion), `whole_of` for a part in front that is one of
-    these kinds (two of the 24). `needs_system` asks for a system's name in the paragraph; `bare` lets a rule read a number
-    that has its unit from before.
+    the distance, so that the lower goes first. `turned` gives other kinds by modality; `modality` is that of all that
+    the rule reads, but of what is denied. In `of`, `count` means whatever is counted but people. `needs_system` asks
+    for a system's name in the paragraph, `priced` for a sum of money behind (180 tanks for $3 billion), `whole_of` for
+    a part in front that is one of these kinds (two of the 24). `bare` lets a rule read a number that has its unit from
+    before.
     """
 
     rule: Phrase
@@ -175,7 +176,8 @@ class Rule(Row):
 class Statement(Row):
     """What is said without a number: cues that stand together within so many words, in any order.
 
-    `tail` takes the rest of the clause in, as for a cause; `modality` is what the words themselves say.
+    `tail` takes the rest of the clause in, as for a cause; `modality` is what the words themselves say. It is no claim
+    where a number of its sentence makes one of the kinds `unless`.
     """
 
     rule: Phrase
@@ -185,6 +187,7 @@ class Statement(Row):
     tail: bool = False
     subject: Literal["trade", "system", "force", "people"] = "trade"
     modality: Modality | None = None
+    unless: tuple[Kind, ...] = ()
 
 
 class Tables(Row):
