@@ -86,9 +86,9 @@ def changed(result: Result, said: Sequence[str]) -> Changed:
             raise UsageError(f"{short(change)}: expected PATH=VALUE of at most {MOST_LETTERS} letters")
         if path not in known:
             raise UsageError(f"{short(path, 120)}: nothing of this run that can be changed here")
-        lever, after = known[path], _flow(read(value, "--set").data)
+        lever, after = known[path], _told(read(value, "--set").data)
         told.append(
-            {"path": path, "words": lever.words, "owner": lever.owner, "before": _flow(lever.now), "after": after}
+            {"path": path, "words": lever.words, "owner": lever.owner, "before": _told(lever.now), "after": after}
         )
     terrain, file = result.manifest["terrain"], result.folder / "scenario.json"
     laid = [] if terrain is None else [f"environment.terrain={json.dumps(terrain)}"]
@@ -187,15 +187,19 @@ def _named(scenario: Scenario, place: Place) -> str:
     return ".".join(steps)
 
 
-def _flow(value: Any) -> str:
-    """Plain data on one line, as it may stand behind `--set`.
+def _told(value: Any) -> str:
+    """A value of a scenario file on one line, as a person reads it.
 
-    >>> _flow({"low": "200 km", "high": "250 km"}), _flow(0.5), _flow(None)
-    ('{low: 200 km, high: 250 km}', '0.5', 'as its sources say')
+    >>> _told({"low": "200 km", "high": "250 km"}), _told({"lat": 34.1, "lon": 77.5}), _told(0.5), _told(None)
+    ('200 km / 250 km', '34.1 north, 77.5 east', '0.5', 'as its sources say')
+    >>> _told({"value": "1 km", "assumed": "a guess"})
+    'value: 1 km, assumed: a guess'
     """
     if isinstance(value, dict):
-        fields = cast("dict[str, Any]", value)
-        return "{" + ", ".join(f"{short(key)}: {_flow(one)}" for key, one in fields.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, cast("list[Any]", value))) + "]"
+        fields = {key: _told(one) for key, one in cast("dict[str, Any]", value).items()}
+        if fields.keys() == {"lat", "lon"}:
+            return f"{fields['lat']} north, {fields['lon']} east"
+        if fields.keys() <= {"low", "best", "high"}:
+            return " / ".join(fields.values())
+        return ", ".join(f"{short(key)}: {one}" for key, one in fields.items())
     return "as its sources say" if value is None else short(value)

@@ -69,7 +69,7 @@ def test_changes_are_told_from_what_to_what(app: Any, valley: Result) -> None:
     first, second = found["changes"]
     assert (first["words"], first["owner"]) == ("greatest range", "textbook-radar-round")
     assert (first["before"], first["after"]) == ("40 km", "52 km")
-    assert second["after"] == "{lat: 34.2, lon: 77.6}"
+    assert second["after"] == "34.2 north, 77.6 east"
     assert found["name"] in found["call"]
 
 

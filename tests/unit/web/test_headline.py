@@ -19,10 +19,9 @@ def test_figures_are_those_of_the_terminal(suppressed: Result) -> None:
     paper = io.StringIO()
     print_headline(Console(file=paper, width=120), suppressed.metrics)
     lines = [re.split(r"\s{2,}", line.strip()) for line in paper.getvalue().splitlines()[1:] if line.strip()]
-    told = [
-        [one["words"], one["mean"], *(spread["value"] for spread in one["spreads"])] for one in headline(suppressed)
-    ]
-    assert told == lines
+    found = headline(suppressed, 33.0)
+    assert [[one["words"], one["mean"], *(spread["value"] for spread in one["spreads"])] for one in found] == lines
+    assert found[0]["what"] == "Value lost: of 33 defended, in the scenario's own unit of value"
 
 
 def test_what_moves_a_figure_does_so_from_draw_to_draw() -> None:
