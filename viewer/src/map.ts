@@ -9,10 +9,12 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import { type Area, type Base, type Run, runPath } from "./api";
+import { Handles } from "./handles";
 import { css, ink, night, type Rgb } from "./ink";
 import { layersOf, type Shown } from "./layers";
+import type { Levers } from "./levers";
 import type { Scene } from "./scene";
-import type { Camera } from "./store";
+import type { Camera, Store } from "./store";
 import type { Atlas } from "./symbols";
 
 type Corners = [[number, number], [number, number], [number, number], [number, number]];
@@ -29,12 +31,16 @@ interface Look {
 export interface Asks {
   onObject: (id: string) => void;
   onCamera: (camera: Camera) => void;
+  /** While it moves, for a map beside it. */
+  onMove?: (camera: Camera) => void;
 }
 
 export class BattleMap {
   private readonly map: MapLibre;
   private readonly overlay: MapboxOverlay;
   private readonly look: Look;
+  private follows = false;
+  private handles: Handles | null = null;
   private atlas: Atlas | null = null;
   private drawn: { scene: Scene; time: number; selected: string | null } | null = null;
 
@@ -61,6 +67,9 @@ export class BattleMap {
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [] });
     this.map.addControl(this.overlay as unknown as Parameters<MapLibre["addControl"]>[0]);
     this.map.on("moveend", () => asks.onCamera(this.camera()));
+    this.map.on("move", () => {
+      if (!this.follows) asks.onMove?.(this.camera());
+    });
     night.addEventListener("change", () => {
       this.map.setStyle(styleOf(run, name, base, this.look));
       this.redraw();
@@ -79,6 +88,18 @@ export class BattleMap {
   camera(): Camera {
     const { lng, lat } = this.map.getCenter();
     return [lng, lat, this.map.getZoom(), this.map.getBearing(), this.map.getPitch()];
+  }
+
+  /** Looks where the map beside it looks. */
+  follow([lon, lat, zoom, bearing, pitch]: Camera): void {
+    this.follows = true;
+    this.map.jumpTo({ center: [lon, lat], zoom, bearing, pitch });
+    this.follows = false;
+  }
+
+  /** Lets what stands on the ground be moved. */
+  letMove(store: Store, levers: Levers): void {
+    this.handles = new Handles(this.map, store, levers, () => this.redraw());
   }
 
   tilt(): void {
@@ -113,7 +134,8 @@ export class BattleMap {
   private redraw(): void {
     if (this.drawn === null) return;
     const shown: Shown = { ...this.drawn, atlas: this.atlas, ink: ink(), onObject: this.asks.onObject };
-    this.overlay.setProps({ layers: layersOf(this.drawn.scene, shown) });
+    const moves = this.handles === null ? [] : [this.handles.moves(shown.ink)];
+    this.overlay.setProps({ layers: [...layersOf(this.drawn.scene, shown), ...moves] });
   }
 }
 

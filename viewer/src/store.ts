@@ -1,9 +1,11 @@
 // The one state of the page. Everything on it is drawn from this, and the address keeps what is worth sending.
 export type Camera = [lon: number, lat: number, zoom: number, bearing: number, pitch: number];
-export type Tab = "raid" | "why" | "events" | "numbers";
+export type Tab = "raid" | "why" | "events" | "numbers" | "changes";
 
 export interface State {
   run: string;
+  /** Another run that is shown beside it. */
+  beside: string;
   draw: number;
   replication: number;
   time: number;
@@ -16,13 +18,16 @@ export interface State {
   tab: Tab;
   number: string | null;
   camera: Camera | null;
+  /** What is to be changed, each as behind --set. */
+  changes: readonly string[];
 }
 
 type Listener = (state: State, changed: ReadonlySet<keyof State>) => void;
 
-const TABS: readonly Tab[] = ["raid", "why", "events", "numbers"];
+const TABS: readonly Tab[] = ["raid", "why", "events", "numbers", "changes"];
 const FRESH: State = {
   run: "",
+  beside: "",
   draw: -1,
   replication: -1,
   time: 0,
@@ -35,6 +40,7 @@ const FRESH: State = {
   tab: "raid",
   number: null,
   camera: null,
+  changes: [],
 };
 
 export class Store {
@@ -72,6 +78,7 @@ export class Store {
 export function toHash(state: State): string {
   const said = new URLSearchParams({ run: state.run, raid: `${state.draw}.${state.replication}` });
   said.set("t", state.time.toFixed(0));
+  if (state.beside !== "") said.set("beside", state.beside);
   if (state.selected !== null) said.set("object", state.selected);
   if (state.unit !== null) said.set("unit", state.unit);
   if (state.tab !== FRESH.tab) said.set("tab", state.tab);
@@ -80,6 +87,7 @@ export function toHash(state: State): string {
   if (state.borders !== "") said.set("borders", state.borders);
   if (state.camera !== null)
     said.set("camera", state.camera.map((part) => Number(part.toFixed(4))).join(","));
+  for (const change of state.changes) said.append("set", change);
   return `#${said}`;
 }
 
@@ -87,6 +95,7 @@ export function fromHash(hash: string): Partial<State> {
   const said = new URLSearchParams(hash.replace(/^#/, ""));
   const found: Partial<State> = {};
   found.run = said.get("run") ?? "";
+  found.beside = said.get("beside") ?? "";
   const raid = (said.get("raid") ?? "").split(".").map(Number);
   if (raid.length === 2 && raid.every((part) => Number.isInteger(part) && part >= 0)) {
     [found.draw, found.replication] = raid;
@@ -98,6 +107,7 @@ export function fromHash(hash: string): Partial<State> {
   found.tab = TABS.find((tab) => tab === said.get("tab")) ?? FRESH.tab;
   found.height = positive(said.get("height"), FRESH.height);
   found.borders = said.get("borders") ?? "";
+  found.changes = said.getAll("set");
   const camera = (said.get("camera") ?? "").split(",").map(Number);
   if (camera.length === 5 && camera.every(Number.isFinite)) found.camera = camera as Camera;
   return found;

@@ -17,13 +17,14 @@ from mantlet.cli.backtest import print_backtest
 from mantlet.cli.fight import made_ready
 from mantlet.cli.screen import aside, counted, grid, paper, waiting
 from mantlet.cli.standing import told, told_beside
-from mantlet.cli.tables import interval, number, print_legend
+from mantlet.cli.tables import print_legend
 from mantlet.evidence.known import Ground
 from mantlet.library.catalog import catalog
 from mantlet.posture.files import laid_over
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import RECORD, SCHEMA
+from mantlet.report.figures import interval, number
 from mantlet.report.posture import page
 from mantlet.report.posture.behind import pooled
 from mantlet.report.posture.sceptic import idle

@@ -11,6 +11,7 @@ from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.ahead import CHASES, LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
 from mantlet.engine.calendar import is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
+from mantlet.engine.cells import sight_at
 from mantlet.engine.chases import intercept_due, regroup
 from mantlet.engine.discriminate import discriminate
 from mantlet.engine.emit import emit
@@ -204,7 +205,8 @@ def sense_due(world: Handle, state: Handle) -> None:
 @inlined
 def come_true(world: Handle, state: Handle, r: int, o: int) -> None:
     """What was foreseen between a radar and an object happens, and they look on."""
-    flight, outlook, look = flights_of(state)[o], outlooks_of(state)[r, o], looks_of(state)[r, o]
+    cell = sight_at(state, r, o)
+    flight, outlook, look = flights_of(state)[o], outlooks_of(state)[cell], looks_of(state)[cell]
     what, due = outlook.next, scan_tick(sensors_of(world)[r], int(outlook.next_scan + outlook.ahead))
     if what == NOTHING or due != clock_of(state)[0].tick or flight.dead or flight.stage == DONE:
         return  # it has been put off meanwhile

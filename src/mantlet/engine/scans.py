@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mantlet.engine.cells import sight_at
 from mantlet.engine.course import last_tick
 from mantlet.engine.echo import detected
 from mantlet.engine.memory import Handle
@@ -81,8 +82,9 @@ def recall(world: Handle, state: Handle, r: int, o: int) -> bool:
     Asked backwards, until hits confirm a track or there is a run of misses that loses any: nothing older matters, as it
     takes no fewer misses to lose a track than scans to confirm one.
     """
-    radar, look, now = sensors_of(world)[r], looks_of(state)[r, o], int(outlooks_of(state)[r, o].scan)
-    earliest = max(sights_of(state)[r, o].first_scan, scan_from(radar, int(watches_of(state)[r].first_tick)))
+    cell = sight_at(state, r, o)
+    radar, look, now = sensors_of(world)[r], looks_of(state)[cell], int(outlooks_of(state)[cell].scan)
+    earliest = max(sights_of(state)[cell].first_scan, scan_from(radar, int(watches_of(state)[r].first_tick)))
     recent, span = np.uint64(0), np.uint64(0)  # hits of the latest scans, and of the earliest that were asked
     scan, run, missed = now, 0, NEVER
     while scan > earliest and run < radar.drop_after:

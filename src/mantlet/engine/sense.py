@@ -5,6 +5,7 @@ from __future__ import annotations
 from mantlet.codes import DETECTED, NONE, TRACK_LOST, TRACKED
 from mantlet.engine.ahead import LOOKS
 from mantlet.engine.calendar import put, stir
+from mantlet.engine.cells import duel_at, held_tick, hold, release, sight_at
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.doctrine import reaction
 from mantlet.engine.echo import detected
@@ -17,12 +18,10 @@ from mantlet.engine.state import (
     clock_of,
     coming_of,
     flights_of,
-    hold,
     knowledge_of,
     looks_of,
     note,
     outlooks_of,
-    release,
     seer_at_of,
     seers_of,
     sights_of,
@@ -45,12 +44,12 @@ def sense(world: Handle, state: Handle) -> None:
         watch.next_tick = tick + radar.scan_ticks
         scan = (tick - radar.phase_ticks) // radar.scan_ticks
         come_in_sight(state, r, scan)
-        watched, looks, network = watched_of(state)[r], looks_of(state)[r], knowledge_of(state)[watch.picture]
+        watched, network = watched_of(state)[r], knowledge_of(state)[watch.picture]
         kept, silent = 0, watch.silent
         unaided = not radar.autonomous and nobody_searches(world, state, r, True)
         for n in range(watch.count):
             o = watched[n]
-            look = looks[o]
+            look = looks_of(state)[sight_at(state, r, o)]
             if gone(state, r, o, scan):
                 continue
             watched[kept] = o
@@ -79,14 +78,11 @@ def cued(world: Handle, state: Handle, r: int, o: int, known: Records) -> bool:
 @inlined
 def come_in_sight(state: Handle, r: int, scan: int) -> None:
     """Objects that this scan can be the first to meet, unless fate has it that nobody tracks them."""
-    watch, coming, watched, sights = (
-        watches_of(state)[r],
-        coming_of(state)[r],
-        watched_of(state)[r],
-        sights_of(state)[r],
-    )
-    while watch.come < len(coming) and sights[coming[watch.come]].first_scan <= scan:
-        o = coming[watch.come]
+    watch, coming, watched = watches_of(state)[r], coming_of(state)[r], watched_of(state)[r]
+    while watch.come < watch.ever_seen:
+        o = int(coming[watch.come])
+        if sights_of(state)[sight_at(state, r, o)].first_scan > scan:
+            return
         watch.come += 1
         if not flights_of(state)[o].untracked:
             watched[watch.count] = o
@@ -96,18 +92,18 @@ def come_in_sight(state: Handle, r: int, scan: int) -> None:
 @inlined
 def gone(state: Handle, r: int, o: int, scan: int) -> bool:
     """Whether a radar need not look at an object again: it is down, or out of sight for good and forgotten."""
-    flight, look = flights_of(state)[o], looks_of(state)[r, o]
+    flight, look = flights_of(state)[o], looks_of(state)[sight_at(state, r, o)]
     if flight.dead or flight.stage == DONE:
         return True
     if flight.off_script:
         return False
-    return scan > sights_of(state)[r, o].last_scan and look.scans == 0 and look.tracked_tick == NEVER
+    return scan > sights_of(state)[sight_at(state, r, o)].last_scan and look.scans == 0 and look.tracked_tick == NEVER
 
 
 @inlined
 def seen(world: Handle, state: Handle, r: int, o: int) -> None:
     """A detection: M of the last N scans confirm a track."""
-    radar, look = sensors_of(world)[r], looks_of(state)[r, o]
+    radar, look = sensors_of(world)[r], looks_of(state)[sight_at(state, r, o)]
     look.scans = shifted(radar, look.scans, True)
     look.missed = 0
     if look.tracked_tick == NEVER:
@@ -121,7 +117,7 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
 def confirm(world: Handle, state: Handle, r: int, o: int) -> None:
     """A track: its network hears of it after its delay."""
     watch, tick = watches_of(state)[r], clock_of(state)[0].tick
-    looks_of(state)[r, o].tracked_tick = tick
+    looks_of(state)[sight_at(state, r, o)].tracked_tick = tick
     hold(state, r, o)
     note(state, TRACKED, r, NONE, o, NONE, 0.0)
     if watch.unit >= 0:
@@ -140,7 +136,7 @@ def look_back(world: Handle, state: Handle, o: int) -> None:
     if not clock_of(state)[0].unasked:
         return
     for r in range(len(watches_of(state))):
-        outlook = outlooks_of(state)[r, o]
+        outlook = outlooks_of(state)[sight_at(state, r, o)]
         if not outlook.entered and wanted(world, state, r, o):
             outlook.scan, outlook.entered = coming_scan(world, state, r), 1
             if recall(world, state, r, o):
@@ -155,13 +151,13 @@ def announce(world: Handle, state: Handle, u: int, o: int) -> None:
         if launch.last_tick < launch.first_tick:
             return
         due = max(due, launch.first_tick - reaction(world, state, u))
-    put(state, LOOKS, u * len(flights_of(state)) + o, due)
+    put(state, LOOKS, duel_at(state, u, o), due)
 
 
 @inlined
 def missed(world: Handle, state: Handle, r: int, o: int) -> None:
     """A scan without the object: enough in a row and the track is dropped, here and in what the network knows."""
-    radar, look = sensors_of(world)[r], looks_of(state)[r, o]
+    radar, look = sensors_of(world)[r], looks_of(state)[sight_at(state, r, o)]
     look.scans = shifted(radar, look.scans, False)
     if look.tracked_tick == NEVER:
         return
@@ -173,7 +169,7 @@ def missed(world: Handle, state: Handle, r: int, o: int) -> None:
 @compiled
 def drop(world: Handle, state: Handle, r: int, o: int) -> None:
     """A radar loses its track, and its network what it knew by it."""
-    look, watch = looks_of(state)[r, o], watches_of(state)[r]
+    look, watch = looks_of(state)[sight_at(state, r, o)], watches_of(state)[r]
     told = look.tracked_tick + watch.share_ticks
     look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
     if knowledge_of(state)[watch.picture, o].cued_tick == told:  # nobody else was first
@@ -185,12 +181,12 @@ def drop(world: Handle, state: Handle, r: int, o: int) -> None:
 @compiled
 def recount(world: Handle, state: Handle, picture: int, o: int) -> None:
     """Since when a picture has had a track of an object: by the first of its radars that holds one."""
-    watches, looks, first = watches_of(state), looks_of(state), seer_at_of(state)
+    watches, first = watches_of(state), seer_at_of(state)
     since = NEVER
     for k in range(first[o], first[o + 1]):
         r = seers_of(state)[k]
-        if watches[r].picture == picture and looks[r, o].tracked_tick != NEVER:
-            told = looks[r, o].tracked_tick + watches[r].share_ticks
+        if watches[r].picture == picture and held_tick(state, r, o) != NEVER:
+            told = held_tick(state, r, o) + watches[r].share_ticks
             if since == NEVER or told < since:
                 since = told
     if since != knowledge_of(state)[picture, o].cued_tick:

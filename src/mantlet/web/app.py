@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from mantlet.base.errors import MantletError
+from mantlet.base.errors import MantletError, UsageError
 from mantlet.evidence.known import ledgers
 from mantlet.report.ink import style_variables
 from mantlet.run.arrow import Table, pa
@@ -21,7 +22,12 @@ from mantlet.run.result import open_result
 from mantlet.web import shelf
 from mantlet.web.account import Account
 from mantlet.web.base_map import base_map
+from mantlet.web.beside import beside
+from mantlet.web.changes import as_yaml, changed, levers, number_paths
+from mantlet.web.door import FIGHTS
 from mantlet.web.gates import why
+from mantlet.web.headline import headline
+from mantlet.web.jobs import Busy, Fight, NoFight, Yard, stream
 from mantlet.web.pictures import cover_png, relief_png
 from mantlet.web.replay import Replay, replayed
 from mantlet.web.sources import numbers
@@ -73,9 +79,10 @@ class Answers:
     """What is answered at each path."""
 
     def __init__(self, folders: Mapping[str, Path]) -> None:
-        self._folders = folders
-        self._desk = Desk(folders)
+        self._folders = dict(folders)
+        self._desk = Desk(self._folders)
         self._files = _files()
+        self.yard = Yard(self._folders)
 
     def page(self, _: Request) -> Response:
         """The page itself."""
@@ -123,6 +130,12 @@ class Answers:
         ranks = {one.path: one for one in account.found.inputs.ranked}
         return JSONResponse(numbers(account.result.battle, ranks, ledgers()))
 
+    def beside(self, request: Request) -> Response:
+        """What changes from it to another run."""
+        names = request.path_params["run"], request.path_params["other"]
+        first, second = (self._desk.account(name).result for name in names)
+        return JSONResponse(beside(first, second, names))
+
     def raid(self, request: Request) -> Response:
         """One raid of it."""
         return JSONResponse(self._replay(request).told())
@@ -144,6 +157,59 @@ class Answers:
         if unit is not None and unit not in replay.world.names.unit_ids[: len(replay.world.arrays.units)]:
             raise Missing(f"no fire unit '{unit}' here")
         return JSONResponse(why(replay, name, unit))
+
+    def headline(self, request: Request) -> Response:
+        """Its figures, each with its spreads and what moves it."""
+        account = self._account(request)
+        return JSONResponse(headline(account.result, account.found.value_total))
+
+    def levers(self, request: Request) -> Response:
+        """What of it can be changed."""
+        battle = self._account(request).result.battle
+        found = [vars(lever) for lever in levers(battle).values()]
+        return JSONResponse({"levers": found, "numbers": number_paths(battle)})
+
+    def changed(self, request: Request) -> Response:
+        """It with changes: what they are, and the call that repeats them."""
+        run, result = request.path_params["run"], self._account(request).result
+        found = changed(result, request.query_params.getlist("set"))
+        told = {"changes": found.told, "notices": found.scenario.notices, "name": found.name}
+        return JSONResponse(told | {"call": self.yard.call(run, result, found)})
+
+    def yaml(self, request: Request) -> Response:
+        """It with changes as a file."""
+        run, result = request.path_params["run"], self._account(request).result
+        found = changed(result, request.query_params.getlist("set"))
+        text = as_yaml(found, self.yard.call(run, result, found), result.manifest["library_sha256"])
+        headers = {"Content-Disposition": f'attachment; filename="{found.name}.yaml"'}
+        return Response(text, media_type="application/yaml", headers=headers)
+
+    def fights(self, _: Request) -> Response:
+        """What was fought again here."""
+        return JSONResponse(self.yard.told())
+
+    async def fight(self, request: Request) -> Response:
+        """Begins a fight, `{"run": ..., "set": [...]}`, or stops one, `{"stop": ...}`."""
+        try:
+            match await request.json():
+                case {"stop": str(name), **rest} if not rest:
+                    self.yard.fight(name).stopped.set()
+                    return JSONResponse(self.yard.fight(name).told())
+                case {"run": str(run), "set": [*said], **rest} if not rest and all(
+                    isinstance(one, str) for one in said
+                ):
+                    return JSONResponse((await run_in_threadpool(self._begin, run, said)).told(), status_code=202)
+                case _:
+                    raise ValueError
+        except (ValueError, RecursionError):
+            raise UsageError('expected {"run": NAME, "set": [PATH=VALUE, ...]} or {"stop": FIGHT}') from None
+
+    def progress(self, request: Request) -> Response:
+        """How far a fight is, as it goes."""
+        return StreamingResponse(stream(self.yard.fight(request.path_params["fight"])), media_type="text/event-stream")
+
+    def _begin(self, run: str, said: list[str]) -> Fight:
+        return self.yard.start(run, self._desk.account(run).result, said)
 
     def _account(self, request: Request) -> Account:
         return self._desk.account(request.path_params["run"])
@@ -167,13 +233,23 @@ def application(folders: Mapping[str, Path]) -> Starlette:
         f"{one}/relief.png": answers.relief,
         f"{one}/cover/{{height:int}}.png": answers.cover,
         f"{one}/numbers": answers.sources,
+        f"{one}/beside/{{other}}": answers.beside,
+        f"{one}/headline": answers.headline,
+        f"{one}/levers": answers.levers,
+        f"{one}/changed": answers.changed,
+        f"{one}/changed.yaml": answers.yaml,
+        FIGHTS: answers.fights,
+        f"{FIGHTS}/{{fight}}": answers.progress,
         fight: answers.raid,
         f"{fight}/tracks": answers.tracks,
         f"{fight}/events": answers.events,
         f"{fight}/gates/{{object}}": answers.gates,
     }
     routes = [Route(path, endpoint, methods=["GET"]) for path, endpoint in paths.items()]
-    return Starlette(routes=routes, exception_handlers={MantletError: _refused, Exception: _failed})
+    routes.append(Route(FIGHTS, answers.fight, methods=["POST"]))
+    found = Starlette(routes=routes, exception_handlers={MantletError: _refused, Exception: _failed})
+    found.state.yard = answers.yard
+    return found
 
 
 def _files() -> dict[str, bytes]:
@@ -199,7 +275,8 @@ def _arrow(table: Table) -> Response:
 
 def _refused(_: Request, fault: Exception) -> Response:
     """What is wrong with a run, or not here, told to the page in the words of the terminal."""
-    return JSONResponse({"fault": str(fault)}, status_code=404 if isinstance(fault, Missing) else 422)
+    status = 404 if isinstance(fault, Missing | NoFight) else 409 if isinstance(fault, Busy) else 422
+    return JSONResponse({"fault": str(fault)}, status_code=status)
 
 
 def _failed(_: Request, fault: Exception) -> Response:

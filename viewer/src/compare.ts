@@ -1,0 +1,174 @@
+// Two runs side by side: the same raid in both at one moment, and what changes from one to the other.
+import { api, type Base, Fault, type Run } from "./api";
+import { Changes, Pairs } from "./changes";
+import { Course } from "./course";
+import { h, plain } from "./dom";
+import { fought } from "./fight";
+import { linkTo } from "./head";
+import type { BattleMap } from "./map";
+import type { Scene } from "./scene";
+import type { Store } from "./store";
+import { Timeline } from "./timeline";
+import { controls, footnote } from "./tools";
+import { complain } from "./trouble";
+
+/** What the two are called where their names would be too long; styles know them by it. */
+export const SIDES = ["first", "second"] as const;
+
+interface Side {
+  name: string;
+  run: Run;
+  base: Base;
+  holder: HTMLElement;
+  tools: HTMLElement;
+  fate: HTMLElement;
+  element: HTMLElement;
+  scene: Scene | null;
+  map: BattleMap | null;
+}
+
+export async function showComparison(page: HTMLElement, store: Store): Promise<void> {
+  const names = [store.state.run, store.state.beside];
+  const told = await api.beside(names[0], names[1]);
+  const [runs, bases] = await Promise.all([
+    Promise.all(names.map((name) => api.run(name))),
+    Promise.all(names.map((name) => api.base(name))),
+  ]);
+  const { draw, replication } = told.picks[0];
+  if (store.state.draw < 0) store.set({ draw, replication });
+  const title = runs[0].title === runs[1].title ? runs[0].title : `${runs[0].title} | ${runs[1].title}`;
+  document.title = `${names.join(" | ")} · mantlet`;
+  const header = page.querySelector("header") as HTMLElement;
+  header.querySelector(".bar")?.append(h("h1", {}, title));
+  header.append(h("p", { class: "answer" }, told.words));
+  const sides = names.map((name, at) => sideOf(name, SIDES[at], runs[at], bases[at], told.changes[at]));
+  const timeline = new Timeline(store);
+  const course = new Course(store, names);
+  const pairs = new Pairs(store, told, names);
+  page.querySelector(".waiting")?.remove();
+  const pair = h("div", { class: "pair" }, ...sides.map((side) => side.element));
+  page.append(
+    h(
+      "div",
+      { class: "compare" },
+      switcher(names, pair),
+      pair,
+      timeline.element,
+      course.element,
+      h("div", { class: "changes" }, new Changes(told, names).element, pairs.element),
+    ),
+  );
+  await follow(store, sides, (scenes) => {
+    const raids = scenes.map((scene) => scene.raid);
+    const end_s = Math.max(...raids.map((raid) => raid.end_s));
+    timeline.load({ ...raids[0], end_s, units: [], strips: [] });
+    course.load(raids, end_s);
+    pairs.load(raids);
+  });
+  page.dataset.ready = "yes";
+}
+
+/** Draws both sides from the state, whatever changes. */
+async function follow(store: Store, sides: Side[], loaded: (scenes: Scene[]) => void): Promise<void> {
+  const show = () => {
+    for (const side of sides) showSide(side, store);
+  };
+  const load = async () => {
+    const { draw, replication } = store.state;
+    const found = await Promise.all(sides.map((side) => fought(side.run, side.name, draw, replication)));
+    if (draw !== store.state.draw || replication !== store.state.replication) return;
+    sides.forEach((side, at) => {
+      side.scene = found[at][0];
+    });
+    loaded(found.map(([scene]) => scene));
+    show();
+  };
+  store.listen((state, changed) => {
+    if (changed.has("draw") || changed.has("replication")) load().catch(complain);
+    if (changed.has("time") || changed.has("selected")) show();
+    for (const { map } of sides) {
+      if (changed.has("borders")) map?.showBorders(state.borders);
+      if (changed.has("height")) map?.showCover(state.height);
+    }
+  });
+  await load();
+  await mapBoth(store, sides);
+  show();
+}
+
+function sideOf(name: string, place: string, run: Run, base: Base, changes: string[]): Side {
+  const holder = h("div", {
+    class: "holder",
+    "aria-label": `Map of the raid in ${name}`,
+    role: "application",
+  });
+  const tools = h("div", { class: "tools" });
+  const fate = h("p", { class: "fate", "aria-live": "polite" });
+  const alone = h("a", { href: linkTo({ run: name }) }, "open it alone");
+  const element = h(
+    "section",
+    { class: "side", "data-side": place, "aria-label": name },
+    h("h2", {}, h("i", { class: "sign" }), name, h("small", {}, changes.join(", ")), alone),
+    h("p", { class: "headline" }, run.answer, " ", run.reasons),
+    h("div", { class: "map" }, holder, tools, footnote(run)),
+    fate,
+  );
+  return { name, run, base, holder, tools, fate, element, scene: null, map: null };
+}
+
+/** Where there is no room for two maps: which one is seen. */
+function switcher(names: string[], pair: HTMLElement): HTMLElement {
+  const buttons = names.map((name, at) =>
+    h(
+      "button",
+      { type: "button", "data-side": SIDES[at], click: () => show(at) },
+      h("i", { class: "sign" }),
+      name,
+    ),
+  );
+  const show = (shown: number) => {
+    pair.dataset.shown = SIDES[shown];
+    buttons.forEach((button, at) => {
+      button.setAttribute("aria-pressed", String(at === shown));
+    });
+  };
+  show(0);
+  return h("div", { class: "switch", role: "group", "aria-label": "Which of the two is shown" }, ...buttons);
+}
+
+function showSide(side: Side, store: Store): void {
+  const { time, selected } = store.state;
+  if (side.scene === null) return;
+  side.map?.draw(side.scene, time, selected);
+  const object = side.scene.raid.objects.find((one) => one.id === selected);
+  const cause = object?.cause ? `, ${plain(object.cause)}` : "";
+  side.fate.textContent =
+    object === undefined ? "" : `${object.id}: ${plain(object.fate)}${cause}, ${object.shots} shots at it`;
+}
+
+async function mapBoth(store: Store, sides: Side[]): Promise<void> {
+  const { BattleMap: Late } = await import("./map");
+  const areas = sides.map((side) => side.run.area);
+  const together = overlap(areas[0], areas[1]);
+  try {
+    sides.forEach((side, at) => {
+      side.map = new Late(side.holder, side.run, side.name, side.base, store.state, {
+        onObject: (id) => store.set({ selected: id }),
+        onCamera: (camera) => store.set({ camera }),
+        onMove: (camera) => {
+          if (together) sides[1 - at].map?.follow(camera);
+        },
+      });
+    });
+  } catch (fault) {
+    complain(new Fault(`The maps cannot be drawn here, the rest can: ${fault}`));
+  }
+  const [first] = sides;
+  if (first.map !== null) first.tools.append(...controls(store, first.run, first.base.viewpoints, first.map));
+}
+
+const overlap = (a: Run["area"], b: Run["area"]): boolean =>
+  a.west_deg < b.east_deg &&
+  b.west_deg < a.east_deg &&
+  a.south_deg < b.north_deg &&
+  b.south_deg < a.north_deg;
