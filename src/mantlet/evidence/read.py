@@ -44,7 +44,8 @@ def _read(ordered: Sequence[Report], words: Lexicon) -> Reading:
         unassigned += left
         sums += sums_of(report, found, words.tables.parting)
     dates = {report.name: report.date for report in ordered}
-    related = [*between(claims, dates, {report.name: sentences_of(report) for report in ordered}), *sums]
+    sentences = {report.name: sentences_of(report) for report in ordered} if len(ordered) > 1 else {}
+    related = [*between(claims, dates, sentences), *sums]
     return Reading(claims=tuple(claims), unassigned=tuple(unassigned), relations=tuple(related))
 
 
