@@ -25,10 +25,9 @@ LOOKS = [(width_px, scheme) for width_px in (1280, 800) for scheme in ("light", 
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A raid, the same with rounds without end, and one of other dice."""
     folder = tmp_path_factory.mktemp("pair")
-    amount = {"draws": 3, "replications": 10, "threads": 1}
-    mantlet.run(mantlet.load("cs-3"), **amount).save(folder / "as-it-is")
-    mantlet.run(mantlet.load("cs-3", overrides=["but_for=no_missile"]), **amount).save(folder / "rounds")
-    mantlet.run(mantlet.load("cs-3"), **amount, seed=2).save(folder / "other-dice")
+    for name, changes, seed in (("as-it-is", [], 1), ("rounds", ["but_for=no_missile"], 1), ("other-dice", [], 2)):
+        scenario = mantlet.load("cs-3", overrides=changes)
+        mantlet.run(scenario, draws=3, replications=10, threads=1, seed=seed).save(folder / name)
     return folder
 
 

@@ -27,6 +27,7 @@ from mantlet.posture.months.answer import RECORD, SCHEMA
 from mantlet.report.figures import interval, number
 from mantlet.report.posture import page
 from mantlet.report.posture.behind import pooled
+from mantlet.report.posture.sceptic import idle
 from mantlet.run.loops import Way
 from mantlet.run.store import read_json
 
@@ -146,6 +147,9 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
             spreads = (interval(one[name]) for name in ("error", "chance", "ignorance"))
             saved.add_row(policy["title"], number(one["mean"]), *spreads)
     console.print(saved)
+    for policy in found["policies"]:
+        for why in idle(policy) if policy["levers"] else ():
+            console.print(f"{policy['title']}: {why}", style="dim", soft_wrap=True)
     print_legend(console)
 
 

@@ -45,6 +45,12 @@ class _Node:
         self.stems: dict[str, _Node] = {}
         self.marks: dict[str, list[tuple[str, bool, Any]]] = {}
 
+    def bare(self) -> _Node:
+        """The same place for a word that is passed over: nothing ends there."""
+        node = _Node()
+        node.exact, node.stems = self.exact, self.stems
+        return node
+
     def below(self, token: Token) -> list[_Node]:
         """The nodes that a word leads to."""
         word = token.low
@@ -82,7 +88,7 @@ class Lexicon:
         if not nodes:
             return _NOTHING
         longest: dict[str, Hit] = {}
-        last = first
+        last, passed = first, False
         while nodes:
             for node in nodes:
                 for table, marks in node.marks.items():
@@ -93,7 +99,9 @@ class Lexicon:
             if at == len(places):
                 break
             last = places[at]
-            nodes = [below for node in nodes if node.exact or node.stems for below in node.below(tokens[last])]
+            below = [deeper for node in nodes if node.exact or node.stems for deeper in node.below(tokens[last])]
+            skips = not below and not passed and tokens[last].low in self.tables.adverbs
+            nodes, passed = ([node.bare() for node in nodes] if skips else below), passed or skips
         return longest
 
 
@@ -163,6 +171,7 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
         yield f"mode.{mode.modality}" if mode.rank else "mode.auxiliary", mode.phrases, mode
     speech = tables.speech
     yield "speech", speech.verbs, None
+    yield "unspoken", speech.unspoken, None
     yield "telling", speech.telling, None
     for attribution, phrases in speech.speakers.items():
         yield "speaker", phrases, attribution

@@ -10,6 +10,7 @@ from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.bounds import bounded
 from mantlet.evidence.claims import Op, Value
 from mantlet.evidence.dates import dates_in
+from mantlet.evidence.lasting import half_behind, one_at
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
@@ -125,6 +126,8 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         if start < len(page.tokens)
         else None
     )
+    if number is None and sign is None:
+        number = one_at(page, at)
     if number is None or start in page.named or start in dates:
         return _by_unit_before(page, at) if opens else None
     number = _cut(number, dates, page.named)
@@ -133,6 +136,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     if sign is None and _stands_alone(page, number.last):
         label = Thing(number.last, None, "label") if _is_label(page, at) else None
         return _finished(page, at, number, None, label, "number.unit" if label else "number.bare")
+    number = _grown(page, number)
     upper, currency = _upper_end(page, number, dates)
     last = upper.last if upper is not None else number.last
     if sign is not None or currency is not None:
@@ -148,6 +152,8 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
     if _is_label(page, at):
         thing = Thing(last, None, "label")
+    if thing is not None and thing.dimension == "duration" and upper is None and half_behind(page, thing.last):
+        number, thing = number._replace(value=number.value + 0.5), thing._replace(last=thing.last + 3)
     return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
 
 
@@ -207,6 +213,8 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
     at = behind(tokens, last)
     if word(tokens, at) == "of" and (over_of or _owned(page, at + 1) > at + 1):
         at = _owned(page, at + 1)
+    elif over_of and word(tokens, at) in ("a", "an") and (unit := page.hit("unit", at + 1)) is not None:
+        at = unit.first if unit.entry.dimension in MEASURES else at  # half a year
     found, system, words, stop = None, None, 0, last + _FARTHEST_NOUN
     while at < len(tokens) and at <= stop:
         named = page.hit("system", at)
@@ -259,7 +267,7 @@ def _own_noun(page: Page, last: int) -> Thing | None:
         name = tokens[step].low
         if tokens[step].sort != "word" or name in ends or step in page.hits.get("cue.verb", {}):
             return None
-        if name == "ones":
+        if name in ("ones", "others"):
             return None
         if (
             len(name) > 3
@@ -314,6 +322,21 @@ def _upper_end(page: Page, number: Number, dates: dict[int, When]) -> tuple[Numb
         return None, None
     lower = _lower(number, upper)
     return (upper, sign.entry if sign is not None else None) if lower < upper.value else (None, None)
+
+
+def _grown(page: Page, number: Number) -> Number:
+    """From 3.1 to six billion, where it grew: two figures, and the first has the scale of the second."""
+    tokens, at = page.tokens, number.last + 1
+    if word(tokens, at) != "to" or word(tokens, _start(page, number.first) - 1) != "from" or number.scale_ratio != 1:
+        return number
+    sign = page.hit("money_before", at + 1)
+    start = sign.last + 1 if sign is not None else at + 1
+    later = number_at(tokens, start, page.tables.numerals, money=sign is not None) if start < len(tokens) else None
+    scale = later.scale_ratio if later is not None else 1.0
+    if later is None or scale == 1 or not number.value * scale < later.value:
+        return number
+    step = number.step * scale
+    return number._replace(value=number.value * scale, step=step, sort=later.sort, scale_ratio=scale)
 
 
 def _lower(number: Number, upper: Number) -> float:

@@ -69,7 +69,7 @@ def margins(season: Season, posture: Posture) -> list[Document]:
     for package, (first, last) in zip(every, first_and_last(len(every)), strict=True):
         alone, on_top = (losses[without] - losses[having] for without, having in (first, last))
         record = {"kind": package.kind, "name": package.name}
-        found.append(record | {"first": spread_record(spread_of(alone)), "last": spread_record(spread_of(on_top))})
+        found.append(record | {"first": spread_record(spread_over(alone)), "last": spread_record(spread_over(on_top))})
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mantlet.report.markup import Html, element, joined, table
-from mantlet.report.posture.facts import Document, Facts, dates, reach, shares, told
+from mantlet.report.posture.facts import Document, Facts, dates, reach, shares, three, told
+from mantlet.report.posture.first import first
 from mantlet.report.wording import SPREAD_MEANINGS, percent
 
 CONTENTS = (
@@ -23,17 +24,20 @@ CONTENTS = (
 
 
 def summary(facts: Facts, told_of: set[str]) -> Html:
-    """Title, the answer in words, the headline table; links to the sections `told_of`."""
+    """Title, what may be quoted, what a sceptic asks, the headline table; links to the sections `told_of`."""
     seen = f"Seen from {facts['as_of']}; what came is known until {facts['known_until']}."
     conditional = (
         "All figures are of a raid that comes: how likely one is, is assumed, and that a stronger defence may deter it "
         f"is not modelled. Positions are {facts['positions']}."
     )
     contents = [element("a", words, href=f"#{anchor}") for anchor, words in CONTENTS if anchor in told_of]
+    quotable = [facts["ranking"]["sentence"], *(asked["sentence"] for asked in facts.document.get("sceptic", ()))]
+    asked = first(facts, told_of)
     parts = (
         element("h1", facts["title"]),
         element("p", f"{facts['summary']} {seen}", class_="summary-text"),
-        element("p", facts["ranking"]["sentence"], class_="answer"),
+        *(element("p", sentence, class_="answer") for sentence in quotable),
+        *((asked,) if asked is not None else ()),
         element("p", in_words(facts)),
         element("p", element("strong", "If attacked. "), conditional, class_="notice"),
         element("div", _headline(facts), class_="headline"),
@@ -80,8 +84,7 @@ def _row(facts: Facts, policy: Document) -> list[object]:
     saved, seen = facts.saved(policy), facts.against(policy, facts.waits)
     levers = [element("small", lever) for lever in policy["levers"]]
     verdict = joined([element("strong", seen.verdict), element("small", f"loses {shares(seen)} of the draws")])
-    spreads = (reach(saved[name]) for name in ("error", "chance", "ignorance"))
-    return [joined([policy["title"], *levers]), element("strong", told(saved["mean"])), *spreads, verdict]
+    return [joined([policy["title"], *levers]), element("strong", told(saved["mean"])), *three(saved), verdict]
 
 
 def few_raids(facts: Facts) -> str:

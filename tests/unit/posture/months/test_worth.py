@@ -105,6 +105,7 @@ def test_expected_is_the_sum_over_months_at_the_chance_of_a_raid() -> None:
     """Of a draw 0.5, 1.0, 1.5 at a tenth, of the other 2.0 at a half: (0.1 + 1.0) / 2."""
     found = worth.expected(two(), np.array([0.1, 0.5]), 0, 1, 0)
     assert found["mean"] == pytest.approx(0.55)
+    assert found["chance"] is None, "a sum over months is no raid"
 
 
 def test_lost_in_a_raid_of_an_average_month() -> None:
