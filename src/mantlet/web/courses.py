@@ -23,10 +23,10 @@ BEND_M = 1.0  # between two ticks: what turns or speeds up by less goes on as it
 
 
 def courses(result: Result, world: World, draw: int, replication: int, last_tick: int) -> dict[str, Any]:
-    """By name: `points`, rows of seconds, longitude, latitude and height (m) between which it moves evenly; `gone_s`, when
-    it was lost, or None.
+    """By name: `points` between which it moves evenly (rows of seconds, longitude, latitude, metres up), and `gone_s`.
 
-    Of fighters there are none where scans were skipped: who goes through such a raid tick by tick throws other dice.
+    That is when it was lost, or None. Of fighters there are no courses where scans were skipped: who goes through such
+    a raid tick by tick throws other dice.
     """
     tick_s = result.battle.scenario.tick_s
     radars = [radar for radar in result.battle.geometry.plan.radars if radar.orbit is not None]
