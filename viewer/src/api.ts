@@ -115,6 +115,8 @@ export interface Raid {
   units: Unit[];
   strips: Strip[];
   hits: { time_s: number; asset: string; by: string }[];
+  /** Of what moves of a defence, by name: seconds, longitude, latitude, metres up; and when it was lost. */
+  courses: Record<string, { points: [number, number, number, number][]; gone_s: number | null }>;
 }
 
 export interface NumberLine {

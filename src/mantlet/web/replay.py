@@ -14,6 +14,7 @@ from mantlet.report.fight import columns, ended
 from mantlet.report.strips import Strip, strips
 from mantlet.report.wording import fight_words
 from mantlet.run.arrow import Table
+from mantlet.web.courses import courses
 from mantlet.web.tracks import Leg, legs_of, place_at, track_table
 from mantlet.web.units import Deed, Shot, deeds_of, shots_of, unit_courses
 
@@ -33,6 +34,7 @@ class Replay:
     world: World
     outcomes: Outcomes
     events: Table
+    courses: dict[str, Any]
 
     @property
     def tick_s(self) -> float:
@@ -92,6 +94,7 @@ class Replay:
                 for one in self.strips
             ],
             "hits": self._hits(),
+            "courses": self.courses,
         }
 
     @property
@@ -152,7 +155,8 @@ class Replay:
 def replayed(result: Result, draw: int, replication: int) -> Replay:
     """A raid of a run fought again; UsageError where it has no such raid."""
     world, outcomes, events = result.again(draw, replication)
-    return Replay(result.battle, draw, replication, world, outcomes, events)
+    moved = courses(result, world, draw, replication, int(outcomes.tick[0].max(initial=0)))
+    return Replay(result.battle, draw, replication, world, outcomes, events, moved)
 
 
 def _counted(words: Any) -> dict[str, int]:
