@@ -148,7 +148,7 @@ def test_page_one_answers_the_sceptic() -> None:
         "“Press”: of the variance of what it saves cited numbers move 31 % (give or take 10 %), assumed ones a share",
         "“Press”: undone; it saves −0.07 instead of 2.0; “Rounds”: undone",
         "“Press”: better in 6 and worse in 0 of 9 cells of the map, saving 0.1 to 0.9",
-        "“Rounds” saves a unit of value for 600 M; “Press” breaks even at 1.2 bn",
+        "“Rounds” saves a unit of value for 600 M dollars; “Press” breaks even at 1.2 bn dollars",
         "“Press” saves 2.0 (better)",
         "Waiting loses 11 in a raid of an average month as it came, 11 as was expected; regiment set 1: promised "
         "2021-12, came 2021-12",
