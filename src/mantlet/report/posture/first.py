@@ -48,9 +48,12 @@ def _by_policy(facts: Facts, said: Callable[[Document], str]) -> list[object]:
 
 
 def _variance(facts: Facts) -> list[object]:
+    groups = {"cited": "cited numbers move", "recalled": "recalled ones", "assumed": "assumed ones"}
+
     def said(found: Document) -> str:
-        cited, assumed = (share_words(found["variance"][group]) for group in ("cited", "assumed"))
-        return f"of the variance of what it saves cited numbers move {cited}, assumed ones {assumed}"
+        shares = found["variance"]
+        told_of = [f"{words} {share_words(shares[name])}" for name, words in groups.items() if name in shares]
+        return f"of the variance of what it saves {', '.join(told_of)}"
 
     return _by_policy(facts, said)
 
