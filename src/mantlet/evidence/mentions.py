@@ -169,11 +169,19 @@ def _stands_alone(page: Page, last: int) -> bool:
 
 
 def _is_label(page: Page, at: int) -> bool:
-    """True behind words such as decree and No.: the number is a name then."""
+    """True behind words such as decree and No., for items of a list and for twice: the number counts nothing then."""
+    if _is_item(page, at) or page.tokens[at].low in page.tables.numerals.times:
+        return True
     name = word(page.tokens, at - 1)
     if name:
         return name in page.tables.numerals.labels
     return at > 1 and page.tokens[at - 1].text == "." and word(page.tokens, at - 2) in ("no", "nr")
+
+
+def _is_item(page: Page, at: int) -> bool:
+    """True for the number of an item in a list: 2. The contract ..."""
+    first, last = page.prose.bounds(at)
+    return first == at == last - 1 and page.tokens[last].text == "." and page.tokens[at].sort == "figure"
 
 
 def _past_currency(page: Page, last: int) -> int:
