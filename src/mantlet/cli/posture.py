@@ -139,6 +139,8 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
         )
     console.print(lost)
     console.print(f"larger: {larger(found)}", style="dim", soft_wrap=True)
+    fewer = "larger and worst are met in fewer draws than fixed, and less often: compare down a column, not along a row"
+    console.print(fewer, style="dim", soft_wrap=True)
     console.print("\nsaved against waiting, in the same raids:\n")
     saved = grid("policy", "mean", "error", "chance", "ignorance")
     for policy in found["policies"]:

@@ -92,10 +92,15 @@ def _money(facts: Facts) -> list[object]:
         elif cost["price_usd"] is not None:
             vain.append(title)
         elif cost["break_even_usd"]:
-            even.append(f"{title} breaks even at {money((cost['break_even_usd'],))}")
-    said = [f"{title} saves a unit of value for {money((rate,))}" for rate, title in sorted(priced)]
+            even.append(f"{title} breaks even at {_dollars(cost['break_even_usd'])}")
+    said = [f"{title} saves a unit of value for {_dollars(rate)}" for rate, title in sorted(priced)]
     said += [f"nothing is saved by {' and '.join(vain)}"] if vain else []
     return ["; ".join([*said, *even])] if said or even else []
+
+
+def _dollars(amount: float) -> str:
+    """A sum that is not broken at the end of a line."""
+    return f"{money((amount,))} dollars".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def moved_elsewhere(facts: Facts) -> list[Document]:

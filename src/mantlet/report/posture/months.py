@@ -132,7 +132,10 @@ def _saved(facts: Facts) -> Html:
             cells.append(joined([told(found["mean"]), element("small", f"error {reach(found['error'])}")]))
         rows.append([policy["title"], *cells])
     heads = ["Policy", *(f"{words[0].upper()}{words[1:]}" for *_, words in columns)]
-    caption = "Value saved against waiting in a raid of an average month, by raid and by state of nature."
+    caption = (
+        "Value saved against waiting in a raid of an average month, by raid and by state of nature. Columns rest on "
+        "other draws and raids: compare down them."
+    )
     return table(caption, heads, rows, range(1, len(heads)))
 
 

@@ -138,7 +138,7 @@ def money(facts: Facts) -> Html:
     for policy in order:
         cost, saved, expected = policy["cost"], facts.saved(policy), policy["expected_saved"]
         paid = cost["price_usd"]
-        price = joined([dollars((paid["mean"],)), _small(dollars(tuple(paid["range"])))]) if paid else "not known"
+        price = joined([dollars((paid["mean"],)), *map(_small, _price(cost))]) if paid else "not known"
         rates = (NONE if cost[name] is None else dollars((cost[name],)) for name in ("usd_per_unit", "break_even_usd"))
         whole = joined([told(expected["mean"]), _small(open_reach(expected))])
         rows.append(
@@ -159,13 +159,25 @@ def money(facts: Facts) -> Html:
     )
     low, high = facts["raid_per_month"][0], facts["raid_per_month"][-1]
     caption = (
-        "Means; beneath them error of the value saved, range of the price in US dollars, ignorance of what is saved in "
-        f"all the months. That adds them up at a chance of a raid of {100 * low:g} % to {100 * high:g} % in each, "
+        "Means; beneath them error of the value saved, range of the price in US dollars and what it stands on, "
+        "ignorance of what is saved in all the months. That adds them up at a chance of a raid of "
+        f"{100 * low:g} % to {100 * high:g} % in each, "
         "which is assumed."
     )
     heads = ["Policy", "Saved in a raid", "Price", "Price of a unit", "Breaks even at", "Saved in all the months"]
     parts = (element("p", said), table(caption, heads, rows, range(1, len(heads))))
     return section("money", "What else the same money buys", *parts)
+
+
+def _price(cost: Document) -> tuple[str, ...]:
+    """Its range over the draws, and what it stands on, where the document tells that."""
+    told_range = dollars(tuple(cost["price_usd"]["range"]))
+    if not (on := cost.get("stands_on")):
+        return (told_range,)
+    said = [", ".join(on["sources"])] if on["sources"] else []
+    if on["assumed"]:
+        said.append("assumed" if on["assumed"] == on["of"] else f"{on['assumed']} of {on['of']} numbers assumed")
+    return told_range, "; ".join(said)
 
 
 def idle(policy: Document) -> list[str]:

@@ -148,7 +148,7 @@ def test_page_one_answers_the_sceptic() -> None:
         "“Press”: of the variance of what it saves cited numbers move 31 % (give or take 10 %), assumed ones a share",
         "“Press”: undone; it saves −0.07 instead of 2.0; “Rounds”: undone",
         "“Press”: better in 6 and worse in 0 of 9 cells of the map, saving 0.1 to 0.9",
-        "“Rounds” saves a unit of value for 600 M; “Press” breaks even at 1.2 bn",
+        "“Rounds” saves a unit of value for 600 M dollars; “Press” breaks even at 1.2 bn dollars",
         "“Press” saves 2.0 (better)",
         "Waiting loses 11 in a raid of an average month as it came, 11 as was expected; regiment set 1: promised "
         "2021-12, came 2021-12",
@@ -162,7 +162,7 @@ def test_page_one_says_what_stands_and_what_is_not_known() -> None:
     document["sceptic"] = document["sceptic"][:1]
     document["sceptic"][0]["adverse"] |= {"undone": False, "few": None}
     document["known_until"] = document["as_of"]
-    document["policies"][2]["cost"] = {"price_usd": {"mean": 3e8}, "usd_per_unit": None, "break_even_usd": None}
+    document["policies"][2]["cost"] = {"price_usd": {"mean": 3e8}, "usd_per_unit": None}
     text = _page_one(document)
     assert "it stands in all 9 corners that were tried; it saves −0.07 instead of 2.0" in text
     assert "nothing is saved by “Rounds”" in text
@@ -255,6 +255,7 @@ def test_money_and_places_stand_beside_each_other() -> None:
     text = Reader(money(facts)).text
     for words in ("300 M", "200 to 400 M", "600 M", "1.2 bn", "0.1 % to 2 %", "cheapest of the others (“Rounds”)"):
         assert words in text
+    assert "TASS20, RT19; 1 of 3 numbers assumed" in text
     moved = elsewhere(facts)
     assert moved is not None
     text = Reader(moved).text
