@@ -111,6 +111,8 @@ export interface Raid {
   words: string;
   leakers: number;
   objects: Flyer[];
+  /** Names of sites where nobody stands in this raid. */
+  absent: string[];
   shots: (Shot & { to: [number, number, number] })[];
   units: Unit[];
   strips: Strip[];

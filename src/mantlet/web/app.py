@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,9 +18,10 @@ from mantlet.evidence.known import ledgers
 from mantlet.report.ink import style_variables
 from mantlet.run.arrow import Table, pa
 from mantlet.run.result import open_result
-from mantlet.web import shelf
+from mantlet.web import postures, shelf
 from mantlet.web.account import Account
 from mantlet.web.base_map import base_map
+from mantlet.web.battles import Battles, Month
 from mantlet.web.beside import beside
 from mantlet.web.gates import why
 from mantlet.web.pictures import cover_png, relief_png
@@ -36,6 +37,7 @@ _KINDS: Final = {
     ".txt": "text/plain; charset=utf-8",
 }
 _HEIGHTS_M: Final = (10.0, 30_000.0)  # of a target for which coverage can be asked
+_PATIENCE_S: Final = 0.4  # that a page waits for a battle before it is told how far it is
 
 
 class Missing(MantletError):
@@ -45,8 +47,8 @@ class Missing(MantletError):
 class Desk:
     """The runs that are open, each read once, and the raids of them fought again last."""
 
-    def __init__(self, folders: Mapping[str, Path]) -> None:
-        self.folders = folders
+    def __init__(self, folders: Mapping[str, Path], battles: Battles) -> None:
+        self.folders, self.battles = folders, battles
         self._lock = threading.Lock()  # a page asks for several things of a run at once; it is read once
         self._account = lru_cache(maxsize=4)(self._read)
         self._replay = lru_cache(maxsize=8)(self._fought)
@@ -62,6 +64,8 @@ class Desk:
             return self._replay(run, draw, replication)
 
     def _read(self, run: str) -> Account:
+        if (battle := self.battles.result(run)) is not None:
+            return Account(battle)
         if run not in self.folders:
             raise Missing(f"no run '{run}' here")
         return Account(open_result(self.folders[run]))
@@ -73,9 +77,10 @@ class Desk:
 class Answers:
     """What is answered at each path."""
 
-    def __init__(self, folders: Mapping[str, Path]) -> None:
-        self._folders = folders
-        self._desk = Desk(folders)
+    def __init__(self, folders: Mapping[str, Path], answers: Mapping[str, Path]) -> None:
+        self._folders, self._answers = folders, answers
+        self._battles = Battles()
+        self._desk = Desk(folders, self._battles)
         self._files = _files()
 
     def page(self, _: Request) -> Response:
@@ -94,6 +99,28 @@ class Answers:
         """One of them as a whole."""
         return JSONResponse(self._account(request).told())
 
+    def postures(self, _: Request) -> Response:
+        """The answers of postures that are here."""
+        return JSONResponse(postures.listed(self._answers))
+
+    def posture(self, request: Request) -> Response:
+        """One of them as a whole."""
+        return JSONResponse(postures.document(self._answer(request)))
+
+    def battle(self, request: Request) -> Response:
+        """The battle of one of its months: how far it is, and under which name it can be asked for as a run."""
+        answer = self._answer(request)
+        which = Month(*(request.path_params[name] for name in Month._fields))
+        known = (
+            [policy["id"] for policy in answer["policies"]],
+            answer["months"],
+            [raid["id"] for raid in answer["raids"] if not raid["saturating"]],
+        )
+        for name, got, those in zip(Month._fields[1:], which[1:], known, strict=True):
+            if got not in those:
+                raise Missing(f"no {name} '{got}' in this answer")
+        return JSONResponse(self._battles.ask(which, answer, _PATIENCE_S))
+
     def raids(self, request: Request) -> Response:
         """Its raids, one row each."""
         rows = self._account(request).result.raids
@@ -111,11 +138,12 @@ class Answers:
         return Response(relief_png(ground), media_type="image/png")
 
     def cover(self, request: Request) -> Response:
-        """Where its radars see a target so high above the ground."""
-        account = self._account(request)
+        """Where the radars that are there in it see a target so high above the ground."""
+        account, there = self._account(request), self._replay(request).emitters
         height_m = min(max(float(request.path_params["height"]), _HEIGHTS_M[0]), _HEIGHTS_M[1])
         scene, terrain = account.scene, account.result.battle.geometry.ground
-        image = cover_png(terrain, account.cover_ground, scene.radars, height_m, scene.earth_ratio)
+        radars = [radar for radar in scene.radars if radar.name in there]
+        image = cover_png(terrain, account.cover_ground, radars, height_m, scene.earth_ratio)
         return Response(image, media_type="image/png")
 
     def sources(self, request: Request) -> Response:
@@ -152,6 +180,12 @@ class Answers:
             raise Missing(f"no fire unit '{unit}' here")
         return JSONResponse(why(replay, name, unit))
 
+    def _answer(self, request: Request) -> dict[str, Any]:
+        name = request.path_params["posture"]
+        if name not in self._answers:
+            raise Missing(f"no answer of a posture '{name}' here")
+        return postures.read(self._answers[name])
+
     def _account(self, request: Request) -> Account:
         return self._desk.account(request.path_params["run"])
 
@@ -160,22 +194,26 @@ class Answers:
         return self._desk.replay(asked["run"], asked["draw"], asked["replication"])
 
 
-def application(folders: Mapping[str, Path]) -> Starlette:
-    """Everything that can be asked for."""
-    answers = Answers(folders)
+def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None = None) -> Starlette:
+    """Everything that can be asked for, of runs and of answers of postures by their names."""
+    answers = Answers(folders, answered or {})
+    asked = "/api/postures/{posture}"
     one, fight = "/api/runs/{run}", "/api/runs/{run}/raids/{draw:int}/{replication:int}"
     paths: dict[str, Callable[[Request], Response]] = {
         "/": answers.page,
         "/static/{name}": answers.static,
         "/api/runs": answers.runs,
+        "/api/postures": answers.postures,
+        asked: answers.posture,
+        f"{asked}/battles/{{policy}}/{{month}}/{{raid}}": answers.battle,
         one: answers.run,
         f"{one}/raids": answers.raids,
         f"{one}/base": answers.base,
         f"{one}/relief.png": answers.relief,
-        f"{one}/cover/{{height:int}}.png": answers.cover,
         f"{one}/numbers": answers.sources,
         f"{one}/beside/{{other}}": answers.beside,
         fight: answers.raid,
+        f"{fight}/cover/{{height:int}}.png": answers.cover,
         f"{fight}/tracks": answers.tracks,
         f"{fight}/events": answers.events,
         f"{fight}/gates/{{object}}": answers.gates,

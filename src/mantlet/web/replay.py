@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -85,14 +86,31 @@ class Replay:
             "words": self.words(objects),
             "leakers": self.leakers,
             "objects": objects,
+            "absent": self.absent,
             "shots": [self._shot(shot) for shot in self.shots],
-            "units": unit_courses(self.world, self.deeds),
+            "units": [unit for unit in unit_courses(self.world, self.deeds) if unit["id"] not in self.absent],
             "strips": [
                 {"name": one.name, "spells": one.spells_s, "hits": one.hit_s, "launched": one.launched_s}
                 for one in self.strips
+                if one.name.split("/")[0] not in self.absent
             ],
             "hits": self._hits(),
         }
+
+    @cached_property
+    def absent(self) -> list[str]:
+        """Units, radars of their own and flights of fighters that the scenario knows and that are not there."""
+        names, force = self.world.names, self.world.force
+        alone = [radar.unit is None for radar in self.battle.geometry.plan.radars]
+        units = np.flatnonzero(~force.unit_present).tolist()
+        radars = np.flatnonzero(~force.sensor_present & np.array(alone, np.bool_)).tolist()
+        flights = (np.flatnonzero(force.flight_aircraft == 0) + len(force.unit_present)).tolist()
+        return [*(names.unit_ids[at] for at in (*units, *flights)), *(names.sensor_ids[at] for at in radars)]
+
+    @cached_property
+    def emitters(self) -> frozenset[str]:
+        """Radars that are there."""
+        return frozenset(itertools.compress(self.world.names.sensor_ids, self.world.force.sensor_present.tolist()))
 
     @property
     def leakers(self) -> int:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import socket
 import webbrowser
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
 import uvicorn
+from starlette.applications import Starlette
 
 from mantlet.base.errors import UsageError
-from mantlet.web.app import application
 from mantlet.web.door import HOST, Door
 
 
-def serve(folders: Mapping[str, Path], port: int | None, tell: Callable[[str], None], *, opens: bool) -> None:
+def serve(app: Starlette, port: int | None, tell: Callable[[str], None], *, opens: bool) -> None:
     """Answers until it is interrupted; `tell` is given the address once it can be asked for."""
     listener = _listener(port)
-    door = Door(application(folders), listener.getsockname()[1])
+    door = Door(app, listener.getsockname()[1])
     settings = uvicorn.Config(
         door,
         log_level="warning",

@@ -15,6 +15,10 @@ from unit.web.asking import HOST, PORT, ask
 
 FILLED = {
     "run": "cs-3",
+    "posture": "small",
+    "policy": "wait",
+    "month": "2021-09",
+    "raid": "raid",
     "other": "cs-3",
     "draw:int": "0",
     "replication:int": "1",
@@ -24,8 +28,8 @@ FILLED = {
 
 
 @pytest.fixture
-def door(shelf_folder: Path) -> Door:
-    return Door(application(shelf.found(shelf_folder)), PORT)
+def door(shelf_folder: Path, answers_folder: Path) -> Door:
+    return Door(application(shelf.found(shelf_folder), shelf.postures(answers_folder)), PORT)
 
 
 def paths(folder: Path) -> list[str]:
