@@ -166,6 +166,70 @@ export interface SourcedNumber {
   parts: SourcePart[];
 }
 
+export interface PostureLine {
+  posture: string;
+  title?: string;
+  fault?: string;
+}
+
+type Interval = [low: number, high: number];
+
+/** Something by month: its mean, and what is known of it. */
+export interface Series {
+  mean: number[];
+  error: (Interval | null)[];
+  ignorance: (Interval | null)[];
+}
+
+export interface Policy {
+  id: string;
+  title: string;
+  levers: string[];
+  colour: string;
+  dashes: number[];
+  saved: Record<"mean" | "error" | "chance" | "ignorance" | "verdict" | "shares", string> | null;
+  /** By view. */
+  series: Record<string, { lost: Series; saved?: Series; through?: Series }>;
+}
+
+export interface PolicyPair {
+  ahead: string;
+  behind: string;
+  loses_less_by: string;
+  error: string;
+  less_in: string;
+  more_in: string;
+  unseen_in: string;
+  verdict: string;
+  turns: string[];
+}
+
+export interface Posture {
+  title: string;
+  summary: string;
+  answer: string;
+  words: string;
+  conditional: string;
+  rule: string;
+  amount: string;
+  stake: string;
+  months: string[];
+  raids: { id: string; words: string }[];
+  views: { id: string; words: string }[];
+  policies: Policy[];
+  came: { title: string; mean: number[]; colour: string; dashes: number[] } | null;
+  pairs: PolicyPair[];
+  squadrons: { title: string; months: string[]; formed: number[][]; effective: number[][] } | null;
+  fleets: { fit: { title: string; mean: number[]; low: number[]; high: number[] }[]; words: string };
+}
+
+/** How far the battle of a month is; the name by which it can be asked for as a run, once it is over. */
+export interface Battle {
+  run: string | null;
+  done: number;
+  wanted: number;
+}
+
 /** One metric of two runs, every cell as it is read. */
 export interface ChangeRow {
   words: string;
@@ -181,6 +245,7 @@ export interface ChangeRow {
 }
 
 export interface Beside {
+  names: [string, string];
   words: string;
   legend: string[];
   changes: [string[], string[]];
@@ -220,12 +285,17 @@ const json = async <T>(path: string): Promise<T> => (await asked(path)).json();
 const table = async (path: string): Promise<Table> => tableFromIPC(await (await asked(path)).arrayBuffer());
 
 export const runPath = (run: string): string => `/api/runs/${encodeURIComponent(run)}`;
+const posturePath = (name: string): string => `/api/postures/${encodeURIComponent(name)}`;
 export const raidPath = (run: string, draw: number, replication: number): string =>
   `${runPath(run)}/raids/${draw}/${replication}`;
 
 export const api = {
   runs: () => json<RunLine[]>("/api/runs"),
   run: (run: string) => json<Run>(runPath(run)),
+  postures: () => json<PostureLine[]>("/api/postures"),
+  posture: (name: string) => json<Posture>(posturePath(name)),
+  battle: (name: string, ...month: [policy: string, month: string, raid: string]) =>
+    json<Battle>(`${posturePath(name)}/battles/${month.map(encodeURIComponent).join("/")}`),
   beside: (run: string, other: string) => json<Beside>(`${runPath(run)}/beside/${encodeURIComponent(other)}`),
   raids: (run: string) => table(`${runPath(run)}/raids`),
   base: (run: string) => json<Base>(`${runPath(run)}/base`),

@@ -4,7 +4,7 @@ import { Changes, Pairs } from "./changes";
 import { Course } from "./course";
 import { h, plain } from "./dom";
 import { fought } from "./fight";
-import { linkTo } from "./head";
+import { linkTo, raidIn } from "./head";
 import type { BattleMap } from "./map";
 import type { Scene } from "./scene";
 import type { Store } from "./store";
@@ -27,12 +27,12 @@ interface Side {
   map: BattleMap | null;
 }
 
-export async function showComparison(page: HTMLElement, store: Store): Promise<void> {
-  const names = [store.state.run, store.state.beside];
-  const told = await api.beside(names[0], names[1]);
+export async function showComparison(page: HTMLElement, store: Store, runNames: string[]): Promise<void> {
+  const told = await api.beside(runNames[0], runNames[1]);
+  const names = told.names;
   const [runs, bases] = await Promise.all([
-    Promise.all(names.map((name) => api.run(name))),
-    Promise.all(names.map((name) => api.base(name))),
+    Promise.all(runNames.map((name) => api.run(name))),
+    Promise.all(runNames.map((name) => api.base(name))),
   ]);
   const { draw, replication } = told.picks[0];
   if (store.state.draw < 0) store.set({ draw, replication });
@@ -41,7 +41,11 @@ export async function showComparison(page: HTMLElement, store: Store): Promise<v
   const header = page.querySelector("header") as HTMLElement;
   header.querySelector(".bar")?.append(h("h1", {}, title));
   header.append(h("p", { class: "answer" }, told.words));
-  const sides = names.map((name, at) => sideOf(name, SIDES[at], runs[at], bases[at], told.changes[at]));
+  const sides = runNames.map((name, at) => ({
+    ...sideOf(names[at], SIDES[at], runs[at], told.changes[at], aloneAt(store, at)),
+    name,
+    base: bases[at],
+  }));
   const timeline = new Timeline(store);
   const course = new Course(store, names);
   const pairs = new Pairs(store, told, names);
@@ -96,7 +100,21 @@ async function follow(store: Store, sides: Side[], loaded: (scenes: Scene[]) => 
   show();
 }
 
-function sideOf(name: string, place: string, run: Run, base: Base, changes: string[]): Side {
+/** The address of one of the two alone. */
+function aloneAt({ state }: Store, at: number): string {
+  const raid = raidIn(state);
+  if (state.posture === "") return linkTo({ run: at === 0 ? state.run : state.beside, raid });
+  const { posture, month, ground } = state;
+  return linkTo({ posture, policy: at === 0 ? state.policy : state.beside, month, ground, raid });
+}
+
+function sideOf(
+  name: string,
+  place: string,
+  run: Run,
+  changes: string[],
+  link: string,
+): Omit<Side, "name" | "base"> {
   const holder = h("div", {
     class: "holder",
     "aria-label": `Map of the raid in ${name}`,
@@ -104,7 +122,7 @@ function sideOf(name: string, place: string, run: Run, base: Base, changes: stri
   });
   const tools = h("div", { class: "tools" });
   const fate = h("p", { class: "fate", "aria-live": "polite" });
-  const alone = h("a", { href: linkTo({ run: name }) }, "open it alone");
+  const alone = h("a", { href: link }, "open it alone");
   const element = h(
     "section",
     { class: "side", "data-side": place, "aria-label": name },
@@ -113,7 +131,7 @@ function sideOf(name: string, place: string, run: Run, base: Base, changes: stri
     h("div", { class: "map" }, holder, tools, footnote(run)),
     fate,
   );
-  return { name, run, base, holder, tools, fate, element, scene: null, map: null };
+  return { run, holder, tools, fate, element, scene: null, map: null };
 }
 
 /** Where there is no room for two maps: which one is seen. */

@@ -3,7 +3,7 @@ import { api, type Base, Fault, type Run } from "./api";
 import { h } from "./dom";
 import { Events } from "./events";
 import { fought } from "./fight";
-import { heading } from "./head";
+import { first, heading, headMonth } from "./head";
 import type { BattleMap } from "./map";
 import { Numbers } from "./numbers";
 import { Raids } from "./raids";
@@ -27,21 +27,30 @@ const store = new Store(location.hash);
 history.replaceState(null, "", `/${location.hash}`);
 
 async function begin(): Promise<void> {
-  const runs = await api.runs();
-  const wanted = store.state.run;
-  const first = runs.find((one) => one.fault === undefined) ?? runs[0];
-  const name = wanted === "" ? first.run : wanted;
-  if (wanted === "") store.set({ run: name });
-  page.replaceChildren(heading(runs, store.state), h("p", { class: "waiting" }, "Reading the run …"));
-  if (store.state.beside !== "") {
-    const { showComparison } = await import("./compare");
-    await showComparison(page, store);
-    return;
+  const [runs, postures] = await Promise.all([api.runs(), api.postures()]);
+  if (store.state.run === "" && store.state.posture === "") store.set(first(runs, postures));
+  const { posture, ground, beside, run } = store.state;
+  const header = heading(runs, postures, store.state);
+  page.replaceChildren(header, h("p", { class: "waiting" }, "Reading …"));
+  if (posture !== "" && ground === "") {
+    const { showPosture } = await import("./posture");
+    return showPosture(page, store);
   }
-  const run = await api.run(name);
-  if (store.state.draw < 0) store.set({ draw: run.picks[0].draw, replication: run.picks[0].replication });
+  let names = beside === "" ? [run] : [run, beside];
+  if (posture !== "") {
+    const { openMonth } = await import("./month");
+    await headMonth(header, store);
+    names = await openMonth(page, store);
+    store.set({ run: names[0] });
+  }
+  if (names.length > 1) {
+    const { showComparison } = await import("./compare");
+    return showComparison(page, store, names);
+  }
+  const read = await api.run(names[0]);
+  if (store.state.draw < 0) store.set({ draw: read.picks[0].draw, replication: read.picks[0].replication });
   page.querySelector(".waiting")?.remove();
-  await show(run, name);
+  await show(read, names[0]);
 }
 
 async function show(run: Run, name: string): Promise<void> {

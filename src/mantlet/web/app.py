@@ -156,7 +156,8 @@ class Answers:
         """What changes from it to another run."""
         names = request.path_params["run"], request.path_params["other"]
         first, second = (self._desk.account(name).result for name in names)
-        return JSONResponse(beside(first, second, names))
+        before, after = map(self._battles.label, names)
+        return JSONResponse(beside(first, second, (before, after)))
 
     def raid(self, request: Request) -> Response:
         """One raid of it."""

@@ -36,8 +36,9 @@ class Month(NamedTuple):
 
 @dataclass
 class _Course:
-    """How far one is."""
+    """How far one is, and what it is called beside another of its month."""
 
+    label: str
     done: int = 0
     wanted: int = 0
     result: Result | None = None
@@ -59,7 +60,8 @@ class Battles:
         with self._asking:
             course = self._courses.get(which.run)
             if course is None or course.fault is not None:  # a fault may have been mended
-                course = self._courses[which.run] = _Course()
+                title = next(policy["title"] for policy in answer["policies"] if policy["id"] == which.policy)
+                course = self._courses[which.run] = _Course(f"“{title}”")
                 work = (which, answer, course, self._home / str(len(self._courses)))
                 threading.Thread(target=self._fight, args=work, daemon=True).start()
         course.over.wait(patience_s)
@@ -72,6 +74,11 @@ class Battles:
         """A battle that is over, by its name."""
         course = self._courses.get(run)
         return None if course is None else course.result
+
+    def label(self, run: str) -> str:
+        """What a run is called where it stands beside another: a battle by its policy, any other by its name."""
+        course = self._courses.get(run)
+        return run if course is None else course.label
 
     def _fight(self, which: Month, answer: dict[str, Any], course: _Course, folder: Path) -> None:
         def progress(done: int, wanted: int, _: float) -> None:

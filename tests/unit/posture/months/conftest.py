@@ -15,7 +15,7 @@ AMOUNT = asking.Amount(draws=4, replications=4, seed=1, threads=1)
 
 
 @pytest.fixture(autouse=True)
-def _lean(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
+def _lean(monkeypatch: pytest.MonkeyPatch) -> None:
     """For these tests only: what is patched for a whole session meets those of other folders too."""
     lean(monkeypatch)
 
