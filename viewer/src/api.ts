@@ -216,6 +216,8 @@ export interface Posture {
   months: string[];
   raids: { id: string; words: string }[];
   views: { id: string; words: string }[];
+  /** The policy that a reader asks about first; null where there is only waiting. */
+  best: string | null;
   policies: Policy[];
   came: { title: string; mean: number[]; colour: string; dashes: number[] } | null;
   pairs: PolicyPair[];

@@ -87,7 +87,7 @@ function table(caption: string, heads: string[], rows: Cell[][]): HTMLElement {
 
 function squadrons({ squadrons: found }: Posture): HTMLElement[] {
   if (found === null) return [];
-  const plot = new Plot(found.months, { title: found.title, unit: "squadrons", tall: 220 }, null);
+  const plot = new Plot(found.months, { title: found.title, unit: "squadrons", wide: 1100, tall: 220 }, null);
   const band = (rows: number[][], kind: Band["kind"]): Band => ({
     bounds: rows.map(([low, , high]) => [low, high]),
     kind,
@@ -123,7 +123,7 @@ function fleets({ months, fleets: { fit, words } }: Posture): HTMLElement[] {
   const drawn = fit.map((fleet) => {
     const plot = new Plot(
       months,
-      { title: `Chance that one is fit: ${fleet.title}`, unit: "", tall: 220 },
+      { title: `Chance that one is fit: ${fleet.title}`, unit: "", wide: 430, tall: 150 },
       null,
     );
     plot.show({

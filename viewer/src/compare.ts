@@ -15,6 +15,8 @@ import { complain } from "./trouble";
 /** What the two are called where their names would be too long; styles know them by it. */
 export const SIDES = ["first", "second"] as const;
 
+const LONGEST = 80;
+
 interface Side {
   name: string;
   run: Run;
@@ -42,7 +44,7 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
   header.querySelector(".bar")?.append(h("h1", {}, title));
   header.append(h("p", { class: "answer" }, told.words));
   const sides = runNames.map((name, at) => ({
-    ...sideOf(names[at], SIDES[at], runs[at], told.changes[at], aloneAt(store, at)),
+    ...sideOf(names[at], SIDES[at], runs[at], ownChanges(told.changes, at), aloneAt(store, at)),
     name,
     base: bases[at],
   }));
@@ -100,6 +102,12 @@ async function follow(store: Store, sides: Side[], loaded: (scenes: Scene[]) => 
   show();
 }
 
+/** What was changed for one of the two and not for the other, short enough for a heading. */
+function ownChanges(changes: string[][], at: number): string {
+  const own = changes[at].filter((change) => !changes[1 - at].includes(change)).join(", ");
+  return own.length > LONGEST ? `${own.slice(0, LONGEST)} …` : own;
+}
+
 /** The address of one of the two alone. */
 function aloneAt({ state }: Store, at: number): string {
   const raid = raidIn(state);
@@ -112,7 +120,7 @@ function sideOf(
   name: string,
   place: string,
   run: Run,
-  changes: string[],
+  changes: string,
   link: string,
 ): Omit<Side, "name" | "base"> {
   const holder = h("div", {
@@ -126,7 +134,7 @@ function sideOf(
   const element = h(
     "section",
     { class: "side", "data-side": place, "aria-label": name },
-    h("h2", {}, h("i", { class: "sign" }), name, h("small", {}, changes.join(", ")), alone),
+    h("h2", {}, h("i", { class: "sign" }), name, h("small", {}, changes), alone),
     h("p", { class: "headline" }, run.answer, " ", run.reasons),
     h("div", { class: "map" }, holder, tools, footnote(run)),
     fate,
@@ -170,7 +178,8 @@ async function mapBoth(store: Store, sides: Side[]): Promise<void> {
   const together = overlap(areas[0], areas[1]);
   try {
     sides.forEach((side, at) => {
-      side.map = new Late(side.holder, side.run, side.name, side.base, store.state, {
+      const start = { ...store.state, absent: side.scene?.raid.absent ?? [] };
+      side.map = new Late(side.holder, side.run, side.name, side.base, start, {
         onObject: (id) => store.set({ selected: id }),
         onCamera: (camera) => store.set({ camera }),
         onMove: (camera) => {

@@ -64,8 +64,8 @@ function besides(others: Choice[], state: State, here: Said): HTMLElement {
   return h("label", {}, "compared with ", choice);
 }
 
-/** Adds which month of a posture is open, under which policy, and what may be compared with it. */
-export async function headMonth(header: HTMLElement, store: Store): Promise<void> {
+/** Adds which month of a posture is open, under which policy, and what may be compared with it; the posture. */
+export async function headMonth(header: HTMLElement, store: Store): Promise<Posture> {
   const { state } = store;
   const told: Posture = await api.posture(state.posture);
   const { posture, policy: under, month, ground, view } = state;
@@ -95,6 +95,7 @@ export async function headMonth(header: HTMLElement, store: Store): Promise<void
       ...(raids.length > 1 ? [raid] : []),
       besides(others, state, open),
     );
+  return told;
 }
 
 function choose(

@@ -39,8 +39,7 @@ async function begin(): Promise<void> {
   let names = beside === "" ? [run] : [run, beside];
   if (posture !== "") {
     const { openMonth } = await import("./month");
-    await headMonth(header, store);
-    names = await openMonth(page, store);
+    names = await openMonth(page, store, await headMonth(header, store));
     store.set({ run: names[0] });
   }
   if (names.length > 1) {
@@ -78,6 +77,7 @@ async function show(run: Run, name: string): Promise<void> {
   );
 
   let scene: Scene | null = null;
+  let absent: string[] = [];
   let map: BattleMap | null = null;
   const draw = () => {
     if (scene !== null && map !== null) map.draw(scene, store.state.time, store.state.selected);
@@ -87,6 +87,7 @@ async function show(run: Run, name: string): Promise<void> {
     const [found, rows] = await fought(run, name, d, k);
     if (d !== store.state.draw || k !== store.state.replication) return; // another was chosen meanwhile
     scene = found;
+    absent = found.raid.absent;
     for (const panel of [timeline, raids, why]) panel.load(scene.raid);
     events.load(rows);
     draw();
@@ -98,20 +99,33 @@ async function show(run: Run, name: string): Promise<void> {
     if (changed.has("height")) map?.showCover(state.height);
   });
   await load();
-  map = await mapped(holder, run, name, base);
+  map = await mapped(holder, run, name, base, absent);
   if (map !== null) tools.append(...controls(store, run, base.viewpoints, map));
   draw();
   page.dataset.ready = "yes";
 }
 
 /** The map, or none where this browser cannot draw one: the rest of the page does without. */
-async function mapped(holder: HTMLElement, run: Run, name: string, base: Base): Promise<BattleMap | null> {
+async function mapped(
+  holder: HTMLElement,
+  run: Run,
+  name: string,
+  base: Base,
+  absent: string[],
+): Promise<BattleMap | null> {
   const { BattleMap: Late } = await import("./map");
   try {
-    return new Late(holder, run, name, base, store.state, {
-      onObject: (id) => store.set({ selected: id, unit: null, tab: "why" }),
-      onCamera: (camera) => store.set({ camera }),
-    });
+    return new Late(
+      holder,
+      run,
+      name,
+      base,
+      { ...store.state, absent },
+      {
+        onObject: (id) => store.set({ selected: id, unit: null, tab: "why" }),
+        onCamera: (camera) => store.set({ camera }),
+      },
+    );
   } catch (fault) {
     complain(new Fault(`The map cannot be drawn here, the rest can: ${fault}`));
     return null;

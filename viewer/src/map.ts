@@ -27,6 +27,8 @@ interface Look {
   height: number;
   draw: number;
   replication: number;
+  /** Sites where nobody stands in it. */
+  absent: string[];
 }
 
 export interface Asks {
@@ -39,7 +41,7 @@ export interface Asks {
 export class BattleMap {
   private readonly map: MapLibre;
   private readonly overlay: MapboxOverlay;
-  private readonly look: Look & { absent: string[] };
+  private readonly look: Look;
   private follows = false;
   private atlas: Atlas | null = null;
   private drawn: { scene: Scene; time: number; selected: string | null } | null = null;
@@ -52,8 +54,8 @@ export class BattleMap {
     start: { camera: Camera | null } & Look,
     private readonly asks: Asks,
   ) {
-    const { borders, height, draw, replication } = start;
-    this.look = { borders, height, draw, replication, absent: [] };
+    const { borders, height, draw, replication, absent } = start;
+    this.look = { borders, height, draw, replication, absent };
     this.map = new MapLibre({
       container: holder,
       style: styleOf(run, name, base, this.look),
@@ -151,7 +153,7 @@ const coverUrl = (run: string, look: Look): string =>
 
 const there = (absent: string[]): FilterSpecification => ["!", ["in", ["get", "name"], ["literal", absent]]];
 
-function styleOf(run: Run, name: string, base: Base, start: Look & { absent: string[] }): StyleSpecification {
+function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecification {
   const colours = ink();
   const lines: GeoJSONSourceSpecification["data"] = {
     type: "FeatureCollection",

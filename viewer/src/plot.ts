@@ -29,7 +29,6 @@ export interface Answers {
   open: (month: number, line: string | null) => void;
 }
 
-const WIDE = 860;
 const LEFT = 40;
 const RIGHT = 8;
 const TOP = 8;
@@ -45,7 +44,7 @@ export class Plot {
 
   constructor(
     private readonly months: string[],
-    private readonly about: { title: string; unit: string; tall: number },
+    private readonly about: { title: string; unit: string; wide: number; tall: number },
     private readonly answers: Answers | null,
   ) {
     this.years = months.flatMap((month, at) => (month.endsWith("-01") ? [at] : []));
@@ -53,7 +52,7 @@ export class Plot {
 
   show(drawn: Drawn): void {
     this.drawn = drawn;
-    const { tall, title, unit } = this.about;
+    const { wide, tall, title, unit } = this.about;
     const values = [
       ...drawn.span,
       ...drawn.lines.flatMap((line) => line.values),
@@ -63,13 +62,13 @@ export class Plot {
     const margin = 0.04 * (high - low) || 1;
     const [bottom, top] = [low === 0 ? 0 : low - margin, high + margin];
     this.up = (value) => tall - FOOT - ((value - bottom) / (top - bottom)) * (tall - FOOT - TOP);
-    const drawing = s("svg", { viewBox: `0 0 ${WIDE} ${tall}`, role: "img", "aria-label": title });
+    const drawing = s("svg", { viewBox: `0 0 ${wide} ${tall}`, role: "img", "aria-label": title });
     for (const band of drawn.bands)
       drawing.append(s("path", { d: this.area(band), class: "band", "data-kind": band.kind }));
     for (const value of ticks(bottom, top, Math.max(3, Math.round(tall / 45)))) {
       const y = this.up(value);
       drawing.append(
-        s("line", { x1: LEFT, x2: WIDE - RIGHT, y1: y, y2: y, class: value === 0 ? "axis" : "grid" }),
+        s("line", { x1: LEFT, x2: wide - RIGHT, y1: y, y2: y, class: value === 0 ? "axis" : "grid" }),
         s("text", { x: LEFT - 5, y: y + 3, "text-anchor": "end" }, String(value).replace("-", "−")),
       );
     }
@@ -99,12 +98,12 @@ export class Plot {
   }
 
   private x(month: number): number {
-    return LEFT + ((month + 0.5) / this.months.length) * (WIDE - LEFT - RIGHT);
+    return LEFT + ((month + 0.5) / this.months.length) * (this.about.wide - LEFT - RIGHT);
   }
 
   private draw(drawing: SVGElement, unit: string): void {
     const foot = this.about.tall - FOOT;
-    drawing.append(s("path", { d: `M${LEFT} ${TOP}V${foot}H${WIDE - RIGHT}`, class: "axis" }));
+    drawing.append(s("path", { d: `M${LEFT} ${TOP}V${foot}H${this.about.wide - RIGHT}`, class: "axis" }));
     for (const at of this.years) {
       const x = this.x(at - 0.5);
       drawing.append(
@@ -137,9 +136,9 @@ export class Plot {
   private listen(drawing: SVGSVGElement, answers: Answers): void {
     const at = (event: MouseEvent): [number, string | null] => {
       const box = drawing.getBoundingClientRect();
-      const scale = WIDE / box.width;
+      const scale = this.about.wide / box.width;
       const x = (event.clientX - box.left) * scale;
-      const share = (x - LEFT) / (WIDE - LEFT - RIGHT);
+      const share = (x - LEFT) / (this.about.wide - LEFT - RIGHT);
       const last = this.months.length - 1;
       const month = Math.min(last, Math.max(0, Math.floor(share * this.months.length)));
       return [month, this.nearest(month, (event.clientY - box.top) * scale)];

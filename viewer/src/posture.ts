@@ -48,10 +48,14 @@ class Months {
     const { views, raids, months, policies } = told;
     const { state } = store;
     this.view = views.find((one) => one.id === state.view)?.id ?? views[0].id;
-    const best = policies.find((one) => one.saved?.verdict === "better") ?? policies[0];
+    const policy =
+      policies.find((one) => one.id === state.policy) ?? policies.find((one) => one.id === told.best);
+    const { saved, lost } = (policy ?? policies[0]).series[this.view];
+    const heights = (saved ?? lost).mean;
+    const peak = heights.indexOf(Math.max(...heights));
     store.set({
-      policy: policies.find((one) => one.id === state.policy)?.id ?? best.id,
-      month: months.find((one) => one === state.month) ?? months[months.length - 1],
+      policy: (policy ?? policies[0]).id,
+      month: months.find((one) => one === state.month) ?? months[peak],
     });
     const answers = {
       look: (month: number, line: string | null) => this.look(month, line),
@@ -60,12 +64,12 @@ class Months {
     };
     this.lost = new Plot(
       months,
-      { title: "Value lost in a raid, by month", unit: "value lost in a raid", tall: 250 },
+      { title: "Value lost in a raid, by month", unit: "value lost in a raid", wide: 860, tall: 250 },
       answers,
     );
     this.saved = new Plot(
       months,
-      { title: "Value saved against waiting, by month", unit: "saved against waiting", tall: 170 },
+      { title: "Value saved against waiting, by month", unit: "saved against waiting", wide: 860, tall: 170 },
       answers,
     );
     for (const view of views) this.views.append(h("option", { value: view.id }, view.words));
@@ -106,10 +110,14 @@ class Months {
         "aside",
         {},
         this.when,
+        h("div", { class: "opens" }, this.told.raids.length > 1 ? this.raids : null, this.open),
         this.rows,
         this.said,
-        h("div", { class: "opens" }, this.told.raids.length > 1 ? this.raids : null, this.open),
-        h("p", { class: "hint" }, "Or click a month on a line; with the keys ← → ↑ ↓ and Enter."),
+        h(
+          "p",
+          { class: "hint" },
+          "A click on a month of a line opens its battle too; so do the keys ← → ↑ ↓ and Enter.",
+        ),
       ),
     );
   }
@@ -200,7 +208,13 @@ class Months {
       this.told.months[month],
       h("small", {}, `value lost in a raid, of ${this.told.stake}`),
     );
-    this.rows.replaceChildren(...this.told.policies.map((one) => this.row(one, month, one.id === policy)));
+    const { came } = this.told;
+    this.rows.replaceChildren(
+      ...this.told.policies.map((one) => this.row(one, month, one.id === policy)),
+      ...(came === null || this.view !== this.told.views[0].id
+        ? []
+        : [row(came, short(came.mean[month]), "")]),
+    );
     const chosen = this.told.policies.find((one) => one.id === policy) as Policy;
     const { saved, through } = chosen.series[this.view];
     const parts = [
@@ -220,17 +234,28 @@ class Months {
     const bounds = lost.ignorance[month];
     const within = bounds === null ? "" : `${short(bounds[0])} to ${short(bounds[1])}`;
     const choose = () => this.choose({ month: this.chosen().month, policy: policy.id });
-    const button = h(
-      "button",
-      { type: "button", "aria-pressed": String(isChosen), click: choose },
-      sample(policy),
-      h("span", {}, policy.title),
-      h("b", {}, short(lost.mean[month])),
-      h("small", { title: "within the sources" }, within),
-    );
+    const figures = row(policy, short(lost.mean[month]), within);
+    const button = h("button", { type: "button", "aria-pressed": String(isChosen), click: choose });
+    button.append(...figures.children);
     return h("li", {}, button);
   }
 }
 
 const reach = (bounds: [number, number] | null): string =>
   bounds === null ? "" : ` (error ${short(bounds[0])} to ${short(bounds[1])})`;
+
+/** A line with its name and figures, as an entry of the list. */
+function row(
+  line: { title: string; colour: string; dashes: number[] },
+  mean: string,
+  within: string,
+): HTMLElement {
+  return h(
+    "li",
+    { class: "figures" },
+    sample(line),
+    h("span", {}, line.title),
+    h("b", {}, mean),
+    h("small", { title: "within the sources" }, within),
+  );
+}

@@ -52,6 +52,7 @@ def document(answer: Document) -> dict[str, Any]:
         "months": answer["months"],
         "raids": [{"id": raid["id"], "words": _raid_words(raid)} for raid in facts["raids"] if not raid["saturating"]],
         "views": _views(facts),
+        "best": None if facts.best is None else facts.best["id"],
         "policies": [_policy(facts, policy) for policy in facts.policies],
         "came": _came(facts),
         "pairs": _pairs(facts),
