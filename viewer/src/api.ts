@@ -215,6 +215,7 @@ export interface Posture {
   stake: string;
   months: string[];
   raids: { id: string; words: string }[];
+  mean_of: string;
   views: { id: string; words: string }[];
   /** The policy that a reader asks about first; null where there is only waiting. */
   best: string | null;

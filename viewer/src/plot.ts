@@ -2,7 +2,8 @@
 import { h, s } from "./dom";
 
 export interface Line {
-  id: string;
+  /** Null for one that a pointer passes over. */
+  id: string | null;
   title: string;
   values: number[];
   colour: string;
@@ -121,7 +122,7 @@ export class Plot {
       class: line.strong ? "line strong" : "line",
       stroke: `var(--${line.colour})`,
       "stroke-dasharray": line.dashes.join(" "),
-      "data-line": line.id,
+      "data-line": line.id ?? "",
     });
   }
 
@@ -154,7 +155,7 @@ export class Plot {
     let least = 24;
     for (const line of this.drawn?.lines ?? []) {
       const off = Math.abs(this.up(line.values[month]) - y);
-      if (off <= least) [found, least] = [line.id, off];
+      if (line.id !== null && off <= least) [found, least] = [line.id, off];
     }
     return found;
   }

@@ -105,7 +105,13 @@ class Months {
     return h(
       "div",
       { class: "work" },
-      h("div", { class: "left" }, top, charts, h("p", { class: "hint" }, `${bands} ${this.told.amount}.`)),
+      h(
+        "div",
+        { class: "left" },
+        top,
+        charts,
+        h("p", { class: "hint" }, `${bands} ${this.told.amount}. ${this.told.mean_of}`),
+      ),
       h(
         "aside",
         {},
@@ -184,7 +190,7 @@ class Months {
     const lost = front(lines("lost"));
     const { came } = this.told;
     if (came !== null && this.view === this.told.views[0].id)
-      lost.unshift({ ...came, id: this.told.policies[0].id, values: came.mean });
+      lost.unshift({ ...came, id: null, values: came.mean });
     this.lost.show({ lines: lost, bands: this.bands(policy, "lost"), span: [0] });
     this.saved.show({ lines: front(lines("saved")), bands: this.bands(policy, "saved"), span: [0] });
     this.tell();

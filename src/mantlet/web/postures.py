@@ -51,6 +51,7 @@ def document(answer: Document) -> dict[str, Any]:
         "stake": told(facts["value_at_stake"]),
         "months": answer["months"],
         "raids": [{"id": raid["id"], "words": _raid_words(raid)} for raid in facts["raids"] if not raid["saturating"]],
+        "mean_of": _mean_of(facts),
         "views": _views(facts),
         "best": None if facts.best is None else facts.best["id"],
         "policies": [_policy(facts, policy) for policy in facts.policies],
@@ -63,6 +64,12 @@ def document(answer: Document) -> dict[str, Any]:
 
 def _raid_words(raid: Document) -> str:
     return f"{raid['id']}, {raid['objects']} objects" + ("" if raid["role"] == "reference" else f" ({raid['role']})")
+
+
+def _mean_of(facts: Facts) -> str:
+    """Over which raids the raid as it is is a mean; empty where it is one raid."""
+    own = [raid["id"] for raid in facts["raids"] if raid["role"] == "reference" and not raid["saturating"]]
+    return f"The raid as it is: mean over {', '.join(own[:-1])} and {own[-1]}." if len(own) > 1 else ""
 
 
 def _views(facts: Facts) -> list[dict[str, str]]:
