@@ -117,6 +117,8 @@ export interface Raid {
   units: Unit[];
   strips: Strip[];
   hits: { time_s: number; asset: string; by: string }[];
+  /** Of what moves of a defence, by name: seconds, longitude, latitude, metres up; and when it was lost. */
+  courses: Record<string, { points: [number, number, number, number][]; gone_s: number | null }>;
 }
 
 export interface NumberLine {
@@ -207,7 +209,8 @@ export interface PolicyPair {
 export interface Posture {
   title: string;
   summary: string;
-  answer: string;
+  /** What may be quoted: the ranking, and what is left of it where a sceptic asks. */
+  quotable: string[];
   words: string;
   conditional: string;
   rule: string;
@@ -257,6 +260,59 @@ export interface Beside {
   bars: { from: number; to: number; count: number; draw: number; replication: number }[];
 }
 
+/** Something that can be set: its path behind --set, and its value as it is written there; null where sources differ. */
+export interface Lever {
+  path: string;
+  words: string;
+  owner: string;
+  now: string | Record<string, string | number> | null;
+}
+
+export interface LeverTable {
+  levers: Lever[];
+  /** By the path of a number: that of its lever. */
+  numbers: Record<string, string>;
+}
+
+export interface Change {
+  path: string;
+  words: string;
+  owner: string;
+  before: string;
+  after: string;
+}
+
+/** Changes as the loader took them: the file they come to, and the call that repeats them. */
+export interface Taken {
+  changes: Change[];
+  notices: string[];
+  name: string;
+  call: string;
+}
+
+export interface Fight {
+  id: string;
+  before: string;
+  after: string;
+  changes: Change[];
+  state: "laying out" | "fighting" | "writing" | "done" | "stopped" | "failed";
+  done: number;
+  wanted: number;
+  left_s: number | null;
+  /** Mean so far: before the changes, and with them. */
+  leakers: [number, number] | null;
+  fault: string | null;
+}
+
+export interface Figure {
+  metric: string;
+  words: string;
+  what: string;
+  mean: string;
+  spreads: { name: string; value: string; meaning: string }[];
+  movers: { path: string; words: string; share: string; way: string }[];
+}
+
 export interface Base {
   viewpoints: Record<string, string>;
   lines: { points: Place[]; classes: Record<string, string> }[];
@@ -266,10 +322,10 @@ export interface Base {
 /** Something is wrong with what was asked for; the words are for the reader. */
 export class Fault extends Error {}
 
-async function asked(path: string): Promise<Response> {
+async function asked(path: string, posted?: object): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(path);
+    answer = await fetch(path, posted === undefined ? {} : post(posted));
   } catch {
     throw new Fault("The server does not answer: is mantlet view still running?");
   }
@@ -284,13 +340,23 @@ async function asked(path: string): Promise<Response> {
   throw new Fault(words);
 }
 
-const json = async <T>(path: string): Promise<T> => (await asked(path)).json();
+const post = (document: object): RequestInit => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(document),
+});
+
+const json = async <T>(path: string, posted?: object): Promise<T> => (await asked(path, posted)).json();
 const table = async (path: string): Promise<Table> => tableFromIPC(await (await asked(path)).arrayBuffer());
 
 export const runPath = (run: string): string => `/api/runs/${encodeURIComponent(run)}`;
 const posturePath = (name: string): string => `/api/postures/${encodeURIComponent(name)}`;
 export const raidPath = (run: string, draw: number, replication: number): string =>
   `${runPath(run)}/raids/${draw}/${replication}`;
+
+const FIGHTS = "/api/fights";
+const said = (changes: readonly string[]): string =>
+  `?${new URLSearchParams(changes.map((one): [string, string] => ["set", one]))}`;
 
 export const api = {
   runs: () => json<RunLine[]>("/api/runs"),
@@ -303,6 +369,15 @@ export const api = {
   raids: (run: string) => table(`${runPath(run)}/raids`),
   base: (run: string) => json<Base>(`${runPath(run)}/base`),
   numbers: (run: string) => json<SourcedNumber[]>(`${runPath(run)}/numbers`),
+  headline: (run: string) => json<Figure[]>(`${runPath(run)}/headline`),
+  levers: (run: string) => json<LeverTable>(`${runPath(run)}/levers`),
+  changed: (run: string, changes: readonly string[]) =>
+    json<Taken>(`${runPath(run)}/changed${said(changes)}`),
+  changedFile: (run: string, changes: readonly string[]) => `${runPath(run)}/changed.yaml${said(changes)}`,
+  fights: () => json<Fight[]>(FIGHTS),
+  fight: (run: string, changes: readonly string[]) => json<Fight>(FIGHTS, { run, set: changes }),
+  stop: (fight: string) => json<Fight>(FIGHTS, { stop: fight }),
+  fightStream: (fight: string) => `${FIGHTS}/${encodeURIComponent(fight)}`,
   raid: (run: string, draw: number, k: number) => json<Raid>(raidPath(run, draw, k)),
   tracks: (run: string, draw: number, k: number) => table(`${raidPath(run, draw, k)}/tracks`),
   events: (run: string, draw: number, k: number) => table(`${raidPath(run, draw, k)}/events`),

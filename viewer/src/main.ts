@@ -1,9 +1,12 @@
 // Puts the page together: the answer first, then the map, the timeline and the panels, all drawn from one state.
 import { api, type Base, Fault, type Run } from "./api";
+import { Ask } from "./ask";
 import { h } from "./dom";
 import { Events } from "./events";
 import { fought } from "./fight";
 import { first, heading, headMonth } from "./head";
+import { Headline } from "./headline";
+import { leversOf } from "./levers";
 import type { BattleMap } from "./map";
 import { Numbers } from "./numbers";
 import { Raids } from "./raids";
@@ -19,6 +22,7 @@ const TABS: [Tab, string][] = [
   ["why", "Why"],
   ["events", "Events"],
   ["numbers", "Numbers"],
+  ["changes", "Changes"],
 ];
 
 const page = document.getElementById("page") as HTMLElement;
@@ -57,16 +61,27 @@ async function show(run: Run, name: string): Promise<void> {
   const header = page.querySelector("header") as HTMLElement;
   header.querySelector(".bar")?.append(h("h1", {}, run.title), h("span", { class: "date" }, run.date));
   header.append(h("p", { class: "answer" }, run.answer), h("p", { class: "reasons" }, run.reasons));
+  const figures = new Headline(store);
+  header.append(figures.element);
+  figures.load(name).catch(complain);
   for (const words of run.notices) header.append(h("p", { class: "remark" }, words));
   const [table, base] = await Promise.all([api.raids(name), api.base(name)]);
   const timeline = new Timeline(store);
   const raids = new Raids(store, run, table);
   const events = new Events(store);
   const why = new WhyPanel(store);
-  const numbers = new Numbers(store);
+  const levers = leversOf(name);
+  const numbers = new Numbers(store, levers);
   const holder = h("div", { class: "holder", "aria-label": "Map of the raid", role: "application" });
   const tools = h("div", { class: "tools" });
-  const panels = { raid: raids.element, why: why.element, events: events.element, numbers: numbers.element };
+  const ask = new Ask(store, levers);
+  const panels = {
+    raid: raids.element,
+    why: why.element,
+    events: events.element,
+    numbers: numbers.element,
+    changes: ask.element,
+  };
   page.append(
     h(
       "div",
@@ -101,6 +116,7 @@ async function show(run: Run, name: string): Promise<void> {
   await load();
   map = await mapped(holder, run, name, base, absent);
   if (map !== null) tools.append(...controls(store, run, base.viewpoints, map));
+  map?.letMove(store, levers);
   draw();
   page.dataset.ready = "yes";
 }
@@ -133,8 +149,10 @@ async function mapped(
 }
 
 function side(panels: Record<Tab, HTMLElement>): HTMLElement {
+  // Who stands in a month of a posture is not for the page to change.
+  const known = store.state.posture === "" ? TABS : TABS.filter(([tab]) => tab !== "changes");
   const tabs = h("div", { role: "tablist", "aria-label": "Panels" });
-  const boxes = TABS.map(([tab, words]) => {
+  const boxes = known.map(([tab, words]) => {
     const button = h(
       "button",
       {
@@ -160,9 +178,9 @@ function side(panels: Record<Tab, HTMLElement>): HTMLElement {
   tabs.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by === undefined) return;
-    const at = TABS.findIndex(([tab]) => tab === store.state.tab);
-    const next = (at + by + TABS.length) % TABS.length;
-    store.set({ tab: TABS[next][0] });
+    const at = known.findIndex(([tab]) => tab === store.state.tab);
+    const next = (at + by + known.length) % known.length;
+    store.set({ tab: known[next][0] });
     boxes[next].button.focus();
   });
   const show = () => {

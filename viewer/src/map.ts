@@ -10,10 +10,12 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import { type Area, type Base, type Raid, type Run, raidPath, runPath } from "./api";
+import { Handles } from "./handles";
 import { css, ink, night, type Rgb } from "./ink";
 import { layersOf, type Shown } from "./layers";
+import type { Levers } from "./levers";
 import type { Scene } from "./scene";
-import type { Camera } from "./store";
+import type { Camera, Store } from "./store";
 import type { Atlas } from "./symbols";
 
 type Corners = [[number, number], [number, number], [number, number], [number, number]];
@@ -43,6 +45,7 @@ export class BattleMap {
   private readonly overlay: MapboxOverlay;
   private readonly look: Look;
   private follows = false;
+  private handles: Handles | null = null;
   private atlas: Atlas | null = null;
   private drawn: { scene: Scene; time: number; selected: string | null } | null = null;
 
@@ -112,6 +115,11 @@ export class BattleMap {
     this.follows = false;
   }
 
+  /** Lets what stands on the ground be moved. */
+  letMove(store: Store, levers: Levers): void {
+    this.handles = new Handles(this.map, store, levers, () => this.redraw());
+  }
+
   tilt(): void {
     this.map.easeTo({ pitch: this.map.getPitch() > 20 ? 0 : 50 });
   }
@@ -144,7 +152,8 @@ export class BattleMap {
   private redraw(): void {
     if (this.drawn === null) return;
     const shown: Shown = { ...this.drawn, atlas: this.atlas, ink: ink(), onObject: this.asks.onObject };
-    this.overlay.setProps({ layers: layersOf(this.drawn.scene, shown) });
+    const moves = this.handles === null ? [] : [this.handles.moves(shown.ink)];
+    this.overlay.setProps({ layers: [...layersOf(this.drawn.scene, shown), ...moves] });
   }
 }
 

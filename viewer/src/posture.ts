@@ -18,7 +18,7 @@ export async function showPosture(page: HTMLElement, store: Store): Promise<void
   const header = page.querySelector("header") as HTMLElement;
   header.querySelector(".bar")?.append(h("h1", {}, told.title));
   header.append(
-    h("p", { class: "answer" }, told.answer),
+    ...told.quotable.map((words, at) => h("p", { class: at === 0 ? "answer" : "reasons" }, words)),
     h("p", { class: "reasons" }, told.words),
     h("p", { class: "remark" }, h("strong", {}, "If attacked. "), told.conditional),
   );
@@ -258,7 +258,7 @@ function row(
 ): HTMLElement {
   return h(
     "li",
-    { class: "figures" },
+    { class: "came" },
     sample(line),
     h("span", {}, line.title),
     h("b", {}, mean),

@@ -1,6 +1,6 @@
 // The one state of the page. Everything on it is drawn from this, and the address keeps what is worth sending.
 export type Camera = [lon: number, lat: number, zoom: number, bearing: number, pitch: number];
-export type Tab = "raid" | "why" | "events" | "numbers";
+export type Tab = "raid" | "why" | "events" | "numbers" | "changes";
 
 export interface State {
   run: string;
@@ -25,11 +25,13 @@ export interface State {
   tab: Tab;
   number: string | null;
   camera: Camera | null;
+  /** What is to be changed, each as behind --set. */
+  changes: readonly string[];
 }
 
 type Listener = (state: State, changed: ReadonlySet<keyof State>) => void;
 
-const TABS: readonly Tab[] = ["raid", "why", "events", "numbers"];
+const TABS: readonly Tab[] = ["raid", "why", "events", "numbers", "changes"];
 const OF_POSTURE = ["posture", "policy", "month", "ground", "view"] as const;
 const FRESH: State = {
   run: "",
@@ -51,6 +53,7 @@ const FRESH: State = {
   tab: "raid",
   number: null,
   camera: null,
+  changes: [],
 };
 
 export class Store {
@@ -101,6 +104,7 @@ export function toHash(state: State): string {
   if (state.borders !== "") said.set("borders", state.borders);
   if (state.camera !== null)
     said.set("camera", state.camera.map((part) => Number(part.toFixed(4))).join(","));
+  for (const change of state.changes) said.append("set", change);
   return `#${said}`;
 }
 
@@ -121,6 +125,7 @@ export function fromHash(hash: string): Partial<State> {
   found.tab = TABS.find((tab) => tab === said.get("tab")) ?? FRESH.tab;
   found.height = positive(said.get("height"), FRESH.height);
   found.borders = said.get("borders") ?? "";
+  found.changes = said.getAll("set");
   const camera = (said.get("camera") ?? "").split(",").map(Number);
   if (camera.length === 5 && camera.every(Number.isFinite)) found.camera = camera as Camera;
   return found;

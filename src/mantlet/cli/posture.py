@@ -27,6 +27,7 @@ from mantlet.posture.months.answer import RECORD, SCHEMA
 from mantlet.report.figures import interval, number
 from mantlet.report.posture import page
 from mantlet.report.posture.behind import pooled
+from mantlet.report.posture.sceptic import idle
 from mantlet.run.loops import Way
 from mantlet.run.store import read_json
 
@@ -138,6 +139,8 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
         )
     console.print(lost)
     console.print(f"larger: {larger(found)}", style="dim", soft_wrap=True)
+    fewer = "larger and worst are met in fewer draws than fixed, and less often: compare down a column, not along a row"
+    console.print(fewer, style="dim", soft_wrap=True)
     console.print("\nsaved against waiting, in the same raids:\n")
     saved = grid("policy", "mean", "error", "chance", "ignorance")
     for policy in found["policies"]:
@@ -146,6 +149,9 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
             spreads = (interval(one[name]) for name in ("error", "chance", "ignorance"))
             saved.add_row(policy["title"], number(one["mean"]), *spreads)
     console.print(saved)
+    for policy in found["policies"]:
+        for why in idle(policy) if policy["levers"] else ():
+            console.print(f"{policy['title']}: {why}", style="dim", soft_wrap=True)
     print_legend(console)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Sort = Literal["word", "figure", "mark"]
@@ -109,6 +110,7 @@ class Prose:
         return self.sentences[self.numbers[token]]
 
 
+@lru_cache(2)  # the sentences of a report are asked for behind its claims
 def prose_of(text: str) -> Prose:
     """Takes a text apart.
 

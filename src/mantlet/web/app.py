@@ -9,21 +9,26 @@ from pathlib import Path
 from typing import Any, Final
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from mantlet.base.errors import MantletError
+from mantlet.base.errors import MantletError, UsageError
 from mantlet.evidence.known import ledgers
 from mantlet.report.ink import style_variables
 from mantlet.run.arrow import Table, pa
-from mantlet.run.result import open_result
+from mantlet.run.result import Result, open_result
 from mantlet.web import postures, shelf
 from mantlet.web.account import Account
 from mantlet.web.base_map import base_map
 from mantlet.web.battles import Battles, Month
 from mantlet.web.beside import beside
+from mantlet.web.changes import as_yaml, changed, levers, number_paths
+from mantlet.web.door import FIGHTS
 from mantlet.web.gates import why
+from mantlet.web.headline import headline
+from mantlet.web.jobs import Busy, Fight, NoFight, Yard, stream
 from mantlet.web.pictures import cover_png, relief_png
 from mantlet.web.replay import Replay, replayed
 from mantlet.web.sources import numbers
@@ -78,10 +83,11 @@ class Answers:
     """What is answered at each path."""
 
     def __init__(self, folders: Mapping[str, Path], answers: Mapping[str, Path]) -> None:
-        self._folders, self._answers = folders, answers
+        self._folders, self._answers = dict(folders), answers
         self._battles = Battles()
-        self._desk = Desk(folders, self._battles)
+        self._desk = Desk(self._folders, self._battles)
         self._files = _files()
+        self.yard = Yard(self._folders)
 
     def page(self, _: Request) -> Response:
         """The page itself."""
@@ -187,6 +193,70 @@ class Answers:
             raise Missing(f"no answer of a posture '{name}' here")
         return postures.read(self._answers[name])
 
+    def headline(self, request: Request) -> Response:
+        """Its figures, each with its spreads and what moves it."""
+        account = self._account(request)
+        return JSONResponse(headline(account.result, account.found.value_total))
+
+    def levers(self, request: Request) -> Response:
+        """What of it can be changed."""
+        battle = self._account(request).result.battle
+        if battle.forces is not None:
+            return JSONResponse({"levers": [], "numbers": []})
+        found = [vars(lever) for lever in levers(battle).values()]
+        return JSONResponse({"levers": found, "numbers": number_paths(battle)})
+
+    def changed(self, request: Request) -> Response:
+        """It with changes: what they are, and the call that repeats them."""
+        run = request.path_params["run"]
+        result = self._changeable(run)
+        found = changed(result, request.query_params.getlist("set"))
+        told = {"changes": found.told, "notices": found.scenario.notices, "name": found.name}
+        return JSONResponse(told | {"call": self.yard.call(run, result, found)})
+
+    def yaml(self, request: Request) -> Response:
+        """It with changes as a file."""
+        run = request.path_params["run"]
+        result = self._changeable(run)
+        found = changed(result, request.query_params.getlist("set"))
+        text = as_yaml(found, self.yard.call(run, result, found), result.manifest["library_sha256"])
+        headers = {"Content-Disposition": f'attachment; filename="{found.name}.yaml"'}
+        return Response(text, media_type="application/yaml", headers=headers)
+
+    def fights(self, _: Request) -> Response:
+        """What was fought again here."""
+        return JSONResponse(self.yard.told())
+
+    async def fight(self, request: Request) -> Response:
+        """Begins a fight, `{"run": ..., "set": [...]}`, or stops one, `{"stop": ...}`."""
+        try:
+            match await request.json():
+                case {"stop": str(name), **rest} if not rest:
+                    self.yard.fight(name).stopped.set()
+                    return JSONResponse(self.yard.fight(name).told())
+                case {"run": str(run), "set": [*said], **rest} if not rest and all(
+                    isinstance(one, str) for one in said
+                ):
+                    return JSONResponse((await run_in_threadpool(self._begin, run, said)).told(), status_code=202)
+                case _:
+                    raise ValueError
+        except (ValueError, RecursionError):
+            raise UsageError('expected {"run": NAME, "set": [PATH=VALUE, ...]} or {"stop": FIGHT}') from None
+
+    def progress(self, request: Request) -> Response:
+        """How far a fight is, as it goes."""
+        return StreamingResponse(stream(self.yard.fight(request.path_params["fight"])), media_type="text/event-stream")
+
+    def _begin(self, run: str, said: list[str]) -> Fight:
+        return self.yard.start(run, self._changeable(run), said)
+
+    def _changeable(self, run: str) -> Result:
+        """A run that can be fought with changes; UsageError where its forces are those of a posture."""
+        result = self._desk.account(run).result
+        if result.battle.forces is not None:
+            raise UsageError("who stands in a month follows from the posture: change its file, and ask it anew")
+        return result
+
     def _account(self, request: Request) -> Account:
         return self._desk.account(request.path_params["run"])
 
@@ -213,6 +283,12 @@ def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None
         f"{one}/relief.png": answers.relief,
         f"{one}/numbers": answers.sources,
         f"{one}/beside/{{other}}": answers.beside,
+        f"{one}/headline": answers.headline,
+        f"{one}/levers": answers.levers,
+        f"{one}/changed": answers.changed,
+        f"{one}/changed.yaml": answers.yaml,
+        FIGHTS: answers.fights,
+        f"{FIGHTS}/{{fight}}": answers.progress,
         fight: answers.raid,
         f"{fight}/cover/{{height:int}}.png": answers.cover,
         f"{fight}/tracks": answers.tracks,
@@ -220,7 +296,10 @@ def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None
         f"{fight}/gates/{{object}}": answers.gates,
     }
     routes = [Route(path, endpoint, methods=["GET"]) for path, endpoint in paths.items()]
-    return Starlette(routes=routes, exception_handlers={MantletError: _refused, Exception: _failed})
+    routes.append(Route(FIGHTS, answers.fight, methods=["POST"]))
+    found = Starlette(routes=routes, exception_handlers={MantletError: _refused, Exception: _failed})
+    found.state.yard = answers.yard
+    return found
 
 
 def _files() -> dict[str, bytes]:
@@ -246,7 +325,8 @@ def _arrow(table: Table) -> Response:
 
 def _refused(_: Request, fault: Exception) -> Response:
     """What is wrong with a run, or not here, told to the page in the words of the terminal."""
-    return JSONResponse({"fault": str(fault)}, status_code=404 if isinstance(fault, Missing) else 422)
+    status = 404 if isinstance(fault, Missing | NoFight) else 409 if isinstance(fault, Busy) else 422
+    return JSONResponse({"fault": str(fault)}, status_code=status)
 
 
 def _failed(_: Request, fault: Exception) -> Response:

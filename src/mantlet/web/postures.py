@@ -13,7 +13,7 @@ from mantlet.report.posture.behind import pooled
 from mantlet.report.posture.facts import CAME_STROKE, Document, Facts, reach, shares, told
 from mantlet.report.posture.months import VIEW_WORDS
 from mantlet.report.posture.ranking import pair_rows
-from mantlet.report.posture.summary import conditional, few_raids, seen_from, words
+from mantlet.report.posture.summary import conditional, few_raids, quotable, seen_from, words
 from mantlet.run.store import read_json
 
 
@@ -43,7 +43,7 @@ def document(answer: Document) -> dict[str, Any]:
     return {
         "title": facts["title"],
         "summary": f"{facts['summary']} {seen_from(facts)}",
-        "answer": facts["ranking"]["sentence"],
+        "quotable": quotable(facts),
         "words": words(facts),
         "conditional": conditional(facts),
         "rule": f"{facts['ranking']['rule']} {few_raids(facts)}",

@@ -15,6 +15,7 @@ from mantlet.report.fight import columns, ended
 from mantlet.report.strips import Strip, strips
 from mantlet.report.wording import fight_words
 from mantlet.run.arrow import Table
+from mantlet.web.courses import courses
 from mantlet.web.tracks import Leg, legs_of, place_at, track_table
 from mantlet.web.units import Deed, Shot, deeds_of, shots_of, unit_courses
 
@@ -34,6 +35,7 @@ class Replay:
     world: World
     outcomes: Outcomes
     events: Table
+    courses: dict[str, Any]
 
     @property
     def tick_s(self) -> float:
@@ -95,17 +97,23 @@ class Replay:
                 if one.name.split("/")[0] not in self.absent
             ],
             "hits": self._hits(),
+            "courses": self.courses,
         }
 
     @cached_property
     def absent(self) -> list[str]:
-        """Units, radars of their own and flights of fighters that the scenario knows and that are not there."""
-        names, force = self.world.names, self.world.force
-        alone = [radar.unit is None for radar in self.battle.geometry.plan.radars]
-        units = np.flatnonzero(~force.unit_present).tolist()
-        radars = np.flatnonzero(~force.sensor_present & np.array(alone, np.bool_)).tolist()
-        flights = (np.flatnonzero(force.flight_aircraft == 0) + len(force.unit_present)).tolist()
-        return [*(names.unit_ids[at] for at in (*units, *flights)), *(names.sensor_ids[at] for at in radars)]
+        """Units, radars by themselves, flights of fighters and bases of such that are known and where nobody is."""
+        names, force, laid = self.world.names, self.world.force, self.battle.geometry
+        units = itertools.compress(names.unit_ids, (~force.unit_present).tolist())
+        radars = zip(laid.plan.radars, force.sensor_present.tolist(), strict=True)
+        flights = list(zip(laid.flights, (force.flight_aircraft > 0).tolist(), strict=True))
+        flown = {flight.place.id for flight, flies in flights if flies}
+        return [
+            *units,
+            *(radar.id for radar, there in radars if radar.unit is None and not there),
+            *(flight.id for flight, flies in flights if not flies),
+            *sorted({flight.place.id for flight, _ in flights} - flown),
+        ]
 
     @cached_property
     def emitters(self) -> frozenset[str]:
@@ -170,7 +178,8 @@ class Replay:
 def replayed(result: Result, draw: int, replication: int) -> Replay:
     """A raid of a run fought again; UsageError where it has no such raid."""
     world, outcomes, events = result.again(draw, replication)
-    return Replay(result.battle, draw, replication, world, outcomes, events)
+    moved = courses(result, world, draw, replication, int(outcomes.tick[0].max(initial=0)))
+    return Replay(result.battle, draw, replication, world, outcomes, events, moved)
 
 
 def _counted(words: Any) -> dict[str, int]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
 
 from mantlet.base.errors import UsageError
 from mantlet.web.door import HOST, Door
+from mantlet.web.jobs import Yard
+
+_GRACE_S: Final = 1  # for answers that are under way when it ends; a page that watches a fight never hangs up itself
 
 
 def serve(app: Starlette, port: int | None, tell: Callable[[str], None], *, opens: bool) -> None:
@@ -26,12 +32,28 @@ def serve(app: Starlette, port: int | None, tell: Callable[[str], None], *, open
         http="h11",
         server_header=False,
         proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_S,
     )
     tell(door.address)
     if opens:
         webbrowser.open(door.address)
-    with listener:
+    with listener, _cleared(app.state.yard):
         uvicorn.Server(settings).run(sockets=[listener])
+
+
+@contextmanager
+def _cleared(yard: Yard) -> Generator[None]:
+    """Leaves nothing behind of what was fought again, however the server ends."""
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)  # which would else end it on the spot
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        yard.close()
 
 
 def _listener(port: int | None) -> socket.socket:

@@ -18,7 +18,7 @@ from mantlet.posture.levers import Press
 from mantlet.posture.months.again import Again, lost
 from mantlet.posture.months.corner import Search, tries_of
 from mantlet.posture.months.fights import Ground
-from mantlet.posture.months.numbers import Assumed, Group, assumed, yields_nothing
+from mantlet.posture.months.numbers import Assumed, Group, assumed, family_words, yields_nothing
 from mantlet.posture.months.overlay import scenario_of
 from mantlet.posture.months.season import Column, Losses
 from mantlet.posture.months.series import Document, interval, quoted, rounded
@@ -26,9 +26,10 @@ from mantlet.posture.verdicts import WORSE_SHARE, Pair, pair
 from mantlet.run.battle import prepared
 
 RULED_DRAWS: Final = round(1 / WORSE_SHARE)  # of fewer the rule of verdicts lets none be worse
-SHARED_DRAWS, VERDICT_DRAWS, CELL_DRAWS = 16, RULED_DRAWS, RULED_DRAWS
+LEAST_SHARED, VERDICT_DRAWS, CELL_DRAWS = 16, RULED_DRAWS, RULED_DRAWS
+SHARED_OF: Final = 4  # one draw of so many is drawn again for shares of variance
 CHECKED_OF: Final = 5  # one draw of so many at most gives verdicts on corners
-KILL_SHARES: Final = (0.0, 1.0)
+KILL_SHARES: Final = (0.0, 0.5, 1.0)
 SCALES: Final = (0.5, 1.0, 2.0)
 NAMED: Final = 4  # kinds of number that the sentence names
 
@@ -187,7 +188,7 @@ def _variances(asks: Questions) -> list[Document]:
     A group is drawn again, and what no longer goes together with the gain before is what it moves. What is left to
     neither is how late things come, and luck.
     """
-    draws = min(SHARED_DRAWS, asks.draws)
+    draws = min(max(LEAST_SHARED, asks.draws // SHARED_OF), asks.draws)
     found: list[Document] = [{"draws": draws} for _ in asks.policies]
     for group in ("cited", "assumed"):
         paths = frozenset(
@@ -259,6 +260,6 @@ def _sentence(title: str, told: bool, vain: bool, adverse: Document | None) -> s
     few, held = adverse["few"], adverse["held"]
     if 2 * few["numbers"] > held:
         return f"{undone} No small part of the {held} numbers was found that does it alone."
-    kinds = [f"{kind['family'].replace('_', ' ')} ({kind['whose']})" for kind in few["kinds"]]
+    kinds = [f"{family_words(kind['family'])} ({kind['whose']})" for kind in few["kinds"]]
     more = f" and {len(kinds) - NAMED} more kinds" if len(kinds) > NAMED else ""
     return f"{undone} Of {held} such numbers {few['numbers']} are enough: {', '.join(kinds[:NAMED])}{more}."

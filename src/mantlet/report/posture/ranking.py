@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from mantlet.posture.months.numbers import path_words
 from mantlet.report.inputs import STANDING_COLOURS
 from mantlet.report.markup import Html, element, folded, joined, section, table
-from mantlet.report.posture.facts import NONE, Document, Facts, held, mirrored, reach, told
+from mantlet.report.posture.facts import NONE, Document, Facts, held, mirrored, open_reach, reach, told
 from mantlet.report.posture.months import VIEW_WORDS
 from mantlet.report.wording import percent
 
@@ -26,15 +27,21 @@ def worth(facts: Facts) -> Html | None:
         cells: list[object] = []
         for end in ("first", "last"):
             found = entry[end]
-            cells += [element("strong", told(found["mean"])), reach(found["error"]), reach(found["ignorance"])]
+            cells += [element("strong", told(found["mean"])), reach(found["error"]), _range(found)]
         rows.append([what, *cells])
-    heads = ["Piece", "First in", "Error", "Ignorance", "Last in", "Error", "Ignorance"]
+    heads = ["Piece", "First in", "Error", "Chance, ignorance", "Last in", "Error", "Chance, ignorance"]
     caption = (
         f"Value saved in a raid of {facts['months'][-1]}: by each piece alone, and by each on top of all the others. "
-        "Where last in is less than first in, others do its work; where it is more, they need it. All of them together "
+        "Where last in is less than first in, others do its work; where it is more, they need it; below zero it stands "
+        "in their way, as fighters do near which batteries hold their fire. All of them together "
         "are more than any policy buys, and overlap: purchases of several policies stand in them side by side."
     )
     return section("worth", "First in, last in", table(caption, heads, rows, range(1, len(heads))))
+
+
+def _range(found: Document) -> Html:
+    """Of one raid, and below it where the mean may be."""
+    return joined([reach(found["chance"]), element("small", open_reach(found))])
 
 
 def drivers(facts: Facts) -> Html:
@@ -62,25 +69,6 @@ def _driver(facts: Facts, entry: Document) -> list[object]:
     colour = STANDING_COLOURS.get(entry["standing"], "soft")
     tag = element("span", entry["standing"], class_="tag", style=f"border-color:var(--{colour})")
     return [_named(entry["path"], entry["together"]), effect, tag, entry["source"] or NONE]
-
-
-def path_words(path: str) -> tuple[str, str]:
-    """A number by what it is and whose it is.
-
-    >>> path_words("delay/india-s400/2"), path_words("48N6E3.kill_prob.cruise"), path_words("buy/spyder/price")
-    (('month in which unit 2 is ready', 'india-s400'), ('kill prob · cruise', '48N6E3'), ('price', 'buy spyder'))
-    """
-    kind, _, rest = path.partition("/")
-    if kind == "delay":
-        programme, _, unit = rest.partition("/")
-        return f"month in which unit {unit} is ready", programme
-    if kind == "phi":
-        return "how far asking for an earlier day helps", rest
-    if kind in ("buy", "spares"):
-        owner, _, what = rest.rpartition("/")
-        return what, f"{kind} {owner}"
-    owner, _, what = path.partition(".")
-    return what.replace("_", " ").replace(".", " · ") or "figure", owner
 
 
 def _named(path: str, others: list[str]) -> Html:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mantlet.report.markup import Html, element, joined, table
-from mantlet.report.posture.facts import Document, Facts, dates, reach, shares, told
+from mantlet.report.posture.facts import Document, Facts, dates, reach, shares, three, told
+from mantlet.report.posture.first import first
 from mantlet.report.wording import SPREAD_MEANINGS, percent
 
 CONTENTS = (
@@ -23,12 +24,14 @@ CONTENTS = (
 
 
 def summary(facts: Facts, told_of: set[str]) -> Html:
-    """Title, the answer in words, the headline table; links to the sections `told_of`."""
+    """Title, what may be quoted, what a sceptic asks, the headline table; links to the sections `told_of`."""
     contents = [element("a", words, href=f"#{anchor}") for anchor, words in CONTENTS if anchor in told_of]
+    asked = first(facts, told_of)
     parts = (
         element("h1", facts["title"]),
         element("p", f"{facts['summary']} {seen_from(facts)}", class_="summary-text"),
-        element("p", facts["ranking"]["sentence"], class_="answer"),
+        *(element("p", sentence, class_="answer") for sentence in quotable(facts)),
+        *((asked,) if asked is not None else ()),
         element("p", in_words(facts)),
         element("p", element("strong", "If attacked. "), conditional(facts), class_="notice"),
         element("div", _headline(facts), class_="headline"),
@@ -41,6 +44,11 @@ def summary(facts: Facts, told_of: set[str]) -> Html:
 def seen_from(facts: Facts) -> str:
     """From which day, and until when what came is known."""
     return f"Seen from {facts['as_of']}; what came is known until {facts['known_until']}."
+
+
+def quotable(facts: Facts) -> list[str]:
+    """What may be quoted: the ranking, and what is left of it where a sceptic asks."""
+    return [facts["ranking"]["sentence"], *(asked["sentence"] for asked in facts.document.get("sceptic", ()))]
 
 
 def conditional(facts: Facts) -> str:
@@ -94,8 +102,7 @@ def _row(facts: Facts, policy: Document) -> list[object]:
     saved, seen = facts.saved(policy), facts.against(policy, facts.waits)
     levers = [element("small", lever) for lever in policy["levers"]]
     verdict = joined([element("strong", seen.verdict), element("small", f"loses {shares(seen)} of the draws")])
-    spreads = (reach(saved[name]) for name in ("error", "chance", "ignorance"))
-    return [joined([policy["title"], *levers]), element("strong", told(saved["mean"])), *spreads, verdict]
+    return [joined([policy["title"], *levers]), element("strong", told(saved["mean"])), *three(saved), verdict]
 
 
 def few_raids(facts: Facts) -> str:

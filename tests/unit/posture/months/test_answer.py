@@ -147,7 +147,7 @@ def test_the_sceptic_asks_about_the_pair_and_weighs_chances_to_kill(document: di
     (found,) = document["sceptic"]
     assert found["pair"]["second"] == "wait" and found["pair"]["first"] in POLICIES[1:]
     assert (found["saves_most"], found["question"]) == (True, False)
-    assert [len(row) for row in found["map"]["saved"]] == [len(row) for row in found["map"]["verdict"]] == [3, 3]
+    assert [len(row) for row in found["map"]["saved"]] == [len(row) for row in found["map"]["verdict"]] == [3, 3, 3]
     assert (found["adverse"] is None) is not found["told"]
 
 

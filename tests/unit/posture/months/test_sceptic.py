@@ -107,13 +107,13 @@ def test_a_policy_that_changes_nothing_saves_exactly_nothing(monkeypatch: pytest
     assert np.array_equal(losses[0], losses[1])
     inputs, known = inputs_of(idle, season)
     (found,) = sceptic.sceptic(Again(idle, _fights), losses, inputs, known, catalog())
-    assert (found["told"], found["adverse"], found["map"]["saved"]) == (False, None, [[0.0] * 3] * 2)
+    assert (found["told"], found["adverse"], found["map"]["saved"]) == (False, None, [[0.0] * 3] * 3)
     assert (found["variance"]["cited"], found["variance"]["assumed"]) == (None, None)
     assert found["sentence"].endswith("is not told from waiting, even with the numbers as they are drawn.")
 
 
 def test_the_map_where_no_chance_to_kill_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both rows are alike, and the middle column is the raid as it is."""
+    """All rows are alike, and the middle column is the raid as it is."""
     monkeypatch.setattr(sceptic, "CELL_DRAWS", 2)
     posture = small(*PLAIN)
     sure = study(posture.model_copy(update={"states": ()}), catalog(), Dice(1, told={}), 2, 4)
@@ -122,7 +122,7 @@ def test_the_map_where_no_chance_to_kill_is_in_doubt(monkeypatch: pytest.MonkeyP
     found = sceptic._maps(asks)
     losses = asks.again.losses([1, 2], Dice(1), range(2))
     for place, one in enumerate(found):
-        assert one["saved"][0] == one["saved"][1] and one["verdict"][0] == one["verdict"][1]
+        assert all(one[what][row] == one[what][0] for what in ("saved", "verdict") for row in (1, 2))
         assert one["saved"][1][1] == pytest.approx((losses[2] - losses[place]).mean(), rel=1e-5, abs=1e-9)
         assert (one["raid"], one["scales"], one["draws"]) == ("raid", [0.5, 1.0, 2.0], 2)
 
@@ -178,6 +178,12 @@ def test_shares_of_variance_are_of_what_was_drawn_again() -> None:
     (found,) = sceptic._variances(_scripted(saves))
     assert (found["cited"]["share"], found["cited"]["standard_error"]) == (0.0, 0.0)
     assert found["assumed"]["share"] == 1.0
+
+
+@pytest.mark.parametrize(("draws", "shared"), [(8, 8), (40, 16), (200, 50)])
+def test_more_draws_tell_shares_of_variance_better(draws: int, shared: int) -> None:
+    (found,) = sceptic._variances(_scripted(lambda _, draw: float(draw % 3), draws))
+    assert found["draws"] == shared
 
 
 def test_the_question_of_the_posture_is_asked_beside_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
