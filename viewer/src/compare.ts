@@ -38,10 +38,12 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
   ]);
   const { draw, replication } = told.picks[0];
   if (store.state.draw < 0) store.set({ draw, replication });
-  const title = runs[0].title === runs[1].title ? runs[0].title : `${runs[0].title} | ${runs[1].title}`;
-  document.title = `${names.join(" | ")} · mantlet`;
   const header = page.querySelector("header") as HTMLElement;
-  header.querySelector(".bar")?.append(h("h1", {}, title));
+  if (store.state.posture === "") {
+    const title = runs[0].title === runs[1].title ? runs[0].title : `${runs[0].title} | ${runs[1].title}`;
+    document.title = `${names.join(" | ")} · mantlet`;
+    header.querySelector(".bar")?.append(h("h1", {}, title));
+  }
   header.append(h("p", { class: "answer" }, told.words));
   const sides = runNames.map((name, at) => ({
     ...sideOf(names[at], SIDES[at], runs[at], ownChanges(told.changes, at), aloneAt(store, at)),

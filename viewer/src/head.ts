@@ -1,5 +1,5 @@
 // The head of every page: what there is to be looked at, and what is put beside it.
-import { api, type Posture, type PostureLine, type RunLine } from "./api";
+import { api, type Posture, type PostureLine, type Run, type RunLine } from "./api";
 import { h } from "./dom";
 import type { State, Store } from "./store";
 
@@ -64,6 +64,12 @@ function besides(others: Choice[], state: State, here: Said): HTMLElement {
   return h("label", {}, "compared with ", choice);
 }
 
+/** Adds which run is open. */
+export function headRun(header: HTMLElement, run: Run): void {
+  document.title = `${run.title} · mantlet`;
+  header.querySelector(".bar")?.append(h("h1", {}, run.title), h("span", { class: "date" }, run.date));
+}
+
 /** Adds which month of a posture is open, under which policy, and what may be compared with it; the posture. */
 export async function headMonth(header: HTMLElement, store: Store): Promise<Posture> {
   const { state } = store;
@@ -94,7 +100,9 @@ export async function headMonth(header: HTMLElement, store: Store): Promise<Post
       h("label", {}, "under ", policy),
       ...(raids.length > 1 ? [raid] : []),
       besides(others, state, open),
+      h("h1", {}, told.title),
     );
+  document.title = `${month}, ${told.title} · mantlet`;
   return told;
 }
 

@@ -4,7 +4,7 @@ import { Ask } from "./ask";
 import { h } from "./dom";
 import { Events } from "./events";
 import { fought } from "./fight";
-import { first, heading, headMonth } from "./head";
+import { first, heading, headMonth, headRun } from "./head";
 import { Headline } from "./headline";
 import { leversOf } from "./levers";
 import type { BattleMap } from "./map";
@@ -41,9 +41,12 @@ async function begin(): Promise<void> {
     return showPosture(page, store);
   }
   let names = beside === "" ? [run] : [run, beside];
+  const remarks: string[] = [];
   if (posture !== "") {
     const { openMonth } = await import("./month");
-    names = await openMonth(page, store, await headMonth(header, store));
+    const told = await headMonth(header, store);
+    if (told.mean_of !== "") remarks.push(`${told.mean_of} This is ${ground} alone.`);
+    names = await openMonth(page, store, told);
     store.set({ run: names[0] });
   }
   if (names.length > 1) {
@@ -52,14 +55,14 @@ async function begin(): Promise<void> {
   }
   const read = await api.run(names[0]);
   if (store.state.draw < 0) store.set({ draw: read.picks[0].draw, replication: read.picks[0].replication });
+  read.notices.push(...remarks);
   page.querySelector(".waiting")?.remove();
   await show(read, names[0]);
 }
 
 async function show(run: Run, name: string): Promise<void> {
-  document.title = `${run.title} · mantlet`;
   const header = page.querySelector("header") as HTMLElement;
-  header.querySelector(".bar")?.append(h("h1", {}, run.title), h("span", { class: "date" }, run.date));
+  if (store.state.posture === "") headRun(header, run);
   header.append(h("p", { class: "answer" }, run.answer), h("p", { class: "reasons" }, run.reasons));
   const figures = new Headline(store);
   header.append(figures.element);
