@@ -33,7 +33,9 @@ function ground(scene: Scene, { time, atlas, ink }: Shown): Layer[] {
   const posts = new Map(run.sites.filter((one) => one.kind === "post").map((one) => [one.name, one]));
   const links = run.links.flatMap((link) => {
     const post = posts.get(link.to);
-    return post === undefined ? [] : [{ ...link, end: [post.lon_deg, post.lat_deg] as Position }];
+    return post === undefined || raid.absent.includes(link.name)
+      ? []
+      : [{ ...link, end: [post.lon_deg, post.lat_deg] as Position }];
   });
   const units = raid.units.filter((unit) => unit.id in run.units && unit.reach_m > 0);
   const hits = (name: string) => raid.hits.filter((hit) => hit.asset === name && hit.time_s <= time).length;

@@ -53,10 +53,12 @@ export function sceneOf(run: Run, raid: Raid, tracks: Track[], events: EventRows
     run,
     raid,
     tracks,
-    sites: run.sites.flatMap((site) => {
-      const names = flights(site);
-      return names.length === 0 ? [site] : names.map((name) => ({ ...site, name }));
-    }),
+    sites: run.sites
+      .flatMap((site) => {
+        const names = flights(site);
+        return names.length === 0 ? [site] : names.map((name) => ({ ...site, name }));
+      })
+      .filter((site) => !raid.absent.includes(site.name)),
     trails,
     held: heldTracks(raid, events),
     cut: spells("alone"),
