@@ -111,10 +111,14 @@ export interface Raid {
   words: string;
   leakers: number;
   objects: Flyer[];
+  /** Names of sites where nobody stands in this raid. */
+  absent: string[];
   shots: (Shot & { to: [number, number, number] })[];
   units: Unit[];
   strips: Strip[];
   hits: { time_s: number; asset: string; by: string }[];
+  /** Of what moves of a defence, by name: seconds, longitude, latitude, metres up; and when it was lost. */
+  courses: Record<string, { points: [number, number, number, number][]; gone_s: number | null }>;
 }
 
 export interface NumberLine {
@@ -164,6 +168,74 @@ export interface SourcedNumber {
   parts: SourcePart[];
 }
 
+export interface PostureLine {
+  posture: string;
+  title?: string;
+  fault?: string;
+}
+
+type Interval = [low: number, high: number];
+
+/** Something by month: its mean, and what is known of it. */
+export interface Series {
+  mean: number[];
+  error: (Interval | null)[];
+  ignorance: (Interval | null)[];
+}
+
+export interface Policy {
+  id: string;
+  title: string;
+  levers: string[];
+  colour: string;
+  dashes: number[];
+  saved: Record<"mean" | "error" | "chance" | "ignorance" | "verdict" | "shares", string> | null;
+  /** By view. */
+  series: Record<string, { lost: Series; saved?: Series; through?: Series }>;
+}
+
+export interface PolicyPair {
+  ahead: string;
+  behind: string;
+  loses_less_by: string;
+  error: string;
+  less_in: string;
+  more_in: string;
+  unseen_in: string;
+  verdict: string;
+  turns: string[];
+}
+
+export interface Posture {
+  title: string;
+  summary: string;
+  /** What may be quoted: the ranking, and what is left of it where a sceptic asks. */
+  quotable: string[];
+  words: string;
+  conditional: string;
+  rule: string;
+  amount: string;
+  stake: string;
+  months: string[];
+  raids: { id: string; words: string }[];
+  mean_of: string;
+  views: { id: string; words: string }[];
+  /** The policy that a reader asks about first; null where there is only waiting. */
+  best: string | null;
+  policies: Policy[];
+  came: { title: string; mean: number[]; colour: string; dashes: number[] } | null;
+  pairs: PolicyPair[];
+  squadrons: { title: string; months: string[]; formed: number[][]; effective: number[][] } | null;
+  fleets: { fit: { title: string; mean: number[]; low: number[]; high: number[] }[]; words: string };
+}
+
+/** How far the battle of a month is; the name by which it can be asked for as a run, once it is over. */
+export interface Battle {
+  run: string | null;
+  done: number;
+  wanted: number;
+}
+
 /** One metric of two runs, every cell as it is read. */
 export interface ChangeRow {
   words: string;
@@ -179,6 +251,7 @@ export interface ChangeRow {
 }
 
 export interface Beside {
+  names: [string, string];
   words: string;
   legend: string[];
   changes: [string[], string[]];
@@ -277,6 +350,7 @@ const json = async <T>(path: string, posted?: object): Promise<T> => (await aske
 const table = async (path: string): Promise<Table> => tableFromIPC(await (await asked(path)).arrayBuffer());
 
 export const runPath = (run: string): string => `/api/runs/${encodeURIComponent(run)}`;
+const posturePath = (name: string): string => `/api/postures/${encodeURIComponent(name)}`;
 export const raidPath = (run: string, draw: number, replication: number): string =>
   `${runPath(run)}/raids/${draw}/${replication}`;
 
@@ -287,6 +361,10 @@ const said = (changes: readonly string[]): string =>
 export const api = {
   runs: () => json<RunLine[]>("/api/runs"),
   run: (run: string) => json<Run>(runPath(run)),
+  postures: () => json<PostureLine[]>("/api/postures"),
+  posture: (name: string) => json<Posture>(posturePath(name)),
+  battle: (name: string, ...month: [policy: string, month: string, raid: string]) =>
+    json<Battle>(`${posturePath(name)}/battles/${month.map(encodeURIComponent).join("/")}`),
   beside: (run: string, other: string) => json<Beside>(`${runPath(run)}/beside/${encodeURIComponent(other)}`),
   raids: (run: string) => table(`${runPath(run)}/raids`),
   base: (run: string) => json<Base>(`${runPath(run)}/base`),

@@ -8,7 +8,7 @@ import { type State, type Store, toHash } from "./store";
 /** The panel: what is changed, the fight of it as it goes, and the difference at its end. */
 export class Ask {
   readonly element = h("div", { class: "ask" });
-  private readonly past = h("div", { class: "past" });
+  private readonly made = h("div", { class: "made" });
   private readonly list = h("ul", { class: "said" });
   private readonly acts = h("div", { class: "acts" });
   private readonly repeat = h("div", { class: "repeat" });
@@ -24,7 +24,7 @@ export class Ask {
   ) {
     this.place = new Placing(store, levers);
     this.element.append(
-      this.past,
+      this.made,
       h("h2", {}, "Changes"),
       this.list,
       this.trouble,
@@ -48,19 +48,18 @@ export class Ask {
     const made = fights.find((one) => one.after === run && one.state === "done");
     if (mine !== undefined) this.watch(mine.id);
     if (made !== undefined) {
-      this.past.append(
+      this.made.append(
         h("h2", {}, "This run"),
         h("p", { class: "hint" }, `is ${made.before} with changes, kept until the server ends.`),
         ...made.changes.map((one) => changeLine(one, null)),
       );
-      await difference(this.past, made, this.store.state);
+      await difference(this.made, made, this.store.state);
     }
   }
 
   private show(): void {
     const { changes, run } = this.store.state;
-    const tab = document.getElementById("tab-changes");
-    if (tab !== null) tab.textContent = changes.length > 0 ? `Changes (${changes.length})` : "Changes";
+    this.count();
     this.trouble.hidden = true;
     const mine = ++this.shown;
     if (changes.length === 0) {
@@ -81,8 +80,16 @@ export class Ask {
     );
   }
 
+  /** Says on the tab how many there are. */
+  private count(): void {
+    const { length } = this.store.state.changes;
+    const tab = document.getElementById("tab-changes");
+    if (tab !== null) tab.textContent = length > 0 ? `Changes (${length})` : "Changes";
+  }
+
   private told(taken: Taken): void {
     const { changes, run } = this.store.state;
+    this.count();
     this.list.replaceChildren(...taken.changes.map((one) => changeLine(one, () => this.undo(one.path))));
     const file = h(
       "a",

@@ -4,7 +4,7 @@ import { Changes, Pairs } from "./changes";
 import { Course } from "./course";
 import { h, plain } from "./dom";
 import { fought } from "./fight";
-import { linkTo } from "./head";
+import { linkTo, raidIn } from "./head";
 import type { BattleMap } from "./map";
 import type { Scene } from "./scene";
 import type { Store } from "./store";
@@ -14,6 +14,8 @@ import { complain } from "./trouble";
 
 /** What the two are called where their names would be too long; styles know them by it. */
 export const SIDES = ["first", "second"] as const;
+
+const LONGEST = 80;
 
 interface Side {
   name: string;
@@ -27,21 +29,27 @@ interface Side {
   map: BattleMap | null;
 }
 
-export async function showComparison(page: HTMLElement, store: Store): Promise<void> {
-  const names = [store.state.run, store.state.beside];
-  const told = await api.beside(names[0], names[1]);
+export async function showComparison(page: HTMLElement, store: Store, runNames: string[]): Promise<void> {
+  const told = await api.beside(runNames[0], runNames[1]);
+  const names = told.names;
   const [runs, bases] = await Promise.all([
-    Promise.all(names.map((name) => api.run(name))),
-    Promise.all(names.map((name) => api.base(name))),
+    Promise.all(runNames.map((name) => api.run(name))),
+    Promise.all(runNames.map((name) => api.base(name))),
   ]);
   const { draw, replication } = told.picks[0];
   if (store.state.draw < 0) store.set({ draw, replication });
-  const title = runs[0].title === runs[1].title ? runs[0].title : `${runs[0].title} | ${runs[1].title}`;
-  document.title = `${names.join(" | ")} · mantlet`;
   const header = page.querySelector("header") as HTMLElement;
-  header.querySelector(".bar")?.append(h("h1", {}, title));
+  if (store.state.posture === "") {
+    const title = runs[0].title === runs[1].title ? runs[0].title : `${runs[0].title} | ${runs[1].title}`;
+    document.title = `${names.join(" | ")} · mantlet`;
+    header.querySelector(".bar")?.append(h("h1", {}, title));
+  }
   header.append(h("p", { class: "answer" }, told.words));
-  const sides = names.map((name, at) => sideOf(name, SIDES[at], runs[at], bases[at], told.changes[at]));
+  const sides = runNames.map((name, at) => ({
+    ...sideOf(names[at], SIDES[at], runs[at], ownChanges(told.changes, at), aloneAt(store, at)),
+    name,
+    base: bases[at],
+  }));
   const timeline = new Timeline(store);
   const course = new Course(store, names);
   const pairs = new Pairs(store, told, names);
@@ -96,7 +104,27 @@ async function follow(store: Store, sides: Side[], loaded: (scenes: Scene[]) => 
   show();
 }
 
-function sideOf(name: string, place: string, run: Run, base: Base, changes: string[]): Side {
+/** What was changed for one of the two and not for the other, short enough for a heading. */
+function ownChanges(changes: string[][], at: number): string {
+  const own = changes[at].filter((change) => !changes[1 - at].includes(change)).join(", ");
+  return own.length > LONGEST ? `${own.slice(0, LONGEST)} …` : own;
+}
+
+/** The address of one of the two alone. */
+function aloneAt({ state }: Store, at: number): string {
+  const raid = raidIn(state);
+  if (state.posture === "") return linkTo({ run: at === 0 ? state.run : state.beside, raid });
+  const { posture, month, ground } = state;
+  return linkTo({ posture, policy: at === 0 ? state.policy : state.beside, month, ground, raid });
+}
+
+function sideOf(
+  name: string,
+  place: string,
+  run: Run,
+  changes: string,
+  link: string,
+): Omit<Side, "name" | "base"> {
   const holder = h("div", {
     class: "holder",
     "aria-label": `Map of the raid in ${name}`,
@@ -104,16 +132,16 @@ function sideOf(name: string, place: string, run: Run, base: Base, changes: stri
   });
   const tools = h("div", { class: "tools" });
   const fate = h("p", { class: "fate", "aria-live": "polite" });
-  const alone = h("a", { href: linkTo({ run: name }) }, "open it alone");
+  const alone = h("a", { href: link }, "open it alone");
   const element = h(
     "section",
     { class: "side", "data-side": place, "aria-label": name },
-    h("h2", {}, h("i", { class: "sign" }), name, h("small", {}, changes.join(", ")), alone),
+    h("h2", {}, h("i", { class: "sign" }), name, h("small", {}, changes), alone),
     h("p", { class: "headline" }, run.answer, " ", run.reasons),
     h("div", { class: "map" }, holder, tools, footnote(run)),
     fate,
   );
-  return { name, run, base, holder, tools, fate, element, scene: null, map: null };
+  return { run, holder, tools, fate, element, scene: null, map: null };
 }
 
 /** Where there is no room for two maps: which one is seen. */
@@ -152,7 +180,8 @@ async function mapBoth(store: Store, sides: Side[]): Promise<void> {
   const together = overlap(areas[0], areas[1]);
   try {
     sides.forEach((side, at) => {
-      side.map = new Late(side.holder, side.run, side.name, side.base, store.state, {
+      const start = { ...store.state, absent: side.scene?.raid.absent ?? [] };
+      side.map = new Late(side.holder, side.run, side.name, side.base, start, {
         onObject: (id) => store.set({ selected: id }),
         onCamera: (camera) => store.set({ camera }),
         onMove: (camera) => {

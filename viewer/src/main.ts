@@ -4,7 +4,7 @@ import { Ask } from "./ask";
 import { h } from "./dom";
 import { Events } from "./events";
 import { fought } from "./fight";
-import { heading } from "./head";
+import { first, heading, headMonth, headRun } from "./head";
 import { Headline } from "./headline";
 import { leversOf } from "./levers";
 import type { BattleMap } from "./map";
@@ -31,27 +31,38 @@ const store = new Store(location.hash);
 history.replaceState(null, "", `/${location.hash}`);
 
 async function begin(): Promise<void> {
-  const runs = await api.runs();
-  const wanted = store.state.run;
-  const first = runs.find((one) => one.fault === undefined) ?? runs[0];
-  const name = wanted === "" ? first.run : wanted;
-  if (wanted === "") store.set({ run: name });
-  page.replaceChildren(heading(runs, store.state), h("p", { class: "waiting" }, "Reading the run …"));
-  if (store.state.beside !== "") {
-    const { showComparison } = await import("./compare");
-    await showComparison(page, store);
-    return;
+  const [runs, postures] = await Promise.all([api.runs(), api.postures()]);
+  if (store.state.run === "" && store.state.posture === "") store.set(first(runs, postures));
+  const { posture, ground, beside, run } = store.state;
+  const header = heading(runs, postures, store.state);
+  page.replaceChildren(header, h("p", { class: "waiting" }, "Reading …"));
+  if (posture !== "" && ground === "") {
+    const { showPosture } = await import("./posture");
+    return showPosture(page, store);
   }
-  const run = await api.run(name);
-  if (store.state.draw < 0) store.set({ draw: run.picks[0].draw, replication: run.picks[0].replication });
+  let names = beside === "" ? [run] : [run, beside];
+  const remarks: string[] = [];
+  if (posture !== "") {
+    const { openMonth } = await import("./month");
+    const told = await headMonth(header, store);
+    if (told.mean_of !== "") remarks.push(`${told.mean_of} This is ${ground} alone.`);
+    names = await openMonth(page, store, told);
+    store.set({ run: names[0] });
+  }
+  if (names.length > 1) {
+    const { showComparison } = await import("./compare");
+    return showComparison(page, store, names);
+  }
+  const read = await api.run(names[0]);
+  if (store.state.draw < 0) store.set({ draw: read.picks[0].draw, replication: read.picks[0].replication });
+  read.notices.push(...remarks);
   page.querySelector(".waiting")?.remove();
-  await show(run, name);
+  await show(read, names[0]);
 }
 
 async function show(run: Run, name: string): Promise<void> {
-  document.title = `${run.title} · mantlet`;
   const header = page.querySelector("header") as HTMLElement;
-  header.querySelector(".bar")?.append(h("h1", {}, run.title), h("span", { class: "date" }, run.date));
+  if (store.state.posture === "") headRun(header, run);
   header.append(h("p", { class: "answer" }, run.answer), h("p", { class: "reasons" }, run.reasons));
   const figures = new Headline(store);
   header.append(figures.element);
@@ -84,6 +95,7 @@ async function show(run: Run, name: string): Promise<void> {
   );
 
   let scene: Scene | null = null;
+  let absent: string[] = [];
   let map: BattleMap | null = null;
   const draw = () => {
     if (scene !== null && map !== null) map.draw(scene, store.state.time, store.state.selected);
@@ -93,6 +105,7 @@ async function show(run: Run, name: string): Promise<void> {
     const [found, rows] = await fought(run, name, d, k);
     if (d !== store.state.draw || k !== store.state.replication) return; // another was chosen meanwhile
     scene = found;
+    absent = found.raid.absent;
     for (const panel of [timeline, raids, why]) panel.load(scene.raid);
     events.load(rows);
     draw();
@@ -104,7 +117,7 @@ async function show(run: Run, name: string): Promise<void> {
     if (changed.has("height")) map?.showCover(state.height);
   });
   await load();
-  map = await mapped(holder, run, name, base);
+  map = await mapped(holder, run, name, base, absent);
   if (map !== null) tools.append(...controls(store, run, base.viewpoints, map));
   map?.letMove(store, levers);
   draw();
@@ -112,13 +125,26 @@ async function show(run: Run, name: string): Promise<void> {
 }
 
 /** The map, or none where this browser cannot draw one: the rest of the page does without. */
-async function mapped(holder: HTMLElement, run: Run, name: string, base: Base): Promise<BattleMap | null> {
+async function mapped(
+  holder: HTMLElement,
+  run: Run,
+  name: string,
+  base: Base,
+  absent: string[],
+): Promise<BattleMap | null> {
   const { BattleMap: Late } = await import("./map");
   try {
-    return new Late(holder, run, name, base, store.state, {
-      onObject: (id) => store.set({ selected: id, unit: null, tab: "why" }),
-      onCamera: (camera) => store.set({ camera }),
-    });
+    return new Late(
+      holder,
+      run,
+      name,
+      base,
+      { ...store.state, absent },
+      {
+        onObject: (id) => store.set({ selected: id, unit: null, tab: "why" }),
+        onCamera: (camera) => store.set({ camera }),
+      },
+    );
   } catch (fault) {
     complain(new Fault(`The map cannot be drawn here, the rest can: ${fault}`));
     return null;
@@ -126,8 +152,10 @@ async function mapped(holder: HTMLElement, run: Run, name: string, base: Base): 
 }
 
 function side(panels: Record<Tab, HTMLElement>): HTMLElement {
+  // Who stands in a month of a posture is not for the page to change.
+  const known = store.state.posture === "" ? TABS : TABS.filter(([tab]) => tab !== "changes");
   const tabs = h("div", { role: "tablist", "aria-label": "Panels" });
-  const boxes = TABS.map(([tab, words]) => {
+  const boxes = known.map(([tab, words]) => {
     const button = h(
       "button",
       {
@@ -153,9 +181,9 @@ function side(panels: Record<Tab, HTMLElement>): HTMLElement {
   tabs.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by === undefined) return;
-    const at = TABS.findIndex(([tab]) => tab === store.state.tab);
-    const next = (at + by + TABS.length) % TABS.length;
-    store.set({ tab: TABS[next][0] });
+    const at = known.findIndex(([tab]) => tab === store.state.tab);
+    const next = (at + by + known.length) % known.length;
+    store.set({ tab: known[next][0] });
     boxes[next].button.focus();
   });
   const show = () => {

@@ -4,7 +4,14 @@ export type Tab = "raid" | "why" | "events" | "numbers" | "changes";
 
 export interface State {
   run: string;
-  /** Another run that is shown beside it. */
+  /** An answer of a posture, a policy and a month of it and, where the battle is open, a raid of that month. */
+  posture: string;
+  policy: string;
+  month: string;
+  ground: string;
+  /** Of a posture: the raids and the state of nature whose months are shown. */
+  view: string;
+  /** Another run that is shown beside it; of a month, another policy. */
   beside: string;
   draw: number;
   replication: number;
@@ -25,8 +32,14 @@ export interface State {
 type Listener = (state: State, changed: ReadonlySet<keyof State>) => void;
 
 const TABS: readonly Tab[] = ["raid", "why", "events", "numbers", "changes"];
+const OF_POSTURE = ["posture", "policy", "month", "ground", "view"] as const;
 const FRESH: State = {
   run: "",
+  posture: "",
+  policy: "",
+  month: "",
+  ground: "",
+  view: "",
   beside: "",
   draw: -1,
   replication: -1,
@@ -76,7 +89,11 @@ export class Store {
 }
 
 export function toHash(state: State): string {
-  const said = new URLSearchParams({ run: state.run, raid: `${state.draw}.${state.replication}` });
+  const said = new URLSearchParams();
+  if (state.posture === "") said.set("run", state.run);
+  for (const key of OF_POSTURE) if (state[key] !== "") said.set(key, state[key]);
+  if (state.posture !== "" && state.ground === "") return `#${said}`;
+  said.set("raid", `${state.draw}.${state.replication}`);
   said.set("t", state.time.toFixed(0));
   if (state.beside !== "") said.set("beside", state.beside);
   if (state.selected !== null) said.set("object", state.selected);
@@ -96,6 +113,7 @@ export function fromHash(hash: string): Partial<State> {
   const found: Partial<State> = {};
   found.run = said.get("run") ?? "";
   found.beside = said.get("beside") ?? "";
+  for (const key of OF_POSTURE) found[key] = said.get(key) ?? "";
   const raid = (said.get("raid") ?? "").split(".").map(Number);
   if (raid.length === 2 && raid.every((part) => Number.isInteger(part) && part >= 0)) {
     [found.draw, found.replication] = raid;

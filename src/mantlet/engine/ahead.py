@@ -18,6 +18,7 @@ OUTLOOK: Final = np.dtype(
         ("scan", "i8"),  # the first that is not taken account of
         ("order", "i8"),  # among the objects that one scan meets
         ("entered", "i8"),  # whether the radar has had it in sight
+        ("asleep", "i8"),  # whether it is not asked, since that concerns nobody
         ("left_scan", "i8"),  # the first from which it need not be looked at any more, NEVER
         ("next", "i8"),
         ("next_scan", "i8"),  # of what comes next; to look on: the first that is not foreseen

@@ -13,6 +13,7 @@ from mantlet.engine.calendar import is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
 from mantlet.engine.cells import sight_at
 from mantlet.engine.chases import intercept_due, regroup
+from mantlet.engine.concern import has_to_ask, weigh_concerns
 from mantlet.engine.discriminate import discriminate
 from mantlet.engine.emit import emit
 from mantlet.engine.engage import move_on
@@ -25,8 +26,8 @@ from mantlet.engine.openings import assign_due, offer_due
 from mantlet.engine.outlook import look_on, reconsider_help, survey
 from mantlet.engine.react import react
 from mantlet.engine.reference import start
-from mantlet.engine.scans import hits_in, recall, scan_tick
-from mantlet.engine.sense import confirm, drop
+from mantlet.engine.scans import hits_in, scan_tick
+from mantlet.engine.sense import confirm, drop, wake
 from mantlet.engine.stand import stand
 from mantlet.engine.state import (
     DONE,
@@ -65,7 +66,8 @@ def fight_events(world: Handle, state: Handle, outcomes: Handle, seed: int, draw
     """Replications first, first + 1, ... into the rows of `outcomes`."""
     clock, end_tick = clock_of(state)[0], rules_of(world)[0].end_tick
     clock.private = tracks_are_private(world, state)
-    clock.unasked = clock.private and len(events_of(state)) == 0
+    clock.unasked = len(events_of(state)) == 0 and (clock.private or not clock.leaping)
+    weigh_concerns(world, state)
     choose_leaps(world, state)
     wakes = len(beams_of(state)) + len(sorties_of(state)) + len(halts_of(state)) + len(judges_of(world)) > 0
     for k in range(count):
@@ -207,17 +209,18 @@ def come_true(world: Handle, state: Handle, r: int, o: int) -> None:
     """What was foreseen between a radar and an object happens, and they look on."""
     cell = sight_at(state, r, o)
     flight, outlook, look = flights_of(state)[o], outlooks_of(state)[cell], looks_of(state)[cell]
+    if outlook.asleep:
+        if has_to_ask(world, state, r, o):
+            wake(world, state, r, o)
+        look_on(world, state, r, o)
+        return
     what, due = outlook.next, scan_tick(sensors_of(world)[r], int(outlook.next_scan + outlook.ahead))
     if what == NOTHING or due != clock_of(state)[0].tick or flight.dead or flight.stage == DONE:
         return  # it has been put off meanwhile
     outlook.scan = outlook.next_scan + (what != LOOK_ON)
     look.scans, look.missed = outlook.next_scans, outlook.next_missed
-    first = outlook.entered == 0
     outlook.entered = 1
-    if first and clock_of(state)[0].unasked:
-        if recall(world, state, r, o):
-            confirm(world, state, r, o)
-    elif what == LOSS:
+    if what == LOSS:
         drop(world, state, r, o)
     elif what != LOOK_ON:
         if hits_in(look.scans) == 1:

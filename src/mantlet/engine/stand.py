@@ -7,7 +7,7 @@ from mantlet.engine.cells import duel_at, reach
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import LINKED, NOBODY, STRUCK, pair_key, uniform
 from mantlet.engine.memory import Handle
-from mantlet.engine.outlook import look_on_by, take_stock_by
+from mantlet.engine.outlook import look_on_anew, look_on_by, take_stock_by
 from mantlet.engine.sense import drop, recount
 from mantlet.engine.state import (
     NEVER,
@@ -151,7 +151,7 @@ def turn(world: Handle, state: Handle, r: int, on: bool) -> None:
         watch.next_tick = rules_of(world)[0].end_tick + 1
         while track_counts_of(state)[r] > 0:
             drop(world, state, r, int(tracks_of(state)[r][0]))
-    look_on_by(world, state, r)
+    look_on_anew(world, state, r)
 
 
 @compiled

@@ -32,7 +32,8 @@ CLOCK = np.dtype(
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
         ("heard", "i8"),  # events up to when they last looked
         ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
-        ("unasked", "i8"),  # and nothing is logged, so that radars need not be asked before
+        ("unasked", "i8"),  # whether radars are not asked what concerns nobody
+        ("word_ticks", "i8"),  # the longest that a word can be under way over links
         ("leaping", "i8"),  # whether many scans are drawn at once where that can be
         ("under_way", "i8"),  # whether outlooks are those of this fight
         ("scanned", "i8"),  # radars whose scans of this tick are over: the first so many
@@ -93,6 +94,7 @@ WATCH = np.dtype(
         ("order_ticks", "i8"),  # from that picture to the radar of a unit
         ("cued", "i8"),  # whether it comes on the air only when it is cued
         ("unit", "i8"),  # whose engagement radar it is, NONE for another's
+        ("relayed", "i8"),  # whether one track among those of its network is as good as another
         ("unaided", "i8"),  # whether it waits for cues with nobody there to give one
         ("regained", "i8"),  # objects that it has looked out for again
         ("ray_first", "i8"),  # where its rays to jammers are kept, NONE if nowhere
@@ -102,8 +104,12 @@ WATCH = np.dtype(
 # From which to which scan of a radar an enemy object can be in sight, where its echoes are kept, NONE if nowhere, and
 # whether chance adds nothing to them and jammers nothing to the noise, and the row of its detection table.
 # From which scan on they are leapt over, NEVER.
+# From when to when a track concerns the unit of the radar, or whoever is told of it; until NEVER if it never does.
 SIGHT = np.dtype(
-    [("first_scan", "i8"), ("last_scan", "i8"), ("cell", "i8"), ("plain", "i8"), ("row", "i8"), ("leap_scan", "i8")]
+    [
+        *((name, "i8") for name in ("first_scan", "last_scan", "cell", "plain", "row", "leap_scan")),
+        *((name, "i8") for name in ("own_from", "own_until", "told_from", "told_until")),
+    ]
 )
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
 MEET_ROOM = 1 << 22  # meetings: 16 MB

@@ -65,17 +65,21 @@ class _Node:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Tables of several files laid over one another, and one tree of all their phrases."""
+    """Tables of several files laid over one another, one tree of all their phrases, and the adverbs that those pass."""
 
     tables: Tables
     tree: _Node
+    adverbs: frozenset[str]
 
     def find(self, prose: Prose) -> dict[str, list[Hit]]:
         """All phrases of a prose by table, in the order of the text; of a table's those at one place, the longest."""
         found: dict[str, list[Hit]] = {}
         ends: dict[str, int] = {}
         places, tokens = prose.light, prose.tokens
-        for at in range(len(places)):
+        begins = self.tree.exact
+        for at, place in enumerate(places):
+            if tokens[place].sort != "word" and tokens[place].low not in begins:
+                continue
             for table, hit in self._at(tokens, places, at).items():
                 if hit.first > ends.get(table, -1):
                     found.setdefault(table, []).append(hit)
@@ -95,12 +99,13 @@ class Lexicon:
                     for written, joined, entry in marks:
                         if _suits(tokens[first].text, written) and (tokens[last].glued or not joined):
                             longest[table] = Hit(table, entry, first, last)
+            nodes = [node for node in nodes if node.exact or node.stems]
             at += 1
-            if at == len(places):
+            if not nodes or at == len(places):
                 break
             last = places[at]
-            below = [deeper for node in nodes if node.exact or node.stems for deeper in node.below(tokens[last])]
-            skips = not below and not passed and tokens[last].low in self.tables.adverbs
+            below = [deeper for node in nodes for deeper in node.below(tokens[last])]
+            skips = not below and not passed and tokens[last].low in self.adverbs
             nodes, passed = ([node.bare() for node in nodes] if skips else below), passed or skips
         return longest
 
@@ -238,4 +243,4 @@ def lexicon(*files: Path) -> Lexicon:
     for table, phrases, entry in _phrases(tables):
         for phrase in phrases:
             _grow(tree, table, phrase, entry)
-    return Lexicon(tables, tree)
+    return Lexicon(tables, tree, frozenset(tables.adverbs))

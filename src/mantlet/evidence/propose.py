@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -51,6 +51,13 @@ class Read(NamedTuple):
     is_done: bool = False
 
 
+class Counted(NamedTuple):
+    """The last token of a number, and what it counts."""
+
+    last: int
+    thing: Thing | None
+
+
 @dataclass(frozen=True)
 class Desk:
     """All that is needed to write the claims of one report."""
@@ -61,6 +68,7 @@ class Desk:
     kinds: Kinds
     voices: Sequence[Attribution]
     flaws: dict[int, tuple[str, ...]]
+    counted: dict[int, Counted | None] = field(default_factory=dict[int, Counted | None])
 
     def claim(
         self, place: tuple[int, int], kind: Kind, subject: str, what: Mention, how: tuple[str, Modality]
@@ -209,20 +217,24 @@ def _whole(desk: Desk, mention: Mention) -> Thing | None:
         if link not in _LINKS:
             return None
         steps = range(last + 2, min(last + (5 if link == "of" else 3), len(tokens)))
-        number = next(
-            (found for at in steps if (found := number_at(tokens, at, desk.cues.page.tables.numerals)) is not None),
-            None,
-        )
-        if number is None:
-            return None
-        currency = desk.cues.page.hit("money_after", behind(tokens, number.last))
-        if currency is not None:
-            return Thing(currency.last, currency.entry, "money")
-        thing = thing_at(desk.cues.page, number.last)
-        if thing is not None or link == "of":
-            return thing
-        last = number.last
+        found = next((found for at in steps if (found := _counted_at(desk, at)) is not None), None)
+        if found is None or found.thing is not None or link == "of":
+            return found and found.thing
+        last = found.last
     return None
+
+
+def _counted_at(desk: Desk, at: int) -> Counted | None:
+    """The number that begins at a token with what it counts; looked for once."""
+    if at not in desk.counted:
+        page = desk.cues.page
+        number = number_at(page.tokens, at, page.tables.numerals)
+        desk.counted[at] = None
+        if number is not None:
+            currency = page.hit("money_after", behind(page.tokens, number.last))
+            money = Thing(currency.last, currency.entry, "money") if currency is not None else None
+            desk.counted[at] = Counted(number.last, money or thing_at(page, number.last))
+    return desk.counted[at]
 
 
 def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:

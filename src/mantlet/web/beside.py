@@ -22,6 +22,7 @@ def beside(first: Result, second: Result, names: tuple[str, str]) -> dict[str, A
     found = compared(first, second)
     places, leakers, lost = _changes(first, second, found["draws"], found["replications"])
     return {
+        "names": list(names),
         "words": compared_words(found, *names),
         "legend": [*COMPARED, f"{dice(found)}."],
         "changes": [found[side]["changes"] for side in ("first", "second")],

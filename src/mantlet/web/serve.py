@@ -5,25 +5,23 @@ from __future__ import annotations
 import signal
 import socket
 import webbrowser
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 import uvicorn
+from starlette.applications import Starlette
 
 from mantlet.base.errors import UsageError
-from mantlet.web.app import application
 from mantlet.web.door import HOST, Door
 from mantlet.web.jobs import Yard
 
 _GRACE_S: Final = 1  # for answers that are under way when it ends; a page that watches a fight never hangs up itself
 
 
-def serve(folders: Mapping[str, Path], port: int | None, tell: Callable[[str], None], *, opens: bool) -> None:
+def serve(app: Starlette, port: int | None, tell: Callable[[str], None], *, opens: bool) -> None:
     """Answers until it is interrupted; `tell` is given the address once it can be asked for."""
     listener = _listener(port)
-    app = application(folders)
     door = Door(app, listener.getsockname()[1])
     settings = uvicorn.Config(
         door,

@@ -17,6 +17,10 @@ from unit.web.asking import HOST, PORT, ask, post
 CHANGE = "numbers.textbook-radar-round.max_range=52 km"
 FILLED = {
     "run": "cs-3",
+    "posture": "small",
+    "policy": "wait",
+    "month": "2021-09",
+    "raid": "raid",
     "other": "cs-3",
     "draw:int": "0",
     "replication:int": "1",
@@ -27,9 +31,9 @@ FILLED = {
 
 
 @pytest.fixture
-def door(shelf_folder: Path) -> Iterator[Door]:
+def door(shelf_folder: Path, answers_folder: Path) -> Iterator[Door]:
     """The door of a server on which one fight has been started."""
-    app = application(shelf.found(shelf_folder))
+    app = application(shelf.found(shelf_folder), shelf.postures(answers_folder))
     assert post(app, FIGHTS, {"run": "cs-3", "set": [CHANGE]}).status == 202
     yield Door(app, PORT)
     app.state.yard.close()

@@ -110,7 +110,7 @@ class Study:
         worlds = [compiling.world(ground.battle.geometry, self.dice.draw(draw, design)) for ground in grounds]
         parts = parts_of(self.posture, grounds[0].battle.geometry, worlds[0])
         muster = self._muster(parts, draw)
-        workshops = self._workshops(design, draw)
+        workshops = self.workshops(design, draw)
         rows, fit_prob = self._months(muster, workshops, draw)
         composed = [self._composed(members, muster, workshops[0], draw) for members in self._compared(draw)]
         margins = np.array(composed, np.int16).reshape(-1, self.replications, parts.width)
@@ -135,13 +135,17 @@ class Study:
             fights=sum(count for _, count in found),
         )
 
-    def manned(self, ground: Ground, world: World, design: Design, draw: int, month: tuple[int, int]) -> list[Force]:
-        """Who fights each replication of a raid, as the record goes on; `month` are a policy and a month, by number."""
+    def manned(
+        self, ground: Ground, world: World, workshop: Workshop, draw: int, month: tuple[int, int]
+    ) -> list[Force]:
+        """Who fights each replication of a raid of a draw, as the record goes on; its first workshop tells who is fit.
+
+        `month` are a policy and a month, by number.
+        """
         policy, at = month
         parts = parts_of(self.posture, ground.battle.geometry, world)
-        there, lines = self.outlooks.presence[0][policy], self._workshops(design, draw)[0]
-        odds = [lines.fit(entry, self.posture.policies[policy], None) for entry in self.posture.fitness]
-        filled, bought = self._held(there, draw)
+        odds = [workshop.fit(entry, self.posture.policies[policy], None) for entry in self.posture.fitness]
+        filled, bought = self._held(self.outlooks.presence[0][policy], draw)
         rows = self._muster(parts, draw).rows(filled, bought, [one.held for one in odds])
         return self._forces(ground, world, parts, numbered(rows[at]))[1]
 
@@ -173,7 +177,7 @@ class Study:
         told = [world.inputs for ground, world in zip(grounds, worlds, strict=True) if ground.is_reference]
         return dict(ChainMap(*told))
 
-    def _workshops(self, design: Design, draw: int) -> list[Workshop]:
+    def workshops(self, design: Design, draw: int) -> list[Workshop]:
         """One for each state of nature."""
         own = [{name: count[draw] for name, count in types.items()} for types in self.outlooks.strengths]
         figures = replace(self.dice.draw(draw, design), known={})

@@ -1,8 +1,10 @@
-"""One month of an answer opened: its raid under one policy as a battle that can be run, looked at and fought again."""
+"""Months of an answer opened: a raid under one policy as a battle that can be run, looked at and fought again."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from mantlet.posture.files import alike, laid_over
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months.fights import Ground, Study
 from mantlet.posture.months.file import Posture
+from mantlet.posture.months.fitness import Workshop
 from mantlet.posture.months.overlay import scenario_of
 from mantlet.posture.months.prepare import foreseen
 from mantlet.run.battle import CompiledBattle, prepared
@@ -20,31 +23,54 @@ from mantlet.run.loops import Design
 from mantlet.world import Force, World
 
 
-def opened(answer: dict[str, Any], raid: str, policy: str, month: str) -> CompiledBattle:
-    """A raid of an answer (`mantlet.posture/1`) as it goes in one month under one policy, as the record goes on.
+@dataclass(frozen=True)
+class Opened:
+    """An answer (`mantlet.posture/1`) of which months can be opened, as the record goes on."""
 
-    Fought from the seed of the answer with as many draws and replications, raid for raid it is what the answer rests
-    on. The raid is met at its own size. UsageError where the answer was given from other files than are here now.
-    """
+    posture: Posture
+    months: Sequence[str]
+    library: Catalog
+    amount: asking.Amount
+    study: Study
+
+    def battle(self, raid: str, policy: str, month: str) -> CompiledBattle:
+        """A raid, at its own size, as it goes in one month under one policy.
+
+        Fought from the seed of the answer, each draw and replication of it is the raid that the answer rests on.
+        """
+        at = [one.id for one in self.posture.policies].index(policy), self.months.index(month)
+        met = next(one for one in self.posture.raids if one.id == raid)
+        with laid_over(*self.library.folders):
+            ground = Ground(raid, met, 1.0, prepared(scenario_of(self.posture, met, self.library), self.library))
+
+            def forces(world: World, design: Design, draw: int) -> list[Force]:
+                return self.study.manned(ground, world, self._workshop(design, draw), draw, at)
+
+            return replace(ground.battle, forces=alike(forces))
+
+    def _workshop(self, design: Design, draw: int) -> Workshop:
+        """Fitted once for all months and policies of a draw."""
+        if (design, draw) not in self._workshops:
+            self._workshops[design, draw] = self.study.workshops(design, draw)[0]
+        return self._workshops[design, draw]
+
+    @cached_property
+    def _workshops(self) -> dict[tuple[Design, int], Workshop]:
+        return {}
+
+
+def opened(answer: dict[str, Any]) -> Opened:
+    """An answer as it was asked; UsageError where it was given from other files than are here now."""
     call = answer["call"]
     library = catalog(*call["library"])
     with laid_over(*library.folders):
         posture = asking.read(_place(call["name"], answer["posture"]), library, call["months"])
         amount = asking.Amount(answer["draws"], answer["replications"], answer["seed"])
         _refuse_other(answer, posture, library, amount)
-        chosen = next(one for one in posture.policies if one.id == policy)
-        small = posture.model_copy(update={"policies": (chosen, posture.policies[posture.waits]), "states": ()})
-        met = next(one for one in posture.raids if one.id == raid)
-        ground = Ground(raid, met, 1.0, prepared(scenario_of(posture, met, library), library))
+        plain = posture.model_copy(update={"states": ()})
         dice = Dice(amount.seed)
-        looks = foreseen(small, dice, amount.draws)
-        study = Study(small, (ground,), (), looks, dice, amount.replications, ())
-        at = answer["months"].index(month)
-
-        def forces(world: World, design: Design, draw: int) -> list[Force]:
-            return study.manned(ground, world, design, draw, (0, at))
-
-        return replace(ground.battle, forces=alike(forces))
+        study = Study(plain, (), (), foreseen(plain, dice, amount.draws), dice, amount.replications, ())
+    return Opened(plain, answer["months"], library, amount, study)
 
 
 def _place(name: str, posture: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from mantlet.posture.months.numbers import path_words
 from mantlet.report.inputs import STANDING_COLOURS
@@ -100,18 +101,42 @@ def ranking(facts: Facts) -> Html:
     return section("ranking", "Is the ranking safe?", *parts, *_regret(facts), *_information(facts))
 
 
-def _pairs(facts: Facts, pairs: list[Document], title: str) -> Html:
-    """One below the other, those told apart first; each as the policy sees it that loses less on average."""
-    rows: list[list[object]] = []
+class PairRow(NamedTuple):
+    """Two policies as the one sees it that loses less on average, every cell as it is read."""
+
+    ahead: str
+    behind: str
+    loses_less_by: str
+    error: str
+    less_in: str
+    more_in: str
+    unseen_in: str
+    verdict: str
+    turns: tuple[str, ...]
+
+
+def pair_rows(facts: Facts, pairs: Iterable[Document]) -> list[PairRow]:
+    """One below the other, those told apart first."""
+    rows: list[PairRow] = []
     for pair in sorted(pairs, key=lambda pair: pair["verdict"] == "indistinguishable"):
         ahead = pair["mean"] <= 0  # the first loses less
         seen = held(pair, is_first=ahead)
         error = mirrored(pair["error"]) if ahead else pair["error"]
-        sides = [facts.title(pair[side]) for side in (("first", "second") if ahead else ("second", "first"))]
-        names = joined([sides[0], element("small", f"beside “{sides[1]}”")])
-        split = (percent(share) for share in seen[1:])
-        turns = [element("small", words) for words in _turns(facts, pair)]
-        rows.append([names, told(abs(pair["mean"])), reach(error), *split, seen.verdict, joined(turns) or NONE])
+        first, second = (facts.title(pair[side]) for side in ("first", "second"))
+        names = (first, second) if ahead else (second, first)
+        less, more, unseen = (percent(share) for share in seen[1:])
+        by, turns = told(abs(pair["mean"])), tuple(_turns(facts, pair))
+        rows.append(PairRow(*names, by, reach(error), less, more, unseen, seen.verdict, turns))
+    return rows
+
+
+def _pairs(facts: Facts, pairs: list[Document], title: str) -> Html:
+    """The pairs of one view."""
+    rows: list[list[object]] = []
+    for row in pair_rows(facts, pairs):
+        names = joined([row.ahead, element("small", f"beside “{row.behind}”")])
+        turns = [element("small", words) for words in row.turns]
+        rows.append([names, *row[2:-1], joined(turns) or NONE])
     heads = ["Pair", "Loses less by", "Error", "Less in", "More in", "Unseen in", "Verdict", "What moves it"]
     return table(f"{title} Shares of the draws consistent with the sources.", heads, rows, range(1, 6))
 

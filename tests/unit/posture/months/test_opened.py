@@ -34,7 +34,7 @@ def test_raid_for_raid_it_is_that_of_the_answer(
 ) -> None:
     folder, answer = answered
     at = 7
-    battle = opened(asked_from(tmp_path, answer), raid, policy, answer["months"][at])
+    battle = opened(asked_from(tmp_path, answer)).battle(raid, policy, answer["months"][at])
     result = execute(battle, Plan(draws=4, replications=4, threads=1), tmp_path / "fought")
     lost = result.raids.sort_by([("draw", "ascending"), ("replication", "ascending")])["value_lost"].to_numpy()
     compared = 0
@@ -56,7 +56,7 @@ def test_raid_for_raid_it_is_that_of_the_answer(
 
 def test_a_raid_of_it_is_fought_again_as_it_was(answered: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     answer = asked_from(tmp_path, answered[1])
-    battle = opened(answer, "raid", "wait", answer["months"][0])
+    battle = opened(answer).battle("raid", "wait", answer["months"][0])
     result = execute(battle, Plan(draws=4, replications=4, threads=1), tmp_path / "fought")
     raids = result.raids.to_pylist()
     for row in raids:
@@ -68,7 +68,7 @@ def test_a_raid_of_it_is_fought_again_as_it_was(answered: tuple[Path, dict[str, 
 def test_another_posture_than_was_asked_is_refused(answered: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     answer = asked_from(tmp_path, answered[1], changed(("months: 12", "months: 13")))
     with pytest.raises(UsageError, match=r"answered from another posture_sha256 than is here now.*mantlet posture"):
-        opened(answer, "raid", "wait", answer["months"][0])
+        opened(answer)
     (tmp_path / "small.yaml").unlink()
     with pytest.raises(UsageError, match=r"small\.yaml: the file from which this was asked is not there"):
-        opened(answer, "raid", "wait", answer["months"][0])
+        opened(answer)
