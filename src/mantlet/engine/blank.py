@@ -146,7 +146,9 @@ def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: b
     seer_at, seers = _by_object(sights["first_scan"] < ticks)
     taker_at, takers = _by_object(world.launches["last_tick"] >= world.launches["first_tick"])
     weighed = objects if len(world.fighters) else 0
+    networks = int(world.sensors["group"].max(initial=-1)) + 1
     shapes = [(sensors, objects), (1, objects), (1, rounds), (units, objects), (1, units), (1, weighed)]
+    shapes += [(networks, objects)]
     if not by_calendar:
         sensors, units, ticks, shapes = 0, 0, 0, [(0, 0)] * DATE_KINDS
     counts = np.array([rows * columns for rows, columns in shapes])
