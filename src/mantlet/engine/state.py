@@ -105,10 +105,13 @@ WATCH = np.dtype(
 # From which to which scan of a radar an enemy object can be in sight, where its echoes are kept, NONE if nowhere, and
 # whether chance adds nothing to them and jammers nothing to the noise, and the row of its detection table.
 # From which scan on they are leapt over, NEVER.
+# Of an object that may turn: where its echoes are kept by its own time, NONE if nowhere, and from when to when there is
+# a line of sight.
 # From when to when a track concerns the unit of the radar, or whoever is told of it; until NEVER if it never does.
 SIGHT = np.dtype(
     [
         *((name, "i8") for name in ("first_scan", "last_scan", "cell", "plain", "row", "leap_scan")),
+        *((name, "i8") for name in ("late_cell", "visible_first", "visible_last")),
         *((name, "i8") for name in ("own_from", "own_until", "told_from", "told_until")),
     ]
 )
