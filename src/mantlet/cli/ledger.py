@@ -35,7 +35,7 @@ from mantlet.evidence.ledger import (
     writing,
 )
 from mantlet.evidence.lexicon import lexicon
-from mantlet.evidence.read import read_reports
+from mantlet.evidence.read import open_reports, read_reports
 from mantlet.evidence.review import Item, Review
 from mantlet.evidence.settings import place, reviewer, settings
 from mantlet.evidence.text import Report, open_report
@@ -46,7 +46,7 @@ def review(call: Namespace) -> int:
     """Puts reports up for review that are not yet, then asks by keyboard, or lists."""
     by, path = reviewer(call.by), _path(call)
     dated = day(call.date)
-    reports = [open_report(file, dated) for file in call.reports]
+    reports = open_reports(call.reports, dated)
     if reports:
         with writing(path) as writer:
             _tell(writer.book)

@@ -24,6 +24,7 @@ from mantlet.codes import (
 from mantlet.engine.ahead import ROUNDS
 from mantlet.engine.airspace import kept_clear
 from mantlet.engine.calendar import full, put
+from mantlet.engine.cells import duel_at, held_tick, reach
 from mantlet.engine.doctrine import known_to_authority, left_to_lower, reaction, weigh, weigh_again
 from mantlet.engine.engage import forget_spent
 from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
@@ -38,10 +39,8 @@ from mantlet.engine.state import (
     duels_of,
     flights_of,
     knowledge_of,
-    looks_of,
     note,
     pairs_of,
-    reach,
     shots_of,
     sorties_of,
     stores_of,
@@ -63,7 +62,7 @@ def offer(world: Handle, state: Handle) -> None:
     """
     clock = clock_of(state)[0]
     clock.pair_count = 0
-    units, launches, duels, knowledge = units_of(world), launches_of(world), duels_of(state), knowledge_of(state)
+    units, launches, knowledge = units_of(world), launches_of(world), knowledge_of(state)
     flights, turned, never = flights_of(state), clock.turned != 0, rules_of(world)[0].end_tick + 1
     for u in range(len(units)):
         crew, unit = crews_of(state)[u], units[u]
@@ -73,9 +72,9 @@ def offer(world: Handle, state: Handle) -> None:
             continue
         crew.look_tick, crew.heard = never, clock.event_count
         tracks, network = tracks_of(state)[unit.sensor], knowledge[crew.picture]
-        own_launches, own_duels = launches[u], duels[u]
+        own_launches = launches[u]
         after_reaction = clock.tick + reaction(world, state, u)
-        count = len(own_duels) if unit.remote != OWN_TRACK else track_counts_of(state)[unit.sensor]
+        count = len(flights) if unit.remote != OWN_TRACK else track_counts_of(state)[unit.sensor]
         for track in range(count):
             o = track if unit.remote != OWN_TRACK else tracks[track]
             launch = own_launches[o]
@@ -88,7 +87,7 @@ def offer(world: Handle, state: Handle) -> None:
                 crew.look_tick = min(crew.look_tick, clock.tick + launch.first_tick - after_reaction)
                 continue
             own = unit.remote == OWN_TRACK and unit.authority == AT_UNIT
-            if nothing_new(unit, crew, own_duels[o], network[o]):
+            if nothing_new(unit, crew, duels_of(state)[duel_at(state, u, o)], network[o]):
                 continue
             crew.look_tick = clock.tick
             if not own and tracked_since(world, state, u, o) == NEVER:
@@ -120,7 +119,7 @@ def assign(world: Handle, state: Handle) -> None:
 def tracked_since(world: Handle, state: Handle, u: int, o: int) -> int:
     """Since when unit u has had a track that may be launched on, NEVER without one."""
     if units_of(world)[u].remote == KNOWS_ALL:
-        own = looks_of(state)[units_of(world)[u].sensor, o].tracked_tick
+        own = held_tick(state, int(units_of(world)[u].sensor), o)
         start = objects_of(world)[o].start_tick if flights_of(state)[o].stage == FLYING else NEVER
         return start if own == NEVER else own
     return known_to_authority(world, state, u, o, held_since(world, state, u, o))
@@ -130,7 +129,7 @@ def tracked_since(world: Handle, state: Handle, u: int, o: int) -> int:
 def held_since(world: Handle, state: Handle, u: int, o: int) -> int:
     """Since when unit u has had a track, NEVER without one: its own, or one its network passes on."""
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
-    own = looks_of(state)[unit.sensor, o].tracked_tick
+    own = held_tick(state, int(unit.sensor), o)
     if own != NEVER or unit.remote == OWN_TRACK:
         return own
     told = knowledge_of(state)[crews_of(state)[u].picture, o].cued_tick
@@ -262,7 +261,7 @@ def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
     network = knowledge_of(state)[crew.picture, o]
     if (crew.alone and unit.alone_holds) or crew.leaving:
         return False
-    if unit.control == HOLD or network.believed_dead or duels_of(state)[u, o].engaged > 0:
+    if unit.control == HOLD or network.believed_dead or duels_of(state)[duel_at(state, u, o)].engaged > 0:
         return False
     if network.called_decoy or left_to_lower(world, state, u, o):
         return False
@@ -307,7 +306,7 @@ def best_slot(world: Handle, state: Handle, u: int, o: int, launch: int) -> int:
 def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int, most: int) -> None:
     """Commit up to so many rounds: launch ticks, meetings and the channel they hold."""
     unit, clock, crew = units_of(world)[u], clock_of(state)[0], crews_of(state)[u]
-    duel, network = duels_of(state)[u, o], knowledge_of(state)[crew.picture, o]
+    duel, network = duels_of(state)[duel_at(state, u, o)], knowledge_of(state)[crew.picture, o]
     room = min(most, unit.max_in_flight - network.committed, unit.missile_channels - crew.guided)
     if unit.max_shots > 0:
         room = min(room, unit.max_shots - network.fired)

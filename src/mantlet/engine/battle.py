@@ -11,6 +11,7 @@ from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.ahead import CHASES, LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK, WORDS
 from mantlet.engine.calendar import any_due, is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
+from mantlet.engine.cells import sight_at
 from mantlet.engine.chases import intercept_due, regroup
 from mantlet.engine.concern import concerns_unit, weigh_concerns
 from mantlet.engine.discriminate import discriminate
@@ -226,7 +227,8 @@ def sense_due(world: Handle, state: Handle) -> None:
 @inlined
 def come_true(world: Handle, state: Handle, r: int, o: int) -> None:
     """What was foreseen between a radar and an object happens, and they look on."""
-    flight, outlook, look = flights_of(state)[o], outlooks_of(state)[r, o], looks_of(state)[r, o]
+    cell = sight_at(state, r, o)
+    flight, outlook, look = flights_of(state)[o], outlooks_of(state)[cell], looks_of(state)[cell]
     if outlook.asleep:
         if concerns_unit(world, state, r, o):
             wake(world, state, r, o)

@@ -39,14 +39,14 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     never = rules.end_tick + 1
     clock.next_reload, clock.next_change, clock.next_turn, clock.turned = never, never, never, 0
     _begin_flights(world, state)
-    looks = looks_of(state)
-    for r in range(looks.shape[0]):
-        watch = watches_of(state)[r]
+    looks, watches = looks_of(state), watches_of(state)
+    for r in range(len(watches)):
+        watch = watches[r]
         watch.next_tick, watch.come, watch.count = watch.first_tick, 0, 0
-        for o in range(looks.shape[1]):
-            look = looks[r, o]
-            look.scans, look.tracked_tick, look.missed, look.place = 0, NEVER, 0, NONE
-            look.bias_from, look.bias_until = 0, 0
+    for cell in range(len(looks)):
+        look = looks[cell]
+        look.scans, look.tracked_tick, look.missed, look.place = 0, NEVER, 0, NONE
+        look.bias_from, look.bias_until = 0, 0
     track_counts_of(state)[:] = 0
     knowledge = knowledge_of(state)
     for g in range(knowledge.shape[0]):
@@ -54,20 +54,20 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
             known = knowledge[g, o]
             known.cued_tick, known.committed, known.launched, known.fired, known.believed_dead = NEVER, 0, 0, 0, 0
             known.called_decoy = 0
-    duels = duels_of(state)
-    for u in range(duels.shape[0]):
-        crew = crews_of(state)[u]
+    crews = crews_of(state)
+    for u in range(len(crews)):
+        crew = crews[u]
         crew.channels, crew.guided, crew.next_launch, crew.rounds = 0, 0, 0, 0
         crew.leaving, crew.fired, crew.look_tick = 0, 0, 0
         crew.anew, crew.first_only, crew.queued, crew.shallow = 0, NEVER, 0, 0
         crew.ready_tick, crew.up_since = crew.stands_tick, crew.stands_tick
-        for o in range(duels.shape[1]):
-            duel = duels[u, o]
-            duel.engaged, duel.ordinal, duel.depth = 0, 0, OUTSIDE
-    openings = openings_of(state)
-    for u in range(openings.shape[0]):
-        for o in range(openings.shape[1]):
-            openings[u, o].waits, openings[u, o].shallow, openings[u, o].offered_tick = 0, 0, NEVER
+    duels, openings = duels_of(state), openings_of(state)
+    for cell in range(len(duels)):
+        duel = duels[cell]
+        duel.engaged, duel.ordinal, duel.depth = 0, 0, OUTSIDE
+    for cell in range(len(openings)):
+        opening = openings[cell]
+        opening.waits, opening.shallow, opening.offered_tick = 0, 0, NEVER
     _begin_magazines(world, state)
     judged_of(state)[:] = 0
     marks_of(state)[:] = 0

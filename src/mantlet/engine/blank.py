@@ -69,7 +69,7 @@ def blank(
         "clock": np.zeros(1, CLOCK),
         "flights": flights,
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
-        "duels": np.zeros((units, objects), DUEL),
+        "duels": np.zeros(units * objects, DUEL),
         "crews": crews,
         "rails": np.zeros(len(world.launchers), RAIL),
         "stores": _stores(world),
@@ -122,10 +122,10 @@ def _sensing_memory(world: Arrays, leaping: bool) -> dict[str, NDArray[Any]]:
         "watches": watches,
         "coming": np.argsort(sights["first_scan"], axis=1, kind="stable"),
         "watched": np.zeros((sensors, objects), np.int64),
-        "looks": np.zeros((sensors, objects), LOOK),
+        "looks": np.zeros(sensors * objects, LOOK),
         "tracks": np.zeros((sensors, objects), np.int64),
         "track_counts": np.zeros(sensors, np.int64),
-        "sights": sights,
+        "sights": sights.ravel(),
         "echoes": echoes,
         "miss_sums": np.full(summed, np.nan),
         "hit_sums": np.full(summed, np.nan),
@@ -144,7 +144,7 @@ def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: b
     """Who can see and reach whom and, for the event-driven engine, what comes next and when."""
     sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
     ticks = int(world.rules[0]["end_tick"]) + 1
-    seer_at, seers = _by_object(sights["first_scan"] < ticks)
+    seer_at, seers = _by_object((sights["first_scan"] < ticks).reshape(sensors, objects))
     taker_at, takers = _by_object(world.launches["last_tick"] >= world.launches["first_tick"])
     weighed = objects if len(world.fighters) else 0
     networks = int(world.sensors["group"].max(initial=-1)) + 1
@@ -157,8 +157,8 @@ def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: b
     dates["due"] = NEVER
     dates["row"], dates["column"] = np.hstack([np.indices(shape).reshape(2, -1) for shape in shapes])
     return {
-        "outlooks": np.zeros((sensors, objects), OUTLOOK),
-        "openings": np.zeros((units, objects), OPENING),
+        "outlooks": np.zeros(sensors * objects, OUTLOOK),
+        "openings": np.zeros(units * objects, OPENING),
         "queues": np.zeros((units, objects), np.int64),
         "dates": dates,
         "date_bases": np.cumsum(counts) - counts,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from mantlet.codes import NONE, OWN_TRACK
 from mantlet.engine.ahead import CHASES, LOOKS, QUEUES, SCANS
+from mantlet.engine.cells import duel_at, held_tick, sight_at
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -18,8 +19,6 @@ from mantlet.engine.state import (
     date_bases_of,
     dates_of,
     first_dates_of,
-    flights_of,
-    looks_of,
     marks_of,
     outlooks_of,
     sorties_of,
@@ -105,7 +104,7 @@ def next_due(state: Handle, kind: int) -> int:
         key = date
         if kind == SCANS:
             whose = dates_of(state)[date]
-            key = (whose.row << 40) + outlooks_of(state)[whose.row, whose.column].order
+            key = (whose.row << 40) + outlooks_of(state)[sight_at(state, int(whose.row), int(whose.column))].order
         at = clock.agenda_count
         clock.agenda_count += 1
         while at > 0 and agenda[(at - 1) // 2].key > key:
@@ -157,12 +156,12 @@ def stir(world: Handle, state: Handle, o: int) -> None:
     if len(dates_of(state)) == 0:
         return
     weigh_by(state, o, int(clock_of(state)[0].look_tick))
-    first, tick, objects = taker_at_of(state), clock_of(state)[0].look_tick, len(flights_of(state))
+    first, tick = taker_at_of(state), clock_of(state)[0].look_tick
     for k in range(first[o], first[o + 1]):
         u = takers_of(state)[k]
         unit = units_of(world)[u]
-        if unit.remote != OWN_TRACK or looks_of(state)[unit.sensor, o].tracked_tick != NEVER:
-            put(state, LOOKS, u * objects + o, tick)
+        if unit.remote != OWN_TRACK or held_tick(state, int(unit.sensor), o) != NEVER:
+            put(state, LOOKS, duel_at(state, u, o), tick)
 
 
 @inlined

@@ -17,6 +17,7 @@ from mantlet.codes import (
     UNDETECTED,
     UNIT_DOWN,
 )
+from mantlet.engine.cells import duel_at
 from mantlet.engine.course import due_tick
 from mantlet.engine.fighters import flight_gate
 from mantlet.engine.memory import Handle, table
@@ -108,15 +109,16 @@ def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
     Flights of fighters count as units and come after them. Where no unit could ever have met it, none got anywhere,
     and none is named.
     """
-    units, duels, crews = units_of(world), duels_of(state), crews_of(state)
+    units, crews = units_of(world), crews_of(state)
     best, cause = NONE, OUTSIDE
     for u in range(len(units)):
         if not crews[u].present or units[u].side == objects_of(world)[o].side:
             continue
-        gate = int(duels[u, o].depth)
+        duel = duels_of(state)[duel_at(state, u, o)]
+        gate = int(duel.depth)
         if gate == OUTSIDE:
             gate = untracked_gate(world, state, u, o)
-        elif gate == ASSESSED_KILLED and duels[u, o].engaged > 0:
+        elif gate == ASSESSED_KILLED and duel.engaged > 0:
             gate = MISSED
         if gate > cause:
             best, cause = u, gate

@@ -11,6 +11,7 @@ radars are not asked whose own unit does not need one.
 from __future__ import annotations
 
 from mantlet.codes import ALWAYS, AT_UNIT, BLINK, OWN_TRACK, TIGHT
+from mantlet.engine.cells import sight_at
 from mantlet.engine.memory import Handle
 from mantlet.engine.scans import coming_scan, last_concern, scan_from, scan_tick
 from mantlet.engine.state import (
@@ -50,7 +51,7 @@ def weigh_concerns(world: Handle, state: Handle) -> None:
     for r in range(len(watches)):
         watches[r].relayed = 1
         for k in range(watches[r].ever_seen):
-            sight = sights_of(state)[r, coming_of(state)[r, k]]
+            sight = sights_of(state)[sight_at(state, r, coming_of(state)[r, k])]
             sight.own_from, sight.own_until = end_tick + 1, NEVER
             sight.told_from, sight.told_until = end_tick + 1, NEVER
     clock.word_ticks = longest_word(world)
@@ -99,7 +100,7 @@ def concern_unit(world: Handle, state: Handle, u: int) -> None:
         relay_none(world, state, int(unit.group))
     for k in range(watches_of(state)[r].ever_seen):
         o = int(coming_of(state)[r, k])
-        launch, sight = launches_of(world)[u, o], sights_of(state)[r, o]
+        launch, sight = launches_of(world)[u, o], sights_of(state)[sight_at(state, r, o)]
         if launch.first_tick <= launch.last_tick:
             sight.own_from, sight.own_until = 0, end_tick
             if alone and unit.control != TIGHT:
@@ -145,7 +146,7 @@ def concern_judges(world: Handle, state: Handle) -> None:
         if judges[j].sensor >= 0:
             r = int(judges[j].sensor)
             for k in range(watches_of(state)[r].ever_seen):
-                sight = sights_of(state)[r, coming_of(state)[r, k]]
+                sight = sights_of(state)[sight_at(state, r, coming_of(state)[r, k])]
                 sight.own_from, sight.own_until = 0, end_tick
             continue
         group = int(stations_of(world)[judges[j].station].group)
@@ -165,7 +166,7 @@ def concern_waiting(world: Handle, state: Handle, r: int, again: bool) -> None:
         relay_none(world, state, int(radar.group))
     for k in range(watch.ever_seen):
         o = int(coming_of(state)[r, k])
-        sight = sights_of(state)[r, o]
+        sight = sights_of(state)[sight_at(state, r, o)]
         until = int(sight.told_until if again else sight.own_until)
         if until != NEVER:
             concern_network(world, state, int(radar.group), o, scan_tick(radar, int(sight.first_scan)) - 1, until)
@@ -178,7 +179,7 @@ def concern_network(world: Handle, state: Handle, group: int, o: int, from_tick:
     for k in range(first[o], first[o + 1]):
         r = int(seers_of(state)[k])
         if sensors_of(world)[r].group == group:
-            sight = sights_of(state)[r, o]
+            sight = sights_of(state)[sight_at(state, r, o)]
             sight.told_from, sight.told_until = min(sight.told_from, from_tick), max(sight.told_until, until)
 
 
@@ -193,14 +194,14 @@ def relay_none(world: Handle, state: Handle, group: int) -> None:
 @inlined
 def concerns_unit(world: Handle, state: Handle, r: int, o: int) -> bool:
     """Whether it matters to the unit of a radar at this tick, or before its next scan, what the radar tracks."""
-    sight, tick = sights_of(state)[r, o], clock_of(state)[0].tick
+    sight, tick = sights_of(state)[sight_at(state, r, o)], clock_of(state)[0].tick
     return sight.own_from - sensors_of(world)[r].scan_ticks < tick <= sight.own_until
 
 
 @inlined
 def concerns_network(state: Handle, r: int, o: int) -> bool:
     """Whether it matters at this tick to whoever is told by a radar."""
-    sight, tick = sights_of(state)[r, o], clock_of(state)[0].tick
+    sight, tick = sights_of(state)[sight_at(state, r, o)], clock_of(state)[0].tick
     return sight.told_from <= tick <= sight.told_until
 
 
@@ -219,7 +220,7 @@ def has_to_go_on(world: Handle, state: Handle, r: int, o: int) -> bool:
         return True
     if not concerns_network(state, r, o):
         return False
-    radar, watch, look = sensors_of(world)[r], watches_of(state)[r], looks_of(state)[r, o]
+    radar, watch, look = sensors_of(world)[r], watches_of(state)[r], looks_of(state)[sight_at(state, r, o)]
     since = int(knowledge_of(state)[watch.picture, o].cued_tick)
     if not radar.autonomous or not watch.relayed or since == NEVER:
         return True
@@ -231,7 +232,7 @@ def has_to_go_on(world: Handle, state: Handle, r: int, o: int) -> bool:
 @inlined
 def asked_from(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
     """The first scan from one on that concerns the unit of a radar, or the last before that; NEVER if none does."""
-    sight, radar = sights_of(state)[r, o], sensors_of(world)[r]
+    sight, radar = sights_of(state)[sight_at(state, r, o)], sensors_of(world)[r]
     found = max(scan, first_scan_for(radar, int(sight.own_from)))
     return found if sight.own_until != NEVER and scan_tick(radar, found) <= sight.own_until else NEVER
 
@@ -239,7 +240,7 @@ def asked_from(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
 @inlined
 def is_asked(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     """Whether a radar is asked about an object from the first scan on, this one, that can see it."""
-    sight, radar = sights_of(state)[r, o], sensors_of(world)[r]
+    sight, radar = sights_of(state)[sight_at(state, r, o)], sensors_of(world)[r]
     if not radar.autonomous and last_concern(state, r, o) != NEVER:
         return True
     told = sight.told_from <= scan_tick(radar, scan) <= sight.told_until

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from mantlet.engine.cells import held_tick
 from mantlet.engine.draws import CUED_WITHIN, NOBODY, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import offset_m
-from mantlet.engine.state import NEVER, clock_of, links_of, looks_of, watches_of
+from mantlet.engine.state import NEVER, clock_of, links_of, watches_of
 from mantlet.engine.tables import detect_key_of, sensors_of, stations_of
 from mantlet.physics.jit import compiled, inlined
 
@@ -49,7 +50,7 @@ def cued_within(world: Handle, state: Handle, r: int, o: int) -> bool:
     combined = len(links) > 0 and stations_of(world)[links[radar.station].top].combined
     best_m2, weight = math.inf, 0.0
     for other in range(len(watches)):
-        since = looks_of(state)[other, o].tracked_tick
+        since = held_tick(state, other, o)
         if since == NEVER or watches[other].picture != watches[r].picture:
             continue
         if since + watches[other].share_ticks + watches[r].order_ticks > tick:

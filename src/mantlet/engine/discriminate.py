@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mantlet.codes import CALLED_DECOY, DECOY, NONE
+from mantlet.engine.cells import held_tick
 from mantlet.engine.draws import DISCRIMINATE, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -13,7 +14,6 @@ from mantlet.engine.state import (
     judged_of,
     knowledge_of,
     links_of,
-    looks_of,
     note,
     standings_of,
     track_counts_of,
@@ -34,9 +34,9 @@ def discriminate(world: Handle, state: Handle) -> None:
     for j in range(len(judges)):
         r = int(judges[j].sensor)
         if r >= 0:
-            looks, tracks = looks_of(state)[r], tracks_of(state)[r]
+            tracks = tracks_of(state)[r]
             for k in range(track_counts_of(state)[r]):
-                if tick >= looks[tracks[k]].tracked_tick + judges[j].after_ticks:
+                if tick >= held_tick(state, r, int(tracks[k])) + judges[j].after_ticks:
                     judge(world, state, j, int(tracks[k]), int(watches_of(state)[r].picture))
             continue
         picture = picture_of(world, state, int(judges[j].station))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from mantlet.codes import AT_UNIT, BY_CLASS, HOLD, NEAREST, VALUE_AT_RISK
+from mantlet.engine.cells import duel_at
 from mantlet.engine.course import urgency
 from mantlet.engine.magazine import reserve_kept
 from mantlet.engine.meetings import can_meet
@@ -48,11 +49,12 @@ def gain(world: Handle, state: Handle, u: int, o: int, slot: int) -> float:
 
     Source: den Broeder, Ellison and Emerling 1959, Operations Research 7:322 (maximum marginal return).
     """
-    thing, crews, duels = objects_of(world)[o], crews_of(state), duels_of(state)
+    thing, crews = objects_of(world)[o], crews_of(state)
     left = max(-urgency(world, state, o, True), thing.seeming_value)
     for v in range(len(crews)):
-        if duels[v, o].engaged > 0 and crews[v].picture == crews[u].picture:
-            left *= math.pow(1.0 - kill_prob(world, duels[v, o].slot, o), float(duels[v, o].engaged))
+        duel = duels_of(state)[duel_at(state, v, o)]
+        if duel.engaged > 0 and crews[v].picture == crews[u].picture:
+            left *= math.pow(1.0 - kill_prob(world, duel.slot, o), float(duel.engaged))
     return left * kill_prob(world, slot, o)
 
 

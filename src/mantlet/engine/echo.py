@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from mantlet.engine.cells import sight_at
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import BIAS, NOBODY, normal, pair_key, uniform
 from mantlet.engine.jam import jammed_db
@@ -31,7 +32,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
     No replication changes where a route leads, so an echo is worked out by the first one that needs it, for all; who
     has turned is elsewhere at that scan, and looked at anew. What jammers add to the noise depends on who still flies.
     """
-    sight, flight, echoes = sights_of(state)[r, o], flights_of(state)[o], echoes_of(state)
+    sight, flight, echoes = sights_of(state)[sight_at(state, r, o)], flights_of(state)[o], echoes_of(state)
     if flight.off_script:
         if flight.stage != FLYING:
             return False
@@ -61,7 +62,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
 def late_value(world: Handle, state: Handle, r: int, o: int, tick: int) -> float:
     """The same of one that has turned: it passes where its way leads at other times, which a radar that stands sees as
     if it were on time."""
-    sight, own, echoes = sights_of(state)[r, o], own_tick(flights_of(state)[o], tick), echoes_of(state)
+    sight, own, echoes = sights_of(state)[sight_at(state, r, o)], own_tick(flights_of(state)[o], tick), echoes_of(state)
     if sight.late_cell < 0:
         return value_of(world, state, r, o, tick)
     if not sight.visible_first <= own <= sight.visible_last:
@@ -76,7 +77,7 @@ def late_value(world: Handle, state: Handle, r: int, o: int, tick: int) -> float
 def kept_value(world: Handle, state: Handle, r: int, o: int, scan: int) -> float:
     """What is kept of a look at an object on its route, for all replications. Where nothing is to be seen, that holds
     for some scans to come: how many is kept as well, so that whoever searches need not ask at each."""
-    radar, sight, echoes = sensors_of(world)[r], sights_of(state)[r, o], echoes_of(state)
+    radar, sight, echoes = sensors_of(world)[r], sights_of(state)[sight_at(state, r, o)], echoes_of(state)
     offset, ahead = sight.cell - sight.first_scan, scan
     while ahead <= sight.last_scan:
         value = echoes[offset + ahead]
@@ -94,7 +95,7 @@ def kept_value(world: Handle, state: Handle, r: int, o: int, scan: int) -> float
 @inlined
 def empty_scans(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
     """For how many scans from one on a radar cannot see an object on its route; 0 where it can, or is not kept."""
-    sight = sights_of(state)[r, o]
+    sight = sights_of(state)[sight_at(state, r, o)]
     if sight.cell < 0 or scan > sight.last_scan or flights_of(state)[o].off_script:
         return 0
     value = echoes_of(state)[sight.cell + scan - sight.first_scan]
@@ -106,7 +107,7 @@ def empty_scans(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
 @compiled
 def value_of(world: Handle, state: Handle, r: int, o: int, tick: int) -> float:
     """What is kept of a look: signal-to-noise (dB), or where nothing else comes to it the probability of detection."""
-    sight, snr_db = sights_of(state)[r, o], received_db(world, state, r, o, tick)
+    sight, snr_db = sights_of(state)[sight_at(state, r, o)], received_db(world, state, r, o, tick)
     if sight.plain and snr_db > NO_ECHO:
         return plain_prob(world, r, int(sight.row), snr_db)
     return snr_db
@@ -168,7 +169,7 @@ def detection_prob(world: Handle, row: int, snr_db: float) -> float:
 @inlined
 def bias_db(world: Handle, state: Handle, r: int, o: int, tick: int) -> float:
     """The object's cross-section above or below its mean (dB): drawn anew each decorrelation time, for all radars."""
-    look = looks_of(state)[r, o]
+    look = looks_of(state)[sight_at(state, r, o)]
     if not look.bias_from <= tick < look.bias_until:
         turn_bias(world, state, o, tick, look)
     return look.bias_db

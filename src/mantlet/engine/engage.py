@@ -19,6 +19,7 @@ from mantlet.codes import (
 from mantlet.engine.ahead import ROUNDS
 from mantlet.engine.airspace import misled, strike_own
 from mantlet.engine.calendar import free, put, stir, take
+from mantlet.engine.cells import duel_at, held_tick, reach
 from mantlet.engine.draws import ASSESS, KILL, pair_key, uniform
 from mantlet.engine.luck import shot_score
 from mantlet.engine.magazine import reload, set_aside, take_round
@@ -39,10 +40,8 @@ from mantlet.engine.state import (
     flights_of,
     knowledge_of,
     links_of,
-    looks_of,
     missile_shots_of,
     note,
-    reach,
     shots_of,
     sorties_of,
     watches_of,
@@ -123,7 +122,7 @@ def call_off(world: Handle, state: Handle, s: int) -> None:
     network.fired -= rounds
     crew.guided -= rounds
     crew.channels -= 1
-    duels_of(state)[u, o].engaged = 0
+    duels_of(state)[duel_at(state, u, o)].engaged = 0
     free(world, state, u)
     stir(world, state, o)
     reach(state, u, o, HELD)
@@ -188,7 +187,7 @@ def guided_there(world: Handle, state: Handle, u: int, o: int, missile: int) -> 
     unit = units_of(world)[u]
     if not missiles_of(world)[missile].guided:
         return True
-    tracked = unit.remote != NETWORK_TRACK or looks_of(state)[unit.sensor, o].tracked_tick != NEVER
+    tracked = unit.remote != NETWORK_TRACK or held_tick(state, int(unit.sensor), o) != NEVER
     watch = watches_of(state)[unit.sensor]
     return watch.on and not watch.silent and tracked
 
@@ -220,7 +219,7 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     """The unit looks after the last round of its salvo. It can be wrong both ways; its network believes it."""
     shot = shots_of(state)[s]
     u, o = int(shot.unit), int(shot.object)
-    unit, flight, duel = units_of(world)[u], flights_of(state)[o], duels_of(state)[u, o]
+    unit, flight, duel = units_of(world)[u], flights_of(state)[o], duels_of(state)[duel_at(state, u, o)]
     network = knowledge_of(state)[crews_of(state)[u].picture, o]
     shot.stage = SPENT
     network.committed -= shot.salvo

@@ -18,6 +18,7 @@ from mantlet.codes import (
     WENT_HOME,
 )
 from mantlet.engine.calendar import stir
+from mantlet.engine.cells import release
 from mantlet.engine.course import due_tick
 from mantlet.engine.draws import ARRIVAL, DAMAGE, NOBODY, pair_key, uniform
 from mantlet.engine.home import hurts
@@ -33,7 +34,6 @@ from mantlet.engine.state import (
     flights_of,
     hits_of,
     note,
-    release,
     seer_at_of,
     seers_of,
     standings_of,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 
+from mantlet.engine.cells import sight_at
 from mantlet.engine.concern import first_scan_for
 from mantlet.engine.draws import HIT_LEAP, MISS_LEAP, NOBODY, pair_key, uniform
 from mantlet.engine.echo import NO_ECHO, detected, kept_value
@@ -43,7 +44,7 @@ def choose_leaps(world: Handle, state: Handle) -> None:
     for r in range(len(radars)):
         for k in range(watches_of(state)[r].ever_seen):
             o = coming_of(state)[r, k]
-            sight = sights[r, o]
+            sight = sights[sight_at(state, r, o)]
             can_leap = sight.plain and sight.cell >= 0 and (radars[r].autonomous or radars[r].basket_rad == 0.0)
             if not can_leap or (clock.private and sight.own_until == NEVER):
                 continue
@@ -58,7 +59,7 @@ def choose_leaps(world: Handle, state: Handle) -> None:
 @inlined
 def is_leapt(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
     """Whether scans of this pair are leapt over, from one on; not those before anybody can want to know."""
-    sight = sights_of(state)[r, o]
+    sight = sights_of(state)[sight_at(state, r, o)]
     changed = flights_of(state)[o].off_script or watches_of(state)[r].silent
     return sight.leap_scan != NEVER and scan >= sight.leap_scan and not changed
 
@@ -67,7 +68,7 @@ def is_leapt(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
 def next_hit(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
     """The first scan from one on that sees the object; the one after the last that could if none does."""
     add_up(world, state, r, o)
-    sight, radar, sums = sights_of(state)[r, o], sensors_of(world)[r], miss_sums_of(state)
+    sight, radar, sums = sights_of(state)[sight_at(state, r, o)], sensors_of(world)[r], miss_sums_of(state)
     base = sight.cell - sight.first_scan
     if scan > sight.last_scan:
         return int(sight.last_scan + 1)
@@ -92,7 +93,7 @@ def next_hit(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
 def first_miss(world: Handle, state: Handle, r: int, o: int, probe: int) -> int:
     """The first of the probes that does not see the object, beginning with one, a track's worth of misses apart."""
     add_up(world, state, r, o)
-    sight, radar, sums = sights_of(state)[r, o], sensors_of(world)[r], hit_sums_of(state)
+    sight, radar, sums = sights_of(state)[sight_at(state, r, o)], sensors_of(world)[r], hit_sums_of(state)
     base, stride = sight.cell - sight.first_scan, int(radar.drop_after)
     if probe > sight.last_scan:
         return probe
@@ -141,7 +142,7 @@ def held_until(
 @inlined
 def add_up(world: Handle, state: Handle, r: int, o: int) -> None:
     """See to it that the sums of a pair are there."""
-    sight = sights_of(state)[r, o]
+    sight = sights_of(state)[sight_at(state, r, o)]
     if math.isnan(miss_sums_of(state)[sight.cell + sight.leap_scan - sight.first_scan]):
         sum_logs(world, state, r, o)
 
@@ -149,7 +150,8 @@ def add_up(world: Handle, state: Handle, r: int, o: int) -> None:
 @compiled
 def sum_logs(world: Handle, state: Handle, r: int, o: int) -> None:
     """Add up the logarithms of the chances of a miss and, of every n-th, a hit, from the first scan leapt over."""
-    sight, stride, echoes = sights_of(state)[r, o], int(sensors_of(world)[r].drop_after), echoes_of(state)
+    sight, echoes = sights_of(state)[sight_at(state, r, o)], echoes_of(state)
+    stride = int(sensors_of(world)[r].drop_after)
     misses, hits = miss_sums_of(state), hit_sums_of(state)
     base, missed = sight.cell - sight.first_scan, 0.0
     for scan in range(sight.leap_scan, sight.last_scan + 1):

@@ -7,6 +7,7 @@ its rounds, what it has fired at whom, and what it believes.
 from __future__ import annotations
 
 from mantlet.codes import NONE, UNIT_LEAVES, UNIT_PACKS, UNIT_READY
+from mantlet.engine.cells import duel_at
 from mantlet.engine.memory import Handle
 from mantlet.engine.stand import lead, take_along, turn
 from mantlet.engine.state import (
@@ -18,6 +19,7 @@ from mantlet.engine.state import (
     clock_of,
     crews_of,
     duels_of,
+    flights_of,
     halts_of,
     note,
     rails_of,
@@ -160,6 +162,6 @@ def take_over(world: Handle, state: Handle, old: int, new: int, away_ticks: int)
     reached.rounds, reached.next_launch = left.rounds, left.next_launch
     left.rounds, left.leaving = 0, 0
     duels = duels_of(state)
-    for o in range(duels.shape[1]):
-        duels[new, o].ordinal = duels[old, o].ordinal
+    for o in range(len(flights_of(state))):
+        duels[duel_at(state, new, o)].ordinal = duels[duel_at(state, old, o)].ordinal
     take_along(state, new, int(left.picture), int(reached.picture))

@@ -20,6 +20,7 @@ from mantlet.engine.assign import (
     tracked_since,
 )
 from mantlet.engine.calendar import any_due, free, full, put
+from mantlet.engine.cells import duel_at, held_tick, reach
 from mantlet.engine.doctrine import ranked, reaction, weigh_again
 from mantlet.engine.meetings import left_at
 from mantlet.engine.memory import Handle
@@ -32,11 +33,9 @@ from mantlet.engine.state import (
     duels_of,
     flights_of,
     knowledge_of,
-    looks_of,
     openings_of,
     pairs_of,
     queues_of,
-    reach,
     track_counts_of,
     tracks_of,
 )
@@ -82,13 +81,13 @@ def assign_due(world: Handle, state: Handle) -> None:
             ready_salvo(world, state, u, o, slot, int(units_of(world)[u].salvo))
             weigh_again(world, state, u, o)
             free(world, state, u)  # its next round leaves later now: in another window, maybe
-        if found != slot or duels_of(state)[u, o].engaged == 0:
+        if found != slot or duels_of(state)[duel_at(state, u, o)].engaged == 0:
             if found < 0:
                 reach(state, u, o, shut_gate(found))
                 if wait(world, state, u, o, shut_gate(found)):
                     queue(world, state, u, o)
             else:  # another missile type than was offered, or none that meets it: the next tick decides
-                put(state, LOOKS, u * len(flights_of(state)) + o, clock.look_tick)
+                put(state, LOOKS, duel_at(state, u, o), clock.look_tick)
             if crews_of(state)[u].first_only == clock.tick and not full(world, state, u):
                 offer_waiting(world, state, u, True)
 
@@ -104,7 +103,7 @@ def able(state: Handle, u: int) -> bool:
 def look_at(world: Handle, state: Handle, u: int, o: int) -> None:
     """A unit looks at one object, which waits, goes on waiting or does not wait any longer."""
     found = consider(world, state, u, o)
-    if openings_of(state)[u, o].waits:
+    if openings_of(state)[duel_at(state, u, o)].waits:
         unqueue(state, u, o)
     if found == WAITS:
         queue(world, state, u, o)
@@ -114,29 +113,30 @@ def look_at(world: Handle, state: Handle, u: int, o: int) -> None:
 def consider(world: Handle, state: Handle, u: int, o: int) -> int:
     """Look at one pair: offer it, or settle when it is looked at again; whether it is OFFERED now, or WAITS."""
     unit, crew, flight, tick = units_of(world)[u], crews_of(state)[u], flights_of(state)[o], clock_of(state)[0].tick
-    node, opening = u * len(flights_of(state)) + o, openings_of(state)[u, o]
+    cell = duel_at(state, u, o)
+    duel, opening = duels_of(state)[cell], openings_of(state)[cell]
     if opening.offered_tick == tick:
         return WAITS if opening.waits else SHUT
     if not able(state, u) or flight.stage == DONE:
         return SHUT
-    if unit.remote == OWN_TRACK and looks_of(state)[unit.sensor, o].tracked_tick == NEVER:
+    if unit.remote == OWN_TRACK and held_tick(state, int(unit.sensor), o) == NEVER:
         return SHUT
     launch, ready = launches_of(world)[u, o], tick + reaction(world, state, u)
     if flight.heading > 0:
         if tick + flight.origin_tick > launch.last_tick:
             return SHUT
         if ready + flight.origin_tick < launch.first_tick:
-            put(state, LOOKS, node, tick + launch.first_tick - ready - flight.origin_tick)
+            put(state, LOOKS, duel_at(state, u, o), tick + launch.first_tick - ready - flight.origin_tick)
             return SHUT
     elif launch.last_tick < 0:
         return SHUT
     network = knowledge_of(state)[crew.picture, o]
-    if nothing_new(unit, crew, duels_of(state)[u, o], network):
-        return WAITS if wait(world, state, u, o, int(duels_of(state)[u, o].depth)) else SHUT
+    if nothing_new(unit, crew, duel, network):
+        return WAITS if wait(world, state, u, o, int(duel.depth)) else SHUT
     own = unit.remote == OWN_TRACK and unit.authority == AT_UNIT
     if not own and tracked_since(world, state, u, o) == NEVER:
         if network.cued_tick != NEVER:  # the word is on its way
-            put(state, LOOKS, node, tick + 1)
+            put(state, LOOKS, duel_at(state, u, o), tick + 1)
         return SHUT
     found = slot_or_gate(world, state, u, o)
     if found < 0:
@@ -154,21 +154,21 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> bool:
     What is up to the object is told by `stir`, what is up to the unit by `free` and `rouse`; the rest by the clock.
     """
     unit, crew, tick = units_of(world)[u], crews_of(state)[u], clock_of(state)[0].tick
-    network, node = knowledge_of(state)[crew.picture, o], u * len(flights_of(state)) + o
-    duel, over = duels_of(state)[u, o], network.believed_dead or network.called_decoy or unit.control == HOLD
+    network, duel = knowledge_of(state)[crew.picture, o], duels_of(state)[duel_at(state, u, o)]
+    over = network.believed_dead or network.called_decoy or unit.control == HOLD
     over = over or network.committed >= unit.max_in_flight or (0 < unit.max_shots <= network.fired)
     over = over or not (unit.engage_classes >> objects_of(world)[o].class_code) & 1
     if duel.engaged > 0 or (over and duel.depth >= HELD):  # short of that gate it can still get deeper
         return False
     kept_until = until_clear(world, state, u, o) if gate == HELD else NEVER
     if gate == HELD and (unit.control == TIGHT or unit.leaves_lower):
-        put(state, LOOKS, node, tick + 1)
+        put(state, LOOKS, duel_at(state, u, o), tick + 1)
     elif kept_until != NEVER:
-        put(state, LOOKS, node, kept_until)
+        put(state, LOOKS, duel_at(state, u, o), kept_until)
     elif gate != NO_CHANNEL or not full(world, state, u):
         opens = next_change(world, state, u, o)
         if opens != NEVER:
-            put(state, LOOKS, node, opens)
+            put(state, LOOKS, duel_at(state, u, o), opens)
     return gate >= NO_MISSILE or (gate == HELD and unit.reserve_rounds > 0)
 
 
@@ -249,13 +249,14 @@ def offer_waiting(world: Handle, state: Handle, u: int, first_only: bool) -> Non
 @compiled
 def queue(world: Handle, state: Handle, u: int, o: int) -> None:
     """Let a track wait for a channel or a round, in its place by rank."""
-    crew, row, openings = crews_of(state)[u], queues_of(state)[u], openings_of(state)[u]
+    crew, row, openings = crews_of(state)[u], queues_of(state)[u], openings_of(state)
     rank, place = ranked(world, state, u, o), int(crew.queued)
-    openings[o].rank = rank
+    openings[duel_at(state, u, o)].rank = rank
     crew.queued += 1
     while place > 0:
         other = row[place - 1]
-        if openings[other].rank < rank or (openings[other].rank == rank and other < o):
+        others = openings[duel_at(state, u, int(other))].rank
+        if others < rank or (others == rank and other < o):
             break
         row[place] = other
         place -= 1
@@ -278,7 +279,8 @@ def unqueue(state: Handle, u: int, o: int) -> None:
 @inlined
 def count_in(state: Handle, u: int, o: int, waits: bool) -> None:
     """Note whether a track waits, and whether it has not yet come as far as a busy channel."""
-    crew, opening = crews_of(state)[u], openings_of(state)[u, o]
+    crew, cell = crews_of(state)[u], duel_at(state, u, o)
+    opening = openings_of(state)[cell]
     crew.shallow -= opening.shallow
-    opening.waits, opening.shallow = waits, waits and duels_of(state)[u, o].depth < NO_CHANNEL
+    opening.waits, opening.shallow = waits, waits and duels_of(state)[cell].depth < NO_CHANNEL
     crew.shallow += opening.shallow

@@ -14,6 +14,7 @@ import numpy as np
 
 from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK, WORDS
 from mantlet.engine.calendar import put, take
+from mantlet.engine.cells import sight_at
 from mantlet.engine.concern import asked_from, has_to_go_on, is_asked
 from mantlet.engine.course import own_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
@@ -65,35 +66,36 @@ LATER = 1 << (ORDER_BITS - 1)  # in one scan: after those that are looked out fo
 @compiled
 def survey(world: Handle, state: Handle) -> None:
     """Before the first tick: each radar will look at each object when that comes in sight."""
-    outlooks = outlooks_of(state)
     clock_of(state)[0].under_way = 1
-    for r in range(outlooks.shape[0]):
+    for r in range(len(watches_of(state))):
         watch, waits = watches_of(state)[r], not sensors_of(world)[r].autonomous
         watch.unaided, watch.regained = waits and nobody_searches(world, state, r, True), 0
         for k in range(watch.ever_seen):
             o = coming_of(state)[r, k]
-            outlook = outlooks[r, o]
-            outlook.scan, outlook.order = sights_of(state)[r, o].first_scan, LATER + k
+            cell = sight_at(state, r, o)
+            outlook = outlooks_of(state)[cell]
+            outlook.scan, outlook.order = sights_of(state)[cell].first_scan, LATER + k
             outlook.entered, outlook.asleep, outlook.left_scan = 0, 0, NEVER
             if clock_of(state)[0].unasked:
                 first = max(int(outlook.scan), coming_scan(world, state, r))
                 outlook.asleep = outlook.entered = not is_asked(world, state, r, o, first)
-                if outlook.asleep and sights_of(state)[r, o].told_until != NEVER:
+                if outlook.asleep and sights_of(state)[sight_at(state, r, o)].told_until != NEVER:
                     group, objects = int(sensors_of(world)[r].group), len(flights_of(state))
-                    put(state, WORDS, group * objects + o, int(sights_of(state)[r, o].told_from))
+                    put(state, WORDS, group * objects + o, int(sights_of(state)[sight_at(state, r, o)].told_from))
             look_on(world, state, r, o)
 
 
 @compiled
 def look_on(world: Handle, state: Handle, r: int, o: int) -> None:
     """Foresee what comes next between a radar and an object, and put it in the calendar."""
-    outlook, flight, objects = outlooks_of(state)[r, o], flights_of(state)[o], len(flights_of(state))
+    cell = sight_at(state, r, o)
+    outlook, flight = outlooks_of(state)[cell], flights_of(state)[o]
     outlook.next = NOTHING
     if outlook.left_scan >= coming_scan(world, state, r):  # it was but foreseen
         outlook.left_scan = NEVER
     over = not outlook.asleep and (flight.dead or outlook.left_scan != NEVER)
     if not watches_of(state)[r].on or flight.untracked or flight.stage == DONE or over:
-        take(state, SCANS, r * objects + o)
+        take(state, SCANS, cell)
         return
     outlook.scan = max(outlook.scan, scan_from(sensors_of(world)[r], watches_of(state)[r].next_tick))
     if clock_of(state)[0].unasked and outlook.entered and not outlook.asleep:
@@ -106,15 +108,15 @@ def look_on(world: Handle, state: Handle, r: int, o: int) -> None:
         outlook.scan = max(outlook.scan, coming_scan(world, state, r))
         outlook.order = (outlook.scan << ORDER_BITS) + (outlook.order & ((1 << ORDER_BITS) - 1))
         foresee(outlook, LOOK_ON, int(outlook.scan), np.uint64(0), 0)
-    elif looks_of(state)[r, o].tracked_tick != NEVER:
+    elif looks_of(state)[cell].tracked_tick != NEVER:
         hold_on(world, state, r, o)
     else:
         search_on(world, state, r, o)
     if outlook.next == NOTHING:
-        take(state, SCANS, r * objects + o)
+        take(state, SCANS, cell)
     else:
         due = outlook.next_scan + outlook.ahead
-        put(state, SCANS, r * objects + o, scan_tick(sensors_of(world)[r], int(due)))
+        put(state, SCANS, cell, scan_tick(sensors_of(world)[r], int(due)))
 
 
 @inlined
@@ -127,11 +129,12 @@ def foresee(outlook: Records, what: int, scan: int, scans: np.uint64, missed: in
 @compiled
 def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
     """No track: the scan of the first hit, or of the one that confirms a track."""
-    radar, watch, outlook = sensors_of(world)[r], watches_of(state)[r], outlooks_of(state)[r, o]
-    flight, sight, logged = flights_of(state)[o], sights_of(state)[r, o], len(events_of(state)) > 0
+    cell, radar, watch = sight_at(state, r, o), sensors_of(world)[r], watches_of(state)[r]
+    outlook, look, sight = outlooks_of(state)[cell], looks_of(state)[cell], sights_of(state)[cell]
+    flight, logged = flights_of(state)[o], len(events_of(state)) > 0
     waits, known = not radar.autonomous and not watch.unaided, knowledge_of(state)[watch.picture, o]
     end_tick, coming = end_of_interest(world, state, r, o), coming_scan(world, state, r)
-    scan, scans, drawn = int(outlook.scan), looks_of(state)[r, o].scans, 0
+    scan, scans, drawn = int(outlook.scan), look.scans, 0
     while scan_tick(radar, scan) < end_tick:
         if scan > sight.last_scan and not flight.off_script:
             while scans != np.uint64(0) and not waits:
@@ -175,7 +178,7 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
                 scans = shifted(radar, scans, False)
         scan += 1
         if scan == coming:  # that one was made just now
-            outlook.scan, looks_of(state)[r, o].scans = scan, scans
+            outlook.scan, look.scans = scan, scans
 
 
 @compiled
@@ -214,9 +217,10 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
 
     Asked backwards from there: the latest hit in between puts it off, and what was before that need not be drawn.
     """
-    radar, outlook, sight = sensors_of(world)[r], outlooks_of(state)[r, o], sights_of(state)[r, o]
+    cell, radar = sight_at(state, r, o), sensors_of(world)[r]
+    outlook, look, sight = outlooks_of(state)[cell], looks_of(state)[cell], sights_of(state)[cell]
     end_tick = end_of_interest(world, state, r, o)
-    scan, missed, drawn = int(outlook.scan), int(looks_of(state)[r, o].missed), 0
+    scan, missed, drawn = int(outlook.scan), int(look.missed), 0
     while True:
         if is_leapt(world, state, r, o, scan):
             scan, missed, lost = held_until(world, state, r, o, scan, missed, scan_from(radar, end_tick))
@@ -231,7 +235,7 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
             scan = int(sight.leap_scan)
             continue
         if drawn >= MOST_DRAWN:
-            foresee(outlook, LOOK_ON, scan, looks_of(state)[r, o].scans, missed)
+            foresee(outlook, LOOK_ON, scan, look.scans, missed)
             outlook.ahead = last - scan
             return
         probe = latest_hit(world, state, r, o, scan, last)
@@ -252,7 +256,7 @@ def missed_by(world: Handle, state: Handle, r: int, o: int, scan: int, missed: i
 @inlined
 def latest_hit(world: Handle, state: Handle, r: int, o: int, first: int, last: int) -> int:
     """The latest scan from a first to a last one in which a radar sees an object; the one before the first if none."""
-    radar, scan, sight = sensors_of(world)[r], last, sights_of(state)[r, o]
+    radar, scan, sight = sensors_of(world)[r], last, sights_of(state)[sight_at(state, r, o)]
     if watches_of(state)[r].silent:
         return first - 1
     if sight.plain and sight.cell >= 0 and not flights_of(state)[o].off_script:
@@ -274,8 +278,9 @@ def latest_hit(world: Handle, state: Handle, r: int, o: int, first: int, last: i
 @compiled
 def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
     """What the scans up to this moment have found, by the conditions that still hold."""
-    radar, watch, outlook = sensors_of(world)[r], watches_of(state)[r], outlooks_of(state)[r, o]
-    look, flight, until = looks_of(state)[r, o], flights_of(state)[o], coming_scan(world, state, r)
+    cell, radar, watch = sight_at(state, r, o), sensors_of(world)[r], watches_of(state)[r]
+    outlook, look, sight = outlooks_of(state)[cell], looks_of(state)[cell], sights_of(state)[cell]
+    flight, until = flights_of(state)[o], coming_scan(world, state, r)
     told = int(knowledge_of(state)[watch.picture, o].cued_tick)
     if not outlook.entered or not watch.on or flight.untracked or flight.stage == DONE or until <= outlook.scan:
         return
@@ -301,7 +306,7 @@ def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
         leapt = look.scans == np.uint64(0) and not watch.unaided and is_leapt(world, state, r, o, scan)
         if leapt:
             scan = next_hit(world, state, r, o, scan)
-            if scan > sights_of(state)[r, o].last_scan:
+            if scan > sight.last_scan:
                 return
         if scan < until and (leapt or looks_at(world, state, r, o, scan, look.scans)):
             hit = leapt or (not watch.silent and detected(world, state, r, o, scan, scan_tick(radar, scan)))
@@ -330,7 +335,7 @@ def look_on_at(world: Handle, state: Handle, o: int) -> None:
     first = seer_at_of(state)
     for k in range(first[o], first[o + 1]):
         r = seers_of(state)[k]
-        outlook, coming = outlooks_of(state)[r, o], coming_scan(world, state, r)
+        outlook, coming = outlooks_of(state)[sight_at(state, r, o)], coming_scan(world, state, r)
         if outlook.left_scan != NEVER:
             if outlook.left_scan < coming:
                 outlook.order = (coming << ORDER_BITS) + watches_of(state)[r].regained
@@ -373,7 +378,7 @@ def look_on_anew(world: Handle, state: Handle, r: int) -> None:
     """After a radar was switched on or off: it holds no track, so that nothing of what it was not asked is left."""
     if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
-            outlooks_of(state)[r, coming_of(state)[r, k]].asleep = 0
+            outlooks_of(state)[sight_at(state, r, coming_of(state)[r, k])].asleep = 0
         look_on_by(world, state, r)
 
 

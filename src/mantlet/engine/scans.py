@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mantlet.codes import NONE
+from mantlet.engine.cells import hold, release, sight_at
 from mantlet.engine.course import last_tick
 from mantlet.engine.echo import detected
 from mantlet.engine.memory import Handle
@@ -13,10 +14,8 @@ from mantlet.engine.state import (
     NEVER,
     clock_of,
     flights_of,
-    hold,
     looks_of,
     outlooks_of,
-    release,
     sights_of,
     watches_of,
 )
@@ -78,7 +77,7 @@ def end_of_interest(world: Handle, state: Handle, r: int, o: int) -> int:
 @inlined
 def last_concern(state: Handle, r: int, o: int) -> int:
     """The last tick at which a track of a radar concerns anybody."""
-    sight = sights_of(state)[r, o]
+    sight = sights_of(state)[sight_at(state, r, o)]
     return int(max(sight.own_until, sight.told_until))
 
 
@@ -90,24 +89,20 @@ def catch_up(world: Handle, state: Handle, r: int, o: int) -> None:
     there on forwards. Since when a track that is old enough for its word to have come everywhere is held does not
     matter: it counts as held from where the looking back began.
     """
-    radar, outlook, look, flight = (
-        sensors_of(world)[r],
-        outlooks_of(state)[r, o],
-        looks_of(state)[r, o],
-        flights_of(state)[o],
-    )
+    radar, flight, cell = sensors_of(world)[r], flights_of(state)[o], sight_at(state, r, o)
+    outlook, look, sight = outlooks_of(state)[cell], looks_of(state)[cell], sights_of(state)[cell]
     if not watches_of(state)[r].on or flight.untracked or flight.stage == DONE:
         return
     now, until = int(clock_of(state)[0].tick), coming_scan(world, state, r)
     if flight.dead:
         until = min(until, scan_from(radar, int(flight.end_tick) + 1))
-    if sights_of(state)[r, o].leap_scan != NEVER:
-        until = min(until, int(sights_of(state)[r, o].leap_scan))
+    if sight.leap_scan != NEVER:
+        until = min(until, int(sight.leap_scan))
     begun = max(int(outlook.scan), scan_from(radar, int(watches_of(state)[r].first_tick)))
     if begun >= until:
         return
     settled = until
-    if sights_of(state)[r, o].told_until != NEVER:
+    if sight.told_until != NEVER:
         settled = scan_from(radar, now - int(radar.share_ticks + 2 * clock_of(state)[0].word_ticks))
     scan, held = look_back(world, state, r, o, begun, max(begun, min(settled, until)))
     if scan > begun:

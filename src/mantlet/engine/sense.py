@@ -5,6 +5,7 @@ from __future__ import annotations
 from mantlet.codes import DETECTED, NONE, TRACK_LOST, TRACKED
 from mantlet.engine.ahead import LOOKS
 from mantlet.engine.calendar import put, stir
+from mantlet.engine.cells import duel_at, held_tick, hold, release, sight_at
 from mantlet.engine.concern import concerns_network, has_to_go_on, is_told
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.doctrine import reaction
@@ -18,12 +19,10 @@ from mantlet.engine.state import (
     clock_of,
     coming_of,
     flights_of,
-    hold,
     knowledge_of,
     looks_of,
     note,
     outlooks_of,
-    release,
     seer_at_of,
     seers_of,
     sights_of,
@@ -48,12 +47,12 @@ def sense(world: Handle, state: Handle) -> None:
         watch.next_tick = tick + radar.scan_ticks
         scan = (tick - radar.phase_ticks) // radar.scan_ticks
         come_in_sight(state, r, scan)
-        watched, looks, network = watched_of(state)[r], looks_of(state)[r], knowledge_of(state)[watch.picture]
+        watched, network = watched_of(state)[r], knowledge_of(state)[watch.picture]
         kept, silent = 0, watch.silent
         unaided = not radar.autonomous and nobody_searches(world, state, r, True)
         for n in range(watch.count):
             o = watched[n]
-            look = looks[o]
+            look = looks_of(state)[sight_at(state, r, o)]
             if gone(state, r, o, scan):
                 continue
             watched[kept] = o
@@ -82,14 +81,11 @@ def cued(world: Handle, state: Handle, r: int, o: int, known: Records) -> bool:
 @inlined
 def come_in_sight(state: Handle, r: int, scan: int) -> None:
     """Objects that this scan can be the first to meet, unless fate has it that nobody tracks them."""
-    watch, coming, watched, sights = (
-        watches_of(state)[r],
-        coming_of(state)[r],
-        watched_of(state)[r],
-        sights_of(state)[r],
-    )
-    while watch.come < len(coming) and sights[coming[watch.come]].first_scan <= scan:
-        o = coming[watch.come]
+    watch, coming, watched = watches_of(state)[r], coming_of(state)[r], watched_of(state)[r]
+    while watch.come < watch.ever_seen:
+        o = int(coming[watch.come])
+        if sights_of(state)[sight_at(state, r, o)].first_scan > scan:
+            return
         watch.come += 1
         if not flights_of(state)[o].untracked:
             watched[watch.count] = o
@@ -99,18 +95,18 @@ def come_in_sight(state: Handle, r: int, scan: int) -> None:
 @inlined
 def gone(state: Handle, r: int, o: int, scan: int) -> bool:
     """Whether a radar need not look at an object again: it is down, or out of sight for good and forgotten."""
-    flight, look = flights_of(state)[o], looks_of(state)[r, o]
+    flight, look = flights_of(state)[o], looks_of(state)[sight_at(state, r, o)]
     if flight.dead or flight.stage == DONE:
         return True
     if flight.off_script:
         return False
-    return scan > sights_of(state)[r, o].last_scan and look.scans == 0 and look.tracked_tick == NEVER
+    return scan > sights_of(state)[sight_at(state, r, o)].last_scan and look.scans == 0 and look.tracked_tick == NEVER
 
 
 @inlined
 def seen(world: Handle, state: Handle, r: int, o: int) -> None:
     """A detection: M of the last N scans confirm a track."""
-    radar, look = sensors_of(world)[r], looks_of(state)[r, o]
+    radar, look = sensors_of(world)[r], looks_of(state)[sight_at(state, r, o)]
     look.scans = shifted(radar, look.scans, True)
     look.missed = 0
     if look.tracked_tick == NEVER:
@@ -123,7 +119,7 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
 @compiled
 def confirm(world: Handle, state: Handle, r: int, o: int) -> None:
     """A track: its network hears of it after its delay."""
-    looks_of(state)[r, o].tracked_tick = clock_of(state)[0].tick
+    looks_of(state)[sight_at(state, r, o)].tracked_tick = clock_of(state)[0].tick
     hold(state, r, o)
     spread(world, state, r, o)
 
@@ -132,8 +128,8 @@ def confirm(world: Handle, state: Handle, r: int, o: int) -> None:
 def wake(world: Handle, state: Handle, r: int, o: int) -> None:
     """A radar that was not asked about an object is from now on, and says if it holds a track of it."""
     catch_up(world, state, r, o)
-    outlooks_of(state)[r, o].asleep = 0
-    if looks_of(state)[r, o].tracked_tick != NEVER:
+    outlooks_of(state)[sight_at(state, r, o)].asleep = 0
+    if looks_of(state)[sight_at(state, r, o)].tracked_tick != NEVER:
         spread(world, state, r, o)
 
 
@@ -144,9 +140,9 @@ def spread(world: Handle, state: Handle, r: int, o: int) -> None:
     note(state, TRACKED, r, NONE, o, NONE, 0.0)
     if watch.unit >= 0:
         announce(world, state, int(watch.unit), o)
-    if clock_of(state)[0].unasked and sights_of(state)[r, o].told_until == NEVER:
+    if clock_of(state)[0].unasked and sights_of(state)[sight_at(state, r, o)].told_until == NEVER:
         return
-    told = int(looks_of(state)[r, o].tracked_tick + watch.share_ticks)
+    told = int(looks_of(state)[sight_at(state, r, o)].tracked_tick + watch.share_ticks)
     since = knowledge_of(state)[watch.picture, o].cued_tick
     if since == NEVER or told < since:
         cue(world, state, int(watch.picture), o, told)
@@ -160,13 +156,13 @@ def announce(world: Handle, state: Handle, u: int, o: int) -> None:
         if launch.last_tick < launch.first_tick:
             return
         due = max(due, launch.first_tick - reaction(world, state, u))
-    put(state, LOOKS, u * len(flights_of(state)) + o, due)
+    put(state, LOOKS, duel_at(state, u, o), due)
 
 
 @inlined
 def missed(world: Handle, state: Handle, r: int, o: int) -> None:
     """A scan without the object: enough in a row and the track is dropped, here and in what the network knows."""
-    radar, look = sensors_of(world)[r], looks_of(state)[r, o]
+    radar, look = sensors_of(world)[r], looks_of(state)[sight_at(state, r, o)]
     look.scans = shifted(radar, look.scans, False)
     if look.tracked_tick == NEVER:
         return
@@ -178,7 +174,7 @@ def missed(world: Handle, state: Handle, r: int, o: int) -> None:
 @compiled
 def drop(world: Handle, state: Handle, r: int, o: int) -> None:
     """A radar loses its track, and its network what it knew by it."""
-    look, watch = looks_of(state)[r, o], watches_of(state)[r]
+    look, watch = looks_of(state)[sight_at(state, r, o)], watches_of(state)[r]
     told = look.tracked_tick + watch.share_ticks
     look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
     if knowledge_of(state)[watch.picture, o].cued_tick == told:  # nobody else was first
@@ -201,14 +197,14 @@ def recount(world: Handle, state: Handle, picture: int, o: int) -> None:
             needed = watches_of(state)[r].picture == picture and not (told and watches_of(state)[r].relayed)
             if needed and sleeps(world, state, r, o):
                 catch_up(world, state, r, o)
-                outlooks_of(state)[r, o].asleep, roused = ROUSED, True
+                outlooks_of(state)[sight_at(state, r, o)].asleep, roused = ROUSED, True
     if roused:
         since = first_told(state, picture, o)
     if since != knowledge_of(state)[picture, o].cued_tick:
         cue(world, state, picture, o, since)
     if roused:
         for k in range(first[o], first[o + 1]):
-            outlook = outlooks_of(state)[seers_of(state)[k], o]
+            outlook = outlooks_of(state)[sight_at(state, seers_of(state)[k], o)]
             if outlook.asleep == ROUSED:
                 outlook.asleep = 0
                 look_on(world, state, seers_of(state)[k], o)
@@ -221,8 +217,10 @@ def first_told(state: Handle, picture: int, o: int) -> int:
     unasked = clock_of(state)[0].unasked
     for k in range(first[o], first[o + 1]):
         r = seers_of(state)[k]
-        tracked_tick = looks_of(state)[r, o].tracked_tick
-        if watches[r].picture != picture or tracked_tick == NEVER or (unasked and outlooks_of(state)[r, o].asleep == 1):
+        tracked_tick = held_tick(state, r, o)
+        if watches[r].picture != picture or tracked_tick == NEVER:
+            continue
+        if unasked and outlooks_of(state)[sight_at(state, r, o)].asleep == 1:
             continue
         told = tracked_tick + watches[r].share_ticks
         if since == NEVER or told < since:
@@ -233,7 +231,7 @@ def first_told(state: Handle, picture: int, o: int) -> int:
 @inlined
 def sleeps(world: Handle, state: Handle, r: int, o: int) -> bool:
     """Whether a radar is not asked about an object, and now somebody may be told by it."""
-    asleep = outlooks_of(state)[r, o].asleep != 0
+    asleep = outlooks_of(state)[sight_at(state, r, o)].asleep != 0
     return asleep and bool(sensors_of(world)[r].autonomous) and concerns_network(state, r, o)
 
 
@@ -258,7 +256,7 @@ def cue(world: Handle, state: Handle, picture: int, o: int, since: int) -> None:
 @inlined
 def may_rest(world: Handle, state: Handle, r: int, o: int) -> bool:
     """Whether a radar was asked about an object up to now and need not be any more."""
-    outlook = outlooks_of(state)[r, o]
+    outlook = outlooks_of(state)[sight_at(state, r, o)]
     return outlook.entered and not outlook.asleep and not has_to_go_on(world, state, r, o)
 
 

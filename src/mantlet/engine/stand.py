@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mantlet.codes import LAUNCHERS_NODE, LINK_BACK, LINK_LOST, NODE_DOWN, NODE_HIT, NODE_UP, NONE, UNDETECTED
+from mantlet.engine.cells import duel_at, reach
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import LINKED, NOBODY, STRUCK, pair_key, uniform
 from mantlet.engine.memory import Handle
@@ -20,7 +21,6 @@ from mantlet.engine.state import (
     links_of,
     note,
     rails_of,
-    reach,
     shots_of,
     standings_of,
     stores_of,
@@ -266,9 +266,9 @@ def was_up(world: Handle, state: Handle, u: int) -> None:
 @inlined
 def take_along(state: Handle, u: int, old: int, new: int) -> None:
     """A unit changes pictures: it takes along what it believes and counts its own rounds there from now on."""
-    knowledge, duels, shots = knowledge_of(state), duels_of(state)[u], shots_of(state)
-    for o in range(len(duels)):
-        before, after, rounds = knowledge[old, o], knowledge[new, o], duels[o].engaged
+    knowledge, shots = knowledge_of(state), shots_of(state)
+    for o in range(knowledge.shape[1]):
+        before, after, rounds = knowledge[old, o], knowledge[new, o], duels_of(state)[duel_at(state, u, o)].engaged
         after.believed_dead = max(before.believed_dead, after.believed_dead)
         after.called_decoy = max(before.called_decoy, after.called_decoy)
         after.fired = max(before.fired, after.fired)

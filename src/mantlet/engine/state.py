@@ -284,10 +284,10 @@ flights_of = table(TABLES, "flights", FLIGHT)  # (O,)
 watches_of = table(TABLES, "watches", WATCH)  # (R,)
 coming_of = table(TABLES, "coming", np.int64, 2)  # (R, O) objects in the order in which they come in sight of a radar
 watched_of = table(TABLES, "watched", np.int64, 2)  # (R, O) those that are in sight now: the first `count`
-looks_of = table(TABLES, "looks", LOOK, 2)  # (R, O)
+looks_of = table(TABLES, "looks", LOOK)  # by radar and object: `cells`, as the next and `outlooks`
 tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar tracks, its first `track_counts`
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
-sights_of = table(TABLES, "sights", SIGHT, 2)  # (R, O)
+sights_of = table(TABLES, "sights", SIGHT)
 echoes_of = table(TABLES, "echoes", np.float64)  # by scan of each pair, nan until worked out, as `echo.value_of` has it
 miss_sums_of = table(TABLES, "miss_sums", np.float64)  # in cells as echoes, nan until added up, as `leaps` has it;
 hit_sums_of = table(TABLES, "hit_sums", np.float64)  # both of length 0 where every scan is drawn
@@ -298,7 +298,7 @@ leaves_of = table(TABLES, "leaves", np.int32)  # by meeting tick of each
 biases_of = table(TABLES, "biases", BIAS, 2)  # (O, most decorrelation times in a fight, or BIASES)
 rays_of = table(TABLES, "rays", RAY)  # by radar, jammer and scan, nan until worked out, and one to work in; outlive too
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (pictures, O): of networks, then of stations cut off
-duels_of = table(TABLES, "duels", DUEL, 2)  # (U, O)
+duels_of = table(TABLES, "duels", DUEL)  # by unit and object, as `openings`
 crews_of = table(TABLES, "crews", CREW)  # (U,)
 rails_of = table(TABLES, "rails", RAIL)
 stores_of = table(TABLES, "stores", STORE)  # (L,)
@@ -315,8 +315,8 @@ sorties_of = table(TABLES, "sorties", SORTIE)  # (F,)
 chases_of = table(TABLES, "chases", CHASE, 2)  # (F, O)
 overs_of = table(TABLES, "overs", np.uint8, 3)  # (areas, O, ticks of its own), or none: where it is; outlives a fight
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
-outlooks_of = table(TABLES, "outlooks", OUTLOOK, 2)  # (R, O); this one and the next of length 0 in the reference engine
-openings_of = table(TABLES, "openings", OPENING, 2)  # (U, O)
+outlooks_of = table(TABLES, "outlooks", OUTLOOK)  # this one and the next of length 0 in the reference engine
+openings_of = table(TABLES, "openings", OPENING)
 queues_of = table(TABLES, "queues", np.int64, 2)  # (U, O) by rank: the first `queued` of each unit wait
 dates_of = table(TABLES, "dates", DATE)  # of all kinds, one after the other; of length 0 in the reference engine
 date_bases_of = table(TABLES, "date_bases", np.int64)  # (DATE_KINDS,) where those of a kind begin
@@ -338,32 +338,3 @@ def note(state: Handle, kind: int, sensor: int, unit: int, thing: int, missile: 
         event.tick, event.kind, event.sensor, event.unit = clock.tick, kind, sensor, unit
         event.object, event.missile, event.value = thing, missile, value
     clock.event_count += 1
-
-
-@compiled
-def reach(state: Handle, u: int, o: int, gate: int) -> None:
-    """Remember the deepest gate that unit u reached with object o."""
-    duel = duels_of(state)[u, o]
-    if duel.depth < gate:
-        duel.depth = gate
-
-
-@compiled
-def hold(state: Handle, r: int, o: int) -> None:
-    """Radar r tracks object o from now on."""
-    counts = track_counts_of(state)
-    tracks_of(state)[r, counts[r]] = o
-    looks_of(state)[r, o].place = counts[r]
-    counts[r] += 1
-
-
-@compiled
-def release(state: Handle, r: int, o: int) -> None:
-    """Radar r no longer tracks object o, if it did; the order of the others does not matter."""
-    counts, tracks, looks = track_counts_of(state), tracks_of(state)[r], looks_of(state)[r]
-    place = looks[o].place
-    if place == NONE:
-        return
-    counts[r] -= 1
-    last = tracks[counts[r]]
-    tracks[place], looks[last].place, looks[o].place = last, place, NONE

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mantlet.codes import ALWAYS, BLINK
 from mantlet.engine.air import CLOSING, GONE, PATROL, SHOOTING, TURNING
+from mantlet.engine.cells import held_tick
 from mantlet.engine.emit import close_from, is_close, warned_from
 from mantlet.engine.fighters import lost_sight
 from mantlet.engine.lookout import next_look
@@ -20,7 +21,6 @@ from mantlet.engine.state import (
     flights_of,
     halts_of,
     judged_of,
-    looks_of,
     sorties_of,
     track_counts_of,
     tracks_of,
@@ -115,7 +115,7 @@ def next_judgement(world: Handle, state: Handle) -> int:
         if r < 0:
             return tick + 1
         for k in range(track_counts_of(state)[r]):
-            o = tracks_of(state)[r][k]
+            o = tracks_of(state)[r, k]
             if not judged_of(state)[j, o]:
-                soonest = sooner(soonest, tick, int(looks_of(state)[r, o].tracked_tick + judges[j].after_ticks))
+                soonest = sooner(soonest, tick, int(held_tick(state, r, o) + judges[j].after_ticks))
     return soonest
