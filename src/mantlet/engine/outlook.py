@@ -98,7 +98,8 @@ def look_on(world: Handle, state: Handle, r: int, o: int) -> None:
         take(state, SCANS, cell)
         return
     outlook.scan = max(outlook.scan, scan_from(sensors_of(world)[r], watches_of(state)[r].next_tick))
-    if clock_of(state)[0].unasked and outlook.entered and not outlook.asleep:
+    told = clock_of(state)[0].unasked and not clock_of(state)[0].private  # else its unit alone can be done with it
+    if told and outlook.entered and not outlook.asleep:
         outlook.asleep = not has_to_go_on(world, state, r, o)
     if outlook.asleep:
         begins = asked_from(world, state, r, o, coming_scan(world, state, r))
