@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,7 @@ def blank(
         "duels": np.zeros(units * objects, DUEL),
         "crews": crews,
         "rails": np.zeros(len(world.launchers), RAIL),
-        "stores": np.zeros(len(world.slots), STORE),
+        "stores": _stores(world),
         "standings": standings,
         "links": np.zeros(stations, LINK),
         "beams": np.zeros(len(world.emitters), BEAM),
@@ -189,6 +190,16 @@ def _strides_m(world: Arrays) -> NDArray[np.float64]:
     firsts, counts = world.objects["knot_first"], world.objects["knot_count"]
     most_m = [ways_m[first : first + count - 1].max() for first, count in zip(firsts, counts, strict=True)]
     return np.array(most_m) * world.objects["knots_per_tick"]
+
+
+def _stores(world: Arrays) -> Records:
+    """What lies in each slot, and how long a round of it can be under way: the longest time in its flyout table."""
+    stores = np.zeros(len(world.slots), STORE)
+    for slot, missile in enumerate(world.slots["missile"]):
+        flights_s = world.flyout_s[missile]
+        longest_s = flights_s[np.isfinite(flights_s)].max(initial=0.0)
+        stores["longest_ticks"][slot] = math.ceil(longest_s / float(world.rules[0]["tick_s"]))
+    return stores
 
 
 def _over_memory(world: Arrays) -> NDArray[np.uint8]:

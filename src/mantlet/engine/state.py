@@ -197,8 +197,8 @@ BEAM = np.dtype(
 # A site: what the unit does there, and when that ends.
 HALT = np.dtype([("stage", "i8"), ("due_tick", "i8")])
 ELSEWHERE, SET_UP, PACKING, SETTING_UP = range(4)
-# Of a slot: rounds on launchers that can fire, and behind them now and at the start.
-STORE = np.dtype([("ready", "i8"), ("stock", "i8"), ("stored", "i8")])
+# Of a slot: rounds on launchers that can fire, behind them now and at the start, and how long one can be under way.
+STORE = np.dtype([("ready", "i8"), ("stock", "i8"), ("stored", "i8"), ("longest_ticks", "i8")])
 SHOT = np.dtype(
     [
         ("stage", "i8"),
