@@ -14,6 +14,7 @@ from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.mentions import MEASURES, Mention, Thing
 from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.page import Page
+from mantlet.evidence.periods import When
 from mantlet.evidence.subjects import Subjects
 from mantlet.evidence.tables import Rule, Tables
 
@@ -26,6 +27,7 @@ _DEFINITE = frozenset(("the", "its", "their", "all"))
 _RELATIVES = frozenset(("that", "which", "it", "they", "already", "so"))
 _OTHER_CLAUSE = frozenset((",", ";", ":", "(", "and", "but"))
 _RELATIVE = 4
+_WEEK, _CLOSE = 7, 3
 _OF_IT = 2  # from "delivery of" to the day
 _LOOSE = frozenset(
     ("", "as", "out", "instead", "because", "ahead", "course", "rest", "remainder", "all", "much", "most")
@@ -72,26 +74,23 @@ class Kinds:
                 score = self._cost(rule, mention) if fits else None
                 if score is not None and (best is None or score < best.score):
                     best = Choice(rule, score, bool(rule.near) and score == float(rule.weight))
-        if best is not None and mention.when is not None:
-            spoken = self.cues.nearest(("speech",), mention.first, mention.last)
-            if word(self.cues.page.tokens, mention.first - 1) in ("a", "an"):  # a 2017 law
-                return None
-            if self._is_dateline(mention):
-                return None
-            days = (mention.when.high - mention.when.low).days
-            passive = (
-                spoken is not None
-                and word(self.cues.page.tokens, spoken.hit.first - 1) in self.cues.page.tables.speech.passive
-            )
-            if (
-                spoken is not None
-                and not passive
-                and not spoken.behind
-                and spoken.score < best.score
-                and (days < 7 or spoken.score < 3)
-            ):
-                return None
+        if best is not None and mention.when is not None and self._is_of_speech(mention, mention.when, best.score):
+            return None
         return best
+
+    def _is_of_speech(self, mention: Mention, when: When, score: float) -> bool:
+        """True for a period that dates the report, a law, or somebody's words and no claim."""
+        page = self.cues.page
+        if word(page.tokens, mention.first - 1) in ("a", "an") or self._is_dateline(mention):  # a 2017 law
+            return True
+        days = (when.high - when.low).days
+        told = page.hit("speech", mention.last + 1) or page.hit("telling", mention.last + 1)
+        if told is not None and days == 0:  # the ministry on Thursday told
+            return True
+        spoken = self.cues.nearest(("speech",), mention.first, mention.last)
+        if spoken is None or spoken.behind or word(page.tokens, spoken.hit.first - 1) in page.tables.speech.passive:
+            return False
+        return spoken.score < score and (days < _WEEK or spoken.score < _CLOSE)
 
     def _is_dateline(self, mention: Mention) -> bool:
         """True for the day behind the place in front of a report's first sentence: WARSAW, January 15 —."""

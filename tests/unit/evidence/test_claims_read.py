@@ -92,6 +92,11 @@ def test_who_speaks_ages_and_datelines_are_unassigned() -> None:
     assert [span.text for span in reading_of(text).unassigned] == ["June 12", "Two officials", "47-year-old", "Friday"]
 
 
+def test_the_day_of_a_speech_is_unassigned() -> None:
+    found = reading_of("The ministry on Thursday told parliament that India bought 12 jets.")
+    assert [span.text for span in found.unassigned] == ["Thursday"]
+
+
 def test_items_of_a_list_and_how_often_are_unassigned() -> None:
     found = reading_of("1. Peru bought 12 jets.\n2. It has been twice late.")
     assert [span.text for span in found.unassigned] == ["1", "2", "twice"]
