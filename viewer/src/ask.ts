@@ -36,6 +36,12 @@ export class Ask {
     store.listen((_, changed) => {
       if (changed.has("changes")) this.show();
     });
+    levers().then(
+      ({ closed }) => {
+        if (closed !== null) this.element.replaceChildren(h("p", { class: "hint" }, closed));
+      },
+      (fault) => this.complain(fault),
+    );
     this.show();
     this.look().catch((fault) => this.complain(fault));
   }
