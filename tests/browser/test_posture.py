@@ -30,3 +30,18 @@ def test_it_asks_for_nothing_and_fits_the_window(
         for picture in seen.page.locator("svg[role=img]").all():
             box = picture.bounding_box()
             assert not picture.is_visible() or (box and min(box["width"], box["height"]) > 50)
+
+
+def test_the_sceptic_is_answered_on_the_first_page_in_print(browser: Browser, tmp_path: Path) -> None:
+    """A4 with its margins, at 96 dots to an inch, with titles and sentences as long as those of a real posture."""
+    found = answers.answer()
+    for policy in found["policies"][1:]:
+        policy["title"] += " and whatever else the price of one regiment may buy in these years"
+    for asked in found["sceptic"]:
+        asked["sentence"] = 8 * "The sources do not support a ranking of these. "
+    found["backtest"]["cases"] *= 5
+    found["ranking"]["sentence"] = 14 * "One policy loses less than another in many of the draws. "
+    with opened(browser, write(found, tmp_path / "brief.html"), 688, "light") as seen:
+        seen.page.emulate_media(media="print")
+        box = seen.page.locator("ul.asked").bounding_box()
+        assert box and box["y"] + box["height"] < 1017

@@ -102,6 +102,12 @@ def test_a_reviewer_adds_a_claim_and_moves_one(call: Call) -> None:
     assert SHIPS_ID not in found["undecided"]
 
 
+def test_what_is_named_twice_is_decided_once(call: Call) -> None:
+    count = len(read(LEDGER).events)
+    assert evidence(call, "accept", PRICE.id, PRICE.id[:6], "--by", "anna").count("accepted") == 1
+    assert len(read(LEDGER).events) == count + 1
+
+
 def test_all_of_a_call_is_decided_or_nothing(call: Call) -> None:
     before = LEDGER.read_bytes()
     assert "say what it is" in evidence(call, "accept", PRICE.id, SHIPS_ID, "--by", "anna", code=2)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from mantlet.codes import ALWAYS, AT_UNIT, BLINK, OWN_TRACK, TIGHT
 from mantlet.engine.cells import sight_at
 from mantlet.engine.memory import Handle
-from mantlet.engine.scans import coming_scan, scan_from, scan_tick
+from mantlet.engine.scans import coming_scan, last_concern, scan_from, scan_tick
 from mantlet.engine.state import (
     NEVER,
     clock_of,
@@ -199,36 +199,26 @@ def concerns_unit(world: Handle, state: Handle, r: int, o: int) -> bool:
 
 
 @inlined
-def concerns_network(world: Handle, state: Handle, r: int, o: int) -> bool:
-    """Whether it matters to whoever is told by a radar at this tick, or before its next scan."""
+def concerns_network(state: Handle, r: int, o: int) -> bool:
+    """Whether it matters at this tick to whoever is told by a radar."""
     sight, tick = sights_of(state)[sight_at(state, r, o)], clock_of(state)[0].tick
-    return sight.told_from - sensors_of(world)[r].scan_ticks < tick <= sight.told_until
+    return sight.told_from <= tick <= sight.told_until
 
 
 @inlined
-def is_told(state: Handle, picture: int, o: int) -> bool:
-    """Whether the word of a track has come to everybody who goes by a picture."""
-    since, clock = knowledge_of(state)[picture, o].cued_tick, clock_of(state)[0]
+def is_told(state: Handle, since: int) -> bool:
+    """Whether the word of a track that a picture has had since a tick has come to everybody who goes by it."""
+    clock = clock_of(state)[0]
     return NEVER < since <= clock.tick - clock.word_ticks
-
-
-@inlined
-def has_to_ask(world: Handle, state: Handle, r: int, o: int) -> bool:
-    """Whether a radar of which nothing is known since it was last asked about an object has to be asked again."""
-    if concerns_unit(world, state, r, o):
-        return True
-    if not concerns_network(world, state, r, o):
-        return False
-    watch = watches_of(state)[r]
-    return not watch.relayed or not is_told(state, int(watch.picture), o)
 
 
 @compiled
 def has_to_go_on(world: Handle, state: Handle, r: int, o: int) -> bool:
-    """Whether one of which all is known has to be asked on: its track, or one soon to come, is told before others."""
+    """Whether a radar that is asked about an object has to be asked on: for its unit, or since its track, or one soon
+    to come, is told before those of others."""
     if concerns_unit(world, state, r, o):
         return True
-    if not concerns_network(world, state, r, o):
+    if not concerns_network(state, r, o):
         return False
     radar, watch, look = sensors_of(world)[r], watches_of(state)[r], looks_of(state)[sight_at(state, r, o)]
     since = int(knowledge_of(state)[watch.picture, o].cued_tick)
@@ -236,22 +226,25 @@ def has_to_go_on(world: Handle, state: Handle, r: int, o: int) -> bool:
         return True
     if look.tracked_tick != NEVER:
         return look.tracked_tick + watch.share_ticks <= since
-    if is_told(state, int(watch.picture), o):
-        return False
-    return scan_tick(radar, coming_scan(world, state, r)) + watch.share_ticks < since
+    return not is_told(state, since) and scan_tick(radar, coming_scan(world, state, r)) + watch.share_ticks < since
 
 
 @inlined
-def begins_at(world: Handle, state: Handle, r: int, o: int, scan: int, anew: bool) -> int:
-    """The first scan from one on that concerns anybody; NEVER if none does. Unless `anew`, whoever is told by others
-    already has them to tell."""
+def asked_from(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
+    """The first scan from one on that concerns the unit of a radar, or the last before that; NEVER if none does."""
     sight, radar = sights_of(state)[sight_at(state, r, o)], sensors_of(world)[r]
-    own, told = first_scan_for(radar, int(sight.own_from)), first_scan_for(radar, int(sight.told_from))
-    found = max(own, scan) if sight.own_until != NEVER else NEVER
-    if sight.told_until != NEVER and (anew or told >= scan):
-        told = max(told, scan)
-        found = told if found == NEVER else min(found, told)
-    return found
+    found = max(scan, first_scan_for(radar, int(sight.own_from)))
+    return found if sight.own_until != NEVER and scan_tick(radar, found) <= sight.own_until else NEVER
+
+
+@inlined
+def is_asked(world: Handle, state: Handle, r: int, o: int, scan: int) -> bool:
+    """Whether a radar is asked about an object from the first scan on, this one, that can see it."""
+    sight, radar = sights_of(state)[sight_at(state, r, o)], sensors_of(world)[r]
+    if not radar.autonomous and last_concern(state, r, o) != NEVER:
+        return True
+    told = sight.told_from <= scan_tick(radar, scan) <= sight.told_until
+    return told or asked_from(world, state, r, o, scan) == scan
 
 
 @inlined

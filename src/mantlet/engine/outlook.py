@@ -12,10 +12,10 @@ import math
 
 import numpy as np
 
-from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK
+from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK, WORDS
 from mantlet.engine.calendar import put, take
 from mantlet.engine.cells import sight_at
-from mantlet.engine.concern import begins_at, has_to_go_on
+from mantlet.engine.concern import asked_from, has_to_go_on, is_asked
 from mantlet.engine.course import own_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.draws import uniform
@@ -78,9 +78,10 @@ def survey(world: Handle, state: Handle) -> None:
             outlook.entered, outlook.asleep, outlook.left_scan = 0, 0, NEVER
             if clock_of(state)[0].unasked:
                 first = max(int(outlook.scan), coming_scan(world, state, r))
-                begins = begins_at(world, state, r, o, first, True)
-                soon = begins == first or (begins != NEVER and not sensors_of(world)[r].autonomous)
-                outlook.asleep = outlook.entered = not soon
+                outlook.asleep = outlook.entered = not is_asked(world, state, r, o, first)
+                if outlook.asleep and sights_of(state)[sight_at(state, r, o)].told_until != NEVER:
+                    group, objects = int(sensors_of(world)[r].group), len(flights_of(state))
+                    put(state, WORDS, group * objects + o, int(sights_of(state)[sight_at(state, r, o)].told_from))
             look_on(world, state, r, o)
 
 
@@ -100,7 +101,7 @@ def look_on(world: Handle, state: Handle, r: int, o: int) -> None:
     if clock_of(state)[0].unasked and outlook.entered and not outlook.asleep:
         outlook.asleep = not has_to_go_on(world, state, r, o)
     if outlook.asleep:
-        begins = begins_at(world, state, r, o, coming_scan(world, state, r), False)
+        begins = asked_from(world, state, r, o, coming_scan(world, state, r))
         if begins != NEVER:
             foresee(outlook, LOOK_ON, begins, np.uint64(0), 0)
     elif not outlook.entered:

@@ -6,7 +6,7 @@ from mantlet.codes import DETECTED, NONE, TRACK_LOST, TRACKED
 from mantlet.engine.ahead import LOOKS
 from mantlet.engine.calendar import put, stir
 from mantlet.engine.cells import duel_at, held_tick, hold, release, sight_at
-from mantlet.engine.concern import concerns_network, has_to_go_on
+from mantlet.engine.concern import concerns_network, has_to_go_on, is_told
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.doctrine import reaction
 from mantlet.engine.echo import detected
@@ -190,18 +190,15 @@ def recount(world: Handle, state: Handle, picture: int, o: int) -> None:
     Where no such track is old enough, radars that were not asked are.
     """
     since, first, roused = first_told(state, picture, o), seer_at_of(state), False
-    clock, flight = clock_of(state)[0], flights_of(state)[o]
-    if (
-        clock.unasked
-        and clock.under_way
-        and flight.stage != DONE
-        and not NEVER < since <= clock.tick - clock.word_ticks
-    ):
+    told, clock = is_told(state, since), clock_of(state)[0]
+    if clock.unasked and clock.under_way and flights_of(state)[o].stage != DONE:
         for k in range(first[o], first[o + 1]):
             r = seers_of(state)[k]
-            if watches_of(state)[r].picture == picture and sleeps(world, state, r, o):
+            needed = watches_of(state)[r].picture == picture and not (told and watches_of(state)[r].relayed)
+            if needed and sleeps(world, state, r, o):
                 catch_up(world, state, r, o)
                 outlooks_of(state)[sight_at(state, r, o)].asleep, roused = ROUSED, True
+    if roused:
         since = first_told(state, picture, o)
     if since != knowledge_of(state)[picture, o].cued_tick:
         cue(world, state, picture, o, since)
@@ -235,7 +232,7 @@ def first_told(state: Handle, picture: int, o: int) -> int:
 def sleeps(world: Handle, state: Handle, r: int, o: int) -> bool:
     """Whether a radar is not asked about an object, and now somebody may be told by it."""
     asleep = outlooks_of(state)[sight_at(state, r, o)].asleep != 0
-    return asleep and bool(sensors_of(world)[r].autonomous) and concerns_network(world, state, r, o)
+    return asleep and bool(sensors_of(world)[r].autonomous) and concerns_network(state, r, o)
 
 
 @compiled
