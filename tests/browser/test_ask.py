@@ -97,11 +97,11 @@ def test_the_new_run_opens_at_the_same_moment_and_leads_back(opened: Opened) -> 
     at = moment(page)
     page.get_by_role("link", name="Open it").click()
     page.wait_for_selector("main[data-ready=yes]", timeout=60_000)
-    expect(page.get_by_label("Which run")).not_to_have_value("ladakh-2020")
+    expect(page.get_by_label("Which run")).not_to_have_value("run ladakh-2020")
     expect(page.locator(".made")).to_contain_text("is ladakh-2020 with changes")
     assert moment(page) == at
     page.get_by_role("link", name="Open ladakh-2020").click()
-    expect(page.get_by_label("Which run")).to_have_value("ladakh-2020")
+    expect(page.get_by_label("Which run")).to_have_value("run ladakh-2020")
     expect(page.locator(".fight")).to_contain_text("What changes", timeout=60_000)
 
 

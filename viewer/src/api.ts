@@ -272,6 +272,8 @@ export interface LeverTable {
   levers: Lever[];
   /** By the path of a number: that of its lever. */
   numbers: Record<string, string>;
+  /** Why nothing can be changed here. */
+  closed: string | null;
 }
 
 export interface Change {

@@ -36,6 +36,12 @@ export class Ask {
     store.listen((_, changed) => {
       if (changed.has("changes")) this.show();
     });
+    levers().then(
+      ({ closed }) => {
+        if (closed !== null) this.element.replaceChildren(h("p", { class: "hint" }, closed));
+      },
+      (fault) => this.complain(fault),
+    );
     this.show();
     this.look().catch((fault) => this.complain(fault));
   }
@@ -44,7 +50,7 @@ export class Ask {
   private async look(): Promise<void> {
     const fights = await api.fights();
     const { run } = this.store.state;
-    const mine = fights.find((one) => one.before === run);
+    const mine = fights.find((one) => one.before === run && !["stopped", "failed"].includes(one.state));
     const made = fights.find((one) => one.after === run && one.state === "done");
     if (mine !== undefined) this.watch(mine.id);
     if (made !== undefined) {

@@ -18,17 +18,17 @@ from mantlet.base.errors import MantletError, UsageError
 from mantlet.evidence.known import ledgers
 from mantlet.report.ink import style_variables
 from mantlet.run.arrow import Table, pa
-from mantlet.run.result import Result, open_result
+from mantlet.run.result import open_result
 from mantlet.web import postures, shelf
 from mantlet.web.account import Account
 from mantlet.web.base_map import base_map
 from mantlet.web.battles import Battles, Month
 from mantlet.web.beside import beside
-from mantlet.web.changes import as_yaml, changed, levers, number_paths
+from mantlet.web.changes import as_yaml, changed, closed, levers, library_notice, number_paths
 from mantlet.web.door import FIGHTS
 from mantlet.web.gates import why
 from mantlet.web.headline import headline
-from mantlet.web.jobs import Busy, Fight, NoFight, Yard, stream
+from mantlet.web.jobs import Busy, Fight, NoFight, Yard
 from mantlet.web.pictures import cover_png, relief_png
 from mantlet.web.replay import Replay, replayed
 from mantlet.web.sources import numbers
@@ -201,25 +201,22 @@ class Answers:
     def levers(self, request: Request) -> Response:
         """What of it can be changed."""
         battle = self._account(request).result.battle
-        if battle.forces is not None:
-            return JSONResponse({"levers": [], "numbers": []})
         found = [vars(lever) for lever in levers(battle).values()]
-        return JSONResponse({"levers": found, "numbers": number_paths(battle)})
+        return JSONResponse({"levers": found, "numbers": number_paths(battle), "closed": closed(battle)})
 
     def changed(self, request: Request) -> Response:
         """It with changes: what they are, and the call that repeats them."""
-        run = request.path_params["run"]
-        result = self._changeable(run)
+        run, result = request.path_params["run"], self._account(request).result
         found = changed(result, request.query_params.getlist("set"))
-        told = {"changes": found.told, "notices": found.scenario.notices, "name": found.name}
+        notices = [*found.scenario.notices, *library_notice(result.manifest, self.yard.libraries(run, result))]
+        told = {"changes": found.told, "notices": notices, "name": found.name}
         return JSONResponse(told | {"call": self.yard.call(run, result, found)})
 
     def yaml(self, request: Request) -> Response:
         """It with changes as a file."""
-        run = request.path_params["run"]
-        result = self._changeable(run)
+        run, result = request.path_params["run"], self._account(request).result
         found = changed(result, request.query_params.getlist("set"))
-        text = as_yaml(found, self.yard.call(run, result, found), result.manifest["library_sha256"])
+        text = as_yaml(found, self.yard.call(run, result, found), result.manifest)
         headers = {"Content-Disposition": f'attachment; filename="{found.name}.yaml"'}
         return Response(text, media_type="application/yaml", headers=headers)
 
@@ -234,9 +231,7 @@ class Answers:
                 case {"stop": str(name), **rest} if not rest:
                     self.yard.fight(name).stopped.set()
                     return JSONResponse(self.yard.fight(name).told())
-                case {"run": str(run), "set": [*said], **rest} if not rest and all(
-                    isinstance(one, str) for one in said
-                ):
+                case {"run": str(run), "set": [*said], **rest} if not rest and {*map(type, said)} <= {str}:
                     return JSONResponse((await run_in_threadpool(self._begin, run, said)).told(), status_code=202)
                 case _:
                     raise ValueError
@@ -245,17 +240,11 @@ class Answers:
 
     def progress(self, request: Request) -> Response:
         """How far a fight is, as it goes."""
-        return StreamingResponse(stream(self.yard.fight(request.path_params["fight"])), media_type="text/event-stream")
+        fight = self.yard.fight(request.path_params["fight"])
+        return StreamingResponse(self.yard.stream(fight), media_type="text/event-stream")
 
     def _begin(self, run: str, said: list[str]) -> Fight:
-        return self.yard.start(run, self._changeable(run), said)
-
-    def _changeable(self, run: str) -> Result:
-        """A run that can be fought with changes; UsageError where its forces are those of a posture."""
-        result = self._desk.account(run).result
-        if result.battle.forces is not None:
-            raise UsageError("who stands in a month follows from the posture: change its file, and ask it anew")
-        return result
+        return self.yard.start(run, self._desk.account(run).result, said)
 
     def _account(self, request: Request) -> Account:
         return self._desk.account(request.path_params["run"])

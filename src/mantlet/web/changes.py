@@ -16,6 +16,7 @@ from mantlet.base.errors import UsageError
 from mantlet.base.marked import Place, read, short
 from mantlet.base.sourced import Sourced
 from mantlet.base.units import show
+from mantlet.library.catalog import catalog
 from mantlet.library.models import numbers
 from mantlet.report.inputs import words_of
 from mantlet.run import store
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MOST_CHANGES: Final = 200
 MOST_LETTERS: Final = 400  # of one change
+CLOSED: Final = "Who stands in a month follows from its posture, raid by raid: change its file, and ask it anew."
 _MOVABLE: Final = ("units", "sensors", "posts", "support")
 _DIGITS: Final = 12
 
@@ -57,8 +59,15 @@ class Changed:
         return f"{self.scenario.id}-{self.scenario.sha256[:8]}"
 
 
+def closed(battle: CompiledBattle) -> str | None:
+    """Why nothing of a battle can be changed, or None."""
+    return None if battle.forces is None else CLOSED
+
+
 def levers(battle: CompiledBattle) -> dict[str, Lever]:
     """Everything that can be set, by path: the numbers that went in, and where things on the ground stand."""
+    if closed(battle) is not None:
+        return {}
     found = [*_numbers(battle), *_places(battle.scenario)]
     return {lever.path: lever for lever in found}
 
@@ -77,6 +86,8 @@ def number_paths(battle: CompiledBattle) -> dict[str, str]:
 
 def changed(result: Result, said: Sequence[str]) -> Changed:
     """The scenario of a run as some changes make it; InvalidInput and UsageError in the words of the loader."""
+    if (why := closed(result.battle)) is not None:
+        raise UsageError(why)
     if not 0 < len(said) <= MOST_CHANGES:
         raise UsageError(f"got {len(said)} changes, expected 1 to {MOST_CHANGES}")
     known, told = levers(result.battle), list[dict[str, str]]()
@@ -125,12 +136,24 @@ def libraries_of(manifest: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def as_yaml(found: Changed, command: str, library_sha256: str) -> str:
-    """The file: what was changed from what and the call that repeats it in comments, and the scenario as data."""
+def library_notice(manifest: Mapping[str, Any], libraries: Sequence[str]) -> list[str]:
+    """What is to be said where a run had another library than the bundled one and its call does not name it."""
+    if libraries or manifest["library_sha256"] == catalog().sha256:
+        return []
+    return ["This run had another library than the one that is here: the call needs its folder as well, by --library."]
+
+
+def as_yaml(found: Changed, command: str, manifest: Mapping[str, Any]) -> str:
+    """The file: what was changed from what and the call that repeats it in comments, and the scenario as data.
+
+    `manifest` is that of the run that was changed.
+    """
     head = [f"{found.scenario.id}: {short(found.scenario.title, 200)}", "", "Changed in the viewer:"]
     head += [f"  {one['path']}: {one['before']} -> {one['after']}" for one in found.told]
+    if manifest["changes"]:
+        head += ["", "on top of what was set in the run before:", *(f"  {said}" for said in manifest["changes"])]
     head += ["", "Fought like the run that was changed, so that the two are paired:", f"  {command}"]
-    head += ["", f"scenario {found.scenario.sha256}", f"library  {library_sha256}"]
+    head += ["", f"scenario {found.scenario.sha256}", f"library  {manifest['library_sha256']}"]
     comment = "\n".join(f"# {' '.join(line.splitlines())}".rstrip() for line in head)
     return f"{comment}\n{found.scenario.to_yaml()}"
 

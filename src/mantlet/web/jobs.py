@@ -73,6 +73,7 @@ class Yard:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._home: Path | None = None
+        self._ending = False
 
     def told(self) -> list[dict[str, Any]]:
         """Every fight that was started, the last one first."""
@@ -109,14 +110,31 @@ class Yard:
             self._thread.start()
         return fight
 
-    def close(self) -> None:
-        """Stops what is under way, and removes what was fought here."""
+    def end(self) -> None:
+        """Stops what is under way, and hangs up on who watches it."""
+        self._ending = True
         for fight in self._fights.values():
             fight.stopped.set()
+
+    def close(self) -> None:
+        """Stops what is under way, and removes what was fought here."""
+        self.end()
         if self._thread is not None:
             self._thread.join()
         if self._home is not None:
             shutil.rmtree(self._home, ignore_errors=True)
+
+    async def stream(self, fight: Fight) -> AsyncIterator[str]:
+        """How far a fight is, as server-sent events: at once, whenever it has moved on, and at its end."""
+        said = ""
+        while not self._ending:
+            ended, now = fight.ended, json.dumps(fight.told())
+            if now != said:
+                yield f"data: {now}\n\n"
+                said = now
+            if ended:
+                return
+            await asyncio.sleep(_LOOK_S)
 
     def _free(self, name: str) -> str:
         taken, count = {*self._folders, *(fight.after for fight in self._fights.values())}, 1
@@ -172,16 +190,3 @@ def _fought(fight: Fight, result: Result, found: Changed, target: Path) -> Resul
             return None
         fight.state = "writing"
         return whole.finish(True)
-
-
-async def stream(fight: Fight) -> AsyncIterator[str]:
-    """How far a fight is, as server-sent events: at once, whenever it has moved on, and at its end."""
-    said = ""
-    while True:
-        ended, now = fight.ended, json.dumps(fight.told())
-        if now != said:
-            yield f"data: {now}\n\n"
-            said = now
-        if ended:
-            return
-        await asyncio.sleep(_LOOK_S)

@@ -7,7 +7,7 @@ import socket
 import webbrowser
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Final
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,8 +15,6 @@ from starlette.applications import Starlette
 from mantlet.base.errors import UsageError
 from mantlet.web.door import HOST, Door
 from mantlet.web.jobs import Yard
-
-_GRACE_S: Final = 1  # for answers that are under way when it ends; a page that watches a fight never hangs up itself
 
 
 def serve(app: Starlette, port: int | None, tell: Callable[[str], None], *, opens: bool) -> None:
@@ -32,13 +30,25 @@ def serve(app: Starlette, port: int | None, tell: Callable[[str], None], *, open
         http="h11",
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=_GRACE_S,
     )
     tell(door.address)
     if opens:
         webbrowser.open(door.address)
     with listener, _cleared(app.state.yard):
-        uvicorn.Server(settings).run(sockets=[listener])
+        _Server(settings, app.state.yard).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that hangs up on pages which watch a fight: they never do so themselves, and it waits for them."""
+
+    def __init__(self, settings: uvicorn.Config, yard: Yard) -> None:
+        super().__init__(settings)
+        self._yard = yard
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Ends as any server does."""
+        self._yard.end()
+        super().handle_exit(sig, frame)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from mantlet.scenario.load import load, loads
 from mantlet.web import shelf
 from mantlet.web.app import application
 from mantlet.web.beside import beside
-from mantlet.web.changes import changed, levers, number_paths
+from mantlet.web.changes import call, changed, levers, library_notice, number_paths
 from unit.web.asking import Answer, ask, post
 
 CALL = "import sys; from mantlet.cli import main; sys.exit(main())"
@@ -147,6 +147,23 @@ def test_the_file_holds_the_scenario_and_nothing_breaks_out_of_its_comments(app:
     answered = ask(app, f"/api/runs/cs-3/changed.yaml?set={quote(change)}")
     assert answered.status == 200
     assert loads(answered.body.decode()).sha256 == changed(valley, [MOVE]).scenario.sha256
+
+
+def test_a_run_that_was_changed_is_changed_further_and_its_file_says_both(app: Any) -> None:
+    fight = told(post(app, "/api/fights", {"run": "cs-3", "set": [RANGE]}))
+    assert followed(app, fight["id"])[-1]["state"] == "done"
+    text = ask(app, f"/api/runs/{fight['after']}/changed.yaml?set={quote(MOVE)}").body.decode()
+    assert "# on top of what was set in the run before:" in text and f"#   {RANGE}" in text
+    assert loads(text).sha256 == load("cs-3", overrides=[RANGE, MOVE]).sha256
+
+
+def test_a_library_of_ones_own_is_named_in_the_call_or_asked_for(valley: Result) -> None:
+    found = changed(valley, [RANGE])
+    assert "--library 'my systems'" in call(valley, found.name, ["my systems"])
+    assert library_notice(valley.manifest, []) == []
+    other = valley.manifest | {"library_sha256": "0" * 64}
+    assert "--library" in library_notice(other, [])[0]
+    assert library_notice(other, ["my systems"]) == []
 
 
 def test_one_fight_at_a_time_and_it_can_be_stopped(app: Any, tmp_path: Path, shelf_folder: Path) -> None:

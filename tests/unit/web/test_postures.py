@@ -15,7 +15,7 @@ from mantlet.web import shelf
 from mantlet.web.app import application
 from mantlet.web.battles import Battles, Month
 from mantlet.web.postures import document, read
-from unit.web.asking import Answer, ask
+from unit.web.asking import Answer, ask, post
 
 BATTLE = "/api/postures/small/battles/wait/2022-08/raid"
 
@@ -133,3 +133,12 @@ def test_what_was_fought_goes_with_the_server(answer: dict[str, Any]) -> None:
     folder = result.folder
     del battles
     assert not folder.exists()
+
+
+def test_a_month_is_not_changed_from_its_battle(app: Any) -> None:
+    """Each of its raids has another force: fought as one scenario it would be another battle, and pair with nothing."""
+    run = over(app, BATTLE)["run"]
+    found = told(ask(app, f"/api/runs/{run}/levers"))
+    assert found["levers"] == [] and "change its file" in found["closed"]
+    answered = post(app, "/api/fights", {"run": run, "set": ["luck.raid=0.1"]})
+    assert answered.status == 422 and told(answered)["fault"] == found["closed"]
