@@ -114,6 +114,7 @@ def test_by_keyboard_alone_and_each_change_undone(browser: Browser, runs: Path, 
     with viewed(browser, runs, root, f"#run=ladakh-2020&tab=changes&set={KILL}%3D0.5") as seen:
         page = seen.page
         expect(page.locator(".said li[data-path]")).to_have_count(1)
+        expect(page.get_by_role("tab", name="Changes (1)")).to_be_visible()
         page.get_by_label("What is moved").focus()
         page.keyboard.type("karu")
         expect(page.get_by_label("Latitude")).to_have_value("33.817")

@@ -59,8 +59,7 @@ export class Ask {
 
   private show(): void {
     const { changes, run } = this.store.state;
-    const tab = document.getElementById("tab-changes");
-    if (tab !== null) tab.textContent = changes.length > 0 ? `Changes (${changes.length})` : "Changes";
+    this.count();
     this.trouble.hidden = true;
     const mine = ++this.shown;
     if (changes.length === 0) {
@@ -81,8 +80,16 @@ export class Ask {
     );
   }
 
+  /** Says on the tab how many there are. */
+  private count(): void {
+    const { length } = this.store.state.changes;
+    const tab = document.getElementById("tab-changes");
+    if (tab !== null) tab.textContent = length > 0 ? `Changes (${length})` : "Changes";
+  }
+
   private told(taken: Taken): void {
     const { changes, run } = this.store.state;
+    this.count();
     this.list.replaceChildren(...taken.changes.map((one) => changeLine(one, () => this.undo(one.path))));
     const file = h(
       "a",

@@ -146,7 +146,9 @@ def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: b
     seer_at, seers = _by_object((sights["first_scan"] < ticks).reshape(sensors, objects))
     taker_at, takers = _by_object(world.launches["last_tick"] >= world.launches["first_tick"])
     weighed = objects if len(world.fighters) else 0
+    networks = int(world.sensors["group"].max(initial=-1)) + 1
     shapes = [(sensors, objects), (1, objects), (1, rounds), (units, objects), (1, units), (1, weighed)]
+    shapes += [(networks, objects)]
     if not by_calendar:
         sensors, units, ticks, shapes = 0, 0, 0, [(0, 0)] * DATE_KINDS
     counts = np.array([rows * columns for rows, columns in shapes])
@@ -236,15 +238,31 @@ def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
     """(SIGHT of each pair, cells for their echoes); pairs beyond ECHO_ROOM get none."""
     sights = np.zeros((len(world.sensors), len(world.objects)), SIGHT)
     sights["first_scan"], sights["last_scan"] = world.rules["end_tick"] + 1, NEVER
+    sights["visible_last"], late = NEVER, np.zeros(sights.shape, bool)
     for r, radar in enumerate(world.sensors):
         starts = world.visible_at[r]
         seen = np.flatnonzero((np.diff(starts) > 0) & (world.objects["side"] != radar["side"]))
         first, last = world.visible["first_tick"][starts[seen]], world.visible["last_tick"][starts[seen + 1] - 1]
         sights["first_scan"][r, seen] = np.maximum(-((radar["phase_ticks"] - first) // radar["scan_ticks"]), 0)
         sights["last_scan"][r, seen] = (last - radar["phase_ticks"]) // radar["scan_ticks"]
+        sights["visible_first"][r, seen], sights["visible_last"][r, seen] = first, last
+        late[r, seen] = radar["knot_count"] == 0
     counts = np.maximum(sights["last_scan"] - sights["first_scan"] + 1, 0)
     ends = np.cumsum(counts).reshape(counts.shape)
     sights["cell"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
+    kept = int(counts[ends <= ECHO_ROOM].sum())
+    counts = (sights["visible_last"] - sights["visible_first"] + 1) * (late & _may_turn(world))
+    ends = kept + np.cumsum(counts).reshape(counts.shape)
+    sights["late_cell"] = np.where((counts > 0) & (ends <= ECHO_ROOM), ends - counts, NONE)
+    kept = max(kept, int(ends[sights["late_cell"] != NONE].max(initial=0)))
     sights["plain"] = (world.objects["bias_db"] == 0.0) & ~(world.jam_m2 > 0.0).any(axis=1, keepdims=True)
     sights["row"], sights["leap_scan"] = world.detection_row[:, world.objects["swerling"]], NEVER
-    return sights, np.full(int(counts[ends <= ECHO_ROOM].sum()), np.nan)
+    return sights, np.full(kept, np.nan)
+
+
+def _may_turn(world: Arrays) -> NDArray[np.bool_]:
+    """Objects that can turn from their way, or are carried by one that can."""
+    turns = np.zeros(len(world.objects), bool)
+    if len(world.conduct):
+        turns = (world.conduct["package"] >= 0) | (world.conduct["warned_prob"] > 0.0)
+    return turns | ((world.objects["carrier"] >= 0) & turns[world.objects["carrier"]])

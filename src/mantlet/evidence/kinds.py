@@ -13,6 +13,7 @@ from mantlet.evidence.cues import Cues
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.mentions import MEASURES, Mention, Thing
 from mantlet.evidence.numbers import behind, number_at, word
+from mantlet.evidence.page import Page
 from mantlet.evidence.subjects import Subjects
 from mantlet.evidence.tables import Rule, Tables
 
@@ -54,6 +55,7 @@ class Kinds:
     subjects: Subjects
     rules: Mapping[str, Sequence[Rule]]
     things: Sequence[tuple[int, str, str]]
+    parts: frozenset[str]
 
     def choose(self, mention: Mention, *, bare: bool = False, part: Kind | None = None) -> Choice | None:
         """The rule for a mention; None where none applies, or where a period only says when somebody spoke.
@@ -162,6 +164,10 @@ class Kinds:
         ):
             return Thing(mention.last, counted.unit, counted.dimension)
         at = bisect_left(self.things, (mention.first,)) - 1
+        first, _ = self.cues.page.prose.bounds(mention.first)
+        passed = self.parts - {counted.unit if counted is not None else None}
+        while at >= 0 and self.things[at][1] in passed and self.things[at][0] < first:
+            at -= 1
         if at < 0 or mention.first - self.things[at][0] > _FARTHEST_UNIT:
             return None
         _, unit, dimension = self.things[at]
@@ -183,6 +189,7 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
         if thing[2] not in (*MEASURES, "batch", "unread")
         and thing[1] not in ("set", "part")
         and not (thing[2] == "people" and thing[0] in speaking)
+        and not _is_attribute(page, thing[0])
     ]
     sizes = {unit.unit: unit.dimension for unit in page.tables.units}
     systems = [
@@ -193,7 +200,17 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
         key: [rule for rule in rules if _may_apply(rule, cues, subjects)]
         for key, rules in rules_by_measure(page.tables).items()
     }
-    return Kinds(cues, subjects, found, sorted(things + [row for row in systems if row[0] not in named]))
+    parts = frozenset(unit.unit for unit in page.tables.units if unit.part)
+    return Kinds(cues, subjects, found, sorted(things + [row for row in systems if row[0] not in named]), parts)
+
+
+def _is_attribute(page: Page, at: int) -> bool:
+    """True for the missile of missile trials: the trials are the thing."""
+    name, after = page.tokens[at].low, word(page.tokens, behind(page.tokens, at))
+    if name.endswith("s") or not after or after in page.tables.phrase_ends or after in page.tables.adverbs:
+        return False
+    at = behind(page.tokens, at)
+    return not any(at in page.hits.get(table, ()) for table in ("unit", "system", "cue.verb", "mode.done", "speech"))
 
 
 def _is_speech(table: str) -> bool:

@@ -11,6 +11,7 @@ from mantlet.evidence.bounds import bounded
 from mantlet.evidence.claims import Op, Value
 from mantlet.evidence.dates import dates_in
 from mantlet.evidence.lasting import half_behind, one_at
+from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
@@ -101,24 +102,8 @@ def _name(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
 def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     """The number at a token with all that belongs to it."""
     opens = at in page.begun
-    unsaid = page.hit("unsaid", at) if opens else None
-    if unsaid is not None and (number_at(page.tokens, unsaid.last, page.tables.numerals) is None):
-        thing = thing_at(page, unsaid.last, over_of=True)
-        money = word(page.tokens, unsaid.last) in ("sum", "amount")
-        if thing is None and not money:
-            return None
-        last, unit, dimension = (thing.last, thing.unit, thing.dimension) if thing else (unsaid.last, None, "money")
-        return Mention(
-            at,
-            last,
-            UNKNOWN,
-            unit,
-            dimension,
-            "number.unsaid",
-            None,
-            ("number not said",),
-            thing.system if thing else None,
-        )
+    if opens and (unsaid := page.hit("unsaid", at)) is not None and _is_unsaid(page, unsaid):
+        return _unsaid(page, unsaid)
     sign = page.hit("money_before", at) if opens else None
     start = behind(page.tokens, sign.last) if sign is not None else at
     number = (
@@ -162,6 +147,23 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
 
 
+def _is_unsaid(page: Page, unsaid: Hit) -> bool:
+    return number_at(page.tokens, unsaid.last, page.tables.numerals) is None
+
+
+def _unsaid(page: Page, unsaid: Hit) -> Mention | None:
+    """A number that is not given, of something countable or of money."""
+    thing = thing_at(page, unsaid.last, over_of=True)
+    if thing is None:
+        if word(page.tokens, unsaid.last) not in ("sum", "amount"):
+            return None
+        thing = Thing(unsaid.last, None, "money")
+    flags = ("number not said",)
+    return Mention(
+        unsaid.first, thing.last, UNKNOWN, thing.unit, thing.dimension, "number.unsaid", None, flags, thing.system
+    )
+
+
 def _stands_alone(page: Page, last: int) -> bool:
     """True where nothing behind a number can belong to it: no word, no phrase, and no mark that joins."""
     after = page.tokens[last + 1] if last + 1 < len(page.tokens) else None
@@ -169,11 +171,19 @@ def _stands_alone(page: Page, last: int) -> bool:
 
 
 def _is_label(page: Page, at: int) -> bool:
-    """True behind words such as decree and No.: the number is a name then."""
+    """True behind words such as decree and No., for items of a list and for twice: the number counts nothing then."""
+    if _is_item(page, at) or page.tokens[at].low in page.tables.numerals.times:
+        return True
     name = word(page.tokens, at - 1)
     if name:
         return name in page.tables.numerals.labels
     return at > 1 and page.tokens[at - 1].text == "." and word(page.tokens, at - 2) in ("no", "nr")
+
+
+def _is_item(page: Page, at: int) -> bool:
+    """True for the number of an item in a list: 2. The contract ..."""
+    first, last = page.prose.bounds(at)
+    return first == at == last - 1 and page.tokens[last].text == "." and page.tokens[at].sort == "figure"
 
 
 def _past_currency(page: Page, last: int) -> int:

@@ -33,6 +33,7 @@ class Numerals(Row):
     unsaid: Phrases = ()
     others: dict[str, Number] = {}
     lasting: Phrases = ()
+    times: Phrases = ()
     labels: Phrases = ()
 
 
@@ -52,7 +53,8 @@ class Bounds(Row):
 class Unit(Row):
     """A unit or a thing that is counted; `before` are words in front of the number, as in Mach 3.
 
-    `again` says that its words stand for whatever was counted before, and for the unit only where nothing was.
+    `again` says that its words stand for whatever was counted before, and for the unit only where nothing was; `part`
+    that a number without a unit counts it in the sentence that names it only, or where it was counted last.
     """
 
     unit: Phrase
@@ -60,6 +62,7 @@ class Unit(Row):
     words: Phrases
     before: Phrases = ()
     again: bool = False
+    part: bool = False
 
 
 class Currency(Row):

@@ -196,7 +196,7 @@ class Answers:
     def headline(self, request: Request) -> Response:
         """Its figures, each with its spreads and what moves it."""
         account = self._account(request)
-        return JSONResponse(headline(account.result, account.found.value_total))
+        return JSONResponse(headline(account.result, account.found))
 
     def levers(self, request: Request) -> Response:
         """What of it can be changed."""

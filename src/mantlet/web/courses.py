@@ -55,7 +55,7 @@ def orbit(radar: Radar, end_s: float) -> Floats:
     return np.concatenate(rows)
 
 
-def _bends(places: Floats) -> NDArray[np.int64]:
+def _bends(places_m: Floats) -> NDArray[np.int64]:
     """The ticks at which a way bends, and both its ends."""
-    bend = np.linalg.norm(np.diff(places, n=2, axis=0), axis=1) > BEND_M
+    bend = np.linalg.norm(np.diff(places_m, n=2, axis=0), axis=1) > BEND_M
     return np.flatnonzero(np.concatenate([[True], bend, [True]]))

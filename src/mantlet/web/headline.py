@@ -9,19 +9,20 @@ from mantlet.report.inputs import words_of
 from mantlet.report.wording import METRIC_WORDS, SPREAD_MEANINGS, YES_OR_NO
 
 if TYPE_CHECKING:
+    from mantlet.report.findings import Findings
     from mantlet.run.result import Result
 
 MOST_MOVERS: Final = 5
 
 
-def headline(result: Result, value_total: float) -> list[dict[str, Any]]:
-    """Every metric that says something of the run, in the order of the terminal; `value_total` is what can be lost."""
+def headline(result: Result, found: Findings) -> list[dict[str, Any]]:
+    """Every metric that says something of the run, in the order of the terminal."""
     shown = telling(result.metrics)
     return [
         {
             "metric": name,
             "words": words,
-            "what": ": ".join(METRIC_WORDS[name]).format(value=number(value_total)),
+            "what": ": ".join(METRIC_WORDS[name]).format(value=number(found.value_total)),
             "mean": number(shown[name]["mean"], is_share),
             "spreads": _spreads(name, shown[name], is_share),
             "movers": movers(result, name),

@@ -54,6 +54,12 @@ from unit.evidence.reading import claim_of, reading_of
         ("The frigates: the order is cut to 11 smaller ones.", "11", "eq", 11, 11, "frigate"),
         ("Peru keeps 11 patrol ferries.", "11", "eq", 11, 11, "ferry"),
         ("The work took a decade.", "a decade", "eq", 1, 1, "decade"),
+        ("Peru has 40 jets. Missile trials slipped. It ordered 97 more.", "97", "eq", 97, 97, "aircraft"),
+        ("Peru has 40 jets. It lacks engines. It ordered 97 more.", "97", "eq", 97, 97, "aircraft"),
+        ("Peru got four engines. It ordered 97 more.", "97", "eq", 97, 97, "engine"),
+        ("The payments add up to 81 per cent of the price.", "81", "eq", 81, 81, "%"),
+        ("Peru bought 29 twin-seaters.", "29", "eq", 29, 29, "aircraft"),
+        ("Each gun fires six rounds.", "six", "eq", 6, 6, "round"),
         ("Peru gave the maker another year.", "another year", "eq", 1, 1, "year"),
         ("The first jet comes after a year and a half.", "a year and a half", "eq", 1.5, 1.5, "year"),
         ("The jets were delivered over two years and a half.", "two years", "eq", 2.5, 2.5, "year"),
@@ -84,6 +90,11 @@ def test_a_third_battery_is_no_share() -> None:
 def test_who_speaks_ages_and_datelines_are_unassigned() -> None:
     text = "LIMA, June 12 - Two officials and a 47-year-old engineer spoke on Friday."
     assert [span.text for span in reading_of(text).unassigned] == ["June 12", "Two officials", "47-year-old", "Friday"]
+
+
+def test_items_of_a_list_and_how_often_are_unassigned() -> None:
+    found = reading_of("1. Peru bought 12 jets.\n2. It has been twice late.")
+    assert [span.text for span in found.unassigned] == ["1", "2", "twice"]
 
 
 def test_a_missing_word_is_flagged_and_nothing_is_guessed() -> None:
@@ -255,6 +266,8 @@ def test_a_number_without_a_unit_counts_what_was_counted_before() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "subject"),
     [
+        ("India plans to buy 33 fighter jets, including 12 Su-30MKI.", "33", "fighter jets → India"),
+        ("India plans to buy 33 fighter jets, including 12 Su-30MKI.", "12", "Su-30MKI → India"),
         ("India bought five regiments of S-400 for US$5.43 billion.", "five", "S-400 → India"),
         ("India bought the S-400 from Russia for $5 billion.", "5 billion", "S-400 → India"),
         ("Turkey paid Russia $2 billion for the S-400.", "2 billion", "S-400 → Turkey"),

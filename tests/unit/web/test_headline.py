@@ -10,6 +10,7 @@ from rich.console import Console
 
 import mantlet
 from mantlet.cli.tables import print_headline
+from mantlet.report.reading import findings
 from mantlet.run.loops import CHECK
 from mantlet.run.result import Result
 from mantlet.web.headline import headline
@@ -19,16 +20,17 @@ def test_figures_are_those_of_the_terminal(suppressed: Result) -> None:
     paper = io.StringIO()
     print_headline(Console(file=paper, width=120), suppressed.metrics)
     lines = [re.split(r"\s{2,}", line.strip()) for line in paper.getvalue().splitlines()[1:] if line.strip()]
-    found = headline(suppressed, 33.0)
+    about = findings(suppressed)
+    found = headline(suppressed, about)
     assert [[one["words"], one["mean"], *(spread["value"] for spread in one["spreads"])] for one in found] == lines
-    assert found[0]["what"] == "Value lost: of 33 defended, in the scenario's own unit of value"
+    assert found[0]["what"] == f"Value lost: of {about.value_total:.0f} defended, in the scenario's own unit of value"
 
 
 def test_what_moves_a_figure_does_so_from_draw_to_draw() -> None:
     """In a duel in which one number alone is open, that number is named, and the way it moves."""
     change = "numbers.textbook-radar-round.kill_prob.cruise={low: 0.1, high: 0.9}"
     result = mantlet.run(mantlet.load("cs-3", overrides=[change]), draws=30, replications=20)
-    told = {one["metric"]: one for one in headline(result, 1.0)}
+    told = {one["metric"]: one for one in headline(result, findings(result))}
     (mover, *_) = told["leakers"]["movers"]
     assert (mover["path"], mover["way"]) == ("textbook-radar-round.kill_prob.cruise", "less")
     drawn = result.drawn(CHECK)["textbook-radar-round.kill_prob.cruise"]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from mantlet.base.sourced import Sourced
+from mantlet.base.sourced import Sourced, Standing
 from mantlet.library.catalog import Catalog
 from mantlet.library.sampling import optimism, together
 from mantlet.posture.levers import Buy, Policy, Press, Spares
@@ -20,6 +20,8 @@ from mantlet.run.metrics import influence
 
 Whose = Literal["raid", "defence", "upkeep", "lever"]
 Ends = Mapping[str, float]
+# What stands on no source: assumed, or a wide guess for which no publication could be named.
+GUESSED: Final[frozenset[Standing]] = frozenset({"assumed", "unverified"})
 _LEVERS: Final = ("phi/", "buy/", "spares/")
 _FAMILIES: Final = {
     "kill_prob": "chance to kill",
@@ -108,7 +110,7 @@ def assumed(
         name: known[name]
         for name in inputs
         if name in known
-        and known[name].standing == "assumed"
+        and known[name].standing in GUESSED
         and not known[name].exact
         and name not in left_out
         and (name in defined or not name.startswith(_LEVERS))

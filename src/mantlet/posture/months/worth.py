@@ -12,6 +12,7 @@ from mantlet.posture.levers import Buy, Policy, Spares, spent
 from mantlet.posture.months.fights import Outlooks
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
+from mantlet.posture.months.numbers import GUESSED
 from mantlet.posture.months.season import Column, Raids, Season, View, spread_of, spread_over
 from mantlet.posture.months.series import Document, over_months, rounded, spread_record
 from mantlet.run.metrics import influence, ranks
@@ -100,7 +101,7 @@ def price_numbers(policy: Policy) -> list[Sourced]:
 def _stands_on(numbers: list[Sourced]) -> Document:
     """The sources of some numbers, and how many of them are assumed."""
     named = [sources(number) for number in numbers]
-    assumed = sum(number.standing == "assumed" for number in numbers)
+    assumed = sum(number.standing in GUESSED for number in numbers)
     return {"sources": list(dict.fromkeys(filter(None, named))), "assumed": assumed, "of": len(numbers)}
 
 

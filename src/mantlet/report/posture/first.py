@@ -48,9 +48,12 @@ def _by_policy(facts: Facts, said: Callable[[Document], str]) -> list[object]:
 
 
 def _variance(facts: Facts) -> list[object]:
+    groups = {"cited": "cited numbers move", "recalled": "recalled ones", "assumed": "assumed ones"}
+
     def said(found: Document) -> str:
-        cited, assumed = (share_words(found["variance"][group]) for group in ("cited", "assumed"))
-        return f"of the variance of what it saves cited numbers move {cited}, assumed ones {assumed}"
+        shares = found["variance"]
+        told_of = [f"{words} {share_words(shares[name])}" for name, words in groups.items() if name in shares]
+        return f"of the variance of what it saves {', '.join(told_of)}"
 
     return _by_policy(facts, said)
 
@@ -92,10 +95,15 @@ def _money(facts: Facts) -> list[object]:
         elif cost["price_usd"] is not None:
             vain.append(title)
         elif cost["break_even_usd"]:
-            even.append(f"{title} breaks even at {money((cost['break_even_usd'],))}")
-    said = [f"{title} saves a unit of value for {money((rate,))}" for rate, title in sorted(priced)]
+            even.append(f"{title} breaks even at {_dollars(cost['break_even_usd'])}")
+    said = [f"{title} saves a unit of value for {_dollars(rate)}" for rate, title in sorted(priced)]
     said += [f"nothing is saved by {' and '.join(vain)}"] if vain else []
     return ["; ".join([*said, *even])] if said or even else []
+
+
+def _dollars(amount: float) -> str:
+    """A sum that is not broken at the end of a line."""
+    return f"{money((amount,))} dollars".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def moved_elsewhere(facts: Facts) -> list[Document]:

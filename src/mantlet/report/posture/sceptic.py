@@ -11,7 +11,11 @@ from mantlet.report.wording import percent
 
 _TINTS = {"first": "blue", "second": "vermillion", "indistinguishable": "orange"}
 _VERDICTS = {"first": "better", "second": "worse", "indistinguishable": "not told apart"}
-_GROUPS = {"cited": "numbers with a source that was read", "assumed": "assumed numbers"}
+_GROUPS = {
+    "cited": "numbers read in a source, in part at least",
+    "recalled": "numbers of a source that was not read again",
+    "assumed": "numbers that are assumed or guessed",
+}
 _OWNERS = {"raid": "what attacks", "defence": "what defends", "upkeep": "upkeep", "lever": "the policy itself"}
 
 
@@ -44,11 +48,11 @@ def _asked(facts: Facts, found: Document) -> list[Html]:
 def _variance(found: Document) -> Html:
     parts: list[str] = []
     for group, words in _GROUPS.items():
-        share = found[group]
-        parts.append(f"{words}: {share_words(share)}")
+        if group in found:
+            parts.append(f"{words}: {share_words(found[group])}")
     said = (
         f" Of what moves the value saved from draw to draw, estimated from {found['draws']} draws: {'; '.join(parts)}. "
-        "Interactions count in both; what is left to neither is other numbers, how late things come, and luck."
+        "Interactions count in all that take part; what is left to none is how late things come, and luck."
     )
     return joined([element("strong", "How much is assumed?"), said])
 

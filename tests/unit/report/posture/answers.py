@@ -146,7 +146,12 @@ def asked(name: str) -> Document:
         "question": name == "rounds",
         "told": True,
         "may_yield_nothing": False,
-        "variance": {"draws": 60, "cited": {"share": 0.31, "standard_error": 0.05}, "assumed": None},
+        "variance": {
+            "draws": 60,
+            "cited": {"share": 0.31, "standard_error": 0.05},
+            "recalled": {"share": 0.12, "standard_error": 0.02},
+            "assumed": None,
+        },
         "adverse": adverse,
         "map": {
             "raid": "night",

@@ -145,10 +145,11 @@ def test_page_one_answers_the_sceptic() -> None:
     for sentence in ("“Press” loses less than", "In its worst corner press", "In its worst corner rounds"):
         assert text.index(sentence) < text.index("How much is assumed?")
     for answer in (
-        "“Press”: of the variance of what it saves cited numbers move 31 % (give or take 10 %), assumed ones a share",
+        "“Press”: of the variance of what it saves cited numbers move 31 % (give or take 10 %), recalled "
+        "ones 12 % (give or take 4 %), assumed ones a share",
         "“Press”: undone; it saves −0.07 instead of 2.0; “Rounds”: undone",
         "“Press”: better in 6 and worse in 0 of 9 cells of the map, saving 0.1 to 0.9",
-        "“Rounds” saves a unit of value for 600 M; “Press” breaks even at 1.2 bn",
+        "“Rounds” saves a unit of value for 600 M dollars; “Press” breaks even at 1.2 bn dollars",
         "“Press” saves 2.0 (better)",
         "Waiting loses 11 in a raid of an average month as it came, 11 as was expected; regiment set 1: promised "
         "2021-12, came 2021-12",
@@ -197,8 +198,9 @@ def _asked(document: Document) -> str:
 
 def test_a_sceptic_is_told_what_is_assumed_and_what_it_does() -> None:
     text = _asked(answers.answer())
-    assert "31 % (give or take 10 %)" in text
-    assert "assumed numbers: a share that so few draws do not tell" in text
+    assert "numbers read in a source, in part at least: 31 % (give or take 10 %)" in text
+    assert "numbers of a source that was not read again: 12 % (give or take 4 %)" in text
+    assert "numbers that are assumed or guessed: a share that so few draws do not tell" in text
     assert "211 assumed numbers are held" in text
     assert "saves −0.07 (error −0.57 to 0.18), is better in 20 % and worse in 10 % of them: not told apart" in text
     assert "The same draws with nothing held: it saves 2.0 (error 1.5 to 2.2), is better in 80 %" in text
@@ -371,7 +373,7 @@ def test_a_share_beyond_all_is_told_as_an_estimate() -> None:
     for share, words in ((1.04, "all of it, as far as so few tell"), (-0.1, "none of it"), (0.4, "40 % (give or take")):
         found["sceptic"][0]["variance"]["assumed"] = {"share": share, "standard_error": 0.1}
         text = _asked(found)
-        assert f"assumed numbers: {words}" in text and "104 %" not in text and "estimated from" in text
+        assert f"assumed or guessed: {words}" in text and "104 %" not in text and "estimated from" in text
 
 
 def test_aircraft_stand_beside_what_was_published_of_their_fleet(told: str, read: Reader) -> None:
