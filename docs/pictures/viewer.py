@@ -1,4 +1,4 @@
-"""Fights ladakh-2020, opens the viewer on it, and keeps what docs/viewer.md and the README show of it.
+"""Fights ladakh-2020 twice, asks lithuania-2024, opens the viewer, and keeps what docs/viewer.md and the README show.
 
     python docs/pictures/viewer.py
 
@@ -26,7 +26,8 @@ import mantlet  # noqa: E402
 from browser.page import LAUNCH_FLAGS, Scheme  # noqa: E402
 from browser.viewer import viewed  # noqa: E402
 
-HEIGHT_PX = 860
+HEIGHT_PX, TALL_PX = 860, 1120
+RUN = "#run=ladakh-2020&t=905"
 CHANGES = urlencode(
     {
         "set": [
@@ -36,26 +37,28 @@ CHANGES = urlencode(
     },
     doseq=True,
 )
-# What is shown: a moment in the midst of the raid, a leaker chosen; the same page by night, read for its sources; and
-# changes that were fought.
+# What is shown: a moment in the midst of the raid, a leaker chosen; the same page by night, read for its sources;
+# changes that were fought; a moment beside a run with rounds without end; and the months of a posture.
 PICTURES: dict[str, tuple[str, Scheme]] = {
-    "viewer.png": ("t=905&tab=why&camera=77.75,34.15,8.1,10,40", "light"),
-    "viewer-night.png": ("t=905&tab=numbers&camera=78,34.1,6.6,0,0", "dark"),
-    "viewer-changes.png": (f"t=905&tab=changes&camera=77.75,34.1,7.9,0,0&{CHANGES}", "light"),
+    "viewer.png": (f"{RUN}&tab=why&camera=77.75,34.15,8.1,10,40", "light"),
+    "viewer-night.png": (f"{RUN}&tab=numbers&camera=78,34.1,6.6,0,0", "dark"),
+    "viewer-changes.png": (f"{RUN}&tab=changes&camera=77.75,34.1,7.9,0,0&{CHANGES}", "light"),
+    "viewer-compare.png": ("#run=ladakh-2020&beside=rounds-without-end&t=1050", "light"),
+    "viewer-posture.png": ("#posture=lithuania-2024&policy=fourth", "light"),
 }
 
 
 def pictured(browser: Browser, folder: Path, hash_: str, scheme: Scheme) -> Image.Image:
     """The page as it stands at a link: with a leaker chosen that no missile was left for, or with changes fought."""
-    with viewed(browser, folder, ROOT, f"#run=ladakh-2020&{hash_}", 1280, scheme) as seen:
+    with viewed(browser, folder, ROOT, hash_, 1280, scheme) as seen:
         page = seen.page
-        page.set_viewport_size({"width": 1280, "height": HEIGHT_PX})
+        page.set_viewport_size({"width": 1280, "height": TALL_PX if "beside=" in hash_ else HEIGHT_PX})
         if "tab=why" in hash_:
             page.locator(".leakers button").filter(has_text="no missile").first.click()
         elif "tab=changes" in hash_:
             page.get_by_role("button", name="Fight again").click()
             page.locator(".fight table").wait_for(timeout=120_000)
-        else:
+        elif "tab=numbers" in hash_:
             page.locator(".numbers summary").first.click()
         page.wait_for_timeout(4000)  # symbols and letters come late
         return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
@@ -65,11 +68,13 @@ def main() -> None:
     """Writes the pictures beside this file."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        folder = Path(home) / "ladakh-2020"
-        mantlet.run(mantlet.load("ladakh-2020"), draws=50, replications=50).save(folder)
+        for name, changes in (("ladakh-2020", []), ("rounds-without-end", ["but_for=no_missile"])):
+            scenario = mantlet.load("ladakh-2020", overrides=changes)
+            mantlet.run(scenario, draws=50, replications=50).save(Path(home) / name)
+        mantlet.posture("lithuania-2024", draws=100, out=Path(home) / "lithuania-2024")
         browser = playwright.chromium.launch(executable_path=chromium, args=LAUNCH_FLAGS)
         for name, (hash_, scheme) in PICTURES.items():
-            pictured(browser, folder, hash_, scheme).save(HERE / name, optimize=True)
+            pictured(browser, Path(home), hash_, scheme).save(HERE / name, optimize=True)
         browser.close()
 
 

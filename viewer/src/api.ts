@@ -253,7 +253,7 @@ export interface ChangeRow {
 export interface Beside {
   names: [string, string];
   words: string;
-  legend: string[];
+  legend: string;
   changes: [string[], string[]];
   rows: ChangeRow[];
   picks: Pick[];

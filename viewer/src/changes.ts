@@ -33,8 +33,8 @@ export class Changes {
         ...told.rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.words), ...cells(row))),
       ),
     );
-    const legend = told.legend.map((words) => h("p", { class: "hint" }, words));
-    this.element = h("section", { class: "differences" }, h("div", { class: "wide" }, table), ...legend);
+    const legend = h("p", { class: "hint" }, told.legend);
+    this.element = h("section", { class: "differences" }, h("div", { class: "wide" }, table), legend);
   }
 }
 

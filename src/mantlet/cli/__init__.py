@@ -140,7 +140,7 @@ def _parser() -> tuple[Parser, Sequence[str]]:
     claims.add(made, Parser)
     report = command("report", _report, "Write the HTML brief of a saved run or posture", library)
     report.add_argument("folder", type=Path, metavar="DIR", help="folder of the result, such as out/cs-1")
-    _view_options(command("view", _view, "Look at saved runs in the browser, on this machine only"))
+    _view_options(command("view", _view, "Look at saved runs and postures in the browser, on this machine only"))
     command("warmup", _warmup, "Compile the engine beforehand")
     return top, tuple(commands.choices)
 

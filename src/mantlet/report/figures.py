@@ -32,10 +32,10 @@ _PAIRING: Final = (("correlation", ".2f"), ("worth", ".1f"))
 _SCALES: Final = ((1e6, 1e6, "M"), (1e4, 1e3, "k"))
 
 
-# What the columns of a comparison say that their headings do not.
+# What the columns of a comparison say that their headings do not, line by line of a terminal.
 COMPARED: Final = (
-    "less in, more in: share of the draws, all consistent with the sources, in which the second has less, or more.",
-    "correlation: of paired raids within a draw.",
+    "less in, more in: share of the draws, all consistent with the sources, in which",
+    "the second has less, or more. correlation: of paired raids within a draw.",
     "worth: so many times the raids it would have taken without pairing.",
     "pp: percentage points; so are error and ignorance of such a row.",
 )

@@ -24,7 +24,7 @@ def beside(first: Result, second: Result, names: tuple[str, str]) -> dict[str, A
     return {
         "names": list(names),
         "words": compared_words(found, *names),
-        "legend": [*COMPARED, f"{dice(found)}."],
+        "legend": f"{' '.join(COMPARED)} From {dice(found)}.",
         "changes": [found[side]["changes"] for side in ("first", "second")],
         "rows": [row._asdict() for row in compared_rows(found)],
         "picks": _picks(places, leakers, lost),

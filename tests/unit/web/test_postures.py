@@ -99,6 +99,15 @@ def test_who_has_not_come_is_not_there(app: Any) -> None:
     assert all("battery" not in raid["absent"] for raid in rows), "it stands from the start"
 
 
+def test_a_month_is_not_changed_from_the_page(app: Any) -> None:
+    run = f"/api/runs/{over(app, BATTLE)['run']}"
+    assert told(ask(app, f"{run}/levers")) == {"levers": [], "numbers": []}
+    for path in (f"{run}/changed?set=tick=1 s", f"{run}/changed.yaml?set=tick=1 s"):
+        answered = ask(app, path)
+        assert answered.status == 422
+        assert told(answered)["fault"].startswith("who stands in a month follows from the posture")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -83,3 +85,26 @@ def test_who_turns_back_flies_back() -> None:
             mine = table.filter(np.asarray(table["object"]) == o)["time_s"].to_numpy()
             assert (np.diff(mine) >= 0).all()
     assert turned > 0
+
+
+def test_who_is_left_out_is_not_shown() -> None:
+    scenario = mantlet.load("cs-3", overrides=["sides.blue.units.0.present=false"])
+    replay = replayed(mantlet.run(scenario, draws=1, replications=1), 0, 0)
+    assert replay.absent == ["west"]
+    assert {name.partition("/")[0] for name in replay.emitters} == {"east"}
+    assert [unit["id"] for unit in replay.told()["units"]] == ["east"]
+
+
+def test_who_is_not_fit_is_absent_whatever_it_is() -> None:
+    replay = replayed(mantlet.run(mantlet.load("lab-airspace"), draws=1, replications=1), 0, 0)
+    assert replay.absent == []
+    force = replay.world.force
+    nobody = force._replace(
+        unit_present=force.unit_present & False,
+        sensor_present=force.sensor_present & False,
+        flight_aircraft=force.flight_aircraft * 0,
+    )
+    empty = replace(replay, world=replay.world._replace(force=nobody))
+    flights = [flight.id for flight in replay.battle.geometry.flights]
+    assert empty.absent == ["battery", "watch", *flights, "patrol"]
+    assert empty.emitters == frozenset()
