@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 # Elsewhere a test may be skipped for want of a browser; where CI is set, everything is there or it fails.
 STRICT = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+settings.load_profile("untimed")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

@@ -12,7 +12,7 @@ import worlds
 from mantlet.library.catalog import Catalog
 from mantlet.world import World
 
-FEW = settings(max_examples=20, derandomize=True, database=None, deadline=None)
+FEW = settings(max_examples=20, derandomize=True, database=None)
 
 
 @dataclass(frozen=True)

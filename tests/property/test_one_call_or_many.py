@@ -41,7 +41,7 @@ def state_of(calls: list[list[Report]]) -> Review:
     return review([*events, *enumerate([Accepted(by="anna", id=name) for name in ids], 999)], "anna")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(TEXTS, st.permutations(range(4)), st.integers(1, 4))
 def test_how_reports_come_changes_nothing(texts: list[list[str]], order: list[int], size: int) -> None:
     reports = [

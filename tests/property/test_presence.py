@@ -36,14 +36,14 @@ def _press(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(DAYS, st.lists(_press(), min_size=1, max_size=2))
 def test_asking_early_never_fills_a_place_later(days: list[list[int]], levers: list[dict[str, Any]]) -> None:
     waiting = stood(plain(), policy(), np.array(days)).filled_day
     assert np.all(stood(plain(), policy(*levers), np.array(days)).filled_day <= waiting)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(DAYS, st.lists(_press() | _first(), max_size=3))
 def test_a_piece_stands_once_and_a_free_place_takes_what_comes(
     days: list[list[int]], levers: list[dict[str, Any]]

@@ -131,7 +131,7 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(scenarios(), st.randoms(use_true_random=False))
 def test_accepted_scenarios_survive(data: dict[str, Any], order: Any) -> None:
     try:

@@ -50,7 +50,7 @@ def test_chances_are_chances(rows: list[tuple[int, float, float]]) -> None:
     assert np.allclose(found @ np.arange(found.shape[1]), total * one, atol=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from(sorted(FLEETS)), st.integers(0, 10**6), st.integers(1, 12), st.floats(0.1, 20.0), st.data())
 def test_a_policy_moves_what_it_should(name: str, index: int, units: int, length: float, data: st.DataObject) -> None:
     """On one fleet at both ends: more flying and a cut never help, parts and a longer lead to them never hurt, and no

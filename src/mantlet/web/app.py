@@ -84,8 +84,8 @@ class Answers:
 
     def __init__(self, folders: Mapping[str, Path], answers: Mapping[str, Path]) -> None:
         self._folders, self._answers = dict(folders), answers
-        self._battles = Battles()
-        self._desk = Desk(self._folders, self._battles)
+        self.battles = Battles()
+        self._desk = Desk(self._folders, self.battles)
         self._files = _files()
         self.yard = Yard(self._folders)
 
@@ -125,7 +125,7 @@ class Answers:
         for name, got, those in zip(Month._fields[1:], which[1:], known, strict=True):
             if got not in those:
                 raise Missing(f"no {name} '{got}' in this answer")
-        return JSONResponse(self._battles.ask(which, answer, _PATIENCE_S))
+        return JSONResponse(self.battles.ask(which, answer, _PATIENCE_S))
 
     def raids(self, request: Request) -> Response:
         """Its raids, one row each."""
@@ -162,7 +162,7 @@ class Answers:
         """What changes from it to another run."""
         names = request.path_params["run"], request.path_params["other"]
         first, second = (self._desk.account(name).result for name in names)
-        before, after = map(self._battles.label, names)
+        before, after = map(self.battles.label, names)
         return JSONResponse(beside(first, second, (before, after)))
 
     def raid(self, request: Request) -> Response:
@@ -287,7 +287,7 @@ def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None
     routes = [Route(path, endpoint, methods=["GET"]) for path, endpoint in paths.items()]
     routes.append(Route(FIGHTS, answers.fight, methods=["POST"]))
     found = Starlette(routes=routes, exception_handlers={MantletError: _refused, Exception: _failed})
-    found.state.yard = answers.yard
+    found.state.yard, found.state.battles = answers.yard, answers.battles
     return found
 
 

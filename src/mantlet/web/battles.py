@@ -13,16 +13,19 @@ import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from mantlet.base.errors import Interrupted
 from mantlet.posture.months.opened import Opened, opened
 from mantlet.run.battle import CompiledBattle
 from mantlet.run.execute import Undertaking
 from mantlet.run.hands import Threads
-from mantlet.run.loops import RECORDED, Task, interruptible
+from mantlet.run.loops import RECORDED, Task
 from mantlet.run.plan import Plan
 from mantlet.run.recorder import Chunk
 from mantlet.run.result import Result
+
+_ENDS: Final = "the server ends"
 
 
 class Month(NamedTuple):
@@ -60,6 +63,8 @@ class Battles:
         self._courses: dict[str, _Course] = {}
         self._opened: dict[str, Opened] = {}
         self._asking, self._fighting = threading.Lock(), threading.Lock()
+        self._stopped = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def ask(self, which: Month, answer: Mapping[str, Any], patience_s: float) -> dict[str, Any]:
         """How far a battle is, which is begun unless it was; waits so long for its end, and raises what went wrong."""
@@ -69,7 +74,8 @@ class Battles:
                 title = next(policy["title"] for policy in answer["policies"] if policy["id"] == which.policy)
                 course = self._courses[which.run] = _Course(f"“{title}”")
                 work = (which, answer, course, self._home / str(len(self._courses)))
-                threading.Thread(target=self._fight, args=work, daemon=True).start()
+                self._threads.append(threading.Thread(target=self._fight, args=work, daemon=True))
+                self._threads[-1].start()
         course.over.wait(patience_s)
         if course.fault is not None:
             raise course.fault
@@ -86,15 +92,24 @@ class Battles:
         course = self._courses.get(run)
         return run if course is None else course.label
 
+    def close(self) -> None:
+        """Stops what is under way, and removes what was fought."""
+        self._stopped.set()
+        for thread in self._threads:
+            thread.join()
+        shutil.rmtree(self._home, ignore_errors=True)
+
     def _fight(self, which: Month, answer: dict[str, Any], course: _Course, folder: Path) -> None:
         try:
             with self._fighting:
+                if self._stopped.is_set():
+                    raise Interrupted(_ENDS)
                 known = self._opened.get(which.posture) or opened(answer)
                 self._opened[which.posture] = known
                 battle, amount = known.battle(which.raid, which.policy, which.month), known.amount
                 plan = Plan(draws=amount.draws, replications=amount.replications, seed=amount.seed)
                 course.wanted = plan.draws * plan.replications
-                course.result = _fought(battle, plan, folder, course)
+                course.result = _fought(battle, plan, folder, course, self._stopped)
         except Exception as fault:  # noqa: BLE001  raised where the page asks how far it is
             course.fault = fault
         finally:
@@ -110,11 +125,13 @@ class _Recorded(Threads):
         return super().in_order((task for task in work if task.coupling == RECORDED), raids, stopped)
 
 
-def _fought(battle: CompiledBattle, plan: Plan, folder: Path, course: _Course) -> Result:
+def _fought(battle: CompiledBattle, plan: Plan, folder: Path, course: _Course, stopped: threading.Event) -> Result:
     def progress(done: int, *_: float) -> None:
         course.done = done
 
     hands = _Recorded(battle, plan.terms, os.cpu_count() or 1)
-    with interruptible() as stopped, Undertaking(battle, plan, folder, hands, stopped, progress) as whole:
+    with Undertaking(battle, plan, folder, hands, stopped, progress) as whole:
         whole.advance(plan.amount)
+        if stopped.is_set():
+            raise Interrupted(_ENDS)
         return replace(whole.finish(True), fought=battle)

@@ -13,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from mantlet.base.errors import UsageError
+from mantlet.web.battles import Battles
 from mantlet.web.door import HOST, Door
 from mantlet.web.jobs import Yard
 
@@ -34,6 +35,7 @@ def serve(app: Starlette, port: int | None, tell: Callable[[str], None], *, open
     tell(door.address)
     if opens:
         webbrowser.open(door.address)
+<<<<<<< HEAD
     with listener, _cleared(app.state.yard):
         _Server(settings, app.state.yard).run(sockets=[listener])
 
@@ -49,11 +51,15 @@ class _Server(uvicorn.Server):
         """Ends as any server does."""
         self._yard.end()
         super().handle_exit(sig, frame)
+=======
+    with listener, _cleared(app.state.yard, app.state.battles):
+        uvicorn.Server(settings).run(sockets=[listener])
+>>>>>>> vcompare
 
 
 @contextmanager
-def _cleared(yard: Yard) -> Generator[None]:
-    """Leaves nothing behind of what was fought again, however the server ends."""
+def _cleared(*fought: Yard | Battles) -> Generator[None]:
+    """Leaves nothing behind of what was fought, however the server ends."""
 
     def end(number: int, _: object) -> None:
         raise SystemExit(128 + number)
@@ -63,7 +69,8 @@ def _cleared(yard: Yard) -> Generator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-        yard.close()
+        for kept in fought:
+            kept.close()
 
 
 def _listener(port: int | None) -> socket.socket:

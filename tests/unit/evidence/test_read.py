@@ -68,7 +68,7 @@ def uncovered(text: str, *, markup: bool = False) -> list[str]:
     return lost
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=TEXTS, markup=st.booleans())
 @example(text="S-400 5", markup=False)
 @example(text="S-400S-400", markup=False)
@@ -78,7 +78,7 @@ def test_every_number_is_in_a_claim_or_unassigned(text: str, markup: bool) -> No
     assert not uncovered(text, markup=markup)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(max_size=60) | TEXTS, markup=st.booleans())
 def test_any_text_is_read_and_places_hold_its_words(text: str, markup: bool) -> None:
     found = reading(text, markup=markup)
@@ -88,7 +88,7 @@ def test_any_text_is_read_and_places_hold_its_words(text: str, markup: bool) -> 
     assert found == reading(text, markup=markup)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=TEXTS)
 def test_figures_are_covered_by_a_plain_look(text: str) -> None:
     """Independent of the reader's own tokens: each run of digits that is in no plain name."""

@@ -11,7 +11,7 @@ FRAME: Box = (-300.0, -200.0, 300.0, 200.0)
 spots = st.tuples(st.floats(-300, 300), st.floats(-200, 200), st.floats(5, 120))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(spots, max_size=25))
 def test_no_name_covers_another(found: list[tuple[float, float, float]]) -> None:
     labels = [Label(str(number), x, y, width, 10.0) for number, (x, y, width) in enumerate(found)]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mantlet.base.errors import Interrupted
 from mantlet.report.posture.facts import Facts
 from mantlet.report.posture.summary import words
+from mantlet.run.battle import CompiledBattle
+from mantlet.run.loops import Task, Terms
+from mantlet.run.recorder import Chunk
 from mantlet.web import shelf
 from mantlet.web.app import application
 from mantlet.web.battles import Battles, Month
@@ -139,6 +144,7 @@ def test_what_was_fought_goes_with_the_server(answer: dict[str, Any]) -> None:
         pass
     result = battles.result(which.run)
     assert result is not None and result.folder.is_dir()
+<<<<<<< HEAD
     folder = result.folder
     del battles
     assert not folder.exists()
@@ -151,3 +157,27 @@ def test_a_month_is_not_changed_from_its_battle(app: Any) -> None:
     assert found["levers"] == [] and "change its file" in found["closed"]
     answered = post(app, "/api/fights", {"run": run, "set": ["luck.raid=0.1"]})
     assert answered.status == 422 and told(answered)["fault"] == found["closed"]
+=======
+    battles.close()
+    assert not result.folder.exists()
+
+
+def test_a_server_that_ends_waits_for_no_battle(answer: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    under_way, over = threading.Event(), threading.Event()
+
+    def slow(self: CompiledBattle, task: Task, terms: Terms) -> Chunk:
+        under_way.set()
+        over.wait()
+        return fought(self, task, terms)
+
+    fought = CompiledBattle.fought
+    monkeypatch.setattr(CompiledBattle, "fought", slow)
+    battles, which = Battles(), Month("small", "wait", "2022-08", "raid")
+    assert battles.ask(which, answer, 0.0)["run"] is None
+    assert under_way.wait(30)
+    threading.Timer(0.2, over.set).start()  # what is under way is fought to its end, and nothing is begun
+    battles.close()
+    assert battles.result(which.run) is None
+    with pytest.raises(Interrupted):
+        battles.ask(which, answer, 30.0)
+>>>>>>> vcompare
