@@ -35,8 +35,7 @@ def serve(app: Starlette, port: int | None, tell: Callable[[str], None], *, open
     tell(door.address)
     if opens:
         webbrowser.open(door.address)
-<<<<<<< HEAD
-    with listener, _cleared(app.state.yard):
+    with listener, _cleared(app.state.yard, app.state.battles):
         _Server(settings, app.state.yard).run(sockets=[listener])
 
 
@@ -51,10 +50,6 @@ class _Server(uvicorn.Server):
         """Ends as any server does."""
         self._yard.end()
         super().handle_exit(sig, frame)
-=======
-    with listener, _cleared(app.state.yard, app.state.battles):
-        uvicorn.Server(settings).run(sockets=[listener])
->>>>>>> vcompare
 
 
 @contextmanager

@@ -105,12 +105,14 @@ def test_who_has_not_come_is_not_there(app: Any) -> None:
 
 
 def test_a_month_is_not_changed_from_the_page(app: Any) -> None:
-    run = f"/api/runs/{over(app, BATTLE)['run']}"
-    assert told(ask(app, f"{run}/levers")) == {"levers": [], "numbers": []}
-    for path in (f"{run}/changed?set=tick=1 s", f"{run}/changed.yaml?set=tick=1 s"):
-        answered = ask(app, path)
-        assert answered.status == 422
-        assert told(answered)["fault"].startswith("who stands in a month follows from the posture")
+    """Each of its raids has another force: fought as one scenario it would be another battle, and pair with nothing."""
+    run = over(app, BATTLE)["run"]
+    found = told(ask(app, f"/api/runs/{run}/levers"))
+    assert found["levers"] == [] and "change its file" in found["closed"]
+    for path in (f"/api/runs/{run}/changed?set=tick=1 s", f"/api/runs/{run}/changed.yaml?set=tick=1 s"):
+        assert ask(app, path).status == 422
+    answered = post(app, "/api/fights", {"run": run, "set": ["luck.raid=0.1"]})
+    assert answered.status == 422 and told(answered)["fault"] == found["closed"]
 
 
 @pytest.mark.parametrize(
@@ -144,20 +146,6 @@ def test_what_was_fought_goes_with_the_server(answer: dict[str, Any]) -> None:
         pass
     result = battles.result(which.run)
     assert result is not None and result.folder.is_dir()
-<<<<<<< HEAD
-    folder = result.folder
-    del battles
-    assert not folder.exists()
-
-
-def test_a_month_is_not_changed_from_its_battle(app: Any) -> None:
-    """Each of its raids has another force: fought as one scenario it would be another battle, and pair with nothing."""
-    run = over(app, BATTLE)["run"]
-    found = told(ask(app, f"/api/runs/{run}/levers"))
-    assert found["levers"] == [] and "change its file" in found["closed"]
-    answered = post(app, "/api/fights", {"run": run, "set": ["luck.raid=0.1"]})
-    assert answered.status == 422 and told(answered)["fault"] == found["closed"]
-=======
     battles.close()
     assert not result.folder.exists()
 
@@ -180,4 +168,3 @@ def test_a_server_that_ends_waits_for_no_battle(answer: dict[str, Any], monkeypa
     assert battles.result(which.run) is None
     with pytest.raises(Interrupted):
         battles.ask(which, answer, 30.0)
->>>>>>> vcompare
