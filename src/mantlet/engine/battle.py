@@ -11,7 +11,6 @@ from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.ahead import CHASES, LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
 from mantlet.engine.calendar import is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
-from mantlet.engine.cells import sight_at
 from mantlet.engine.chases import intercept_due, regroup
 from mantlet.engine.discriminate import discriminate
 from mantlet.engine.emit import emit
@@ -34,7 +33,6 @@ from mantlet.engine.state import (
     beams_of,
     clock_of,
     crews_of,
-    dates_of,
     events_of,
     first_dates_of,
     flights_of,
@@ -44,6 +42,7 @@ from mantlet.engine.state import (
     note,
     outlooks_of,
     shots_of,
+    sights_of,
     sorties_of,
     watches_of,
 )
@@ -169,7 +168,7 @@ def moment(world: Handle, state: Handle) -> None:
 def fly_due(world: Handle, state: Handle) -> None:
     """Start and end the objects whose time has come."""
     while is_due(state, STAGES):
-        o = int(dates_of(state)[next_due(state, STAGES)].column)
+        o = next_due(state, STAGES)
         if flights_of(state)[o].stage != DONE:
             due = fly_on(world, state, o)
             if due != NEVER:
@@ -194,18 +193,16 @@ def rearrange(world: Handle, state: Handle) -> None:
 @compiled
 def sense_due(world: Handle, state: Handle) -> None:
     """Tracks that begin or are lost, and first detections where they are logged, in the order of the scans."""
-    clock, dates = clock_of(state)[0], dates_of(state)
     while is_due(state, SCANS):
-        date = dates[next_due(state, SCANS)]
-        r, o = int(date.row), int(date.column)
-        clock.scanned = r + 1
-        come_true(world, state, r, o)
+        cell = next_due(state, SCANS)
+        clock_of(state)[0].scanned = sights_of(state)[cell].sensor + 1
+        come_true(world, state, cell)
 
 
 @inlined
-def come_true(world: Handle, state: Handle, r: int, o: int) -> None:
+def come_true(world: Handle, state: Handle, cell: int) -> None:
     """What was foreseen between a radar and an object happens, and they look on."""
-    cell = sight_at(state, r, o)
+    r, o = int(sights_of(state)[cell].sensor), int(sights_of(state)[cell].object)
     flight, outlook, look = flights_of(state)[o], outlooks_of(state)[cell], looks_of(state)[cell]
     what, due = outlook.next, scan_tick(sensors_of(world)[r], int(outlook.next_scan + outlook.ahead))
     if what == NOTHING or due != clock_of(state)[0].tick or flight.dead or flight.stage == DONE:
@@ -232,7 +229,7 @@ def engage_due(world: Handle, state: Handle) -> None:
     """Rounds whose next moment has come, in the order they were assigned."""
     clock, shots = clock_of(state)[0], shots_of(state)
     while is_due(state, ROUNDS):
-        s = int(dates_of(state)[next_due(state, ROUNDS)].column)
+        s = next_due(state, ROUNDS)
         if shots[s].next_tick == clock.tick:
             move_on(world, state, s)
     if clock.next_reload <= clock.tick:

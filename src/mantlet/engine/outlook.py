@@ -35,7 +35,6 @@ from mantlet.engine.state import (
     DONE,
     NEVER,
     clock_of,
-    coming_of,
     echoes_of,
     events_of,
     flights_of,
@@ -72,10 +71,9 @@ def survey(world: Handle, state: Handle) -> None:
         watch, waits = watches_of(state)[r], not sensors_of(world)[r].autonomous
         watch.unaided, watch.regained = waits and nobody_searches(world, state, r, True), 0
         for k in range(watch.ever_seen):
-            o = coming_of(state)[r, k]
-            cell = sight_at(state, r, o)
-            outlook = outlooks_of(state)[cell]
-            outlook.scan, outlook.order = sights_of(state)[cell].first_scan, LATER + k
+            sight, outlook = sights_of(state)[watch.first + k], outlooks_of(state)[watch.first + k]
+            o = int(sight.object)
+            outlook.scan, outlook.order = sight.first_scan, LATER + k
             outlook.entered, outlook.left_scan = 0, NEVER
             if clock_of(state)[0].unasked:
                 if not wanted(world, state, r, o):
@@ -252,8 +250,8 @@ def latest_hit(world: Handle, state: Handle, r: int, o: int, first: int, last: i
     radar, scan, sight = sensors_of(world)[r], last, sights_of(state)[sight_at(state, r, o)]
     if watches_of(state)[r].silent:
         return first - 1
-    if sight.plain and sight.cell >= 0 and not flights_of(state)[o].off_script:
-        fight, echoes, offset = clock_of(state)[0].fight, echoes_of(state), sight.cell - sight.first_scan
+    if sight.plain and sight.echo_first >= 0 and not flights_of(state)[o].off_script:
+        fight, echoes, offset = clock_of(state)[0].fight, echoes_of(state), sight.echo_first - sight.first_scan
         scan, key = min(scan, sight.last_scan), detect_key_of(world)[r, o]
         while scan >= first:
             prob = echoes[offset + scan]
@@ -360,7 +358,7 @@ def take_stock_by(world: Handle, state: Handle, r: int) -> None:
     """Before something changes for a radar: what its scans have found of everything."""
     if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
-            take_stock(world, state, r, coming_of(state)[r, k])
+            take_stock(world, state, r, int(sights_of(state)[watches_of(state)[r].first + k].object))
 
 
 @compiled
@@ -368,7 +366,7 @@ def look_on_by(world: Handle, state: Handle, r: int) -> None:
     """After it: its outlooks on everything anew."""
     if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
-            look_on(world, state, r, coming_of(state)[r, k])
+            look_on(world, state, r, int(sights_of(state)[watches_of(state)[r].first + k].object))
 
 
 @compiled
