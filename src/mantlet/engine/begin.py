@@ -60,6 +60,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
         crew.channels, crew.guided, crew.next_launch, crew.rounds = 0, 0, 0, 0
         crew.leaving, crew.fired, crew.look_tick = 0, 0, 0
         crew.anew, crew.first_only, crew.queued, crew.shallow = 0, NEVER, 0, 0
+        crew.front, crew.back = 2 * crew.first, 2 * crew.first
         crew.ready_tick, crew.up_since = crew.stands_tick, crew.stands_tick
     duels, openings = duels_of(state), openings_of(state)
     for cell in range(len(duels)):
@@ -67,7 +68,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
         duel.engaged, duel.ordinal, duel.depth = 0, 0, OUTSIDE
     for cell in range(len(openings)):
         opening = openings[cell]
-        opening.waits, opening.shallow, opening.offered_tick = 0, 0, NEVER
+        opening.waits, opening.shallow, opening.placed, opening.offered_tick = 0, 0, 0, NEVER
     _begin_magazines(world, state)
     judged_of(state)[:] = 0
     marks_of(state)[:] = 0

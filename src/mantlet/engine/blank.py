@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.codes import NONE
+from mantlet.codes import NEAREST, NONE
 from mantlet.engine.ahead import DATE, DATE_KINDS, ITEM, OPENING, OUTLOOK
 from mantlet.engine.air import CHASE, SORTIE
 from mantlet.engine.memory import Memory
@@ -88,6 +88,7 @@ def blank(
         "events": np.zeros(event_room, EVENT),
     }
     tables["clock"]["leaping"] = leaping
+    tables["clock"]["by_gain"] = (world.units["assignment"] != NEAREST).any()
     tables |= met | _meeting_memory(world) | _calendar_memory(world, seen, taken, rows, by_calendar)
     memory = Memory({name: tables[name] for name in TABLES})
     enlist(memory, world, force)
@@ -168,7 +169,7 @@ def _calendar_memory(world: Arrays, seen: int, taken: int, rounds: int, by_calen
     return {
         "outlooks": np.zeros(seen, OUTLOOK),
         "openings": np.zeros(taken, OPENING),
-        "queues": np.zeros(taken, np.int64),
+        "queues": np.zeros(2 * taken, np.int32),
         "dates": dates,
         "date_bases": np.cumsum(counts) - counts,
         "first_dates": np.full((ticks, DATE_KINDS), NONE, np.int32),

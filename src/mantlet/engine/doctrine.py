@@ -76,6 +76,8 @@ def weigh_again(world: Handle, state: Handle, u: int, o: int) -> None:
     """After an order: what a further round at the same object would add is less now, to whoever goes by gain. Orders
     from outside stand."""
     pairs, crews = pairs_of(state), crews_of(state)
+    if not clock_of(state)[0].by_gain:
+        return
     for p in range(clock_of(state)[0].pair_count):
         pair = pairs[p]
         if pair.unit < 0 or pair.rounds > 0 or pair.object != o or crews[pair.unit].picture != crews[u].picture:

@@ -21,9 +21,10 @@ from mantlet.engine.assign import (
 )
 from mantlet.engine.calendar import any_due, free, full, put
 from mantlet.engine.cells import duel_at, held_tick, reach
-from mantlet.engine.doctrine import ranked, reaction, weigh_again
+from mantlet.engine.doctrine import reaction, weigh_again
 from mantlet.engine.meetings import left_at
 from mantlet.engine.memory import Handle
+from mantlet.engine.queues import count_in, queue
 from mantlet.engine.state import (
     DONE,
     NEVER,
@@ -102,11 +103,10 @@ def able(state: Handle, u: int) -> bool:
 @compiled
 def look_at(world: Handle, state: Handle, cell: int) -> None:
     """A unit looks at one object, which waits, goes on waiting or does not wait any longer."""
-    found = consider(world, state, cell)
-    if openings_of(state)[cell].waits:
-        unqueue(state, cell)
-    if found == WAITS:
+    if consider(world, state, cell) == WAITS:
         queue(world, state, cell)
+    elif openings_of(state)[cell].waits:
+        count_in(state, cell, False)
 
 
 @compiled
@@ -238,58 +238,23 @@ def look_through(world: Handle, state: Handle, u: int) -> None:
 
 @compiled
 def offer_waiting(world: Handle, state: Handle, u: int, first_only: bool) -> None:
-    """Offer those that wait and are open, or but the first of them. Who is shut out otherwise waits no longer."""
-    crew, row = crews_of(state)[u], queues_of(state)
-    kept, waiting, over = 0, int(crew.queued), False
-    for k in range(waiting):
-        cell = int(row[crew.first + k])
-        found = WAITS if over else consider(world, state, cell)
-        over = over or (first_only and found == OFFERED)
+    """Offer those that wait and are open, or but the first of them. Who is shut out otherwise waits no longer.
+
+    Those gone past that go on waiting close up to those behind them.
+    """
+    crew, row, openings = crews_of(state)[u], queues_of(state), openings_of(state)
+    front, at, kept, over = int(crew.front), int(crew.front), 0, False
+    while at < crew.back and not over:
+        cell = int(row[at])
+        at += 1
+        found = consider(world, state, cell) if openings[cell].waits else SHUT
+        over = first_only and found == OFFERED
         if found == WAITS:
-            row[crew.first + kept] = cell
+            row[front + kept] = cell
             kept += 1
-        if not over or found == OFFERED:
-            count_in(state, cell, found == WAITS)
-    crew.queued = kept
-
-
-@compiled
-def queue(world: Handle, state: Handle, cell: int) -> None:
-    """Let a track wait for a channel or a round, in its place by rank."""
-    duel, row, openings = duels_of(state)[cell], queues_of(state), openings_of(state)
-    crew = crews_of(state)[duel.unit]
-    rank, first = ranked(world, state, int(duel.unit), int(duel.object)), int(crew.first)
-    openings[cell].rank = rank
-    place = first + int(crew.queued)
-    crew.queued += 1
-    while place > first:
-        other = row[place - 1]
-        if openings[other].rank < rank or (openings[other].rank == rank and other < cell):
-            break
-        row[place] = other
-        place -= 1
-    row[place] = cell
-    count_in(state, cell, True)
-
-
-@compiled
-def unqueue(state: Handle, cell: int) -> None:
-    """Take a track out of the queue of a unit."""
-    crew, row = crews_of(state)[duels_of(state)[cell].unit], queues_of(state)
-    place = int(crew.first)
-    while row[place] != cell:
-        place += 1
-    crew.queued -= 1
-    for k in range(place, crew.first + crew.queued):
-        row[k] = row[k + 1]
-    count_in(state, cell, False)
-
-
-@inlined
-def count_in(state: Handle, cell: int, waits: bool) -> None:
-    """Note whether a track waits, and whether it has not yet come as far as a busy channel."""
-    duel, opening = duels_of(state)[cell], openings_of(state)[cell]
-    crew = crews_of(state)[duel.unit]
-    crew.shallow -= opening.shallow
-    opening.waits, opening.shallow = waits, waits and duel.depth < NO_CHANNEL
-    crew.shallow += opening.shallow
+        else:
+            openings[cell].placed = 0
+        count_in(state, cell, found == WAITS)
+    for k in range(kept):
+        row[at - 1 - k] = row[front + kept - 1 - k]
+    crew.front = at - kept

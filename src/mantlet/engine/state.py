@@ -28,6 +28,7 @@ CLOCK = np.dtype(
         ("next_turn", "i8"),  # tick at which an object of a raid may turn next
         ("turned", "i8"),  # whether any has turned
         ("pair_count", "i8"),
+        ("by_gain", "i8"),  # whether any unit ranks by gain, which every order changes
         # Of the event-driven engine:
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
         ("heard", "i8"),  # events up to when they last looked
@@ -145,7 +146,7 @@ DUEL = np.dtype(
 )
 CREW = np.dtype(
     [
-        ("first", "i8"),  # its first cell, and where its row begins in `queues`
+        ("first", "i8"),  # its first cell; in `queues` its row begins at twice that
         ("can_reach", "i8"),  # its cells: objects that it can ever fire at
         ("present", "i8"),
         ("stands_tick", "i8"),  # from when it could fight if nothing happened to it
@@ -164,6 +165,8 @@ CREW = np.dtype(
         ("look_tick", "i8"),  # when it looks at them again if nothing happens
         ("anew", "i8"),  # whether it has to look at every track when it looks next
         ("first_only", "i8"),  # the last tick at which it offered but the first of those that wait
+        ("front", "i8"),  # of its row of tracks that wait
+        ("back", "i8"),
         ("queued", "i8"),  # tracks that wait for a channel or a round
         ("shallow", "i8"),  # of these, those that have not yet come as far as a busy channel
     ]
@@ -313,7 +316,7 @@ overs_of = table(TABLES, "overs", np.uint8, 3)  # (areas, O, ticks of its own), 
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
 outlooks_of = table(TABLES, "outlooks", OUTLOOK)  # as `looks`; up to `agenda` of length 0 in the reference engine
 openings_of = table(TABLES, "openings", OPENING)  # as `duels`
-queues_of = table(TABLES, "queues", np.int64)  # cells by rank: the first `queued` in the row of each unit wait
+queues_of = table(TABLES, "queues", np.int32)  # cells by rank, in a row for each unit: see `queues`
 dates_of = table(TABLES, "dates", DATE)  # of all kinds, one after the other; of length 0 in the reference engine
 date_bases_of = table(TABLES, "date_bases", np.int64)  # (DATE_KINDS,) where those of a kind begin
 first_dates_of = table(TABLES, "first_dates", np.int32, 2)  # (ticks, DATE_KINDS)
