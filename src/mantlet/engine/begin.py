@@ -35,6 +35,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     clock = clock_of(state)[0]
     clock.fight = replication_key(seed, draw, replication)
     clock.under_way = 0
+    clock.looks, clock.gates, clock.dates = 0, 0, 0
     clock.tick, clock.shot_count, clock.event_count, clock.next_flight = 0, 0, 0, 0
     never = rules.end_tick + 1
     clock.next_reload, clock.next_change, clock.next_turn, clock.turned = never, never, never, 0

@@ -83,6 +83,7 @@ def any_due(state: Handle, kind: int) -> int:
     if at == NONE:
         return NONE
     unlink(state, kind, at)
+    clock_of(state)[0].dates += 1
     return at - int(date_bases_of(state)[kind])
 
 

@@ -67,20 +67,22 @@ def offer_due(world: Handle, state: Handle) -> None:
 @compiled
 def assign_due(world: Handle, state: Handle) -> None:
     """Hand the offers out in rank order, as long as gates stay open; then let the next in a queue take its place."""
-    clock, pairs, changed = clock_of(state)[0], pairs_of(state), False
+    clock, pairs, changed, ordered = clock_of(state)[0], pairs_of(state), False, 0
     while clock.pair_count > 0:
-        best = 0
-        for p in range(1, clock.pair_count):
-            if before(world, state, p, best):
-                best = p
-        u, o, slot = int(pairs[best].unit), int(pairs[best].object), int(pairs[best].slot)
+        while ordered < clock.pair_count:
+            rise(world, state, ordered)
+            ordered += 1
+        u, o, slot = int(pairs[0].unit), int(pairs[0].object), int(pairs[0].slot)
         clock.pair_count -= 1
-        pairs[best] = pairs[clock.pair_count]
+        ordered -= 1
+        pairs[0] = pairs[clock.pair_count]
+        sink(world, state)
         found, cell = slot_or_gate(world, state, u, o) if changed else slot, duel_at(state, u, o)
         changed = True
         if found == slot:
             ready_salvo(world, state, u, o, slot, int(units_of(world)[u].salvo))
             weigh_again(world, state, u, o)
+            ordered = 0 if clock.by_gain else ordered
             free(world, state, u)  # its next round leaves later now: in another window, maybe
         if found != slot or duels_of(state)[cell].engaged == 0:
             if found < 0:
@@ -91,6 +93,37 @@ def assign_due(world: Handle, state: Handle) -> None:
                 put(state, LOOKS, cell, clock.look_tick)
             if crews_of(state)[u].first_only == clock.tick and not full(world, state, u):
                 offer_waiting(world, state, u, True)
+
+
+@inlined
+def rise(world: Handle, state: Handle, p: int) -> None:
+    """Offers are a heap, the best on top, as far as they are in order: the next one takes its place among those."""
+    while p > 0 and before(world, state, p, (p - 1) // 2):
+        swap(state, p, (p - 1) // 2)
+        p = (p - 1) // 2
+
+
+@inlined
+def sink(world: Handle, state: Handle) -> None:
+    """What has been put on top of that heap goes down to its place."""
+    p, count = 0, int(clock_of(state)[0].pair_count)
+    while 2 * p + 1 < count:
+        child = 2 * p + 1
+        if child + 1 < count and before(world, state, child + 1, child):
+            child += 1
+        if not before(world, state, child, p):
+            return
+        swap(state, p, child)
+        p = child
+
+
+@inlined
+def swap(state: Handle, p: int, q: int) -> None:
+    """Two offers change places, by way of the last one's, which is always free."""
+    pairs = pairs_of(state)
+    pairs[len(pairs) - 1] = pairs[p]
+    pairs[p] = pairs[q]
+    pairs[q] = pairs[len(pairs) - 1]
 
 
 @inlined
@@ -115,6 +148,7 @@ def consider(world: Handle, state: Handle, cell: int) -> int:
     duel, opening, tick = duels_of(state)[cell], openings_of(state)[cell], clock_of(state)[0].tick
     u, o = int(duel.unit), int(duel.object)
     unit, crew, flight = units_of(world)[u], crews_of(state)[u], flights_of(state)[o]
+    clock_of(state)[0].gates += 1
     if opening.offered_tick == tick:
         return WAITS if opening.waits else SHUT
     if not able(state, u) or flight.stage == DONE:

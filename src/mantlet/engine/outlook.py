@@ -100,9 +100,9 @@ def look_on(world: Handle, state: Handle, r: int, o: int) -> None:
         outlook.order = (outlook.scan << ORDER_BITS) + (outlook.order & ((1 << ORDER_BITS) - 1))
         foresee(outlook, LOOK_ON, int(outlook.scan), np.uint64(0), 0)
     elif looks_of(state)[cell].tracked_tick != NEVER:
-        hold_on(world, state, r, o)
+        clock_of(state)[0].looks += hold_on(world, state, r, o)
     else:
-        search_on(world, state, r, o)
+        clock_of(state)[0].looks += search_on(world, state, r, o)
     if outlook.next == NOTHING:
         take(state, SCANS, cell)
     else:
@@ -118,8 +118,8 @@ def foresee(outlook: Records, what: int, scan: int, scans: np.uint64, missed: in
 
 
 @compiled
-def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
-    """No track: the scan of the first hit, or of the one that confirms a track."""
+def search_on(world: Handle, state: Handle, r: int, o: int) -> int:
+    """No track: the scan of the first hit, or of the one that confirms a track; how many looks that took."""
     cell, radar, watch = sight_at(state, r, o), sensors_of(world)[r], watches_of(state)[r]
     outlook, look, sight = outlooks_of(state)[cell], looks_of(state)[cell], sights_of(state)[cell]
     flight, logged = flights_of(state)[o], len(events_of(state)) > 0
@@ -133,18 +133,18 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
                 scan += 1
             if scans == np.uint64(0):
                 outlook.left_scan = scan
-            return
+            return drawn
         if flight.off_script and scans == np.uint64(0):
             scan = max(scan, scan_from(radar, in_sight_from(world, state, r, o, scan_tick(radar, scan))))
         if waits:
             if known.cued_tick == NEVER:
-                return
+                return drawn
             scan = max(scan, scan_from(radar, known.cued_tick + watch.order_ticks))
             if radar.basket_rad > 0.0 and scan >= coming:  # where a cue points is known only then
                 drawn = MOST_DRAWN
         if drawn == MOST_DRAWN:
             foresee(outlook, LOOK_ON, scan, scans, 0)
-            return
+            return drawn
         leapt = scans == np.uint64(0) and not watch.unaided and is_leapt(world, state, r, o, scan)
         if leapt:
             scan = next_hit(world, state, r, o, scan)
@@ -161,15 +161,16 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
                 scans = shifted(radar, scans, True)
                 if hits_in(scans) >= radar.confirm_hits:
                     foresee(outlook, TRACK, scan, scans, 0)
-                    return
+                    return drawn
                 if logged and hits_in(scans) == 1:
                     foresee(outlook, DETECTION, scan, scans, 0)
-                    return
+                    return drawn
             elif scans != np.uint64(0):
                 scans = shifted(radar, scans, False)
         scan += 1
         if scan == coming:  # that one was made just now
             outlook.scan, look.scans = scan, scans
+    return drawn
 
 
 @compiled
@@ -203,8 +204,8 @@ def looks_at(world: Handle, state: Handle, r: int, o: int, scan: int, scans: np.
 
 
 @compiled
-def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
-    """A track: the scan that loses it, the last of as many misses in a row as that takes.
+def hold_on(world: Handle, state: Handle, r: int, o: int) -> int:
+    """A track: the scan that loses it, the last of as many misses in a row as that takes; how many looks that took.
 
     Asked backwards from there: the latest hit in between puts it off, and what was before that need not be drawn.
     """
@@ -217,10 +218,10 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
             scan, missed, lost = held_until(world, state, r, o, scan, missed, scan_from(radar, end_tick))
             if lost != NEVER:
                 foresee(outlook, LOSS, lost, np.uint64(0), 0)
-            return
+            return drawn
         last = scan + int(radar.drop_after) - missed - 1
         if scan_tick(radar, last) >= end_tick:
-            return
+            return drawn
         if scan < sight.leap_scan <= last:
             missed = missed_by(world, state, r, o, scan, missed, int(sight.leap_scan))
             scan = int(sight.leap_scan)
@@ -228,12 +229,12 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
         if drawn >= MOST_DRAWN:
             foresee(outlook, LOOK_ON, scan, look.scans, missed)
             outlook.ahead = last - scan
-            return
+            return drawn
         probe = latest_hit(world, state, r, o, scan, last)
         drawn += last - probe + 1
         if probe < scan:
             foresee(outlook, LOSS, last, np.uint64(0), 0)
-            return
+            return drawn
         scan, missed = probe + 1, 0
 
 

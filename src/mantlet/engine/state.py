@@ -39,6 +39,10 @@ CLOCK = np.dtype(
         ("scanned", "i8"),  # radars whose scans of this tick are over: the first so many
         ("look_tick", "i8"),  # when units look next
         ("agenda_count", "i8"),
+        # What a fight has consisted of, for whoever asks what its time went into:
+        ("looks", "i8"),  # drawn of scans to come
+        ("gates", "i8"),  # asked, all of a unit and an object as one
+        ("dates", "i8"),  # served
     ]
 )
 FLIGHT = np.dtype(
