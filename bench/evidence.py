@@ -74,7 +74,12 @@ _SCALES = {
     unit: (dimension, factor)
     for dimension in ("length", "time", "ratio", "mass")
     for unit, factor in UNITS[dimension].items()
-} | {"ratio": ("ratio", 1.0), "week": ("time", 7 * 86400.0), "decade": ("time", 10 * UNITS["time"]["year"])}
+} | {
+    "ratio": ("ratio", 1.0),
+    "week": ("time", 7 * 86400.0),
+    "decade": ("time", 10 * UNITS["time"]["year"]),
+    "century": ("time", 100 * UNITS["time"]["year"]),
+}
 
 
 def _unit(unit: str | None) -> tuple[str, ...]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import pytest
+
 from mantlet.library.catalog import catalog
 from mantlet.posture.draws import Dice
 from mantlet.posture.levers import Policy
+from mantlet.posture.months import backdrop, sceptic
 from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.file import Posture, parsed
 from mantlet.posture.months.prepare import study
@@ -80,6 +83,12 @@ policies:
 weights:
   airfields: {field: 2}
 """
+
+
+def lean(patch: pytest.MonkeyPatch) -> None:
+    """Two draws to a cell of the sceptic's map, and no forecast from every promise date, which has tests of its own."""
+    patch.setattr(sceptic, "CELL_DRAWS", 2)
+    patch.setattr(backdrop, "_rolled", lambda *_: ())
 
 
 def small(*changes: tuple[str, str]) -> Posture:

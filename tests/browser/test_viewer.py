@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 import mantlet
 from browser.page import FAINT_TEXT_JS, Opened, Scheme
-from browser.viewer import viewed
+from browser.viewer import moment, viewed
 from mantlet.web.replay import replayed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -34,10 +34,6 @@ def opened(browser: Browser, runs: Path, root: Path) -> Iterator[Opened]:
     """One window that the tests below share, each from where the one before left it."""
     with viewed(browser, runs, root) as seen:
         yield seen
-
-
-def moment(page: Page) -> float:
-    return float(page.get_by_label("Moment of the raid").input_value())
 
 
 @pytest.mark.parametrize(("width_px", "scheme"), LOOKS)

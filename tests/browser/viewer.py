@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 
 from browser.page import Opened, Scheme
 
@@ -58,3 +58,8 @@ def viewed(
             yield seen
         finally:
             context.close()
+
+
+def moment(page: Page) -> float:
+    """The moment of the raid that is shown, in seconds."""
+    return float(page.get_by_label("Moment of the raid").input_value())

@@ -57,4 +57,4 @@ def is_unasked(made: World) -> bool:
     """Whether the battle engine leaves radars unasked in it."""
     state = blank(made.arrays, made.force, by_calendar=True)
     BATTLE.fights(world_memory(made.arrays), state, Memory(empty_outcomes(made.arrays, 1)._asdict()), 7, 0, 0, 1)
-    return bool(state.tables["clock"][0]["unasked"])
+    return bool(state.tables["clock"][0]["private"])

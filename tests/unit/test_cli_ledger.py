@@ -102,6 +102,12 @@ def test_a_reviewer_adds_a_claim_and_moves_one(call: Call) -> None:
     assert SHIPS_ID not in found["undecided"]
 
 
+def test_what_is_named_twice_is_decided_once(call: Call) -> None:
+    count = len(read(LEDGER).events)
+    assert evidence(call, "accept", PRICE.id, PRICE.id[:6], "--by", "anna").count("accepted") == 1
+    assert len(read(LEDGER).events) == count + 1
+
+
 def test_all_of_a_call_is_decided_or_nothing(call: Call) -> None:
     before = LEDGER.read_bytes()
     assert "say what it is" in evidence(call, "accept", PRICE.id, SHIPS_ID, "--by", "anna", code=2)
@@ -255,6 +261,11 @@ def test_a_file_of_somebody_else_stays(call: Call) -> None:
     assert "quantity delivered" not in Path("own.yaml").read_text()
 
 
+def noted() -> dict[str, Any]:
+    """The manifest of the raid."""
+    return json.loads(Path("out/own/manifest.json").read_text(encoding="utf-8"))
+
+
 def battery_of(claims: list[dict[str, Any]]) -> str:
     """The battery of the documentation, its launchers as the reports have them."""
     lines = BATTERY.read_text(encoding="utf-8").splitlines()
@@ -287,6 +298,7 @@ def test_a_changed_claim_marks_what_used_it(call: Call) -> None:
     code, _, err = call("run", "cs-1", "--library", "mine", *amount, *(w for one in fought for w in ("--set", one)))
     assert code == 0, err
     assert call("report", "out/own", "--library", "mine")[::2] == (0, "")
+    assert len(noted()["claims"]) == 2 and noted()["claims_notice"] is None
 
     evidence(call, "edit", CAME.id, "value=6", "--why", "counted again", "--by", "anna")
     stale = f"1 of 2 claims behind it changed since they were used: {CAME.id}"
@@ -302,6 +314,7 @@ def test_a_changed_claim_marks_what_used_it(call: Call) -> None:
     assert stale in err and "CHANGED since it was used; now quantity delivered" in " ".join(out.split())
     code, _, err = call("run", "cs-1", "--library", "mine", *amount, *(w for one in fought for w in ("--set", one)))
     assert code == 0 and stale in err, "a new run on the old number says so as well"
+    assert noted()["claims_notice"] == stale, "and its manifest goes on saying so"
     evidence(call, "undo", "--by", "anna")
     assert stale not in call("report", "out/own")[2], "taken back, it stands as it was used"
     evidence(call, "reject", SPOKE.id, "--why", "retracted", "--by", "anna")

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from commands import Call, caller
 from mantlet.cli.backtest import print_backtest
+from mantlet.cli.posture import print_answer
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import store
 from mantlet.report.posture.behind import NOTHING_CAME
@@ -109,6 +110,16 @@ def test_the_back_test_alone_fights_nothing(call: Call) -> None:
     assert found["backtest"]["squadrons"]["counts"][0]["date"] == "2020-10"
     first = next(case for case in found["backtest"]["cases"] if case["programme"] == "india-s400")
     assert (first["promised"], first["came"]) == ("2021-12", "2021-12")
+
+
+def test_a_policy_that_saves_nothing_says_why_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    document = answers.answer()
+    document["policies"][2] = answers.policy("rounds", "Rounds", 0.0, ["y"])
+    print_answer(Console(width=200), document)
+    told = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Rounds: changes the force in 25 % of the raids, and the end of none of them; it does in dawn" in told
+    assert "Press: " not in told
+    assert "compare down a column, not along a row" in told
 
 
 def test_the_back_test_is_told_whole_in_a_narrow_window(capsys: pytest.CaptureFixture[str]) -> None:

@@ -111,10 +111,14 @@ export interface Raid {
   words: string;
   leakers: number;
   objects: Flyer[];
+  /** Names of sites where nobody stands in this raid. */
+  absent: string[];
   shots: (Shot & { to: [number, number, number] })[];
   units: Unit[];
   strips: Strip[];
   hits: { time_s: number; asset: string; by: string }[];
+  /** Of what moves of a defence, by name: seconds, longitude, latitude, metres up; and when it was lost. */
+  courses: Record<string, { points: [number, number, number, number][]; gone_s: number | null }>;
 }
 
 export interface NumberLine {
@@ -164,6 +168,151 @@ export interface SourcedNumber {
   parts: SourcePart[];
 }
 
+export interface PostureLine {
+  posture: string;
+  title?: string;
+  fault?: string;
+}
+
+type Interval = [low: number, high: number];
+
+/** Something by month: its mean, and what is known of it. */
+export interface Series {
+  mean: number[];
+  error: (Interval | null)[];
+  ignorance: (Interval | null)[];
+}
+
+export interface Policy {
+  id: string;
+  title: string;
+  levers: string[];
+  colour: string;
+  dashes: number[];
+  saved: Record<"mean" | "error" | "chance" | "ignorance" | "verdict" | "shares", string> | null;
+  /** By view. */
+  series: Record<string, { lost: Series; saved?: Series; through?: Series }>;
+}
+
+export interface PolicyPair {
+  ahead: string;
+  behind: string;
+  loses_less_by: string;
+  error: string;
+  less_in: string;
+  more_in: string;
+  unseen_in: string;
+  verdict: string;
+  turns: string[];
+}
+
+export interface Posture {
+  title: string;
+  summary: string;
+  /** What may be quoted: the ranking, and what is left of it where a sceptic asks. */
+  quotable: string[];
+  words: string;
+  conditional: string;
+  rule: string;
+  amount: string;
+  stake: string;
+  months: string[];
+  raids: { id: string; words: string }[];
+  mean_of: string;
+  views: { id: string; words: string }[];
+  /** The policy that a reader asks about first; null where there is only waiting. */
+  best: string | null;
+  policies: Policy[];
+  came: { title: string; mean: number[]; colour: string; dashes: number[] } | null;
+  pairs: PolicyPair[];
+  squadrons: { title: string; months: string[]; formed: number[][]; effective: number[][] } | null;
+  fleets: { fit: { title: string; mean: number[]; low: number[]; high: number[] }[]; words: string };
+}
+
+/** How far the battle of a month is; the name by which it can be asked for as a run, once it is over. */
+export interface Battle {
+  run: string | null;
+  done: number;
+  wanted: number;
+}
+
+/** One metric of two runs, every cell as it is read. */
+export interface ChangeRow {
+  words: string;
+  first: string;
+  second: string;
+  change: string;
+  error: string;
+  ignorance: string;
+  less_in: string;
+  more_in: string;
+  correlation: string;
+  worth: string;
+}
+
+export interface Beside {
+  names: [string, string];
+  words: string;
+  legend: string[];
+  changes: [string[], string[]];
+  rows: ChangeRow[];
+  picks: Pick[];
+  bars: { from: number; to: number; count: number; draw: number; replication: number }[];
+}
+
+/** Something that can be set: its path behind --set, and its value as it is written there; null where sources differ. */
+export interface Lever {
+  path: string;
+  words: string;
+  owner: string;
+  now: string | Record<string, string | number> | null;
+}
+
+export interface LeverTable {
+  levers: Lever[];
+  /** By the path of a number: that of its lever. */
+  numbers: Record<string, string>;
+}
+
+export interface Change {
+  path: string;
+  words: string;
+  owner: string;
+  before: string;
+  after: string;
+}
+
+/** Changes as the loader took them: the file they come to, and the call that repeats them. */
+export interface Taken {
+  changes: Change[];
+  notices: string[];
+  name: string;
+  call: string;
+}
+
+export interface Fight {
+  id: string;
+  before: string;
+  after: string;
+  changes: Change[];
+  state: "laying out" | "fighting" | "writing" | "done" | "stopped" | "failed";
+  done: number;
+  wanted: number;
+  left_s: number | null;
+  /** Mean so far: before the changes, and with them. */
+  leakers: [number, number] | null;
+  fault: string | null;
+}
+
+export interface Figure {
+  metric: string;
+  words: string;
+  what: string;
+  mean: string;
+  spreads: { name: string; value: string; meaning: string }[];
+  movers: { path: string; words: string; share: string; way: string }[];
+}
+
 export interface Base {
   viewpoints: Record<string, string>;
   lines: { points: Place[]; classes: Record<string, string> }[];
@@ -173,10 +322,10 @@ export interface Base {
 /** Something is wrong with what was asked for; the words are for the reader. */
 export class Fault extends Error {}
 
-async function asked(path: string): Promise<Response> {
+async function asked(path: string, posted?: object): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(path);
+    answer = await fetch(path, posted === undefined ? {} : post(posted));
   } catch {
     throw new Fault("The server does not answer: is mantlet view still running?");
   }
@@ -191,19 +340,44 @@ async function asked(path: string): Promise<Response> {
   throw new Fault(words);
 }
 
-const json = async <T>(path: string): Promise<T> => (await asked(path)).json();
+const post = (document: object): RequestInit => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(document),
+});
+
+const json = async <T>(path: string, posted?: object): Promise<T> => (await asked(path, posted)).json();
 const table = async (path: string): Promise<Table> => tableFromIPC(await (await asked(path)).arrayBuffer());
 
 export const runPath = (run: string): string => `/api/runs/${encodeURIComponent(run)}`;
+const posturePath = (name: string): string => `/api/postures/${encodeURIComponent(name)}`;
 export const raidPath = (run: string, draw: number, replication: number): string =>
   `${runPath(run)}/raids/${draw}/${replication}`;
+
+const FIGHTS = "/api/fights";
+const said = (changes: readonly string[]): string =>
+  `?${new URLSearchParams(changes.map((one): [string, string] => ["set", one]))}`;
 
 export const api = {
   runs: () => json<RunLine[]>("/api/runs"),
   run: (run: string) => json<Run>(runPath(run)),
+  postures: () => json<PostureLine[]>("/api/postures"),
+  posture: (name: string) => json<Posture>(posturePath(name)),
+  battle: (name: string, ...month: [policy: string, month: string, raid: string]) =>
+    json<Battle>(`${posturePath(name)}/battles/${month.map(encodeURIComponent).join("/")}`),
+  beside: (run: string, other: string) => json<Beside>(`${runPath(run)}/beside/${encodeURIComponent(other)}`),
   raids: (run: string) => table(`${runPath(run)}/raids`),
   base: (run: string) => json<Base>(`${runPath(run)}/base`),
   numbers: (run: string) => json<SourcedNumber[]>(`${runPath(run)}/numbers`),
+  headline: (run: string) => json<Figure[]>(`${runPath(run)}/headline`),
+  levers: (run: string) => json<LeverTable>(`${runPath(run)}/levers`),
+  changed: (run: string, changes: readonly string[]) =>
+    json<Taken>(`${runPath(run)}/changed${said(changes)}`),
+  changedFile: (run: string, changes: readonly string[]) => `${runPath(run)}/changed.yaml${said(changes)}`,
+  fights: () => json<Fight[]>(FIGHTS),
+  fight: (run: string, changes: readonly string[]) => json<Fight>(FIGHTS, { run, set: changes }),
+  stop: (fight: string) => json<Fight>(FIGHTS, { stop: fight }),
+  fightStream: (fight: string) => `${FIGHTS}/${encodeURIComponent(fight)}`,
   raid: (run: string, draw: number, k: number) => json<Raid>(raidPath(run, draw, k)),
   tracks: (run: string, draw: number, k: number) => table(`${raidPath(run, draw, k)}/tracks`),
   events: (run: string, draw: number, k: number) => table(`${raidPath(run, draw, k)}/events`),

@@ -37,5 +37,16 @@ export function clock(time_s: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/** A figure as the brief writes it: two or three digits, and a minus that is one. */
+export function short(value: number): string {
+  const size = Math.abs(value);
+  let text = "0";
+  if (size >= 99.95) text = value.toFixed(0);
+  else if (size >= 9.95) text = value.toFixed(1).replace(/\.0$/, "");
+  else if (size >= 0.995) text = value.toFixed(1);
+  else if (size >= 1e-4) text = String(Number(value.toPrecision(2)));
+  return text.replace("-", "−");
+}
+
 /** A word of the code as it is read: `no_channel` as `no channel`. */
 export const plain = (word: string): string => word.replaceAll("_", " ");

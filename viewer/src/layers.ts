@@ -2,7 +2,7 @@
 import type { Color, Layer, PickingInfo, Position } from "@deck.gl/core";
 import { IconLayer, LineLayer, ScatterplotLayer } from "@deck.gl/layers";
 import type { Ink, Rgb } from "./ink";
-import { during, flying, PIECES, type Scene } from "./scene";
+import { courseAt, during, flying, PIECES, type Scene } from "./scene";
 import type { Atlas } from "./symbols";
 import { placeAt } from "./tracks";
 
@@ -33,7 +33,9 @@ function ground(scene: Scene, { time, atlas, ink }: Shown): Layer[] {
   const posts = new Map(run.sites.filter((one) => one.kind === "post").map((one) => [one.name, one]));
   const links = run.links.flatMap((link) => {
     const post = posts.get(link.to);
-    return post === undefined ? [] : [{ ...link, end: [post.lon_deg, post.lat_deg] as Position }];
+    return post === undefined || raid.absent.includes(link.name)
+      ? []
+      : [{ ...link, end: [post.lon_deg, post.lat_deg] as Position }];
   });
   const units = raid.units.filter((unit) => unit.id in run.units && unit.reach_m > 0);
   const hits = (name: string) => raid.hits.filter((hit) => hit.asset === name && hit.time_s <= time).length;
@@ -74,23 +76,24 @@ function ground(scene: Scene, { time, atlas, ink }: Shown): Layer[] {
 }
 
 function siteIcons(scene: Scene, time: number, atlas: Atlas): Layer {
-  const { run } = scene;
+  const { run, raid, sites } = scene;
   const isDown = (name: string) =>
+    (raid.courses[name]?.gone_s ?? time + 1) <= time ||
     during(scene.down.get(name), time) ||
     [...scene.down.keys()].some((key) => key.startsWith(`${name}/`) && during(scene.down.get(key), time));
   return new IconLayer({
     id: "sites",
-    data: run.sites,
+    data: sites,
     iconAtlas: atlas.picture as unknown as string,
     iconMapping: atlas.places,
     getIcon: (site) => `${site.side === run.friend ? "friend" : "hostile"} ${site.kind}`,
-    getPosition: (site) => [site.lon_deg, site.lat_deg],
+    getPosition: (site) => courseAt(raid, site.name, time) ?? [site.lon_deg, site.lat_deg],
     sizeUnits: "meters",
     getSize: 5000,
     sizeMinPixels: 15,
     sizeMaxPixels: 28,
     getColor: (site) => [0, 0, 0, isDown(site.name) ? 70 : 255],
-    updateTriggers: { getColor: time },
+    updateTriggers: { getColor: time, getPosition: Object.keys(raid.courses).length > 0 ? time : 0 },
   });
 }
 

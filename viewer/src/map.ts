@@ -1,6 +1,7 @@
 // The map: an offline base under what one raid does. MapLibre and deck.gl come in with this file, after the page stands.
 import { MapboxOverlay } from "@deck.gl/mapbox";
 import {
+  type FilterSpecification,
   type GeoJSONSourceSpecification,
   type ImageSource,
   Map as MapLibre,
@@ -8,11 +9,13 @@ import {
   type SymbolLayerSpecification,
   setWorkerUrl,
 } from "maplibre-gl";
-import { type Area, type Base, type Run, runPath } from "./api";
+import { type Area, type Base, type Raid, type Run, raidPath, runPath } from "./api";
+import { Handles } from "./handles";
 import { css, ink, night, type Rgb } from "./ink";
 import { layersOf, type Shown } from "./layers";
+import type { Levers } from "./levers";
 import type { Scene } from "./scene";
-import type { Camera } from "./store";
+import type { Camera, Store } from "./store";
 import type { Atlas } from "./symbols";
 
 type Corners = [[number, number], [number, number], [number, number], [number, number]];
@@ -20,21 +23,29 @@ type Corners = [[number, number], [number, number], [number, number], [number, n
 const LINES = ["coast", "border", "disputed"] as const;
 setWorkerUrl("/static/maplibre-worker.js");
 
-/** What can be chosen of the base: whose borders, and the height of a target that radars are shown to see. */
+/** Of the base: whose borders, the height of a target that radars are shown to see, and in which raid. */
 interface Look {
   borders: string;
   height: number;
+  draw: number;
+  replication: number;
+  /** Sites where nobody stands in it. */
+  absent: string[];
 }
 
 export interface Asks {
   onObject: (id: string) => void;
   onCamera: (camera: Camera) => void;
+  /** While it moves, for a map beside it. */
+  onMove?: (camera: Camera) => void;
 }
 
 export class BattleMap {
   private readonly map: MapLibre;
   private readonly overlay: MapboxOverlay;
   private readonly look: Look;
+  private follows = false;
+  private handles: Handles | null = null;
   private atlas: Atlas | null = null;
   private drawn: { scene: Scene; time: number; selected: string | null } | null = null;
 
@@ -46,7 +57,8 @@ export class BattleMap {
     start: { camera: Camera | null } & Look,
     private readonly asks: Asks,
   ) {
-    this.look = { borders: start.borders, height: start.height };
+    const { borders, height, draw, replication, absent } = start;
+    this.look = { borders, height, draw, replication, absent };
     this.map = new MapLibre({
       container: holder,
       style: styleOf(run, name, base, this.look),
@@ -61,6 +73,9 @@ export class BattleMap {
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [] });
     this.map.addControl(this.overlay as unknown as Parameters<MapLibre["addControl"]>[0]);
     this.map.on("moveend", () => asks.onCamera(this.camera()));
+    this.map.on("move", () => {
+      if (!this.follows) asks.onMove?.(this.camera());
+    });
     night.addEventListener("change", () => {
       this.map.setStyle(styleOf(run, name, base, this.look));
       this.redraw();
@@ -73,12 +88,36 @@ export class BattleMap {
 
   draw(scene: Scene, time: number, selected: string | null): void {
     this.drawn = { scene, time, selected };
+    if (scene.raid.absent.join() !== this.look.absent.join()) this.showPresent(scene.raid);
     this.redraw();
+  }
+
+  /** Names and coverage of those who are there in a raid. */
+  private showPresent({ draw, replication, absent }: Raid): void {
+    Object.assign(this.look, { draw, replication, absent });
+    const show = () => {
+      this.map.setFilter("sites", there(this.look.absent));
+      this.showCover(this.look.height);
+    };
+    if (this.map.getLayer("sites") === undefined) this.map.once("load", show);
+    else show();
   }
 
   camera(): Camera {
     const { lng, lat } = this.map.getCenter();
     return [lng, lat, this.map.getZoom(), this.map.getBearing(), this.map.getPitch()];
+  }
+
+  /** Looks where the map beside it looks. */
+  follow([lon, lat, zoom, bearing, pitch]: Camera): void {
+    this.follows = true;
+    this.map.jumpTo({ center: [lon, lat], zoom, bearing, pitch });
+    this.follows = false;
+  }
+
+  /** Lets what stands on the ground be moved. */
+  letMove(store: Store, levers: Levers): void {
+    this.handles = new Handles(this.map, store, levers, () => this.redraw());
   }
 
   tilt(): void {
@@ -103,7 +142,7 @@ export class BattleMap {
   showCover(height_m: number): void {
     this.look.height = height_m;
     const source = this.map.getSource<ImageSource>("cover");
-    source?.updateImage({ url: coverUrl(this.name, height_m), coordinates: this.run.cover as Corners });
+    source?.updateImage({ url: coverUrl(this.name, this.look), coordinates: this.run.cover as Corners });
   }
 
   private fly([lon, lat, zoom, bearing, pitch]: Camera, duration: number): void {
@@ -113,12 +152,15 @@ export class BattleMap {
   private redraw(): void {
     if (this.drawn === null) return;
     const shown: Shown = { ...this.drawn, atlas: this.atlas, ink: ink(), onObject: this.asks.onObject };
-    this.overlay.setProps({ layers: layersOf(this.drawn.scene, shown) });
+    const moves = this.handles === null ? [] : [this.handles.moves(shown.ink)];
+    this.overlay.setProps({ layers: [...layersOf(this.drawn.scene, shown), ...moves] });
   }
 }
 
-const coverUrl = (run: string, height_m: number): string =>
-  `${location.origin}${runPath(run)}/cover/${Math.round(height_m)}.png`;
+const coverUrl = (run: string, look: Look): string =>
+  `${location.origin}${raidPath(run, look.draw, look.replication)}/cover/${Math.round(look.height)}.png`;
+
+const there = (absent: string[]): FilterSpecification => ["!", ["in", ["get", "name"], ["literal", absent]]];
 
 function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecification {
   const colours = ink();
@@ -164,7 +206,7 @@ function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecific
       lines: { type: "geojson", data: lines },
       places: { type: "geojson", data: places },
       sites: { type: "geojson", data: sites },
-      cover: { type: "image", url: coverUrl(name, start.height), coordinates: run.cover as Corners },
+      cover: { type: "image", url: coverUrl(name, start), coordinates: run.cover as Corners },
       ...(relief ? { relief: { type: "image" as const, ...relief } } : {}),
     },
     layers: [
@@ -198,7 +240,7 @@ function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecific
         },
       })),
       named("places", 11, colours.soft, colours.paper),
-      named("sites", 12, colours.ink, colours.paper),
+      { ...named("sites", 12, colours.ink, colours.paper), filter: there(start.absent) },
     ],
   };
 }

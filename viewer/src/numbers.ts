@@ -1,6 +1,8 @@
 // Every number that went into the run opens to where it comes from.
 import { api, Fault, type SourcedNumber, type SourcePart } from "./api";
 import { h } from "./dom";
+import { editing } from "./edit";
+import type { Levers } from "./levers";
 import type { Store } from "./store";
 
 const UNCITED = new Set(["assumed", "unverified", "recalled"]);
@@ -16,7 +18,10 @@ export class Numbers {
   private readonly list = h("div", { class: "list" });
   private known: SourcedNumber[] | null = null;
 
-  constructor(private readonly store: Store) {
+  constructor(
+    private readonly store: Store,
+    private readonly levers: Levers,
+  ) {
     this.search.addEventListener("input", () => this.show());
     this.element.append(this.search, this.list);
     store.listen((state, changed) => {
@@ -61,9 +66,11 @@ export class Numbers {
         : h("small", {}, `effect on value lost ${one.effect > 0 ? "+" : ""}${one.effect}`);
     const drawn =
       one.drawn === null ? (one.fixed ? "the same in every draw" : null) : `drawn ${one.drawn} (5 to 95 %)`;
+    const edit = h("div", {});
+    const fill = editing(this.store, this.levers, one.path);
     return h(
       "details",
-      { open: isOpen, "data-path": one.path },
+      { open: isOpen, "data-path": one.path, toggle: () => fill(edit) },
       h("summary", {}, h("span", {}, one.words, h("small", {}, one.owner)), interval, tag(one.standing)),
       h(
         "p",
@@ -73,6 +80,7 @@ export class Numbers {
       ),
       effect,
       ...one.parts.map(part),
+      edit,
     );
   }
 }

@@ -1,5 +1,5 @@
 // One raid as the map needs it: what does not change from frame to frame is worked out once, here.
-import type { Raid, Run, Shot, Spell } from "./api";
+import type { Raid, Run, Shot, Site, Spell } from "./api";
 import { placeAt, type Track } from "./tracks";
 
 /** Of a trail: short lines, each paler than the one before it. */
@@ -9,6 +9,8 @@ export interface Scene {
   run: Run;
   raid: Raid;
   tracks: Track[];
+  /** What stands and what flies for the defence; of fighters every flight. */
+  sites: Site[];
   /** By object: when some radar held a track of it. */
   held: Spell[][];
   /** By name of a station: when it was cut off from its post. */
@@ -34,9 +36,13 @@ export function sceneOf(run: Run, raid: Raid, tracks: Track[], events: EventRows
     new Map(raid.strips.map((strip) => [strip.name, strip.spells[what] ?? []]));
   const sites = new Map(run.sites.map((site) => [site.name, [site.lon_deg, site.lat_deg, 0] as const]));
   const shots = raid.shots.flatMap((shot) => {
-    const from = run.units[shot.unit] ?? sites.get(shot.unit.replace(/\/\d+$/, ""));
+    const from =
+      run.units[shot.unit] ??
+      courseAt(raid, shot.unit, shot.start_s) ??
+      sites.get(shot.unit.replace(/\/\d+$/, ""));
     return from === undefined ? [] : [{ ...shot, from: [...from] as [number, number, number] }];
   });
+  const flights = (site: Site) => Object.keys(raid.courses).filter((key) => key.startsWith(`${site.name}/`));
   const room = tracks.length * PIECES;
   const trails = {
     from: new Float32Array(3 * room),
@@ -47,12 +53,33 @@ export function sceneOf(run: Run, raid: Raid, tracks: Track[], events: EventRows
     run,
     raid,
     tracks,
+    sites: run.sites
+      .flatMap((site) => {
+        const names = flights(site);
+        return names.length === 0 ? [site] : names.map((name) => ({ ...site, name }));
+      })
+      .filter((site) => !raid.absent.includes(site.name)),
     trails,
     held: heldTracks(raid, events),
     cut: spells("alone"),
     down: spells("down"),
     shots,
   };
+}
+
+/** Where something of the defence that moves is: before it sets out and after it ended where it then was. */
+export function courseAt(raid: Raid, name: string, time: number): [number, number, number] | undefined {
+  const points = raid.courses[name]?.points;
+  if (points === undefined) return undefined;
+  let [low, high] = [0, points.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (points[middle][0] <= time) low = middle;
+    else high = middle;
+  }
+  const [a, b] = [points[low], points[high]];
+  const share = b[0] > a[0] ? Math.min(Math.max((time - a[0]) / (b[0] - a[0]), 0), 1) : 0;
+  return [1, 2, 3].map((n) => a[n] + share * (b[n] - a[n])) as [number, number, number];
 }
 
 function heldTracks(raid: Raid, events: EventRows): Spell[][] {

@@ -1,9 +1,18 @@
 // The one state of the page. Everything on it is drawn from this, and the address keeps what is worth sending.
 export type Camera = [lon: number, lat: number, zoom: number, bearing: number, pitch: number];
-export type Tab = "raid" | "why" | "events" | "numbers";
+export type Tab = "raid" | "why" | "events" | "numbers" | "changes";
 
 export interface State {
   run: string;
+  /** An answer of a posture, a policy and a month of it and, where the battle is open, a raid of that month. */
+  posture: string;
+  policy: string;
+  month: string;
+  ground: string;
+  /** Of a posture: the raids and the state of nature whose months are shown. */
+  view: string;
+  /** Another run that is shown beside it; of a month, another policy. */
+  beside: string;
   draw: number;
   replication: number;
   time: number;
@@ -16,13 +25,22 @@ export interface State {
   tab: Tab;
   number: string | null;
   camera: Camera | null;
+  /** What is to be changed, each as behind --set. */
+  changes: readonly string[];
 }
 
 type Listener = (state: State, changed: ReadonlySet<keyof State>) => void;
 
-const TABS: readonly Tab[] = ["raid", "why", "events", "numbers"];
+const TABS: readonly Tab[] = ["raid", "why", "events", "numbers", "changes"];
+const OF_POSTURE = ["posture", "policy", "month", "ground", "view"] as const;
 const FRESH: State = {
   run: "",
+  posture: "",
+  policy: "",
+  month: "",
+  ground: "",
+  view: "",
+  beside: "",
   draw: -1,
   replication: -1,
   time: 0,
@@ -35,6 +53,7 @@ const FRESH: State = {
   tab: "raid",
   number: null,
   camera: null,
+  changes: [],
 };
 
 export class Store {
@@ -70,8 +89,13 @@ export class Store {
 }
 
 export function toHash(state: State): string {
-  const said = new URLSearchParams({ run: state.run, raid: `${state.draw}.${state.replication}` });
+  const said = new URLSearchParams();
+  if (state.posture === "") said.set("run", state.run);
+  for (const key of OF_POSTURE) if (state[key] !== "") said.set(key, state[key]);
+  if (state.posture !== "" && state.ground === "") return `#${said}`;
+  said.set("raid", `${state.draw}.${state.replication}`);
   said.set("t", state.time.toFixed(0));
+  if (state.beside !== "") said.set("beside", state.beside);
   if (state.selected !== null) said.set("object", state.selected);
   if (state.unit !== null) said.set("unit", state.unit);
   if (state.tab !== FRESH.tab) said.set("tab", state.tab);
@@ -80,6 +104,7 @@ export function toHash(state: State): string {
   if (state.borders !== "") said.set("borders", state.borders);
   if (state.camera !== null)
     said.set("camera", state.camera.map((part) => Number(part.toFixed(4))).join(","));
+  for (const change of state.changes) said.append("set", change);
   return `#${said}`;
 }
 
@@ -87,6 +112,8 @@ export function fromHash(hash: string): Partial<State> {
   const said = new URLSearchParams(hash.replace(/^#/, ""));
   const found: Partial<State> = {};
   found.run = said.get("run") ?? "";
+  found.beside = said.get("beside") ?? "";
+  for (const key of OF_POSTURE) found[key] = said.get(key) ?? "";
   const raid = (said.get("raid") ?? "").split(".").map(Number);
   if (raid.length === 2 && raid.every((part) => Number.isInteger(part) && part >= 0)) {
     [found.draw, found.replication] = raid;
@@ -98,6 +125,7 @@ export function fromHash(hash: string): Partial<State> {
   found.tab = TABS.find((tab) => tab === said.get("tab")) ?? FRESH.tab;
   found.height = positive(said.get("height"), FRESH.height);
   found.borders = said.get("borders") ?? "";
+  found.changes = said.getAll("set");
   const camera = (said.get("camera") ?? "").split(",").map(Number);
   if (camera.length === 5 && camera.every(Number.isFinite)) found.camera = camera as Camera;
   return found;

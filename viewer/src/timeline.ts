@@ -69,7 +69,7 @@ export class Timeline {
       (strip) => !raid.units.some((unit) => strip.name === unit.id || strip.name.startsWith(`${unit.id}/`)),
     );
     this.rows.replaceChildren(
-      legend(),
+      ...(raid.units.length + raid.strips.length > 0 ? [legend()] : []),
       ...lines,
       ...others.map((strip) => this.line(null, [strip], raid.end_s)),
     );

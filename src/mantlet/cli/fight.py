@@ -31,6 +31,7 @@ from mantlet.run.cluster import exposure
 from mantlet.run.compare import refuse_unpaired
 from mantlet.run.execute import execute, identity, refuse_unresumable
 from mantlet.run.loops import Way
+from mantlet.run.manifest import note_claims
 from mantlet.run.pairs import of_sides
 from mantlet.run.plan import Plan, planned
 from mantlet.run.result import Result, open_result
@@ -84,6 +85,8 @@ def run(name: str, options: Options, kept: Store, fail_if: tuple[str, ...], as_j
     result = _fought(_prepared(scenario, library), plan, target, kept.resume)
     refs = claims_of(result)
     ground = told(refs, options.library)
+    if refs:
+        _note(result, refs, ground)
     if as_json:
         _print_json(told_beside(result.answer, refs, ground))
     else:
@@ -226,6 +229,15 @@ def _is_kept(way: Way) -> bool:
 def _fought(battle: CompiledBattle, plan: Plan, target: Path, resume: bool = False) -> Result:
     with counted(f"fighting {battle.scenario.id}, {plan.said}") as progress:
         return replace(execute(battle, plan, target, resume, progress), fought=battle)
+
+
+def _note(result: Result, refs: list[str], ground: Ground) -> None:
+    try:
+        note_claims(result.folder, refs, ground.notice)
+    except OSError as fault:
+        raise RunFailed(
+            f"{result.folder}: could not be written ({fault.strerror}); the result itself stands"
+        ) from fault
 
 
 def _brief(result: Result, ground: Ground) -> Path:

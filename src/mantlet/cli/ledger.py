@@ -35,7 +35,7 @@ from mantlet.evidence.ledger import (
     writing,
 )
 from mantlet.evidence.lexicon import lexicon
-from mantlet.evidence.read import read_reports
+from mantlet.evidence.read import open_reports, read_reports
 from mantlet.evidence.review import Item, Review
 from mantlet.evidence.settings import place, reviewer, settings
 from mantlet.evidence.text import Report, open_report
@@ -46,7 +46,7 @@ def review(call: Namespace) -> int:
     """Puts reports up for review that are not yet, then asks by keyboard, or lists."""
     by, path = reviewer(call.by), _path(call)
     dated = day(call.date)
-    reports = [open_report(file, dated) for file in call.reports]
+    reports = open_reports(call.reports, dated)
     if reports:
         with writing(path) as writer:
             _tell(writer.book)
@@ -68,9 +68,15 @@ def accept(call: Namespace) -> int:
     """Accepts claims as they were proposed."""
     by = reviewer(call.by)
     with _decided_on(call) as (writer, state):
-        writer.add([deciding.accept(state.item(name), by) for name in call.ids])
-    _print_items(call, by, call.ids)
+        items = _named(state, call.ids)
+        writer.add([deciding.accept(item, by) for item in items.values()])
+    _print_items(call, by, list(items))
     return 0
+
+
+def _named(state: deciding.Review, ids: Sequence[str]) -> dict[str, deciding.Item]:
+    """The items of some ids, each once."""
+    return {item.id: item for item in map(state.item, ids)}
 
 
 def edit(call: Namespace) -> int:
@@ -98,8 +104,9 @@ def reject(call: Namespace) -> int:
     """Rejects claims, or dismisses numbers."""
     by = reviewer(call.by)
     with _decided_on(call) as (writer, state):
-        writer.add([deciding.reject(state.item(name), by, call.why) for name in call.ids])
-    _print_items(call, by, call.ids)
+        items = _named(state, call.ids)
+        writer.add([deciding.reject(item, by, call.why) for item in items.values()])
+    _print_items(call, by, list(items))
     return 0
 
 

@@ -17,15 +17,17 @@ from mantlet.cli.backtest import print_backtest
 from mantlet.cli.fight import made_ready
 from mantlet.cli.screen import aside, counted, grid, paper, waiting
 from mantlet.cli.standing import told, told_beside
-from mantlet.cli.tables import interval, number, print_legend
+from mantlet.cli.tables import print_legend
 from mantlet.evidence.known import Ground
 from mantlet.library.catalog import catalog
 from mantlet.posture.files import laid_over
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import RECORD, SCHEMA
+from mantlet.report.figures import interval, number
 from mantlet.report.posture import page
 from mantlet.report.posture.behind import pooled
+from mantlet.report.posture.sceptic import idle
 from mantlet.run.loops import Way
 from mantlet.run.store import read_json
 
@@ -137,6 +139,8 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
         )
     console.print(lost)
     console.print(f"larger: {larger(found)}", style="dim", soft_wrap=True)
+    fewer = "larger and worst are met in fewer draws than fixed, and less often: compare down a column, not along a row"
+    console.print(fewer, style="dim", soft_wrap=True)
     console.print("\nsaved against waiting, in the same raids:\n")
     saved = grid("policy", "mean", "error", "chance", "ignorance")
     for policy in found["policies"]:
@@ -145,6 +149,9 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
             spreads = (interval(one[name]) for name in ("error", "chance", "ignorance"))
             saved.add_row(policy["title"], number(one["mean"]), *spreads)
     console.print(saved)
+    for policy in found["policies"]:
+        for why in idle(policy) if policy["levers"] else ():
+            console.print(f"{policy['title']}: {why}", style="dim", soft_wrap=True)
     print_legend(console)
 
 

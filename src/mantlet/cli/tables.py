@@ -9,41 +9,12 @@ from typing import Any
 from rich.console import Console
 
 from mantlet.cli.screen import grid
-from mantlet.report.wording import (
-    SPREAD_MEANINGS,
-    amount_words,
-    assumed_prices,
-    corrections,
-    until_words,
-    worth_untold,
-)
+from mantlet.report.figures import COMPARED, ROWS, compared_rows, dice, interval, number, telling
+from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices, corrections, until_words
 from mantlet.run.answer import counts_to_one
 from mantlet.run.metrics import QUANTILE_RAIDS
 from mantlet.run.result import Result
 
-# Metric, its words, and whether it is a chance or share, to be shown in per cent.
-ROWS = (
-    ("value_lost", "value lost", False),
-    ("asset_out_prob", "asset out of action", True),
-    ("leakers", "leakers", False),
-    ("leak_share_launched", "leakers of launched", True),
-    ("no_leak_prob", "no leak", True),
-    ("decoys_leaked", "decoys through", False),
-    ("nodes_down", "of the defence down", False),
-    ("units_down", "fire units down", False),
-    ("killed", "killed, decoys too", False),
-    ("shots", "shots", False),
-    ("air_shots", "air-to-air shots", False),
-    ("aircraft_lost", "own aircraft lost", False),
-    ("fratricides", "lost to own fire", False),
-    ("shots_per_kill", "shots per kill", False),
-    ("shots_cost_usd", "cost of shots, USD", False),
-    ("killed_cost_usd", "worth killed, USD", False),
-    ("killed_unpriced", "killed, no price", False),
-)
-_PAIRING = (("correlation", ".2f"), ("worth", ".1f"))
-# From which size on a number is told in which unit; up to 9999 it is written out.
-_SCALES = ((1e6, 1e6, "M"), (1e4, 1e3, "k"))
 _TOGETHER = "\N{NO-BREAK SPACE}"
 
 
@@ -68,7 +39,7 @@ def print_result(console: Console, result: Result, title: str) -> None:
             console.print()
     console.print(_standing(answer, console.width))
     console.print(
-        f"{_dice(answer)}, engine {answer['engine']}\n"
+        f"{dice(answer)}, engine {answer['engine']}\n"
         f"scenario {answer['scenario_sha256'][:16]}, library {answer['library_sha256'][:16]}, "
         f"outcome {answer['outcome_sha256'][:16]}"
     )
@@ -86,85 +57,17 @@ def print_comparison(console: Console, found: dict[str, Any]) -> None:
     console.print()
     levels = grid("per raid", "first", "second", "change", "error", "ignorance")
     paired = grid("on paired draws", "less in", "more in", "correlation", "worth")
-    shown = _telling_of_both(found["metrics"])
-    for name, words, is_share in ROWS:
-        if (entry := shown.get(name)) is not None:
-            levels.add_row(
-                words,
-                *(number(entry[side], is_share) for side in ("first", "second")),
-                number(entry["difference"], is_share).replace(" %", "pp"),
-                *(interval(entry[side], is_share).removesuffix(" %") for side in ("error", "ignorance")),
-            )
-            paired.add_row(
-                words,
-                *(number(entry[side], True) for side in ("draws_below", "draws_above")),
-                *("–" if entry[name] is None else f"{entry[name]:{style}}" for name, style in _PAIRING),
-            )
+    for row in compared_rows(found):
+        levels.add_row(*row[: len(levels.columns)])
+        paired.add_row(row.words, *row[len(levels.columns) :])
     console.print(levels)
     console.print()
     console.print(paired)
     console.print()
     _print_corrected(console, found["metrics"])
     print_until(console, found["until"], "change of ")
-    console.print(
-        "less in, more in: share of the draws, all consistent with the sources, in which\n"
-        "the second has less, or more. correlation: of paired raids within a draw.\n"
-        "worth: so many times the raids it would have taken without pairing.\n"
-        "pp: percentage points; so are error and ignorance of such a row.\n"
-        f"{_dice(found)}"
-    )
-
-
-def _dice(found: Mapping[str, Any]) -> str:
-    """From which seed how much was fought, and how its scans were drawn where that is not as usual."""
-    skipping = ", sampling skip" if found["sampling"] == "skip" else ""
-    return f"seed {found['seed']}, {amount_words(found)}{skipping}"
-
-
-def _telling_of_both(metrics: Mapping[str, Any]) -> dict[str, Any]:
-    """The compared metrics that say something of both runs; how many had no price also where that is of one."""
-    found = {name: entry for name, entry in metrics.items() if entry is not None}
-    first, second = (
-        telling({name: {"mean": entry[side]} for name, entry in found.items()}) for side in ("first", "second")
-    )
-    both = first.keys() & second.keys() | ({"killed_unpriced"} & (first.keys() | second.keys()))
-    return {name: entry for name, entry in found.items() if name in both}
-
-
-def number(value: float | None, is_share: bool = False) -> str:
-    """Three figures, as a person writes them.
-
-    >>> number(12.345), number(1234.5), number(890093), number(2.5e7), number(0.05432, True), number(0), number(None)
-    ('12.3', '1234', '890 k', '25 M', '5.43 %', '0', '–')
-    """
-    if value is None:
-        return "–"
-    for least, scale, unit in _SCALES:
-        if abs(value) >= least:
-            return f"{number(value / scale)} {unit}"
-    shown = value * 100 if is_share else value
-    text = f"{shown:.0f}" if abs(shown) >= 1000 else f"{shown:.3g}"
-    if "e" in text:
-        text = f"{shown:.4f}".rstrip("0").rstrip(".")
-    return f"{text} %" if is_share else text
-
-
-def interval(bounds: list[float] | None, is_share: bool = False) -> str:
-    """Both ends of a range, in the style of the larger.
-
-    >>> interval([0.25, 0.5], True), interval([-1, 2]), interval(None)
-    ('25 – 50 %', '-1 to 2', '–')
-    >>> interval([899031, 1.35e6]), interval([9500, 392406])
-    ('0.899 – 1.35 M', '9.5 – 392 k')
-    """
-    if bounds is None:
-        return "–"
-    for least, scale, unit in _SCALES:
-        if max(map(abs, bounds)) >= least:
-            return f"{interval([bound / scale for bound in bounds])} {unit}"
-    low, high = (number(bound, is_share) for bound in bounds)
-    between = "to" if "-" in (low[0], high[0]) else "–"
-    return f"{low.removesuffix(' %')} {between} {high}"
+    for line in (*COMPARED, dice(found)):
+        console.print(line)
 
 
 def _print_scale(console: Console, result: Result) -> None:
@@ -192,15 +95,6 @@ def print_headline(console: Console, metrics: Mapping[str, Any], assumed: Contai
     console.print(table)
     if any(name in assumed for name in shown):
         console.print("* rests on assumed prices", style="dim")
-
-
-def telling(metrics: Mapping[str, Any]) -> dict[str, Any]:
-    """The metrics that say something: no price of what was killed where most of it has none, no count of none."""
-    found = {name: entry for name, entry in metrics.items() if entry is not None}
-    means = {name: entry["mean"] for name, entry in found.items()}
-    idle = {"killed_unpriced"} if not means.get("killed_unpriced") else set[str]()
-    idle |= {"killed_cost_usd"} if worth_untold(means) else set()
-    return {name: entry for name, entry in found.items() if name not in idle}
 
 
 def _print_legend(console: Console, result: Result) -> None:

@@ -63,6 +63,7 @@ from mantlet.physics import terrain as ground_heights
 from mantlet.physics.detection import TABLE_LOWEST_DB, TABLE_STEP_DB
 from mantlet.physics.propagation import EARTH_RADIUS_M
 from mantlet.physics.terrain import Terrain
+from mantlet.scenario import otherwise
 from mantlet.scenario.models import Scenario
 from mantlet.world import ASSET, RULES, RUN, WINDOW, Arrays, Force, Names, Records, World
 
@@ -145,6 +146,7 @@ class Geometry:
 
 def geometry(scenario: Scenario, catalog: Catalog) -> Geometry:
     """Lay out paths, lines of sight and gas losses of a checked scenario: the slow part, done once."""
+    scenario, catalog, _ = otherwise.laid(scenario, catalog)
     ground = None
     if scenario.environment.terrain != "none":
         ground = ground_heights.load(scenario.terrain_path)

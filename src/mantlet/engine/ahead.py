@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 
 # Kinds of dates: what a radar makes of an object, an object that starts or ends, a round, a unit that looks at one
-# object, a unit that looks at those that wait for a channel or a round, and an object that flights of fighters weigh.
-DATE_KINDS: Final = 6
-SCANS, STAGES, ROUNDS, LOOKS, QUEUES, CHASES = range(DATE_KINDS)
+# object, a unit that looks at those that wait for a channel or a round, an object that flights of fighters weigh, and a
+# network of which somebody begins to ask for an object.
+DATE_KINDS: Final = 7
+SCANS, STAGES, ROUNDS, LOOKS, QUEUES, CHASES, WORDS = range(DATE_KINDS)
 
 # Between a radar and an object: up to where its scans are taken account of in LOOK, and what comes next if nothing
 # interferes.
@@ -18,6 +19,7 @@ OUTLOOK: Final = np.dtype(
         ("scan", "i8"),  # the first that is not taken account of
         ("order", "i8"),  # among the objects that one scan meets
         ("entered", "i8"),  # whether the radar has had it in sight
+        ("asleep", "i8"),  # whether it is not asked, since that concerns nobody
         ("left_scan", "i8"),  # the first from which it need not be looked at any more, NEVER
         ("next", "i8"),
         ("next_scan", "i8"),  # of what comes next; to look on: the first that is not foreseen
@@ -38,6 +40,7 @@ OPENING: Final = np.dtype(
     ]
 )
 # A date: its tick, and its neighbours among the dates of that tick, -1 for none. Whose it is tells its place among
-# those of its kind: the cell of radar and object or of unit and object, or the number of the object, round or unit.
+# those of its kind: the cell of radar and object or of unit and object, the number of the object, round or unit, or of
+# network and object.
 DATE: Final = np.dtype([("due", "i4"), ("before", "i4"), ("after", "i4")])
 ITEM: Final = np.dtype([("key", "i8"), ("node", "i8")])

@@ -8,12 +8,13 @@ nothing: scans that cannot make or lose a track (`outlook`), and pairs of unit a
 from __future__ import annotations
 
 from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
-from mantlet.engine.ahead import CHASES, LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK
-from mantlet.engine.calendar import is_due, next_due, next_tick, put
+from mantlet.engine.ahead import CHASES, LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK, WORDS
+from mantlet.engine.calendar import any_due, is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
 from mantlet.engine.chases import intercept_due, regroup
+from mantlet.engine.concern import concerns_unit, weigh_concerns
 from mantlet.engine.discriminate import discriminate
-from mantlet.engine.emit import emit
+from mantlet.engine.emit import are_ruled, emit
 from mantlet.engine.engage import move_on
 from mantlet.engine.fly import fly_on
 from mantlet.engine.leaps import choose_leaps
@@ -24,8 +25,8 @@ from mantlet.engine.openings import assign_due, offer_due
 from mantlet.engine.outlook import look_on, reconsider_help, survey
 from mantlet.engine.react import react
 from mantlet.engine.reference import start
-from mantlet.engine.scans import hits_in, recall, scan_tick
-from mantlet.engine.sense import confirm, drop
+from mantlet.engine.scans import hits_in, scan_tick
+from mantlet.engine.sense import confirm, drop, recount, wake
 from mantlet.engine.stand import stand
 from mantlet.engine.state import (
     DONE,
@@ -41,6 +42,8 @@ from mantlet.engine.state import (
     looks_of,
     note,
     outlooks_of,
+    seer_at_of,
+    seers_of,
     shots_of,
     sights_of,
     sorties_of,
@@ -64,9 +67,11 @@ def fight_events(world: Handle, state: Handle, outcomes: Handle, seed: int, draw
     """Replications first, first + 1, ... into the rows of `outcomes`."""
     clock, end_tick = clock_of(state)[0], rules_of(world)[0].end_tick
     clock.private = tracks_are_private(world, state)
-    clock.unasked = clock.private and len(events_of(state)) == 0
+    clock.unasked = len(events_of(state)) == 0 and (clock.private or not clock.leaping)
+    weigh_concerns(world, state)
     choose_leaps(world, state)
-    wakes = len(beams_of(state)) + len(sorties_of(state)) + len(halts_of(state)) + len(judges_of(world)) > 0
+    clock.ruled = are_ruled(world)
+    wakes = clock.ruled + len(sorties_of(state)) + len(halts_of(state)) + len(judges_of(world)) > 0
     for k in range(count):
         set_out(world, state, seed, draw, first + k)
         while clock.tick <= end_tick:
@@ -139,18 +144,20 @@ def moment(world: Handle, state: Handle) -> None:
     if clock.tick >= clock.next_turn:
         react(world, state)
     arrivals, awake = first[clock.tick, STAGES] != NONE, clock.tick >= clock.next_wake
-    emits = len(beams_of(state)) > 0
-    if emits and (awake or arrivals or clock.tick >= clock.next_change or len(halts_of(state)) > 0):
+    asked = arrivals or clock.tick >= clock.next_change or len(halts_of(state)) > 0
+    if len(beams_of(state)) > 0 and (asked or (awake and clock.ruled)):
         emit(world, state)
     if arrivals:
         fly_due(world, state)
     if clock.tick >= min(clock.next_change, clock.next_watch) or len(halts_of(state)) > 0:
         rearrange(world, state)
+    if first[clock.tick, WORDS] != NONE:
+        ask_due(world, state)
     if first[clock.tick, SCANS] != NONE:
         sense_due(world, state)
     clock.scanned = len(watches_of(state))
     awake = awake or clock.event_count != clock.heard
-    if not emits:  # whatever has happened up to here is taken account of below
+    if not clock.ruled:  # whatever has happened up to here is taken account of below
         clock.heard = clock.event_count
     if len(judges_of(world)) > 0 and awake:
         discriminate(world, state)
@@ -191,6 +198,21 @@ def rearrange(world: Handle, state: Handle) -> None:
 
 
 @compiled
+def ask_due(world: Handle, state: Handle) -> None:
+    """Somebody begins to go by what a network knows of an object: its radars are asked, unless it knows already."""
+    first, objects = seer_at_of(state), len(flights_of(state))
+    while True:
+        word = any_due(state, WORDS)
+        if word == NONE:
+            return
+        group, o = word // objects, word % objects
+        for k in range(first[o], first[o + 1]):
+            r = int(seers_of(state)[k])
+            if sensors_of(world)[r].group == group:
+                recount(world, state, int(watches_of(state)[r].picture), o)
+
+
+@compiled
 def sense_due(world: Handle, state: Handle) -> None:
     """Tracks that begin or are lost, and first detections where they are logged, in the order of the scans."""
     while is_due(state, SCANS):
@@ -204,17 +226,18 @@ def come_true(world: Handle, state: Handle, cell: int) -> None:
     """What was foreseen between a radar and an object happens, and they look on."""
     r, o = int(sights_of(state)[cell].sensor), int(sights_of(state)[cell].object)
     flight, outlook, look = flights_of(state)[o], outlooks_of(state)[cell], looks_of(state)[cell]
+    if outlook.asleep:
+        if concerns_unit(world, state, r, o):
+            wake(world, state, r, o)
+        look_on(world, state, r, o)
+        return
     what, due = outlook.next, scan_tick(sensors_of(world)[r], int(outlook.next_scan + outlook.ahead))
     if what == NOTHING or due != clock_of(state)[0].tick or flight.dead or flight.stage == DONE:
         return  # it has been put off meanwhile
     outlook.scan = outlook.next_scan + (what != LOOK_ON)
     look.scans, look.missed = outlook.next_scans, outlook.next_missed
-    first = outlook.entered == 0
     outlook.entered = 1
-    if first and clock_of(state)[0].unasked:
-        if recall(world, state, r, o):
-            confirm(world, state, r, o)
-    elif what == LOSS:
+    if what == LOSS:
         drop(world, state, r, o)
     elif what != LOOK_ON:
         if hits_in(look.scans) == 1:

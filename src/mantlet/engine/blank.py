@@ -5,6 +5,7 @@ Pairs that can meet have a cell each, the others nothing (`cells`).
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -72,7 +73,7 @@ def blank(
         "flights": flights,
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
         "rails": np.zeros(len(world.launchers), RAIL),
-        "stores": np.zeros(len(world.slots), STORE),
+        "stores": _stores(world),
         "standings": standings,
         "links": np.zeros(stations, LINK),
         "beams": np.zeros(len(world.emitters), BEAM),
@@ -113,7 +114,7 @@ def enlist(memory: Memory, world: Arrays, force: Force) -> None:
 def _sensing_memory(world: Arrays, leaping: bool) -> dict[str, NDArray[Any]]:
     """What radars look at, and what they make of it."""
     sights = _sights(world)
-    cells, echoes = len(sights), _echo_memory(sights)
+    cells, echoes = len(sights), _echo_memory(world, sights)
     watches, summed = _watches(world), len(echoes) if leaping else 0
     watches["first"], watches["ever_seen"] = _rows(sights["sensor"], len(watches))
     seer_at, seers = _by_object(sights["sensor"], sights["object"], len(world.objects))
@@ -161,7 +162,8 @@ def _meeting_memory(world: Arrays) -> dict[str, NDArray[Any]]:
 def _calendar_memory(world: Arrays, seen: int, taken: int, rounds: int, by_calendar: bool) -> dict[str, NDArray[Any]]:
     """What comes next and when, for the event-driven engine."""
     units, objects, ticks = len(world.units), len(world.objects), int(world.rules[0]["end_tick"]) + 1
-    counts = np.array([seen, objects, rounds, taken, units, objects if len(world.fighters) else 0])
+    weighed, networks = objects if len(world.fighters) else 0, int(world.sensors["group"].max(initial=-1)) + 1
+    counts = np.array([seen, objects, rounds, taken, units, weighed, networks * objects])
     if not by_calendar:
         seen, taken, ticks, counts = 0, 0, 0, np.zeros(DATE_KINDS, np.int64)
     dates = np.zeros(int(counts.sum()), DATE)
@@ -211,6 +213,16 @@ def _strides_m(world: Arrays) -> NDArray[np.float64]:
     firsts, counts = world.objects["knot_first"], world.objects["knot_count"]
     most_m = [ways_m[first : first + count - 1].max() for first, count in zip(firsts, counts, strict=True)]
     return np.array(most_m) * world.objects["knots_per_tick"]
+
+
+def _stores(world: Arrays) -> Records:
+    """What lies in each slot, and how long a round of it can be under way: the longest time in its flyout table."""
+    stores = np.zeros(len(world.slots), STORE)
+    for slot, missile in enumerate(world.slots["missile"]):
+        flights_s = world.flyout_s[missile]
+        longest_s = flights_s[np.isfinite(flights_s)].max(initial=0.0)
+        stores["longest_ticks"][slot] = math.ceil(longest_s / float(world.rules[0]["tick_s"]))
+    return stores
 
 
 def _over_memory(world: Arrays) -> NDArray[np.uint8]:
@@ -267,6 +279,7 @@ def _sights(world: Arrays) -> Records:
         row["sensor"], row["object"] = r, seen
         row["first_scan"] = np.maximum(-((radar["phase_ticks"] - first) // radar["scan_ticks"]), 0)
         row["last_scan"] = (last - radar["phase_ticks"]) // radar["scan_ticks"]
+        row["visible_first"], row["visible_last"] = first, last
         row = row[row["first_scan"] <= world.rules["end_tick"]]
         rows.append(row[np.argsort(row["first_scan"], kind="stable")])
     sights = np.concatenate([np.zeros(0, SIGHT), *rows])
@@ -277,9 +290,22 @@ def _sights(world: Arrays) -> Records:
     return sights
 
 
-def _echo_memory(sights: Records) -> NDArray[np.float64]:
-    """Room for the echoes of each pair, scan by scan; pairs beyond ECHO_ROOM get none."""
+def _echo_memory(world: Arrays, sights: Records) -> NDArray[np.float64]:
+    """Room for the echoes of each pair, by scan and, of who may turn, by its own time; none beyond ECHO_ROOM."""
     counts = np.maximum(sights["last_scan"] - sights["first_scan"] + 1, 0)
     ends = np.cumsum(counts)
     sights["echo_first"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
-    return np.full(int(counts[ends <= ECHO_ROOM].sum()), np.nan)
+    kept = int(counts[ends <= ECHO_ROOM].sum())
+    late = (world.sensors["knot_count"][sights["sensor"]] == 0) & _may_turn(world)[sights["object"]]
+    counts = (sights["visible_last"] - sights["visible_first"] + 1) * late
+    ends = kept + np.cumsum(counts)
+    sights["late_first"] = np.where((counts > 0) & (ends <= ECHO_ROOM), ends - counts, NONE)
+    return np.full(max(kept, int(ends[sights["late_first"] != NONE].max(initial=0))), np.nan)
+
+
+def _may_turn(world: Arrays) -> NDArray[np.bool_]:
+    """Objects that can turn from their way, or are carried by one that can."""
+    turns = np.zeros(len(world.objects), bool)
+    if len(world.conduct):
+        turns = (world.conduct["package"] >= 0) | (world.conduct["warned_prob"] > 0.0)
+    return turns | ((world.objects["carrier"] >= 0) & turns[world.objects["carrier"]])

@@ -15,6 +15,7 @@ from mantlet.engine.state import (
     duels_of,
     looks_of,
     sight_cells_of,
+    sights_of,
     track_counts_of,
     tracks_of,
     watches_of,
@@ -32,6 +33,12 @@ def sight_at(state: Handle, r: int, o: int) -> int:
 def duel_at(state: Handle, u: int, o: int) -> int:
     """The cell of a unit and an object, NONE if it can never fire at it."""
     return int(duel_cells_of(state)[u, o])
+
+
+@inlined
+def coming_object(state: Handle, r: int, k: int) -> int:
+    """The object that comes in sight of a radar after k others."""
+    return int(sights_of(state)[watches_of(state)[r].first + k].object)
 
 
 @inlined

@@ -36,7 +36,7 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
     if flight.off_script:
         if flight.stage != FLYING:
             return False
-        value = value_of(world, state, r, o, tick)
+        value = late_value(world, state, r, o, tick)
     else:
         if scan > sight.last_scan:
             return False
@@ -56,6 +56,21 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
             value -= jammed_db(world, state, r, o, scan, tick)
         value = detection_prob(world, sight.row, value)
     return uniform(clock_of(state)[0].fight, detect_key_of(world)[r, o], tick) < value
+
+
+@inlined
+def late_value(world: Handle, state: Handle, r: int, o: int, tick: int) -> float:
+    """The same of one that has turned: it passes where its way leads at other times, which a radar that stands sees as
+    if it were on time."""
+    sight, own, echoes = sights_of(state)[sight_at(state, r, o)], own_tick(flights_of(state)[o], tick), echoes_of(state)
+    if sight.late_first < 0:
+        return value_of(world, state, r, o, tick)
+    if not sight.visible_first <= own <= sight.visible_last:
+        return NO_ECHO
+    at = sight.late_first + own - sight.visible_first
+    if math.isnan(echoes[at]):
+        echoes[at] = value_of(world, state, r, o, tick)
+    return echoes[at]
 
 
 @compiled

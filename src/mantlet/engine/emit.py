@@ -26,8 +26,18 @@ def go_on_air(world: Handle, state: Handle) -> None:
     for e in range(len(beams)):
         beam, emitter, watch = beams[e], emitters[e], watches_of(state)[emitters[e].sensor]
         beam.last_tick, beam.silent_until, beam.decoys, beam.logged_silent = NEVER, 0, emitter.decoys, 0
+        beam.warned = 0
         beam.phase_ticks = int(emitter.cycle_ticks * uniform(fight, pair_key(PHASE, emitter.key, NOBODY), 0))
         watch.silent, watch.cued = 0, emitter.mode == CUED
+
+
+@compiled
+def are_ruled(world: Handle) -> bool:
+    """Whether any rule switches a radar off or on; where none does, only who arrives asks whether they emit."""
+    emitters, found = emitters_of(world), False
+    for e in range(len(emitters)):
+        found = found or emitters[e].mode != ALWAYS or emitters[e].warning_ticks >= 0
+    return found
 
 
 @compiled
@@ -98,15 +108,40 @@ def near(world: Handle, state: Handle, e: int, o: int) -> bool:
 
 @inlined
 def shut_down(world: Handle, state: Handle) -> None:
-    """Radars that know of an anti-radiation weapon close before its arrival fall silent, from now for their time."""
-    homers, emitters, tick = homers_of(world), emitters_of(world), clock_of(state)[0].tick
+    """Radars that know of an anti-radiation weapon close before its arrival fall silent, from now for their time.
+
+    What they knew when they were asked last they have known up to now, or they would have been asked before.
+    """
+    homers, emitters, tick, beams = homers_of(world), emitters_of(world), clock_of(state)[0].tick, beams_of(state)
+    for e in range(len(beams)):
+        if beams[e].warned:
+            beams[e].warned = 0
+            beams[e].silent_until = max(beams[e].silent_until, tick - 1 + emitters[e].silence_ticks)
     for h in range(len(homers)):
-        homer = homers[h]
-        emitter, o = emitters[homer.emitter], int(homer.object)
-        flight = flights_of(state)[o]
-        arrival_tick = due_tick(flight, int(objects_of(world)[o].end_tick))
-        if arrival_tick - tick > emitter.warning_ticks or flight.stage != FLYING or flight.aborts:
-            continue
-        watch = watches_of(state)[emitter.sensor]
-        if knows(watch, knowledge_of(state)[watch.picture, o], tick):
-            beams_of(state)[homer.emitter].silent_until = tick + emitter.silence_ticks
+        e = int(homers[h].emitter)
+        if is_close(world, state, h) and tick >= warned_from(world, state, h) > NEVER:
+            beams[e].warned, beams[e].silent_until = 1, tick + emitters[e].silence_ticks
+
+
+@inlined
+def close_from(world: Handle, state: Handle, h: int) -> int:
+    """From when an anti-radiation weapon is so close to its arrival that a radar that knows of it falls silent."""
+    o = int(homers_of(world)[h].object)
+    due = due_tick(flights_of(state)[o], int(objects_of(world)[o].end_tick))
+    return due - int(emitters_of(world)[homers_of(world)[h].emitter].warning_ticks)
+
+
+@inlined
+def is_close(world: Handle, state: Handle, h: int) -> bool:
+    """Whether it is so close now."""
+    flight = flights_of(state)[homers_of(world)[h].object]
+    flies = flight.stage == FLYING and not flight.aborts
+    return flies and close_from(world, state, h) <= clock_of(state)[0].tick
+
+
+@inlined
+def warned_from(world: Handle, state: Handle, h: int) -> int:
+    """From when the radar that it seeks has known of it, NEVER if it does not and has not been sent word."""
+    watch = watches_of(state)[emitters_of(world)[homers_of(world)[h].emitter].sensor]
+    known = knowledge_of(state)[watch.picture, homers_of(world)[h].object]
+    return NEVER if known.cued_tick == NEVER or known.believed_dead else int(known.cued_tick + watch.order_ticks)

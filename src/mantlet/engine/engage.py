@@ -26,7 +26,6 @@ from mantlet.engine.magazine import reload, set_aside, take_round
 from mantlet.engine.memory import Handle
 from mantlet.engine.outlook import look_past
 from mantlet.engine.react import notices, startle
-from mantlet.engine.sense import look_back
 from mantlet.engine.state import (
     DONE,
     FLYING,
@@ -173,7 +172,6 @@ def meet(world: Handle, state: Handle, s: int) -> None:
             note(state, HIT, NONE, u, o, missile, 0.0)
             startle(world, state)
             look_past(world, state, o)
-            look_back(world, state, o)
             seen_falling(world, state, int(crew.picture), o, False)
         else:
             note(state, MISS, NONE, u, o, missile, 0.0)

@@ -41,6 +41,16 @@ def jammed_db(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int
 
 
 @inlined
+def hears(world: Handle, r: int, o: int) -> bool:
+    """Whether an object, or what it carries, is a jammer that a radar can hear."""
+    jammers, objects, found = jammers_of(world), objects_of(world), False
+    for j in range(len(jammers)):
+        whose = jammers[j].object == o or objects[jammers[j].object].carrier == o
+        found = found or (whose and jam_of(world)[r, j] > 0.0)
+    return found
+
+
+@inlined
 def jams(world: Handle, state: Handle, j: int, tick: int) -> bool:
     """Whether a jammer is at work when radars look at a tick, past or to come: it flies, and has not been hit before.
 

@@ -13,10 +13,11 @@ from __future__ import annotations
 import math
 
 from mantlet.engine.cells import sight_at
+from mantlet.engine.concern import first_scan_for
 from mantlet.engine.draws import HIT_LEAP, MISS_LEAP, NOBODY, pair_key, uniform
 from mantlet.engine.echo import NO_ECHO, detected, kept_value
 from mantlet.engine.memory import Handle
-from mantlet.engine.scans import scan_from, scan_tick, wanted, wanted_scan
+from mantlet.engine.scans import scan_from, scan_tick
 from mantlet.engine.state import (
     NEVER,
     clock_of,
@@ -42,13 +43,12 @@ def choose_leaps(world: Handle, state: Handle) -> None:
     for r in range(len(radars)):
         for k in range(watches_of(state)[r].ever_seen):
             sight = sights[watches_of(state)[r].first + k]
-            o = int(sight.object)
             can_leap = sight.plain and sight.echo_first >= 0 and (radars[r].autonomous or radars[r].basket_rad == 0.0)
-            if not can_leap or (clock.private and not wanted(world, state, r, o)):
+            if not can_leap or (clock.private and sight.own_until == NEVER):
                 continue
             begins = max(int(sight.first_scan), scan_from(radars[r], int(watches_of(state)[r].first_tick)))
             if clock.private:
-                begins = max(begins, wanted_scan(world, state, r, o))
+                begins = max(begins, first_scan_for(radars[r], int(sight.own_from)))
             if begins != sight.leap_scan and begins <= sight.last_scan:  # sums begin there
                 miss_sums_of(state)[sight.echo_first + begins - sight.first_scan] = math.nan
             sight.leap_scan = begins

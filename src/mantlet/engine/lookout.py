@@ -31,12 +31,12 @@ def look_out(world: Handle, state: Handle) -> None:
         up, before = aloft(sortie, tick), sortie.looks
         if up == before and (not up or tick < sortie.look_tick):
             continue
-        sortie.looks, sortie.look_tick = up, never
+        sortie.looks, soonest = up, never
         here, stride_m = where(sortie, tick), longest_stride_m(world, f)
         for o in range(len(flights)):
             chase, flight = chases[o], flights[o]
             if up and before and tick < chase.sure_until:
-                sortie.look_tick = min(sortie.look_tick, chase.sure_until)
+                soonest = min(soonest, chase.sure_until)
                 continue
             if not up or reaches[o].sight_m <= 0.0 or flight.dead or flight.untracked or flight.stage != FLYING:
                 chase.seen, chase.sure_until = 0, never
@@ -47,7 +47,8 @@ def look_out(world: Handle, state: Handle) -> None:
                 weigh_by(state, o, tick)
             chase.seen = over_m <= 0.0
             chase.sure_until = tick + 1 + int(max(abs(over_m) - SLACK_M, 0.0) / (stride_m + flight.stride_m))
-            sortie.look_tick = min(sortie.look_tick, chase.sure_until)
+            soonest = min(soonest, chase.sure_until)
+        sortie.look_tick = soonest
 
 
 @compiled

@@ -7,13 +7,11 @@ takes an object that flies away to go on flying away, and one that comes to go o
 
 from __future__ import annotations
 
-import math
-
 from mantlet.codes import NONE
 from mantlet.engine.course import own_tick
 from mantlet.engine.memory import Handle
-from mantlet.engine.state import NEVER, clock_of, flights_of, leave_at_of, leaves_of, meet_at_of, meets_of
-from mantlet.engine.tables import flyout_of, rules_of, slots_of, window_at_of, windows_of
+from mantlet.engine.state import NEVER, clock_of, flights_of, leave_at_of, leaves_of, meet_at_of, meets_of, stores_of
+from mantlet.engine.tables import window_at_of, windows_of
 from mantlet.engine.windows import feasible, intercept_tick, latest_launch
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
@@ -88,7 +86,7 @@ def first_meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) 
             else:
                 low = middle + 1
         if launch < tick:
-            waits = low - launch > longest_flight_ticks(world, slot)
+            waits = low - launch > stores_of(state)[slot].longest_ticks
         else:
             waits = low == opens and left_at(world, state, slot, o, n, low) > launch
         return NONE if waits else low
@@ -105,15 +103,3 @@ def left_at(world: Handle, state: Handle, slot: int, o: int, n: int, tick: int) 
     if leaves[at] == NEVER:
         leaves[at] = latest_launch(world, slot, o, own)
     return tick - own + leaves[at]
-
-
-@compiled
-def longest_flight_ticks(world: Handle, slot: int) -> int:
-    """How long a round can be under way: the longest time in its flyout table."""
-    flyout_s = flyout_of(world)[slots_of(world)[slot].missile]
-    longest_s = 0.0
-    for row in range(flyout_s.shape[0]):
-        for column in range(flyout_s.shape[1]):
-            if math.isfinite(flyout_s[row, column]):
-                longest_s = max(longest_s, flyout_s[row, column])
-    return math.ceil(longest_s / float(rules_of(world)[0].tick_s))

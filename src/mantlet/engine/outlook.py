@@ -12,24 +12,26 @@ import math
 
 import numpy as np
 
-from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK
+from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK, WORDS
 from mantlet.engine.calendar import put, take
-from mantlet.engine.cells import sight_at
+from mantlet.engine.cells import coming_object, sight_at
+from mantlet.engine.concern import asked_from, has_to_go_on, is_asked
 from mantlet.engine.course import own_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.draws import uniform
 from mantlet.engine.echo import detected, empty_scans, kept_value
+from mantlet.engine.jam import hears
 from mantlet.engine.leaps import held_until, is_leapt, next_hit
 from mantlet.engine.memory import Handle
 from mantlet.engine.scans import (
+    catch_up,
     coming_scan,
     end_of_interest,
     hits_in,
+    last_concern,
     scan_from,
     scan_tick,
     shifted,
-    wanted,
-    wanted_scan,
 )
 from mantlet.engine.state import (
     DONE,
@@ -48,9 +50,6 @@ from mantlet.engine.state import (
 )
 from mantlet.engine.tables import (
     detect_key_of,
-    jam_of,
-    jammers_of,
-    objects_of,
     sensors_of,
     visible_at_of,
     visible_of,
@@ -74,11 +73,13 @@ def survey(world: Handle, state: Handle) -> None:
             sight, outlook = sights_of(state)[watch.first + k], outlooks_of(state)[watch.first + k]
             o = int(sight.object)
             outlook.scan, outlook.order = sight.first_scan, LATER + k
-            outlook.entered, outlook.left_scan = 0, NEVER
+            outlook.entered, outlook.asleep, outlook.left_scan = 0, 0, NEVER
             if clock_of(state)[0].unasked:
-                if not wanted(world, state, r, o):
-                    continue
-                outlook.scan = max(outlook.scan, wanted_scan(world, state, r, o))
+                first = max(int(outlook.scan), coming_scan(world, state, r))
+                outlook.asleep = outlook.entered = not is_asked(world, state, r, o, first)
+                if outlook.asleep and sights_of(state)[sight_at(state, r, o)].told_until != NEVER:
+                    group, objects = int(sensors_of(world)[r].group), len(flights_of(state))
+                    put(state, WORDS, group * objects + o, int(sights_of(state)[sight_at(state, r, o)].told_from))
             look_on(world, state, r, o)
 
 
@@ -90,12 +91,18 @@ def look_on(world: Handle, state: Handle, r: int, o: int) -> None:
     outlook.next = NOTHING
     if outlook.left_scan >= coming_scan(world, state, r):  # it was but foreseen
         outlook.left_scan = NEVER
-    over = flight.stage == DONE or flight.dead or outlook.left_scan != NEVER
-    if not watches_of(state)[r].on or flight.untracked or over:
+    over = not outlook.asleep and (flight.dead or outlook.left_scan != NEVER)
+    if not watches_of(state)[r].on or flight.untracked or flight.stage == DONE or over:
         take(state, SCANS, cell)
         return
     outlook.scan = max(outlook.scan, scan_from(sensors_of(world)[r], watches_of(state)[r].next_tick))
-    if not outlook.entered:
+    if clock_of(state)[0].unasked and outlook.entered and not outlook.asleep:
+        outlook.asleep = not has_to_go_on(world, state, r, o)
+    if outlook.asleep:
+        begins = asked_from(world, state, r, o, coming_scan(world, state, r))
+        if begins != NEVER:
+            foresee(outlook, LOOK_ON, begins, np.uint64(0), 0)
+    elif not outlook.entered:
         outlook.scan = max(outlook.scan, coming_scan(world, state, r))
         outlook.order = (outlook.scan << ORDER_BITS) + (outlook.order & ((1 << ORDER_BITS) - 1))
         foresee(outlook, LOOK_ON, int(outlook.scan), np.uint64(0), 0)
@@ -276,6 +283,11 @@ def take_stock(world: Handle, state: Handle, r: int, o: int) -> None:
     told = int(knowledge_of(state)[watch.picture, o].cued_tick)
     if not outlook.entered or not watch.on or flight.untracked or flight.stage == DONE or until <= outlook.scan:
         return
+    if clock_of(state)[0].unasked and (outlook.asleep or clock_of(state)[0].tick > last_concern(state, r, o)):
+        outlook.asleep = 1
+        if radar.autonomous:  # of others nobody will ever want to know
+            catch_up(world, state, r, o)
+        return
     scan = int(outlook.scan)
     outlook.scan = until
     if look.tracked_tick != NEVER:
@@ -344,22 +356,12 @@ def look_past(world: Handle, state: Handle, o: int) -> None:
                 look_on_by(world, state, r)
 
 
-@inlined
-def hears(world: Handle, r: int, o: int) -> bool:
-    """Whether an object, or what it carries, is a jammer that a radar can hear."""
-    jammers, objects, found = jammers_of(world), objects_of(world), False
-    for j in range(len(jammers)):
-        whose = jammers[j].object == o or objects[jammers[j].object].carrier == o
-        found = found or (whose and jam_of(world)[r, j] > 0.0)
-    return found
-
-
 @compiled
 def take_stock_by(world: Handle, state: Handle, r: int) -> None:
     """Before something changes for a radar: what its scans have found of everything."""
     if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
-            take_stock(world, state, r, int(sights_of(state)[watches_of(state)[r].first + k].object))
+            take_stock(world, state, r, coming_object(state, r, k))
 
 
 @compiled
@@ -367,7 +369,16 @@ def look_on_by(world: Handle, state: Handle, r: int) -> None:
     """After it: its outlooks on everything anew."""
     if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
-            look_on(world, state, r, int(sights_of(state)[watches_of(state)[r].first + k].object))
+            look_on(world, state, r, coming_object(state, r, k))
+
+
+@compiled
+def look_on_anew(world: Handle, state: Handle, r: int) -> None:
+    """After a radar was switched on or off: it holds no track, so that nothing of what it was not asked is left."""
+    if clock_of(state)[0].under_way:
+        for k in range(watches_of(state)[r].ever_seen):
+            outlooks_of(state)[watches_of(state)[r].first + k].asleep = 0
+        look_on_by(world, state, r)
 
 
 @compiled

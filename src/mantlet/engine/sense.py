@@ -6,12 +6,13 @@ from mantlet.codes import DETECTED, NONE, TRACK_LOST, TRACKED
 from mantlet.engine.ahead import LOOKS
 from mantlet.engine.calendar import put, stir
 from mantlet.engine.cells import duel_at, held_tick, hold, release, sight_at
+from mantlet.engine.concern import concerns_network, has_to_go_on, is_told
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
 from mantlet.engine.doctrine import reaction
 from mantlet.engine.echo import detected
 from mantlet.engine.memory import Handle
 from mantlet.engine.outlook import look_on, take_stock
-from mantlet.engine.scans import coming_scan, hits_in, recall, shifted, wanted
+from mantlet.engine.scans import catch_up, hits_in, shifted
 from mantlet.engine.state import (
     DONE,
     NEVER,
@@ -30,6 +31,8 @@ from mantlet.engine.state import (
 from mantlet.engine.tables import launches_of, sensors_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
+
+ROUSED = 2  # was not asked up to now
 
 
 @compiled
@@ -113,33 +116,33 @@ def seen(world: Handle, state: Handle, r: int, o: int) -> None:
 @compiled
 def confirm(world: Handle, state: Handle, r: int, o: int) -> None:
     """A track: its network hears of it after its delay."""
-    watch, tick = watches_of(state)[r], clock_of(state)[0].tick
-    looks_of(state)[sight_at(state, r, o)].tracked_tick = tick
+    looks_of(state)[sight_at(state, r, o)].tracked_tick = clock_of(state)[0].tick
     hold(state, r, o)
-    note(state, TRACKED, r, NONE, o, NONE, 0.0)
-    if watch.unit >= 0:
-        announce(world, state, int(watch.unit), o)
-    if clock_of(state)[0].unasked:
-        return
-    told = tick + watch.share_ticks
-    since = knowledge_of(state)[watch.picture, o].cued_tick
-    if since == NEVER or told < since:
-        cue(world, state, int(watch.picture), o, told)
+    spread(world, state, r, o)
 
 
 @inlined
-def look_back(world: Handle, state: Handle, o: int) -> None:
-    """No radar scans what falls: one that has not been asked before keeps the track that it has by now, or none."""
-    if not clock_of(state)[0].unasked:
+def wake(world: Handle, state: Handle, r: int, o: int) -> None:
+    """A radar that was not asked about an object is from now on, and says if it holds a track of it."""
+    catch_up(world, state, r, o)
+    outlooks_of(state)[sight_at(state, r, o)].asleep = 0
+    if looks_of(state)[sight_at(state, r, o)].tracked_tick != NEVER:
+        spread(world, state, r, o)
+
+
+@compiled
+def spread(world: Handle, state: Handle, r: int, o: int) -> None:
+    """Whom a track concerns hears of it: the unit that shoots by it, and the network."""
+    watch = watches_of(state)[r]
+    note(state, TRACKED, r, NONE, o, NONE, 0.0)
+    if watch.unit >= 0:
+        announce(world, state, int(watch.unit), o)
+    if clock_of(state)[0].unasked and sights_of(state)[sight_at(state, r, o)].told_until == NEVER:
         return
-    first = seer_at_of(state)
-    for k in range(first[o], first[o + 1]):
-        r = int(seers_of(state)[k])
-        outlook = outlooks_of(state)[sight_at(state, r, o)]
-        if not outlook.entered and wanted(world, state, r, o):
-            outlook.scan, outlook.entered = coming_scan(world, state, r), 1
-            if recall(world, state, r, o):
-                confirm(world, state, r, o)
+    told = int(looks_of(state)[sight_at(state, r, o)].tracked_tick + watch.share_ticks)
+    since = knowledge_of(state)[watch.picture, o].cued_tick
+    if since == NEVER or told < since:
+        cue(world, state, int(watch.picture), o, told)
 
 
 @inlined
@@ -181,17 +184,54 @@ def drop(world: Handle, state: Handle, r: int, o: int) -> None:
 
 @compiled
 def recount(world: Handle, state: Handle, picture: int, o: int) -> None:
-    """Since when a picture has had a track of an object: by the first of its radars that holds one."""
-    watches, first = watches_of(state), seer_at_of(state)
-    since = NEVER
-    for k in range(first[o], first[o + 1]):
-        r = seers_of(state)[k]
-        if watches[r].picture == picture and held_tick(state, r, o) != NEVER:
-            told = held_tick(state, r, o) + watches[r].share_ticks
-            if since == NEVER or told < since:
-                since = told
+    """Since when a picture has had a track of an object: by the first of its radars that holds one.
+
+    Where no such track is old enough, radars that were not asked are.
+    """
+    since, first, roused = first_told(state, picture, o), seer_at_of(state), False
+    told, clock = is_told(state, since), clock_of(state)[0]
+    if clock.unasked and clock.under_way and flights_of(state)[o].stage != DONE:
+        for k in range(first[o], first[o + 1]):
+            r = seers_of(state)[k]
+            needed = watches_of(state)[r].picture == picture and not (told and watches_of(state)[r].relayed)
+            if needed and sleeps(world, state, r, o):
+                catch_up(world, state, r, o)
+                outlooks_of(state)[sight_at(state, r, o)].asleep, roused = ROUSED, True
+    if roused:
+        since = first_told(state, picture, o)
     if since != knowledge_of(state)[picture, o].cued_tick:
         cue(world, state, picture, o, since)
+    if roused:
+        for k in range(first[o], first[o + 1]):
+            outlook = outlooks_of(state)[sight_at(state, seers_of(state)[k], o)]
+            if outlook.asleep == ROUSED:
+                outlook.asleep = 0
+                look_on(world, state, seers_of(state)[k], o)
+
+
+@inlined
+def first_told(state: Handle, picture: int, o: int) -> int:
+    """When a picture has heard first of the tracks of an object that are known of, NEVER without one."""
+    watches, first, since = watches_of(state), seer_at_of(state), NEVER
+    unasked = clock_of(state)[0].unasked
+    for k in range(first[o], first[o + 1]):
+        r = seers_of(state)[k]
+        tracked_tick = held_tick(state, r, o)
+        if watches[r].picture != picture or tracked_tick == NEVER:
+            continue
+        if unasked and outlooks_of(state)[sight_at(state, r, o)].asleep == 1:
+            continue
+        told = tracked_tick + watches[r].share_ticks
+        if since == NEVER or told < since:
+            since = told
+    return since
+
+
+@inlined
+def sleeps(world: Handle, state: Handle, r: int, o: int) -> bool:
+    """Whether a radar is not asked about an object, and now somebody may be told by it."""
+    asleep = outlooks_of(state)[sight_at(state, r, o)].asleep != 0
+    return asleep and bool(sensors_of(world)[r].autonomous) and concerns_network(state, r, o)
 
 
 @compiled
@@ -206,9 +246,17 @@ def cue(world: Handle, state: Handle, picture: int, o: int, since: int) -> None:
             take_stock(world, state, seers_of(state)[k], o)
     knowledge_of(state)[picture, o].cued_tick = since
     for k in range(first[o], first[o + 1]):
-        if waits_for(world, state, seers_of(state)[k], picture):
-            look_on(world, state, seers_of(state)[k], o)
+        r = seers_of(state)[k]
+        if waits_for(world, state, r, picture) or (clock_of(state)[0].unasked and may_rest(world, state, r, o)):
+            look_on(world, state, r, o)
     stir(world, state, o)
+
+
+@inlined
+def may_rest(world: Handle, state: Handle, r: int, o: int) -> bool:
+    """Whether a radar was asked about an object up to now and need not be any more."""
+    outlook = outlooks_of(state)[sight_at(state, r, o)]
+    return outlook.entered and not outlook.asleep and not has_to_go_on(world, state, r, o)
 
 
 @inlined

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mantlet.codes import LAUNCHERS_NODE, LINK_BACK, LINK_LOST, NODE_DOWN, NODE_HIT, NODE_UP, NONE, UNDETECTED
-from mantlet.engine.cells import reach
+from mantlet.engine.cells import coming_object, reach
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import LINKED, NOBODY, STRUCK, pair_key, uniform
 from mantlet.engine.memory import Handle
-from mantlet.engine.outlook import look_on_by, take_stock_by
+from mantlet.engine.outlook import look_on_anew, look_on_by, take_stock_by
 from mantlet.engine.sense import drop, recount
 from mantlet.engine.state import (
     NEVER,
@@ -151,7 +151,7 @@ def turn(world: Handle, state: Handle, r: int, on: bool) -> None:
         watch.next_tick = rules_of(world)[0].end_tick + 1
         while track_counts_of(state)[r] > 0:
             drop(world, state, r, int(tracks_of(state)[watch.first]))
-    look_on_by(world, state, r)
+    look_on_anew(world, state, r)
 
 
 @compiled
@@ -165,26 +165,25 @@ def reconnect(world: Handle, state: Handle) -> None:
         links[s].holds = holds
     for s in range(len(links)):
         share_picture(world, state, s)
-    watches, rehung = watches_of(state), False
+    watches = watches_of(state)
     for r in range(len(watches)):
         radar, watch = sensors_of(world)[r], watches[r]
         link = links[radar.station]
-        watch.rehung = watch.picture != link.picture or watch.order_ticks != link.hop_ticks
-        if watch.rehung:
-            rehung = True
+        rehung = watch.picture != link.picture or watch.order_ticks != link.hop_ticks
+        watch.left = watch.picture if rehung else NONE
+        if rehung:
             take_stock_by(world, state, r)
         watch.picture, watch.order_ticks = link.picture, link.hop_ticks
         watch.share_ticks = radar.share_ticks + link.hop_ticks
     for u in range(len(units_of(world))):
         lead(world, state, u)
-    if not rehung:  # every track counts where it did
-        return
-    knowledge = knowledge_of(state)
-    for picture in range(knowledge.shape[0]):
-        for o in range(knowledge.shape[1]):
-            recount(world, state, picture, o)
     for r in range(len(watches)):
-        if watches[r].rehung:
+        if watches[r].left != NONE:
+            for k in range(watches[r].ever_seen):
+                recount(world, state, int(watches[r].left), coming_object(state, r, k))
+                recount(world, state, int(watches[r].picture), coming_object(state, r, k))
+    for r in range(len(watches)):
+        if watches[r].left != NONE:
             look_on_by(world, state, r)
 
 

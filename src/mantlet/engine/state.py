@@ -33,7 +33,9 @@ CLOCK = np.dtype(
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
         ("heard", "i8"),  # events up to when they last looked
         ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
-        ("unasked", "i8"),  # and nothing is logged, so that radars need not be asked before
+        ("unasked", "i8"),  # whether radars are not asked what concerns nobody
+        ("ruled", "i8"),  # whether any rule switches radars on and off
+        ("word_ticks", "i8"),  # the longest that a word can be under way over links
         ("leaping", "i8"),  # whether many scans are drawn at once where that can be
         ("under_way", "i8"),  # whether outlooks are those of this fight
         ("scanned", "i8"),  # radars whose scans of this tick are over: the first so many
@@ -92,13 +94,14 @@ WATCH = np.dtype(
         ("count", "i8"),  # objects it watches now
         ("on", "i8"),  # whether it works
         ("silent", "i8"),  # whether its rule keeps it off the air
-        ("rehung", "i8"),  # whether its picture, or how far it is from it, has just changed
+        ("left", "i8"),  # the picture that it has just left, or is farther from or nearer to, NONE
         ("away", "i8"),  # whether its unit is not set up at this site
         ("picture", "i8"),  # row of KNOWLEDGE that it adds to
         ("share_ticks", "i8"),  # from its confirmed track to that picture
         ("order_ticks", "i8"),  # from that picture to the radar of a unit
         ("cued", "i8"),  # whether it comes on the air only when it is cued
         ("unit", "i8"),  # whose engagement radar it is, NONE for another's
+        ("relayed", "i8"),  # whether one track among those of its network is as good as another
         ("unaided", "i8"),  # whether it waits for cues with nobody there to give one
         ("regained", "i8"),  # objects that it has looked out for again
         ("ray_first", "i8"),  # where its rays to jammers are kept, NONE if nowhere
@@ -116,6 +119,13 @@ SIGHT = np.dtype(
         ("plain", "i8"),  # whether chance adds nothing to them and jammers nothing to the noise
         ("row", "i8"),  # of its detection table
         ("leap_scan", "i8"),  # from which scan on they are leapt over, NEVER
+        ("late_first", "i8"),  # of one that may turn: where its echoes are kept by its own time, NONE if nowhere
+        ("visible_first", "i8"),  # first tick and last at which there is a line of sight
+        ("visible_last", "i8"),
+        ("own_from", "i8"),  # from when to when a track concerns the unit of the radar: until NEVER if it never does
+        ("own_until", "i8"),
+        ("told_from", "i8"),  # and whoever is told of it
+        ("told_until", "i8"),
     ]
 )
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
@@ -193,15 +203,22 @@ STANDING = np.dtype(
 # that leads this picture (the highest post in reach, or itself), and the delay of the links between them.
 LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("top", "i8"), ("hop_ticks", "i8")])
 # Of a radar whose emission matters: when it last emitted, until when it is shut down, decoy emitters left, where in its
-# cycle it stands at tick 0, and whether the log last had it silent.
+# cycle it stands at tick 0, whether the log last had it silent, and whether it was warned when it was asked last.
 BEAM = np.dtype(
-    [("last_tick", "i8"), ("silent_until", "i8"), ("decoys", "i8"), ("phase_ticks", "i8"), ("logged_silent", "i8")]
+    [
+        ("last_tick", "i8"),
+        ("silent_until", "i8"),
+        ("decoys", "i8"),
+        ("phase_ticks", "i8"),
+        ("logged_silent", "i8"),
+        ("warned", "i8"),
+    ]
 )
 # A site: what the unit does there, and when that ends.
 HALT = np.dtype([("stage", "i8"), ("due_tick", "i8")])
 ELSEWHERE, SET_UP, PACKING, SETTING_UP = range(4)
-# Of a slot: rounds on launchers that can fire, and behind them now and at the start.
-STORE = np.dtype([("ready", "i8"), ("stock", "i8"), ("stored", "i8")])
+# Of a slot: rounds on launchers that can fire, behind them now and at the start, and how long one can be under way.
+STORE = np.dtype([("ready", "i8"), ("stock", "i8"), ("stored", "i8"), ("longest_ticks", "i8")])
 SHOT = np.dtype(
     [
         ("stage", "i8"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from mantlet.codes import ALWAYS, BLINK
 from mantlet.engine.air import CLOSING, GONE, PATROL, SHOOTING, TURNING
 from mantlet.engine.cells import held_tick
-from mantlet.engine.course import due_tick
+from mantlet.engine.emit import close_from, is_close, warned_from
 from mantlet.engine.fighters import lost_sight
 from mantlet.engine.lookout import next_look
 from mantlet.engine.memory import Handle
@@ -26,7 +26,7 @@ from mantlet.engine.state import (
     tracks_of,
     watches_of,
 )
-from mantlet.engine.tables import emitters_of, fighters_of, homers_of, judges_of, objects_of, rules_of
+from mantlet.engine.tables import emitters_of, fighters_of, homers_of, judges_of, rules_of
 from mantlet.physics.jit import compiled, inlined
 
 
@@ -34,7 +34,7 @@ from mantlet.physics.jit import compiled, inlined
 def next_wake(world: Handle, state: Handle) -> int:
     """The first tick after this one at which one of those steps may have something to do."""
     soonest = int(rules_of(world)[0].end_tick) + 1
-    if len(beams_of(state)) > 0:
+    if clock_of(state)[0].ruled:
         soonest = min(soonest, next_emission(world, state))
     if len(sorties_of(state)) > 0:
         soonest = min(soonest, next_interception(world, state))
@@ -67,11 +67,12 @@ def next_emission(world: Handle, state: Handle) -> int:
             return tick + 1
         soonest = sooner(soonest, tick, int(watches_of(state)[emitters[e].sensor].first_tick))
     for h in range(len(homers)):
-        emitter, o = emitters[homers[h].emitter], int(homers[h].object)
-        flight = flights_of(state)[o]
-        if flight.stage == FLYING and not flight.aborts and emitter.warning_ticks >= 0:
-            close = due_tick(flight, int(objects_of(world)[o].end_tick)) - int(emitter.warning_ticks)
-            soonest = min(soonest, max(close, tick + 1))
+        if emitters[homers[h].emitter].warning_ticks < 0:
+            continue
+        if is_close(world, state, h):
+            soonest = sooner(soonest, tick, warned_from(world, state, h))
+        elif flights_of(state)[homers[h].object].stage == FLYING:
+            soonest = sooner(soonest, tick, close_from(world, state, h))
     return soonest
 
 

@@ -70,7 +70,11 @@ class Calendar:
         if token.sort != "figure" or len(token.text) == 4:
             return token.sort == "mark"
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else token
-        return after.sort != "word" and not (after.glued and after.text in IN_DATES)
+        if after.sort == "word":
+            return False
+        if not after.glued or after.text not in IN_DATES:
+            return True
+        return after.text != "." and (at + 4 >= len(self.tokens) or len(self.tokens[at + 4].text) != 4)
 
     def is_denied(self, at: int) -> bool:
         """True for the "before" of what would not come before a day: it comes after it then."""

@@ -56,6 +56,8 @@ def copies_of(claims: Sequence[Claim], sentences: Mapping[str, Sequence[Sentence
 
     `claims` are in the order of their reports, `sentences` by the names of those.
     """
+    if len(sentences) < 2:
+        return {}
     starts = {name: [sentence.start for sentence in its] for name, its in sentences.items()}
     seen: dict[tuple[object, ...], Claim] = {}
     found: dict[str, str] = {}

@@ -71,7 +71,10 @@ def _refuse_namesakes(origins: Mapping[str, Origin], known: Sequence[tuple[int, 
         if isinstance(event, Proposed):
             same = origins.get(event.what.report)
             if same is not None and same.sha256 != event.sha256:
-                raise UsageError(f"the ledger has another report named {event.what.report}; rename one")
+                raise UsageError(
+                    f"{event.what.report}: its text is not the one in the ledger under that name, which was put up for "
+                    "review before; if it changed since, save the new text under another name"
+                )
 
 
 def _contents(known: Sequence[tuple[int, AnyEvent]]) -> dict[str, set[str]]:

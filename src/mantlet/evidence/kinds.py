@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from mantlet.evidence.claims import Kind
 from mantlet.evidence.cues import Cues
+from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.mentions import MEASURES, Mention, Thing
-from mantlet.evidence.numbers import word
+from mantlet.evidence.numbers import behind, number_at, word
+from mantlet.evidence.page import Page
 from mantlet.evidence.subjects import Subjects
 from mantlet.evidence.tables import Rule, Tables
 
@@ -18,11 +21,16 @@ _NO_CUE = 60
 _BAR_REACH = 7
 _FARTHEST_UNIT = 150
 _LONGEST_DATELINE = 12
+_PRICES = frozenset(("for", "at", "worth"))
+_DEFINITE = frozenset(("the", "its", "their", "all"))
+_RELATIVES = frozenset(("that", "which", "it", "they", "already", "so"))
+_OTHER_CLAUSE = frozenset((",", ";", ":", "(", "and", "but"))
+_RELATIVE = 4
 _OF_IT = 2  # from "delivery of" to the day
 _LOOSE = frozenset(
     ("", "as", "out", "instead", "because", "ahead", "course", "rest", "remainder", "all", "much", "most")
 )
-_DATELINE_ENDS = frozenset("-–—:)")
+_DATELINE_ENDS = frozenset("-–—:()")
 NEVER_COUNTED = (*MEASURES, "money", "people", "unread", "time", "rate", "ordinal", "label", "")
 
 
@@ -32,10 +40,11 @@ def _cues(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Choice(NamedTuple):
-    """The rule that reads a mention, and how far off its cue stands."""
+    """The rule that reads a mention, how far off its cue stands, and whether that is a verb that says which."""
 
     rule: Rule
     score: float
+    defined: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,18 +55,23 @@ class Kinds:
     subjects: Subjects
     rules: Mapping[str, Sequence[Rule]]
     things: Sequence[tuple[int, str, str]]
+    parts: frozenset[str]
 
-    def choose(self, mention: Mention, *, bare: bool = False) -> Choice | None:
-        """The rule for a mention; None where none applies, or where a period only says when somebody spoke."""
+    def choose(self, mention: Mention, *, bare: bool = False, part: Kind | None = None) -> Choice | None:
+        """The rule for a mention; None where none applies, or where a period only says when somebody spoke.
+
+        `part` is the kind of what stands in front as a part of it: two of the 24.
+        """
         keys = [key for key in (mention.unit if mention.dimension != "things" else None, mention.dimension) if key]
         if mention.dimension not in NEVER_COUNTED:
             keys.append("count")
         best: Choice | None = None
         for key in dict.fromkeys(keys):
             for rule in self.rules.get(key, ()):
-                score = self._cost(rule, mention) if rule.bare or not bare else None
+                fits = (rule.bare or not bare) and (not rule.whole_of or part in rule.whole_of)
+                score = self._cost(rule, mention) if fits else None
                 if score is not None and (best is None or score < best.score):
-                    best = Choice(rule, score)
+                    best = Choice(rule, score, bool(rule.near) and score == float(rule.weight))
         if best is not None and mention.when is not None:
             spoken = self.cues.nearest(("speech",), mention.first, mention.last)
             if word(self.cues.page.tokens, mention.first - 1) in ("a", "an"):  # a 2017 law
@@ -102,7 +116,7 @@ class Kinds:
                 return None
             if self._is_of_a_thing(mention) and (found.behind or found.score > _OF_IT):
                 return None
-            score = found.score
+            score = 0.0 if found.behind and self._is_defining(mention, found.hit) else found.score
         for name in rule.needs:
             if cues.nearest(_cues((name,)), first, last) is None:
                 return None
@@ -110,9 +124,31 @@ class Kinds:
             found = cues.nearest(_cues((name,)), first, last)
             if found is not None and found.score <= _BAR_REACH:
                 return None
+        if rule.priced and not self._is_priced(last):
+            return None
         if rule.needs_system and not self.subjects.has_system(first):
             return None
         return score + float(rule.weight)
+
+    def _is_defining(self, mention: Mention, verb: Hit) -> bool:
+        """True for a verb that says which: the 30 helicopters that it ordered, the 12 jets delivered in May."""
+        tokens = self.cues.page.tokens
+        between = [token.low for token in tokens[mention.last + 1 : verb.first]]
+        definite = word(tokens, mention.first - 1) in _DEFINITE and len(between) <= _RELATIVE
+        return definite and _OTHER_CLAUSE.isdisjoint(between) and (not between or between[0] in _RELATIVES)
+
+    def _is_priced(self, last: int) -> bool:
+        """True where a sum of money follows: 180 tanks for $3 billion."""
+        page = self.cues.page
+        first = last + 2
+        if word(page.tokens, last + 1) not in _PRICES or first >= len(page.tokens):
+            return False
+        about = page.hit("about", first) or page.hit("bound_before", first)
+        first = about.last + 1 if about is not None else first
+        if page.hit("money_before", first) is not None:
+            return True
+        number = number_at(page.tokens, first, page.tables.numerals) if first < len(page.tokens) else None
+        return number is not None and page.hit("money_after", behind(page.tokens, number.last)) is not None
 
     def thing_before(self, mention: Mention, counted: Mention | None) -> Thing | None:
         """What a number without a unit counts.
@@ -128,6 +164,10 @@ class Kinds:
         ):
             return Thing(mention.last, counted.unit, counted.dimension)
         at = bisect_left(self.things, (mention.first,)) - 1
+        first, _ = self.cues.page.prose.bounds(mention.first)
+        passed = self.parts - {counted.unit if counted is not None else None}
+        while at >= 0 and self.things[at][1] in passed and self.things[at][0] < first:
+            at -= 1
         if at < 0 or mention.first - self.things[at][0] > _FARTHEST_UNIT:
             return None
         _, unit, dimension = self.things[at]
@@ -142,8 +182,14 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
         for hit in page.found.get("unit", ())
         if word(page.tokens, hit.first - 1) != "per"
     ]
+    speaking = {at for table, row in page.found.items() if _is_speech(table) for hit in row for at in _spoken(hit)}
     things = [
-        thing for thing in things if thing[2] not in (*MEASURES, "batch", "unread") and thing[1] not in ("set", "part")
+        thing
+        for thing in things
+        if thing[2] not in (*MEASURES, "batch", "unread")
+        and thing[1] not in ("set", "part")
+        and not (thing[2] == "people" and thing[0] in speaking)
+        and not _is_attribute(page, thing[0])
     ]
     sizes = {unit.unit: unit.dimension for unit in page.tables.units}
     systems = [
@@ -154,7 +200,26 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
         key: [rule for rule in rules if _may_apply(rule, cues, subjects)]
         for key, rules in rules_by_measure(page.tables).items()
     }
-    return Kinds(cues, subjects, found, sorted(things + [row for row in systems if row[0] not in named]))
+    parts = frozenset(unit.unit for unit in page.tables.units if unit.part)
+    return Kinds(cues, subjects, found, sorted(things + [row for row in systems if row[0] not in named]), parts)
+
+
+def _is_attribute(page: Page, at: int) -> bool:
+    """True for the missile of missile trials: the trials are the thing."""
+    name, after = page.tokens[at].low, word(page.tokens, behind(page.tokens, at))
+    if name.endswith("s") or not after or after in page.tables.phrase_ends or after in page.tables.adverbs:
+        return False
+    at = behind(page.tokens, at)
+    return not any(at in page.hits.get(table, ()) for table in ("unit", "system", "cue.verb", "mode.done", "speech"))
+
+
+def _is_speech(table: str) -> bool:
+    return table in ("speaker", "speech", "telling") or table.startswith("voice.")
+
+
+def _spoken(hit: Hit) -> range:
+    """The tokens of a phrase of speech with the one in front: the people who speak are not what is counted."""
+    return range(hit.first - 1, hit.last + 1)
 
 
 def _may_apply(rule: Rule, cues: Cues, subjects: Subjects) -> bool:

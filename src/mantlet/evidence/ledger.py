@@ -15,11 +15,12 @@ import json
 import os
 import time
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from io import FileIO
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Final, Literal, cast
+from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
@@ -176,27 +177,23 @@ class Writer:
     """A ledger held for writing."""
 
     book: Book
-    _file: BinaryIO
+    _file: FileIO
 
     def add(self, events: Iterable[AnyEvent]) -> None:
-        """Writes all of them, at once, to the disk. Raises RunFailed when the disk will not have them."""
+        """Writes all of them, at once, to the disk, or none: raises RunFailed when the disk will not have them."""
         new = list(events)
         if not new:
             return
         try:
             self._set_aside()
-            self._end_line()
             lines = [] if self.book.chain else [HEAD]
             chain = self.book.chain or _digest("", HEAD)
             for event in new:
                 chain, line = _linked(chain, _plain(event))
                 lines.append(line)
-            self._file.write(b"\n".join(lines) + b"\n")
-            _settle(self._file)
+            _append(self._file, self._end_of_line() + b"\n".join(lines) + b"\n")
         except OSError as error:
-            raise RunFailed(
-                f"{self.book.path}: cannot be written ({error.strerror}); see 'mantlet evidence history'"
-            ) from error
+            raise RunFailed(f"{self.book.path}: cannot be written ({error.strerror}); nothing was recorded") from error
         first = self.book.events[-1][0] + 1 if self.book.events else 2
         self.book.events += enumerate(new, first)
         self.book.chain = chain
@@ -205,18 +202,17 @@ class Writer:
         torn = self.book.torn
         if torn is None:
             return
-        with self.book.path.with_name(f"{self.book.path.name}.torn").open("ab") as shelf:
-            shelf.write(torn.content + b"\n")
-            _settle(shelf)
+        with self.book.path.with_name(f"{self.book.path.name}.torn").open("ab", buffering=0) as shelf:
+            _append(shelf, torn.content + b"\n")
         self._file.truncate(torn.start)
         self.book.torn = None
 
-    def _end_line(self) -> None:
-        """Ends a last line that is whole but for its end."""
-        if self._file.seek(0, os.SEEK_END):
-            self._file.seek(-1, os.SEEK_END)
-            if self._file.read(1) != b"\n":
-                self._file.write(b"\n")
+    def _end_of_line(self) -> bytes:
+        """The end that a last line lacks which is whole but for it."""
+        if not self._file.seek(0, os.SEEK_END):
+            return b""
+        self._file.seek(-1, os.SEEK_END)
+        return b"" if self._file.read(1) == b"\n" else b"\n"
 
 
 @contextmanager
@@ -228,14 +224,14 @@ def writing(path: Path) -> Generator[Writer]:
     with _held(path):
         is_new = not path.exists()
         try:
-            file = path.open("a+b")
+            file = path.open("a+b", buffering=0)  # what a full disk refuses is not tried again at the end
         except OSError as error:
             raise _unwritable(path, error) from error
         with file:
             if is_new and os.name == "posix":
                 _settle_folder(path.parent)
             file.seek(0)
-            yield Writer(_parsed(path, file.read()), file)
+            yield Writer(_parsed(path, file.readall()), file)
 
 
 def _parsed(path: Path, content: bytes) -> Book:
@@ -341,9 +337,17 @@ def _unwritable(path: Path, error: OSError) -> RunFailed:
     return RunFailed(f"{path}: cannot be written ({error.strerror}); choose another --ledger")
 
 
-def _settle(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
+def _append(file: FileIO, content: bytes) -> None:
+    """Puts content at the end and on the disk; what fits but in part is taken off again."""
+    size, left = file.seek(0, os.SEEK_END), memoryview(content)
+    try:
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            file.truncate(size)
+        raise
 
 
 def _settle_folder(folder: Path) -> None:

@@ -45,6 +45,12 @@ class _Node:
         self.stems: dict[str, _Node] = {}
         self.marks: dict[str, list[tuple[str, bool, Any]]] = {}
 
+    def bare(self) -> _Node:
+        """The same place for a word that is passed over: nothing ends there."""
+        node = _Node()
+        node.exact, node.stems = self.exact, self.stems
+        return node
+
     def below(self, token: Token) -> list[_Node]:
         """The nodes that a word leads to."""
         word = token.low
@@ -59,17 +65,21 @@ class _Node:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Tables of several files laid over one another, and one tree of all their phrases."""
+    """Tables of several files laid over one another, one tree of all their phrases, and the adverbs that those pass."""
 
     tables: Tables
     tree: _Node
+    adverbs: frozenset[str]
 
     def find(self, prose: Prose) -> dict[str, list[Hit]]:
         """All phrases of a prose by table, in the order of the text; of a table's those at one place, the longest."""
         found: dict[str, list[Hit]] = {}
         ends: dict[str, int] = {}
         places, tokens = prose.light, prose.tokens
-        for at in range(len(places)):
+        begins = self.tree.exact
+        for at, place in enumerate(places):
+            if tokens[place].sort != "word" and tokens[place].low not in begins:
+                continue
             for table, hit in self._at(tokens, places, at).items():
                 if hit.first > ends.get(table, -1):
                     found.setdefault(table, []).append(hit)
@@ -82,18 +92,21 @@ class Lexicon:
         if not nodes:
             return _NOTHING
         longest: dict[str, Hit] = {}
-        last = first
+        last, passed = first, False
         while nodes:
             for node in nodes:
                 for table, marks in node.marks.items():
                     for written, joined, entry in marks:
                         if _suits(tokens[first].text, written) and (tokens[last].glued or not joined):
                             longest[table] = Hit(table, entry, first, last)
+            nodes = [node for node in nodes if node.exact or node.stems]
             at += 1
-            if at == len(places):
+            if not nodes or at == len(places):
                 break
             last = places[at]
-            nodes = [below for node in nodes if node.exact or node.stems for below in node.below(tokens[last])]
+            below = [deeper for node in nodes for deeper in node.below(tokens[last])]
+            skips = not below and not passed and tokens[last].low in self.adverbs
+            nodes, passed = ([node.bare() for node in nodes] if skips else below), passed or skips
         return longest
 
 
@@ -163,6 +176,7 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
         yield f"mode.{mode.modality}" if mode.rank else "mode.auxiliary", mode.phrases, mode
     speech = tables.speech
     yield "speech", speech.verbs, None
+    yield "unspoken", speech.unspoken, None
     yield "telling", speech.telling, None
     for attribution, phrases in speech.speakers.items():
         yield "speaker", phrases, attribution
@@ -229,4 +243,4 @@ def lexicon(*files: Path) -> Lexicon:
     for table, phrases, entry in _phrases(tables):
         for phrase in phrases:
             _grow(tree, table, phrase, entry)
-    return Lexicon(tables, tree)
+    return Lexicon(tables, tree, frozenset(tables.adverbs))

@@ -10,16 +10,18 @@ from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.bounds import bounded
 from mantlet.evidence.claims import Op, Value
 from mantlet.evidence.dates import dates_in
+from mantlet.evidence.lasting import half_behind, one_at
+from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
+from mantlet.evidence.ranges import CONNECTORS, grown, lower_end, upper_end
 from mantlet.evidence.tables import Unit
 
 _FARTHEST_NOUN = 7
 _MOST_WORDS = 4
 _THEIRS = ("the", "its", "their", "his", "her", "these", "those", "our")
 MEASURES: Final = ("length", "area", "speed", "share", "mass", "power", "yield", "frequency", "angle", "duration")
-_CONNECTORS: Final = {"to", "and", "or", "-", "–", "—", "‐", "‑"}
 _EVERY: Final = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
 
 
@@ -100,24 +102,8 @@ def _name(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
 def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     """The number at a token with all that belongs to it."""
     opens = at in page.begun
-    unsaid = page.hit("unsaid", at) if opens else None
-    if unsaid is not None and (number_at(page.tokens, unsaid.last, page.tables.numerals) is None):
-        thing = thing_at(page, unsaid.last, over_of=True)
-        money = word(page.tokens, unsaid.last) in ("sum", "amount")
-        if thing is None and not money:
-            return None
-        last, unit, dimension = (thing.last, thing.unit, thing.dimension) if thing else (unsaid.last, None, "money")
-        return Mention(
-            at,
-            last,
-            UNKNOWN,
-            unit,
-            dimension,
-            "number.unsaid",
-            None,
-            ("number not said",),
-            thing.system if thing else None,
-        )
+    if opens and (unsaid := page.hit("unsaid", at)) is not None and _is_unsaid(page, unsaid):
+        return _unsaid(page, unsaid)
     sign = page.hit("money_before", at) if opens else None
     start = behind(page.tokens, sign.last) if sign is not None else at
     number = (
@@ -125,6 +111,8 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         if start < len(page.tokens)
         else None
     )
+    if number is None and sign is None:
+        number = one_at(page, at)
     if number is None or start in page.named or start in dates:
         return _by_unit_before(page, at) if opens else None
     number = _cut(number, dates, page.named)
@@ -133,12 +121,18 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     if sign is None and _stands_alone(page, number.last):
         label = Thing(number.last, None, "label") if _is_label(page, at) else None
         return _finished(page, at, number, None, label, "number.unit" if label else "number.bare")
-    upper, currency = _upper_end(page, number, dates)
+    number = grown(page, number)
+    upper, currency = upper_end(page, number, dates)
     last = upper.last if upper is not None else number.last
     if sign is not None or currency is not None:
         unit = sign.entry if sign is not None else currency
         return _finished(page, at, number, upper, Thing(_past_currency(page, last), unit, "money"), "money.before")
-    after = page.hit("money_after", behind(page.tokens, last))
+    follower = behind(page.tokens, last)
+    if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range
+        return _finished(
+            page, at, number, None, Thing(last, None, "label") if _is_label(page, at) else None, "number.bare"
+        )
+    after = page.hit("money_after", follower)
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
     tail = page.hit("bound_after", last + 1)
@@ -148,20 +142,48 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
     if _is_label(page, at):
         thing = Thing(last, None, "label")
+    if thing is not None and thing.dimension == "duration" and upper is None and half_behind(page, thing.last):
+        number, thing = number._replace(value=number.value + 0.5), thing._replace(last=thing.last + 3)
     return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
+
+
+def _is_unsaid(page: Page, unsaid: Hit) -> bool:
+    return number_at(page.tokens, unsaid.last, page.tables.numerals) is None
+
+
+def _unsaid(page: Page, unsaid: Hit) -> Mention | None:
+    """A number that is not given, of something countable or of money."""
+    thing = thing_at(page, unsaid.last, over_of=True)
+    if thing is None:
+        if word(page.tokens, unsaid.last) not in ("sum", "amount"):
+            return None
+        thing = Thing(unsaid.last, None, "money")
+    flags = ("number not said",)
+    return Mention(
+        unsaid.first, thing.last, UNKNOWN, thing.unit, thing.dimension, "number.unsaid", None, flags, thing.system
+    )
 
 
 def _stands_alone(page: Page, last: int) -> bool:
     """True where nothing behind a number can belong to it: no word, no phrase, and no mark that joins."""
     after = page.tokens[last + 1] if last + 1 < len(page.tokens) else None
-    return after is None or (after.sort != "word" and last + 1 not in page.begun and after.low not in _CONNECTORS)
+    return after is None or (after.sort != "word" and last + 1 not in page.begun and after.low not in CONNECTORS)
 
 
 def _is_label(page: Page, at: int) -> bool:
-    """True behind words such as decree and No.: the number is a name then."""
-    labels = page.tables.numerals.labels
-    dotted = at > 1 and page.tokens[at - 1].text == "." and word(page.tokens, at - 2) in ("no", "nr")
-    return dotted or word(page.tokens, at - 1) in labels
+    """True behind words such as decree and No., for items of a list and for twice: the number counts nothing then."""
+    if _is_item(page, at) or page.tokens[at].low in page.tables.numerals.times:
+        return True
+    name = word(page.tokens, at - 1)
+    if name:
+        return name in page.tables.numerals.labels
+    return at > 1 and page.tokens[at - 1].text == "." and word(page.tokens, at - 2) in ("no", "nr")
+
+
+def _is_item(page: Page, at: int) -> bool:
+    """True for the number of an item in a list: 2. The contract ..."""
+    first, last = page.prose.bounds(at)
+    return first == at == last - 1 and page.tokens[last].text == "." and page.tokens[at].sort == "figure"
 
 
 def _past_currency(page: Page, last: int) -> int:
@@ -186,7 +208,7 @@ def _by_unit_before(page: Page, at: int) -> Mention | None:
     )
     if unit is None or number is None:
         return None
-    upper, _ = _upper_end(page, number, {})
+    upper, _ = upper_end(page, number, {})
     last = upper.last if upper is not None else number.last
     return _finished(page, at, number, upper, Thing(last, unit.entry.unit, unit.entry.dimension), "number.unit_before")
 
@@ -207,6 +229,8 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
     at = behind(tokens, last)
     if word(tokens, at) == "of" and (over_of or _owned(page, at + 1) > at + 1):
         at = _owned(page, at + 1)
+    elif over_of and word(tokens, at) in ("a", "an") and (unit := page.hit("unit", at + 1)) is not None:
+        at = unit.first if unit.entry.dimension in MEASURES else at  # half a year
     found, system, words, stop = None, None, 0, last + _FARTHEST_NOUN
     while at < len(tokens) and at <= stop:
         named = page.hit("system", at)
@@ -259,7 +283,7 @@ def _own_noun(page: Page, last: int) -> Thing | None:
         name = tokens[step].low
         if tokens[step].sort != "word" or name in ends or step in page.hits.get("cue.verb", {}):
             return None
-        if name == "ones":
+        if name in ("ones", "others"):
             return None
         if (
             len(name) > 3
@@ -290,50 +314,6 @@ def _rated(page: Page, thing: Thing) -> Thing:
     return thing
 
 
-def _upper_end(page: Page, number: Number, dates: dict[int, When]) -> tuple[Number | None, str | None]:
-    """The upper end of a range whose lower end is `number`, and the currency in front of it."""
-    tokens = page.tokens
-    at = number.last + 1
-    skipped = (page.hit("money_after", at) or page.hit("unit", at)) if at in page.begun else None
-    if skipped is not None and word(tokens, skipped.last + 1) in ("to", "and", "or"):
-        at = skipped.last + 1
-    if at + 1 >= len(tokens) or tokens[at].low not in _CONNECTORS or tokens[at].sort == "figure":
-        return None, None
-    connector, between = tokens[at].low, word(tokens, _start(page, number.first) - 1)
-    if (connector == "and" and between != "between") or (
-        connector == "to" and between == "from" and _changes(page, number)
-    ):
-        return None, None
-    sign = page.hit("money_before", at + 1)
-    start = sign.last + 1 if sign is not None else at + 1
-    if start >= len(tokens) or start in dates or start in page.named:
-        return None, None
-    money = sign is not None or page.hit_before("money_before", number.first) is not None
-    upper = number_at(tokens, start, page.tables.numerals, money=money)
-    if upper is None or upper.sort in ("ordinal", "vague", "share") or number.sort in ("vague", "share"):
-        return None, None
-    lower = _lower(number, upper)
-    return (upper, sign.entry if sign is not None else None) if lower < upper.value else (None, None)
-
-
-def _lower(number: Number, upper: Number) -> float:
-    """The lower end of a range; it has the upper one's scale where it has none of its own (5 to 6 billion)."""
-    scaled = number.value * upper.scale_ratio
-    return scaled if number.scale_ratio == 1 and scaled < upper.value else number.value
-
-
-def _start(page: Page, first: int) -> int:
-    sign = page.hit_before("money_before", first)
-    return sign.first if sign is not None else first
-
-
-def _changes(page: Page, number: Number) -> bool:
-    """True when a word of change stands near: from 400 to 500 is no range then."""
-    first, last = page.prose.bounds(number.first)
-    cues = page.hits.get("cue.change", {})
-    return any(at in cues for at in range(max(first, number.first - 12), min(last, number.first + 8) + 1))
-
-
 def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: Thing | None, how: str) -> Mention:
     """The mention with its bounds and its value."""
     last = max(thing.last if thing else 0, upper.last if upper else 0, number.last)
@@ -362,7 +342,7 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
 
 def _value(number: Number, upper: Number | None, op: Op, factor_ratio: float) -> Value:
     if upper is not None:
-        ends = _lower(number, upper), upper.value
+        ends = lower_end(number, upper), upper.value
         return _made("range", *ends) if all(map(math.isfinite, ends)) else UNKNOWN
     if op == "unknown" or not all(map(math.isfinite, (number.low, number.high, number.value * factor_ratio))):
         return UNKNOWN

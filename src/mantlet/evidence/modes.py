@@ -40,6 +40,8 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
         found = cues.nearest((table,), first, last, _BEHIND) if table in cues.places else None
         if found is not None and found.score <= _FARTHEST and (kind not in near or found.score < near[kind].score):
             near[kind] = found
+    if "denied" in near and near["denied"].behind and _is_rumour(cues, first):
+        return "denied"
     for kind in _STRONG:
         if (
             kind in near
@@ -76,6 +78,12 @@ def _best(near: Mapping[Modality, Near]) -> Modality | None:
         if kind in near and (best is None or near[kind].score < near[best].score):
             best = kind
     return best
+
+
+def _is_rumour(cues: Cues, first: int) -> bool:
+    """True for what stands in a claim that is denied behind it: reports that eight had left are false."""
+    low, _ = cues.page.prose.bounds(first)
+    return bool(cues.inside("cue.rumour", max(low, first - _FARTHEST), first - 1))
 
 
 def _is_meant(cues: Cues, hit: Hit) -> bool:

@@ -46,9 +46,10 @@ _VERBS: Final = ("mode.done", "mode.planned")
 
 def denied(cues: Cues, first: int, last: int) -> bool:
     """True where what stands from token `first` to `last` is negated: by its verb in front, or by that behind it."""
+    if "cue.negation" not in cues.places:
+        return False
     front = word(cues.page.tokens, first - 1)
-    later = front == "than" and word(cues.page.tokens, first - 2) in _EARLIER
-    if "cue.negation" not in cues.places or front in _UNTIL or later:
+    if front in _UNTIL or (front == "than" and word(cues.page.tokens, first - 2) in _EARLIER):
         return False
     low, high = cues.page.prose.bounds(first)
     ahead = [hit for hit in cues.inside("cue.negation", max(low, first - _FARTHEST), first - 1) if _denies(cues, hit)]

@@ -18,8 +18,8 @@ _MOST_PIECES = 12
 _LONGEST = 300
 _IN_FIGURES = frozenset(",.'’")
 # "A third" is a share in front of these, and an ordinal in front of a thing.
-_AFTER_A_SHARE = ("of", "more", "less")
-_BEFORE_A_SHARE = ("at", "by", "about", "nearly", "almost", "only")
+_AFTER_A_SHARE = ("of", "more", "less", "dearer", "cheaper", "larger", "smaller", "higher", "lower")
+_BEFORE_A_SHARE = ("at", "by", "about", "nearly", "almost", "only", "than")
 
 
 class Number(NamedTuple):

@@ -68,9 +68,17 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
 
 
 def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
-    """Without signs of one letter where no sum of money follows (R5bn, but R-27), and the US of US$ is no country."""
+    """Without signs of one letter where no sum of money follows (R5bn, but R-27), and the US of US$ is no country.
+
+    Nor is the name of a country speech (the United States), nor what is declared operational.
+    """
+    names = {
+        at for table in ("country", "unspoken") for hit in found.get(table, ()) for at in range(hit.first, hit.last + 1)
+    }
+    if "speech" in found:
+        found["speech"] = [hit for hit in found["speech"] if hit.first not in names]
     if "money_before" not in found:
-        return found
+        return {table: row for table, row in found.items() if row}
     found["money_before"] = [hit for hit in found["money_before"] if _is_sign(tokens, hit, tables)]
     signs = {hit.first for hit in found["money_before"]}
     for table in ("country", "force"):
@@ -121,7 +129,14 @@ def _designators(
             continue
         end = _glued_end(tokens, at)
         begins = not letters.glued or tokens[start - 1].sort == "mark"
-        if begins and start == at - 2 and _PLAIN.fullmatch(letters.text) and letters.low not in tables.phrase_ends:
+        more = any(tokens[step].sort == "figure" for step in range(at + 1, end + 1))  # XQ-58A5
+        if (
+            begins
+            and not more
+            and start == at - 2
+            and _PLAIN.fullmatch(letters.text)
+            and letters.low not in tables.phrase_ends
+        ):
             plain.update(range(start, end + 1))
         else:
             doubtful.update(dict.fromkeys(range(start, end + 1), end))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from mantlet.evidence.claims import Attribution, Claim, Kind, Modality, Span, claim_id
 from mantlet.evidence.cues import Cues, cues_of
 from mantlet.evidence.flaws import flaws_of
-from mantlet.evidence.kinds import NEVER_COUNTED, Kinds, kinds_of
+from mantlet.evidence.kinds import NEVER_COUNTED, Choice, Kinds, kinds_of
 from mantlet.evidence.lexicon import Lexicon
 from mantlet.evidence.mentions import UNKNOWN, Mention, Thing, mentions_in, thing_at
 from mantlet.evidence.modes import modality
@@ -29,21 +29,33 @@ _LOOK_BACK = 4  # mentions
 _MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
 _LINKS = frozenset(("of", ",", "and", "or", "to"))
 _LONGEST_LIST = 4
+_UNDONE = frozenset(("planned", "considered", "requested"))
+_PART = frozenset(("of", "out", "the", "its", "their", "all"))
 _WEEK = 6  # days from its first to its last
 # Kinds that hold of a system or force whenever the report speaks: the time of something else near by is not theirs.
 _TIMELESS: frozenset[Kind] = frozenset(
     ("unit_price", "range", "launchers_per_battery", "missiles_per_launcher", "squadron_size", "squadron_authorised")
 )
+# Of the 30 jets that it ordered these are done, whatever is said of them.
+_TELLING: frozenset[Kind] = frozenset(("quantity_ordered", "quantity_delivered"))
 # States and events that nobody asks for, though something is asked for near by.
 _STATES: frozenset[Kind] = frozenset(("squadron_strength", "fleet_strength", "casualties", "captured"))
 
 
 class Read(NamedTuple):
-    """A mention and the rule that reads it, if any."""
+    """A mention and the rule that reads it, if any; `is_done` where that tells which by what was done with it."""
 
     mention: Mention
     rule: Rule | None
     score: float = 0.0
+    is_done: bool = False
+
+
+class Counted(NamedTuple):
+    """The last token of a number, and what it counts."""
+
+    last: int
+    thing: Thing | None
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,7 @@ class Desk:
     kinds: Kinds
     voices: Sequence[Attribution]
     flaws: dict[int, tuple[str, ...]]
+    counted: dict[int, Counted | None] = field(default_factory=dict[int, Counted | None])
 
     def claim(
         self, place: tuple[int, int], kind: Kind, subject: str, what: Mention, how: tuple[str, Modality]
@@ -91,7 +104,7 @@ def claims_of(report: Report, lexicon: Lexicon) -> tuple[list[Claim], list[Span]
     subjects = subjects_of(cues)
     desk = Desk(report, cues, subjects, kinds_of(cues, subjects), attributions(cues), flaws_of(page))
     read = _with_times(desk, _with_units(desk, mentions_in(page)))
-    claims = [*_head(report), *_statements(desk), *_numbers(desk, read)]
+    claims = [*_head(report), *_statements(desk, read), *_numbers(desk, read)]
     unique = {claim.id: claim for claim in claims}  # of one place and kind the number counts
     kept = sorted(unique.values(), key=lambda claim: (claim.start, claim.end, claim.rule))
     return kept, _unassigned(desk, read)
@@ -133,18 +146,44 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             continue
         if not mention.bare:
             paid = mention if mention.dimension == "money" else paid
-            if mention.dimension in ("people", "rate") or mention.dimension not in NEVER_COUNTED:
+            mention = _again(desk, mention, counted)
+            if mention.dimension in ("people", "rate") or mention.dimension not in (*NEVER_COUNTED, "batch"):
                 counted = mention
-            choice = None if _is_container(desk, mention) else desk.kinds.choose(mention)
-            row = Read(mention, choice.rule if choice else None, choice.score if choice else 0.0)
+            choice = (
+                None if _is_container(desk, mention) else desk.kinds.choose(mention, part=_part(desk, mention, found))
+            )
+            row = _read(mention, choice)
             spoken = choice is None and mention.when is not None  # when somebody said it
             found.append(row if spoken else _as_before(desk, row, found))
             continue
         full = _in_money(desk, mention, paid) or _completed(desk, mention, desk.kinds.thing_before(mention, counted))
-        choice = desk.kinds.choose(full, bare=True) if full is not None else None
-        row = Read(full or mention, choice.rule if choice else None, choice.score if choice else 0.0)
+        choice = desk.kinds.choose(full, bare=True, part=_part(desk, full, found)) if full is not None else None
+        row = _read(full or mention, choice)
         found.append(row if full is None else _as_before(desk, row, found))
     return found
+
+
+def _part(desk: Desk, mention: Mention, found: Sequence[Read]) -> Kind | None:
+    """The kind of the number in front that a number is the whole of: two of the 24, eight out of its 19."""
+    before = found[-1] if found else None
+    if before is None or before.rule is None or before.mention.dimension != mention.dimension:
+        return None
+    between = [token.low for token in desk.cues.page.tokens[before.mention.last + 1 : mention.first]]
+    return before.rule.kind if "of" in between and _PART.issuperset(between) else None
+
+
+def _again(desk: Desk, mention: Mention, counted: Mention | None) -> Mention:
+    """Ten further machines: of whatever was counted before."""
+    unit = desk.cues.page.hits.get("unit", {}).get(mention.last)
+    if unit is None or not unit.entry.again or counted is None or counted.dimension in ("people", "rate", "things"):
+        return mention
+    return mention._replace(unit=counted.unit, dimension=counted.dimension, flags=(*mention.flags, "unit from before"))
+
+
+def _read(mention: Mention, choice: Choice | None) -> Read:
+    if choice is None:
+        return Read(mention, None)
+    return Read(mention, choice.rule, choice.score, choice.defined and choice.rule.kind in _TELLING)
 
 
 def _completed(desk: Desk, mention: Mention, thing: Thing | None) -> Mention | None:
@@ -178,20 +217,24 @@ def _whole(desk: Desk, mention: Mention) -> Thing | None:
         if link not in _LINKS:
             return None
         steps = range(last + 2, min(last + (5 if link == "of" else 3), len(tokens)))
-        number = next(
-            (found for at in steps if (found := number_at(tokens, at, desk.cues.page.tables.numerals)) is not None),
-            None,
-        )
-        if number is None:
-            return None
-        currency = desk.cues.page.hit("money_after", behind(tokens, number.last))
-        if currency is not None:
-            return Thing(currency.last, currency.entry, "money")
-        thing = thing_at(desk.cues.page, number.last)
-        if thing is not None or link == "of":
-            return thing
-        last = number.last
+        found = next((found for at in steps if (found := _counted_at(desk, at)) is not None), None)
+        if found is None or found.thing is not None or link == "of":
+            return found and found.thing
+        last = found.last
     return None
+
+
+def _counted_at(desk: Desk, at: int) -> Counted | None:
+    """The number that begins at a token with what it counts; looked for once."""
+    if at not in desk.counted:
+        page = desk.cues.page
+        number = number_at(page.tokens, at, page.tables.numerals)
+        desk.counted[at] = None
+        if number is not None:
+            currency = page.hit("money_after", behind(page.tokens, number.last))
+            money = Thing(currency.last, currency.entry, "money") if currency is not None else None
+            desk.counted[at] = Counted(number.last, money or thing_at(page, number.last))
+    return desk.counted[at]
 
 
 def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
@@ -270,12 +313,13 @@ def _between(way: Sequence[int], one: Mention, other: Mention) -> int:
 
 def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
     """Claims of numbers and periods."""
-    for mention, rule, _ in read:
+    for mention, rule, _, is_done in read:
         if rule is None:
             continue
         when = mention.when
         ahead = when is not None and when.low > desk.report.date
         how = _settled(rule, mention, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
+        how = "done" if is_done and how in _UNDONE else how
         kind = rule.turned.get(how, rule.kind)
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
@@ -289,22 +333,34 @@ def _settled(rule: Rule, mention: Mention, how: Modality, today: date) -> Modali
     when = mention.when
     if how in ("denied", "declined"):
         return how
+    if rule.modality is not None:
+        return rule.modality
     if how == "done" and mention.dimension == "time" and when is not None and when.low > today:
         return "planned"
-    if rule.kind == "contract_date" and when is not None and when.high < today:
+    gone = mention.dimension == "time" and when is not None and when.high < today and not when.side
+    if gone and (rule.kind == "contract_date" or how in ("planned", "requested")):
         return "done"
     if rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system"):
         return how if how == "considered" else "done"
     return "done" if rule.kind in _STATES and how == "requested" else how
 
 
-def _statements(desk: Desk) -> Iterator[Claim]:
-    """Claims without a number."""
+def _statements(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
+    """Claims without a number; none that a number of their sentence already makes."""
+    sentence = desk.cues.page.prose.sentence
+    said_there: dict[int, set[Kind]] = {}
+    for row in read:
+        if row.rule is not None:
+            said_there.setdefault(sentence(row.mention.first), set()).add(row.rule.kind)
     for statement, first, last in statements_in(desk.cues):
+        if not said_there.get(sentence(first), set()).isdisjoint(statement.unless):
+            continue
         how = modality(desk.cues, first, last, ahead=False)
         subject = desk.subjects.of(statement.subject, first, last, None)
         what = Mention(first, last, UNKNOWN, None, "", "words")
-        said = statement.modality or how
+        said = (
+            statement.modality if statement.modality and not (statement.modality == "done" and how == "denied") else how
+        )
         yield desk.claim((first, last), statement.kind, subject, what, (statement.rule, said))
 
 

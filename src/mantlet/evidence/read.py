@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from mantlet.base.errors import UsageError
+from mantlet.base.errors import Fault, InvalidInput, UsageError
 from mantlet.evidence.claims import Claim, Reading, Relation, Span
 from mantlet.evidence.copies import sentences_of
 from mantlet.evidence.lexicon import Lexicon, lexicon
@@ -25,7 +25,21 @@ def read(paths: Iterable[Path | str], lexicons: Sequence[Path | str] = (), dated
     Raises InvalidInput for a file that cannot be read, and UsageError for two different reports of one name.
     """
     words = lexicon(*map(Path, lexicons))
-    return read_reports([open_report(Path(path), dated) for path in paths], words)
+    return read_reports(open_reports(paths, dated), words)
+
+
+def open_reports(paths: Iterable[Path | str], dated: date | None = None) -> list[Report]:
+    """Opens report files; raises InvalidInput with the faults of all that cannot be read."""
+    reports: list[Report] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            reports.append(open_report(Path(path), dated))
+        except InvalidInput as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInput(faults)
+    return reports
 
 
 def read_reports(reports: Iterable[Report], words: Lexicon) -> Reading:
@@ -44,7 +58,8 @@ def _read(ordered: Sequence[Report], words: Lexicon) -> Reading:
         unassigned += left
         sums += sums_of(report, found, words.tables.parting)
     dates = {report.name: report.date for report in ordered}
-    related = [*between(claims, dates, {report.name: sentences_of(report) for report in ordered}), *sums]
+    sentences = {report.name: sentences_of(report) for report in ordered} if len(ordered) > 1 else {}
+    related = [*between(claims, dates, sentences), *sums]
     return Reading(claims=tuple(claims), unassigned=tuple(unassigned), relations=tuple(related))
 
 

@@ -91,8 +91,8 @@ def _of_kinds(told: Sequence[Claim]) -> Iterator[Relation]:
     single = [claim for claim in told if claim.modality not in _UNSAID]
     groups: dict[tuple[str, str, bool], list[Claim]] = {}
     for claim in single:
-        reach = extent(claim)
-        if reach is not None and claim.kind not in ("other", "meeting"):
+        reach = None if claim.kind in ("other", "meeting") else extent(claim)
+        if reach is not None:
             groups.setdefault((claim.subject, claim.kind, reach.timed), []).append(claim)
     for group in groups.values():
         yield from _compared(group)

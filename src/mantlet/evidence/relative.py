@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Final
 
 from mantlet.evidence.almanac import Calendar
+from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import number_at, word
 from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, shifted
 from mantlet.evidence.tables import Moment
-from mantlet.evidence.tokens import in_front
+from mantlet.evidence.tokens import APOSTROPHES, in_front
 
 _SOON: Final = 15  # years: the thirties of a report of 2020 are to come, its forties are gone
 _BEFORE_A_DECADE: Final = frozenset(("the", "early", "mid", "late"))
@@ -28,7 +29,8 @@ def ago(calendar_: Calendar, at: int) -> When | None:
     """Two years ago, three months earlier, a decade from now."""
     tokens = calendar_.tokens
     rows = [calendar_.hits[table] for table in ("ago", "hence") if table in calendar_.hits]
-    if not rows or not any(step in row for row in rows for step in range(at + 2, at + 9)):
+    near = range(at + 2, at + 9)
+    if not any(step in row for row in rows for step in near) and not any(word(tokens, step) == "time" for step in near):
         return None
     number = number_at(tokens, at, calendar_.tables.numerals)
     last, count = (number.last, number.value) if number is not None else (at, 1.0)
@@ -40,10 +42,20 @@ def ago(calendar_: Calendar, at: int) -> When | None:
     name: str = unit.entry.unit
     for table, sign in (("ago", -1), ("hence", 1)):
         hit = calendar_.hits.get(table, {}).get(unit.last + 1)
+        if hit is None and sign > 0:
+            hit = _in_time(calendar_, unit.last + 1)
         compared = hit is not None and word(tokens, hit.last + 1) == "than"  # earlier than planned
         if hit is not None and not compared and name in (*DAYS_OF, *MONTHS_OF):
             return When(at, hit.last, *shifted(calendar_.today, sign * int(count), name), "date.ago")
     return None
+
+
+def _in_time(calendar_: Calendar, at: int) -> Hit | None:
+    """The time of "in four weeks' time"."""
+    tokens = calendar_.tokens
+    owned = at < len(tokens) and tokens[at].text in APOSTROPHES
+    step = at + 1 + (owned and word(tokens, at + 1) == "s")
+    return Hit("hence", None, step, step) if owned and word(tokens, step) == "time" else None
 
 
 def weekday(calendar_: Calendar, at: int) -> When | None:

@@ -13,6 +13,7 @@ from mantlet.evidence.tables import System
 
 NOBODY = "unknown"
 _FARTHEST_BACK = 150
+_ANNOUNCED = 40  # code points from a total to the first of its parts
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,27 @@ class Subjects:
             force = self._nearest(self.forces, first)
             return force.entry.name if force is not None else self._country(first, last, None) or NOBODY
         hit = self._system(first, last, system)
+        if hit is not None and hit.first > last and self._is_part(last, hit):
+            noun = self._noun(first, last)
+            return f"{noun} → {self._country(first, last, hit.entry.maker) or NOBODY}" if noun else NOBODY
         if hit is None:
             return self._country(first, last, None) or NOBODY
         entry: System = hit.entry
         if sort == "system":
             return entry.name
         return f"{entry.name} → {self._country(first, last, entry.maker) or entry.maker or NOBODY}"
+
+    def _is_part(self, last: int, system: Hit) -> bool:
+        """True where a system behind is but a part: 33 jets, including 12 Su-30MKI."""
+        page = self.cues.page
+        between = page.prose.text[page.tokens[last].end : page.tokens[system.first].start].lower()
+        return len(between) < _ANNOUNCED and any(word in between for word in page.tables.parting)
+
+    def _noun(self, first: int, last: int) -> str:
+        """The words of what is counted, as the report has them."""
+        page = self.cues.page
+        hits = [hit for hit in self.cues.inside("unit", first, last) if hit.last == last]
+        return page.prose.text[page.tokens[hits[0].first].start : page.tokens[last].end].lower() if hits else ""
 
     def _people(self, first: int, last: int) -> str | None:
         """The word for the people that are counted: in the mention, else the last before it in the sentence."""

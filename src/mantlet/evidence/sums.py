@@ -27,8 +27,15 @@ def _parts(report: Report, counted: Sequence[Claim], at: int, parting: Sequence[
     total = counted[at]
     if at + 1 >= len(counted):
         return []
-    between = report.text[total.end : min(counted[at + 1].start, total.end + _FARTHEST)].lower()
-    if counted[at + 1].start - total.end > _FARTHEST or not any(word in between for word in parting):
+    after = counted[at + 1]
+    if (
+        after.start - total.end > _FARTHEST
+        or after.unit != total.unit
+        or (after.value.low or 0) >= (total.value.low or 0)
+    ):
+        return []
+    between = report.text[total.end : after.start].lower()
+    if not any(word in between for word in parting):
         return []
     parts: list[Claim] = []
     end = total.end

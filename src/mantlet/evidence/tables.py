@@ -22,7 +22,7 @@ class Row(BaseModel):
 
 
 class Numerals(Row):
-    """Words for numbers; `unsaid` are phrases for a number that is not given."""
+    """Words for numbers; `unsaid` are phrases for one not given, and behind `lasting` words "a year" is a length."""
 
     cardinals: dict[str, Number] = {}
     ordinals: dict[str, Number] = {}
@@ -32,6 +32,8 @@ class Numerals(Row):
     vague: Phrases = ()
     unsaid: Phrases = ()
     others: dict[str, Number] = {}
+    lasting: Phrases = ()
+    times: Phrases = ()
     labels: Phrases = ()
 
 
@@ -49,12 +51,18 @@ class Bounds(Row):
 
 
 class Unit(Row):
-    """A unit or a thing that is counted; `before` are words in front of the number, as in Mach 3."""
+    """A unit or a thing that is counted; `before` are words in front of the number, as in Mach 3.
+
+    `again` says that its words stand for whatever was counted before, and for the unit only where nothing was; `part`
+    that a number without a unit counts it in the sentence that names it only, or where it was counted last.
+    """
 
     unit: Phrase
     dimension: Phrase
     words: Phrases
     before: Phrases = ()
+    again: bool = False
+    part: bool = False
 
 
 class Currency(Row):
@@ -126,6 +134,7 @@ class Speech(Row):
     passive: Phrases = ()
     according: Phrases = ()
     pronouns: Phrases = ()
+    unspoken: Phrases = ()
     carrying: Phrases = ()
 
 
@@ -142,9 +151,11 @@ class Rule(Row):
 
     A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists
     groups of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to
-    the distance, so that the lower goes first. `turned` gives other kinds by modality. In `of`, `count` means whatever
-    is counted but people. `needs_system` asks for a system's name in the paragraph; `bare` lets a rule read a number
-    that has its unit from before.
+    the distance, so that the lower goes first. `turned` gives other kinds by modality; `modality` is that of all that
+    the rule reads, but of what is denied. In `of`, `count` means whatever is counted but people. `needs_system` asks
+    for a system's name in the paragraph, `priced` for a sum of money behind (180 tanks for $3 billion), `whole_of` for
+    a part in front that is one of these kinds (two of the 24). `bare` lets a rule read a number that has its unit from
+    before.
     """
 
     rule: Phrase
@@ -160,12 +171,16 @@ class Rule(Row):
     needs_system: bool = False
     bare: bool = True
     turned: dict[Modality, Kind] = {}
+    priced: bool = False
+    whole_of: tuple[Kind, ...] = ()
+    modality: Modality | None = None
 
 
 class Statement(Row):
     """What is said without a number: cues that stand together within so many words, in any order.
 
-    `tail` takes the rest of the clause in, as for a cause; `modality` is what the words themselves say.
+    `tail` takes the rest of the clause in, as for a cause; `modality` is what the words themselves say. It is no claim
+    where a number of its sentence makes one of the kinds `unless`.
     """
 
     rule: Phrase
@@ -175,6 +190,7 @@ class Statement(Row):
     tail: bool = False
     subject: Literal["trade", "system", "force", "people"] = "trade"
     modality: Modality | None = None
+    unless: tuple[Kind, ...] = ()
 
 
 class Tables(Row):
@@ -184,6 +200,7 @@ class Tables(Row):
     numerals: Numerals = Numerals()
     bounds: Bounds = Bounds()
     phrase_ends: Phrases = ()
+    adverbs: Phrases = ()
     units: tuple[Unit, ...] = ()
     currencies: tuple[Currency, ...] = ()
     months: dict[str, int] = {}

@@ -117,7 +117,10 @@ def report_of(name: str, text: str, dated: date | None = None, *, markup: bool =
     """
     head = _HEAD.match(text)
     if head is not None:
-        dated = date.fromisoformat(head[1])
+        try:
+            dated = date.fromisoformat(head[1])
+        except ValueError:
+            raise ValueError(f"begins with the date {head[1]}, which is no day") from None
     if dated is None:
         raise ValueError("has no date: begin it with ' date YYYY-MM-DD ', or give one with --date YYYY-MM-DD")
     start = head.end() if head is not None else 0

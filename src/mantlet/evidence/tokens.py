@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Sort = Literal["word", "figure", "mark"]
@@ -13,7 +14,7 @@ Sort = Literal["word", "figure", "mark"]
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W\d_]+|\d+|\S")
 _THIN_SPACES = frozenset("\u00a0\u2009\u202f")
 HYPHENS = frozenset("-‐‑")
-_APOSTROPHES = frozenset("'’ʼ`")
+APOSTROPHES = frozenset("'’ʼ`")
 _ENDS = frozenset(".!?…")
 _CLOSING = frozenset("\"'”’)]»")
 OPENING_QUOTES = frozenset('"“«')
@@ -109,6 +110,7 @@ class Prose:
         return self.sentences[self.numbers[token]]
 
 
+@lru_cache(2)  # the sentences of a report are asked for behind its claims
 def prose_of(text: str) -> Prose:
     """Takes a text apart.
 
@@ -161,9 +163,9 @@ def light(tokens: Sequence[Token]) -> list[int]:
     """Places of the tokens that phrases are made of: no hyphens, no apostrophes, no possessive s."""
     kept: list[int] = []
     for at, token in enumerate(tokens):
-        if token.sort == "mark" and (token.text in HYPHENS or token.text in _APOSTROPHES):
+        if token.sort == "mark" and (token.text in HYPHENS or token.text in APOSTROPHES):
             continue
-        if token.low == "s" and token.glued and at and tokens[at - 1].text in _APOSTROPHES:
+        if token.low == "s" and token.glued and at and tokens[at - 1].text in APOSTROPHES:
             continue
         kept.append(at)
     return kept

@@ -32,17 +32,19 @@ def attributions(cues: Cues) -> list[Attribution]:
     prose = cues.page.prose
     spoken: list[Attribution] = []
     before: Attribution | None = None
+    latest: Attribution | None = None
     paragraph = -1
     quoted = _quoted(cues)
     for number, (first, last) in enumerate(prose.sentences):
         if prose.paragraphs[number] != paragraph:
             paragraph, before = prose.paragraphs[number], None
-        segments = [_segment(cues, low, high, before) for low, high in _segments(cues, first, last)]
+        segments = [_segment(cues, low, high, latest) for low, high in _segments(cues, first, last)]
         carried = before if quoted[first] or _goes_on(cues, first) else None
         for segment, voice in zip(segments, _spread(segments), strict=True):
             said: Attribution = voice or carried or "report_voice"
             spoken.extend(repeat(said, segment.last - segment.first + 1))
         before = spoken[last] if spoken[last] != "report_voice" else None
+        latest = before or latest
     return _quotations(cues, spoken, quoted)
 
 

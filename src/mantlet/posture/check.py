@@ -11,14 +11,14 @@ from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture import nature, programme, squadrons, words
 from mantlet.posture.files import laid_over
-from mantlet.posture.months import file as posture
+from mantlet.posture.months.checked import checked
 from mantlet.posture.supply import fleet
 
 PARSERS: dict[str, Callable[[str, str, Catalog], BaseModel]] = {
     "programme": programme.parsed,
     "force": squadrons.parsed,
     "fleet": fleet.parsed,
-    "posture": posture.parsed,
+    "posture": checked,
     "words": words.parsed,
     "shocks": nature.parsed,
 }

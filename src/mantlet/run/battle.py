@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
@@ -15,20 +16,20 @@ from mantlet import compile as compiling
 from mantlet.base.sourced import Sourced, Standing, standing_counts
 from mantlet.codes import EVENTS
 from mantlet.compile.fighters import air_missiles
-from mantlet.engine.fights import BATTLE, LEAPING, REFERENCE, fight, fight_logged
+from mantlet.engine.fights import BATTLE, LEAPING, REFERENCE, Engine, fight, fight_each, fight_logged
 from mantlet.library.catalog import Catalog, catalog, restored
 from mantlet.library.sampling import Coupling, Draw, together
 from mantlet.physics.terrain import BUNDLED
 from mantlet.run import optimal, store
 from mantlet.run.arrow import Table, pa, pq
-from mantlet.run.loops import RECORDED, Task, Terms, Way
+from mantlet.run.loops import RECORDED, Design, Task, Terms, Way
 from mantlet.run.raids import COSTS, Clock, Damage, Metrics, Prices, damage, raid_metrics, raid_table
 from mantlet.run.recorder import Chunk
 from mantlet.run.rows import Vocabulary, damage_table, node_table, outcome_bytes, outcome_rows, outcome_table
 from mantlet.scenario.load import loads
 from mantlet.scenario.models import Scenario
 from mantlet.scenario.rules import MOST_SOLVED_RAIDS
-from mantlet.world import Outcomes, World
+from mantlet.world import Force, Outcomes, World
 
 if TYPE_CHECKING:
     from mantlet.compile import Geometry
@@ -36,15 +37,23 @@ if TYPE_CHECKING:
 ENGINE_OF: Final = {Way("battle"): BATTLE, Way("battle", "skip"): LEAPING, Way("reference"): REFERENCE}
 
 
+# The force of each replication of a draw, from its world.
+Forces = Callable[[World, Design, int], Sequence[Force]]
+
+
 @dataclass(frozen=True)
 class CompiledBattle:
-    """A scenario, the library it draws from, and their geometry."""
+    """A scenario, the library it draws from, and their geometry.
+
+    `forces` says who is there in each replication where that is not for the scenario alone to say; no folder keeps it.
+    """
 
     scenario: Scenario
     library: Catalog
     geometry: Geometry
     vocabulary: Vocabulary
     most_raids: int | None  # that may be asked of it; None without a limit
+    forces: Forces | None = None
 
     def about(self) -> dict[str, Any]:
         """What tells it from another battle, by hash."""
@@ -79,7 +88,7 @@ class CompiledBattle:
         seed, keep_rows, way = terms
         world = self.world(seed, task.coupling, task.draw)
         fit = optimal.fit_engine(world.arrays, ENGINE_OF[way])
-        outcomes = fight(world.arrays, world.force, seed, task.draw, task.first, task.raids, fit)
+        outcomes = self._outcomes(world, task, seed, fit)
         metrics, harm = self.metrics(world, outcomes, Draw(seed, task.draw, task.coupling, known={}))
         if task.coupling != RECORDED:
             return Chunk(metrics, world.inputs, None, {})
@@ -94,6 +103,13 @@ class CompiledBattle:
             tables["outcomes"] = outcome_table(rows, self.vocabulary)
         return Chunk(metrics, world.inputs, outcome_bytes(rows, self.vocabulary), tables)
 
+    def _outcomes(self, world: World, task: Task, seed: int, fit: Engine) -> Outcomes:
+        if self.forces is None:
+            return fight(world.arrays, world.force, seed, task.draw, task.first, task.raids, fit)
+        raids = range(task.first, task.first + task.raids)
+        forces = self.forces(world, task.coupling, task.draw)
+        return fight_each(world.arrays, [forces[raid] for raid in raids], seed, task.draw, raids, fit)
+
     def metrics(self, world: World, outcomes: Outcomes, draw: Draw) -> tuple[Metrics, Damage]:
         """What each raid came to, and the damage behind it."""
         harm = damage(outcomes.hits, world.arrays.assets)
@@ -104,6 +120,8 @@ class CompiledBattle:
     def again(self, seed: int, draw: int, replication: int, way: Way) -> tuple[World, Outcomes, Table]:
         """One replication fought again, as it went in the recorded design: where, how it ended, and what happened."""
         world = self.world(seed, RECORDED, draw)
+        if self.forces is not None:
+            world = world._replace(force=self.forces(world, RECORDED, draw)[replication])
         fit = optimal.fit_engine(world.arrays, ENGINE_OF[way])
         outcomes, events = fight_logged(world.arrays, world.force, seed, draw, replication, fit)
         names = world.names

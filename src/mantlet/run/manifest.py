@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from mantlet.base.whole import write_whole
 from mantlet.run import store
 from mantlet.run.answer import Grounds, answer
 from mantlet.run.controls import least_draws, scores
@@ -42,6 +43,15 @@ def write_answer(
         "command": _command(sys.argv),
     }
     store.write_json(folder / store.MANIFEST, manifest)
+
+
+def note_claims(folder: Path, claims: list[str], notice: str | None) -> None:
+    """Adds to the manifest of a run the claims behind its numbers, and what was to be said of them on its day.
+
+    Raises OSError; the manifest is as it was then.
+    """
+    manifest = {**store.read_manifest(folder), "claims": claims, "claims_notice": notice}
+    write_whole(folder / store.MANIFEST, store.json_text(manifest).encode())
 
 
 def _command(called: list[str]) -> str:

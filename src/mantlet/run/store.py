@@ -159,8 +159,13 @@ def is_result(folder: Path) -> bool:
 
 
 def write_json(path: Path, document: object) -> None:
-    """One document, readable, with a newline at its end."""
-    path.write_text(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    """One document, as `json_text` has it."""
+    path.write_text(json_text(document), encoding="utf-8")
+
+
+def json_text(document: object) -> str:
+    """A document, readable, with a newline at its end."""
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def read_text(path: Path) -> str:

@@ -14,7 +14,7 @@ from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of, place_in
 from mantlet.base.marked import MOST_FAULTS, Place, short, skim, skim_file
 from mantlet.library.catalog import Catalog, catalog
-from mantlet.scenario import check, conduct, cues, emission, flights, layout, links, masking, reach, rules
+from mantlet.scenario import check, conduct, cues, emission, flights, layout, links, masking, otherwise, reach, rules
 from mantlet.scenario.models import SCHEMA, Origin, Scenario
 from mantlet.scenario.overrides import Changed, Overrides, apply
 
@@ -75,12 +75,13 @@ def _built(changed: Changed, folder: Path | None, library: Catalog) -> Scenario:
         scenario, places = _salvaged(marked.data, gone) if error.error_count() <= MOST_FAULTS else (None, {})
     notices: list[str] = []
     if scenario is not None:
+        scenario, library, said = otherwise.laid(scenario, library)
         scenario = scenario.with_origin(Origin(marked.file, folder, marked.lines, ()))
         unread = _ids(marked.data) - _ids(scenario.model_dump(mode="json"))
         for place, fields in _parts(marked.data, gone):
             lost = links.unread_part(place, fields, scenario, library, unread)
             faults += [marked.fault(finding.place, finding.message) for finding in lost]
-        whole = [*check.findings(scenario, library), *links.findings(scenario, library, unread=unread)]
+        whole = [*said, *check.findings(scenario, library), *links.findings(scenario, library, unread=unread)]
         whole += conduct.findings(scenario, library, unread=unread)
         whole += rules.findings(scenario, library)
         whole += [*emission.findings(scenario, library), *masking.findings(scenario, library)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -193,6 +193,12 @@ class Scenario(Record):
         default=None, description="Gate that is forced open in every unit: see what that would have changed."
     )
     mechanisms: Mechanisms = Field(default=Mechanisms(), description="Switches, to see what a mechanism decides.")
+    numbers: dict[str, Any] | None = Field(
+        default=None,
+        description="Numbers of the library that are otherwise here, by name of the item and field: a quantity or "
+        "{low, best, high}.",
+        examples=[{"48N6E3": {"max_range": "260 km"}}],
+    )
     sides: dict[Id, Side] = Field(min_length=2, max_length=2, description="Two sides, under any two names.")
     _origin: Origin = PrivateAttr(default_factory=lambda: Origin("", None, {}, ()))
 
@@ -246,6 +252,10 @@ class Scenario(Record):
         copy = self.model_copy()
         copy._origin = origin
         return copy
+
+    def with_changes(self, changes: tuple[str, ...]) -> Scenario:
+        """The same scenario, knowing what was set beside its file."""
+        return self.with_origin(replace(self._origin, changes=changes))
 
     def canonical(self) -> str:
         """JSON with sorted keys, SI units and every default written out: a scenario file that loads to the same.

@@ -6,22 +6,29 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from mantlet.base.errors import MantletError
+from mantlet.base.errors import MantletError, UsageError
 from mantlet.evidence.known import ledgers
 from mantlet.report.ink import style_variables
 from mantlet.run.arrow import Table, pa
-from mantlet.run.result import open_result
-from mantlet.web import shelf
+from mantlet.run.result import Result, open_result
+from mantlet.web import postures, shelf
 from mantlet.web.account import Account
 from mantlet.web.base_map import base_map
+from mantlet.web.battles import Battles, Month
+from mantlet.web.beside import beside
+from mantlet.web.changes import as_yaml, changed, levers, number_paths
+from mantlet.web.door import FIGHTS
 from mantlet.web.gates import why
+from mantlet.web.headline import headline
+from mantlet.web.jobs import Busy, Fight, NoFight, Yard, stream
 from mantlet.web.pictures import cover_png, relief_png
 from mantlet.web.replay import Replay, replayed
 from mantlet.web.sources import numbers
@@ -35,6 +42,7 @@ _KINDS: Final = {
     ".txt": "text/plain; charset=utf-8",
 }
 _HEIGHTS_M: Final = (10.0, 30_000.0)  # of a target for which coverage can be asked
+_PATIENCE_S: Final = 0.4  # that a page waits for a battle before it is told how far it is
 
 
 class Missing(MantletError):
@@ -44,8 +52,8 @@ class Missing(MantletError):
 class Desk:
     """The runs that are open, each read once, and the raids of them fought again last."""
 
-    def __init__(self, folders: Mapping[str, Path]) -> None:
-        self.folders = folders
+    def __init__(self, folders: Mapping[str, Path], battles: Battles) -> None:
+        self.folders, self.battles = folders, battles
         self._lock = threading.Lock()  # a page asks for several things of a run at once; it is read once
         self._account = lru_cache(maxsize=4)(self._read)
         self._replay = lru_cache(maxsize=8)(self._fought)
@@ -61,6 +69,8 @@ class Desk:
             return self._replay(run, draw, replication)
 
     def _read(self, run: str) -> Account:
+        if (battle := self.battles.result(run)) is not None:
+            return Account(battle)
         if run not in self.folders:
             raise Missing(f"no run '{run}' here")
         return Account(open_result(self.folders[run]))
@@ -72,10 +82,12 @@ class Desk:
 class Answers:
     """What is answered at each path."""
 
-    def __init__(self, folders: Mapping[str, Path]) -> None:
-        self._folders = folders
-        self._desk = Desk(folders)
+    def __init__(self, folders: Mapping[str, Path], answers: Mapping[str, Path]) -> None:
+        self._folders, self._answers = dict(folders), answers
+        self._battles = Battles()
+        self._desk = Desk(self._folders, self._battles)
         self._files = _files()
+        self.yard = Yard(self._folders)
 
     def page(self, _: Request) -> Response:
         """The page itself."""
@@ -92,6 +104,28 @@ class Answers:
     def run(self, request: Request) -> Response:
         """One of them as a whole."""
         return JSONResponse(self._account(request).told())
+
+    def postures(self, _: Request) -> Response:
+        """The answers of postures that are here."""
+        return JSONResponse(postures.listed(self._answers))
+
+    def posture(self, request: Request) -> Response:
+        """One of them as a whole."""
+        return JSONResponse(postures.document(self._answer(request)))
+
+    def battle(self, request: Request) -> Response:
+        """The battle of one of its months: how far it is, and under which name it can be asked for as a run."""
+        answer = self._answer(request)
+        which = Month(*(request.path_params[name] for name in Month._fields))
+        known = (
+            [policy["id"] for policy in answer["policies"]],
+            answer["months"],
+            [raid["id"] for raid in answer["raids"] if not raid["saturating"]],
+        )
+        for name, got, those in zip(Month._fields[1:], which[1:], known, strict=True):
+            if got not in those:
+                raise Missing(f"no {name} '{got}' in this answer")
+        return JSONResponse(self._battles.ask(which, answer, _PATIENCE_S))
 
     def raids(self, request: Request) -> Response:
         """Its raids, one row each."""
@@ -110,11 +144,12 @@ class Answers:
         return Response(relief_png(ground), media_type="image/png")
 
     def cover(self, request: Request) -> Response:
-        """Where its radars see a target so high above the ground."""
-        account = self._account(request)
+        """Where the radars that are there in it see a target so high above the ground."""
+        account, there = self._account(request), self._replay(request).emitters
         height_m = min(max(float(request.path_params["height"]), _HEIGHTS_M[0]), _HEIGHTS_M[1])
         scene, terrain = account.scene, account.result.battle.geometry.ground
-        image = cover_png(terrain, account.cover_ground, scene.radars, height_m, scene.earth_ratio)
+        radars = [radar for radar in scene.radars if radar.name in there]
+        image = cover_png(terrain, account.cover_ground, radars, height_m, scene.earth_ratio)
         return Response(image, media_type="image/png")
 
     def sources(self, request: Request) -> Response:
@@ -122,6 +157,13 @@ class Answers:
         account = self._account(request)
         ranks = {one.path: one for one in account.found.inputs.ranked}
         return JSONResponse(numbers(account.result.battle, ranks, ledgers()))
+
+    def beside(self, request: Request) -> Response:
+        """What changes from it to another run."""
+        names = request.path_params["run"], request.path_params["other"]
+        first, second = (self._desk.account(name).result for name in names)
+        before, after = map(self._battles.label, names)
+        return JSONResponse(beside(first, second, (before, after)))
 
     def raid(self, request: Request) -> Response:
         """One raid of it."""
@@ -145,6 +187,76 @@ class Answers:
             raise Missing(f"no fire unit '{unit}' here")
         return JSONResponse(why(replay, name, unit))
 
+    def _answer(self, request: Request) -> dict[str, Any]:
+        name = request.path_params["posture"]
+        if name not in self._answers:
+            raise Missing(f"no answer of a posture '{name}' here")
+        return postures.read(self._answers[name])
+
+    def headline(self, request: Request) -> Response:
+        """Its figures, each with its spreads and what moves it."""
+        account = self._account(request)
+        return JSONResponse(headline(account.result, account.found))
+
+    def levers(self, request: Request) -> Response:
+        """What of it can be changed."""
+        battle = self._account(request).result.battle
+        if battle.forces is not None:
+            return JSONResponse({"levers": [], "numbers": []})
+        found = [vars(lever) for lever in levers(battle).values()]
+        return JSONResponse({"levers": found, "numbers": number_paths(battle)})
+
+    def changed(self, request: Request) -> Response:
+        """It with changes: what they are, and the call that repeats them."""
+        run = request.path_params["run"]
+        result = self._changeable(run)
+        found = changed(result, request.query_params.getlist("set"))
+        told = {"changes": found.told, "notices": found.scenario.notices, "name": found.name}
+        return JSONResponse(told | {"call": self.yard.call(run, result, found)})
+
+    def yaml(self, request: Request) -> Response:
+        """It with changes as a file."""
+        run = request.path_params["run"]
+        result = self._changeable(run)
+        found = changed(result, request.query_params.getlist("set"))
+        text = as_yaml(found, self.yard.call(run, result, found), result.manifest["library_sha256"])
+        headers = {"Content-Disposition": f'attachment; filename="{found.name}.yaml"'}
+        return Response(text, media_type="application/yaml", headers=headers)
+
+    def fights(self, _: Request) -> Response:
+        """What was fought again here."""
+        return JSONResponse(self.yard.told())
+
+    async def fight(self, request: Request) -> Response:
+        """Begins a fight, `{"run": ..., "set": [...]}`, or stops one, `{"stop": ...}`."""
+        try:
+            match await request.json():
+                case {"stop": str(name), **rest} if not rest:
+                    self.yard.fight(name).stopped.set()
+                    return JSONResponse(self.yard.fight(name).told())
+                case {"run": str(run), "set": [*said], **rest} if not rest and all(
+                    isinstance(one, str) for one in said
+                ):
+                    return JSONResponse((await run_in_threadpool(self._begin, run, said)).told(), status_code=202)
+                case _:
+                    raise ValueError
+        except (ValueError, RecursionError):
+            raise UsageError('expected {"run": NAME, "set": [PATH=VALUE, ...]} or {"stop": FIGHT}') from None
+
+    def progress(self, request: Request) -> Response:
+        """How far a fight is, as it goes."""
+        return StreamingResponse(stream(self.yard.fight(request.path_params["fight"])), media_type="text/event-stream")
+
+    def _begin(self, run: str, said: list[str]) -> Fight:
+        return self.yard.start(run, self._changeable(run), said)
+
+    def _changeable(self, run: str) -> Result:
+        """A run that can be fought with changes; UsageError where its forces are those of a posture."""
+        result = self._desk.account(run).result
+        if result.battle.forces is not None:
+            raise UsageError("who stands in a month follows from the posture: change its file, and ask it anew")
+        return result
+
     def _account(self, request: Request) -> Account:
         return self._desk.account(request.path_params["run"])
 
@@ -153,27 +265,41 @@ class Answers:
         return self._desk.replay(asked["run"], asked["draw"], asked["replication"])
 
 
-def application(folders: Mapping[str, Path]) -> Starlette:
-    """Everything that can be asked for."""
-    answers = Answers(folders)
+def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None = None) -> Starlette:
+    """Everything that can be asked for, of runs and of answers of postures by their names."""
+    answers = Answers(folders, answered or {})
+    asked = "/api/postures/{posture}"
     one, fight = "/api/runs/{run}", "/api/runs/{run}/raids/{draw:int}/{replication:int}"
     paths: dict[str, Callable[[Request], Response]] = {
         "/": answers.page,
         "/static/{name}": answers.static,
         "/api/runs": answers.runs,
+        "/api/postures": answers.postures,
+        asked: answers.posture,
+        f"{asked}/battles/{{policy}}/{{month}}/{{raid}}": answers.battle,
         one: answers.run,
         f"{one}/raids": answers.raids,
         f"{one}/base": answers.base,
         f"{one}/relief.png": answers.relief,
-        f"{one}/cover/{{height:int}}.png": answers.cover,
         f"{one}/numbers": answers.sources,
+        f"{one}/beside/{{other}}": answers.beside,
+        f"{one}/headline": answers.headline,
+        f"{one}/levers": answers.levers,
+        f"{one}/changed": answers.changed,
+        f"{one}/changed.yaml": answers.yaml,
+        FIGHTS: answers.fights,
+        f"{FIGHTS}/{{fight}}": answers.progress,
         fight: answers.raid,
+        f"{fight}/cover/{{height:int}}.png": answers.cover,
         f"{fight}/tracks": answers.tracks,
         f"{fight}/events": answers.events,
         f"{fight}/gates/{{object}}": answers.gates,
     }
     routes = [Route(path, endpoint, methods=["GET"]) for path, endpoint in paths.items()]
-    return Starlette(routes=routes, exception_handlers={MantletError: _refused, Exception: _failed})
+    routes.append(Route(FIGHTS, answers.fight, methods=["POST"]))
+    found = Starlette(routes=routes, exception_handlers={MantletError: _refused, Exception: _failed})
+    found.state.yard = answers.yard
+    return found
 
 
 def _files() -> dict[str, bytes]:
@@ -199,7 +325,8 @@ def _arrow(table: Table) -> Response:
 
 def _refused(_: Request, fault: Exception) -> Response:
     """What is wrong with a run, or not here, told to the page in the words of the terminal."""
-    return JSONResponse({"fault": str(fault)}, status_code=404 if isinstance(fault, Missing) else 422)
+    status = 404 if isinstance(fault, Missing | NoFight) else 409 if isinstance(fault, Busy) else 422
+    return JSONResponse({"fault": str(fault)}, status_code=status)
 
 
 def _failed(_: Request, fault: Exception) -> Response:

@@ -17,6 +17,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 METHODS: Final = frozenset({"GET", "HEAD"})
+FIGHTS: Final = "/api/fights"
+WRITES: Final = frozenset({FIGHTS})  # where POST is taken as well
+MOST_BYTES: Final = 100_000  # of what is posted
 HOST: Final = "127.0.0.1"
 # What a page may load and do: nothing but what comes from here, and no script or style inside of it.
 POLICY: Final = "; ".join(
@@ -80,8 +83,12 @@ class Door:
         origin = headers.get("origin")
         if origin is not None and origin.removeprefix("http://") not in self._hosts:
             return PlainTextResponse("Asked by a page from elsewhere.", 403), False
-        if scope["method"] not in METHODS:
-            return PlainTextResponse("Only read here.", 405, {"Allow": ", ".join(sorted(METHODS))}), False
+        writes = scope["method"] == "POST" and scope["path"] in WRITES
+        if scope["method"] not in METHODS and not writes:
+            allowed = sorted(METHODS) + ["POST"] * (scope["path"] in WRITES)
+            return PlainTextResponse("Only read here.", 405, {"Allow": ", ".join(allowed)}), False
+        if writes and (refusal := _unfit(headers)) is not None:
+            return refusal, False
         if self._knows_secret(headers.get("cookie", "")):
             return None, False
         if scope["path"] == "/" and scope["method"] == "GET" and self._pays(scope["query_string"].decode("latin-1")):
@@ -99,6 +106,20 @@ class Door:
             return False
         self._token = None
         return True
+
+
+def _unfit(headers: Headers) -> Response | None:
+    """Why what is posted is not even read: not from a page of ours, no JSON, or of a size that is not told or large."""
+    if "origin" not in headers:
+        return PlainTextResponse("Asked by no page.", 403)
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return PlainTextResponse("Expected application/json.", 415)
+    size = headers.get("content-length", "")
+    if "transfer-encoding" in headers or not (size.isascii() and size.isdecimal()):
+        return PlainTextResponse("Its size has to be told.", 411)
+    if len(size) > len(str(MOST_BYTES)) or int(size) > MOST_BYTES:
+        return PlainTextResponse(f"At most {MOST_BYTES} bytes.", 413)
+    return None
 
 
 def _same(one: str, other: str) -> bool:

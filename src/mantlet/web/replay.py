@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from mantlet.report.fight import columns, ended
 from mantlet.report.strips import Strip, strips
 from mantlet.report.wording import fight_words
 from mantlet.run.arrow import Table
+from mantlet.web.courses import courses
 from mantlet.web.tracks import Leg, legs_of, place_at, track_table
 from mantlet.web.units import Deed, Shot, deeds_of, shots_of, unit_courses
 
@@ -33,6 +35,7 @@ class Replay:
     world: World
     outcomes: Outcomes
     events: Table
+    courses: dict[str, Any]
 
     @property
     def tick_s(self) -> float:
@@ -85,14 +88,37 @@ class Replay:
             "words": self.words(objects),
             "leakers": self.leakers,
             "objects": objects,
+            "absent": self.absent,
             "shots": [self._shot(shot) for shot in self.shots],
-            "units": unit_courses(self.world, self.deeds),
+            "units": [unit for unit in unit_courses(self.world, self.deeds) if unit["id"] not in self.absent],
             "strips": [
                 {"name": one.name, "spells": one.spells_s, "hits": one.hit_s, "launched": one.launched_s}
                 for one in self.strips
+                if one.name.split("/")[0] not in self.absent
             ],
             "hits": self._hits(),
+            "courses": self.courses,
         }
+
+    @cached_property
+    def absent(self) -> list[str]:
+        """Units, radars by themselves, flights of fighters and bases of such that are known and where nobody is."""
+        names, force, laid = self.world.names, self.world.force, self.battle.geometry
+        units = itertools.compress(names.unit_ids, (~force.unit_present).tolist())
+        radars = zip(laid.plan.radars, force.sensor_present.tolist(), strict=True)
+        flights = list(zip(laid.flights, (force.flight_aircraft > 0).tolist(), strict=True))
+        flown = {flight.place.id for flight, flies in flights if flies}
+        return [
+            *units,
+            *(radar.id for radar, there in radars if radar.unit is None and not there),
+            *(flight.id for flight, flies in flights if not flies),
+            *sorted({flight.place.id for flight, _ in flights} - flown),
+        ]
+
+    @cached_property
+    def emitters(self) -> frozenset[str]:
+        """Radars that are there."""
+        return frozenset(itertools.compress(self.world.names.sensor_ids, self.world.force.sensor_present.tolist()))
 
     @property
     def leakers(self) -> int:
@@ -152,7 +178,8 @@ class Replay:
 def replayed(result: Result, draw: int, replication: int) -> Replay:
     """A raid of a run fought again; UsageError where it has no such raid."""
     world, outcomes, events = result.again(draw, replication)
-    return Replay(result.battle, draw, replication, world, outcomes, events)
+    moved = courses(result, world, draw, replication, int(outcomes.tick[0].max(initial=0)))
+    return Replay(result.battle, draw, replication, world, outcomes, events, moved)
 
 
 def _counted(words: Any) -> dict[str, int]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import webbrowser
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Final
 
 import uvicorn
+from starlette.applications import Starlette
 
 from mantlet.base.errors import UsageError
-from mantlet.web.app import application
 from mantlet.web.door import HOST, Door
+from mantlet.web.jobs import Yard
+
+_GRACE_S: Final = 1  # for answers that are under way when it ends; a page that watches a fight never hangs up itself
 
 
-def serve(folders: Mapping[str, Path], port: int | None, tell: Callable[[str], None], *, opens: bool) -> None:
+def serve(app: Starlette, port: int | None, tell: Callable[[str], None], *, opens: bool) -> None:
     """Answers until it is interrupted; `tell` is given the address once it can be asked for."""
     listener = _listener(port)
-    door = Door(application(folders), listener.getsockname()[1])
+    door = Door(app, listener.getsockname()[1])
     settings = uvicorn.Config(
         door,
         log_level="warning",
@@ -27,12 +32,28 @@ def serve(folders: Mapping[str, Path], port: int | None, tell: Callable[[str], N
         http="h11",
         server_header=False,
         proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_S,
     )
     tell(door.address)
     if opens:
         webbrowser.open(door.address)
-    with listener:
+    with listener, _cleared(app.state.yard):
         uvicorn.Server(settings).run(sockets=[listener])
+
+
+@contextmanager
+def _cleared(yard: Yard) -> Generator[None]:
+    """Leaves nothing behind of what was fought again, however the server ends."""
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)  # which would else end it on the spot
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        yard.close()
 
 
 def _listener(port: int | None) -> socket.socket:

@@ -53,6 +53,24 @@ from unit.evidence.reading import claim_of, reading_of
         ("Launchers per battery: 6.", "6", "eq", 6, 6, "launcher"),
         ("The frigates: the order is cut to 11 smaller ones.", "11", "eq", 11, 11, "frigate"),
         ("Peru keeps 11 patrol ferries.", "11", "eq", 11, 11, "ferry"),
+        ("The work took a decade.", "a decade", "eq", 1, 1, "decade"),
+        ("Peru has 40 jets. Missile trials slipped. It ordered 97 more.", "97", "eq", 97, 97, "aircraft"),
+        ("Peru has 40 jets. It lacks engines. It ordered 97 more.", "97", "eq", 97, 97, "aircraft"),
+        ("Peru got four engines. It ordered 97 more.", "97", "eq", 97, 97, "engine"),
+        ("The payments add up to 81 per cent of the price.", "81", "eq", 81, 81, "%"),
+        ("Peru bought 29 twin-seaters.", "29", "eq", 29, 29, "aircraft"),
+        ("Each gun fires six rounds.", "six", "eq", 6, 6, "round"),
+        ("Peru gave the maker another year.", "another year", "eq", 1, 1, "year"),
+        ("The first jet comes after a year and a half.", "a year and a half", "eq", 1.5, 1.5, "year"),
+        ("The jets were delivered over two years and a half.", "two years", "eq", 2.5, 2.5, "year"),
+        ("The jets have served for half a century.", "half a century", "eq", 0.5, 0.5, "century"),
+        ("The price has grown from 3.1 to six billion euros.", "3.1", "eq", 3.05e9, 3.15e9, "EUR"),
+        ("The price is P18.9 billion.", "18.9", "eq", 18.85e9, 18.95e9, "PHP"),
+        ("Peru bought 12 helicopters and keeps four further machines.", "four", "eq", 4, 4, "helicopter"),
+        ("Peru bought 42 jets in two steps of 6 and 36.", "36", "eq", 36, 36, "aircraft"),
+        ("Peru got three jets and ordered five others.", "five", "eq", 5, 5, "aircraft"),
+        ("Peru got 16 retired gunships.", "16", "eq", 16, 16, "helicopter"),
+        ("Peru buys 60 jets. A person in the know said 30 would do.", "30", "eq", 30, 30, "aircraft"),
     ],
 )
 def test_value_and_unit(text: str, words: str, op: Op, low: float | None, high: float | None, unit: str) -> None:
@@ -72,6 +90,11 @@ def test_a_third_battery_is_no_share() -> None:
 def test_who_speaks_ages_and_datelines_are_unassigned() -> None:
     text = "LIMA, June 12 - Two officials and a 47-year-old engineer spoke on Friday."
     assert [span.text for span in reading_of(text).unassigned] == ["June 12", "Two officials", "47-year-old", "Friday"]
+
+
+def test_items_of_a_list_and_how_often_are_unassigned() -> None:
+    found = reading_of("1. Peru bought 12 jets.\n2. It has been twice late.")
+    assert [span.text for span in found.unassigned] == ["1", "2", "twice"]
 
 
 def test_a_missing_word_is_flagged_and_nothing_is_guessed() -> None:
@@ -125,6 +148,13 @@ def test_other_damage_is_flagged(text: str, flag: str) -> None:
         ("The order took 18 months to deliver.", "18", "delivery_duration"),
         ("One battery arrived in May 2019.", "One", "quantity_delivered"),
         ("The army uses 12 lorries for it.", "12", "other"),
+        ("Firm so far: 180 tanks for $3 billion.", "180", "quantity_ordered"),
+        ("Of these, 180 tanks at 3 billion zloty.", "180", "quantity_ordered"),
+        ("Eleven of 36 jets have been delivered.", "36 jets", "quantity_ordered"),
+        ("Turkey is to deliver the 30 helicopters that it ordered.", "30", "quantity_ordered"),
+        ("Peru has also asked for nine batteries.", "nine", "quantity_requested"),
+        ("Nine patrol aircraft are to fill the gap.", "Nine", "quantity_planned"),
+        ("Peru took possession of two drones.", "two", "quantity_delivered"),
     ],
 )
 def test_kind(text: str, words: str, kind: str) -> None:
@@ -152,6 +182,10 @@ def test_kind(text: str, words: str, kind: str) -> None:
         ("A general, who asked that his name be withheld, said that India ordered 12 jets.", "anonymous"),
         ("An executive who was not empowered to speak said that India ordered 12 jets.", "anonymous"),
         ("India has pledged 12 jets.", "report_voice"),
+        ("The United States pledged 12 jets.", "report_voice"),
+        ("The 12 jets were declared operational.", "report_voice"),
+        ("People familiar with it spoke.\n\nAnother said India ordered 12 jets.", "anonymous"),
+        ("An official spoke.\n\nIndia ordered 12 jets.", "report_voice"),
         ("Asked about 12 jets, the chief of staff declined comment.", "on_record"),
         ("Oslo is calm, an official said. India ordered 12 jets.", "report_voice"),
         ("An official spoke of delays; India ordered 12 jets, a spokesman said.", "on_record"),
@@ -176,6 +210,9 @@ def test_attribution(text: str, attribution: str) -> None:
         ("Peru has floated the idea of buying 12 jets.", "considered"),
         ("An executive who was not empowered to speak said that India bought 12 jets.", "done"),
         ("Twelve officers met; 12 jets should have been handed over.", "planned"),
+        ("Peru is looking at whether 12 jets should be kept.", "considered"),
+        ("The purchase of the first of 12 jets will be signed when they are due.", "done"),
+        ("The claim that 12 jets left Peru is false.", "denied"),
     ],
 )
 def test_modality(text: str, modality: str) -> None:
@@ -193,6 +230,33 @@ def test_an_acceleration_that_is_weighed_is_considered() -> None:
     assert [(claim.modality, claim.subject) for claim in found] == [("considered", "S-400 → India")]
 
 
+def test_what_a_number_says_is_not_said_again() -> None:
+    found = reading_of("Peru has received 12 jets, two months late. The ship has been delivered.").claims
+    assert [(claim.text, claim.kind) for claim in found if claim.rule.startswith("said.")] == [
+        ("has been delivered", "delivery_status")
+    ]
+
+
+def test_one_cause_is_told_once() -> None:
+    found = reading_of("The delivery is late because of a strike.").claims
+    assert [claim.kind for claim in found if claim.kind == "cause_of_delay"] == ["cause_of_delay"]
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("The minister ruled out rockets.", ["denied"]),
+        ("The minister did not rule out rockets.", []),
+    ],
+)
+def test_a_denial_that_is_negated_is_none(text: str, how: list[str]) -> None:
+    assert [claim.modality for claim in reading_of(text).claims if claim.rule == "said.denied"] == how
+
+
+def test_what_was_planned_for_a_day_gone_by_is_done() -> None:
+    assert claim_of("Peru got jets last December and wants more.", "December").modality == "done"
+
+
 def test_a_number_without_a_unit_counts_what_was_counted_before() -> None:
     text = "India needs 10 more squadrons to supplement the 32 currently in operation."
     claim = claim_of(text, "32")
@@ -202,6 +266,8 @@ def test_a_number_without_a_unit_counts_what_was_counted_before() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "subject"),
     [
+        ("India plans to buy 33 fighter jets, including 12 Su-30MKI.", "33", "fighter jets → India"),
+        ("India plans to buy 33 fighter jets, including 12 Su-30MKI.", "12", "Su-30MKI → India"),
         ("India bought five regiments of S-400 for US$5.43 billion.", "five", "S-400 → India"),
         ("India bought the S-400 from Russia for $5 billion.", "5 billion", "S-400 → India"),
         ("Turkey paid Russia $2 billion for the S-400.", "2 billion", "S-400 → Turkey"),

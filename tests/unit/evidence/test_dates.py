@@ -52,6 +52,8 @@ def test_the_day_is_a_monday() -> None:
         ("in mid-year 2019", "2019-05/2019-08"),
         ("at mid-year", "2020-05/2020-08"),
         ("a fortnight ago", "2020-06-08"),
+        ("in four weeks' time", "2020-07-20/2020-07-26"),
+        ("in two years’ time", "2022"),
         ("on May-9", "2020-05-09"),
         ("on Aug-15", "2020-08-15"),
         ("in March-2020", "2020-03"),

@@ -148,6 +148,34 @@ def test_a_write_that_the_disk_refuses_is_told(path: Path, monkeypatch: pytest.M
         book.add([Closed(by="anna")])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a file's size are not there")
+def test_what_fits_but_in_part_is_not_recorded(path: Path) -> None:
+    import resource
+
+    before = path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 40, hard))
+    try:
+        with pytest.raises(RunFailed, match="nothing was recorded"), writing(path) as book:
+            book.add([Closed(by="anna"), Closed(by="anna")])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_bytes() == before
+    assert read(path).notice is None
+
+
+def test_an_interruption_while_writing_records_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = path.read_bytes()
+
+    def interrupted(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt), writing(path) as book:
+        book.add([Closed(by="anna")])
+    assert path.read_bytes() == before
+
+
 def _accept_many(path: Path, by: str, count: int) -> None:
     for _ in range(count):
         with writing(path) as book:

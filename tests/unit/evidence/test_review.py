@@ -295,7 +295,7 @@ def test_relations_are_of_the_claims_as_they_are_now() -> None:
 
 def test_another_report_of_a_known_name_is_refused() -> None:
     other = {NAME: Origin("0" * 64, date(2021, 3, 4))}
-    with pytest.raises(UsageError, match=f"another report named {NAME}"):
+    with pytest.raises(UsageError, match=f"{NAME}: its text is not the one in the ledger"):
         proposals(READING, other, numbered(*proposed_by()), "anna")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mantlet.base.errors import InvalidInput
+from mantlet.evidence.read import open_reports
 from mantlet.evidence.text import Report, open_report, report_of
 
 DAY = date(2024, 5, 1)
@@ -94,3 +95,16 @@ def test_lines_of_any_kind_keep_their_code_points(tmp_path: Path) -> None:
 
 def test_text_that_begins_with_another_sign_is_none() -> None:
     assert report_of("a.txt", "<5 jets&nbsp;", date(2020, 6, 22)).prose == "<5 jets&nbsp;"
+
+
+def test_all_files_that_cannot_be_read_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(" date 2020-13-45 India bought 5 jets.", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b" date 2020-01-01\n\xff\xfe")
+    with pytest.raises(InvalidInput) as caught:
+        open_reports([tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "c.txt"])
+    told = [(Path(fault.file).name, fault.line, fault.message) for fault in caught.value.faults]
+    assert told == [
+        ("a.txt", 1, "begins with the date 2020-13-45, which is no day"),
+        ("b.txt", 2, "is not UTF-8 text; save it as UTF-8"),
+        ("c.txt", 0, "cannot be read: No such file or directory"),
+    ]

@@ -26,6 +26,13 @@ def test_ecef_matches_proj() -> None:
     assert np.allclose(geodesy.to_ecef(lat, lon, height), expected, rtol=0, atol=1e-6)
 
 
+@given(LAT, LON, st.floats(-400.0, 1e5))
+def test_ecef_there_and_back(lat_deg: float, lon_deg: float, height_m: float) -> None:
+    back = geodesy.from_ecef(*geodesy.to_ecef(lat_deg, lon_deg, height_m))
+    assert back[:2] == pytest.approx((lat_deg, lon_deg), abs=1e-8)
+    assert back[2] == pytest.approx(height_m, abs=1e-3)
+
+
 def test_enu_keeps_length_and_points_up() -> None:
     east, north, up = geodesy.to_enu(34.0, 77.0, 3000.0, 34.5, 77.5, 9000.0)
     straight = np.subtract(geodesy.to_ecef(34.5, 77.5, 9000.0), geodesy.to_ecef(34.0, 77.0, 3000.0))

@@ -162,7 +162,7 @@ def test_ridges_hide_low_flyers(name: str, side: str, group: str, unit: str) -> 
 def test_the_changes_shown_in_the_documentation_work(root: Path) -> None:
     page = (root / "docs" / "scenario.md").read_text(encoding="utf-8")
     calls = [shlex.split(line) for line in page.splitlines() if line.startswith("mantlet run ")]
-    assert len(calls) == 3
+    assert len(calls) == 4
     for call in calls:
         changes = [word for option, word in itertools.pairwise(call) if option == "--set"]
         assert changes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -22,7 +23,9 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def ask(app: ASGIApp, address: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
+def ask(
+    app: ASGIApp, address: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes = b""
+) -> Answer:
     """What an application answers; the header Host is that of the viewer unless another is given."""
     parts = urlsplit(address)
     sent = {"host": HOST} | dict(headers or {})
@@ -40,8 +43,13 @@ def ask(app: ASGIApp, address: str, method: str = "GET", headers: Mapping[str, s
     }
     messages: list[Message] = []
 
+    brought = iter([body])
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if (part := next(brought, None)) is not None:
+            return {"type": "http.request", "body": part, "more_body": False}
+        await asyncio.Event().wait()  # who asked stays on the line
+        raise AssertionError
 
     async def send(message: Message) -> None:
         messages.append(message)
@@ -50,5 +58,12 @@ def ask(app: ASGIApp, address: str, method: str = "GET", headers: Mapping[str, s
         await app(scope, receive, send)
 
     asyncio.run(once())
-    body = b"".join(message.get("body", b"") for message in messages[1:])
-    return Answer(messages[0]["status"], Headers(raw=messages[0]["headers"]), body)
+    answered = b"".join(message.get("body", b"") for message in messages[1:])
+    return Answer(messages[0]["status"], Headers(raw=messages[0]["headers"]), answered)
+
+
+def post(app: ASGIApp, address: str, document: Any, headers: Mapping[str, str] | None = None) -> Answer:
+    """What an application answers to a document that a page of its own sends."""
+    body = json.dumps(document).encode()
+    sent = {"origin": f"http://{HOST}", "content-type": "application/json", "content-length": str(len(body))}
+    return ask(app, address, "POST", sent | dict(headers or {}), body)

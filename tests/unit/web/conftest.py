@@ -1,13 +1,17 @@
-"""Small runs that the tests of the viewer look at."""
+"""Small runs, and the answer of a posture, that the tests of the viewer look at."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 import mantlet
+from mantlet.library.catalog import catalog
+from mantlet.posture.months import ask as asking
 from mantlet.run.result import Result
+from posture_world import TEXT, lean
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +24,21 @@ def shelf_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     broken.mkdir(parents=True)
     (broken / "manifest.json").write_text("{", encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def answers_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the file of a posture, its answer, and one that was torn."""
+    home = tmp_path_factory.mktemp("postures")
+    file = home / "small.yaml"
+    file.write_text(TEXT, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        lean(patch)
+        amount, call = asking.Amount(draws=3, threads=1), asking.Call(str(file))
+        asking.ask(asking.read(file, catalog()), catalog(), amount, home / "out" / "small", call=call)
+    shutil.copytree(home / "out" / "small", home / "out" / "torn")
+    (home / "out" / "torn" / "answer.json").write_text("{", encoding="utf-8")
+    return home / "out"
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,25 +11,46 @@ from starlette.routing import Route
 
 from mantlet.web import shelf
 from mantlet.web.app import STATIC, application
-from mantlet.web.door import POLICY, Door
-from unit.web.asking import HOST, PORT, ask
+from mantlet.web.door import FIGHTS, MOST_BYTES, POLICY, WRITES, Door
+from unit.web.asking import HOST, PORT, ask, post
 
-FILLED = {"run": "cs-3", "draw:int": "0", "replication:int": "1", "height:int": "100", "object": "low-valley-001"}
+CHANGE = "numbers.textbook-radar-round.max_range=52 km"
+FILLED = {
+    "run": "cs-3",
+    "posture": "small",
+    "policy": "wait",
+    "month": "2021-09",
+    "raid": "raid",
+    "other": "cs-3",
+    "draw:int": "0",
+    "replication:int": "1",
+    "height:int": "100",
+    "object": "low-valley-001",
+    "fight": "1",
+}
 
 
 @pytest.fixture
-def door(shelf_folder: Path) -> Door:
-    return Door(application(shelf.found(shelf_folder)), PORT)
+def door(shelf_folder: Path, answers_folder: Path) -> Iterator[Door]:
+    """The door of a server on which one fight has been started."""
+    app = application(shelf.found(shelf_folder), shelf.postures(answers_folder))
+    assert post(app, FIGHTS, {"run": "cs-3", "set": [CHANGE]}).status == 202
+    yield Door(app, PORT)
+    app.state.yard.close()
 
 
-def paths(folder: Path) -> list[str]:
-    """Every path that the application knows, its parameters filled in, each file of the page among them."""
+def paths(folder: Path, method: str = "GET") -> list[str]:
+    """Every path that can be read, or written to, its parameters filled in, each file of the page among them."""
     found: list[str] = []
     for route in application(shelf.found(folder)).routes:
-        assert isinstance(route, Route)
+        assert isinstance(route, Route) and route.methods is not None
+        assert route.methods in ({"GET", "HEAD"}, {"POST"}), f"{route.path} can be asked in another way"
+        if method not in route.methods:
+            continue
         files = sorted(one.name for one in STATIC.iterdir()) if "{name}" in route.path else [""]
         found += [
             re.sub(r"\{([^}]+)\}", lambda name, file=file: {**FILLED, "name": file}[name[1]], route.path)
+            + f"?set={CHANGE}" * ("/changed" in route.path)
             for file in files
         ]
     return found
@@ -59,6 +81,34 @@ def test_every_route_answers_with_the_cookie(door: Door, shelf_folder: Path) -> 
             assert answer.status == 200, f"{method} {path}: {answer.body[:200]!r}"
             assert answer.headers["content-security-policy"] == POLICY
             assert answer.headers["cache-control"] == "no-store"
+
+
+def test_only_a_fight_can_be_asked_for_and_only_by_the_page_itself(door: Door, shelf_folder: Path) -> None:
+    assert paths(shelf_folder, "POST") == [FIGHTS] == list(WRITES)
+    stop = {"stop": "1"}
+    assert post(door, FIGHTS, stop).status == 401, "without the cookie"
+    cookie = {"cookie": cookie_of(door).partition(";")[0]}
+    assert post(door, FIGHTS, stop, cookie).status == 200
+    for strange, status in (
+        ({"origin": "https://example.org"}, 403),
+        ({"origin": "null"}, 403),
+        ({"host": "example.org"}, 403),
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": "application/x-www-form-urlencoded"}, 415),
+        ({"content-length": ""}, 411),
+        ({"content-length": "-1"}, 411),
+        ({"transfer-encoding": "chunked"}, 411),
+        ({"content-length": str(MOST_BYTES + 1)}, 413),
+        ({"content-length": "9" * 5000}, 413),
+    ):
+        answer = post(door, FIGHTS, stop, cookie | strange)
+        assert answer.status == status, strange
+        assert answer.headers["content-security-policy"] == POLICY
+    bare = {"content-type": "application/json", "content-length": "12"}
+    assert ask(door, FIGHTS, "POST", cookie | bare, b'{"stop":"1"}').status == 403, "from no page at all"
+    for path in paths(shelf_folder):
+        if path != FIGHTS:
+            assert post(door, path, stop, cookie).status == 405, path
 
 
 def test_the_token_works_once_and_only_at_the_page(door: Door) -> None:
@@ -92,6 +142,9 @@ def test_only_reading_is_allowed(door: Door, method: str) -> None:
     cookie = cookie_of(door).partition(";")[0]
     answer = ask(door, "/api/runs", method, {"cookie": cookie})
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+    if method != "POST":
+        answer = ask(door, FIGHTS, method, {"cookie": cookie})
+        assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_the_policy_lets_nothing_in_that_is_written_into_a_page() -> None:

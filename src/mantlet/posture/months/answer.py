@@ -141,7 +141,7 @@ def lever_text(lever: Lever) -> str:
     """A lever in words."""
     on = lever.on.text()
     if isinstance(lever, Press):
-        units = f"units {', '.join(map(str, lever.units))}"
+        units = f"unit{'s' if len(lever.units) > 1 else ''} {', '.join(map(str, lever.units))}"
         return f"{on}: ask for {units} of {lever.programme} {lever.months:g} months earlier"
     if isinstance(lever, First):
         return f"{on}: fill {', '.join(lever.places)} first"

@@ -25,8 +25,9 @@ from mantlet.posture.draws import Dice
 from mantlet.posture.files import alike, laid_over
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import answer
+from mantlet.posture.months.checked import checked
 from mantlet.posture.months.fights import Fought, Study
-from mantlet.posture.months.file import Posture, parsed, postures
+from mantlet.posture.months.file import Posture, postures
 from mantlet.posture.months.file import posture as bundled_posture
 from mantlet.posture.months.prepare import study
 from mantlet.posture.months.series import Document
@@ -240,7 +241,7 @@ def read(name: str | Path, library: Catalog, months: str | None = None) -> Postu
         found = bundled_posture(str(name))
     else:
         with laid_over(*library.folders):
-            found = parsed(text_of(path), str(path), library)
+            found = checked(text_of(path), str(path), library)
     return found if months is None else found.over(months)
 
 

@@ -26,7 +26,7 @@ from mantlet.posture.months.presence import Presence
 from mantlet.run.battle import CompiledBattle
 from mantlet.run.loops import Design
 from mantlet.run.raids import Metrics
-from mantlet.world import World
+from mantlet.world import Force, World
 
 Table = NDArray[np.float64]
 Places = NDArray[np.int32]  # in the list of distinct forces
@@ -109,9 +109,8 @@ class Study:
         grounds = self._met(draw)
         worlds = [compiling.world(ground.battle.geometry, self.dice.draw(draw, design)) for ground in grounds]
         parts = parts_of(self.posture, grounds[0].battle.geometry, worlds[0])
-        held = None if self.outlooks.rounds_each is None else int(self.outlooks.rounds_each[draw])
-        muster = Muster.of(self.posture, parts, held, (self.dice.seed, draw), self.replications)
-        workshops = self._workshops(design, draw)
+        muster = self._muster(parts, draw)
+        workshops = self.workshops(design, draw)
         rows, fit_prob = self._months(muster, workshops, draw)
         composed = [self._composed(members, muster, workshops[0], draw) for members in self._compared(draw)]
         margins = np.array(composed, np.int16).reshape(-1, self.replications, parts.width)
@@ -135,6 +134,20 @@ class Study:
             inputs=self._inputs(grounds, worlds) | dict(workshops[0].draw.known or {}),
             fights=sum(count for _, count in found),
         )
+
+    def manned(
+        self, ground: Ground, world: World, workshop: Workshop, draw: int, month: tuple[int, int]
+    ) -> list[Force]:
+        """Who fights each replication of a raid of a draw, as the record goes on; its first workshop tells who is fit.
+
+        `month` are a policy and a month, by number.
+        """
+        policy, at = month
+        parts = parts_of(self.posture, ground.battle.geometry, world)
+        odds = [workshop.fit(entry, self.posture.policies[policy], None) for entry in self.posture.fitness]
+        filled, bought = self._held(self.outlooks.presence[0][policy], draw)
+        rows = self._muster(parts, draw).rows(filled, bought, [one.held for one in odds])
+        return self._forces(ground, world, parts, numbered(rows[at]))[1]
 
     def _met(self, draw: int) -> list[Ground]:
         """The raids that a draw meets, one to be averaged over first."""
@@ -164,7 +177,7 @@ class Study:
         told = [world.inputs for ground, world in zip(grounds, worlds, strict=True) if ground.is_reference]
         return dict(ChainMap(*told))
 
-    def _workshops(self, design: Design, draw: int) -> list[Workshop]:
+    def workshops(self, design: Design, draw: int) -> list[Workshop]:
         """One for each state of nature."""
         own = [{name: count[draw] for name, count in types.items()} for types in self.outlooks.strengths]
         figures = replace(self.dice.draw(draw, design), known={})
@@ -182,14 +195,23 @@ class Study:
             fit.append([])
             for policy, there in zip(posture.policies, present, strict=True):
                 odds = [workshop.fit(entry, policy, state) for entry in posture.fitness]
-                filled = there.filled_day[draw] <= np.array(looks.days)[:, None]
-                bought = there.rounds_bought(looks.days)[draw]
+                filled, bought = self._held(there, draw)
                 key = (filled.tobytes(), bought.tobytes(), *map(id, odds))
                 if key not in made:
                     made[key] = muster.rows(filled, bought, [one.held for one in odds])
                 rows[-1].append(made[key])
                 fit[-1].append(np.array([one.one_prob for one in odds]).reshape(len(odds), len(looks.days)))
         return np.array(rows), np.array(fit)
+
+    def _muster(self, parts: Parts, draw: int) -> Muster:
+        """Makes the rows of a draw."""
+        held = None if self.outlooks.rounds_each is None else int(self.outlooks.rounds_each[draw])
+        return Muster.of(self.posture, parts, held, (self.dice.seed, draw), self.replications)
+
+    def _held(self, there: Presence, draw: int) -> tuple[NDArray[np.bool_], Counts]:
+        """Which places are filled, by [month, place], and how many rounds are bought, by month."""
+        days = self.outlooks.days
+        return there.filled_day[draw] <= np.array(days)[:, None], there.rounds_bought(days)[draw]
 
     def _ends(self, workshops: list[Workshop]) -> Array:
         """What would be fit of each fleet at the two ends of taking parts, under waiting."""
@@ -217,14 +239,17 @@ class Study:
         filled = np.array([place.stands or Package("place", place.id) in members for place in posture.places])
         return muster.rows(filled[None], np.array([bought]), odds)[0]
 
+    def _forces(self, ground: Ground, world: World, parts: Parts, rows: Rows) -> tuple[list[int], list[Force]]:
+        """Numbered rows as a raid meets them: the numbers, and the forces."""
+        magazines = magazines_of(self.posture, ground.battle.geometry, world, parts)
+        met = met_by(rows, parts, magazines, ground.raid.loads_spent)
+        return met[:, 0].tolist(), Manning(self.posture, ground.battle.geometry, world, parts).forces(met[:, 1:])
+
     def _fight(
         self, ground: Ground, world: World, parts: Parts, rows: Rows, asked: Places, draw: Draw
     ) -> tuple[Table, int]:
         """What each numbered row came to against one raid, nan where it is not asked, and how many were fought."""
-        magazines = magazines_of(self.posture, ground.battle.geometry, world, parts)
-        met = met_by(rows[asked], parts, magazines, ground.raid.loads_spent)
-        numbers: list[int] = met[:, 0].tolist()
-        forces = Manning(self.posture, ground.battle.geometry, world, parts).forces(met[:, 1:])
+        numbers, forces = self._forces(ground, world, parts, rows[asked])
         own, which = once((number, *key_of(force)) for number, force in zip(numbers, forces, strict=True))
         fighting, raids = [forces[one] for one in own], [numbers[one] for one in own]
         outcomes = fight_each(world.arrays, fighting, self.dice.seed, draw.index, raids, BATTLE)

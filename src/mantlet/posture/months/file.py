@@ -185,7 +185,7 @@ class Posture(BaseModel):
 
 
 def parsed(text: str, file: str, library: Catalog | None = None) -> Posture:
-    """The posture of a YAML text; raises InvalidInput with every fault at its line."""
+    """The posture of a YAML text; raises InvalidInput with every fault of its own at its line."""
     return read_record(text, file, Posture, lambda record: findings(record, library or catalog()))
 
 

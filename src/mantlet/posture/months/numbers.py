@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from mantlet.base.sourced import Sourced
+from mantlet.base.sourced import Sourced, Standing
 from mantlet.library.catalog import Catalog
 from mantlet.library.sampling import optimism, together
 from mantlet.posture.levers import Buy, Policy, Press, Spares
@@ -20,7 +20,33 @@ from mantlet.run.metrics import influence
 
 Whose = Literal["raid", "defence", "upkeep", "lever"]
 Ends = Mapping[str, float]
+# What stands on no source: assumed, or a wide guess for which no publication could be named.
+GUESSED: Final[frozenset[Standing]] = frozenset({"assumed", "unverified"})
 _LEVERS: Final = ("phi/", "buy/", "spares/")
+_FAMILIES: Final = {
+    "kill_prob": "chance to kill",
+    "air_kill": "chance to kill of fighters",
+    "air_radar": "radar range of fighters",
+    "air_reach": "reach of fighters' missiles",
+    "air_speed": "speed of fighters' missiles",
+    "air_speed_own": "speed of fighters",
+    "claim_range": "claimed detection range",
+    "claim_prob": "probability behind a claimed range",
+    "claim_rcs": "cross-section behind a claimed range",
+    "rcs": "cross-section",
+    "rcs_bias": "bias of cross-sections",
+    "rcs_decorrelation": "how long that bias lasts",
+    "confirm": "scans to confirm or drop a track",
+    "damage": "damage done by what arrives",
+    "launch": "time between launches",
+    "ballistic": "speed of ballistic missiles",
+    "instrumented": "instrumented range",
+    "sector": "sector of radars",
+    "elevation": "elevation limits of radars",
+    "boost": "boost of missiles",
+    "assessment": "assessment of shots",
+    "channels": "channels of batteries",
+}
 
 
 @dataclass(frozen=True)
@@ -84,7 +110,7 @@ def assumed(
         name: known[name]
         for name in inputs
         if name in known
-        and known[name].standing == "assumed"
+        and known[name].standing in GUESSED
         and not known[name].exact
         and name not in left_out
         and (name in defined or not name.startswith(_LEVERS))
@@ -145,3 +171,35 @@ def order_of(groups: Iterable[Group]) -> list[Group]:
     return sorted(
         groups, key=lambda group: (group.whose == "upkeep", -abs(group.correlation), group.family, group.thing)
     )
+
+
+def path_words(path: str) -> tuple[str, str]:
+    """A number by what it is and whose it is.
+
+    >>> path_words("delay/india-s400/2"), path_words("48N6E3.kill_prob.cruise"), path_words("buy/spyder/price")
+    (('month in which unit 2 is ready', 'india-s400'), ('kill prob · cruise', '48N6E3'), ('price', 'buy spyder'))
+    >>> path_words("induction/india-s400/site_time"), path_words("s-400/battalion.reaction")
+    (('site time', 'induction india-s400'), ('reaction', 's-400/battalion'))
+    """
+    kind, _, rest = path.partition("/")
+    if kind == "delay":
+        programme, _, unit = rest.partition("/")
+        return f"month in which unit {unit} is ready", programme
+    if kind == "phi":
+        return "how far asking for an earlier day helps", rest
+    owner, _, what = path.partition(".")
+    if not what and rest:
+        owner, _, what = path.rpartition("/")
+        owner = owner.replace("/", " ")
+    return what.replace("_", " ").replace(".", " · ") or "figure", owner
+
+
+def family_words(family: str) -> str:
+    """Numbers that are drawn together, in words; of one that is drawn alone what it is and whose.
+
+    >>> family_words("kill_prob"), family_words("min_range"), family_words("buy/spyder/lead")
+    ('chance to kill', 'min range', 'lead of buy spyder')
+    """
+    if "/" in family or "." in family:
+        return " of ".join(path_words(family))
+    return _FAMILIES.get(family, family.replace("_", " "))

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from mantlet.base.errors import Fault, InvalidInput
+from mantlet.base.marked import path_text
 from mantlet.library.catalog import Catalog
-from mantlet.posture.months.file import Posture, Raid
+from mantlet.posture.files import Finding
+from mantlet.posture.months.file import Place, Posture, Raid
 from mantlet.scenario.load import load
 from mantlet.scenario.models import Scenario
 
 _KINDS: Final = ("posts", "sensors", "units", "fighters")
+_STEP = re.compile(r"[^.\[\]]+")
 _ADDED = re.compile(r"sides\.(?P<side>[^.]+)\.(?P<kind>\w+)\[(?P<index>\d+)\]")
 
 
@@ -24,26 +28,51 @@ def scenario_of(posture: Posture, raid: Raid, library: Catalog, times_ratio: flo
 
     Groups are enlarged by their count, rounded up; weapons aboard grow with their carriers.
     """
+    found = _overlaid(posture, raid, library, times_ratio)
+    if isinstance(found, Scenario):
+        return found
+    raise InvalidInput([Fault(posture.id, 0, path_text(place), message) for place, message in found])
+
+
+def misfits(posture: Posture, library: Catalog) -> Iterator[Finding]:
+    """What does not fit a raid: a side or parts that it does not have, and faults of the parts that places add.
+
+    A scenario that cannot be read by itself is another matter, and passed over.
+    """
+    told: set[Finding] = set()
+    for raid in {raid.scenario: raid for raid in posture.raids}.values():
+        try:
+            found = _overlaid(posture, raid, library, 1.0)
+        except InvalidInput:
+            continue
+        if not isinstance(found, Scenario):
+            told |= set(found)
+    yield from sorted(told, key=str)
+
+
+def _overlaid(posture: Posture, raid: Raid, library: Catalog, times_ratio: float) -> Scenario | list[Finding]:
+    """The scenario, or what is wrong with the posture for it; InvalidInput where the scenario itself is at fault."""
     plain = json.loads(load(raid.scenario, library=library).canonical())
     if posture.side not in plain["sides"]:
-        message = f"{raid.scenario} has no side '{posture.side}', but {', '.join(plain['sides'])}"
-        raise InvalidInput([Fault(posture.id, 0, "side", message)])
+        return [(("side",), f"{raid.scenario} has no side '{posture.side}', but {', '.join(plain['sides'])}")]
     overrides = _enlarged(plain, raid.scale * times_ratio) | _with_places(plain, posture)
     try:
         found = load(raid.scenario, overrides=overrides, library=library)
     except InvalidInput as error:
-        raise InvalidInput([_told_by_place(fault, plain, posture, raid) for fault in error.faults]) from error
+        own = [_told_by_place(fault, plain, posture, raid) for fault in error.faults]
+        faults = [finding for finding in own if finding is not None]
+        if len(faults) < len(own):
+            raise
+        return faults
     known = {part.id for part in found.sides[posture.side].sensors}
     known |= {part.id for part in (*found.sides[posture.side].units, *found.sides[posture.side].fighters)}
-    faults = [
-        Fault(posture.id, 0, f"places.{place.id}.parts", f"{raid.scenario} has no sensor, unit or fighters '{part}'")
-        for place in posture.places
-        for part in place.parts
+    strange: list[Finding] = [
+        (("places", at, "parts", nth), f"{raid.scenario} has no sensor, unit or fighters '{part}'")
+        for at, place in enumerate(posture.places)
+        for nth, part in enumerate(place.parts)
         if part not in known
     ]
-    if faults:
-        raise InvalidInput(faults)
-    return found
+    return strange or found
 
 
 def _enlarged(plain: dict[str, Any], times_ratio: float) -> dict[str, Any]:
@@ -71,15 +100,20 @@ def _plain(part: BaseModel) -> dict[str, Any]:
     return part.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def _told_by_place(fault: Fault, plain: dict[str, Any], posture: Posture, raid: Raid) -> Fault:
-    """A fault of an added part is one of the place that adds it; any other is one of the scenario."""
+def _told_by_place(fault: Fault, plain: dict[str, Any], posture: Posture, raid: Raid) -> Finding | None:
+    """A fault of an added part, at the place that adds it; None for any other, which is one of the scenario."""
     match = _ADDED.match(fault.path)
     if match is None or match["side"] != posture.side or match["kind"] not in _KINDS:
-        return fault
+        return None
     kind, index = match["kind"], int(match["index"]) - len(plain["sides"][posture.side].get(match["kind"], []))
-    owners = [(place, part) for place in posture.places for part in getattr(place, kind)]
+    owners = [(at, nth, part) for at, place in enumerate(posture.places) for nth, part in _numbered(place, kind)]
     if not 0 <= index < len(owners):
-        return fault
-    place, part = owners[index]
-    path = f"places.{place.id}.{kind}.{part.id}{fault.path[match.end() :]}"
-    return Fault(posture.id, 0, path, f"in {raid.scenario}: {fault.message}")
+        return None
+    at, nth, part = owners[index]
+    steps = [int(step) if step.isdigit() else step for step in _STEP.findall(fault.path[match.end() :])]
+    return ("places", at, kind, nth, *steps), f"in {raid.scenario}, {part.id}: {fault.message}"
+
+
+def _numbered(place: Place, kind: str) -> Iterator[tuple[int, Any]]:
+    """The parts of one kind that a place adds, with their numbers."""
+    yield from enumerate(getattr(place, kind))

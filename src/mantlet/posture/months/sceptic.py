@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mantlet.base.sourced import Sourced
+from mantlet.base.sourced import Sourced, Standing
 from mantlet.library.catalog import Catalog
 from mantlet.posture.draws import Dice
 from mantlet.posture.information import variance_shares
@@ -18,7 +18,7 @@ from mantlet.posture.levers import Press
 from mantlet.posture.months.again import Again, lost
 from mantlet.posture.months.corner import Search, tries_of
 from mantlet.posture.months.fights import Ground
-from mantlet.posture.months.numbers import Assumed, Group, assumed, yields_nothing
+from mantlet.posture.months.numbers import GUESSED, Assumed, Group, assumed, family_words, yields_nothing
 from mantlet.posture.months.overlay import scenario_of
 from mantlet.posture.months.season import Column, Losses
 from mantlet.posture.months.series import Document, interval, quoted, rounded
@@ -26,10 +26,17 @@ from mantlet.posture.verdicts import WORSE_SHARE, Pair, pair
 from mantlet.run.battle import prepared
 
 RULED_DRAWS: Final = round(1 / WORSE_SHARE)  # of fewer the rule of verdicts lets none be worse
-SHARED_DRAWS, VERDICT_DRAWS, CELL_DRAWS = 16, RULED_DRAWS, RULED_DRAWS
+LEAST_SHARED, VERDICT_DRAWS, CELL_DRAWS = 16, RULED_DRAWS, RULED_DRAWS
+SHARED_OF: Final = 4  # one draw of so many is drawn again for shares of variance
 CHECKED_OF: Final = 5  # one draw of so many at most gives verdicts on corners
-KILL_SHARES: Final = (0.0, 1.0)
+KILL_SHARES: Final = (0.0, 0.5, 1.0)
 SCALES: Final = (0.5, 1.0, 2.0)
+# Numbers by what they stand on: read in a source, in part at least; known from one that was not read again; assumed.
+GROUPS: Final[Mapping[str, frozenset[Standing]]] = {
+    "cited": frozenset({"cited", "part cited", "definition", "set"}),
+    "recalled": frozenset({"recalled"}),
+    "assumed": GUESSED,
+}
 NAMED: Final = 4  # kinds of number that the sentence names
 
 
@@ -182,17 +189,15 @@ def _pair(seen: Pair) -> Document:
 
 
 def _variances(asks: Questions) -> list[Document]:
-    """Shares of the variance of each gain that go with cited and with assumed numbers, interactions in both.
+    """Shares of the variance of each gain that go with each of the groups, interactions in all that take part.
 
-    A group is drawn again, and what no longer goes together with the gain before is what it moves. What is left to
-    neither is how late things come, and luck.
+    A group is drawn again, and what no longer goes together with the gain before is what it moves. What is left to none
+    is how late things come, and luck.
     """
-    draws = min(SHARED_DRAWS, asks.draws)
+    draws = min(max(LEAST_SHARED, asks.draws // SHARED_OF), asks.draws)
     found: list[Document] = [{"draws": draws} for _ in asks.policies]
-    for group in ("cited", "assumed"):
-        paths = frozenset(
-            name for name, number in asks.known.items() if (number.standing == "assumed") == (group == "assumed")
-        )
+    for group, standings in GROUPS.items():
+        paths = frozenset(name for name, number in asks.known.items() if number.standing in standings)
         dice = Dice(asks.again.ready.dice.seed, drawn_again=paths)
         again = asks.again.losses(asks.policies, dice, range(draws)).mean(axis=2)
         for place, policy in enumerate(asks.policies):
@@ -259,6 +264,6 @@ def _sentence(title: str, told: bool, vain: bool, adverse: Document | None) -> s
     few, held = adverse["few"], adverse["held"]
     if 2 * few["numbers"] > held:
         return f"{undone} No small part of the {held} numbers was found that does it alone."
-    kinds = [f"{kind['family'].replace('_', ' ')} ({kind['whose']})" for kind in few["kinds"]]
+    kinds = [f"{family_words(kind['family'])} ({kind['whose']})" for kind in few["kinds"]]
     more = f" and {len(kinds) - NAMED} more kinds" if len(kinds) > NAMED else ""
     return f"{undone} Of {held} such numbers {few['numbers']} are enough: {', '.join(kinds[:NAMED])}{more}."

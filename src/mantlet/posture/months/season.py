@@ -84,14 +84,16 @@ class Season:
         by_row = [np.array([fought.tables[name][:, at] for name in self.references]) for fought in self.draws]
         return self._seen("fixed", state, policy, by_row)
 
-    def margins(self, weights: Weights | None = None) -> Losses:
-        """Value lost by composition, mean over the reference raids: [composition, draw, replication]."""
+    def margins(self, weights: Weights | None = None) -> list[Raids]:
+        """Value lost in each reference raid of the last month, by composition."""
         few = half(self.replications)
-        found = [
-            self._value(fought, "fixed", weights).mean(axis=0)[fought.margin_row[:, :few]]
-            for fought in self.draws[::OTHERS_EVERY]
-        ]
-        return np.swapaxes(np.array(found), 0, 1)
+        found = np.array(
+            [
+                self._value(fought, "fixed", weights)[:, fought.margin_row[:, :few]]
+                for fought in self.draws[::OTHERS_EVERY]
+            ]
+        )
+        return [found[:, :, at, :, None] for at in range(found.shape[2])]
 
     def inputs(self) -> dict[str, Column]:
         """Every number drawn, by draw; those that were asked for in all draws."""
@@ -167,9 +169,9 @@ def spread_over(raids: Raids, checked: Raids | None = None) -> Spread:
     return replace(told, chance=one_raid(raids))
 
 
-def spread_of(values: Column, checked: Column | None = None) -> Spread:
-    """The same of something by [draw, replication] that is no raid, such as a sum: its chance that of a replication."""
-    return spread_over(values[:, None, :, None], None if checked is None else checked[:, None, :, None])
+def spread_of(values: Column) -> Spread:
+    """Mean, error and ignorance of something by [draw, replication] that is no raid, such as a sum over months."""
+    return replace(spread_over(values[:, None, :, None]), chance=None)
 
 
 def by_month(raids: Raids, checked: Raids | None = None) -> list[Spread]:
@@ -181,13 +183,20 @@ def by_month(raids: Raids, checked: Raids | None = None) -> list[Spread]:
 def one_raid(raids: Raids) -> Interval | None:
     """The 5 to 95 % range of one raid if the numbers were known: quantiles of each draw, mean over the draws.
 
-    None where a draw has fewer than twenty: the least and the greatest of a few lie too close together.
+    The least and the greatest of fewer than twenty lie too close together. Where a draw has fewer, it is told how far
+    raids lie from the mean of their draw, all draws together, about the mean of all and no further than any raid went;
+    their distances are a little enlarged, since they pull their own mean along. None where that makes no twenty either.
     """
     each = raids.reshape(len(raids), -1)
-    if each.shape[1] < QUANTILE_RAIDS:
+    count = each.shape[1]
+    if count >= QUANTILE_RAIDS:
+        low, high = np.quantile(each, (0.05, 0.95), axis=1, method="inverted_cdf")
+        return float(low.mean()), float(high.mean())
+    if count < 2 or each.size < QUANTILE_RAIDS:
         return None
-    low, high = np.quantile(each, (0.05, 0.95), axis=1, method="inverted_cdf")
-    return float(low.mean()), float(high.mean())
+    apart = (each - each.mean(axis=1, keepdims=True)) * np.sqrt(count / (count - 1))
+    low, high = each.mean() + np.quantile(apart, (0.05, 0.95), method="inverted_cdf")
+    return float(max(low, each.min())), float(min(high, each.max()))
 
 
 def _means(raids: Raids) -> Draws:

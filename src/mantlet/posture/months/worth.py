@@ -12,6 +12,7 @@ from mantlet.posture.levers import Buy, Policy, Spares, spent
 from mantlet.posture.months.fights import Outlooks
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
+from mantlet.posture.months.numbers import GUESSED
 from mantlet.posture.months.season import Column, Raids, Season, View, spread_of, spread_over
 from mantlet.posture.months.series import Document, over_months, rounded, spread_record
 from mantlet.run.metrics import influence, ranks
@@ -69,7 +70,7 @@ def margins(season: Season, posture: Posture) -> list[Document]:
     for package, (first, last) in zip(every, first_and_last(len(every)), strict=True):
         alone, on_top = (losses[without] - losses[having] for without, having in (first, last))
         record = {"kind": package.kind, "name": package.name}
-        found.append(record | {"first": spread_record(spread_of(alone)), "last": spread_record(spread_of(on_top))})
+        found.append(record | {"first": spread_record(spread_over(alone)), "last": spread_record(spread_over(on_top))})
     return found
 
 
@@ -86,6 +87,24 @@ def price(policy: Policy, dice: Dice, draws: int) -> Array | None:
     return total
 
 
+def price_numbers(policy: Policy) -> list[Sourced]:
+    """What its price is made of."""
+    found: list[Sourced | None] = []
+    for lever in policy.levers:
+        if isinstance(lever, Buy):
+            found += [lever.spend, lever.unit_price]
+        else:
+            found.append(lever.spend if isinstance(lever, Spares) else lever.price)
+    return [number for number in found if number is not None]
+
+
+def _stands_on(numbers: list[Sourced]) -> Document:
+    """The sources of some numbers, and how many of them are assumed."""
+    named = [sources(number) for number in numbers]
+    assumed = sum(number.standing in GUESSED for number in numbers)
+    return {"sources": list(dict.fromkeys(filter(None, named))), "assumed": assumed, "of": len(numbers)}
+
+
 def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, Document]:
     """Dollars for each unit of value saved where a price is known; where none is, the price at which it breaks even.
 
@@ -94,6 +113,7 @@ def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, D
     """
     draws = len(next(iter(gains.values())))
     prices = {policy.id: price(policy, dice, draws) for policy in posture.policies}
+    numbers = {policy.id: price_numbers(policy) for policy in posture.policies}
     units = {name: float(gain.mean()) for name, gain in gains.items()}
     rates = {
         name: float(paid.mean()) / units[name]
@@ -103,8 +123,15 @@ def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, D
     cheapest = min(rates, key=rates.__getitem__) if rates else None
     found: dict[str, Document] = {}
     for name, paid in prices.items():
-        entry: Document = {"price_usd": None, "usd_per_unit": None, "break_even_usd": None, "against": None}
+        entry: Document = {
+            "price_usd": None,
+            "stands_on": None,
+            "usd_per_unit": None,
+            "break_even_usd": None,
+            "against": None,
+        }
         if paid is not None:
+            entry["stands_on"] = _stands_on(numbers[name])
             entry["price_usd"] = {"mean": rounded(float(paid.mean())), "range": [float(paid.min()), float(paid.max())]}
             entry["usd_per_unit"] = rounded(rates[name]) if name in rates else None
         elif cheapest is not None:

@@ -155,6 +155,27 @@ def reach(bounds: list[float] | None) -> str:
     return NONE if bounds is None else between((bounds[0], bounds[1])).replace("-", "−")
 
 
+def open_reach(spread: Document) -> str:
+    """Ignorance for reading; where means scatter no more than chance makes them, none can be seen.
+
+    >>> open_reach({"ignorance": [1.0, 1.0], "error": [0.8, 1.2]}), open_reach({"ignorance": [0, 0], "error": [0, 0]})
+    ('lost in chance', '0')
+    """
+    bounds, error = spread["ignorance"], spread["error"]
+    lost = bounds is not None and bounds[0] == bounds[1] and error is not None and error[0] < error[1]
+    return "lost in chance" if lost else reach(bounds)
+
+
+def three(spread: Document) -> tuple[str, str, str]:
+    """The spreads of a mean for reading: error, chance, ignorance."""
+    return reach(spread["error"]), reach(spread["chance"]), open_reach(spread)
+
+
+def in_month(series: Document, at: int) -> Document:
+    """One month of a series, as a spread."""
+    return {name: series[name][at] for name in ("mean", "error", "chance", "ignorance")}
+
+
 def mirrored(bounds: list[float] | None) -> list[float] | None:
     """The interval of a difference taken the other way round.
 

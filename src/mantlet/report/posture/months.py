@@ -7,9 +7,10 @@ from itertools import groupby
 
 from mantlet.report.markup import Html, element, figure, folded, joined, section, table
 from mantlet.report.posture.charts import Line, Panel, bands_of, dash, losses, lost_and_saved
-from mantlet.report.posture.facts import NONE, Document, Facts, reach, told
+from mantlet.report.posture.facts import NONE, Document, Facts, dates, in_month, reach, three, told
 from mantlet.report.wording import CLASS_WORDS, whole_or_short
 
+_SPREADS = ("Error", "Chance", "Ignorance")
 VIEW_WORDS = {
     "fixed": "the raid as it is",
     "saturating": "the raid made larger",
@@ -23,11 +24,11 @@ def months(facts: Facts) -> Html:
         "A raid of each month, fought on the same draws and dice for all policies. Lines are means over the draws; the "
         "pale band with dotted edges is ignorance of waiting (where the sources let its mean be), the darker one the "
         "error of its mean. Below, what is saved against waiting in the same raids, with the same bands of "
-        f"{_named(facts.best)}. Chance is not in the bands."
+        f"{_named(facts.best)}. Chance is not in the bands; it stands among the figures below."
     )
     stake = element("p", f"Of {told(facts['value_at_stake'])} units of value at stake.", class_="meta")
     parts: list[object] = [stake, figure(lost_and_saved(facts), said, wide=True), _other_raids(facts)]
-    parts += [_saved(facts), _by_raid(facts)]
+    parts += [_saved(facts), _by_raid(facts), _figures(facts)]
     return section("months", "Month by month: value lost in a raid", *parts)
 
 
@@ -131,7 +132,10 @@ def _saved(facts: Facts) -> Html:
             cells.append(joined([told(found["mean"]), element("small", f"error {reach(found['error'])}")]))
         rows.append([policy["title"], *cells])
     heads = ["Policy", *(f"{words[0].upper()}{words[1:]}" for *_, words in columns)]
-    caption = "Value saved against waiting in a raid of an average month, by raid and by state of nature."
+    caption = (
+        "Value saved against waiting in a raid of an average month, by raid and by state of nature. Columns rest on "
+        "other draws and raids: compare down them."
+    )
     return table(caption, heads, rows, range(1, len(heads)))
 
 
@@ -147,6 +151,23 @@ def _by_raid(facts: Facts) -> Html:
     heads = ["Policy", *(_raid(named[raid]) for raid in raids)]
     caption = "Value saved against waiting in each raid of an average month, beneath it the error of the mean."
     return table(caption, heads, rows, range(1, len(heads)))
+
+
+def _figures(facts: Facts) -> Html:
+    """The chart in figures: what waiting loses in each month, and what the best policy saves."""
+    said = [("Lost", facts.waits["series"][facts.record]["fixed"]["value_lost"])]
+    if facts.best:
+        said.append(("Saved", facts.best["series"][facts.record]["fixed"]["saved"]))
+    rows = [[dates(month), *_spelt(said, at)] for at, month in enumerate(facts["months"])]
+    heads = ["Month", *(head for name, _ in said for head in (name, *_SPREADS))]
+    caption = f"Value lost in a raid of each month under waiting, and what {_named(facts.best)} saves."
+    return folded("Month by month in figures", table(caption, heads, rows, range(1, len(heads))))
+
+
+def _spelt(said: Iterable[tuple[str, Document]], at: int) -> list[object]:
+    """Means of some series in one month, each with its three spreads."""
+    found = [in_month(series, at) for _, series in said]
+    return [cell for one in found for cell in (element("strong", told(one["mean"])), *three(one))]
 
 
 def leakers(facts: Facts) -> Html:
@@ -179,7 +200,15 @@ def _pieces(facts: Facts, sides: list[Document], column: str, heading: str, word
         about = f"{heading} by month, {title}: {' and '.join(policy['title'] for policy in sides)}"
         panel = Panel(facts.months, lines[::-1], bands_of(waits))
         drawn.append(_small(panel, f"{column.replace('_', '-')}-{name}", title, about))
-    parts = [element("h3", heading), multiples(drawn)]
+    ends = {facts["months"][at]: at for at in (0, -1)}
+    heads = [heading, *(head for month in ends for head in (dates(month), *_SPREADS))]
+    rows = [
+        [words.get(name, name), *(cell for at in ends.values() for cell in _spelt([(name, waits)], at))]
+        for name, waits in series[0].items()
+    ]
+    caption = f"{heading} under waiting in a raid of the first and of the last month."
+    figures = folded(f"{heading} in figures", table(caption, heads, rows, range(1, len(heads))))
+    parts = [element("h3", heading), multiples(drawn), figures]
     return [*parts, element("p", f"Not at all: {', '.join(silent)}.", class_="meta")] if silent else parts
 
 

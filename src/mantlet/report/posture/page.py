@@ -33,7 +33,8 @@ READING = (
     "Error is what more draws and raids would shrink: the 95 % interval of a mean.",
     "Chance is what one raid may bring if every number were known: 9 raids of 10. Nothing shrinks it.",
     "Ignorance is how far the mean moves within what the sources leave open, dates of delivery among it, with chance "
-    "taken out. Better sources shrink it. The three are never mixed.",
+    "taken out. Better sources shrink it. Where means scatter no more than chance makes them, it is lost in chance: "
+    "too small to be seen, and not nil. The three are never mixed.",
     "An average month is the mean over all the months, raid by raid, before any interval is made. What is saved is "
     "paired: the same draws, the same dice, with and without a policy.",
     "Not told apart is an answer: by the rule the sources do not support an order of the two. It does not say that "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from mantlet.posture.months.numbers import path_words
 from mantlet.report.inputs import STANDING_COLOURS
 from mantlet.report.markup import Html, element, folded, joined, section, table
-from mantlet.report.posture.facts import NONE, Document, Facts, held, mirrored, reach, told
+from mantlet.report.posture.facts import NONE, Document, Facts, held, mirrored, open_reach, reach, told
 from mantlet.report.posture.months import VIEW_WORDS
 from mantlet.report.wording import percent
 
@@ -25,15 +27,21 @@ def worth(facts: Facts) -> Html | None:
         cells: list[object] = []
         for end in ("first", "last"):
             found = entry[end]
-            cells += [element("strong", told(found["mean"])), reach(found["error"]), reach(found["ignorance"])]
+            cells += [element("strong", told(found["mean"])), reach(found["error"]), _range(found)]
         rows.append([what, *cells])
-    heads = ["Piece", "First in", "Error", "Ignorance", "Last in", "Error", "Ignorance"]
+    heads = ["Piece", "First in", "Error", "Chance, ignorance", "Last in", "Error", "Chance, ignorance"]
     caption = (
         f"Value saved in a raid of {facts['months'][-1]}: by each piece alone, and by each on top of all the others. "
-        "Where last in is less than first in, others do its work; where it is more, they need it. All of them together "
+        "Where last in is less than first in, others do its work; where it is more, they need it; below zero it stands "
+        "in their way, as fighters do near which batteries hold their fire. All of them together "
         "are more than any policy buys, and overlap: purchases of several policies stand in them side by side."
     )
     return section("worth", "First in, last in", table(caption, heads, rows, range(1, len(heads))))
+
+
+def _range(found: Document) -> Html:
+    """Of one raid, and below it where the mean may be."""
+    return joined([reach(found["chance"]), element("small", open_reach(found))])
 
 
 def drivers(facts: Facts) -> Html:
@@ -61,25 +69,6 @@ def _driver(facts: Facts, entry: Document) -> list[object]:
     colour = STANDING_COLOURS.get(entry["standing"], "soft")
     tag = element("span", entry["standing"], class_="tag", style=f"border-color:var(--{colour})")
     return [_named(entry["path"], entry["together"]), effect, tag, entry["source"] or NONE]
-
-
-def path_words(path: str) -> tuple[str, str]:
-    """A number by what it is and whose it is.
-
-    >>> path_words("delay/india-s400/2"), path_words("48N6E3.kill_prob.cruise"), path_words("buy/spyder/price")
-    (('month in which unit 2 is ready', 'india-s400'), ('kill prob · cruise', '48N6E3'), ('price', 'buy spyder'))
-    """
-    kind, _, rest = path.partition("/")
-    if kind == "delay":
-        programme, _, unit = rest.partition("/")
-        return f"month in which unit {unit} is ready", programme
-    if kind == "phi":
-        return "how far asking for an earlier day helps", rest
-    if kind in ("buy", "spares"):
-        owner, _, what = rest.rpartition("/")
-        return what, f"{kind} {owner}"
-    owner, _, what = path.partition(".")
-    return what.replace("_", " ").replace(".", " · ") or "figure", owner
 
 
 def _named(path: str, others: list[str]) -> Html:
@@ -112,18 +101,42 @@ def ranking(facts: Facts) -> Html:
     return section("ranking", "Is the ranking safe?", *parts, *_regret(facts), *_information(facts))
 
 
-def _pairs(facts: Facts, pairs: list[Document], title: str) -> Html:
-    """One below the other, those told apart first; each as the policy sees it that loses less on average."""
-    rows: list[list[object]] = []
+class PairRow(NamedTuple):
+    """Two policies as the one sees it that loses less on average, every cell as it is read."""
+
+    ahead: str
+    behind: str
+    loses_less_by: str
+    error: str
+    less_in: str
+    more_in: str
+    unseen_in: str
+    verdict: str
+    turns: tuple[str, ...]
+
+
+def pair_rows(facts: Facts, pairs: Iterable[Document]) -> list[PairRow]:
+    """One below the other, those told apart first."""
+    rows: list[PairRow] = []
     for pair in sorted(pairs, key=lambda pair: pair["verdict"] == "indistinguishable"):
         ahead = pair["mean"] <= 0  # the first loses less
         seen = held(pair, is_first=ahead)
         error = mirrored(pair["error"]) if ahead else pair["error"]
-        sides = [facts.title(pair[side]) for side in (("first", "second") if ahead else ("second", "first"))]
-        names = joined([sides[0], element("small", f"beside “{sides[1]}”")])
-        split = (percent(share) for share in seen[1:])
-        turns = [element("small", words) for words in _turns(facts, pair)]
-        rows.append([names, told(abs(pair["mean"])), reach(error), *split, seen.verdict, joined(turns) or NONE])
+        first, second = (facts.title(pair[side]) for side in ("first", "second"))
+        names = (first, second) if ahead else (second, first)
+        less, more, unseen = (percent(share) for share in seen[1:])
+        by, turns = told(abs(pair["mean"])), tuple(_turns(facts, pair))
+        rows.append(PairRow(*names, by, reach(error), less, more, unseen, seen.verdict, turns))
+    return rows
+
+
+def _pairs(facts: Facts, pairs: list[Document], title: str) -> Html:
+    """The pairs of one view."""
+    rows: list[list[object]] = []
+    for row in pair_rows(facts, pairs):
+        names = joined([row.ahead, element("small", f"beside “{row.behind}”")])
+        turns = [element("small", words) for words in row.turns]
+        rows.append([names, *row[2:-1], joined(turns) or NONE])
     heads = ["Pair", "Loses less by", "Error", "Less in", "More in", "Unseen in", "Verdict", "What moves it"]
     return table(f"{title} Shares of the draws consistent with the sources.", heads, rows, range(1, 6))
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from mantlet.report.markup import Html, element, joined, section, table
-from mantlet.report.posture.facts import NONE, Document, Facts, dates, reach, shares, told
+from mantlet.posture.months.numbers import family_words
+from mantlet.report.markup import Html, element, folded, joined, section, table
+from mantlet.report.posture.facts import NONE, Document, Facts, dates, open_reach, reach, shares, three, told
+from mantlet.report.posture.first import moved_elsewhere, share_words
 from mantlet.report.wording import money as dollars
 from mantlet.report.wording import percent
 
 _TINTS = {"first": "blue", "second": "vermillion", "indistinguishable": "orange"}
 _VERDICTS = {"first": "better", "second": "worse", "indistinguishable": "not told apart"}
-_GROUPS = {"cited": "numbers with a source that was read", "assumed": "assumed numbers"}
+_GROUPS = {
+    "cited": "numbers read in a source, in part at least",
+    "recalled": "numbers of a source that was not read again",
+    "assumed": "numbers that are assumed or guessed",
+}
 _OWNERS = {"raid": "what attacks", "defence": "what defends", "upkeep": "upkeep", "lever": "the policy itself"}
 
 
@@ -30,10 +36,10 @@ def _asked(facts: Facts, found: Document) -> list[Html]:
     if (adverse := found["adverse"]) is not None:
         said.append(_adverse(adverse, found["may_yield_nothing"]))
         if adverse["few"] is not None:
-            tables.insert(0, _few(adverse["few"], adverse["held"], first))
+            tables.append(_few(adverse["few"], adverse["held"], first))
     return [
-        element("p", found["sentence"], class_="answer"),
-        element("p", f"Asked of “{first}”, {why}, beside “{second}”, in the raids as they are."),
+        element("h3", f"“{first}”"),
+        element("p", f"Asked of {why}, beside “{second}”, in the raids as they are. {found['sentence']}"),
         element("ul", *(element("li", words) for words in said)),
         *tables,
     ]
@@ -42,23 +48,13 @@ def _asked(facts: Facts, found: Document) -> list[Html]:
 def _variance(found: Document) -> Html:
     parts: list[str] = []
     for group, words in _GROUPS.items():
-        share = found[group]
-        parts.append(f"{words}: {_share(share)}")
+        if group in found:
+            parts.append(f"{words}: {share_words(found[group])}")
     said = (
         f" Of what moves the value saved from draw to draw, estimated from {found['draws']} draws: {'; '.join(parts)}. "
-        "Interactions count in both; what is left to neither is other numbers, how late things come, and luck."
+        "Interactions count in all that take part; what is left to none is how late things come, and luck."
     )
     return joined([element("strong", "How much is assumed?"), said])
-
-
-def _share(found: Document | None) -> str:
-    """An estimate of a share, with its error; one beyond all or nothing is told as that, and as an estimate."""
-    if found is None:
-        return "a share that so few draws do not tell"
-    share, reach_of = found["share"], percent(2 * found["standard_error"])
-    if 0 <= share <= 1:
-        return f"{percent(share)} (give or take {reach_of})"
-    return f"{'all' if share > 1 else 'none'} of it, as far as so few tell (give or take {reach_of})"
 
 
 def _adverse(found: Document, may_yield_nothing: bool) -> Html:
@@ -94,7 +90,7 @@ def _few(found: Document, held: int, title: str) -> Html:
     for kind in found["kinds"]:
         things = ", ".join(dict.fromkeys(name.split(".")[0] for name in kind["numbers"]))
         ends = ", ".join(dict.fromkeys(kind["numbers"].values()))
-        family = joined([kind["family"].replace("_", " "), _small(things)])
+        family = joined([family_words(kind["family"]), _small(things)])
         count = f"{len(kind['numbers'])} of {kind['of']}"
         rows.append([family, _OWNERS[kind["whose"]], count, ends, "; ".join(kind["assumed"])])
     least = "No smaller set was found" if found["numbers"] == held else "Held alone, the rest as drawn"
@@ -102,13 +98,14 @@ def _few(found: Document, held: int, title: str) -> Html:
         f"Assumed numbers that undo “{title}”: {found['numbers']} of {held}. {least}, and {_judged(found['pair'])}. "
         "Fewer may do: so many were left when the tries ended."
     )
-    return table(caption, ["Kind", "Of", "Numbers", "At their end", "What they stand on"], rows)
+    told_of = table(caption, ["Kind", "Of", "Numbers", "At their end", "What they stand on"], rows)
+    return folded(f"Assumed numbers that undo it: {found['numbers']} of {held}, by kind", told_of)
 
 
 def _map(found: Document, title: str) -> Html:
     """Kill probabilities down, size of the raid across; each cell with its verdict and a tint of it."""
     most = max((abs(value) for row in found["saved"] for value in row), default=0.0) or 1.0
-    ends = {0.0: "least", 1.0: "greatest"}
+    ends = {0.0: "least", 0.5: "in the middle", 1.0: "greatest"}
     rows: list[list[object]] = []
     for share, values, verdicts in zip(found["kill_shares"], found["saved"], found["verdict"], strict=True):
         cells = [_cell(value, verdict, abs(value) / most) for value, verdict in zip(values, verdicts, strict=True)]
@@ -145,12 +142,12 @@ def money(facts: Facts) -> Html:
     for policy in order:
         cost, saved, expected = policy["cost"], facts.saved(policy), policy["expected_saved"]
         paid = cost["price_usd"]
-        price = joined([dollars((paid["mean"],)), _small(dollars(tuple(paid["range"])))]) if paid else "not known"
+        price = joined([dollars((paid["mean"],)), *map(_small, _price(cost))]) if paid else "not known"
         rates = (NONE if cost[name] is None else dollars((cost[name],)) for name in ("usd_per_unit", "break_even_usd"))
-        whole = joined([told(expected["mean"]), _small(reach(expected["ignorance"]))])
+        whole = joined([told(expected["mean"]), _small(open_reach(expected))])
         rows.append(
             [
-                joined([policy["title"], *_idle(policy)]),
+                joined([policy["title"], *map(_small, idle(policy))]),
                 joined([told(saved["mean"]), _small(reach(saved["error"]))]),
                 price,
                 *rates,
@@ -166,8 +163,9 @@ def money(facts: Facts) -> Html:
     )
     low, high = facts["raid_per_month"][0], facts["raid_per_month"][-1]
     caption = (
-        "Means; beneath them error of the value saved, range of the price in US dollars, ignorance of what is saved in "
-        f"all the months. That adds them up at a chance of a raid of {100 * low:g} % to {100 * high:g} % in each, "
+        "Means; beneath them error of the value saved, range of the price in US dollars and what it stands on, "
+        "ignorance of what is saved in all the months. That adds them up at a chance of a raid of "
+        f"{100 * low:g} % to {100 * high:g} % in each, "
         "which is assumed."
     )
     heads = ["Policy", "Saved in a raid", "Price", "Price of a unit", "Breaks even at", "Saved in all the months"]
@@ -175,16 +173,27 @@ def money(facts: Facts) -> Html:
     return section("money", "What else the same money buys", *parts)
 
 
-def _idle(policy: Document) -> list[Html]:
+def _price(cost: Document) -> tuple[str, ...]:
+    """Its range over the draws, and what it stands on, where the document tells that."""
+    told_range = dollars(tuple(cost["price_usd"]["range"]))
+    if not (on := cost.get("stands_on")):
+        return (told_range,)
+    said = [", ".join(on["sources"])] if on["sources"] else []
+    if on["assumed"]:
+        said.append("assumed" if on["assumed"] == on["of"] else f"{on['assumed']} of {on['of']} numbers assumed")
+    return told_range, "; ".join(said)
+
+
+def idle(policy: Document) -> list[str]:
     """Why a policy saves nothing at all, where it does not."""
     if policy["moved"]["ends"]:
         return []
     share = policy["moved"]["forces"]
     if not share:
-        return [_small("changes no force in these months")]
+        return ["changes no force in these months"]
     found = [name for name, one in policy["saved_by_raid"].items() if one["mean"]]
     but = f"; it does in {', '.join(found)}" if found else ""
-    return [_small(f"changes the force in {percent(share)} of the raids, and the end of none of them{but}")]
+    return [f"changes the force in {percent(share)} of the raids, and the end of none of them{but}"]
 
 
 def _small(words: str) -> Html:
@@ -194,16 +203,13 @@ def _small(words: str) -> Html:
 def elsewhere(facts: Facts) -> Html | None:
     """Policies that fill some places later for others to be filled earlier; None where nothing stands elsewhere."""
     rows: list[list[object]] = []
-    for policy in facts.others:
+    for policy in moved_elsewhere(facts):
         months = {place: entry["mean"] for place, entry in policy["exposure_months"].items()}
-        if min(months.values()) >= 0:
-            continue
         saved, seen = facts.saved(policy), facts.against(policy, facts.waits)
         given, taken = ([place for place, mean in months.items() if sign * mean > 0] for sign in (1, -1))
         moved = f"longer filled: {_places(facts, given)}; less long: {_places(facts, taken)}"
-        spreads = (reach(saved[name]) for name in ("error", "chance", "ignorance"))
         verdict = joined([seen.verdict, _small(f"loses {shares(seen)} of the draws")])
-        rows.append([joined([policy["title"], _small(moved)]), told(saved["mean"]), *spreads, verdict])
+        rows.append([joined([policy["title"], _small(moved)]), told(saved["mean"]), *three(saved), verdict])
     alone = [
         f"{_places(facts, [entry['name']])} {told(entry['first']['mean'])}"
         for entry in facts["margins"]
@@ -240,8 +246,7 @@ def came(facts: Facts) -> Html:
     rows: list[list[object]] = []
     for state in (facts["states"][0], facts["states"][-1]):
         lost = waits[state["id"]]["fixed"]
-        spreads = (reach(lost[name]) for name in ("error", "chance", "ignorance"))
-        rows.append([state["title"], told(lost["mean"]), *spreads])
+        rows.append([state["title"], told(lost["mean"]), *three(lost)])
     caption = "Value lost under waiting in a raid of an average month: as one had to expect, and as it came."
     units = element("ul", *(element("li", *_came(case)) for case in facts["backtest"]["cases"]))
     parts = (table(caption, ["State", "Lost", "Error", "Chance", "Ignorance"], rows, (1, 2, 3, 4)), units)

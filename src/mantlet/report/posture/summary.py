@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mantlet.report.markup import Html, element, joined, table
-from mantlet.report.posture.facts import Document, Facts, dates, reach, shares, told
+from mantlet.report.posture.facts import Document, Facts, dates, reach, shares, three, told
+from mantlet.report.posture.first import first
 from mantlet.report.wording import SPREAD_MEANINGS, percent
 
 CONTENTS = (
@@ -23,19 +24,16 @@ CONTENTS = (
 
 
 def summary(facts: Facts, told_of: set[str]) -> Html:
-    """Title, the answer in words, the headline table; links to the sections `told_of`."""
-    seen = f"Seen from {facts['as_of']}; what came is known until {facts['known_until']}."
-    conditional = (
-        "All figures are of a raid that comes: how likely one is, is assumed, and that a stronger defence may deter it "
-        f"is not modelled. Positions are {facts['positions']}."
-    )
+    """Title, what may be quoted, what a sceptic asks, the headline table; links to the sections `told_of`."""
     contents = [element("a", words, href=f"#{anchor}") for anchor, words in CONTENTS if anchor in told_of]
+    asked = first(facts, told_of)
     parts = (
         element("h1", facts["title"]),
-        element("p", f"{facts['summary']} {seen}", class_="summary-text"),
-        element("p", facts["ranking"]["sentence"], class_="answer"),
+        element("p", f"{facts['summary']} {seen_from(facts)}", class_="summary-text"),
+        *(element("p", sentence, class_="answer") for sentence in quotable(facts)),
+        *((asked,) if asked is not None else ()),
         element("p", in_words(facts)),
-        element("p", element("strong", "If attacked. "), conditional, class_="notice"),
+        element("p", element("strong", "If attacked. "), conditional(facts), class_="notice"),
         element("div", _headline(facts), class_="headline"),
         _meanings(facts),
         element("nav", joined(contents, " "), aria_label="Contents"),
@@ -43,18 +41,42 @@ def summary(facts: Facts, told_of: set[str]) -> Html:
     return element("section", *parts, id="summary", aria_label="Summary")
 
 
+def seen_from(facts: Facts) -> str:
+    """From which day, and until when what came is known."""
+    return f"Seen from {facts['as_of']}; what came is known until {facts['known_until']}."
+
+
+def quotable(facts: Facts) -> list[str]:
+    """What may be quoted: the ranking, and what is left of it where a sceptic asks."""
+    return [facts["ranking"]["sentence"], *(asked["sentence"] for asked in facts.document.get("sceptic", ()))]
+
+
+def conditional(facts: Facts) -> str:
+    """On what every figure depends."""
+    return (
+        "All figures are of a raid that comes: how likely one is, is assumed, and that a stronger defence may deter it "
+        f"is not modelled. Positions are {facts['positions']}."
+    )
+
+
 def in_words(facts: Facts) -> Html:
+    """The same as `words`, with dates that are not broken at the end of a line."""
+    before, _, after = words(facts).partition(facts.period)
+    return joined([before, dates(facts.period), after])
+
+
+def words(facts: Facts) -> str:
     """The best policy, or that there is none, with its spreads."""
     lost = facts.waits["lost"][facts.record]["fixed"]
     stake = facts["value_at_stake"]
     waits = f"Who waits loses {told(lost['mean'])} of {told(stake)} units of value in a raid of an average month of "
-    start = (waits, dates(facts.period), f" (within the sources {reach(lost['ignorance'])}). ")
+    start = f"{waits}{facts.period} (within the sources {reach(lost['ignorance'])}). "
     best = facts.best
     if best is None:
-        return joined(start)
+        return start
     saved = facts.saved(best)
     if saved["mean"] <= 0:
-        return joined([*start, "No other policy loses less on average."])
+        return f"{start}No other policy loses less on average."
     seen = facts.against(best, facts.waits)
     more = (
         f"“{best['title']}” saves most: {told(saved['mean'])} on average, {percent(saved['mean'] / stake)} of "
@@ -62,7 +84,7 @@ def in_words(facts: Facts) -> Html:
         f"{reach(saved['chance'])} by chance; within the sources the mean may be {reach(saved['ignorance'])}. Beside "
         f"waiting it loses {shares(seen)} of the draws consistent with the sources; by the rule below: {seen.verdict}."
     )
-    return joined([*start, more])
+    return start + more
 
 
 def _headline(facts: Facts) -> Html:
@@ -80,8 +102,7 @@ def _row(facts: Facts, policy: Document) -> list[object]:
     saved, seen = facts.saved(policy), facts.against(policy, facts.waits)
     levers = [element("small", lever) for lever in policy["levers"]]
     verdict = joined([element("strong", seen.verdict), element("small", f"loses {shares(seen)} of the draws")])
-    spreads = (reach(saved[name]) for name in ("error", "chance", "ignorance"))
-    return [joined([policy["title"], *levers]), element("strong", told(saved["mean"])), *spreads, verdict]
+    return [joined([policy["title"], *levers]), element("strong", told(saved["mean"])), *three(saved), verdict]
 
 
 def few_raids(facts: Facts) -> str:

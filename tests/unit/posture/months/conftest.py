@@ -9,22 +9,15 @@ import pytest
 
 from mantlet.library.catalog import catalog
 from mantlet.posture.months import ask as asking
-from mantlet.posture.months import backdrop, sceptic
-from posture_world import plain
+from posture_world import lean, plain
 
 AMOUNT = asking.Amount(draws=4, replications=4, seed=1, threads=1)
 
 
-def _lean(patch: pytest.MonkeyPatch) -> None:
-    """Two draws to a cell of the sceptic's map, and no forecast from every promise date, which has tests of its own."""
-    patch.setattr(sceptic, "CELL_DRAWS", 2)
-    patch.setattr(backdrop, "_rolled", lambda *_: ())
-
-
 @pytest.fixture(autouse=True)
-def lean(monkeypatch: pytest.MonkeyPatch) -> None:
+def _lean(monkeypatch: pytest.MonkeyPatch) -> None:
     """For these tests only: what is patched for a whole session meets those of other folders too."""
-    _lean(monkeypatch)
+    lean(monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -32,5 +25,5 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     """Where the answer lies, and the answer, by one thread."""
     target = tmp_path_factory.mktemp("asked") / "small"
     with pytest.MonkeyPatch.context() as patch:
-        _lean(patch)
+        lean(patch)
         return target, asking.ask(plain(), catalog(), AMOUNT, target)

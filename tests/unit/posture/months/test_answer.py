@@ -13,7 +13,7 @@ import pytest
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import inputs_of, lever_text, season_of
 from mantlet.run.loops import CHECK, RECORDED
-from posture_world import fought, plain, ready
+from posture_world import fought, plain, ready, small
 
 MONTHS = 12
 STATES = ["record", "cut", "came"]
@@ -147,7 +147,7 @@ def test_the_sceptic_asks_about_the_pair_and_weighs_chances_to_kill(document: di
     (found,) = document["sceptic"]
     assert found["pair"]["second"] == "wait" and found["pair"]["first"] in POLICIES[1:]
     assert (found["saves_most"], found["question"]) == (True, False)
-    assert [len(row) for row in found["map"]["saved"]] == [len(row) for row in found["map"]["verdict"]] == [3, 3]
+    assert [len(row) for row in found["map"]["saved"]] == [len(row) for row in found["map"]["verdict"]] == [3, 3, 3]
     assert (found["adverse"] is None) is not found["told"]
 
 
@@ -167,6 +167,11 @@ def test_levers_in_words() -> None:
         "2020-07-01: buy rounds",
         "2020-07-01: buy spares for the fleet s-400-launchers",
     ]
+
+
+def test_a_lever_of_one_unit_in_words() -> None:
+    lever = small(("units: [1, 2]", "units: [2]")).policies[1].levers[0]
+    assert lever_text(lever) == "2020-07-01: ask for unit 2 of india-s400 12 months earlier"
 
 
 def test_the_ends_of_taking_parts_bracket_what_is_fit() -> None:

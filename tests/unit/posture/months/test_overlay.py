@@ -68,15 +68,15 @@ def test_a_fault_in_an_added_part_is_told_at_its_place() -> None:
     with pytest.raises(InvalidInput) as error:
         scenario_of(posture, posture.raids[0], catalog())
     (fault,) = error.value.faults
-    assert (fault.file, fault.path) == ("small", "places.east.units.east-battery.system")
-    assert fault.message.startswith("in lab-airspace: ") and "akash/batery" in fault.message
+    assert (fault.file, fault.path) == ("small", "places[1].units[0].system")
+    assert fault.message.startswith("in lab-airspace, east-battery: ") and "akash/batery" in fault.message
 
 
 def test_a_part_that_a_scenario_does_not_have() -> None:
     posture = small(("parts: [patrol]", "parts: [patrol, nobody]"))
     with pytest.raises(InvalidInput, match="lab-airspace has no sensor, unit or fighters 'nobody'") as error:
         scenario_of(posture, posture.raids[0], catalog())
-    assert error.value.faults[0].path == "places.sky.parts"
+    assert error.value.faults[0].path == "places[3].parts[1]"
 
 
 def test_a_side_that_a_scenario_does_not_have() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 
 from mantlet import compile as compiling
-from mantlet.base.sourced import Sourced
+from mantlet.base.sourced import Sourced, Standing
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.posture.draws import Dice
@@ -107,13 +107,13 @@ def test_a_policy_that_changes_nothing_saves_exactly_nothing(monkeypatch: pytest
     assert np.array_equal(losses[0], losses[1])
     inputs, known = inputs_of(idle, season)
     (found,) = sceptic.sceptic(Again(idle, _fights), losses, inputs, known, catalog())
-    assert (found["told"], found["adverse"], found["map"]["saved"]) == (False, None, [[0.0] * 3] * 2)
+    assert (found["told"], found["adverse"], found["map"]["saved"]) == (False, None, [[0.0] * 3] * 3)
     assert (found["variance"]["cited"], found["variance"]["assumed"]) == (None, None)
     assert found["sentence"].endswith("is not told from waiting, even with the numbers as they are drawn.")
 
 
 def test_the_map_where_no_chance_to_kill_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both rows are alike, and the middle column is the raid as it is."""
+    """All rows are alike, and the middle column is the raid as it is."""
     monkeypatch.setattr(sceptic, "CELL_DRAWS", 2)
     posture = small(*PLAIN)
     sure = study(posture.model_copy(update={"states": ()}), catalog(), Dice(1, told={}), 2, 4)
@@ -122,7 +122,7 @@ def test_the_map_where_no_chance_to_kill_is_in_doubt(monkeypatch: pytest.MonkeyP
     found = sceptic._maps(asks)
     losses = asks.again.losses([1, 2], Dice(1), range(2))
     for place, one in enumerate(found):
-        assert one["saved"][0] == one["saved"][1] and one["verdict"][0] == one["verdict"][1]
+        assert all(one[what][row] == one[what][0] for what in ("saved", "verdict") for row in (1, 2))
         assert one["saved"][1][1] == pytest.approx((losses[2] - losses[place]).mean(), rel=1e-5, abs=1e-9)
         assert (one["raid"], one["scales"], one["draws"]) == ("raid", [0.5, 1.0, 2.0], 2)
 
@@ -170,14 +170,47 @@ def _scripted(saves: Any, draws: int = 40) -> sceptic.Questions:
 
 def test_shares_of_variance_are_of_what_was_drawn_again() -> None:
     """Where only assumed numbers move the gain, the whole of it is theirs and nothing that of cited ones."""
-    names = {name for name, number in _questions(ready(), [1]).known.items() if number.standing == "assumed"}
+    known = _questions(ready(), [1]).known
+    names = {name for name, number in known.items() if number.standing in sceptic.GUESSED}
 
     def saves(dice: Dice, draw: int) -> float:
         return float((-1) ** (draw // 2 if names & dice.drawn_again else draw))
 
     (found,) = sceptic._variances(_scripted(saves))
-    assert (found["cited"]["share"], found["cited"]["standard_error"]) == (0.0, 0.0)
+    for other in ("cited", "recalled"):
+        assert (found[other]["share"], found[other]["standard_error"]) == (0.0, 0.0)
     assert found["assumed"]["share"] == 1.0
+
+
+def test_what_was_not_read_is_not_called_cited() -> None:
+    """Every standing is in one group; a guess for which no publication could be named is assumed."""
+    every = [standing for group in sceptic.GROUPS.values() for standing in group]
+    assert sorted(every) == sorted(get_args(Standing))
+    assert sceptic.GROUPS["recalled"] == {"recalled"} and sceptic.GROUPS["assumed"] == {"assumed", "unverified"}
+    asks = _questions(ready(), [1])
+    names = {name for name, number in asks.known.items() if number.standing == "recalled"}
+    assert names, "the small posture has some"
+
+    def saves(dice: Dice, draw: int) -> float:
+        return float((-1) ** (draw // 2 if names & dice.drawn_again else draw))
+
+    (found,) = sceptic._variances(_scripted(saves))
+    assert [found[group]["share"] for group in sceptic.GROUPS] == [0.0, 1.0, 0.0]
+
+
+def test_guesses_are_held_against_a_policy_like_assumptions() -> None:
+    asks = _questions(ready(), [1])
+    guessed = {name for name in asks.inputs if name in asks.known and asks.known[name].standing == "unverified"}
+    assert guessed, "the small posture has some"
+    own = ready().posture.policies[1]
+    held = sceptic.assumed(ready(), own, asks.gain(1), asks.inputs, asks.known, asks.library, set())
+    assert guessed <= set(held.names)
+
+
+@pytest.mark.parametrize(("draws", "shared"), [(8, 8), (40, 16), (200, 50)])
+def test_more_draws_tell_shares_of_variance_better(draws: int, shared: int) -> None:
+    (found,) = sceptic._variances(_scripted(lambda _, draw: float(draw % 3), draws))
+    assert found["draws"] == shared
 
 
 def test_the_question_of_the_posture_is_asked_beside_the_best(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,8 +61,8 @@ def test_any_column_over_the_references() -> None:
 
 def test_compositions_by_half_of_the_replications() -> None:
     found = three().margins()
-    assert found.shape == (2, 2, 2)
-    assert found[:, 0].tolist() == [[2.5, 3.5], [2.0, 2.5]]
+    assert [one.shape for one in found] == [(2, 2, 2, 1)] * 2
+    assert [one[0].mean(axis=0)[:, 0].tolist() for one in found] == [[2.5, 3.5], [2.0, 2.5]]
 
 
 def test_places_by_month() -> None:
@@ -94,9 +94,11 @@ def test_a_series_is_as_long_as_the_months() -> None:
 @pytest.mark.parametrize("draws", [2, 40])
 def test_spread_of_draws_without_chance_is_that_of_their_means(draws: int) -> None:
     values = np.repeat(np.arange(draws, dtype=float)[:, None], 24, axis=1)
-    found = spread_of(values)
+    found = spread_over(values[:, None, :, None])
     assert found.mean == (draws - 1) / 2 == found.chance[0] == found.chance[1]  # type: ignore[index]
     assert found.ignorance == (0.0, draws - 1.0)
+    no_raid = spread_of(values)
+    assert (no_raid.mean, no_raid.ignorance, no_raid.chance) == (found.mean, found.ignorance, None)
 
 
 def test_chance_is_of_single_raids_and_not_of_their_mean() -> None:
@@ -107,6 +109,24 @@ def test_chance_is_of_single_raids_and_not_of_their_mean() -> None:
     assert [month.chance for month in by_month(raids)] == [(0.0, 9.0)] * 2
 
 
-@pytest.mark.parametrize(("raids", "told"), [(19, False), (20, True)])
-def test_a_few_raids_tell_no_range(raids: int, told: bool) -> None:
-    assert (one_raid(np.zeros((3, 1, raids, 1))) is not None) == told
+@pytest.mark.parametrize(("draws", "raids", "told"), [(1, 19, False), (1, 20, True), (3, 6, False), (10, 2, True)])
+def test_a_few_raids_tell_no_range_and_those_of_all_draws_may(draws: int, raids: int, told: bool) -> None:
+    assert (one_raid(np.zeros((draws, 1, raids, 1))) is not None) == told
+
+
+@pytest.mark.parametrize("raids", [2, 4, 12, 40])
+def test_chance_is_that_of_a_draw_however_few_raids_it_has(raids: int) -> None:
+    """Raids of each draw spread by two about its mean, and means by ten, which is ignorance: 1.645 times two it is."""
+    dice = np.random.default_rng(raids)
+    means = 10.0 * dice.standard_normal((2000, 1, 1, 1))
+    seen = one_raid(means + 2.0 * dice.standard_normal((2000, 1, raids, 1)))
+    assert seen is not None
+    assert (np.array(seen) - means.mean()) == pytest.approx([-3.29, 3.29], abs=0.3)
+
+
+def test_chance_goes_no_further_than_any_raid_went() -> None:
+    """Nineteen draws of which nothing leaks and one of which all or nothing does: no fewer than none leak."""
+    raids = np.zeros((20, 1, 4, 1))
+    raids[0] = np.array([0.0, 8.0, 8.0, 8.0])[:, None]
+    low, high = one_raid(raids) or (-1.0, -1.0)
+    assert 0.0 <= low <= high <= 8.0

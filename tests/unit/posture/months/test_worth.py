@@ -12,7 +12,7 @@ from mantlet.base.sourced import Sourced
 from mantlet.posture.draws import Dice
 from mantlet.posture.forecast import NEVER
 from mantlet.posture.months import judged, worth
-from mantlet.posture.months.file import Posture
+from mantlet.posture.months.file import Posture, postures
 from mantlet.posture.months.margins import compositions, first_and_last, packages
 from posture_seasons import season, three, two
 from posture_world import plain, ready, small
@@ -39,12 +39,14 @@ def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
     found = _costs(small(*SURE), sooner=2.0, buy=4.0)
     assert found["buy"] == {
         "price_usd": {"mean": 60e6, "range": [60e6, 60e6]},
+        "stands_on": {"sources": [], "assumed": 1, "of": 3},
         "usd_per_unit": 15e6,
         "break_even_usd": None,
         "against": None,
     }
     assert found["sooner"] == {
         "price_usd": None,
+        "stands_on": None,
         "usd_per_unit": None,
         "break_even_usd": 30e6,
         "against": "buy",
@@ -68,6 +70,14 @@ def test_of_two_that_have_a_price_it_breaks_even_with_the_cheaper() -> None:
     gains = {"wait": 0.0, "sooner": 2.0, "buy": 4.0, "ask": 2.0}
     found = worth.costs(posture, {name: np.full((3, 2), gain) for name, gain in gains.items()}, Dice(1))
     assert (found["ask"]["break_even_usd"], found["ask"]["against"]) == (9e6, "sooner")
+
+
+def test_a_price_names_its_sources_and_what_is_assumed_of_it() -> None:
+    policies = {policy.id: policy for policy in postures()["india-2020"].policies}
+    told = worth.costs(postures()["india-2020"], {name: np.zeros((2, 2)) for name in policies}, Dice(1))
+    assert told["short-range"]["stands_on"] == {"sources": ["TOI09", "RT19", "HP21"], "assumed": 1, "of": 4}
+    assert told["spares"]["stands_on"] == {"sources": ["IANS17"], "assumed": 0, "of": 1}
+    assert told["press"]["stands_on"] is None
 
 
 def test_what_saves_nothing_has_no_rate_and_no_worth() -> None:
@@ -105,6 +115,7 @@ def test_expected_is_the_sum_over_months_at_the_chance_of_a_raid() -> None:
     """Of a draw 0.5, 1.0, 1.5 at a tenth, of the other 2.0 at a half: (0.1 + 1.0) / 2."""
     found = worth.expected(two(), np.array([0.1, 0.5]), 0, 1, 0)
     assert found["mean"] == pytest.approx(0.55)
+    assert found["chance"] is None, "a sum over months is no raid"
 
 
 def test_lost_in_a_raid_of_an_average_month() -> None:

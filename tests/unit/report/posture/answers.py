@@ -45,7 +45,8 @@ def policy(name: str, title: str, saved: float, levers: list[str]) -> Document:
         "by_asset": {"leh": series(lost)},
         "shots": series([30.0] * len(MONTHS)),
     }
-    priced = {"price_usd": {"mean": 3e8, "range": [2e8, 4e8]}, "usd_per_unit": 6e8}
+    on = {"sources": ["TASS20", "RT19"], "assumed": 1, "of": 3}
+    priced = {"price_usd": {"mean": 3e8, "range": [2e8, 4e8]}, "stands_on": on, "usd_per_unit": 6e8}
     unpriced = {"price_usd": None, "usd_per_unit": None}
     even = {"break_even_usd": None, "against": None}
     if name == "press":
@@ -145,7 +146,12 @@ def asked(name: str) -> Document:
         "question": name == "rounds",
         "told": True,
         "may_yield_nothing": False,
-        "variance": {"draws": 60, "cited": {"share": 0.31, "standard_error": 0.05}, "assumed": None},
+        "variance": {
+            "draws": 60,
+            "cited": {"share": 0.31, "standard_error": 0.05},
+            "recalled": {"share": 0.12, "standard_error": 0.02},
+            "assumed": None,
+        },
         "adverse": adverse,
         "map": {
             "raid": "night",

@@ -14,7 +14,7 @@ from mantlet.report.posture.facts import Document, Facts
 from mantlet.report.posture.page import page, write
 from mantlet.report.posture.ranking import ranking
 from mantlet.report.posture.sceptic import came, elsewhere, money, sceptic
-from mantlet.report.posture.summary import in_words
+from mantlet.report.posture.summary import in_words, summary
 from mantlet.report.sheet import picture
 from unit.report.posture import answers
 from unit.report.test_markup import Reader
@@ -135,6 +135,61 @@ def alone_regret(document: Document) -> list[Document]:
     return [entry for entry in document["ranking"]["regret"]["airfields"] if entry["policy"] == "wait"]
 
 
+def _page_one(document: Document) -> str:
+    told_of = {"sceptic", "money", "elsewhere", "came"}
+    return Reader(summary(Facts(document), told_of)).text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_page_one_answers_the_sceptic() -> None:
+    text = _page_one(answers.answer())
+    for sentence in ("“Press” loses less than", "In its worst corner press", "In its worst corner rounds"):
+        assert text.index(sentence) < text.index("How much is assumed?")
+    for answer in (
+        "“Press”: of the variance of what it saves cited numbers move 31 % (give or take 10 %), recalled "
+        "ones 12 % (give or take 4 %), assumed ones a share",
+        "“Press”: undone; it saves −0.07 instead of 2.0; “Rounds”: undone",
+        "“Press”: better in 6 and worse in 0 of 9 cells of the map, saving 0.1 to 0.9",
+        "“Rounds” saves a unit of value for 600 M dollars; “Press” breaks even at 1.2 bn dollars",
+        "“Press” saves 2.0 (better)",
+        "Waiting loses 11 in a raid of an average month as it came, 11 as was expected; regiment set 1: promised "
+        "2021-12, came 2021-12",
+    ):
+        assert answer in text
+    assert text.index("came 2021-12") < text.index("Value saved against waiting"), "ahead of every table"
+
+
+def test_page_one_says_what_stands_and_what_is_not_known() -> None:
+    document = answers.answer()
+    document["sceptic"] = document["sceptic"][:1]
+    document["sceptic"][0]["adverse"] |= {"undone": False, "few": None}
+    document["known_until"] = document["as_of"]
+    document["policies"][2]["cost"] = {"price_usd": {"mean": 3e8}, "usd_per_unit": None}
+    text = _page_one(document)
+    assert "it stands in all 9 corners that were tried; it saves −0.07 instead of 2.0" in text
+    assert "nothing is saved by “Rounds”" in text
+    assert "Nothing is known of the time after 2020-06-23" in text
+    document["sceptic"][0]["adverse"] = None
+    assert "“Press”: not told from waiting even as the numbers are drawn" in _page_one(document)
+    assert "How much is assumed?" not in _page_one(document | {"sceptic": []})
+
+
+def test_ignorance_that_chance_hides_is_no_range_without_width() -> None:
+    document = answers.answer()
+    document["margins"][0]["first"]["ignorance"] = [2.4, 2.4]
+    text = Reader(page(document)).text
+    assert "1.9 to 2.90.4 to 4.4lost in chance" in text
+    assert "it is lost in chance: too small to be seen" in text
+
+
+def test_figures_stand_with_their_three_spreads(read: Reader) -> None:
+    """Month by month, and by class and asset in the first and in the last month."""
+    first, last = "1211.5 to 12.510 to 1410.8 to 13.2", "109.5 to 10.58 to 128.8 to 11.2"
+    for name in ("Cruise missiles", "leh, worth 10"):
+        assert f"{name}{first}{last}" in read.text
+    assert f"2020-11{first}0−0.5 to 0.5−2 to 2−1.2 to 1.2" in read.text
+    assert f"2021-12{last}2.01.5 to 2.50 to 40.75 to 3.2" in read.text
+
+
 def _asked(document: Document) -> str:
     section = sceptic(Facts(document))
     assert section is not None
@@ -143,8 +198,9 @@ def _asked(document: Document) -> str:
 
 def test_a_sceptic_is_told_what_is_assumed_and_what_it_does() -> None:
     text = _asked(answers.answer())
-    assert "31 % (give or take 10 %)" in text
-    assert "assumed numbers: a share that so few draws do not tell" in text
+    assert "numbers read in a source, in part at least: 31 % (give or take 10 %)" in text
+    assert "numbers of a source that was not read again: 12 % (give or take 4 %)" in text
+    assert "numbers that are assumed or guessed: a share that so few draws do not tell" in text
     assert "211 assumed numbers are held" in text
     assert "saves −0.07 (error −0.57 to 0.18), is better in 20 % and worse in 10 % of them: not told apart" in text
     assert "The same draws with nothing held: it saves 2.0 (error 1.5 to 2.2), is better in 80 %" in text
@@ -178,8 +234,8 @@ def test_a_verdict_that_stands_says_how_many_corners_were_tried() -> None:
 
 def test_the_sceptic_asks_of_the_best_policy_and_of_the_question() -> None:
     text = _asked(answers.answer())
-    assert "Asked of “Press”, the one that saves most, beside “Wait”" in text
-    assert "Asked of “Rounds”, the policy that this is about, beside “Wait”" in text
+    assert "“Press”Asked of the one that saves most, beside “Wait”" in text
+    assert "“Rounds”Asked of the policy that this is about, beside “Wait”" in text
     assert text.index("In its worst corner press") < text.index("In its worst corner rounds")
     assert sceptic(Facts({**answers.answer(), "sceptic": []})) is None
     old = answers.answer()
@@ -201,6 +257,7 @@ def test_money_and_places_stand_beside_each_other() -> None:
     text = Reader(money(facts)).text
     for words in ("300 M", "200 to 400 M", "600 M", "1.2 bn", "0.1 % to 2 %", "cheapest of the others (“Rounds”)"):
         assert words in text
+    assert "TASS20, RT19; 1 of 3 numbers assumed" in text
     moved = elsewhere(facts)
     assert moved is not None
     text = Reader(moved).text
@@ -316,7 +373,7 @@ def test_a_share_beyond_all_is_told_as_an_estimate() -> None:
     for share, words in ((1.04, "all of it, as far as so few tell"), (-0.1, "none of it"), (0.4, "40 % (give or take")):
         found["sceptic"][0]["variance"]["assumed"] = {"share": share, "standard_error": 0.1}
         text = _asked(found)
-        assert f"assumed numbers: {words}" in text and "104 %" not in text and "estimated from" in text
+        assert f"assumed or guessed: {words}" in text and "104 %" not in text and "estimated from" in text
 
 
 def test_aircraft_stand_beside_what_was_published_of_their_fleet(told: str, read: Reader) -> None:

@@ -1,0 +1,30 @@
+"""Lengths of time whose number is an article or a half: another year, within a decade, a year and a half."""
+
+from __future__ import annotations
+
+from mantlet.evidence.numbers import Number, word
+from mantlet.evidence.page import Page
+
+_ARTICLES = frozenset(("a", "an"))
+
+
+def one_at(page: Page, at: int) -> Number | None:
+    """The one of "another year", of "a decade" behind a word that it lasts by, and of "a year and a half"."""
+    low = page.tokens[at].low
+    if low not in _ARTICLES and low != "another":
+        return None
+    unit = page.hit("unit", at + 1)
+    if unit is None or unit.entry.dimension != "duration" or _counts_on(page, unit.last + 1):
+        return None
+    lasts = low == "another" or word(page.tokens, at - 1) in page.tables.numerals.lasting
+    return Number(1.0, 0.0, at, at, "count") if lasts or half_behind(page, unit.last) else None
+
+
+def half_behind(page: Page, last: int) -> bool:
+    """True where "and a half" stands behind a unit."""
+    return [word(page.tokens, last + step) for step in (1, 2, 3)] == ["and", "a", "half"]
+
+
+def _counts_on(page: Page, at: int) -> bool:
+    """True for a year ago and a decade later: a day, no length."""
+    return any(page.hit(table, at) is not None for table in ("ago", "hence")) or word(page.tokens, at) == "later"

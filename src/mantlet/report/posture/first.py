@@ -1,0 +1,137 @@
+"""Page one answers the sceptic: one line to each question, with a link to the section that answers it in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from mantlet.report.markup import Html, element, joined
+from mantlet.report.posture.facts import Document, Facts, dates, told
+from mantlet.report.wording import money, percent
+
+CAME_SHOWN: Final = 6  # units of which page one says what came
+
+
+def first(facts: Facts, told_of: set[str]) -> Html | None:
+    """The list; None where the document asks no sceptic. Only sections `told_of` are linked to."""
+    if not facts.document.get("sceptic"):
+        return None
+    questions: tuple[tuple[str, str, Callable[[Facts], list[object]]], ...] = (
+        ("How much is assumed?", "sceptic", _variance),
+        ("With every assumption against it?", "sceptic", _adverse),
+        ("Does it turn with kill probability and raid size?", "sceptic", _maps),
+        ("What else does the same money buy?", "money", _money),
+        ("And placed elsewhere?", "elsewhere", _elsewhere),
+        ("What really came?", "came", _came),
+    )
+    items = [
+        element("li", element("strong", question), " ", *words, ". ", element("a", "More", href=f"#{anchor}"))
+        for question, anchor, answered in questions
+        if anchor in told_of and (words := answered(facts))
+    ]
+    return element("ul", *items, class_="asked")
+
+
+def share_words(found: Document | None) -> str:
+    """An estimate of a share, with its error; one beyond all or nothing is told as that, and as an estimate."""
+    if found is None:
+        return "a share that so few draws do not tell"
+    share, reach_of = found["share"], percent(2 * found["standard_error"])
+    if 0 <= share <= 1:
+        return f"{percent(share)} (give or take {reach_of})"
+    return f"{'all' if share > 1 else 'none'} of it, as far as so few tell (give or take {reach_of})"
+
+
+def _by_policy(facts: Facts, said: Callable[[Document], str]) -> list[object]:
+    """The same told of each policy asked about."""
+    return ["; ".join(f"“{facts.title(found['pair']['first'])}”: {said(found)}" for found in facts["sceptic"])]
+
+
+def _variance(facts: Facts) -> list[object]:
+    groups = {"cited": "cited numbers move", "recalled": "recalled ones", "assumed": "assumed ones"}
+
+    def said(found: Document) -> str:
+        shares = found["variance"]
+        told_of = [f"{words} {share_words(shares[name])}" for name, words in groups.items() if name in shares]
+        return f"of the variance of what it saves {', '.join(told_of)}"
+
+    return _by_policy(facts, said)
+
+
+def _adverse(facts: Facts) -> list[object]:
+    def said(found: Document) -> str:
+        adverse = found["adverse"]
+        if adverse is None or adverse["undone"] is None:
+            return "not told from waiting even as the numbers are drawn"
+        drawn, held = (told(adverse[name]["saved"]) for name in ("as_drawn", "pair"))
+        end = "undone" if adverse["undone"] else f"it stands in all {adverse['tried']} corners that were tried"
+        return f"{end}; it saves {held} instead of {drawn}"
+
+    return _by_policy(facts, said)
+
+
+def _maps(facts: Facts) -> list[object]:
+    def said(found: Document) -> str:
+        verdicts = [verdict for row in found["map"]["verdict"] for verdict in row]
+        values = [value for row in found["map"]["saved"] for value in row]
+        better, worse = (verdicts.count(name) for name in ("first", "second"))
+        return (
+            f"better in {better} and worse in {worse} of {len(verdicts)} cells of the map, saving "
+            f"{told(min(values))} to {told(max(values))}"
+        )
+
+    return _by_policy(facts, said)
+
+
+def _money(facts: Facts) -> list[object]:
+    """Dollars for a unit of value of what has a price, the cheapest first; what saves nothing; what breaks even."""
+    priced: list[tuple[float, str]] = []
+    vain: list[str] = []
+    even: list[str] = []
+    for policy in facts.others:
+        title, cost = f"“{policy['title']}”", policy["cost"]
+        if cost["usd_per_unit"] is not None:
+            priced.append((cost["usd_per_unit"], title))
+        elif cost["price_usd"] is not None:
+            vain.append(title)
+        elif cost["break_even_usd"]:
+            even.append(f"{title} breaks even at {_dollars(cost['break_even_usd'])}")
+    said = [f"{title} saves a unit of value for {_dollars(rate)}" for rate, title in sorted(priced)]
+    said += [f"nothing is saved by {' and '.join(vain)}"] if vain else []
+    return ["; ".join([*said, *even])] if said or even else []
+
+
+def _dollars(amount: float) -> str:
+    """A sum that is not broken at the end of a line."""
+    return f"{money((amount,))} dollars".replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def moved_elsewhere(facts: Facts) -> list[Document]:
+    """Policies that fill some places later for others to be filled earlier."""
+    return [
+        policy
+        for policy in facts.others
+        if min((entry["mean"] for entry in policy["exposure_months"].values()), default=0.0) < 0
+    ]
+
+
+def _elsewhere(facts: Facts) -> list[object]:
+    policies = moved_elsewhere(facts)
+    said = [
+        f"“{policy['title']}” saves {told(facts.saved(policy)['mean'])} ({facts.against(policy, facts.waits).verdict})"
+        for policy in policies
+    ]
+    return ["; ".join(said)] if said else []
+
+
+def _came(facts: Facts) -> list[object]:
+    if not facts.knows_what_came:
+        return [f"Nothing is known of the time after {facts['as_of']}"]
+    expected, as_it_came = (facts.waits["lost"][state]["fixed"]["mean"] for state in (facts.record, facts.came))
+    words: list[object] = [
+        f"Waiting loses {told(as_it_came)} in a raid of an average month as it came, {told(expected)} as was expected"
+    ]
+    for case in facts["backtest"]["cases"][:CAME_SHOWN]:
+        came = ", came " if case["came"][:1].isdigit() else ", "
+        words += [f"; {case['unit']}: promised ", dates(case["promised"]), came, dates(case["came"])]
+    return [joined(words)]

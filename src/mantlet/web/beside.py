@@ -1,0 +1,70 @@
+"""Two runs side by side: what `mantlet compare` tells of them, and the paired raids that are worth a look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mantlet.report.figures import COMPARED, compared_rows, compared_words, dice
+from mantlet.run.compare import compared
+
+if TYPE_CHECKING:
+    from mantlet.run.result import Result
+
+Column = NDArray[np.float64]
+MOST_BARS: Final = 41  # of the differences of single raids
+
+
+def beside(first: Result, second: Result, names: tuple[str, str]) -> dict[str, Any]:
+    """The comparison as one document, second less first; UsageError where nothing pairs the two."""
+    found = compared(first, second)
+    places, leakers, lost = _changes(first, second, found["draws"], found["replications"])
+    return {
+        "names": list(names),
+        "words": compared_words(found, *names),
+        "legend": [*COMPARED, f"{dice(found)}."],
+        "changes": [found[side]["changes"] for side in ("first", "second")],
+        "rows": [row._asdict() for row in compared_rows(found)],
+        "picks": _picks(places, leakers, lost),
+        "bars": _bars(places, leakers),
+    }
+
+
+def _changes(first: Result, second: Result, draws: int, replications: int) -> tuple[NDArray[np.int64], Column, Column]:
+    """Of the raids that both have: draw and replication, and by how much leakers and value lost change."""
+    sides: list[Column] = []
+    for result in (first, second):
+        raids = result.raids
+        rows = np.column_stack([raids[name].to_numpy() for name in ("draw", "replication", "leakers", "value_lost")])
+        rows = rows[(rows[:, 0] < draws) & (rows[:, 1] < replications)]
+        sides.append(np.asarray(rows[np.lexsort((rows[:, 1], rows[:, 0]))], np.float64))
+    before, after = sides
+    return before[:, :2].astype(np.int64), after[:, 2] - before[:, 2], after[:, 3] - before[:, 3]
+
+
+def _picks(places: NDArray[np.int64], leakers: Column, lost: Column) -> list[dict[str, Any]]:
+    """A pair in the middle of all, and those that change most, either way; by value lost, then by leakers."""
+    order = np.lexsort((leakers, lost))
+    rows = (
+        ("typical change", "in the middle of all pairs by change of value lost", order[len(order) // 2]),
+        ("least of it lost", "the pair in which the second loses least beside the first", order[0]),
+        ("most of it lost", "the pair in which the second loses most beside the first", order[-1]),
+    )
+    return [{"name": name, "why": why, **_place(places[row])} for name, why, row in rows]
+
+
+def _bars(places: NDArray[np.int64], change: Column) -> list[dict[str, Any]]:
+    """How many pairs have which change of leakers, several in one bar where there are many, and the first of each."""
+    step = -(-int(np.ptp(change) + 1) // MOST_BARS)
+    bars = np.floor(change / step).astype(np.int64)
+    found: list[dict[str, Any]] = []
+    for bar in np.unique(bars).tolist():
+        rows = np.flatnonzero(bars == bar)
+        found.append({"from": bar * step, "to": bar * step + step - 1, "count": len(rows), **_place(places[rows[0]])})
+    return found
+
+
+def _place(place: NDArray[np.int64]) -> dict[str, int]:
+    return {"draw": int(place[0]), "replication": int(place[1])}

@@ -1,0 +1,113 @@
+"""Two runs side by side in a real browser: one moment in both, the figures of the terminal, a clear word where none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import mantlet
+from browser.page import FAINT_TEXT_JS, Opened, Scheme
+from browser.viewer import moment, viewed
+from mantlet.report.figures import compared_rows
+from mantlet.run.compare import compared
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LINK = "#run=as-it-is&beside=rounds"
+LOOKS = [(width_px, scheme) for width_px in (1280, 800) for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A raid, the same with rounds without end, and one of other dice."""
+    folder = tmp_path_factory.mktemp("pair")
+    for name, changes, seed in (("as-it-is", [], 1), ("rounds", ["but_for=no_missile"], 1), ("other-dice", [], 2)):
+        scenario = mantlet.load("cs-3", overrides=changes)
+        mantlet.run(scenario, draws=3, replications=10, threads=1, seed=seed).save(folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, pair: Path, root: Path) -> Iterator[Opened]:
+    """One window that the tests below share, each from where the one before left it."""
+    with viewed(browser, pair, root, LINK) as seen:
+        yield seen
+
+
+@pytest.mark.parametrize(("width_px", "scheme"), LOOKS)
+def test_it_loads_and_fits(browser: Browser, pair: Path, root: Path, width_px: int, scheme: Scheme) -> None:
+    with viewed(browser, pair, root, LINK, width_px, scheme) as seen:
+        page = seen.page
+        expect(page.locator(".answer")).to_contain_text("rounds beside as-it-is: ")
+        page.wait_for_timeout(1000)
+        assert not seen.requests, "asked another machine"
+        assert not seen.complaints
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, "scrolls sideways"
+        assert not page.evaluate(FAINT_TEXT_JS), "text too near to its ground"
+        visible = [one.is_visible() for one in page.locator(".side").all()]
+        assert visible == [True, width_px == 1280]
+        if width_px == 800:
+            page.get_by_role("group", name="Which of the two is shown").get_by_role("button", name="rounds").click()
+            assert [one.is_visible() for one in page.locator(".side").all()] == [False, True]
+
+
+def test_the_table_is_that_of_the_terminal(opened: Opened, pair: Path) -> None:
+    rows = opened.page.locator(".differences tbody tr").all()
+    told = [[cell.inner_text() for cell in row.locator("th, td").all()] for row in rows]
+    found = compared(mantlet.open_result(pair / "as-it-is"), mantlet.open_result(pair / "rounds"))
+    assert told == [list(row) for row in compared_rows(found)]
+
+
+def test_both_go_with_one_moment(opened: Opened) -> None:
+    page = opened.page
+    page.locator("body").click(position={"x": 5, "y": 5})
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowRight")
+    assert moment(page) == 60
+    counts = page.locator(".counts p")
+    expect(counts).to_have_count(2)
+    page.keyboard.press("End")
+    first = page.locator(".raid-words").inner_text()
+    through = re.findall(r"(\d+)(?: through)? in", first)
+    for count, leaked in zip(counts.all(), through, strict=True):
+        expect(count).to_contain_text(f"{leaked} through")
+        expect(count).to_contain_text("0 flying")
+
+
+def test_another_pair_is_picked_and_stays_in_the_link(opened: Opened) -> None:
+    page = opened.page
+    before = page.locator(".raid-words").inner_text()
+    page.get_by_label("Which pair of raids").select_option(label="least of it lost")
+    expect(page.locator(".raid-words")).not_to_have_text(before)
+    page.wait_for_timeout(500)
+    shown = re.match(r"Raid (\d+) of draw (\d+)", page.locator(".raid-words").inner_text())
+    assert shown is not None
+    assert f"raid={shown[2]}.{shown[1]}" in page.url and "beside=rounds" in page.url
+
+
+def test_one_map_follows_the_other(opened: Opened) -> None:
+    page = opened.page
+    box = page.locator(".holder").nth(1).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 120)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + 160, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    assert "camera=" in page.url
+    assert not opened.complaints
+
+
+def test_runs_are_chosen_in_the_head_and_what_nothing_pairs_says_why(browser: Browser, pair: Path, root: Path) -> None:
+    with viewed(browser, pair, root, "#run=as-it-is") as seen:
+        page = seen.page
+        page.get_by_label("Compared with").select_option("rounds")
+        page.wait_for_selector("main[data-ready=yes] .compare", timeout=90_000)
+        page.get_by_label("Compared with").select_option("other-dice")
+        expect(page.get_by_role("alert")).to_contain_text("fought with seed 1 and 2: nothing pairs them")
+        page.get_by_label("Compared with").select_option("")
+        page.wait_for_selector("main[data-ready=yes] aside", timeout=90_000)

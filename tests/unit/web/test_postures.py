@@ -1,0 +1,135 @@
+"""What the page is told of a posture is what its answer says, and a month of it opens as the battle it rests on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mantlet.report.posture.facts import Facts
+from mantlet.report.posture.summary import words
+from mantlet.web import shelf
+from mantlet.web.app import application
+from mantlet.web.battles import Battles, Month
+from mantlet.web.postures import document, read
+from unit.web.asking import Answer, ask
+
+BATTLE = "/api/postures/small/battles/wait/2022-08/raid"
+
+
+@pytest.fixture(scope="module")
+def app(answers_folder: Path) -> Any:
+    return application(shelf.found(answers_folder), shelf.postures(answers_folder))
+
+
+@pytest.fixture(scope="module")
+def answer(answers_folder: Path) -> dict[str, Any]:
+    return read(answers_folder / "small")
+
+
+def told(answered: Answer) -> Any:
+    return json.loads(answered.body)
+
+
+def over(app: Any, path: str) -> Any:
+    """What is told of a battle once it is over."""
+    for _ in range(200):
+        answered = ask(app, path)
+        if answered.status != 200 or told(answered)["run"] is not None:
+            return told(answered)
+    raise AssertionError("is never over")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_answers_are_found_and_no_run_is_missed(app: Any, answers_folder: Path) -> None:
+    assert shelf.found(answers_folder) == {}, "where there are answers a folder without runs is no fault"
+    lines = {line["posture"]: line for line in told(ask(app, "/api/postures"))}
+    assert lines["small"] == {"posture": "small", "title": "Small"}
+    assert "answer.json" in lines["torn"]["fault"]
+    assert ask(app, "/api/postures/torn").status == 422
+
+
+def test_a_folder_with_an_answer_of_another_kind_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "answer.json").write_text("{}", "utf-8")
+    assert shelf.postures(tmp_path) == {}
+
+
+def test_words_and_figures_are_those_of_the_answer(answer: dict[str, Any]) -> None:
+    page = document(answer)
+    assert page["words"] == words(Facts(answer))
+    assert page["quotable"] == [answer["ranking"]["sentence"], *(asked["sentence"] for asked in answer["sceptic"])]
+    assert page["months"] == answer["months"]
+    assert [view["id"] for view in page["views"]] == ["record/fixed", "record/saturating", "record/worst", "cut/fixed"]
+    for policy, theirs in zip(page["policies"], answer["policies"], strict=True):
+        series = theirs["series"]["cut"]["fixed"]
+        assert policy["id"] == theirs["id"]
+        assert policy["series"]["cut/fixed"]["lost"]["ignorance"] == series["value_lost"]["ignorance"]
+        assert ("saved" in policy["series"]["record/worst"]) == (policy["id"] != "wait")
+    assert [raid["id"] for raid in page["raids"]] == ["raid", "second"]
+    assert len(page["pairs"]) == 3
+    assert [fleet["title"] for fleet in page["fleets"]["fit"]][-1] == "mig-29: aircraft"
+
+
+def test_a_month_opens_as_a_run_with_the_numbers_of_the_answer(
+    app: Any, answer: dict[str, Any], answers_folder: Path
+) -> None:
+    before = files(answers_folder)
+    found = over(app, BATTLE)
+    assert found["run"] == "small wait 2022-08 raid" and found["done"] == found["wanted"] > 0
+    run = told(ask(app, f"/api/runs/{found['run']}"))
+    series = answer["policies"][0]["series"]["record"]["fixed"]["leakers"]["mean"]
+    assert run["mean_leakers"] == pytest.approx(series[-1], rel=1e-5)
+    raid = told(ask(app, f"/api/runs/{found['run']}/raids/0/1"))
+    assert {unit["id"] for unit in raid["units"]}.isdisjoint(raid["absent"])
+    assert over(app, BATTLE) == found, "asked again it is there"
+    assert files(answers_folder) == before, "nothing is written where the answer lies"
+
+
+def test_who_has_not_come_is_not_there(app: Any) -> None:
+    run = over(app, "/api/postures/small/battles/wait/2021-09/raid")["run"]
+    rows = [told(ask(app, f"/api/runs/{run}/raids/{draw}/0")) for draw in range(3)]
+    assert any({"west-battery", "east-battery"} & set(raid["absent"]) for raid in rows)
+    assert all("battery" not in raid["absent"] for raid in rows), "it stands from the start"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/postures/nobody",
+        "/api/postures/nobody/battles/wait/2022-08/raid",
+        BATTLE.replace("wait", "nobody"),
+        BATTLE.replace("2022-08", "2031-01"),
+        BATTLE.replace("/raid", "/nobody"),
+    ],
+)
+def test_what_is_not_in_the_answer_is_not_here(app: Any, path: str) -> None:
+    assert ask(app, path).status == 404
+
+
+def test_what_cannot_be_opened_says_why_and_may_be_mended(answers_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(answers_folder / "small", tmp_path / "small")
+    gone = read(tmp_path / "small")
+    gone["call"]["name"] = "gone.yaml"
+    (tmp_path / "small" / "answer.json").write_text(json.dumps(gone), "utf-8")
+    app = application({}, shelf.postures(tmp_path))
+    assert "gone.yaml: the file from which this was asked is not there" in over(app, BATTLE)["fault"]
+    shutil.copy(answers_folder / "small" / "answer.json", tmp_path / "small" / "answer.json")
+    assert over(app, BATTLE)["run"] == "small wait 2022-08 raid"
+
+
+def test_what_was_fought_goes_with_the_server(answer: dict[str, Any]) -> None:
+    battles, which = Battles(), Month("small", "wait", "2022-08", "raid")
+    while battles.ask(which, answer, 1.0)["run"] is None:
+        pass
+    result = battles.result(which.run)
+    assert result is not None and result.folder.is_dir()
+    folder = result.folder
+    del battles
+    assert not folder.exists()

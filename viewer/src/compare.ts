@@ -1,0 +1,203 @@
+// Two runs side by side: the same raid in both at one moment, and what changes from one to the other.
+import { api, type Base, Fault, type Run } from "./api";
+import { Changes, Pairs } from "./changes";
+import { Course } from "./course";
+import { h, plain } from "./dom";
+import { fought } from "./fight";
+import { linkTo, raidIn } from "./head";
+import type { BattleMap } from "./map";
+import type { Scene } from "./scene";
+import type { Store } from "./store";
+import { Timeline } from "./timeline";
+import { controls, footnote } from "./tools";
+import { complain } from "./trouble";
+
+/** What the two are called where their names would be too long; styles know them by it. */
+export const SIDES = ["first", "second"] as const;
+
+const LONGEST = 80;
+
+interface Side {
+  name: string;
+  run: Run;
+  base: Base;
+  holder: HTMLElement;
+  tools: HTMLElement;
+  fate: HTMLElement;
+  element: HTMLElement;
+  scene: Scene | null;
+  map: BattleMap | null;
+}
+
+export async function showComparison(page: HTMLElement, store: Store, runNames: string[]): Promise<void> {
+  const told = await api.beside(runNames[0], runNames[1]);
+  const names = told.names;
+  const [runs, bases] = await Promise.all([
+    Promise.all(runNames.map((name) => api.run(name))),
+    Promise.all(runNames.map((name) => api.base(name))),
+  ]);
+  const { draw, replication } = told.picks[0];
+  if (store.state.draw < 0) store.set({ draw, replication });
+  const header = page.querySelector("header") as HTMLElement;
+  if (store.state.posture === "") {
+    const title = runs[0].title === runs[1].title ? runs[0].title : `${runs[0].title} | ${runs[1].title}`;
+    document.title = `${names.join(" | ")} · mantlet`;
+    header.querySelector(".bar")?.append(h("h1", {}, title));
+  }
+  header.append(h("p", { class: "answer" }, told.words));
+  const sides = runNames.map((name, at) => ({
+    ...sideOf(names[at], SIDES[at], runs[at], ownChanges(told.changes, at), aloneAt(store, at)),
+    name,
+    base: bases[at],
+  }));
+  const timeline = new Timeline(store);
+  const course = new Course(store, names);
+  const pairs = new Pairs(store, told, names);
+  page.querySelector(".waiting")?.remove();
+  const pair = h("div", { class: "pair" }, ...sides.map((side) => side.element));
+  page.append(
+    h(
+      "div",
+      { class: "compare" },
+      switcher(names, pair),
+      pair,
+      timeline.element,
+      course.element,
+      h("div", { class: "changes" }, new Changes(told, names).element, pairs.element),
+    ),
+  );
+  await follow(store, sides, (scenes) => {
+    const raids = scenes.map((scene) => scene.raid);
+    const end_s = Math.max(...raids.map((raid) => raid.end_s));
+    timeline.load({ ...raids[0], end_s, units: [], strips: [] });
+    course.load(raids, end_s);
+    pairs.load(raids);
+  });
+  page.dataset.ready = "yes";
+}
+
+/** Draws both sides from the state, whatever changes. */
+async function follow(store: Store, sides: Side[], loaded: (scenes: Scene[]) => void): Promise<void> {
+  const show = () => {
+    for (const side of sides) showSide(side, store);
+  };
+  const load = async () => {
+    const { draw, replication } = store.state;
+    const found = await Promise.all(sides.map((side) => fought(side.run, side.name, draw, replication)));
+    if (draw !== store.state.draw || replication !== store.state.replication) return;
+    sides.forEach((side, at) => {
+      side.scene = found[at][0];
+    });
+    loaded(found.map(([scene]) => scene));
+    show();
+  };
+  store.listen((state, changed) => {
+    if (changed.has("draw") || changed.has("replication")) load().catch(complain);
+    if (changed.has("time") || changed.has("selected")) show();
+    for (const { map } of sides) {
+      if (changed.has("borders")) map?.showBorders(state.borders);
+      if (changed.has("height")) map?.showCover(state.height);
+    }
+  });
+  await load();
+  await mapBoth(store, sides);
+  show();
+}
+
+/** What was changed for one of the two and not for the other, short enough for a heading. */
+function ownChanges(changes: string[][], at: number): string {
+  const own = changes[at].filter((change) => !changes[1 - at].includes(change)).join(", ");
+  return own.length > LONGEST ? `${own.slice(0, LONGEST)} …` : own;
+}
+
+/** The address of one of the two alone. */
+function aloneAt({ state }: Store, at: number): string {
+  const raid = raidIn(state);
+  if (state.posture === "") return linkTo({ run: at === 0 ? state.run : state.beside, raid });
+  const { posture, month, ground } = state;
+  return linkTo({ posture, policy: at === 0 ? state.policy : state.beside, month, ground, raid });
+}
+
+function sideOf(
+  name: string,
+  place: string,
+  run: Run,
+  changes: string,
+  link: string,
+): Omit<Side, "name" | "base"> {
+  const holder = h("div", {
+    class: "holder",
+    "aria-label": `Map of the raid in ${name}`,
+    role: "application",
+  });
+  const tools = h("div", { class: "tools" });
+  const fate = h("p", { class: "fate", "aria-live": "polite" });
+  const alone = h("a", { href: link }, "open it alone");
+  const element = h(
+    "section",
+    { class: "side", "data-side": place, "aria-label": name },
+    h("h2", {}, h("i", { class: "sign" }), name, h("small", {}, changes), alone),
+    h("p", { class: "headline" }, run.answer, " ", run.reasons),
+    h("div", { class: "map" }, holder, tools, footnote(run)),
+    fate,
+  );
+  return { run, holder, tools, fate, element, scene: null, map: null };
+}
+
+/** Where there is no room for two maps: which one is seen. */
+function switcher(names: string[], pair: HTMLElement): HTMLElement {
+  const buttons = names.map((name, at) =>
+    h(
+      "button",
+      { type: "button", "data-side": SIDES[at], click: () => show(at) },
+      h("i", { class: "sign" }),
+      name,
+    ),
+  );
+  const show = (shown: number) => {
+    pair.dataset.shown = SIDES[shown];
+    buttons.forEach((button, at) => {
+      button.setAttribute("aria-pressed", String(at === shown));
+    });
+  };
+  show(0);
+  return h("div", { class: "switch", role: "group", "aria-label": "Which of the two is shown" }, ...buttons);
+}
+
+function showSide(side: Side, store: Store): void {
+  const { time, selected } = store.state;
+  if (side.scene === null) return;
+  side.map?.draw(side.scene, time, selected);
+  const object = side.scene.raid.objects.find((one) => one.id === selected);
+  const cause = object?.cause ? `, ${plain(object.cause)}` : "";
+  side.fate.textContent =
+    object === undefined ? "" : `${object.id}: ${plain(object.fate)}${cause}, ${object.shots} shots at it`;
+}
+
+async function mapBoth(store: Store, sides: Side[]): Promise<void> {
+  const { BattleMap: Late } = await import("./map");
+  const areas = sides.map((side) => side.run.area);
+  const together = overlap(areas[0], areas[1]);
+  try {
+    sides.forEach((side, at) => {
+      const start = { ...store.state, absent: side.scene?.raid.absent ?? [] };
+      side.map = new Late(side.holder, side.run, side.name, side.base, start, {
+        onObject: (id) => store.set({ selected: id }),
+        onCamera: (camera) => store.set({ camera }),
+        onMove: (camera) => {
+          if (together) sides[1 - at].map?.follow(camera);
+        },
+      });
+    });
+  } catch (fault) {
+    complain(new Fault(`The maps cannot be drawn here, the rest can: ${fault}`));
+  }
+  const [first] = sides;
+  if (first.map !== null) first.tools.append(...controls(store, first.run, first.base.viewpoints, first.map));
+}
+
+const overlap = (a: Run["area"], b: Run["area"]): boolean =>
+  a.west_deg < b.east_deg &&
+  b.west_deg < a.east_deg &&
+  a.south_deg < b.north_deg &&
+  b.south_deg < a.north_deg;

@@ -1,0 +1,44 @@
+// What stands on a map: choices of what it shows, and what has to be said of it.
+import type { Run } from "./api";
+import { h } from "./dom";
+import type { BattleMap } from "./map";
+import type { Store } from "./store";
+
+const HEIGHTS = [50, 100, 300, 1000, 3000, 5000, 10000];
+
+/** Choices for some maps of one place, the first of which leads. */
+export function controls(
+  store: Store,
+  run: Run,
+  viewpoints: Record<string, string>,
+  map: BattleMap,
+): HTMLElement[] {
+  const height = h(
+    "select",
+    { "aria-label": "Height of the target above ground for the coverage shown" },
+    ...HEIGHTS.map((one) => h("option", { value: String(one) }, `${one} m`)),
+  );
+  height.value = String(HEIGHTS.find((one) => one >= store.state.height) ?? HEIGHTS[1]);
+  height.addEventListener("change", () => store.set({ height: Number(height.value) }));
+  const borders = h(
+    "select",
+    { "aria-label": "Whose view of borders" },
+    ...Object.entries(viewpoints).map(([code, words]) => h("option", { value: code }, words)),
+  );
+  borders.value = store.state.borders;
+  borders.addEventListener("change", () => store.set({ borders: borders.value }));
+  const button = (words: string, click: () => void) => h("button", { type: "button", click }, words);
+  return [
+    h("label", {}, "Seen by radar at ", height),
+    h("label", {}, "Borders ", borders),
+    button("Sites", () => map.frame(run.closer)),
+    button("All", () => map.frame(run.area)),
+    button("Tilt", () => map.tilt()),
+  ];
+}
+
+export function footnote(run: Run): HTMLElement {
+  const ground = run.ground === null ? "" : ` Relief: ${run.ground}.`;
+  const words = `Borders and places: Natural Earth; no position on any claim is taken, disputed lines are dashed.${ground} Pale symbols: no radar holds a track.`;
+  return h("p", { class: "footnote" }, words);
+}
