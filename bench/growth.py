@@ -1,4 +1,4 @@
-"""What laying out, a draw and a raid cost as raids, objects and units grow, and how much memory that takes.
+"""What laying out, a draw and a raid cost as raids, objects and units grow, what a raid consists of, and its memory.
 
     python bench/growth.py
 
@@ -26,7 +26,9 @@ import yaml
 
 from mantlet.compile import geometry, world
 from mantlet.engine.blank import blank
-from mantlet.engine.fights import fight
+from mantlet.engine.fights import BATTLE, empty_outcomes, fight
+from mantlet.engine.memory import Memory
+from mantlet.engine.tables import world_memory
 from mantlet.library.catalog import catalog
 from mantlet.library.sampling import Draw
 from mantlet.scenario.load import loads
@@ -38,9 +40,11 @@ USUAL_OBJECTS, USUAL_UNITS, FEW_OBJECTS = 60, 4, 12
 MOST = (2000, 200)
 CHUNK = 50_000  # raids fought in one go, as a run does
 ENOUGH_S = 0.3  # that raids are timed for
+COUNTED = 10  # raids of which events are counted
 ROUNDS = 3  # of laying out, where that takes no longer than LONG_S
 LONG_S = 1.0
 GRID_DEG = 0.5
+COSTS = ("laid_out_s", "draw_s", "raid_s", "events", "event_ns")
 
 Row = dict[str, Any]
 
@@ -110,6 +114,17 @@ def raid_s(made: World) -> float:
     return more_s / count
 
 
+def events(made: World) -> float:
+    """What a raid consists of for the battle engine: looks drawn, gates asked, dates served."""
+    state, found = blank(made.arrays, made.force, by_calendar=True), 0.0
+    tables, rows = world_memory(made.arrays), Memory(empty_outcomes(made.arrays, 1)._asdict())
+    for replication in range(COUNTED):
+        BATTLE.fights(tables, state, rows, 1, 0, replication, 1)
+        clock = state.tables["clock"][0]
+        found += float(clock["looks"] + clock["gates"] + clock["dates"])
+    return found / COUNTED
+
+
 def state_mb(made: World) -> float:
     """What the battle engine remembers of one raid while it is fought: each thread has it once."""
     state = blank(made.arrays, made.force, by_calendar=True)
@@ -123,7 +138,10 @@ def measured(text: str) -> Row:
     costs = {"laid_out_s": laid_out_s, "draw_s": draw_s, "raid_s": raid_s(made)}
     sizes = {"objects": len(made.arrays.objects), "units": len(made.arrays.units), "windows": len(made.arrays.windows)}
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return sizes | costs | {"state_mb": state_mb(made), "peak_mb": peak_mb}
+    count = events(made)
+    work = {"events": count, "event_ns": 1e9 * costs["raid_s"] / count}
+    work["event_ns_per_bit"] = work["event_ns"] / math.log2(count)
+    return sizes | costs | work | {"state_mb": state_mb(made), "peak_mb": peak_mb}
 
 
 def one(kind: str, *sizes: int) -> Row | list[Row]:
@@ -154,8 +172,9 @@ def told(rows: dict[str, list[Row]], exponents: dict[str, dict[str, dict[str, fl
     """Print it as a table."""
     for row in rows["raids"]:
         print(f"{row['raids']:9} raids of {FEW_OBJECTS} objects against a unit: {row['fought_s']:.2f} s")
-    columns = {"laid_out_s": 1.0, "draw_s": 1e3, "raid_s": 1e3, "state_mb": 1.0, "peak_mb": 1.0}
-    heads = ("laid out s", "draw ms", "raid ms", "state MB", "peak MB")
+    columns = {"laid_out_s": 1.0, "draw_s": 1e3, "raid_s": 1e3, "events": 1.0, "event_ns": 1.0}
+    columns |= {"event_ns_per_bit": 1.0, "state_mb": 1.0, "peak_mb": 1.0}
+    heads = ("laid out s", "draw ms", "raid ms", "events", "ns an event", "over log2", "state MB", "peak MB")
     print(f"{'':9}{'objects':>8}{'units':>7}{'windows':>9}" + "".join(f"{head:>12}" for head in heads))
     for name in ("objects", "units", "terrain", "most"):
         for row in rows[name]:
@@ -177,7 +196,7 @@ def main() -> None:
     }
     exponents = {"raids": {"fought_s": exponent(rows["raids"], "raids", "fought_s")}}
     for name, size in (("objects", "objects"), ("units", "units"), ("terrain", "objects")):
-        exponents[name] = {cost: exponent(rows[name], size, cost) for cost in ("laid_out_s", "draw_s", "raid_s")}
+        exponents[name] = {cost: exponent(rows[name], size, cost) for cost in COSTS}
     told(rows, exponents)
     kept = {"date": time.strftime("%Y-%m-%d"), "rows": rows, "exponents": exponents}
     target = Path(__file__).parent / "results" / "growth.json"

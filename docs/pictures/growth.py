@@ -1,6 +1,7 @@
 """Draws what `bench/growth.py` kept: `python docs/pictures/growth.py` writes growth.png beside this file.
 
-Small multiples on logarithmic scales, in the colours of the brief; faint lines grow in proportion.
+Small multiples on logarithmic scales, in the colours of the brief; faint lines grow in proportion, or where the cost of
+an event is drawn as the logarithm of how many there are.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from mantlet.report.ink import LIGHT
 
 HERE = Path(__file__).parent
 KEPT = HERE.parents[1] / "bench" / "results" / "growth.json"
-WIDTH_IN, HEIGHT_IN, DOTS_PER_IN = 9.6, 6.0, 130
+WIDTH_IN, HEIGHT_IN, DOTS_PER_IN = 9.6, 9.0, 130
 ROOM = 2.2  # how much wider than what was measured each scale is
 HEAD = 0.09  # and how much higher for each line of its legend
 MEMORY_AIM_MB = 2048
@@ -74,13 +75,13 @@ def drawn(kept: dict[str, Any]) -> Figure:
     rows, powers = kept["rows"], kept["exponents"]
 
     def line(label: str, name: str, size: str, cost: str, colour: str) -> dict[str, tuple[Points, str]]:
-        scale = 1.0 if cost == "fought_s" else 1e3
+        scale = 1e3 if cost.endswith("_s") and cost != "fought_s" else 1.0
         points = [(row[size], scale * row[cost]) for row in rows[name]]
         return {f"{label}: power {powers[name][cost]['fitted']:.2f}": (points, colour)}
 
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), facecolor="white")
-        (raids, by_objects, by_units), (memory, objects, units) = figure.subplots(2, 3)
+        (raids, by_objects, by_units), (events, *each), (memory, objects, units) = figure.subplots(3, 3)
         panel(raids, "Raids", "raids", "seconds of processor", line("12 objects", "raids", "raids", "fought_s", "blue"))
         flat = line("flat, 4 units", "objects", "objects", "raid_s", "blue")
         high = line("mountains, 8 units", "terrain", "objects", "raid_s", "vermillion")
@@ -92,9 +93,31 @@ def drawn(kept: dict[str, Any]) -> Figure:
             lines = line("flat", name, name, "laid_out_s", "blue")
             lines |= more | line("a draw, flat", name, name, "draw_s", "green")
             panel(axes, f"Laying out, by {name}", name, "milliseconds", lines)
+        flat = line("by objects, 4 units", "objects", "objects", "events", "blue")
+        panel(
+            events,
+            "Events of a raid",
+            "objects, or units",
+            "looks, gates and dates",
+            flat | line("by units, 60 objects", "units", "units", "events", "green"),
+        )
+        for axes, name in zip(each, ("objects", "units"), strict=True):
+            an_event(axes, name, rows[name])
         remember(memory, rows)
         figure.tight_layout(h_pad=2.0, w_pad=1.5)
     return figure
+
+
+def an_event(axes: Any, name: str, rows: Sequence[Any]) -> None:
+    """The panel of what an event costs: where the line keeps to the faint one, raids cost events times logarithm."""
+    sizes, costs = [row[name] for row in rows], [row["event_ns"] for row in rows]
+    logs = [math.log(row["events"]) for row in rows]
+    axes.plot(sizes, [costs[0] * log / logs[0] for log in logs], color=LIGHT["line"], linewidth=0.7, zorder=0)
+    axes.plot(sizes, costs, color=LIGHT["blue"], marker="o", markersize=4, linewidth=1.4)
+    axes.set(xscale="log", xlabel=name, ylabel="nanoseconds", ylim=(0, 1.5 * max(costs)))
+    axes.set_title(f"An event, by {name}", loc="left", fontsize=10, fontweight="bold")
+    axes.xaxis.set_major_formatter(power_of_ten)
+    axes.xaxis.set_minor_locator(NullLocator())
 
 
 def remember(axes: Any, rows: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ def fought(made: World, kept: tuple[str, ...]) -> tuple[Outcomes, int]:
     """Outcomes with the echoes of only those kinds kept, and how many were."""
     state, rows = blank(made.arrays, made.force, by_calendar=True), Memory(empty_outcomes(made.arrays, 12)._asdict())
     sights = state.tables["sights"]
-    for name in {"cell", "late_cell"} - set(kept):
+    for name in {"echo_first", "late_first"} - set(kept):
         sights[name] = -1
     BATTLE.fights(world_memory(made.arrays), state, rows, 7, 0, 0, 12)
     return Outcomes(**rows.tables), int(np.isfinite(state.tables["echoes"]).sum())
@@ -27,7 +27,7 @@ def fought(made: World, kept: tuple[str, ...]) -> tuple[Outcomes, int]:
 def same_without_any(made: World) -> int:
     """How many echoes of objects that have turned are kept, after seeing that without keeping any all ends the same."""
     (all_kept, count), (none, no_count), (_, on_time) = (
-        fought(made, kept) for kept in (("cell", "late_cell"), (), ("cell",))
+        fought(made, kept) for kept in (("echo_first", "late_first"), (), ("echo_first",))
     )
     assert no_count == 0
     assert all(np.array_equal(one, other) for one, other in zip(all_kept, none, strict=True))

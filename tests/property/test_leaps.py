@@ -44,7 +44,8 @@ def scan_probs(made: World) -> tuple[Floats, int, int]:
     """Chances that scans of its first radar see its first object; the tick of the first, and from one to the next."""
     tables, state = world_memory(made.arrays), blank(made.arrays, made.force, False, True, True)
     LEAPING.fights(tables, state, Memory(empty_outcomes(made.arrays, 1)._asdict()), 1, 0, 0, 1)
-    sight, radar = state.tables["sights"][0], made.arrays.sensors[0]
+    sights, radar = state.tables["sights"], made.arrays.sensors[0]
+    sight = sights[(sights["sensor"] == 0) & (sights["object"] == 0)][0]
     first = int(radar["phase_ticks"] + sight["first_scan"] * radar["scan_ticks"])
     scans = range(int(sight["first_scan"]), int(sight["last_scan"]) + 1)
     values = [kept_value(tables.handle, state.handle, 0, 0, scan) for scan in scans]

@@ -29,10 +29,18 @@ OUTLOOK: Final = np.dtype(
     ]
 )
 NOTHING, LOOK_ON, DETECTION, TRACK, LOSS = range(5)
-# Between a unit and an object: whether it is among the unit's tracks that wait, its rank there, whether it has not
-# yet come as far as a busy channel, and the last tick at which it was offered.
-OPENING: Final = np.dtype([("rank", "f8"), ("waits", "i4"), ("shallow", "i4"), ("offered_tick", "i8")])
-# A date: its tick, its neighbours among the dates of that tick, -1 for none, and whose it is: row and column in a table
-# of who and object, or row 0 and the place in a list.
-DATE: Final = np.dtype([("due", "i4"), ("before", "i4"), ("after", "i4"), ("row", "i4"), ("column", "i4")])
-ITEM: Final = np.dtype([("key", "i8"), ("date", "i8")])
+# Between a unit and an object, of the unit's tracks that wait.
+OPENING: Final = np.dtype(
+    [
+        ("rank", "f8"),
+        ("waits", "i4"),
+        ("shallow", "i4"),  # whether it waits and has not yet come as far as a busy channel
+        ("placed", "i8"),  # whether it has a place in the row of the unit
+        ("offered_tick", "i8"),  # the last at which it was offered
+    ]
+)
+# A date: its tick, and its neighbours among the dates of that tick, -1 for none. Whose it is tells its place among
+# those of its kind: the cell of radar and object or of unit and object, the number of the object, round or unit, or of
+# network and object.
+DATE: Final = np.dtype([("due", "i4"), ("before", "i4"), ("after", "i4")])
+ITEM: Final = np.dtype([("key", "i8"), ("node", "i8")])

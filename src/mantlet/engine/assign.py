@@ -71,12 +71,15 @@ def offer(world: Handle, state: Handle) -> None:
         if not turned and clock.tick < crew.look_tick and clock.event_count == crew.heard:
             continue
         crew.look_tick, crew.heard = never, clock.event_count
-        tracks, network = tracks_of(state)[unit.sensor], knowledge[crew.picture]
+        tracks, network = watches_of(state)[unit.sensor].first, knowledge[crew.picture]
         own_launches = launches[u]
         after_reaction = clock.tick + reaction(world, state, u)
-        count = len(flights) if unit.remote != OWN_TRACK else track_counts_of(state)[unit.sensor]
+        count = crew.can_reach if unit.remote != OWN_TRACK else track_counts_of(state)[unit.sensor]
         for track in range(count):
-            o = track if unit.remote != OWN_TRACK else tracks[track]
+            if unit.remote != OWN_TRACK:
+                o = int(duels_of(state)[crew.first + track].object)
+            else:
+                o = int(tracks_of(state)[tracks + track])
             launch = own_launches[o]
             if turned:
                 if never_in_time(flights[o], launch, clock.tick, after_reaction):

@@ -11,7 +11,6 @@ from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.ahead import CHASES, LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK, WORDS
 from mantlet.engine.calendar import any_due, is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
-from mantlet.engine.cells import sight_at
 from mantlet.engine.chases import intercept_due, regroup
 from mantlet.engine.concern import concerns_unit, weigh_concerns
 from mantlet.engine.discriminate import discriminate
@@ -35,7 +34,6 @@ from mantlet.engine.state import (
     beams_of,
     clock_of,
     crews_of,
-    dates_of,
     events_of,
     first_dates_of,
     flights_of,
@@ -47,6 +45,7 @@ from mantlet.engine.state import (
     seer_at_of,
     seers_of,
     shots_of,
+    sights_of,
     sorties_of,
     watches_of,
 )
@@ -176,7 +175,7 @@ def moment(world: Handle, state: Handle) -> None:
 def fly_due(world: Handle, state: Handle) -> None:
     """Start and end the objects whose time has come."""
     while is_due(state, STAGES):
-        o = int(dates_of(state)[next_due(state, STAGES)].column)
+        o = next_due(state, STAGES)
         if flights_of(state)[o].stage != DONE:
             due = fly_on(world, state, o)
             if due != NEVER:
@@ -201,12 +200,12 @@ def rearrange(world: Handle, state: Handle) -> None:
 @compiled
 def ask_due(world: Handle, state: Handle) -> None:
     """Somebody begins to go by what a network knows of an object: its radars are asked, unless it knows already."""
-    first, dates = seer_at_of(state), dates_of(state)
+    first, objects = seer_at_of(state), len(flights_of(state))
     while True:
-        at = any_due(state, WORDS)
-        if at == NONE:
+        word = any_due(state, WORDS)
+        if word == NONE:
             return
-        group, o = int(dates[at].row), int(dates[at].column)
+        group, o = word // objects, word % objects
         for k in range(first[o], first[o + 1]):
             r = int(seers_of(state)[k])
             if sensors_of(world)[r].group == group:
@@ -216,18 +215,16 @@ def ask_due(world: Handle, state: Handle) -> None:
 @compiled
 def sense_due(world: Handle, state: Handle) -> None:
     """Tracks that begin or are lost, and first detections where they are logged, in the order of the scans."""
-    clock, dates = clock_of(state)[0], dates_of(state)
     while is_due(state, SCANS):
-        date = dates[next_due(state, SCANS)]
-        r, o = int(date.row), int(date.column)
-        clock.scanned = r + 1
-        come_true(world, state, r, o)
+        cell = next_due(state, SCANS)
+        clock_of(state)[0].scanned = sights_of(state)[cell].sensor + 1
+        come_true(world, state, cell)
 
 
 @inlined
-def come_true(world: Handle, state: Handle, r: int, o: int) -> None:
+def come_true(world: Handle, state: Handle, cell: int) -> None:
     """What was foreseen between a radar and an object happens, and they look on."""
-    cell = sight_at(state, r, o)
+    r, o = int(sights_of(state)[cell].sensor), int(sights_of(state)[cell].object)
     flight, outlook, look = flights_of(state)[o], outlooks_of(state)[cell], looks_of(state)[cell]
     if outlook.asleep:
         if concerns_unit(world, state, r, o):
@@ -255,7 +252,7 @@ def engage_due(world: Handle, state: Handle) -> None:
     """Rounds whose next moment has come, in the order they were assigned."""
     clock, shots = clock_of(state)[0], shots_of(state)
     while is_due(state, ROUNDS):
-        s = int(dates_of(state)[next_due(state, ROUNDS)].column)
+        s = next_due(state, ROUNDS)
         if shots[s].next_tick == clock.tick:
             move_on(world, state, s)
     if clock.next_reload <= clock.tick:

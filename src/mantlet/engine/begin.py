@@ -35,6 +35,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
     clock = clock_of(state)[0]
     clock.fight = replication_key(seed, draw, replication)
     clock.under_way = 0
+    clock.looks, clock.gates, clock.dates = 0, 0, 0
     clock.tick, clock.shot_count, clock.event_count, clock.next_flight = 0, 0, 0, 0
     never = rules.end_tick + 1
     clock.next_reload, clock.next_change, clock.next_turn, clock.turned = never, never, never, 0
@@ -60,6 +61,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
         crew.channels, crew.guided, crew.next_launch, crew.rounds = 0, 0, 0, 0
         crew.leaving, crew.fired, crew.look_tick = 0, 0, 0
         crew.anew, crew.first_only, crew.queued, crew.shallow = 0, NEVER, 0, 0
+        crew.front, crew.back = 2 * crew.first, 2 * crew.first
         crew.ready_tick, crew.up_since = crew.stands_tick, crew.stands_tick
     duels, openings = duels_of(state), openings_of(state)
     for cell in range(len(duels)):
@@ -67,7 +69,7 @@ def begin(world: Handle, state: Handle, seed: int, draw: int, replication: int) 
         duel.engaged, duel.ordinal, duel.depth = 0, 0, OUTSIDE
     for cell in range(len(openings)):
         opening = openings[cell]
-        opening.waits, opening.shallow, opening.offered_tick = 0, 0, NEVER
+        opening.waits, opening.shallow, opening.placed, opening.offered_tick = 0, 0, 0, NEVER
     _begin_magazines(world, state)
     judged_of(state)[:] = 0
     marks_of(state)[:] = 0

@@ -1,4 +1,7 @@
-"""Memory for one replication, made once per thread and wiped between fights."""
+"""Memory for one replication, made once per thread and wiped between fights.
+
+Pairs that can meet have a cell each, the others nothing (`cells`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.codes import NONE
+from mantlet.codes import NEAREST, NONE
 from mantlet.engine.ahead import DATE, DATE_KINDS, ITEM, OPENING, OUTLOOK
 from mantlet.engine.air import CHASE, SORTIE
 from mantlet.engine.memory import Memory
@@ -49,28 +52,26 @@ def blank(
 
     `by_calendar`: with what the event-driven engine needs besides; `leaping`: and with the sums that it leaps by.
     """
-    sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
+    objects = len(world.objects)
     pictures = int(max(world.units["group"].max(initial=-1), world.sensors["group"].max(initial=-1))) + 1
     can_fail = bool((world.objects["node"] >= 0).any() or (world.stations["link_prob"] < 1.0).any())
     differ = (world.stations["hop_ticks"] > 0) | (world.stations["combined"] > 0)
     linked = can_fail or len(world.sites) > 0 or differ.any()
     stations = len(world.stations) if linked else 0
     rounds = int(force.launcher_rounds.sum() + force.slot_stock.sum())
-    crews = np.zeros(units, CREW)
-    crews["picture"] = world.units["group"]
     standings = np.zeros(len(world.nodes), STANDING)
     standings["works"] = 1
-    # A track can come and go with every other scan; a scan is a tick at least.
-    event_room = 8 * (objects + rounds) + sensors * objects * 64 if log_events else 0
     rows = 2 * rounds + 1 if by_calendar else rounds + 1
     flights = np.zeros(objects, FLIGHT)
     flights["stride_m"] = _strides_m(world)
+    met = _sensing_memory(world, leaping) | _shooting_memory(world)
+    seen, taken = len(met["sights"]), len(met["duels"])
+    # A track can come and go with every other scan; a scan is a tick at least.
+    event_room = 8 * (objects + rounds) + seen * 64 if log_events else 0
     tables: dict[str, NDArray[Any]] = {
         "clock": np.zeros(1, CLOCK),
         "flights": flights,
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
-        "duels": np.zeros(units * objects, DUEL),
-        "crews": crews,
         "rails": np.zeros(len(world.launchers), RAIL),
         "stores": _stores(world),
         "standings": standings,
@@ -81,15 +82,15 @@ def blank(
         "hits": np.zeros(len(world.assets), np.int64),
         "missile_shots": np.zeros(missile_types(world), np.int64),
         "shots": np.zeros(rows, SHOT),
-        "pairs": np.zeros(max(units, len(world.fighters)) * objects + 1, CANDIDATE),
+        "pairs": np.zeros(max(taken, len(world.fighters) * objects) + 1, CANDIDATE),
         "sorties": np.zeros(len(world.fighters), SORTIE),
         "chases": np.zeros((len(world.fighters), objects), CHASE),
         "overs": _over_memory(world),
         "events": np.zeros(event_room, EVENT),
     }
     tables["clock"]["leaping"] = leaping
-    tables |= _sensing_memory(world, leaping) | _meeting_memory(world)
-    tables |= _calendar_memory(world, tables["sights"], rows, by_calendar)
+    tables["clock"]["by_gain"] = (world.units["assignment"] != NEAREST).any()
+    tables |= met | _meeting_memory(world) | _calendar_memory(world, seen, taken, rows, by_calendar)
     memory = Memory({name: tables[name] for name in TABLES})
     enlist(memory, world, force)
     return memory
@@ -112,25 +113,43 @@ def enlist(memory: Memory, world: Arrays, force: Force) -> None:
 
 def _sensing_memory(world: Arrays, leaping: bool) -> dict[str, NDArray[Any]]:
     """What radars look at, and what they make of it."""
-    sensors, objects = len(world.sensors), len(world.objects)
-    sights, echoes = _echo_memory(world)
-    watches = _watches(world)
-    watches["ever_seen"] = (sights["first_scan"] <= world.rules["end_tick"]).sum(axis=1)
-    summed = len(echoes) if leaping else 0
+    sights = _sights(world)
+    cells, echoes = len(sights), _echo_memory(world, sights)
+    watches, summed = _watches(world), len(echoes) if leaping else 0
+    watches["first"], watches["ever_seen"] = _rows(sights["sensor"], len(watches))
+    seer_at, seers = _by_object(sights["sensor"], sights["object"], len(world.objects))
     return {
         "rays": _ray_memory(world, watches) if len(world.jammers) else np.zeros(1, RAY),
         "watches": watches,
-        "coming": np.argsort(sights["first_scan"], axis=1, kind="stable"),
-        "watched": np.zeros((sensors, objects), np.int64),
-        "looks": np.zeros(sensors * objects, LOOK),
-        "tracks": np.zeros((sensors, objects), np.int64),
-        "track_counts": np.zeros(sensors, np.int64),
-        "sights": sights.ravel(),
+        "sights": sights,
+        "looks": np.zeros(cells, LOOK),
+        "watched": np.zeros(cells, np.int64),
+        "tracks": np.zeros(cells, np.int64),
+        "track_counts": np.zeros(len(watches), np.int64),
         "echoes": echoes,
         "miss_sums": np.full(summed, np.nan),
         "hit_sums": np.full(summed, np.nan),
         "biases": _bias_memory(world),
+        "seer_at": seer_at,
+        "seers": seers,
+        "sight_cells": _index(sights["sensor"], sights["object"], (len(watches), len(world.objects))),
     }
+
+
+def _shooting_memory(world: Arrays) -> dict[str, NDArray[Any]]:
+    """Who can fire at whom. What a unit has fired goes along with it, so all its sites have cells for the same."""
+    able = world.launches["last_tick"] >= world.launches["first_tick"]
+    for whole in np.unique(world.sites["whole"]):
+        sites = world.sites["unit"][world.sites["whole"] == whole]
+        able[sites] = able[sites].any(axis=0)
+    units, objects = np.nonzero(able)
+    duels, crews = np.zeros(len(units), DUEL), np.zeros(len(able), CREW)
+    duels["unit"], duels["object"] = units, objects
+    crews["picture"] = world.units["group"]
+    crews["first"], crews["can_reach"] = _rows(units, len(crews))
+    taker_at, takers = _by_object(units, objects, len(world.objects))
+    index = _index(units, objects, able.shape)
+    return {"crews": crews, "duels": duels, "taker_at": taker_at, "takers": takers, "duel_cells": index}
 
 
 def _meeting_memory(world: Arrays) -> dict[str, NDArray[Any]]:
@@ -140,42 +159,46 @@ def _meeting_memory(world: Arrays) -> dict[str, NDArray[Any]]:
     return {"meet_at": meet_at, "meets": meets, "leave_at": leave_at, "leaves": leaves}
 
 
-def _calendar_memory(world: Arrays, sights: Records, rounds: int, by_calendar: bool) -> dict[str, NDArray[Any]]:
-    """Who can see and reach whom and, for the event-driven engine, what comes next and when."""
-    sensors, units, objects = len(world.sensors), len(world.units), len(world.objects)
-    ticks = int(world.rules[0]["end_tick"]) + 1
-    seer_at, seers = _by_object((sights["first_scan"] < ticks).reshape(sensors, objects))
-    taker_at, takers = _by_object(world.launches["last_tick"] >= world.launches["first_tick"])
-    weighed = objects if len(world.fighters) else 0
-    networks = int(world.sensors["group"].max(initial=-1)) + 1
-    shapes = [(sensors, objects), (1, objects), (1, rounds), (units, objects), (1, units), (1, weighed)]
-    shapes += [(networks, objects)]
+def _calendar_memory(world: Arrays, seen: int, taken: int, rounds: int, by_calendar: bool) -> dict[str, NDArray[Any]]:
+    """What comes next and when, for the event-driven engine."""
+    units, objects, ticks = len(world.units), len(world.objects), int(world.rules[0]["end_tick"]) + 1
+    weighed, networks = objects if len(world.fighters) else 0, int(world.sensors["group"].max(initial=-1)) + 1
+    counts = np.array([seen, objects, rounds, taken, units, weighed, networks * objects])
     if not by_calendar:
-        sensors, units, ticks, shapes = 0, 0, 0, [(0, 0)] * DATE_KINDS
-    counts = np.array([rows * columns for rows, columns in shapes])
+        seen, taken, ticks, counts = 0, 0, 0, np.zeros(DATE_KINDS, np.int64)
     dates = np.zeros(int(counts.sum()), DATE)
     dates["due"] = NEVER
-    dates["row"], dates["column"] = np.hstack([np.indices(shape).reshape(2, -1) for shape in shapes])
     return {
-        "outlooks": np.zeros(sensors * objects, OUTLOOK),
-        "openings": np.zeros(units * objects, OPENING),
-        "queues": np.zeros((units, objects), np.int64),
+        "outlooks": np.zeros(seen, OUTLOOK),
+        "openings": np.zeros(taken, OPENING),
+        "queues": np.zeros(2 * taken, np.int32),
         "dates": dates,
         "date_bases": np.cumsum(counts) - counts,
         "first_dates": np.full((ticks, DATE_KINDS), NONE, np.int32),
         "marks": np.zeros(ticks, np.uint8),
         "agenda": np.zeros(int(counts.max(initial=0)), ITEM),
-        "seer_at": seer_at,
-        "seers": seers,
-        "taker_at": taker_at,
-        "takers": takers,
     }
 
 
-def _by_object(able: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Of (who, O): where the rows of each object begin, and who they are."""
-    _, who = np.nonzero(able.T)
-    return np.concatenate([[0], np.cumsum(able.sum(axis=0))]).astype(np.int64), who.astype(np.int64)
+def _rows(whose: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of cells in the order of whose they are: where those of each begin, and how many they are."""
+    counts = np.bincount(whose, minlength=count)
+    return np.cumsum(counts) - counts, counts
+
+
+def _index(whose: NDArray[np.int64], objects: NDArray[np.int64], shape: tuple[int, ...]) -> NDArray[np.int32]:
+    """Which cell is whose, and with which object, NONE for none."""
+    index = np.full(shape, NONE, np.int32)
+    index[whose, objects] = np.arange(len(whose))
+    return index
+
+
+def _by_object(
+    whose: NDArray[np.int64], objects: NDArray[np.int64], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where those begin that have a cell with each object, and who they are."""
+    order = np.lexsort((whose, objects))
+    return np.searchsorted(objects[order], np.arange(count + 1)), whose[order]
 
 
 def missile_types(world: Arrays) -> int:
@@ -245,30 +268,39 @@ def _ray_memory(world: Arrays, watches: Records) -> Records:
     return rays
 
 
-def _echo_memory(world: Arrays) -> tuple[Records, NDArray[np.float64]]:
-    """(SIGHT of each pair, cells for their echoes); pairs beyond ECHO_ROOM get none."""
-    sights = np.zeros((len(world.sensors), len(world.objects)), SIGHT)
-    sights["first_scan"], sights["last_scan"] = world.rules["end_tick"] + 1, NEVER
-    sights["visible_last"], late = NEVER, np.zeros(sights.shape, bool)
+def _sights(world: Arrays) -> Records:
+    """Whom each radar can ever have in sight, in the order in which it can."""
+    rows: list[Records] = []
     for r, radar in enumerate(world.sensors):
         starts = world.visible_at[r]
         seen = np.flatnonzero((np.diff(starts) > 0) & (world.objects["side"] != radar["side"]))
         first, last = world.visible["first_tick"][starts[seen]], world.visible["last_tick"][starts[seen + 1] - 1]
-        sights["first_scan"][r, seen] = np.maximum(-((radar["phase_ticks"] - first) // radar["scan_ticks"]), 0)
-        sights["last_scan"][r, seen] = (last - radar["phase_ticks"]) // radar["scan_ticks"]
-        sights["visible_first"][r, seen], sights["visible_last"][r, seen] = first, last
-        late[r, seen] = radar["knot_count"] == 0
+        row = np.zeros(len(seen), SIGHT)
+        row["sensor"], row["object"] = r, seen
+        row["first_scan"] = np.maximum(-((radar["phase_ticks"] - first) // radar["scan_ticks"]), 0)
+        row["last_scan"] = (last - radar["phase_ticks"]) // radar["scan_ticks"]
+        row["visible_first"], row["visible_last"] = first, last
+        row = row[row["first_scan"] <= world.rules["end_tick"]]
+        rows.append(row[np.argsort(row["first_scan"], kind="stable")])
+    sights = np.concatenate([np.zeros(0, SIGHT), *rows])
+    radars, objects = sights["sensor"], sights["object"]
+    jammed: NDArray[np.bool_] = np.any(world.jam_m2 > 0.0, axis=1)
+    sights["plain"] = (world.objects["bias_db"][objects] == 0.0) & ~jammed[radars]
+    sights["row"], sights["leap_scan"] = world.detection_row[radars, world.objects["swerling"][objects]], NEVER
+    return sights
+
+
+def _echo_memory(world: Arrays, sights: Records) -> NDArray[np.float64]:
+    """Room for the echoes of each pair, by scan and, of who may turn, by its own time; none beyond ECHO_ROOM."""
     counts = np.maximum(sights["last_scan"] - sights["first_scan"] + 1, 0)
-    ends = np.cumsum(counts).reshape(counts.shape)
-    sights["cell"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
+    ends = np.cumsum(counts)
+    sights["echo_first"] = np.where(ends <= ECHO_ROOM, ends - counts, NONE)
     kept = int(counts[ends <= ECHO_ROOM].sum())
-    counts = (sights["visible_last"] - sights["visible_first"] + 1) * (late & _may_turn(world))
-    ends = kept + np.cumsum(counts).reshape(counts.shape)
-    sights["late_cell"] = np.where((counts > 0) & (ends <= ECHO_ROOM), ends - counts, NONE)
-    kept = max(kept, int(ends[sights["late_cell"] != NONE].max(initial=0)))
-    sights["plain"] = (world.objects["bias_db"] == 0.0) & ~(world.jam_m2 > 0.0).any(axis=1, keepdims=True)
-    sights["row"], sights["leap_scan"] = world.detection_row[:, world.objects["swerling"]], NEVER
-    return sights, np.full(kept, np.nan)
+    late = (world.sensors["knot_count"][sights["sensor"]] == 0) & _may_turn(world)[sights["object"]]
+    counts = (sights["visible_last"] - sights["visible_first"] + 1) * late
+    ends = kept + np.cumsum(counts)
+    sights["late_first"] = np.where((counts > 0) & (ends <= ECHO_ROOM), ends - counts, NONE)
+    return np.full(max(kept, int(ends[sights["late_first"] != NONE].max(initial=0))), np.nan)
 
 
 def _may_turn(world: Arrays) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from mantlet.codes import NONE, OWN_TRACK
 from mantlet.engine.ahead import CHASES, LOOKS, QUEUES, SCANS
-from mantlet.engine.cells import duel_at, held_tick, sight_at
+from mantlet.engine.cells import duel_at, held_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -21,6 +21,7 @@ from mantlet.engine.state import (
     first_dates_of,
     marks_of,
     outlooks_of,
+    sights_of,
     sorties_of,
     taker_at_of,
     takers_of,
@@ -77,11 +78,13 @@ def unlink(state: Handle, kind: int, at: int) -> None:
 
 @inlined
 def any_due(state: Handle, kind: int) -> int:
-    """A date that is due at this tick, NONE when all are served: in no particular order."""
+    """A node whose date is due at this tick, NONE when all are served: in no particular order."""
     at = int(first_dates_of(state)[clock_of(state)[0].tick, kind])
-    if at != NONE:
-        unlink(state, kind, at)
-    return at
+    if at == NONE:
+        return NONE
+    unlink(state, kind, at)
+    clock_of(state)[0].dates += 1
+    return at - int(date_bases_of(state)[kind])
 
 
 @inlined
@@ -97,25 +100,24 @@ def next_due(state: Handle, kind: int) -> int:
 
     What falls due meanwhile takes its place among those that are left.
     """
-    agenda, clock, date = agenda_of(state), clock_of(state)[0], any_due(state, kind)
+    agenda, clock, node = agenda_of(state), clock_of(state)[0], any_due(state, kind)
     if not is_due(state, kind):
-        return date  # the only one
-    while date != NONE:
-        key = date
+        return node  # the only one
+    while node != NONE:
+        key = node
         if kind == SCANS:
-            whose = dates_of(state)[date]
-            key = (whose.row << 40) + outlooks_of(state)[sight_at(state, int(whose.row), int(whose.column))].order
+            key = (int(sights_of(state)[node].sensor) << 40) + int(outlooks_of(state)[node].order)
         at = clock.agenda_count
         clock.agenda_count += 1
         while at > 0 and agenda[(at - 1) // 2].key > key:
             agenda[at] = agenda[(at - 1) // 2]
             at = (at - 1) // 2
-        agenda[at].key, agenda[at].date = key, date
-        date = any_due(state, kind)
-    found = int(agenda[0].date)
+        agenda[at].key, agenda[at].node = key, node
+        node = any_due(state, kind)
+    found = int(agenda[0].node)
     clock.agenda_count -= 1
     last, at = int(clock.agenda_count), 0
-    key, date = int(agenda[last].key), int(agenda[last].date)
+    key, node = int(agenda[last].key), int(agenda[last].node)
     while True:
         child = 2 * at + 1
         if child >= last:
@@ -126,7 +128,7 @@ def next_due(state: Handle, kind: int) -> int:
             break
         agenda[at] = agenda[child]
         at = child
-    agenda[at].key, agenda[at].date = key, date
+    agenda[at].key, agenda[at].node = key, node
     return found
 
 
@@ -158,7 +160,7 @@ def stir(world: Handle, state: Handle, o: int) -> None:
     weigh_by(state, o, int(clock_of(state)[0].look_tick))
     first, tick = taker_at_of(state), clock_of(state)[0].look_tick
     for k in range(first[o], first[o + 1]):
-        u = takers_of(state)[k]
+        u = int(takers_of(state)[k])
         unit = units_of(world)[u]
         if unit.remote != OWN_TRACK or held_tick(state, int(unit.sensor), o) != NEVER:
             put(state, LOOKS, duel_at(state, u, o), tick)

@@ -32,6 +32,8 @@ from mantlet.engine.state import (
     missile_shots_of,
     sorties_of,
     standings_of,
+    taker_at_of,
+    takers_of,
 )
 from mantlet.engine.tables import fighters_of, launches_of, objects_of, rules_of, sites_of, units_of
 from mantlet.physics.jit import compiled, inlined
@@ -109,9 +111,10 @@ def deepest(world: Handle, state: Handle, o: int) -> tuple[int, int]:
     Flights of fighters count as units and come after them. Where no unit could ever have met it, none got anywhere,
     and none is named.
     """
-    units, crews = units_of(world), crews_of(state)
+    units, crews, first = units_of(world), crews_of(state), taker_at_of(state)
     best, cause = NONE, OUTSIDE
-    for u in range(len(units)):
+    for k in range(first[o], first[o + 1]):
+        u = int(takers_of(state)[k])
         if not crews[u].present or units[u].side == objects_of(world)[o].side:
             continue
         duel = duels_of(state)[duel_at(state, u, o)]

@@ -15,7 +15,7 @@ from mantlet.engine.course import urgency
 from mantlet.engine.fighters import attend, chance, commit, judge, stands_by
 from mantlet.engine.memory import Handle
 from mantlet.engine.sorties import heed
-from mantlet.engine.state import chases_of, clock_of, dates_of, flights_of, pairs_of, sorties_of
+from mantlet.engine.state import chases_of, clock_of, flights_of, pairs_of, sorties_of
 from mantlet.engine.tables import fighters_of, objects_of
 from mantlet.physics.jit import compiled, inlined
 
@@ -50,12 +50,11 @@ def intercept_due(world: Handle, state: Handle) -> None:
 @compiled
 def weigh_due(world: Handle, state: Handle) -> None:
     """Collect the chases that are open, of objects and flights that have to be weighed now."""
-    dates, sorties = dates_of(state), sorties_of(state)
+    sorties = sorties_of(state)
     while True:
-        at = any_due(state, CHASES)
-        if at == NONE:
+        o = any_due(state, CHASES)
+        if o == NONE:
             break
-        o = int(dates[at].column)
         drop_all(state, NONE, o)
         for f in range(len(sorties)):
             if not sorties[f].anew:

@@ -11,13 +11,12 @@ radars are not asked whose own unit does not need one.
 from __future__ import annotations
 
 from mantlet.codes import ALWAYS, AT_UNIT, BLINK, OWN_TRACK, TIGHT
-from mantlet.engine.cells import sight_at
+from mantlet.engine.cells import coming_object, sight_at
 from mantlet.engine.memory import Handle
 from mantlet.engine.scans import coming_scan, last_concern, scan_from, scan_tick
 from mantlet.engine.state import (
     NEVER,
     clock_of,
-    coming_of,
     knowledge_of,
     looks_of,
     seer_at_of,
@@ -51,7 +50,7 @@ def weigh_concerns(world: Handle, state: Handle) -> None:
     for r in range(len(watches)):
         watches[r].relayed = 1
         for k in range(watches[r].ever_seen):
-            sight = sights_of(state)[sight_at(state, r, coming_of(state)[r, k])]
+            sight = sights_of(state)[watches_of(state)[r].first + k]
             sight.own_from, sight.own_until = end_tick + 1, NEVER
             sight.told_from, sight.told_until = end_tick + 1, NEVER
     clock.word_ticks = longest_word(world)
@@ -99,7 +98,7 @@ def concern_unit(world: Handle, state: Handle, u: int) -> None:
     if not alone and unit.control == TIGHT:  # it goes by how long others have known
         relay_none(world, state, int(unit.group))
     for k in range(watches_of(state)[r].ever_seen):
-        o = int(coming_of(state)[r, k])
+        o = coming_object(state, r, k)
         launch, sight = launches_of(world)[u, o], sights_of(state)[sight_at(state, r, o)]
         if launch.first_tick <= launch.last_tick:
             sight.own_from, sight.own_until = 0, end_tick
@@ -146,7 +145,7 @@ def concern_judges(world: Handle, state: Handle) -> None:
         if judges[j].sensor >= 0:
             r = int(judges[j].sensor)
             for k in range(watches_of(state)[r].ever_seen):
-                sight = sights_of(state)[sight_at(state, r, coming_of(state)[r, k])]
+                sight = sights_of(state)[watches_of(state)[r].first + k]
                 sight.own_from, sight.own_until = 0, end_tick
             continue
         group = int(stations_of(world)[judges[j].station].group)
@@ -165,7 +164,7 @@ def concern_waiting(world: Handle, state: Handle, r: int, again: bool) -> None:
     if radar.basket_rad > 0.0:  # every track helps to point there
         relay_none(world, state, int(radar.group))
     for k in range(watch.ever_seen):
-        o = int(coming_of(state)[r, k])
+        o = coming_object(state, r, k)
         sight = sights_of(state)[sight_at(state, r, o)]
         until = int(sight.told_until if again else sight.own_until)
         if until != NEVER:

@@ -34,10 +34,10 @@ def discriminate(world: Handle, state: Handle) -> None:
     for j in range(len(judges)):
         r = int(judges[j].sensor)
         if r >= 0:
-            tracks = tracks_of(state)[r]
             for k in range(track_counts_of(state)[r]):
-                if tick >= held_tick(state, r, int(tracks[k])) + judges[j].after_ticks:
-                    judge(world, state, j, int(tracks[k]), int(watches_of(state)[r].picture))
+                o = int(tracks_of(state)[watches_of(state)[r].first + k])
+                if tick >= held_tick(state, r, o) + judges[j].after_ticks:
+                    judge(world, state, j, o, int(watches_of(state)[r].picture))
             continue
         picture = picture_of(world, state, int(judges[j].station))
         if picture == NONE:

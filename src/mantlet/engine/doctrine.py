@@ -19,6 +19,8 @@ from mantlet.engine.state import (
     knowledge_of,
     pairs_of,
     stores_of,
+    taker_at_of,
+    takers_of,
     watches_of,
 )
 from mantlet.engine.tables import missiles_of, objects_of, slots_of, units_of, window_at_of, windows_of
@@ -51,9 +53,9 @@ def gain(world: Handle, state: Handle, u: int, o: int, slot: int) -> float:
     """
     thing, crews = objects_of(world)[o], crews_of(state)
     left = max(-urgency(world, state, o, True), thing.seeming_value)
-    for v in range(len(crews)):
-        duel = duels_of(state)[duel_at(state, v, o)]
-        if duel.engaged > 0 and crews[v].picture == crews[u].picture:
+    for k in range(taker_at_of(state)[o], taker_at_of(state)[o + 1]):
+        duel = duels_of(state)[duel_at(state, int(takers_of(state)[k]), o)]
+        if duel.engaged > 0 and crews[duel.unit].picture == crews[u].picture:
             left *= math.pow(1.0 - kill_prob(world, duel.slot, o), float(duel.engaged))
     return left * kill_prob(world, slot, o)
 
@@ -74,6 +76,8 @@ def weigh_again(world: Handle, state: Handle, u: int, o: int) -> None:
     """After an order: what a further round at the same object would add is less now, to whoever goes by gain. Orders
     from outside stand."""
     pairs, crews = pairs_of(state), crews_of(state)
+    if not clock_of(state)[0].by_gain:
+        return
     for p in range(clock_of(state)[0].pair_count):
         pair = pairs[p]
         if pair.unit < 0 or pair.rounds > 0 or pair.object != o or crews[pair.unit].picture != crews[u].picture:
@@ -113,7 +117,8 @@ def left_to_lower(world: Handle, state: Handle, u: int, o: int) -> bool:
     if not unit.leaves_lower or urgency(world, state, o, False) - tick <= unit.urgent_ticks:
         return False
     units, crews = units_of(world), crews_of(state)
-    for v in range(len(units)):
+    for k in range(taker_at_of(state)[o], taker_at_of(state)[o + 1]):
+        v = int(takers_of(state)[k])
         if units[v].reach_m < unit.reach_m and crews[v].picture == crews[u].picture and can_take(world, state, v, o):
             return True
     return False

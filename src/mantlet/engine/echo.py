@@ -40,8 +40,8 @@ def detected(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int)
     else:
         if scan > sight.last_scan:
             return False
-        if sight.cell >= 0:
-            value = echoes[sight.cell + scan - sight.first_scan]
+        if sight.echo_first >= 0:
+            value = echoes[sight.echo_first + scan - sight.first_scan]
             if math.isnan(value):
                 value = kept_value(world, state, r, o, scan)
         else:
@@ -63,11 +63,11 @@ def late_value(world: Handle, state: Handle, r: int, o: int, tick: int) -> float
     """The same of one that has turned: it passes where its way leads at other times, which a radar that stands sees as
     if it were on time."""
     sight, own, echoes = sights_of(state)[sight_at(state, r, o)], own_tick(flights_of(state)[o], tick), echoes_of(state)
-    if sight.late_cell < 0:
+    if sight.late_first < 0:
         return value_of(world, state, r, o, tick)
     if not sight.visible_first <= own <= sight.visible_last:
         return NO_ECHO
-    at = sight.late_cell + own - sight.visible_first
+    at = sight.late_first + own - sight.visible_first
     if math.isnan(echoes[at]):
         echoes[at] = value_of(world, state, r, o, tick)
     return echoes[at]
@@ -78,7 +78,7 @@ def kept_value(world: Handle, state: Handle, r: int, o: int, scan: int) -> float
     """What is kept of a look at an object on its route, for all replications. Where nothing is to be seen, that holds
     for some scans to come: how many is kept as well, so that whoever searches need not ask at each."""
     radar, sight, echoes = sensors_of(world)[r], sights_of(state)[sight_at(state, r, o)], echoes_of(state)
-    offset, ahead = sight.cell - sight.first_scan, scan
+    offset, ahead = sight.echo_first - sight.first_scan, scan
     while ahead <= sight.last_scan:
         value = echoes[offset + ahead]
         if math.isnan(value):
@@ -96,9 +96,9 @@ def kept_value(world: Handle, state: Handle, r: int, o: int, scan: int) -> float
 def empty_scans(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
     """For how many scans from one on a radar cannot see an object on its route; 0 where it can, or is not kept."""
     sight = sights_of(state)[sight_at(state, r, o)]
-    if sight.cell < 0 or scan > sight.last_scan or flights_of(state)[o].off_script:
+    if sight.echo_first < 0 or scan > sight.last_scan or flights_of(state)[o].off_script:
         return 0
-    value = echoes_of(state)[sight.cell + scan - sight.first_scan]
+    value = echoes_of(state)[sight.echo_first + scan - sight.first_scan]
     if math.isnan(value):
         value = kept_value(world, state, r, o, scan)
     return int(NO_ECHO - value) if value <= NO_ECHO else 0

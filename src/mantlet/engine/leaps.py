@@ -21,7 +21,6 @@ from mantlet.engine.scans import scan_from, scan_tick
 from mantlet.engine.state import (
     NEVER,
     clock_of,
-    coming_of,
     echoes_of,
     flights_of,
     hit_sums_of,
@@ -43,16 +42,15 @@ def choose_leaps(world: Handle, state: Handle) -> None:
         return
     for r in range(len(radars)):
         for k in range(watches_of(state)[r].ever_seen):
-            o = coming_of(state)[r, k]
-            sight = sights[sight_at(state, r, o)]
-            can_leap = sight.plain and sight.cell >= 0 and (radars[r].autonomous or radars[r].basket_rad == 0.0)
+            sight = sights[watches_of(state)[r].first + k]
+            can_leap = sight.plain and sight.echo_first >= 0 and (radars[r].autonomous or radars[r].basket_rad == 0.0)
             if not can_leap or (clock.private and sight.own_until == NEVER):
                 continue
             begins = max(int(sight.first_scan), scan_from(radars[r], int(watches_of(state)[r].first_tick)))
             if clock.private:
                 begins = max(begins, first_scan_for(radars[r], int(sight.own_from)))
             if begins != sight.leap_scan and begins <= sight.last_scan:  # sums begin there
-                miss_sums_of(state)[sight.cell + begins - sight.first_scan] = math.nan
+                miss_sums_of(state)[sight.echo_first + begins - sight.first_scan] = math.nan
             sight.leap_scan = begins
 
 
@@ -69,7 +67,7 @@ def next_hit(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
     """The first scan from one on that sees the object; the one after the last that could if none does."""
     add_up(world, state, r, o)
     sight, radar, sums = sights_of(state)[sight_at(state, r, o)], sensors_of(world)[r], miss_sums_of(state)
-    base = sight.cell - sight.first_scan
+    base = sight.echo_first - sight.first_scan
     if scan > sight.last_scan:
         return int(sight.last_scan + 1)
     pair = pair_key(HIT_LEAP, detect_key_of(world)[r, o], NOBODY)
@@ -94,7 +92,7 @@ def first_miss(world: Handle, state: Handle, r: int, o: int, probe: int) -> int:
     """The first of the probes that does not see the object, beginning with one, a track's worth of misses apart."""
     add_up(world, state, r, o)
     sight, radar, sums = sights_of(state)[sight_at(state, r, o)], sensors_of(world)[r], hit_sums_of(state)
-    base, stride = sight.cell - sight.first_scan, int(radar.drop_after)
+    base, stride = sight.echo_first - sight.first_scan, int(radar.drop_after)
     if probe > sight.last_scan:
         return probe
     pair = pair_key(MISS_LEAP, detect_key_of(world)[r, o], NOBODY)
@@ -143,7 +141,7 @@ def held_until(
 def add_up(world: Handle, state: Handle, r: int, o: int) -> None:
     """See to it that the sums of a pair are there."""
     sight = sights_of(state)[sight_at(state, r, o)]
-    if math.isnan(miss_sums_of(state)[sight.cell + sight.leap_scan - sight.first_scan]):
+    if math.isnan(miss_sums_of(state)[sight.echo_first + sight.leap_scan - sight.first_scan]):
         sum_logs(world, state, r, o)
 
 
@@ -153,7 +151,7 @@ def sum_logs(world: Handle, state: Handle, r: int, o: int) -> None:
     sight, echoes = sights_of(state)[sight_at(state, r, o)], echoes_of(state)
     stride = int(sensors_of(world)[r].drop_after)
     misses, hits = miss_sums_of(state), hit_sums_of(state)
-    base, missed = sight.cell - sight.first_scan, 0.0
+    base, missed = sight.echo_first - sight.first_scan, 0.0
     for scan in range(sight.leap_scan, sight.last_scan + 1):
         prob = echoes[base + scan]
         if math.isnan(prob):

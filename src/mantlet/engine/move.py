@@ -7,7 +7,6 @@ its rounds, what it has fired at whom, and what it believes.
 from __future__ import annotations
 
 from mantlet.codes import NONE, UNIT_LEAVES, UNIT_PACKS, UNIT_READY
-from mantlet.engine.cells import duel_at
 from mantlet.engine.memory import Handle
 from mantlet.engine.stand import lead, take_along, turn
 from mantlet.engine.state import (
@@ -19,7 +18,6 @@ from mantlet.engine.state import (
     clock_of,
     crews_of,
     duels_of,
-    flights_of,
     halts_of,
     note,
     rails_of,
@@ -161,7 +159,6 @@ def take_over(world: Handle, state: Handle, old: int, new: int, away_ticks: int)
     left, reached = crews_of(state)[old], crews_of(state)[new]
     reached.rounds, reached.next_launch = left.rounds, left.next_launch
     left.rounds, left.leaving = 0, 0
-    duels = duels_of(state)
-    for o in range(len(flights_of(state))):
-        duels[duel_at(state, new, o)].ordinal = duels[duel_at(state, old, o)].ordinal
+    for k in range(left.can_reach):  # the same objects, in the same order
+        duels_of(state)[reached.first + k].ordinal = duels_of(state)[left.first + k].ordinal
     take_along(state, new, int(left.picture), int(reached.picture))

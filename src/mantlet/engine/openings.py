@@ -21,15 +21,15 @@ from mantlet.engine.assign import (
 )
 from mantlet.engine.calendar import any_due, free, full, put
 from mantlet.engine.cells import duel_at, held_tick, reach
-from mantlet.engine.doctrine import ranked, reaction, weigh_again
+from mantlet.engine.doctrine import reaction, weigh_again
 from mantlet.engine.meetings import left_at
 from mantlet.engine.memory import Handle
+from mantlet.engine.queues import count_in, queue
 from mantlet.engine.state import (
     DONE,
     NEVER,
     clock_of,
     crews_of,
-    dates_of,
     duels_of,
     flights_of,
     knowledge_of,
@@ -38,6 +38,7 @@ from mantlet.engine.state import (
     queues_of,
     track_counts_of,
     tracks_of,
+    watches_of,
 )
 from mantlet.engine.tables import launches_of, objects_of, units_of, window_at_of, windows_of
 from mantlet.physics.jit import compiled, inlined
@@ -48,48 +49,81 @@ SHUT, WAITS, OFFERED = range(3)
 @compiled
 def offer_due(world: Handle, state: Handle) -> None:
     """Collect the engagements that the gates allow, of pairs and units that have to look now."""
-    clock, dates = clock_of(state)[0], dates_of(state)
+    clock = clock_of(state)[0]
     clock.pair_count = 0
     while True:
-        at = any_due(state, LOOKS)
-        if at == NONE:
+        cell = any_due(state, LOOKS)
+        if cell == NONE:
             break
-        look_at(world, state, int(dates[at].row), int(dates[at].column))
+        look_at(world, state, cell)
     while True:
-        at = any_due(state, QUEUES)
-        if at == NONE:
+        u = any_due(state, QUEUES)
+        if u == NONE:
             break
-        look_through(world, state, int(dates[at].column))
+        look_through(world, state, u)
     clock.look_tick = clock.tick + 1
 
 
 @compiled
 def assign_due(world: Handle, state: Handle) -> None:
     """Hand the offers out in rank order, as long as gates stay open; then let the next in a queue take its place."""
-    clock, pairs, changed = clock_of(state)[0], pairs_of(state), False
+    clock, pairs, changed, ordered = clock_of(state)[0], pairs_of(state), False, 0
     while clock.pair_count > 0:
-        best = 0
-        for p in range(1, clock.pair_count):
-            if before(world, state, p, best):
-                best = p
-        u, o, slot = int(pairs[best].unit), int(pairs[best].object), int(pairs[best].slot)
+        while ordered < clock.pair_count:
+            rise(world, state, ordered)
+            ordered += 1
+        u, o, slot = int(pairs[0].unit), int(pairs[0].object), int(pairs[0].slot)
         clock.pair_count -= 1
-        pairs[best] = pairs[clock.pair_count]
-        found = slot_or_gate(world, state, u, o) if changed else slot
+        ordered -= 1
+        pairs[0] = pairs[clock.pair_count]
+        sink(world, state)
+        found, cell = slot_or_gate(world, state, u, o) if changed else slot, duel_at(state, u, o)
         changed = True
         if found == slot:
             ready_salvo(world, state, u, o, slot, int(units_of(world)[u].salvo))
             weigh_again(world, state, u, o)
+            ordered = 0 if clock.by_gain else ordered
             free(world, state, u)  # its next round leaves later now: in another window, maybe
-        if found != slot or duels_of(state)[duel_at(state, u, o)].engaged == 0:
+        if found != slot or duels_of(state)[cell].engaged == 0:
             if found < 0:
                 reach(state, u, o, shut_gate(found))
-                if wait(world, state, u, o, shut_gate(found)):
-                    queue(world, state, u, o)
+                if wait(world, state, cell, shut_gate(found)):
+                    queue(world, state, cell)
             else:  # another missile type than was offered, or none that meets it: the next tick decides
-                put(state, LOOKS, duel_at(state, u, o), clock.look_tick)
+                put(state, LOOKS, cell, clock.look_tick)
             if crews_of(state)[u].first_only == clock.tick and not full(world, state, u):
                 offer_waiting(world, state, u, True)
+
+
+@inlined
+def rise(world: Handle, state: Handle, p: int) -> None:
+    """Offers are a heap, the best on top, as far as they are in order: the next one takes its place among those."""
+    while p > 0 and before(world, state, p, (p - 1) // 2):
+        swap(state, p, (p - 1) // 2)
+        p = (p - 1) // 2
+
+
+@inlined
+def sink(world: Handle, state: Handle) -> None:
+    """What has been put on top of that heap goes down to its place."""
+    p, count = 0, int(clock_of(state)[0].pair_count)
+    while 2 * p + 1 < count:
+        child = 2 * p + 1
+        if child + 1 < count and before(world, state, child + 1, child):
+            child += 1
+        if not before(world, state, child, p):
+            return
+        swap(state, p, child)
+        p = child
+
+
+@inlined
+def swap(state: Handle, p: int, q: int) -> None:
+    """Two offers change places, by way of the last one's, which is always free."""
+    pairs = pairs_of(state)
+    pairs[len(pairs) - 1] = pairs[p]
+    pairs[p] = pairs[q]
+    pairs[q] = pairs[len(pairs) - 1]
 
 
 @inlined
@@ -100,21 +134,21 @@ def able(state: Handle, u: int) -> bool:
 
 
 @compiled
-def look_at(world: Handle, state: Handle, u: int, o: int) -> None:
+def look_at(world: Handle, state: Handle, cell: int) -> None:
     """A unit looks at one object, which waits, goes on waiting or does not wait any longer."""
-    found = consider(world, state, u, o)
-    if openings_of(state)[duel_at(state, u, o)].waits:
-        unqueue(state, u, o)
-    if found == WAITS:
-        queue(world, state, u, o)
+    if consider(world, state, cell) == WAITS:
+        queue(world, state, cell)
+    elif openings_of(state)[cell].waits:
+        count_in(state, cell, False)
 
 
 @compiled
-def consider(world: Handle, state: Handle, u: int, o: int) -> int:
+def consider(world: Handle, state: Handle, cell: int) -> int:
     """Look at one pair: offer it, or settle when it is looked at again; whether it is OFFERED now, or WAITS."""
-    unit, crew, flight, tick = units_of(world)[u], crews_of(state)[u], flights_of(state)[o], clock_of(state)[0].tick
-    cell = duel_at(state, u, o)
-    duel, opening = duels_of(state)[cell], openings_of(state)[cell]
+    duel, opening, tick = duels_of(state)[cell], openings_of(state)[cell], clock_of(state)[0].tick
+    u, o = int(duel.unit), int(duel.object)
+    unit, crew, flight = units_of(world)[u], crews_of(state)[u], flights_of(state)[o]
+    clock_of(state)[0].gates += 1
     if opening.offered_tick == tick:
         return WAITS if opening.waits else SHUT
     if not able(state, u) or flight.stage == DONE:
@@ -126,35 +160,37 @@ def consider(world: Handle, state: Handle, u: int, o: int) -> int:
         if tick + flight.origin_tick > launch.last_tick:
             return SHUT
         if ready + flight.origin_tick < launch.first_tick:
-            put(state, LOOKS, duel_at(state, u, o), tick + launch.first_tick - ready - flight.origin_tick)
+            put(state, LOOKS, cell, tick + launch.first_tick - ready - flight.origin_tick)
             return SHUT
     elif launch.last_tick < 0:
         return SHUT
     network = knowledge_of(state)[crew.picture, o]
     if nothing_new(unit, crew, duel, network):
-        return WAITS if wait(world, state, u, o, int(duel.depth)) else SHUT
+        return WAITS if wait(world, state, cell, int(duel.depth)) else SHUT
     own = unit.remote == OWN_TRACK and unit.authority == AT_UNIT
     if not own and tracked_since(world, state, u, o) == NEVER:
         if network.cued_tick != NEVER:  # the word is on its way
-            put(state, LOOKS, duel_at(state, u, o), tick + 1)
+            put(state, LOOKS, cell, tick + 1)
         return SHUT
     found = slot_or_gate(world, state, u, o)
     if found < 0:
         reach(state, u, o, shut_gate(found))
-        return WAITS if wait(world, state, u, o, shut_gate(found)) else SHUT
+        return WAITS if wait(world, state, cell, shut_gate(found)) else SHUT
     opening.offered_tick = tick
     propose(world, state, u, o, found)
     return OFFERED
 
 
 @compiled
-def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> bool:
+def wait(world: Handle, state: Handle, cell: int, gate: int) -> bool:
     """A gate is shut: settle when this pair is looked at again; whether it waits for a channel or a round.
 
     What is up to the object is told by `stir`, what is up to the unit by `free` and `rouse`; the rest by the clock.
     """
-    unit, crew, tick = units_of(world)[u], crews_of(state)[u], clock_of(state)[0].tick
-    network, duel = knowledge_of(state)[crew.picture, o], duels_of(state)[duel_at(state, u, o)]
+    duel, tick = duels_of(state)[cell], clock_of(state)[0].tick
+    u, o = int(duel.unit), int(duel.object)
+    unit, crew = units_of(world)[u], crews_of(state)[u]
+    network = knowledge_of(state)[crew.picture, o]
     over = network.believed_dead or network.called_decoy or unit.control == HOLD
     over = over or network.committed >= unit.max_in_flight or (0 < unit.max_shots <= network.fired)
     over = over or not (unit.engage_classes >> objects_of(world)[o].class_code) & 1
@@ -162,13 +198,13 @@ def wait(world: Handle, state: Handle, u: int, o: int, gate: int) -> bool:
         return False
     kept_until = until_clear(world, state, u, o) if gate == HELD else NEVER
     if gate == HELD and (unit.control == TIGHT or unit.leaves_lower):
-        put(state, LOOKS, duel_at(state, u, o), tick + 1)
+        put(state, LOOKS, cell, tick + 1)
     elif kept_until != NEVER:
-        put(state, LOOKS, duel_at(state, u, o), kept_until)
+        put(state, LOOKS, cell, kept_until)
     elif gate != NO_CHANNEL or not full(world, state, u):
         opens = next_change(world, state, u, o)
         if opens != NEVER:
-            put(state, LOOKS, duel_at(state, u, o), opens)
+            put(state, LOOKS, cell, opens)
     return gate >= NO_MISSILE or (gate == HELD and unit.reserve_rounds > 0)
 
 
@@ -215,10 +251,15 @@ def look_through(world: Handle, state: Handle, u: int) -> None:
         return
     if crew.anew:
         crew.anew = 0
-        tracks = tracks_of(state)[unit.sensor]
-        count = track_counts_of(state)[unit.sensor] if unit.remote == OWN_TRACK else len(flights_of(state))
-        for k in range(count):
-            look_at(world, state, u, tracks[k] if unit.remote == OWN_TRACK else k)
+        if unit.remote != OWN_TRACK:
+            for k in range(crew.can_reach):
+                look_at(world, state, int(crew.first + k))
+            return
+        tracks = watches_of(state)[unit.sensor].first
+        for k in range(track_counts_of(state)[unit.sensor]):
+            cell = duel_at(state, u, int(tracks_of(state)[tracks + k]))
+            if cell >= 0:
+                look_at(world, state, cell)
         return
     if crew.rounds == 0 or (crew.shallow == 0 and full(world, state, u)):
         return
@@ -231,56 +272,23 @@ def look_through(world: Handle, state: Handle, u: int) -> None:
 
 @compiled
 def offer_waiting(world: Handle, state: Handle, u: int, first_only: bool) -> None:
-    """Offer those that wait and are open, or but the first of them. Who is shut out otherwise waits no longer."""
-    crew, row = crews_of(state)[u], queues_of(state)[u]
-    kept, waiting, over = 0, int(crew.queued), False
-    for k in range(waiting):
-        o = int(row[k])
-        found = WAITS if over else consider(world, state, u, o)
-        over = over or (first_only and found == OFFERED)
+    """Offer those that wait and are open, or but the first of them. Who is shut out otherwise waits no longer.
+
+    Those gone past that go on waiting close up to those behind them.
+    """
+    crew, row, openings = crews_of(state)[u], queues_of(state), openings_of(state)
+    front, at, kept, over = int(crew.front), int(crew.front), 0, False
+    while at < crew.back and not over:
+        cell = int(row[at])
+        at += 1
+        found = consider(world, state, cell) if openings[cell].waits else SHUT
+        over = first_only and found == OFFERED
         if found == WAITS:
-            row[kept] = o
+            row[front + kept] = cell
             kept += 1
-        if not over or found == OFFERED:
-            count_in(state, u, o, found == WAITS)
-    crew.queued = kept
-
-
-@compiled
-def queue(world: Handle, state: Handle, u: int, o: int) -> None:
-    """Let a track wait for a channel or a round, in its place by rank."""
-    crew, row, openings = crews_of(state)[u], queues_of(state)[u], openings_of(state)
-    rank, place = ranked(world, state, u, o), int(crew.queued)
-    openings[duel_at(state, u, o)].rank = rank
-    crew.queued += 1
-    while place > 0:
-        other = row[place - 1]
-        others = openings[duel_at(state, u, int(other))].rank
-        if others < rank or (others == rank and other < o):
-            break
-        row[place] = other
-        place -= 1
-    row[place] = o
-    count_in(state, u, o, True)
-
-
-@compiled
-def unqueue(state: Handle, u: int, o: int) -> None:
-    """Take a track out of the queue of a unit."""
-    crew, row, place = crews_of(state)[u], queues_of(state)[u], 0
-    while row[place] != o:
-        place += 1
-    crew.queued -= 1
-    for k in range(place, crew.queued):
-        row[k] = row[k + 1]
-    count_in(state, u, o, False)
-
-
-@inlined
-def count_in(state: Handle, u: int, o: int, waits: bool) -> None:
-    """Note whether a track waits, and whether it has not yet come as far as a busy channel."""
-    crew, cell = crews_of(state)[u], duel_at(state, u, o)
-    opening = openings_of(state)[cell]
-    crew.shallow -= opening.shallow
-    opening.waits, opening.shallow = waits, waits and duels_of(state)[cell].depth < NO_CHANNEL
-    crew.shallow += opening.shallow
+        else:
+            openings[cell].placed = 0
+        count_in(state, cell, found == WAITS)
+    for k in range(kept):
+        row[at - 1 - k] = row[front + kept - 1 - k]
+    crew.front = at - kept

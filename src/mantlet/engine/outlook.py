@@ -14,7 +14,7 @@ import numpy as np
 
 from mantlet.engine.ahead import DETECTION, LOOK_ON, LOSS, NOTHING, SCANS, TRACK, WORDS
 from mantlet.engine.calendar import put, take
-from mantlet.engine.cells import sight_at
+from mantlet.engine.cells import coming_object, sight_at
 from mantlet.engine.concern import asked_from, has_to_go_on, is_asked
 from mantlet.engine.course import own_tick
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
@@ -37,7 +37,6 @@ from mantlet.engine.state import (
     DONE,
     NEVER,
     clock_of,
-    coming_of,
     echoes_of,
     events_of,
     flights_of,
@@ -71,10 +70,9 @@ def survey(world: Handle, state: Handle) -> None:
         watch, waits = watches_of(state)[r], not sensors_of(world)[r].autonomous
         watch.unaided, watch.regained = waits and nobody_searches(world, state, r, True), 0
         for k in range(watch.ever_seen):
-            o = coming_of(state)[r, k]
-            cell = sight_at(state, r, o)
-            outlook = outlooks_of(state)[cell]
-            outlook.scan, outlook.order = sights_of(state)[cell].first_scan, LATER + k
+            sight, outlook = sights_of(state)[watch.first + k], outlooks_of(state)[watch.first + k]
+            o = int(sight.object)
+            outlook.scan, outlook.order = sight.first_scan, LATER + k
             outlook.entered, outlook.asleep, outlook.left_scan = 0, 0, NEVER
             if clock_of(state)[0].unasked:
                 first = max(int(outlook.scan), coming_scan(world, state, r))
@@ -110,9 +108,9 @@ def look_on(world: Handle, state: Handle, r: int, o: int) -> None:
         outlook.order = (outlook.scan << ORDER_BITS) + (outlook.order & ((1 << ORDER_BITS) - 1))
         foresee(outlook, LOOK_ON, int(outlook.scan), np.uint64(0), 0)
     elif looks_of(state)[cell].tracked_tick != NEVER:
-        hold_on(world, state, r, o)
+        clock_of(state)[0].looks += hold_on(world, state, r, o)
     else:
-        search_on(world, state, r, o)
+        clock_of(state)[0].looks += search_on(world, state, r, o)
     if outlook.next == NOTHING:
         take(state, SCANS, cell)
     else:
@@ -128,8 +126,8 @@ def foresee(outlook: Records, what: int, scan: int, scans: np.uint64, missed: in
 
 
 @compiled
-def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
-    """No track: the scan of the first hit, or of the one that confirms a track."""
+def search_on(world: Handle, state: Handle, r: int, o: int) -> int:
+    """No track: the scan of the first hit, or of the one that confirms a track; how many looks that took."""
     cell, radar, watch = sight_at(state, r, o), sensors_of(world)[r], watches_of(state)[r]
     outlook, look, sight = outlooks_of(state)[cell], looks_of(state)[cell], sights_of(state)[cell]
     flight, logged = flights_of(state)[o], len(events_of(state)) > 0
@@ -143,18 +141,18 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
                 scan += 1
             if scans == np.uint64(0):
                 outlook.left_scan = scan
-            return
+            return drawn
         if flight.off_script and scans == np.uint64(0):
             scan = max(scan, scan_from(radar, in_sight_from(world, state, r, o, scan_tick(radar, scan))))
         if waits:
             if known.cued_tick == NEVER:
-                return
+                return drawn
             scan = max(scan, scan_from(radar, known.cued_tick + watch.order_ticks))
             if radar.basket_rad > 0.0 and scan >= coming:  # where a cue points is known only then
                 drawn = MOST_DRAWN
         if drawn == MOST_DRAWN:
             foresee(outlook, LOOK_ON, scan, scans, 0)
-            return
+            return drawn
         leapt = scans == np.uint64(0) and not watch.unaided and is_leapt(world, state, r, o, scan)
         if leapt:
             scan = next_hit(world, state, r, o, scan)
@@ -171,15 +169,16 @@ def search_on(world: Handle, state: Handle, r: int, o: int) -> None:
                 scans = shifted(radar, scans, True)
                 if hits_in(scans) >= radar.confirm_hits:
                     foresee(outlook, TRACK, scan, scans, 0)
-                    return
+                    return drawn
                 if logged and hits_in(scans) == 1:
                     foresee(outlook, DETECTION, scan, scans, 0)
-                    return
+                    return drawn
             elif scans != np.uint64(0):
                 scans = shifted(radar, scans, False)
         scan += 1
         if scan == coming:  # that one was made just now
             outlook.scan, look.scans = scan, scans
+    return drawn
 
 
 @compiled
@@ -213,8 +212,8 @@ def looks_at(world: Handle, state: Handle, r: int, o: int, scan: int, scans: np.
 
 
 @compiled
-def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
-    """A track: the scan that loses it, the last of as many misses in a row as that takes.
+def hold_on(world: Handle, state: Handle, r: int, o: int) -> int:
+    """A track: the scan that loses it, the last of as many misses in a row as that takes; how many looks that took.
 
     Asked backwards from there: the latest hit in between puts it off, and what was before that need not be drawn.
     """
@@ -227,10 +226,10 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
             scan, missed, lost = held_until(world, state, r, o, scan, missed, scan_from(radar, end_tick))
             if lost != NEVER:
                 foresee(outlook, LOSS, lost, np.uint64(0), 0)
-            return
+            return drawn
         last = scan + int(radar.drop_after) - missed - 1
         if scan_tick(radar, last) >= end_tick:
-            return
+            return drawn
         if scan < sight.leap_scan <= last:
             missed = missed_by(world, state, r, o, scan, missed, int(sight.leap_scan))
             scan = int(sight.leap_scan)
@@ -238,12 +237,12 @@ def hold_on(world: Handle, state: Handle, r: int, o: int) -> None:
         if drawn >= MOST_DRAWN:
             foresee(outlook, LOOK_ON, scan, look.scans, missed)
             outlook.ahead = last - scan
-            return
+            return drawn
         probe = latest_hit(world, state, r, o, scan, last)
         drawn += last - probe + 1
         if probe < scan:
             foresee(outlook, LOSS, last, np.uint64(0), 0)
-            return
+            return drawn
         scan, missed = probe + 1, 0
 
 
@@ -260,8 +259,8 @@ def latest_hit(world: Handle, state: Handle, r: int, o: int, first: int, last: i
     radar, scan, sight = sensors_of(world)[r], last, sights_of(state)[sight_at(state, r, o)]
     if watches_of(state)[r].silent:
         return first - 1
-    if sight.plain and sight.cell >= 0 and not flights_of(state)[o].off_script:
-        fight, echoes, offset = clock_of(state)[0].fight, echoes_of(state), sight.cell - sight.first_scan
+    if sight.plain and sight.echo_first >= 0 and not flights_of(state)[o].off_script:
+        fight, echoes, offset = clock_of(state)[0].fight, echoes_of(state), sight.echo_first - sight.first_scan
         scan, key = min(scan, sight.last_scan), detect_key_of(world)[r, o]
         while scan >= first:
             prob = echoes[offset + scan]
@@ -363,7 +362,7 @@ def take_stock_by(world: Handle, state: Handle, r: int) -> None:
     """Before something changes for a radar: what its scans have found of everything."""
     if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
-            take_stock(world, state, r, coming_of(state)[r, k])
+            take_stock(world, state, r, coming_object(state, r, k))
 
 
 @compiled
@@ -371,7 +370,7 @@ def look_on_by(world: Handle, state: Handle, r: int) -> None:
     """After it: its outlooks on everything anew."""
     if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
-            look_on(world, state, r, coming_of(state)[r, k])
+            look_on(world, state, r, coming_object(state, r, k))
 
 
 @compiled
@@ -379,7 +378,7 @@ def look_on_anew(world: Handle, state: Handle, r: int) -> None:
     """After a radar was switched on or off: it holds no track, so that nothing of what it was not asked is left."""
     if clock_of(state)[0].under_way:
         for k in range(watches_of(state)[r].ever_seen):
-            outlooks_of(state)[sight_at(state, r, coming_of(state)[r, k])].asleep = 0
+            outlooks_of(state)[watches_of(state)[r].first + k].asleep = 0
         look_on_by(world, state, r)
 
 

@@ -11,6 +11,7 @@ from mantlet.codes import ABORTED, NONE, OBJECT_ABORTED, TURNED_BACK, TURNED_IN
 from mantlet.engine.ahead import ROUNDS, STAGES
 from mantlet.engine.air import SHOOTING
 from mantlet.engine.calendar import put, stir
+from mantlet.engine.cells import sight_at
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import WARNED, pair_key, uniform
 from mantlet.engine.fly import finish
@@ -25,9 +26,10 @@ from mantlet.engine.state import (
     READYING,
     WAITING,
     clock_of,
-    coming_of,
     flights_of,
     note,
+    seer_at_of,
+    seers_of,
     shots_of,
     sorties_of,
     watched_of,
@@ -196,13 +198,15 @@ def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
 @inlined
 def watch_again(state: Handle, o: int) -> None:
     """Radars that had done with an object look out for it again: it may come back into sight."""
-    watches = watches_of(state)
-    for r in range(len(watches)):
-        watch, come, watched = watches[r], False, flights_of(state)[o].untracked != 0
-        for k in range(watch.come):
-            come = come or coming_of(state)[r, k] == o
+    if flights_of(state)[o].untracked:
+        return
+    first = seer_at_of(state)
+    for seer in range(first[o], first[o + 1]):
+        r = int(seers_of(state)[seer])
+        watch = watches_of(state)[r]
+        watched = sight_at(state, r, o) >= watch.first + watch.come  # it will be
         for k in range(watch.count):
-            watched = watched or watched_of(state)[r, k] == o
-        if come and not watched:
-            watched_of(state)[r, watch.count] = o
+            watched = watched or watched_of(state)[watch.first + k] == o
+        if not watched:
+            watched_of(state)[watch.first + watch.count] = o
             watch.count += 1

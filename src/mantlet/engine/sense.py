@@ -17,7 +17,6 @@ from mantlet.engine.state import (
     DONE,
     NEVER,
     clock_of,
-    coming_of,
     flights_of,
     knowledge_of,
     looks_of,
@@ -47,15 +46,15 @@ def sense(world: Handle, state: Handle) -> None:
         watch.next_tick = tick + radar.scan_ticks
         scan = (tick - radar.phase_ticks) // radar.scan_ticks
         come_in_sight(state, r, scan)
-        watched, network = watched_of(state)[r], knowledge_of(state)[watch.picture]
-        kept, silent = 0, watch.silent
+        watched, network = watched_of(state), knowledge_of(state)[watch.picture]
+        first, kept, silent = int(watch.first), 0, watch.silent
         unaided = not radar.autonomous and nobody_searches(world, state, r, True)
         for n in range(watch.count):
-            o = watched[n]
+            o = watched[first + n]
             look = looks_of(state)[sight_at(state, r, o)]
             if gone(state, r, o, scan):
                 continue
-            watched[kept] = o
+            watched[first + kept] = o
             kept += 1
             if not radar.autonomous and look.tracked_tick == NEVER:
                 if unaided:
@@ -81,14 +80,12 @@ def cued(world: Handle, state: Handle, r: int, o: int, known: Records) -> bool:
 @inlined
 def come_in_sight(state: Handle, r: int, scan: int) -> None:
     """Objects that this scan can be the first to meet, unless fate has it that nobody tracks them."""
-    watch, coming, watched = watches_of(state)[r], coming_of(state)[r], watched_of(state)[r]
-    while watch.come < watch.ever_seen:
-        o = int(coming[watch.come])
-        if sights_of(state)[sight_at(state, r, o)].first_scan > scan:
-            return
+    watch, sights = watches_of(state)[r], sights_of(state)
+    while watch.come < watch.ever_seen and sights[watch.first + watch.come].first_scan <= scan:
+        o = sights[watch.first + watch.come].object
         watch.come += 1
         if not flights_of(state)[o].untracked:
-            watched[watch.count] = o
+            watched_of(state)[watch.first + watch.count] = o
             watch.count += 1
 
 
@@ -151,12 +148,14 @@ def spread(world: Handle, state: Handle, r: int, o: int) -> None:
 @inlined
 def announce(world: Handle, state: Handle, u: int, o: int) -> None:
     """A unit looks at a track of its radar as soon as it can order a launch at it; not at all if it never can."""
-    launch, due = launches_of(world)[u, o], clock_of(state)[0].look_tick
+    launch, due, cell = launches_of(world)[u, o], clock_of(state)[0].look_tick, duel_at(state, u, o)
+    if cell == NONE:
+        return
     if not flights_of(state)[o].off_script:
         if launch.last_tick < launch.first_tick:
             return
         due = max(due, launch.first_tick - reaction(world, state, u))
-    put(state, LOOKS, duel_at(state, u, o), due)
+    put(state, LOOKS, cell, due)
 
 
 @inlined

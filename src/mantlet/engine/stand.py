@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mantlet.codes import LAUNCHERS_NODE, LINK_BACK, LINK_LOST, NODE_DOWN, NODE_HIT, NODE_UP, NONE, UNDETECTED
-from mantlet.engine.cells import duel_at, reach
+from mantlet.engine.cells import coming_object, reach
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import LINKED, NOBODY, STRUCK, pair_key, uniform
 from mantlet.engine.memory import Handle
@@ -13,7 +13,6 @@ from mantlet.engine.state import (
     NEVER,
     READYING,
     clock_of,
-    coming_of,
     crews_of,
     duels_of,
     flights_of,
@@ -151,7 +150,7 @@ def turn(world: Handle, state: Handle, r: int, on: bool) -> None:
     else:
         watch.next_tick = rules_of(world)[0].end_tick + 1
         while track_counts_of(state)[r] > 0:
-            drop(world, state, r, int(tracks_of(state)[r][0]))
+            drop(world, state, r, int(tracks_of(state)[watch.first]))
     look_on_anew(world, state, r)
 
 
@@ -181,8 +180,8 @@ def reconnect(world: Handle, state: Handle) -> None:
     for r in range(len(watches)):
         if watches[r].left != NONE:
             for k in range(watches[r].ever_seen):
-                recount(world, state, int(watches[r].left), coming_of(state)[r, k])
-                recount(world, state, int(watches[r].picture), coming_of(state)[r, k])
+                recount(world, state, int(watches[r].left), coming_object(state, r, k))
+                recount(world, state, int(watches[r].picture), coming_object(state, r, k))
     for r in range(len(watches)):
         if watches[r].left != NONE:
             look_on_by(world, state, r)
@@ -254,27 +253,31 @@ def sees_to_its_rounds(world: Handle, state: Handle, u: int) -> bool:
 @inlined
 def was_up(world: Handle, state: Handle, u: int) -> None:
     """For the causes: until this tick the unit could have fired at whatever was in reach meanwhile."""
-    launches, crew, tick = launches_of(world), crews_of(state)[u], clock_of(state)[0].tick
+    crew, tick = crews_of(state)[u], clock_of(state)[0].tick
     if crew.up_since > tick:
         return
-    for o in range(launches.shape[1]):
-        behind = tick - own_tick(flights_of(state)[o], tick)
-        if launches[u, o].first_tick + behind < tick and launches[u, o].last_tick + behind >= crew.up_since:
+    for k in range(crew.can_reach):
+        o = int(duels_of(state)[crew.first + k].object)
+        launch, behind = launches_of(world)[u, o], tick - own_tick(flights_of(state)[o], tick)
+        if launch.first_tick + behind < tick and launch.last_tick + behind >= crew.up_since:
             reach(state, u, o, UNDETECTED)
 
 
 @inlined
 def take_along(state: Handle, u: int, old: int, new: int) -> None:
     """A unit changes pictures: it takes along what it believes and counts its own rounds there from now on."""
-    knowledge, shots = knowledge_of(state), shots_of(state)
+    knowledge, shots, crew = knowledge_of(state), shots_of(state), crews_of(state)[u]
     for o in range(knowledge.shape[1]):
-        before, after, rounds = knowledge[old, o], knowledge[new, o], duels_of(state)[duel_at(state, u, o)].engaged
+        before, after = knowledge[old, o], knowledge[new, o]
         after.believed_dead = max(before.believed_dead, after.believed_dead)
         after.called_decoy = max(before.called_decoy, after.called_decoy)
         after.fired = max(before.fired, after.fired)
+    for k in range(crew.can_reach):
+        duel = duels_of(state)[crew.first + k]
+        rounds, o = duel.engaged, duel.object
         if rounds == 0:
             continue
-        launched = rounds
+        before, after, launched = knowledge[old, o], knowledge[new, o], rounds
         for s in range(clock_of(state)[0].shot_count):
             if shots[s].unit == u and shots[s].object == o and shots[s].stage == READYING:
                 launched -= 1

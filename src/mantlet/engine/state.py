@@ -28,6 +28,7 @@ CLOCK = np.dtype(
         ("next_turn", "i8"),  # tick at which an object of a raid may turn next
         ("turned", "i8"),  # whether any has turned
         ("pair_count", "i8"),
+        ("by_gain", "i8"),  # whether any unit ranks by gain, which every order changes
         # Of the event-driven engine:
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
         ("heard", "i8"),  # events up to when they last looked
@@ -40,6 +41,10 @@ CLOCK = np.dtype(
         ("scanned", "i8"),  # radars whose scans of this tick are over: the first so many
         ("look_tick", "i8"),  # when units look next
         ("agenda_count", "i8"),
+        # What a fight has consisted of, for whoever asks what its time went into:
+        ("looks", "i8"),  # drawn of scans to come
+        ("gates", "i8"),  # asked, all of a unit and an object as one
+        ("dates", "i8"),  # served
     ]
 )
 FLIGHT = np.dtype(
@@ -83,7 +88,8 @@ WATCH = np.dtype(
     [
         ("first_tick", "i8"),  # of its first scan
         ("next_tick", "i8"),  # of its next scan
-        ("ever_seen", "i8"),  # objects that ever come in sight on their routes
+        ("first", "i8"),  # its first cell, and where its rows begin in `watched` and `tracks`
+        ("ever_seen", "i8"),  # its cells: objects that ever come in sight on their routes
         ("come", "i8"),  # of these, so far
         ("count", "i8"),  # objects it watches now
         ("on", "i8"),  # whether it works
@@ -102,17 +108,24 @@ WATCH = np.dtype(
         ("ray_scans", "i8"),  # of each
     ]
 )
-# From which to which scan of a radar an enemy object can be in sight, where its echoes are kept, NONE if nowhere, and
-# whether chance adds nothing to them and jammers nothing to the noise, and the row of its detection table.
-# From which scan on they are leapt over, NEVER.
-# Of an object that may turn: where its echoes are kept by its own time, NONE if nowhere, and from when to when there is
-# a line of sight.
-# From when to when a track concerns the unit of the radar, or whoever is told of it; until NEVER if it never does.
+# An enemy object that a radar can ever have in sight.
 SIGHT = np.dtype(
     [
-        *((name, "i8") for name in ("first_scan", "last_scan", "cell", "plain", "row", "leap_scan")),
-        *((name, "i8") for name in ("late_cell", "visible_first", "visible_last")),
-        *((name, "i8") for name in ("own_from", "own_until", "told_from", "told_until")),
+        ("sensor", "i8"),
+        ("object", "i8"),
+        ("first_scan", "i8"),  # that can have it in sight on its route
+        ("last_scan", "i8"),
+        ("echo_first", "i8"),  # where its echoes are kept, NONE if nowhere
+        ("plain", "i8"),  # whether chance adds nothing to them and jammers nothing to the noise
+        ("row", "i8"),  # of its detection table
+        ("leap_scan", "i8"),  # from which scan on they are leapt over, NEVER
+        ("late_first", "i8"),  # of one that may turn: where its echoes are kept by its own time, NONE if nowhere
+        ("visible_first", "i8"),  # first tick and last at which there is a line of sight
+        ("visible_last", "i8"),
+        ("own_from", "i8"),  # from when to when a track concerns the unit of the radar: until NEVER if it never does
+        ("own_until", "i8"),
+        ("told_from", "i8"),  # and whoever is told of it
+        ("told_until", "i8"),
     ]
 )
 ECHO_ROOM = 1 << 22  # echoes kept per thread: 32 MB
@@ -134,8 +147,11 @@ KNOWLEDGE = np.dtype(
         ("called_decoy", "i8"),  # told apart, rightly or not
     ]
 )
+# An object that a unit can ever fire at, wherever that stands.
 DUEL = np.dtype(
     [
+        ("unit", "i8"),
+        ("object", "i8"),
         ("engaged", "i8"),  # rounds of this unit not yet looked at
         ("ordinal", "i8"),  # rounds this unit has fired at it
         ("slot", "i8"),  # of the last of them
@@ -144,6 +160,8 @@ DUEL = np.dtype(
 )
 CREW = np.dtype(
     [
+        ("first", "i8"),  # its first cell; in `queues` its row begins at twice that
+        ("can_reach", "i8"),  # its cells: objects that it can ever fire at
         ("present", "i8"),
         ("stands_tick", "i8"),  # from when it could fight if nothing happened to it
         ("ready_tick", "i8"),  # from when it can fight
@@ -161,6 +179,8 @@ CREW = np.dtype(
         ("look_tick", "i8"),  # when it looks at them again if nothing happens
         ("anew", "i8"),  # whether it has to look at every track when it looks next
         ("first_only", "i8"),  # the last tick at which it offered but the first of those that wait
+        ("front", "i8"),  # of its row of tracks that wait
+        ("back", "i8"),
         ("queued", "i8"),  # tracks that wait for a channel or a round
         ("shallow", "i8"),  # of these, those that have not yet come as far as a busy channel
     ]
@@ -233,7 +253,6 @@ TABLES = (
     "clock",
     "flights",
     "watches",
-    "coming",
     "watched",
     "looks",
     "tracks",
@@ -276,18 +295,19 @@ TABLES = (
     "agenda",
     "seer_at",
     "seers",
+    "sight_cells",
+    "duel_cells",
     "taker_at",
     "takers",
 )
 clock_of = table(TABLES, "clock", CLOCK)
 flights_of = table(TABLES, "flights", FLIGHT)  # (O,)
 watches_of = table(TABLES, "watches", WATCH)  # (R,)
-coming_of = table(TABLES, "coming", np.int64, 2)  # (R, O) objects in the order in which they come in sight of a radar
-watched_of = table(TABLES, "watched", np.int64, 2)  # (R, O) those that are in sight now: the first `count`
-looks_of = table(TABLES, "looks", LOOK)  # by radar and object: `cells`, as the next and `outlooks`
-tracks_of = table(TABLES, "tracks", np.int64, 2)  # (R, O) objects that a radar tracks, its first `track_counts`
+watched_of = table(TABLES, "watched", np.int64)  # objects in sight now: the first `count` in the row of each radar
+looks_of = table(TABLES, "looks", LOOK)  # by cell of radar and object
+tracks_of = table(TABLES, "tracks", np.int64)  # objects it tracks: the first `track_counts` there
 track_counts_of = table(TABLES, "track_counts", np.int64)  # (R,)
-sights_of = table(TABLES, "sights", SIGHT)
+sights_of = table(TABLES, "sights", SIGHT)  # the same, by radar and in the order in which they come in sight
 echoes_of = table(TABLES, "echoes", np.float64)  # by scan of each pair, nan until worked out, as `echo.value_of` has it
 miss_sums_of = table(TABLES, "miss_sums", np.float64)  # in cells as echoes, nan until added up, as `leaps` has it;
 hit_sums_of = table(TABLES, "hit_sums", np.float64)  # both of length 0 where every scan is drawn
@@ -298,7 +318,7 @@ leaves_of = table(TABLES, "leaves", np.int32)  # by meeting tick of each
 biases_of = table(TABLES, "biases", BIAS, 2)  # (O, most decorrelation times in a fight, or BIASES)
 rays_of = table(TABLES, "rays", RAY)  # by radar, jammer and scan, nan until worked out, and one to work in; outlive too
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (pictures, O): of networks, then of stations cut off
-duels_of = table(TABLES, "duels", DUEL)  # by unit and object, as `openings`
+duels_of = table(TABLES, "duels", DUEL)  # by cell of unit and object, unit by unit
 crews_of = table(TABLES, "crews", CREW)  # (U,)
 rails_of = table(TABLES, "rails", RAIL)
 stores_of = table(TABLES, "stores", STORE)  # (L,)
@@ -315,9 +335,9 @@ sorties_of = table(TABLES, "sorties", SORTIE)  # (F,)
 chases_of = table(TABLES, "chases", CHASE, 2)  # (F, O)
 overs_of = table(TABLES, "overs", np.uint8, 3)  # (areas, O, ticks of its own), or none: where it is; outlives a fight
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
-outlooks_of = table(TABLES, "outlooks", OUTLOOK)  # this one and the next of length 0 in the reference engine
-openings_of = table(TABLES, "openings", OPENING)
-queues_of = table(TABLES, "queues", np.int64, 2)  # (U, O) by rank: the first `queued` of each unit wait
+outlooks_of = table(TABLES, "outlooks", OUTLOOK)  # as `looks`; up to `agenda` of length 0 in the reference engine
+openings_of = table(TABLES, "openings", OPENING)  # as `duels`
+queues_of = table(TABLES, "queues", np.int32)  # cells by rank, in a row for each unit: see `queues`
 dates_of = table(TABLES, "dates", DATE)  # of all kinds, one after the other; of length 0 in the reference engine
 date_bases_of = table(TABLES, "date_bases", np.int64)  # (DATE_KINDS,) where those of a kind begin
 first_dates_of = table(TABLES, "first_dates", np.int32, 2)  # (ticks, DATE_KINDS)
@@ -327,6 +347,8 @@ seer_at_of = table(TABLES, "seer_at", np.int64)  # (O + 1,) where the radars beg
 seers_of = table(TABLES, "seers", np.int64)
 taker_at_of = table(TABLES, "taker_at", np.int64)  # (O + 1,) where the units begin that can reach an object
 takers_of = table(TABLES, "takers", np.int64)
+sight_cells_of = table(TABLES, "sight_cells", np.int32, 2)  # (R, O) which cell is whose, NONE for none: see `cells`
+duel_cells_of = table(TABLES, "duel_cells", np.int32, 2)  # (U, O) the same
 
 
 @compiled

@@ -115,7 +115,7 @@ def next_judgement(world: Handle, state: Handle) -> int:
         if r < 0:
             return tick + 1
         for k in range(track_counts_of(state)[r]):
-            o = tracks_of(state)[r, k]
+            o = int(tracks_of(state)[watches_of(state)[r].first + k])
             if not judged_of(state)[j, o]:
                 soonest = sooner(soonest, tick, int(held_tick(state, r, o) + judges[j].after_ticks))
     return soonest
