@@ -137,7 +137,8 @@ export interface Why {
   cause: string | null;
   meaning: string | null;
   shut: string | null;
-  gates: { gate: string; asks: string; open: Spell[]; numbers: NumberLine[] }[];
+  /** Events do not tell when a gate without spells was open. */
+  gates: { gate: string; asks: string; open: Spell[] | null; numbers: NumberLine[] }[];
   shots: Shot[];
 }
 

@@ -1,5 +1,5 @@
 // Why one object got through: its gates on one strip of time, the one that stayed shut marked, and the numbers behind each.
-import { api, Fault, type NumberLine, type Raid, type Why } from "./api";
+import { api, Fault, type NumberLine, type Raid, type Spell, type Why } from "./api";
 import { clock, h, plain, s } from "./dom";
 import type { Store } from "./store";
 
@@ -105,30 +105,36 @@ export class WhyPanel {
   }
 
   private gate(why: Why, gate: Why["gates"][number]): HTMLElement {
+    const isShut = gate.gate === why.shut;
+    return h(
+      "div",
+      { class: isShut ? "gate shut" : "gate", "data-gate": gate.gate },
+      h("h3", {}, gate.asks, isShut ? " " : null, isShut ? h("em", {}, "stayed shut") : null),
+      gate.open === null
+        ? h("p", { class: "hint" }, "Events do not tell when; the rules are these:")
+        : (this.spells(why, gate.open) as unknown as Node),
+      h("ul", {}, ...gate.numbers.map((number) => h("li", {}, this.number(number)))),
+    );
+  }
+
+  private spells(why: Why, open: Spell[]): SVGElement {
     const [first, last] = why.life;
     const x = (time: number) => ((time - first) / Math.max(last - first, 1)) * WIDE;
     const drawing = s("svg", {
       viewBox: `0 0 ${WIDE} ${ROW}`,
       preserveAspectRatio: "none",
       role: "img",
-      "aria-label": spoken(gate.open),
+      "aria-label": spoken(open),
     });
     drawing.append(s("rect", { x: 0, y: 4, width: WIDE, height: 6, class: "closed" }));
-    for (const [from, to] of gate.open)
+    for (const [from, to] of open)
       drawing.append(
         s("rect", { x: x(from), y: 2, width: Math.max(x(to) - x(from), 1.5), height: 10, class: "open" }),
       );
     const cursor = s("line", { y1: 0, y2: ROW, class: "now" });
     drawing.append(cursor);
     this.cursors.push({ line: cursor, life: why.life });
-    const isShut = gate.gate === why.shut;
-    return h(
-      "div",
-      { class: isShut ? "gate shut" : "gate", "data-gate": gate.gate },
-      h("h3", {}, gate.asks, isShut ? " " : null, isShut ? h("em", {}, "stayed shut") : null),
-      drawing as unknown as Node,
-      h("ul", {}, ...gate.numbers.map((number) => h("li", {}, this.number(number)))),
-    );
+    return drawing;
   }
 
   private number(number: NumberLine): Node {

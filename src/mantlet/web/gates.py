@@ -1,6 +1,7 @@
 """Why one object got through: gate by gate, when each stood open at one fire unit, and which one stayed shut.
 
-A gate is open in spells of seconds. Its name is that of the cause under which a leaker is counted where it stays shut.
+A gate is open in spells of seconds, or has none where events do not tell them. Its name is that of the cause under
+which a leaker is counted where it stays shut; those of `seen` and `engaged` are no causes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mantlet.codes import CAUSES, OWN_TRACK
+from mantlet.codes import CAUSES, CLASSES, CONTROLS, NONE, OWN_TRACK
 from mantlet.compile.plan import MissileType
 from mantlet.physics import geodesy
 from mantlet.report.fight import columns
@@ -28,12 +29,13 @@ QUESTIONS: dict[str, str] = {
     "unit_down": "Unit ready?",
     "undetected": "Tracked for the unit?",
     "late": "Time enough?",
+    "held": "Do the rules allow it?",
     "no_missile": "A missile ready?",
     "no_channel": "A channel free?",
-    "missed": "Shot at, and hit?",
+    "engaged": "Shot at?",
+    "missed": "Hit?",
 }
-# Gates that a moment does not open or shut; they are told by the words of the cause alone.
-_TOLD_AT: dict[str, str] = {"held": "late", "assessed_killed": "missed"}
+_TOLD_AT: dict[str, str] = {"assessed_killed": "missed"}  # no round hit it, whatever the unit believed
 _SHUT = ("not set up", "down")
 
 
@@ -54,6 +56,12 @@ class Case:
     def unit_id(self) -> str:
         """The name of the unit."""
         return self.replay.world.names.unit_ids[self.u]
+
+    @property
+    def cause(self) -> str | None:
+        """The cause under which it is counted, where this is the unit that got deepest, or none did."""
+        cause, deepest = int(self.replay.outcomes.cause[0, self.o]), int(self.replay.outcomes.unit[0, self.o])
+        return CAUSES[cause] if cause >= 0 and deepest in (self.u, NONE) else None
 
     @property
     def life(self) -> Spell:
@@ -121,7 +129,7 @@ def outside_of(spells: Iterable[Spell], within: Spell) -> list[Spell]:
 def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str, Any]:
     """The gates of one object at a unit, at the one that got deepest with it unless another is asked for."""
     o = replay.index[object_id]
-    names, cause = replay.world.names, int(replay.outcomes.cause[0, o])
+    names = replay.world.names
     deepest = int(replay.outcomes.unit[0, o])
     fire_units = len(replay.world.arrays.units)
     if unit_id is not None:
@@ -129,8 +137,7 @@ def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str,
     else:
         u = deepest if 0 <= deepest < fire_units else _nearest(replay, o)
     case = Case(replay, o, u)
-    is_deepest = u == deepest or deepest < 0
-    word = CAUSES[cause] if cause >= 0 and is_deepest else None
+    word = case.cause
     return {
         "object": object_id,
         "unit": case.unit_id,
@@ -180,11 +187,18 @@ def _gates(case: Case) -> list[dict[str, Any]]:
     ready = [(moment, -count) for moment, count in rounds_ready(replay.world, case.fitting_slots(), deeds)]
     left = joined([*_below(ready, 0, life), *mine], life)
     spells = {"seen": seen, "outside": reach, "unit_down": outside_of(shut, life), "undetected": own}
-    spells |= {"late": joined(in_time, life), "no_missile": left, "no_channel": free, "missed": joined(mine, life)}
+    spells |= {"late": joined(in_time, life), "no_missile": left, "no_channel": free}
+    spells |= {"engaged": joined(mine, life), "missed": _hits(case)}
     return [
-        {"gate": gate, "asks": asks, "open": spells[gate], "numbers": _numbers(case, gate)}
+        {"gate": gate, "asks": asks, "open": spells.get(gate), "numbers": _numbers(case, gate)}
         for gate, asks in QUESTIONS.items()
     ]
+
+
+def _hits(case: Case) -> list[Spell]:
+    """The moments at which a round of the unit hit it."""
+    own = [shot for shot in case.replay.shots if (shot.unit, shot.target) == (case.unit_id, case.object_id)]
+    return joined([(shot.end_s, shot.end_s) for shot in own if shot.hit], case.life)
 
 
 def _channel_free(deeds: Sequence[Deed], unit: Any, life: Spell) -> list[Spell]:
@@ -254,7 +268,21 @@ def _facts(case: Case, gate: str) -> list[dict[str, Any]]:
         events = columns(case.replay.events, "time_s", "kind", "sensor_id", "object_id")
         first = next(((t, s) for t, kind, s, name in events if kind == "detected" and name == case.object_id), None)
         return [_fact("first found", f"at {first[0]:.0f} s by {first[1]}" if first else "never")]
-    return []
+    return _rules(case) if gate == "held" else []
+
+
+def _rules(case: Case) -> list[dict[str, Any]]:
+    """The rules of fire of the unit as they bear on the object, and whether they held it."""
+    unit, code = case.replay.world.arrays.units[case.u], int(case.replay.world.arrays.objects[case.o]["class_code"])
+    fires = (int(unit["engage_classes"]) >> code) & 1
+    found = [_fact("rules of fire", "held it")] if case.cause == "held" else []
+    found += [
+        _fact("weapons control", CONTROLS[int(unit["control"])]),
+        _fact(f"fires at {CLASSES[code].replace('_', '-')} objects", "yes" if fires else "no"),
+        _fact("most rounds in the air at one target, over its network", str(int(unit["max_in_flight"]))),
+    ]
+    limits = {"max_shots": "most rounds spent on one target", "reserve_rounds": "last rounds kept for chosen classes"}
+    return found + [_fact(words, str(int(unit[field]))) for field, words in limits.items() if unit[field] > 0]
 
 
 def _is_made_for(case: Case) -> bool:
