@@ -1,7 +1,7 @@
 """Why one object got through: gate by gate, when each stood open at one fire unit, and which one stayed shut.
 
 A gate is open in spells of seconds, or has none where events do not tell them. Its name is that of the cause under
-which a leaker is counted where it stays shut; those of `seen` and `engaged` are no causes.
+which a leaker is counted where it stays shut; those of `tracked` and `engaged` are no causes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mantlet.web.units import Deed, channels_busy, engagements, rounds_guided, r
 
 # Cause -> what the gate asks.
 QUESTIONS: dict[str, str] = {
-    "seen": "Seen by any radar?",
+    "tracked": "Tracked by any radar?",
     "outside": "In reach?",
     "unit_down": "Unit ready?",
     "undetected": "Tracked for the unit?",
@@ -175,8 +175,8 @@ def _gates(case: Case) -> list[dict[str, Any]]:
     replay, life = case.replay, case.life
     battery = replay.battle.geometry.plan.batteries[case.u]
     unit, deeds = replay.world.arrays.units[case.u], replay.deeds.get(case.unit_id, [])
-    seen = case.tracks(None)
-    own = case.tracks([battery.radar]) if unit["remote"] == OWN_TRACK else seen
+    tracked = case.tracks(None)
+    own = case.tracks([battery.radar]) if unit["remote"] == OWN_TRACK else tracked
     reach = case.in_reach()
     shut = [spell for one in replay.strips for what in _SHUT for spell in _spells(one, what, battery)]
     reaction_s = int(unit["reaction_ticks"]) * replay.tick_s
@@ -186,7 +186,7 @@ def _gates(case: Case) -> list[dict[str, Any]]:
     free = joined([*_channel_free(deeds, unit, life), *mine], life)
     ready = [(moment, -count) for moment, count in rounds_ready(replay.world, case.fitting_slots(), deeds)]
     left = joined([*_below(ready, 0, life), *mine], life)
-    spells = {"seen": seen, "outside": reach, "unit_down": outside_of(shut, life), "undetected": own}
+    spells = {"tracked": tracked, "outside": reach, "unit_down": outside_of(shut, life), "undetected": own}
     spells |= {"late": joined(in_time, life), "no_missile": left, "no_channel": free}
     spells |= {"engaged": joined(mine, life), "missed": _hits(case)}
     return [
@@ -232,7 +232,7 @@ def _numbers(case: Case, gate: str) -> list[dict[str, Any]]:
     kind: str = thing.flyer.object_class
     reach = "ballistic_range" if kind in ("srbm", "quasi_ballistic") else "max_range"
     wanted = {
-        "seen": [f"group.{thing.group.id}.rcs", f"{thing.flyer.id}.rcs"],
+        "tracked": [f"group.{thing.group.id}.rcs", f"{thing.flyer.id}.rcs"],
         "outside": [f"{one}.{field}" for one in rounds for field in (reach, "min_height", "max_height")],
         "undetected": [f"{radar.ref}.{field}" for field in ("claim.range", "claim.rcs", "scan_period")],
         "late": [*_of_unit(battery, "reaction"), *(f"{one}.mean_speed" for one in rounds)],
@@ -264,10 +264,10 @@ def _facts(case: Case, gate: str) -> list[dict[str, Any]]:
         if _is_made_for(case):
             return [near]
         return [near, _fact("missiles made for such a target", "none")]
-    if gate == "seen":
+    if gate == "tracked":
         events = columns(case.replay.events, "time_s", "kind", "sensor_id", "object_id")
         first = next(((t, s) for t, kind, s, name in events if kind == "detected" and name == case.object_id), None)
-        return [_fact("first found", f"at {first[0]:.0f} s by {first[1]}" if first else "never")]
+        return [_fact("first detected", f"at {first[0]:.0f} s by {first[1]}" if first else "never")]
     return _rules(case) if gate == "held" else []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mantlet.codes import CAUSES
+from mantlet.report.fight import columns
 from mantlet.run.result import Result
 from mantlet.web.gates import QUESTIONS, why
 from mantlet.web.replay import Replay, replayed
@@ -53,6 +54,24 @@ def test_the_gate_that_stayed_shut_was_shut(request: pytest.FixtureRequest, name
                 assert told["shut"] == "missed" and opened["engaged"] and not opened["missed"]
     assert met <= set(CAUSES) and len(met) > (4 if name == "suppressed" else 0)
     assert name == "valley" or met >= {"held", "no_channel", "missed"}
+
+
+def test_what_was_detected_and_never_tracked_is_not_called_unseen(suppressed: Result) -> None:
+    found = 0
+    for replay in replays(suppressed):
+        kinds: dict[str, set[str]] = {}
+        for kind, name in columns(replay.events, "kind", "object_id"):
+            kinds.setdefault(name, set()).add(kind)
+        for one in replay.told()["objects"]:
+            if one["start_s"] is None:
+                continue
+            gate = why(replay, one["id"])["gates"][0]
+            (detected,) = (line["value"] for line in gate["numbers"] if line["words"] == "first detected")
+            assert gate["asks"] == "Tracked by any radar?"
+            assert bool(gate["open"]) == ("tracked" in kinds[one["id"]])
+            assert (detected != "never") == ("detected" in kinds[one["id"]])
+            found += detected != "never" and not gate["open"]
+    assert found, "no object that a radar found and did not track"
 
 
 def test_what_the_rules_held_has_no_spells_but_words(suppressed: Result) -> None:
