@@ -130,11 +130,16 @@ export interface NumberLine {
 
 export interface Why {
   object: string;
-  unit: string;
+  unit: string | null;
   deepest: string | null;
+  /** Whether what got deepest is a flight of fighters, which has no gates. */
+  flight: boolean;
   units: string[];
   life: Spell;
+  /** At this unit. */
   cause: string | null;
+  /** At the one that got deepest. */
+  counted: string | null;
   meaning: string | null;
   shut: string | null;
   /** Events do not tell when a gate without spells was open. */

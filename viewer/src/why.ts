@@ -60,7 +60,7 @@ export class WhyPanel {
     }
     try {
       const why = await api.why(run, draw, replication, selected, unit);
-      if (turn === this.asked) this.answer.replaceChildren(...this.told(why));
+      if (turn === this.asked) this.answer.replaceChildren(...this.told(why).filter((one) => one !== null));
     } catch (fault) {
       if (turn === this.asked && fault instanceof Fault)
         this.answer.replaceChildren(h("p", { class: "notice" }, fault.message));
@@ -68,7 +68,7 @@ export class WhyPanel {
     this.follow();
   }
 
-  private told(why: Why): Node[] {
+  private told(why: Why): (Node | null)[] {
     const object = this.raid?.objects.find((one) => one.id === why.object);
     const end = object === undefined ? "" : `${plain(object.fate)} at ${clock(object.end_s)}`;
     const units = h(
@@ -78,20 +78,18 @@ export class WhyPanel {
         h("option", { value: one }, one === why.deepest ? `${one} (got deepest)` : one),
       ),
     );
-    units.value = why.unit;
+    units.value = why.unit ?? "";
     units.addEventListener("change", () => this.store.set({ unit: units.value }));
-    const rest =
-      why.cause === null && object?.cause
-        ? `At ${why.deepest ?? "no unit"} it counts as: ${plain(object.cause)}.`
-        : null;
-    const reason = why.meaning === null ? rest : `Why: ${why.meaning}.`;
     const rounds = why.shots.map(
       (shot) => `${clock(shot.start_s)} ${shot.unit} ${shot.missile}: ${shot.hit ? "hit" : "missed"}`,
     );
     return [
       h("h2", {}, why.object, " ", h("small", {}, end)),
-      reason === null ? h("p", {}, "It did not get through.") : h("p", { class: "reason" }, reason),
-      h("label", { class: "unit" }, "Gates at ", units),
+      why.counted === null
+        ? h("p", {}, "It did not get through.")
+        : h("p", { class: "reason" }, reason(why, why.counted)),
+      why.flight ? h("p", { class: "hint" }, "A flight has no gates; those of fire units follow.") : null,
+      why.unit === null ? null : h("label", { class: "unit" }, "Gates at ", units),
       ...why.gates.map((gate) => this.gate(why, gate)),
       rounds.length === 0
         ? h("p", { class: "hint" }, "No round was fired at it.")
@@ -159,6 +157,11 @@ export class WhyPanel {
     }
   }
 }
+
+const reason = (why: Why, counted: string): string =>
+  why.cause === null
+    ? `Why: ${plain(counted)} at ${why.flight ? "the flight of fighters " : ""}${why.deepest}, which got deepest: ${why.meaning}.`
+    : `Why: ${why.meaning}.`;
 
 const spoken = (open: readonly [number, number][]): string =>
   open.length === 0

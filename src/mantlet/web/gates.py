@@ -36,6 +36,18 @@ QUESTIONS: dict[str, str] = {
     "missed": "Hit?",
 }
 _TOLD_AT: dict[str, str] = {"assessed_killed": "missed"}  # no round hit it, whatever the unit believed
+# Why a flight of fighters did not stop what it got deepest with.
+FLIGHT_MEANINGS: dict[str, str] = {
+    "outside": "even known from its start it could not have been met, or is of a class that flight does not engage",
+    "unit_down": "the flight was not ready, or lost, for as long as the object flew",
+    "undetected": "neither its post nor its own radar told the flight of the object",
+    "late": "the flight knew of it, and could no longer meet it in time, or not on its fuel",
+    "held": "outside the zone of the flight, forbidden by its rules, or someone else's target",
+    "no_missile": "the flight had no missile left",
+    "no_channel": "the flight was engaging another object",
+    "assessed_killed": "the flight missed, but took it for a kill and let it go",
+    "missed": "the flight shot at it, and missed",
+}
 _SHUT = ("not set up", "down")
 
 
@@ -127,7 +139,11 @@ def outside_of(spells: Iterable[Spell], within: Spell) -> list[Spell]:
 
 
 def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str, Any]:
-    """The gates of one object at a unit, at the one that got deepest with it unless another is asked for."""
+    """The gates of one object at a unit, at the one that got deepest with it unless another is asked for.
+
+    `cause` is told at the unit that got deepest, `counted` and its `meaning` always: that may be a flight of fighters,
+    which has no gates.
+    """
     o = replay.index[object_id]
     names = replay.world.names
     deepest = int(replay.outcomes.unit[0, o])
@@ -137,24 +153,28 @@ def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str,
     else:
         u = deepest if 0 <= deepest < fire_units else _nearest(replay, o)
     case = Case(replay, o, u)
-    word = case.cause
+    counted = CAUSES[cause] if (cause := int(replay.outcomes.cause[0, o])) >= 0 else None
+    meanings = FLIGHT_MEANINGS if deepest >= fire_units else CAUSE_MEANINGS
     return {
         "object": object_id,
-        "unit": case.unit_id,
+        "unit": case.unit_id if u >= 0 else None,
         "deepest": names.unit_ids[deepest] if deepest >= 0 else None,
+        "flight": deepest >= fire_units,
         "units": list(names.unit_ids[:fire_units]),
         "life": case.life,
-        "cause": word,
-        "meaning": CAUSE_MEANINGS[word] if word else None,
-        "shut": _TOLD_AT.get(word, word) if word else None,
-        "gates": _gates(case),
+        "cause": case.cause,
+        "counted": counted,
+        "meaning": meanings[counted] if counted else None,
+        "shut": _TOLD_AT.get(case.cause, case.cause) if case.cause else None,
+        "gates": _gates(case) if u >= 0 else [],
         "shots": [shot._asdict() for shot in replay.shots if shot.target == object_id],
     }
 
 
 def _nearest(replay: Replay, o: int) -> int:
-    """The fire unit it came nearest to."""
-    return min(range(len(replay.world.arrays.units)), key=lambda u: _closest(Case(replay, o, u))[0])
+    """The fire unit it came nearest to; NONE where there is none."""
+    units = range(len(replay.world.arrays.units))
+    return min(units, key=lambda u: _closest(Case(replay, o, u))[0], default=NONE)
 
 
 def _closest(case: Case) -> tuple[float, float]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+import mantlet
 from mantlet.codes import CAUSES
 from mantlet.report.fight import columns
 from mantlet.run.result import Result
-from mantlet.web.gates import QUESTIONS, why
+from mantlet.web.gates import FLIGHT_MEANINGS, QUESTIONS, why
 from mantlet.web.replay import Replay, replayed
 from mantlet.web.tracks import Leg, Spell, moments
 
@@ -85,6 +86,21 @@ def test_what_the_rules_held_has_no_spells_but_words(suppressed: Result) -> None
     other = next(unit for unit in told["units"] if unit != told["unit"])
     lines = [line for gate in why(replay, held["id"], other)["gates"] for line in gate["numbers"]]
     assert "rules of fire" not in [line["words"] for line in lines], "they held it at the unit that got deepest"
+
+
+@pytest.mark.parametrize("name", ["air-superiority-2020", "lab-waves"])
+def test_a_flight_that_got_deepest_is_named_with_what_held_it(name: str) -> None:
+    replay = replayed(mantlet.run(mantlet.load(name), draws=2, replications=1, threads=1), 1, 0)
+    fire_units = replay.world.names.unit_ids[: len(replay.world.arrays.units)]
+    leaked = [one for one in replay.told()["objects"] if one["fate"] == "leaked" and one["unit"] is not None]
+    flown = [one for one in leaked if one["unit"] not in fire_units]
+    assert flown
+    for one in flown:
+        told = why(replay, one["id"])
+        assert (told["flight"], told["deepest"], told["counted"]) == (True, one["unit"], one["cause"])
+        assert told["meaning"] == FLIGHT_MEANINGS[one["cause"]]
+        assert told["shut"] is None and told["unit"] in (fire_units or (None,))
+    assert set(FLIGHT_MEANINGS) == set(CAUSES)
 
 
 def test_a_hit_opens_the_last_gate_at_the_unit_that_killed(suppressed: Result) -> None:
