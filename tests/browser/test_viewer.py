@@ -100,7 +100,10 @@ def test_a_leaker_tells_which_gate_stayed_shut_and_its_numbers_open(opened: Open
     shut = page.locator(".gate.shut")
     expect(shut).to_have_count(1)
     expect(shut).to_contain_text("A missile ready? stayed shut")
-    expect(page.locator(".reason")).to_contain_text("no missile left, or none that fits this target")
+    expect(page.locator(".reason")).to_contain_text("no missile loaded, or none that fits this target")
+    expect(shut).to_contain_text("fit for it and ready, at the least while it was in reach: 0 at ")
+    expect(shut).to_contain_text("behind the launchers then, not loaded: ")
+    expect(page.locator(".strip .count").first).to_contain_text(re.compile(r"\d+ ready, \d+ behind"))
     number = shut.locator(".number-link").first
     words = number.inner_text()
     number.click()

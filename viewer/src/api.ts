@@ -93,7 +93,10 @@ export interface Unit {
   id: string;
   channels: number;
   busy: Step[];
+  /** All that it has; on launchers and not spoken for; behind the launchers. */
   rounds: Step[];
+  ready: Step[];
+  behind: Step[];
   reach_m: number;
   missiles: string[];
 }

@@ -177,7 +177,8 @@ function said(unit: Unit | null, parts: Raid["strips"], time: number): string {
   );
   const state = states.at(-1);
   if (unit === null) return state === undefined ? "" : plain(state);
-  const counts = `${valueAt(unit.busy, time)}/${unit.channels} ch · ${valueAt(unit.rounds, time)} left`;
+  const rounds = `${valueAt(unit.ready, time)} ready, ${valueAt(unit.behind, time)} behind`;
+  const counts = `${valueAt(unit.busy, time)}/${unit.channels} ch · ${rounds}`;
   return state === undefined ? counts : `${counts} · ${plain(state)}`;
 }
 

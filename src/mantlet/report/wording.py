@@ -38,7 +38,7 @@ CAUSE_MEANINGS: dict[str, str] = {
     "undetected": "in reach, but the unit's engagement radar had no track in time",
     "late": "tracked, but too late to react and fly out to it",
     "held": "in reach and tracked, but the rules held fire",
-    "no_missile": "no missile left, or none that fits this target",
+    "no_missile": "no missile loaded, or none that fits this target",
     "no_channel": "every fire channel was busy, or the last launch too recent",
     "assessed_killed": "missed, but taken for a kill and let go",
     "missed": "shot at, and missed",

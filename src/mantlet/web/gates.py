@@ -20,7 +20,7 @@ from mantlet.report.wording import CAUSE_MEANINGS
 from mantlet.web.replay import Replay
 from mantlet.web.sources import number_in
 from mantlet.web.tracks import Spell, moments
-from mantlet.web.units import Deed, channels_busy, engagements, rounds_guided, rounds_ready
+from mantlet.web.units import Deed, channels_busy, count_at, engagements, rounds_behind, rounds_guided, rounds_ready
 
 # Cause -> what the gate asks.
 QUESTIONS: dict[str, str] = {
@@ -288,7 +288,23 @@ def _facts(case: Case, gate: str) -> list[dict[str, Any]]:
         events = columns(case.replay.events, "time_s", "kind", "sensor_id", "object_id")
         first = next(((t, s) for t, kind, s, name in events if kind == "detected" and name == case.object_id), None)
         return [_fact("first detected", f"at {first[0]:.0f} s by {first[1]}" if first else "never")]
-    return _rules(case) if gate == "held" else []
+    return _rules(case) if gate == "held" else _rounds(case) if gate == "no_missile" else []
+
+
+def _rounds(case: Case) -> list[dict[str, Any]]:
+    """How few rounds for it were ready while it was in reach, and how many lay behind the launchers then."""
+    world, deeds = case.replay.world, case.replay.deeds.get(case.unit_id, [])
+    slots, reach = case.fitting_slots(), case.in_reach()
+    if not reach:
+        return []
+    ready, behind = rounds_ready(world, slots, deeds), rounds_behind(world, slots, deeds)
+    begins = [first for first, _ in reach]
+    changes = [moment for moment, _ in ready if any(first <= moment <= last for first, last in reach)]
+    least, moment_s = min((count_at(ready, moment), moment) for moment in [*begins, *changes])
+    return [
+        _fact("fit for it and ready, at the least while it was in reach", f"{least} at {moment_s:.0f} s"),
+        _fact("behind the launchers then, not loaded", str(count_at(behind, moment_s))),
+    ]
 
 
 def _rules(case: Case) -> list[dict[str, Any]]:

@@ -98,6 +98,14 @@ def rounds_left(world: World, u: int, deeds: Sequence[Deed]) -> list[Step]:
     return _steps(_loaded(world, slots) + stock, [(one.moment_s, -1) for one in deeds if one.kind == "launched"])
 
 
+def rounds_behind(world: World, slots: Sequence[int], deeds: Sequence[Deed]) -> list[Step]:
+    """Rounds of some slots of a unit that lie behind its launchers, not loaded."""
+    kinds = {world.names.missile_ids[int(world.arrays.slots[slot]["missile"])] for slot in slots}
+    loads = [deed for deed in deeds if deed.kind == "reload_done" and deed.missile in kinds]
+    stock = int(world.force.slot_stock[list(slots)].sum())
+    return _steps(stock, [(deed.moment_s, -round(deed.value or 0)) for deed in loads])
+
+
 def rounds_ready(world: World, slots: Sequence[int], deeds: Sequence[Deed]) -> list[Step]:
     """Rounds of some slots of a unit that could be ordered: on a launcher, and not spoken for."""
     kinds = {world.names.missile_ids[int(world.arrays.slots[slot]["missile"])] for slot in slots}
@@ -124,19 +132,31 @@ def _steps(first: int, changes: Sequence[tuple[float, int]]) -> list[Step]:
     return list(zip(by_moment, accumulate(by_moment.values()), strict=True))
 
 
+def count_at(steps: Sequence[Step], moment_s: float) -> int:
+    """What a count over time was at a moment.
+
+    >>> count_at([(0.0, 4), (10.0, 3)], 10.0)
+    3
+    """
+    return next(count for moment, count in reversed(steps) if moment <= moment_s)
+
+
 def unit_courses(world: World, deeds: Mapping[str, Sequence[Deed]]) -> list[dict[str, Any]]:
     """Each fire unit with its channels and rounds over the raid, and how far its missiles reach in this draw."""
     slots, missiles = world.arrays.slots, world.arrays.missiles
     found: list[dict[str, Any]] = []
     for u, record in enumerate(world.arrays.units):
         name = world.names.unit_ids[u]
-        kinds, own = slots[slots["unit"] == u]["missile"].tolist(), deeds.get(name, ())
+        ours, own = np.flatnonzero(slots["unit"] == u).tolist(), deeds.get(name, ())
+        kinds = slots[ours]["missile"].tolist()
         found.append(
             {
                 "id": name,
                 "channels": int(record["target_channels"]),
                 "busy": channels_busy(own),
                 "rounds": rounds_left(world, u, own),
+                "ready": rounds_ready(world, ours, own),
+                "behind": rounds_behind(world, ours, own),
                 "reach_m": float(np.max(missiles[kinds]["max_range_m"], initial=0.0)),
                 "missiles": [world.names.missile_ids[kind] for kind in kinds],
             }

@@ -75,6 +75,18 @@ def test_what_was_detected_and_never_tracked_is_not_called_unseen(suppressed: Re
     assert found, "no object that a radar found and did not track"
 
 
+def test_no_missile_ready_is_told_apart_from_those_behind_the_launchers(suppressed: Result) -> None:
+    behind: list[int] = []
+    for replay in replays(suppressed):
+        for one in replay.told()["objects"]:
+            if one["cause"] == "no_missile":
+                gate = next(gate for gate in why(replay, one["id"])["gates"] if gate["gate"] == "no_missile")
+                told = {line["words"]: line["value"] for line in gate["numbers"]}
+                assert told["fit for it and ready, at the least while it was in reach"].startswith("0 at ")
+                behind.append(int(told["behind the launchers then, not loaded"]))
+    assert max(behind) > 0 and min(behind) >= 0
+
+
 def test_what_the_rules_held_has_no_spells_but_words(suppressed: Result) -> None:
     replay = replayed(suppressed, 0, 0)
     held = next(one for one in replay.told()["objects"] if one["cause"] == "held")

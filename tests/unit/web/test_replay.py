@@ -12,7 +12,7 @@ from mantlet.codes import KILLED
 from mantlet.report.fight import columns, place_at_end
 from mantlet.run.result import Result
 from mantlet.web.replay import replayed
-from mantlet.web.units import Deed, channels_busy, engagements, rounds_guided
+from mantlet.web.units import Deed, channels_busy, count_at, engagements, rounds_guided
 
 
 def deed(moment_s: float, kind: str, target: str | None = None, value: float | None = None) -> Deed:
@@ -45,6 +45,11 @@ def test_counts_of_units_stay_within_what_they_have(suppressed: Result) -> None:
             left = [count for _, count in unit["rounds"]]
             fired = sum(shot.unit == unit["id"] for shot in replay.shots)
             assert left[0] - left[-1] == fired and left[-1] >= 0
+            parts = [unit["ready"], unit["behind"]]
+            assert sum(steps[0][1] for steps in parts) == left[0], "loaded, or behind the launchers"
+            for moment, count in unit["rounds"]:
+                now = [count_at(steps, moment) for steps in parts]
+                assert min(now) >= 0 and sum(now) <= count, "what is ordered and has not left is in neither"
 
 
 def test_every_kill_by_a_round_is_a_round_that_hit(suppressed: Result) -> None:
