@@ -25,9 +25,19 @@ def number_in(battle: CompiledBattle, drawn: Mapping[str, float], path: str) -> 
 
 
 def numbers(battle: CompiledBattle, ranks: Mapping[str, Input], ledgers: Ledgers) -> list[dict[str, Any]]:
-    """Every number that went into a run, those that move value lost most first."""
+    """Every number that went into a run, those first that are told from chance to move value lost, by how much.
+
+    Then come the others that were drawn, then those that were not, both by name.
+    """
     inputs = battle.geometry.inputs
-    order = sorted(inputs, key=lambda path: (-abs(ranks[path].correlation) if path in ranks else 1.0, path))
+
+    def place(path: str) -> tuple[float, str]:
+        rank = ranks.get(path)
+        if rank is None:
+            return 1.0, path
+        return -abs(rank.correlation) if rank.distinguishable else 0.0, path
+
+    order = sorted(inputs, key=place)
     return [_number(path, inputs[path], ranks.get(path), battle, ledgers) for path in order]
 
 

@@ -13,11 +13,14 @@ import pyarrow as pa
 import pytest
 
 from mantlet.base.errors import UsageError
+from mantlet.evidence.known import ledgers
+from mantlet.report.inputs import Input
 from mantlet.report.reading import findings
 from mantlet.report.wording import answer
 from mantlet.run.result import Result
 from mantlet.web import shelf
 from mantlet.web.app import application
+from mantlet.web.sources import numbers
 from unit.web.asking import Answer, ask
 
 
@@ -127,14 +130,25 @@ def test_events_and_tracks_travel_as_arrow(app: Any, valley: Result) -> None:
 
 
 def test_every_number_has_somewhere_that_it_comes_from(app: Any) -> None:
-    numbers = told(ask(app, "/api/runs/sead-2021/numbers"))
-    for number in numbers:
+    known = told(ask(app, "/api/runs/sead-2021/numbers"))
+    for number in known:
         for part in number["parts"]:
             assert any(part[field] for field in ("source", "assumed", "definition", "given")), number["path"]
-    paths = {number["path"] for number in numbers}
+    paths = {number["path"] for number in known}
     gates = told(ask(app, "/api/runs/sead-2021/raids/1/2/gates/cm-indus-001"))["gates"]
     named = [line["path"] for gate in gates for line in gate["numbers"] if line["path"] is not None]
     assert named and set(named) <= paths, "a number behind a gate that nothing opens"
+
+
+def test_numbers_told_from_chance_come_first_and_the_rest_by_name(valley: Result) -> None:
+    inputs = valley.battle.geometry.inputs
+    few, most, chance, drawn, *_ = sorted(inputs)
+    effects = {few: (0.5, True), most: (-0.7, True), chance: (0.9, False), drawn: (-0.8, False)}
+    ranks = {path: Input(path, inputs[path], 0.0, 1.0, *effect) for path, effect in effects.items()}
+    told = numbers(valley.battle, ranks, ledgers())
+    rest = sorted(set(inputs) - set(effects))
+    assert [one["path"] for one in told] == [most, few, chance, drawn, *rest]
+    assert [one["effect"] for one in told[:3]] == [-0.7, 0.5, None]
 
 
 @pytest.mark.parametrize(
