@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,24 @@ def test_a_click_on_the_map_chooses_what_is_there(browser: Browser, runs: Path, 
         assert box is not None
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         expect(page.locator(".gates h2")).to_contain_text(name)
+
+
+def test_decoys_that_got_through_come_last_and_marked(browser: Browser, runs: Path, root: Path) -> None:
+    result = mantlet.open_result(runs / "ladakh")
+    for draw, k in product(range(4), range(10)):
+        leaked = [one for one in replayed(result, draw, k).told()["objects"] if one["fate"] == "leaked"]
+        decoys = {one["id"] for one in leaked if one["class"] == "decoy"}
+        if decoys:
+            break
+    else:
+        pytest.fail("no raid in which a decoy got through")
+    with viewed(browser, runs, root, f"#run=ladakh&raid={draw}.{k}&tab=why") as seen:
+        lines = seen.page.locator(".leakers button")
+        expect(lines).to_have_count(len(leaked))
+        words = lines.all_inner_texts()
+        marked = ["decoy, " in line for line in words]
+        assert marked == [False] * (len(leaked) - len(decoys)) + [True] * len(decoys)
+        assert {line.split()[0] for line in words[-len(decoys) :]} == decoys
 
 
 def test_a_torn_run_says_so_and_others_can_be_chosen(browser: Browser, runs: Path, root: Path) -> None:

@@ -24,10 +24,10 @@ export class WhyPanel {
 
   load(raid: Raid): void {
     this.raid = raid;
-    const leakers = raid.objects.filter((one) => one.fate === "leaked").sort((a, b) => a.end_s - b.end_s);
+    const leakers = raid.objects.filter((one) => one.fate === "leaked").sort(harmfulFirst);
     const lines = leakers.map((one) => {
       const choose = () => this.store.set({ selected: one.id, unit: null, time: one.end_s, playing: false });
-      const about = `${plain(one.cause ?? "")}${one.target === null ? "" : ` → ${one.target}`}`;
+      const about = `${one.class === "decoy" ? "decoy, " : ""}${plain(one.cause ?? "")}${one.target === null ? "" : ` → ${one.target}`}`;
       return h(
         "li",
         {},
@@ -157,6 +157,9 @@ export class WhyPanel {
     }
   }
 }
+
+const harmfulFirst = (a: Raid["objects"][number], b: Raid["objects"][number]): number =>
+  Number(a.class === "decoy") - Number(b.class === "decoy") || a.end_s - b.end_s;
 
 const reason = (why: Why, counted: string): string =>
   why.cause === null
