@@ -120,6 +120,26 @@ def test_a_jammer_jams_nobody_before_it_flies_or_if_it_never_does(planes: list[w
         worlds.told(made, k)
 
 
+def test_a_jammer_that_its_carrier_lets_go_late_is_heard_from_where_it_is() -> None:
+    """Its carrier has dragged a round. A radar that forgets at once has looked ahead to a scan at that very moment."""
+    watch = DIM | ANTENNA | TWICE | {"scan_period": "7 s", "claim": DIM["claim"] | {"range": "90 km"}}
+    bomber = {"object_class": "bomber", "speed": "600 m/s"}
+    known = worlds.library(
+        missile={"mean_speed": "1 km/s", "kill_prob": {"bomber": 0, "cruise": 0}},
+        more={"sensors": {"watch": watch}, "flyers": {"bomber": bomber}},
+    )
+    load = {"id": "load", "threat": "bomber", "carrier": "planes", "release": 1, "jammer": NOISE}
+    raid = {"count": 5, "approach": {"bearing": "0 deg", "spread": "90 deg", "range": "95 km"}}
+    planes = LADEN | {"evade": {"warned": 1.0}}
+    blue = {"sensors": [{"id": "watch", "sensor": "watch", "at": worlds.SITE}]}
+    text = worlds.scenario([raid, planes, load], blue=blue, doctrine={"max_shots": 1}, duration="90 s")
+    made = worlds.built(text, known)
+    turned, released = (worlds.events(made, kind)[0]["tick"] for kind in ("turned_in", "weapons_released"))
+    assert turned < released
+    for k in range(60):
+        worlds.told(made, k)
+
+
 def test_a_flight_that_finds_an_object_taken_has_been_held_back() -> None:
     """A tick after another one was sent. When the base of that one is hit before it is off, it is too late."""
     south = {"lat": 29.949, "lon": 75.0}
