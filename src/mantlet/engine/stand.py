@@ -148,7 +148,6 @@ def turn(world: Handle, state: Handle, r: int, on: bool) -> None:
         beats = max(-((radar.phase_ticks - tick) // radar.scan_ticks), 0)
         watch.next_tick = max(radar.phase_ticks + beats * radar.scan_ticks, watch.first_tick)
     else:
-        watch.next_tick = rules_of(world)[0].end_tick + 1
         while track_counts_of(state)[r] > 0:
             drop(world, state, r, int(tracks_of(state)[watch.first]))
     look_on_anew(world, state, r)

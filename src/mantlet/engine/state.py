@@ -87,7 +87,7 @@ LOOK = np.dtype(
 WATCH = np.dtype(
     [
         ("first_tick", "i8"),  # of its first scan
-        ("next_tick", "i8"),  # of its next scan
+        ("next_tick", "i8"),  # of its next scan, if it works
         ("first", "i8"),  # its first cell, and where its rows begin in `watched` and `tracks`
         ("ever_seen", "i8"),  # its cells: objects that ever come in sight on their routes
         ("come", "i8"),  # of these, so far
