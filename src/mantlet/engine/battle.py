@@ -208,8 +208,18 @@ def ask_due(world: Handle, state: Handle) -> None:
         group, o = word // objects, word % objects
         for k in range(first[o], first[o + 1]):
             r = int(seers_of(state)[k])
-            if sensors_of(world)[r].group == group:
-                recount(world, state, int(watches_of(state)[r].picture), o)
+            picture = int(watches_of(state)[r].picture)
+            if sensors_of(world)[r].group == group and first_of_picture(state, picture, o) == r:
+                recount(world, state, picture, o)
+
+
+@inlined
+def first_of_picture(state: Handle, picture: int, o: int) -> int:
+    """The first of the radars of a picture that can see an object."""
+    seers, k = seers_of(state), int(seer_at_of(state)[o])
+    while watches_of(state)[seers[k]].picture != picture:
+        k += 1
+    return int(seers[k])
 
 
 @compiled

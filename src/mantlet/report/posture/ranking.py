@@ -205,6 +205,9 @@ def _information(facts: Facts) -> list[Html]:
             told(row["bias"]),
         ]
         for row in found["numbers"]
+        if row["value"] > 0.0
     ]
+    if not rows:
+        return [*parts, element("p", "By number: nothing. Whatever any one turned out to be, the choice would stay.")]
     heads = ["Number", "Stands on", "Worth", "Standard error", "Bias taken off"]
     return [*parts, table("Worth of knowing one number, in value lost in a raid.", heads, rows, (2, 3, 4))]

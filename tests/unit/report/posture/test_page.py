@@ -275,6 +275,8 @@ def test_pairs_are_seen_from_the_side_that_loses_less() -> None:
     row = {"path": "phi/india-s400", "standing": "assumed", "value": 0.123, "bias": 0.01, "standard_error": 0.02}
     enough["ranking"]["information"] |= {"withheld": False, "numbers": [row]}
     assert "0.12" in Reader(ranking(Facts(enough))).text
+    row["value"] = 0.0
+    assert "By number: nothing." in Reader(ranking(Facts(enough))).text
 
 
 def test_a_lost_back_test_and_the_unknown_are_said_plainly(read: Reader) -> None:
