@@ -149,6 +149,8 @@ def moment(world: Handle, state: Handle) -> None:
         emit(world, state)
     if arrivals:
         fly_due(world, state)
+        if clock.ruled:  # what falls down ends without a word, and with it what it warned of
+            clock.heard = NEVER
     if clock.tick >= min(clock.next_change, clock.next_watch) or len(halts_of(state)) > 0:
         rearrange(world, state)
     if first[clock.tick, WORDS] != NONE:
