@@ -115,7 +115,11 @@ def raid_s(made: World) -> float:
 
 
 def events(made: World) -> float:
-    """What a raid consists of for the battle engine: looks drawn, gates asked, dates served."""
+    """What a raid consists of for the battle engine: looks drawn ahead, gates asked, dates served.
+
+    Not counted, since counting each of them costs some hundredths of a raid: looks back, at scans that a radar was not
+    asked about (a sixth as many as ahead in `saturation`) and at those up to a change of conditions.
+    """
     state, found = blank(made.arrays, made.force, by_calendar=True), 0.0
     tables, rows = world_memory(made.arrays), Memory(empty_outcomes(made.arrays, 1)._asdict())
     for replication in range(COUNTED):

@@ -115,16 +115,21 @@ def agree(found: dict[str, Tallies]) -> None:
 
 def compared(rows: dict[str, dict[str, list[float]]]) -> dict[str, list[float]]:
     """Prints and returns how many times as quick one is as another, round by round."""
-    print(f"{'times as quick, round by round':46}{'least':>8}{'median':>8}{'most':>8}{'aim':>8}")
+    print(f"{'times as quick, round by round':46}{'least':>8}{'median':>8}{'most':>8}")
     ratios: dict[str, list[float]] = {}
     for name, row in rows.items():
         for (quicker, slower), aims in AIMS.items():
             if quicker in row and slower in row:
                 what = f"{name}: {quicker} / {slower}"
                 ratios[what] = values = [a / b for a, b in zip(row[quicker], row[slower], strict=True)]
-                aim = f"{aims[name]:8.1f}" if name in aims else ""
-                print(f"{what:46}{min(values):8.2f}{median(values):8.2f}{max(values):8.2f}{aim}")
+                line = f"{what:46}{min(values):8.2f}{median(values):8.2f}{max(values):8.2f}"
+                print(line + (verdict(values, aims[name]) if name in aims else ""))
     return ratios
+
+
+def verdict(values: list[float], aim: float) -> str:
+    """Beside what was aimed at."""
+    return f"   {'PASS' if median(values) >= aim else 'FAIL'}, promised {aim:g}"
 
 
 def main(rounds: int = 5) -> None:

@@ -1,4 +1,4 @@
-"""What a person waits for: help, import, a first look at one raid, the main job and a posture; compiled and not.
+"""What a person waits for: help, import, a first look at one raid, tables, the main job, a posture; compiled and not.
 
     python bench/waiting.py [RUNS]
 
@@ -21,18 +21,25 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from calls import QUIET, Spent, spent
+from calls import QUIET, Spent, busy_s, spent
+
+from mantlet.compile import geometry, world
+from mantlet.library.catalog import catalog
+from mantlet.library.sampling import Draw
+from mantlet.scenario.load import load
 
 RESULTS = Path(__file__).parent / "results"
 MAIN_JOB = ("-m", "mantlet", "run", "ladakh-2020", "--threads", "2")
 POSTURE = ("-m", "mantlet", "posture", "india-2020", "--threads", "2")
 ONE_RAID = ("-m", "mantlet", "run", "saturation", "--draws", "1", "--replications", "1")
 FROM_PYTHON = ("-c", "import mantlet; mantlet.run(mantlet.load('saturation'), draws=1, replications=1)")
+BUILDS = 20  # of the tables, in one go
 PROMISED_S = {
     "help, CPU": 0.35,
     "first look, first, CPU": 6.0,
     "first look, CPU": 1.2,
     "from Python, CPU": 1.2,
+    "tables, CPU": 0.06,
     "first run, wall": 45.0,
     "run, wall": 25.0,
     "posture, wall": 240.0,
@@ -46,6 +53,17 @@ def called(*arguments: str, cache: Path) -> Spent:
     return spent(*arguments, surroundings=surroundings)
 
 
+def tables_built() -> Spent:
+    """All tables of `saturation`, laid out and drawn, in this process: one time of BUILDS."""
+    known = catalog()
+    scenario = load("saturation", library=known)
+    busy, start, cpu_s = busy_s(), time.monotonic(), time.process_time()
+    for index in range(BUILDS):
+        world(geometry(scenario, known), Draw(1, index, "comonotone"))
+    wall_s, cpu_s = time.monotonic() - start, time.process_time() - cpu_s
+    return Spent(wall_s / BUILDS, cpu_s / BUILDS, max(busy_s() - busy - cpu_s, 0.0) / wall_s)
+
+
 def measured(runs: int) -> dict[str, list[Spent]]:
     """Every call, as often as it takes."""
     with tempfile.TemporaryDirectory() as folder:
@@ -53,6 +71,7 @@ def measured(runs: int) -> dict[str, list[Spent]]:
         cache, job = home / "cache", (*MAIN_JOB, "--out", str(home / "out"))
         look = (*ONE_RAID, "--out", str(home / "look"))
         called(*look, cache=home / "byte-code")  # is written by whoever comes first
+        tables_built()  # loads what is compiled
         return {
             "help, CPU": [called("-m", "mantlet", "--help", cache=cache) for _ in range(2 * runs)],
             "import mantlet, CPU": [called("-c", "import mantlet", cache=cache) for _ in range(2 * runs)],
@@ -60,6 +79,7 @@ def measured(runs: int) -> dict[str, list[Spent]]:
             "first look, first, CPU": [called(*look, cache=home / f"cache-{number}") for number in range(runs)],
             "first look, CPU": [called(*look, cache=home / "cache-0") for _ in range(3 * runs)],
             "from Python, CPU": [called(*FROM_PYTHON, cache=home / "cache-0") for _ in range(3 * runs)],
+            "tables, CPU": [tables_built() for _ in range(runs)],
             "first run, wall": [called(*job, cache=cache)],
             "run, wall": [called(*job, cache=cache) for _ in range(runs)],
             "posture, wall": [called(*POSTURE, "--out", str(home / "posture"), cache=cache)],

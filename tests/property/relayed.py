@@ -11,6 +11,7 @@ import numpy as np
 
 from mantlet.codes import FREE, TIGHT
 from mantlet.compile import geometry, world
+from mantlet.engine.battle import set_out
 from mantlet.engine.blank import blank
 from mantlet.engine.fights import BATTLE, empty_outcomes
 from mantlet.engine.memory import Memory
@@ -43,9 +44,14 @@ def forgetful(dice: Dice, made: World) -> World:
     return made._replace(arrays=made.arrays._replace(sensors=sensors, units=units))
 
 
-def sleepers(made: World) -> tuple[int, int]:
-    """How many pairs of radar and object somebody is told by, and how many of them were not asked at the end."""
-    state = blank(made.arrays, made.force, by_calendar=True)
-    BATTLE.fights(world_memory(made.arrays), state, Memory(empty_outcomes(made.arrays, 1)._asdict()), 7, 0, 0, 1)
-    told = state.tables["sights"]["told_until"] >= 0
-    return int(told.sum()), int((told & (state.tables["outlooks"]["asleep"] > 0)).sum())
+def sleepers(made: World) -> tuple[int, int, int]:
+    """How many pairs of radar and object only others are told by; how many of them were not asked at the end; and how
+    many were not asked at the start, but were at the end."""
+    tables, state = world_memory(made.arrays), blank(made.arrays, made.force, by_calendar=True)
+    BATTLE.fights(tables, state, Memory(empty_outcomes(made.arrays, 1)._asdict()), 7, 0, 0, 1)
+    sights = state.tables["sights"]
+    told = (sights["told_until"] >= 0) & (sights["own_until"] < 0)
+    asleep = state.tables["outlooks"]["asleep"] > 0
+    set_out(tables.handle, state.handle, 7, 0, 0)
+    began_asleep = state.tables["outlooks"]["asleep"] > 0
+    return int(told.sum()), int((told & asleep).sum()), int((told & began_asleep & ~asleep).sum())

@@ -149,6 +149,8 @@ def moment(world: Handle, state: Handle) -> None:
         emit(world, state)
     if arrivals:
         fly_due(world, state)
+        if clock.ruled:  # what falls down ends without a word, and with it what it warned of
+            clock.heard = NEVER
     if clock.tick >= min(clock.next_change, clock.next_watch) or len(halts_of(state)) > 0:
         rearrange(world, state)
     if first[clock.tick, WORDS] != NONE:
@@ -208,8 +210,18 @@ def ask_due(world: Handle, state: Handle) -> None:
         group, o = word // objects, word % objects
         for k in range(first[o], first[o + 1]):
             r = int(seers_of(state)[k])
-            if sensors_of(world)[r].group == group:
-                recount(world, state, int(watches_of(state)[r].picture), o)
+            picture = int(watches_of(state)[r].picture)
+            if sensors_of(world)[r].group == group and first_of_picture(state, picture, o) == r:
+                recount(world, state, picture, o)
+
+
+@inlined
+def first_of_picture(state: Handle, picture: int, o: int) -> int:
+    """The first of the radars of a picture that can see an object."""
+    seers, k = seers_of(state), int(seer_at_of(state)[o])
+    while watches_of(state)[seers[k]].picture != picture:
+        k += 1
+    return int(seers[k])
 
 
 @compiled

@@ -42,7 +42,7 @@ from mantlet.engine.state import (
     TABLES,
     WATCH,
 )
-from mantlet.world import EVENT, Arrays, Force, Records
+from mantlet.world import EVENT, RUN, Arrays, Force, Records
 
 
 def blank(
@@ -71,6 +71,7 @@ def blank(
     tables: dict[str, NDArray[Any]] = {
         "clock": np.zeros(1, CLOCK),
         "flights": flights,
+        "told": np.zeros((pictures, objects), RUN),
         "knowledge": np.zeros((pictures + stations, objects), KNOWLEDGE),
         "rails": np.zeros(len(world.launchers), RAIL),
         "stores": _stores(world),

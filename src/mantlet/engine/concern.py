@@ -10,7 +10,7 @@ radars are not asked whose own unit does not need one.
 
 from __future__ import annotations
 
-from mantlet.codes import ALWAYS, AT_UNIT, BLINK, OWN_TRACK, TIGHT
+from mantlet.codes import ALWAYS, AT_UNIT, BLINK, NONE, OWN_TRACK, TIGHT
 from mantlet.engine.cells import coming_object, sight_at
 from mantlet.engine.memory import Handle
 from mantlet.engine.scans import coming_scan, last_concern, scan_from, scan_tick
@@ -19,10 +19,9 @@ from mantlet.engine.state import (
     clock_of,
     knowledge_of,
     looks_of,
-    seer_at_of,
-    seers_of,
     sights_of,
     sorties_of,
+    told_of,
     watches_of,
 )
 from mantlet.engine.tables import (
@@ -52,17 +51,56 @@ def weigh_concerns(world: Handle, state: Handle) -> None:
         for k in range(watches[r].ever_seen):
             sight = sights_of(state)[watches_of(state)[r].first + k]
             sight.own_from, sight.own_until = end_tick + 1, NEVER
-            sight.told_from, sight.told_until = end_tick + 1, NEVER
     clock.word_ticks = longest_word(world)
+    concern_all(world, state)
     for u in range(len(units_of(world))):
         concern_unit(world, state, u)
     concern_fighters(world, state)
-    concern_emitters(world, state)
+    concern_homed_on(world, state)
     concern_judges(world, state)
     for r in range(len(watches)):
         concern_waiting(world, state, r, False)
     for r in range(len(watches)):
         concern_waiting(world, state, r, True)
+    for r in range(len(watches)):
+        for k in range(watches[r].ever_seen):
+            sight = sights_of(state)[watches_of(state)[r].first + k]
+            told = told_of(state)[sensors_of(world)[r].group, sight.object]
+            sight.told_from, sight.told_until = told.first_tick, told.last_tick
+
+
+@inlined
+def concern_all(world: Handle, state: Handle) -> None:
+    """Networks of which somebody goes by all that they know, all along; of the others nobody has asked yet."""
+    told, end_tick = told_of(state), int(rules_of(world)[0].end_tick)
+    for group in range(told.shape[0]):
+        asked = goes_by_all(world, group)
+        for o in range(told.shape[1]):
+            told[group, o].first_tick = 0 if asked else end_tick + 1
+            told[group, o].last_tick = end_tick if asked else NEVER
+
+
+@compiled
+def goes_by_all(world: Handle, group: int) -> bool:
+    """Whether units, radars switched on by cues or who tells decoys apart go by every track of a network."""
+    units, emitters, judges = units_of(world), emitters_of(world), judges_of(world)
+    for u in range(len(units)):
+        if units[u].group == group and not is_alone(units[u]):
+            return True
+    for e in range(len(emitters)):
+        ruled = emitters[e].mode != ALWAYS and emitters[e].mode != BLINK
+        if ruled and sensors_of(world)[emitters[e].sensor].group == group:
+            return True
+    for j in range(len(judges)):
+        if judges[j].sensor < 0 and stations_of(world)[judges[j].station].group == group:
+            return True
+    return False
+
+
+@inlined
+def is_alone(unit: Records) -> bool:
+    """Whether a unit goes by the tracks of its own radar only."""
+    return unit.remote == OWN_TRACK and unit.authority == AT_UNIT
 
 
 @inlined
@@ -94,7 +132,7 @@ def may_turn(world: Handle, o: int) -> bool:
 def concern_unit(world: Handle, state: Handle, u: int) -> None:
     """Its own radar, as long as the unit can order a launch; all along if it also goes by what others know."""
     unit, end_tick = units_of(world)[u], int(rules_of(world)[0].end_tick)
-    r, alone = int(unit.sensor), unit.remote == OWN_TRACK and unit.authority == AT_UNIT
+    r, alone = int(unit.sensor), is_alone(unit)
     if not alone and unit.control == TIGHT:  # it goes by how long others have known
         relay_none(world, state, int(unit.group))
     for k in range(watches_of(state)[r].ever_seen):
@@ -105,9 +143,6 @@ def concern_unit(world: Handle, state: Handle, u: int) -> None:
             if alone and unit.control != TIGHT:
                 sight.own_from = launch.first_tick - unit.reaction_ticks
                 sight.own_until = end_tick if may_turn(world, o) else launch.last_tick
-    if not alone:
-        for o in range(len(objects_of(world))):
-            concern_network(world, state, int(unit.group), o, 0, end_tick)
 
 
 @inlined
@@ -119,22 +154,18 @@ def concern_fighters(world: Handle, state: Handle) -> None:
             continue
         for o in range(len(objects_of(world))):
             if reaches_of(world)[f, o].shot_m >= 0.0:
-                concern_network(world, state, int(stations_of(world)[fighters[f].station].group), o, 0, end_tick)
+                concern_network(state, int(stations_of(world)[fighters[f].station].group), o, 0, end_tick)
 
 
 @inlined
-def concern_emitters(world: Handle, state: Handle) -> None:
-    """Tracks switch radars on that are cued, and off those that a weapon homes on."""
+def concern_homed_on(world: Handle, state: Handle) -> None:
+    """Tracks of what homes on radars switch those off."""
     emitters, homers, end_tick = emitters_of(world), homers_of(world), int(rules_of(world)[0].end_tick)
-    for e in range(len(emitters)):
-        if emitters[e].mode != ALWAYS and emitters[e].mode != BLINK:
-            for o in range(len(objects_of(world))):
-                concern_network(world, state, int(sensors_of(world)[emitters[e].sensor].group), o, 0, end_tick)
     for h in range(len(homers)):
         emitter = emitters[homers[h].emitter]
         if emitter.warning_ticks >= 0:
             group = int(sensors_of(world)[emitter.sensor].group)
-            concern_network(world, state, group, int(homers[h].object), 0, end_tick)
+            concern_network(state, group, int(homers[h].object), 0, end_tick)
 
 
 @inlined
@@ -148,10 +179,7 @@ def concern_judges(world: Handle, state: Handle) -> None:
                 sight = sights_of(state)[watches_of(state)[r].first + k]
                 sight.own_from, sight.own_until = 0, end_tick
             continue
-        group = int(stations_of(world)[judges[j].station].group)
-        relay_none(world, state, group)
-        for o in range(len(objects_of(world))):
-            concern_network(world, state, group, o, 0, end_tick)
+        relay_none(world, state, int(stations_of(world)[judges[j].station].group))
 
 
 @inlined
@@ -166,20 +194,17 @@ def concern_waiting(world: Handle, state: Handle, r: int, again: bool) -> None:
     for k in range(watch.ever_seen):
         o = coming_object(state, r, k)
         sight = sights_of(state)[sight_at(state, r, o)]
-        until = int(sight.told_until if again else sight.own_until)
+        until = int(told_of(state)[radar.group, o].last_tick if again else sight.own_until)
         if until != NEVER:
-            concern_network(world, state, int(radar.group), o, scan_tick(radar, int(sight.first_scan)) - 1, until)
+            concern_network(state, int(radar.group), o, scan_tick(radar, int(sight.first_scan)) - 1, until)
 
 
-@compiled
-def concern_network(world: Handle, state: Handle, group: int, o: int, from_tick: int, until: int) -> None:
-    """Somebody goes by what a network knows of an object between two ticks."""
-    first = seer_at_of(state)
-    for k in range(first[o], first[o + 1]):
-        r = int(seers_of(state)[k])
-        if sensors_of(world)[r].group == group:
-            sight = sights_of(state)[sight_at(state, r, o)]
-            sight.told_from, sight.told_until = min(sight.told_from, from_tick), max(sight.told_until, until)
+@inlined
+def concern_network(state: Handle, group: int, o: int, from_tick: int, until: int) -> None:
+    """Somebody goes by what a network knows of an object between two ticks; one without radars knows nothing."""
+    if group != NONE:
+        told = told_of(state)[group, o]
+        told.first_tick, told.last_tick = min(told.first_tick, from_tick), max(told.last_tick, until)
 
 
 @compiled

@@ -93,6 +93,7 @@ def appear(world: Handle, state: Handle, o: int) -> None:
     note(state, APPEARED, NONE, NONE, o, NONE, 0.0)
     if carrier >= 0:
         flight.origin_tick = flights_of(state)[carrier].origin_tick
+        flight.placed_tick = NEVER  # who looked ahead to a jammer took it to be on time
         note(state, WEAPONS_RELEASED, NONE, NONE, carrier, NONE, float(o))
         stir(world, state, carrier)
     if flight.off_script:

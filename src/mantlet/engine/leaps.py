@@ -49,7 +49,9 @@ def choose_leaps(world: Handle, state: Handle) -> None:
             begins = max(int(sight.first_scan), scan_from(radars[r], int(watches_of(state)[r].first_tick)))
             if clock.private:
                 begins = max(begins, first_scan_for(radars[r], int(sight.own_from)))
-            if begins != sight.leap_scan and begins <= sight.last_scan:  # sums begin there
+            if begins > sight.last_scan:  # nothing is left to leap over
+                begins = NEVER
+            elif begins != sight.leap_scan:  # sums begin there
                 miss_sums_of(state)[sight.echo_first + begins - sight.first_scan] = math.nan
             sight.leap_scan = begins
 

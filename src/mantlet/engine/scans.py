@@ -38,7 +38,7 @@ def scan_from(radar: Records, tick: int) -> int:
 
 @inlined
 def coming_scan(world: Handle, state: Handle, r: int) -> int:
-    """The first scan of a radar that is still to come at this moment of the fight."""
+    """The first scan of a radar that is still to come at this moment of the fight, if it works."""
     clock = clock_of(state)[0]
     tick = clock.tick + 1 if r < clock.scanned else clock.tick
     return scan_from(sensors_of(world)[r], max(tick, watches_of(state)[r].next_tick))

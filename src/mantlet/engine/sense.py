@@ -41,7 +41,7 @@ def sense(world: Handle, state: Handle) -> None:
     tick, sensors, watches = clock_of(state)[0].tick, sensors_of(world), watches_of(state)
     for r in range(len(sensors)):
         radar, watch = sensors[r], watches[r]
-        if tick < watch.next_tick:
+        if not watch.on or tick < watch.next_tick:
             continue
         watch.next_tick = tick + radar.scan_ticks
         scan = (tick - radar.phase_ticks) // radar.scan_ticks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mantlet.codes import LAUNCHERS_NODE, LINK_BACK, LINK_LOST, NODE_DOWN, NODE_HIT, NODE_UP, NONE, UNDETECTED
-from mantlet.engine.cells import coming_object, reach
+from mantlet.engine.cells import reach
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import LINKED, NOBODY, STRUCK, pair_key, uniform
 from mantlet.engine.memory import Handle
@@ -148,7 +148,6 @@ def turn(world: Handle, state: Handle, r: int, on: bool) -> None:
         beats = max(-((radar.phase_ticks - tick) // radar.scan_ticks), 0)
         watch.next_tick = max(radar.phase_ticks + beats * radar.scan_ticks, watch.first_tick)
     else:
-        watch.next_tick = rules_of(world)[0].end_tick + 1
         while track_counts_of(state)[r] > 0:
             drop(world, state, r, int(tracks_of(state)[watch.first]))
     look_on_anew(world, state, r)
@@ -179,12 +178,24 @@ def reconnect(world: Handle, state: Handle) -> None:
         lead(world, state, u)
     for r in range(len(watches)):
         if watches[r].left != NONE:
-            for k in range(watches[r].ever_seen):
-                recount(world, state, int(watches[r].left), coming_object(state, r, k))
-                recount(world, state, int(watches[r].picture), coming_object(state, r, k))
+            recount_all(world, state, r, int(watches[r].left))
+            if watches[r].picture != watches[r].left:
+                recount_all(world, state, r, int(watches[r].picture))
     for r in range(len(watches)):
         if watches[r].left != NONE:
             look_on_by(world, state, r)
+
+
+@compiled
+def recount_all(world: Handle, state: Handle, r: int, picture: int) -> None:
+    """Since when a picture has had tracks, for a radar that has left or joined it; once for all that have."""
+    watches = watches_of(state)
+    for before in range(r):
+        watch = watches[before]
+        if watch.left != NONE and (watch.left == picture or watch.picture == picture):
+            return
+    for o in range(len(flights_of(state))):
+        recount(world, state, picture, o)
 
 
 @inlined

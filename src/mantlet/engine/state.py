@@ -9,7 +9,7 @@ from mantlet.engine.ahead import DATE, ITEM, OPENING, OUTLOOK
 from mantlet.engine.air import CHASE, SORTIE
 from mantlet.engine.memory import Handle, table
 from mantlet.physics.jit import compiled
-from mantlet.world import EVENT
+from mantlet.world import EVENT, RUN
 
 WAITING, FLYING, DONE = range(3)
 SPENT, READYING, IN_FLIGHT, LOOKING = range(4)
@@ -87,7 +87,7 @@ LOOK = np.dtype(
 WATCH = np.dtype(
     [
         ("first_tick", "i8"),  # of its first scan
-        ("next_tick", "i8"),  # of its next scan
+        ("next_tick", "i8"),  # of its next scan, if it works
         ("first", "i8"),  # its first cell, and where its rows begin in `watched` and `tracks`
         ("ever_seen", "i8"),  # its cells: objects that ever come in sight on their routes
         ("come", "i8"),  # of these, so far
@@ -267,6 +267,7 @@ TABLES = (
     "leaves",
     "biases",
     "rays",
+    "told",
     "knowledge",
     "duels",
     "crews",
@@ -317,6 +318,7 @@ leave_at_of = table(TABLES, "leave_at", np.int64)  # the same of its latest laun
 leaves_of = table(TABLES, "leaves", np.int32)  # by meeting tick of each
 biases_of = table(TABLES, "biases", BIAS, 2)  # (O, most decorrelation times in a fight, or BIASES)
 rays_of = table(TABLES, "rays", RAY)  # by radar, jammer and scan, nan until worked out, and one to work in; outlive too
+told_of = table(TABLES, "told", RUN, 2)  # (networks, O) from when to when somebody goes by what the network knows of it
 knowledge_of = table(TABLES, "knowledge", KNOWLEDGE, 2)  # (pictures, O): of networks, then of stations cut off
 duels_of = table(TABLES, "duels", DUEL)  # by cell of unit and object, unit by unit
 crews_of = table(TABLES, "crews", CREW)  # (U,)

@@ -120,6 +120,26 @@ def test_a_jammer_jams_nobody_before_it_flies_or_if_it_never_does(planes: list[w
         worlds.told(made, k)
 
 
+def test_a_jammer_that_its_carrier_lets_go_late_is_heard_from_where_it_is() -> None:
+    """Its carrier has dragged a round. A radar that forgets at once has looked ahead to a scan at that very moment."""
+    watch = DIM | ANTENNA | TWICE | {"scan_period": "7 s", "claim": DIM["claim"] | {"range": "90 km"}}
+    bomber = {"object_class": "bomber", "speed": "600 m/s"}
+    known = worlds.library(
+        missile={"mean_speed": "1 km/s", "kill_prob": {"bomber": 0, "cruise": 0}},
+        more={"sensors": {"watch": watch}, "flyers": {"bomber": bomber}},
+    )
+    load = {"id": "load", "threat": "bomber", "carrier": "planes", "release": 1, "jammer": NOISE}
+    raid = {"count": 5, "approach": {"bearing": "0 deg", "spread": "90 deg", "range": "95 km"}}
+    planes = LADEN | {"evade": {"warned": 1.0}}
+    blue = {"sensors": [{"id": "watch", "sensor": "watch", "at": worlds.SITE}]}
+    text = worlds.scenario([raid, planes, load], blue=blue, doctrine={"max_shots": 1}, duration="90 s")
+    made = worlds.built(text, known)
+    turned, released = (worlds.events(made, kind)[0]["tick"] for kind in ("turned_in", "weapons_released"))
+    assert turned < released
+    for k in range(60):
+        worlds.told(made, k)
+
+
 def test_a_flight_that_finds_an_object_taken_has_been_held_back() -> None:
     """A tick after another one was sent. When the base of that one is hit before it is off, it is too late."""
     south = {"lat": 29.949, "lon": 75.0}
@@ -170,3 +190,34 @@ def test_whether_a_cue_points_near_enough_is_settled_when_a_radar_looks_there() 
     made = worlds.built(worlds.scenario([planes], units, blue={"posts": [POST]}), known)
     worlds.fought(made, 20)
     assert worlds.events(made, "turned_in") and len({event["sensor"] for event in worlds.events(made, "tracked")}) == 2
+
+
+@pytest.mark.parametrize("hit_tick", [37, 42], ids=["before it is out of sight for good", "after that"])
+def test_who_turns_while_a_radar_is_down_keeps_its_place_before_who_comes_in_sight_later(hit_tick: int) -> None:
+    """A plane gives up as the other is shot down, and is back in sight, as is a late one, when the radar is mended."""
+    way = [{"at": {"lat": 30.0, "lon": lon}} for lon in (75.0, 75.6)]
+    planes = PLANES | {"count": 2, "interval": "5 s", "target": "town", "route": way, "abort": {"share": 0.5}}
+    hit = {"target": "eye", "approach": {"bearing": "0 deg", "range": f"{hit_tick} km"}}
+    late = {"id": "late", "start": "50 s", "approach": {"bearing": "0 deg", "range": "40 km"}}
+    base = {"id": "site", "name": "Site", "kind": "depot", "at": worlds.SITE, "value": 1}
+    assets = [base, base | {"id": "town", "at": {"lat": 30.0, "lon": 75.9}}]
+    known = worlds.library(
+        sensor={"instrumented_range": "30 km", "repair_time": "30 s"},
+        flyer={"damage_prob": {"radar": 1}},
+        missile={"max_range": "20 km", "mean_speed": "3 km/s", "kill_prob": {"bomber": 1}},
+        more={
+            "sensors": {"lamp": {"antenna_height": "900 m"}},
+            "fire_units": {"far": {"engagement_sensor": "lamp", "launchers": 1}},
+            "flyers": {"bomber": {"object_class": "bomber", "height": "10 m"}},
+        },
+    )
+    units = [{"system": "test/far", "at": {"lat": 30.0, "lon": 75.66}}]
+    blue = {"sensors": [{"id": "eye", "sensor": "eye", "at": worlds.SITE}], "assets": assets}
+    made = worlds.built(worlds.scenario([hit, planes, late], units, blue=blue, duration="90 s"), known)
+    turned, found = worlds.events(made, "turned_back"), worlds.events(made, "detected")[-2:]
+    assert hit_tick < turned[0]["tick"] < hit_tick + 30
+    assert {(event["tick"], event["sensor"]) for event in found} == {(hit_tick + 30, 0)}
+    assert [event["object"] for event in found] == [
+        turned[0]["object"],
+        int(np.argmax(made.arrays.objects["start_tick"])),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -57,7 +58,8 @@ def ask(
     async def once() -> None:
         await app(scope, receive, send)
 
-    asyncio.run(once())
+    with ThreadPoolExecutor(1) as beside:  # a browser of other tests may run a loop in this thread
+        beside.submit(asyncio.run, once()).result()
     answered = b"".join(message.get("body", b"") for message in messages[1:])
     return Answer(messages[0]["status"], Headers(raw=messages[0]["headers"]), answered)
 
