@@ -100,6 +100,19 @@ def test_other_raids_and_states_can_be_seen(opened: Opened) -> None:
     assert page.locator(".policies b").all_inner_texts() == before
 
 
+def test_only_the_raid_that_is_charted_opens(opened: Opened) -> None:
+    page = opened.page
+    page.get_by_label("Which raids").select_option(label="The raid made larger")
+    expect(page.get_by_role("button", name="Open the battle")).to_be_disabled()
+    expect(page.locator("aside")).to_contain_text("fought again of “The raid as it is” only")
+    page.get_by_role("application").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    assert "ground=" not in page.url and page.locator(".charts").is_visible()
+    page.get_by_label("Which raids").select_option(label="The raid as it is")
+    expect(page.get_by_role("button", name="Open the battle")).to_be_enabled()
+
+
 def test_enter_opens_the_battle_of_the_month(opened: Opened, answers: Path) -> None:
     page = opened.page
     page.get_by_role("application").focus()
