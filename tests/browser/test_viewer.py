@@ -82,6 +82,35 @@ def test_keys_move_the_moment(opened: Opened) -> None:
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
+def test_keys_go_on_after_a_click_on_the_map_which_has_its_own_by_tab(opened: Opened) -> None:
+    page = opened.page
+    box = page.locator(".holder").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 0.8 * box["height"])
+    page.keyboard.press("Home")
+    assert moment(page) == 0
+    page.keyboard.press("ArrowRight")
+    assert moment(page) == 5
+    speed = page.get_by_label("Seconds of the raid in a second")
+    before = int(speed.input_value())
+    page.keyboard.press("+")
+    assert int(speed.input_value()) > before
+    page.keyboard.press("-")
+    assert int(speed.input_value()) == before
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Space")
+    page.get_by_label("Height of the target").focus()
+    page.keyboard.press("Shift+Tab")  # the layer of symbols
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".maplibregl-canvas")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert moment(page) == 0
+    page.keyboard.press("End")
+    assert moment(page) > 0
+
+
 def test_everything_can_be_reached_by_keyboard(opened: Opened) -> None:
     page = opened.page
     page.get_by_role("tab", name="Raids").focus()
