@@ -139,6 +139,16 @@ def test_a_leaker_tells_which_gate_stayed_shut_and_its_numbers_open(opened: Open
     assert re.search(r"\b(source|assumed|definition|set)\n", entry.inner_text()), "where it comes from"
 
 
+def test_a_number_that_is_asked_for_is_found_whatever_was_searched(opened: Opened) -> None:
+    page = opened.page
+    page.get_by_label("Search the numbers").fill("nothing is called so")
+    expect(page.locator(".numbers details")).to_have_count(0)
+    page.get_by_role("tab", name="Why").click()
+    page.locator(".gate.shut .number-link").first.click()
+    expect(page.locator(".numbers details[open]")).to_have_count(1)
+    expect(page.get_by_label("Search the numbers")).to_have_value("")
+
+
 def test_events_follow_the_moment(opened: Opened) -> None:
     page = opened.page
     page.get_by_role("tab", name="Events").click()
