@@ -155,3 +155,11 @@ def test_nothing_went_wrong_meanwhile(opened: Opened) -> None:
 def test_a_month_that_is_not_there_says_so(browser: Browser, answers: Path, root: Path) -> None:
     with viewed(browser, answers, root, "#posture=small&policy=wait&month=2035-01&ground=raid") as seen:
         expect(seen.page.get_by_role("alert")).to_contain_text("no month '2035-01' in this answer")
+
+
+def test_a_month_that_waits_for_another_says_for_which(browser: Browser, answers: Path, root: Path) -> None:
+    far = {"run": None, "done": 0, "wanted": 0, "waits_for": "2021-10 under “Waiting”"}
+    with viewed(browser, answers, root, "#posture=small") as seen:
+        seen.page.route("**/battles/**", lambda route: route.fulfill(json=far))
+        seen.page.get_by_role("button", name="Open the battle").click()
+        expect(seen.page.locator(".waiting")).to_contain_text("Waiting for 2021-10 under “Waiting”")
