@@ -157,6 +157,13 @@ def test_a_month_that_is_not_there_says_so(browser: Browser, answers: Path, root
         expect(seen.page.get_by_role("alert")).to_contain_text("no month '2035-01' in this answer")
 
 
+def test_a_tab_that_a_month_has_not_falls_back_to_the_first(browser: Browser, answers: Path, root: Path) -> None:
+    link = "#posture=small&policy=wait&month=2021-10&ground=raid&tab=changes"
+    with viewed(browser, answers, root, link) as seen:
+        expect(seen.page.get_by_role("tab", name="Raids")).to_have_attribute("aria-selected", "true")
+        expect(seen.page.get_by_role("tabpanel")).to_have_count(1)
+
+
 def test_a_month_that_waits_for_another_says_for_which(browser: Browser, answers: Path, root: Path) -> None:
     far = {"run": None, "done": 0, "wanted": 0, "waits_for": "2021-10 under “Waiting”"}
     with viewed(browser, answers, root, "#posture=small") as seen:

@@ -197,6 +197,13 @@ def test_a_link_brings_back_what_was_looked_at(browser: Browser, runs: Path, roo
             assert part in page.url
 
 
+def test_a_moment_after_the_end_of_the_raid_is_its_end(browser: Browser, runs: Path, root: Path) -> None:
+    with viewed(browser, runs, root, "#run=ladakh&raid=0.0&t=99999") as seen:
+        now, end = seen.page.locator(".now").inner_text().split(" of ")
+        assert now == end
+        expect(seen.page).to_have_url(re.compile(r"t=\d{3,4}(&|$)"))
+
+
 def test_a_click_on_the_map_chooses_what_is_there(browser: Browser, runs: Path, root: Path) -> None:
     replay = replayed(mantlet.open_result(runs / "ladakh"), 0, 0)
     name, time_s = "cm-pangong-001", 600

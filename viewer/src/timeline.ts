@@ -56,6 +56,7 @@ export class Timeline {
 
   load(raid: Raid): void {
     this.raid = raid;
+    this.store.set({ time: Math.min(this.store.state.time, raid.end_s) });
     this.slider.max = String(Math.ceil(raid.end_s));
     const strips = new Map(raid.strips.map((strip) => [strip.name, strip]));
     this.cursors = [];
