@@ -100,6 +100,19 @@ def test_other_raids_and_states_can_be_seen(opened: Opened) -> None:
     assert page.locator(".policies b").all_inner_texts() == before
 
 
+def test_only_the_raid_that_is_charted_opens(opened: Opened) -> None:
+    page = opened.page
+    page.get_by_label("Which raids").select_option(label="The raid made larger")
+    expect(page.get_by_role("button", name="Open the battle")).to_be_disabled()
+    expect(page.locator("aside")).to_contain_text("fought again of “The raid as it is” only")
+    page.get_by_role("application").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    assert "ground=" not in page.url and page.locator(".charts").is_visible()
+    page.get_by_label("Which raids").select_option(label="The raid as it is")
+    expect(page.get_by_role("button", name="Open the battle")).to_be_enabled()
+
+
 def test_enter_opens_the_battle_of_the_month(opened: Opened, answers: Path) -> None:
     page = opened.page
     page.get_by_role("application").focus()
@@ -142,3 +155,18 @@ def test_nothing_went_wrong_meanwhile(opened: Opened) -> None:
 def test_a_month_that_is_not_there_says_so(browser: Browser, answers: Path, root: Path) -> None:
     with viewed(browser, answers, root, "#posture=small&policy=wait&month=2035-01&ground=raid") as seen:
         expect(seen.page.get_by_role("alert")).to_contain_text("no month '2035-01' in this answer")
+
+
+def test_a_tab_that_a_month_has_not_falls_back_to_the_first(browser: Browser, answers: Path, root: Path) -> None:
+    link = "#posture=small&policy=wait&month=2021-10&ground=raid&tab=changes"
+    with viewed(browser, answers, root, link) as seen:
+        expect(seen.page.get_by_role("tab", name="Raids")).to_have_attribute("aria-selected", "true")
+        expect(seen.page.get_by_role("tabpanel")).to_have_count(1)
+
+
+def test_a_month_that_waits_for_another_says_for_which(browser: Browser, answers: Path, root: Path) -> None:
+    far = {"run": None, "done": 0, "wanted": 0, "waits_for": "2021-10 under “Waiting”"}
+    with viewed(browser, answers, root, "#posture=small") as seen:
+        seen.page.route("**/battles/**", lambda route: route.fulfill(json=far))
+        seen.page.get_by_role("button", name="Open the battle").click()
+        expect(seen.page.locator(".waiting")).to_contain_text("Waiting for 2021-10 under “Waiting”")

@@ -83,6 +83,35 @@ def test_keys_move_the_moment(opened: Opened) -> None:
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
+def test_keys_go_on_after_a_click_on_the_map_which_has_its_own_by_tab(opened: Opened) -> None:
+    page = opened.page
+    box = page.locator(".holder").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 0.8 * box["height"])
+    page.keyboard.press("Home")
+    assert moment(page) == 0
+    page.keyboard.press("ArrowRight")
+    assert moment(page) == 5
+    speed = page.get_by_label("Seconds of the raid in a second")
+    before = int(speed.input_value())
+    page.keyboard.press("+")
+    assert int(speed.input_value()) > before
+    page.keyboard.press("-")
+    assert int(speed.input_value()) == before
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Space")
+    page.get_by_label("Height of the target").focus()
+    page.keyboard.press("Shift+Tab")  # the layer of symbols
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".maplibregl-canvas")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert moment(page) == 0
+    page.keyboard.press("End")
+    assert moment(page) > 0
+
+
 def test_everything_can_be_reached_by_keyboard(opened: Opened) -> None:
     page = opened.page
     page.get_by_role("tab", name="Raids").focus()
@@ -112,6 +141,16 @@ def test_a_leaker_tells_which_gate_stayed_shut_and_its_numbers_open(opened: Open
     expect(entry).to_have_count(1)
     assert words.partition(",")[0] in entry.inner_text()
     assert re.search(r"\b(source|assumed|definition|set)\n", entry.inner_text()), "where it comes from"
+
+
+def test_a_number_that_is_asked_for_is_found_whatever_was_searched(opened: Opened) -> None:
+    page = opened.page
+    page.get_by_label("Search the numbers").fill("nothing is called so")
+    expect(page.locator(".numbers details")).to_have_count(0)
+    page.get_by_role("tab", name="Why").click()
+    page.locator(".gate.shut .number-link").first.click()
+    expect(page.locator(".numbers details[open]")).to_have_count(1)
+    expect(page.get_by_label("Search the numbers")).to_have_value("")
 
 
 def test_events_follow_the_moment(opened: Opened) -> None:
@@ -160,6 +199,13 @@ def test_a_link_brings_back_what_was_looked_at(browser: Browser, runs: Path, roo
             "camera=77.5%2C34.1%2C7.5%2C20%2C40",
         ):
             assert part in page.url
+
+
+def test_a_moment_after_the_end_of_the_raid_is_its_end(browser: Browser, runs: Path, root: Path) -> None:
+    with viewed(browser, runs, root, "#run=ladakh&raid=0.0&t=99999") as seen:
+        now, end = seen.page.locator(".now").inner_text().split(" of ")
+        assert now == end
+        expect(seen.page).to_have_url(re.compile(r"t=\d{3,4}(&|$)"))
 
 
 def test_a_click_on_the_map_chooses_what_is_there(browser: Browser, runs: Path, root: Path) -> None:

@@ -243,6 +243,8 @@ export interface Battle {
   run: string | null;
   done: number;
   wanted: number;
+  /** The battle that is fought before it. */
+  waits_for: string | null;
 }
 
 /** One metric of two runs, every cell as it is read. */

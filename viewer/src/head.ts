@@ -74,8 +74,8 @@ export function headRun(header: HTMLElement, run: Run): void {
 export async function headMonth(header: HTMLElement, store: Store): Promise<Posture> {
   const { state } = store;
   const told: Posture = await api.posture(state.posture);
-  const { posture, policy: under, month, ground, view } = state;
-  const here = { posture, policy: under, month, view };
+  const { posture, policy: under, month, ground } = state;
+  const here = { posture, policy: under, month };
   const open = { ...here, ground };
   const months = choose(
     "Which month",

@@ -154,6 +154,7 @@ async function mapped(
 function side(panels: Record<Tab, HTMLElement>): HTMLElement {
   // Who stands in a month of a posture is not for the page to change.
   const known = store.state.posture === "" ? TABS : TABS.filter(([tab]) => tab !== "changes");
+  if (!known.some(([tab]) => tab === store.state.tab)) store.set({ tab: known[0][0] });
   const tabs = h("div", { role: "tablist", "aria-label": "Panels" });
   const boxes = known.map(([tab, words]) => {
     const button = h(

@@ -68,6 +68,11 @@ export class BattleMap {
       renderWorldCopies: false,
       fadeDuration: 0,
     });
+    // A click leaves the keys to the timeline; the map has them once it is reached by Tab.
+    const canvas = this.map.getCanvas();
+    canvas.addEventListener("focus", () => {
+      if (!canvas.matches(":focus-visible")) canvas.blur();
+    });
     if (start.camera === null) this.frame(run.closer, 0);
     else this.fly(start.camera, 0);
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [] });

@@ -20,10 +20,12 @@ async function fight(page: HTMLElement, store: Store, policy: string, title: str
   const bar = h("progress", { "aria-label": "Raids fought" });
   const waits = h("div", { class: "waiting", role: "status" }, words, bar);
   page.querySelector(".waiting")?.replaceWith(waits);
-  words.textContent = `Laying out the raid of ${month} under “${title}” …`;
   for (;;) {
-    const { run, done, wanted } = await api.battle(posture, policy, month, ground);
+    const { run, done, wanted, waits_for } = await api.battle(posture, policy, month, ground);
     if (run !== null) return run;
+    if (waits_for !== null)
+      words.textContent = `Waiting for ${waits_for}, which is being fought; then ${month} under “${title}” …`;
+    else if (wanted === 0) words.textContent = `Laying out the raid of ${month} under “${title}” …`;
     if (wanted === 0) continue;
     words.textContent = `Fighting the raid of ${month} under “${title}”: ${done} of ${wanted} raids …`;
     bar.max = wanted;

@@ -22,9 +22,13 @@ export class Numbers {
     private readonly store: Store,
     private readonly levers: Levers,
   ) {
-    this.search.addEventListener("input", () => this.show());
+    this.search.addEventListener("input", () => {
+      store.set({ number: null });
+      this.show();
+    });
     this.element.append(this.search, this.list);
     store.listen((state, changed) => {
+      if (changed.has("number") && state.number !== null) this.search.value = "";
       if (state.tab === "numbers" && (changed.has("tab") || changed.has("number"))) this.open();
     });
     if (store.state.tab === "numbers") this.open();
@@ -47,7 +51,7 @@ export class Numbers {
       words.every((word) =>
         `${one.words} ${one.owner} ${one.path} ${one.standing}`.toLowerCase().includes(word),
       );
-    const found = this.known.filter((one) => (words.length === 0 && one.path === number) || fits(one));
+    const found = this.known.filter(fits);
     found.sort((a, b) => Number(b.path === number) - Number(a.path === number));
     const shown = found.slice(0, MOST).map((one) => this.entry(one, one.path === number));
     const rest = found.length - shown.length;

@@ -38,6 +38,7 @@ class Months {
   private readonly rows = h("ul", { class: "policies" });
   private readonly said = h("p", { class: "hint" });
   private readonly open = h("button", { type: "button", class: "play", click: () => this.go(this.chosen()) });
+  private readonly opens = h("p", { class: "hint" });
   private view: string;
   private looked: Look | null = null;
 
@@ -119,11 +120,7 @@ class Months {
         h("div", { class: "opens" }, this.told.raids.length > 1 ? this.raids : null, this.open),
         this.rows,
         this.said,
-        h(
-          "p",
-          { class: "hint" },
-          "A click on a month of a line opens its battle too; so do the keys ← → ↑ ↓ and Enter.",
-        ),
+        this.opens,
       ),
     );
   }
@@ -147,11 +144,19 @@ class Months {
     this.draw();
   }
 
-  private go({ month, policy }: Look): void {
+  /** Whether the months shown are those that open: of the raid as it is, as the record goes on. */
+  private get isOpenable(): boolean {
+    return this.view === this.told.views[0].id;
+  }
+
+  private go(look: Look): void {
+    if (!this.isOpenable) {
+      this.choose(look);
+      return;
+    }
     const { posture } = this.store.state;
-    const view = this.view === this.told.views[0].id ? "" : this.view;
     const ground = this.told.raids.length > 1 ? this.raids.value : this.told.raids[0].id;
-    location.hash = linkTo({ posture, policy, month: this.told.months[month], ground, view });
+    location.hash = linkTo({ posture, policy: look.policy, month: this.told.months[look.month], ground });
   }
 
   private key(event: KeyboardEvent): void {
@@ -189,8 +194,7 @@ class Months {
     const front = (all: Line[]) => all.sort((a, b) => Number(a.strong) - Number(b.strong));
     const lost = front(lines("lost"));
     const { came } = this.told;
-    if (came !== null && this.view === this.told.views[0].id)
-      lost.unshift({ ...came, id: null, values: came.mean });
+    if (came !== null && this.isOpenable) lost.unshift({ ...came, id: null, values: came.mean });
     this.lost.show({ lines: lost, bands: this.bands(policy, "lost"), span: [0] });
     this.saved.show({ lines: front(lines("saved")), bands: this.bands(policy, "saved"), span: [0] });
     this.tell();
@@ -217,9 +221,7 @@ class Months {
     const { came } = this.told;
     this.rows.replaceChildren(
       ...this.told.policies.map((one) => this.row(one, month, one.id === policy)),
-      ...(came === null || this.view !== this.told.views[0].id
-        ? []
-        : [row(came, short(came.mean[month]), "")]),
+      ...(came === null || !this.isOpenable ? [] : [row(came, short(came.mean[month]), "")]),
     );
     const chosen = this.told.policies.find((one) => one.id === policy) as Policy;
     const { saved, through } = chosen.series[this.view];
@@ -233,6 +235,11 @@ class Months {
     this.said.textContent = parts.filter(Boolean).join(" ");
     this.open.textContent = `Open the battle of ${this.told.months[month]}`;
     this.open.title = `under “${chosen.title}”`;
+    this.open.disabled = !this.isOpenable;
+    this.raids.disabled = !this.isOpenable;
+    this.opens.textContent = this.isOpenable
+      ? "A click on a month of a line opens its battle too; so do the keys ← → ↑ ↓ and Enter."
+      : `No battle opens from here: months are fought again of “${this.told.views[0].words}” only.`;
   }
 
   private row(policy: Policy, month: number, isChosen: boolean): HTMLElement {

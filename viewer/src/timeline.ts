@@ -56,6 +56,7 @@ export class Timeline {
 
   load(raid: Raid): void {
     this.raid = raid;
+    this.store.set({ time: Math.min(this.store.state.time, raid.end_s) });
     this.slider.max = String(Math.ceil(raid.end_s));
     const strips = new Map(raid.strips.map((strip) => [strip.name, strip]));
     this.cursors = [];
@@ -148,7 +149,8 @@ export class Timeline {
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey || this.raid === null) return;
-    if (target.closest("select, input:not([type=range]), canvas, [role=tablist]")) return;
+    if (target.closest("select, input:not([type=range]), [role=tablist]")) return;
+    if (target.closest(".maplibregl-canvas") && ![" ", "Home", "End"].includes(event.key)) return;
     const { time, speed } = this.store.state;
     const faster = SPEEDS.find((one) => one > speed) ?? speed;
     const slower = SPEEDS.findLast((one) => one < speed) ?? speed;

@@ -1,5 +1,6 @@
-"""Battles of months: fought when a page asks for one, one at a time, and kept until the server ends.
+"""Battles of months: fought when a page asks for one, one at a time, the one asked for last first.
 
+A battle that no page asks for any more gives way to one that waits; what was fought is kept until the server ends.
 They lie in a temporary folder of the server's own. No folder that is looked at is written to.
 """
 
@@ -9,8 +10,10 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -25,7 +28,8 @@ from mantlet.run.plan import Plan
 from mantlet.run.recorder import Chunk
 from mantlet.run.result import Result
 
-_ENDS: Final = "the server ends"
+_ENDS: Final = "the server ends, or no page asks for this battle any more"
+_GONE_S: Final = 5.0  # since a page asked how far a battle is; one that is open asks twice a second
 
 
 class Month(NamedTuple):
@@ -44,14 +48,22 @@ class Month(NamedTuple):
 
 @dataclass
 class _Course:
-    """How far one is, and what it is called beside another of its month."""
+    """How far one is, and what it is called beside another of its month, and where it waits."""
 
     label: str
+    month: str
+    asked_s: float = 0.0
     done: int = 0
     wanted: int = 0
     result: Result | None = None
     fault: BaseException | None = None
     over: threading.Event = field(default_factory=threading.Event)
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether no page asks for it any more."""
+        return time.monotonic() - self.asked_s > _GONE_S
 
 
 class Battles:
@@ -62,25 +74,35 @@ class Battles:
         weakref.finalize(self, shutil.rmtree, self._home, ignore_errors=True)
         self._courses: dict[str, _Course] = {}
         self._opened: dict[str, Opened] = {}
-        self._asking, self._fighting = threading.Lock(), threading.Lock()
-        self._stopped = threading.Event()
+        self._turns = threading.Condition()
+        self._waiting: list[_Course] = []
+        self._fighting: _Course | None = None
+        self._ending = False
         self._threads: list[threading.Thread] = []
 
     def ask(self, which: Month, answer: Mapping[str, Any], patience_s: float) -> dict[str, Any]:
         """How far a battle is, which is begun unless it was; waits so long for its end, and raises what went wrong."""
-        with self._asking:
+        with self._turns:
             course = self._courses.get(which.run)
-            if course is None or course.fault is not None:  # a fault may have been mended
+            # A fault may have been mended, and who was given up may be asked for again.
+            if course is None or course.fault is not None or course.stopped.is_set():
                 title = next(policy["title"] for policy in answer["policies"] if policy["id"] == which.policy)
-                course = self._courses[which.run] = _Course(f"“{title}”")
-                work = (which, answer, course, self._home / str(len(self._courses)))
+                course = self._courses[which.run] = _Course(f"“{title}”", which.month)
+                self._waiting.append(course)
+                work = (which, answer, course, self._home / str(len(self._threads)))
                 self._threads.append(threading.Thread(target=self._fight, args=work, daemon=True))
                 self._threads[-1].start()
+            course.asked_s = time.monotonic()
+            before = self._fighting if course in self._waiting else None
+            if before is not None and before.is_left:
+                before.stopped.set()
         course.over.wait(patience_s)
         if course.fault is not None:
             raise course.fault
         is_over = course.result is not None
-        return {"run": which.run if is_over else None, "done": course.done, "wanted": course.wanted}
+        waits_for = None if before is None else f"{before.month} under {before.label}"
+        run = which.run if is_over else None
+        return {"run": run, "done": course.done, "wanted": course.wanted, "waits_for": waits_for}
 
     def result(self, run: str) -> Result | None:
         """A battle that is over, by its name."""
@@ -94,26 +116,45 @@ class Battles:
 
     def close(self) -> None:
         """Stops what is under way, and removes what was fought."""
-        self._stopped.set()
+        with self._turns:
+            self._ending = True
+            for course in self._courses.values():
+                course.stopped.set()
+            self._turns.notify_all()
         for thread in self._threads:
             thread.join()
         shutil.rmtree(self._home, ignore_errors=True)
 
     def _fight(self, which: Month, answer: dict[str, Any], course: _Course, folder: Path) -> None:
         try:
-            with self._fighting:
-                if self._stopped.is_set():
-                    raise Interrupted(_ENDS)
+            with self._turn(course):
                 known = self._opened.get(which.posture) or opened(answer)
                 self._opened[which.posture] = known
                 battle, amount = known.battle(which.raid, which.policy, which.month), known.amount
                 plan = Plan(draws=amount.draws, replications=amount.replications, seed=amount.seed)
                 course.wanted = plan.draws * plan.replications
-                course.result = _fought(battle, plan, folder, course, self._stopped)
+                course.result = _fought(battle, plan, folder, course)
         except Exception as fault:  # noqa: BLE001  raised where the page asks how far it is
             course.fault = fault
         finally:
             course.over.set()
+
+    @contextmanager
+    def _turn(self, course: _Course) -> Generator[None]:
+        """Waits until none is fought and none that was asked for later waits; Interrupted where it came to nothing."""
+        with self._turns:
+            self._turns.wait_for(lambda: self._ending or (self._fighting is None and self._waiting[-1] is course))
+            self._waiting.remove(course)
+            if self._ending or course.is_left:
+                self._turns.notify_all()
+                raise Interrupted(_ENDS)
+            self._fighting = course
+        try:
+            yield
+        finally:
+            with self._turns:
+                self._fighting = None
+                self._turns.notify_all()
 
 
 @dataclass(frozen=True)
@@ -125,13 +166,13 @@ class _Recorded(Threads):
         return super().in_order((task for task in work if task.coupling == RECORDED), raids, stopped)
 
 
-def _fought(battle: CompiledBattle, plan: Plan, folder: Path, course: _Course, stopped: threading.Event) -> Result:
+def _fought(battle: CompiledBattle, plan: Plan, folder: Path, course: _Course) -> Result:
     def progress(done: int, *_: float) -> None:
         course.done = done
 
     hands = _Recorded(battle, plan.terms, os.cpu_count() or 1)
-    with Undertaking(battle, plan, folder, hands, stopped, progress) as whole:
+    with Undertaking(battle, plan, folder, hands, course.stopped, progress) as whole:
         whole.advance(plan.amount)
-        if stopped.is_set():
+        if course.stopped.is_set():
             raise Interrupted(_ENDS)
         return replace(whole.finish(True), fought=battle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -150,20 +151,72 @@ def test_what_was_fought_goes_with_the_server(answer: dict[str, Any]) -> None:
     assert not result.folder.exists()
 
 
-def test_a_server_that_ends_waits_for_no_battle(answer: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    under_way, over = threading.Event(), threading.Event()
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """Raids that say when one is under way, and that go on only once they are let."""
+    under_way, let = threading.Event(), threading.Event()
+    fought = CompiledBattle.fought
 
-    def slow(self: CompiledBattle, task: Task, terms: Terms) -> Chunk:
+    def held(self: CompiledBattle, task: Task, terms: Terms) -> Chunk:
         under_way.set()
-        over.wait()
+        let.wait()
         return fought(self, task, terms)
 
-    fought = CompiledBattle.fought
-    monkeypatch.setattr(CompiledBattle, "fought", slow)
+    monkeypatch.setattr(CompiledBattle, "fought", held)
+    yield under_way, let
+    let.set()
+
+
+def _month(month: str) -> Month:
+    return Month("small", "wait", month, "raid")
+
+
+def test_the_month_asked_for_last_comes_first_and_is_told_what_it_waits_for(
+    answer: dict[str, Any], slow: tuple[threading.Event, threading.Event]
+) -> None:
+    under_way, let = slow
+    battles = Battles()
+    battles.ask(_month("2022-06"), answer, 0.0)
+    assert under_way.wait(30)
+    for month in ("2022-07", "2022-08"):
+        assert battles.ask(_month(month), answer, 0.0)["waits_for"] == "2022-06 under “Waiting”"
+    assert battles.ask(_month("2022-06"), answer, 0.0)["waits_for"] is None
+    let.set()
+    while battles.ask(_month("2022-08"), answer, 0.01)["run"] is None:
+        assert battles.result(_month("2022-07").run) is None
+    while battles.ask(_month("2022-07"), answer, 0.1)["run"] is None:
+        pass
+    assert battles.result(_month("2022-06").run) is not None, "whose page goes on asking is not given up"
+    battles.close()
+
+
+def test_a_battle_whose_page_was_left_gives_way_and_may_be_asked_for_again(
+    answer: dict[str, Any], slow: tuple[threading.Event, threading.Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way, let = slow
+    battles = Battles()
+    battles.ask(_month("2022-06"), answer, 0.0)
+    assert under_way.wait(30)
+    monkeypatch.setattr("mantlet.web.battles._GONE_S", 0.0)
+    battles.ask(_month("2022-08"), answer, 0.0)
+    monkeypatch.setattr("mantlet.web.battles._GONE_S", 60.0)
+    let.set()
+    while battles.ask(_month("2022-08"), answer, 0.1)["run"] is None:
+        pass
+    assert battles.result(_month("2022-06").run) is None
+    while battles.ask(_month("2022-06"), answer, 0.1)["run"] is None:
+        pass
+    battles.close()
+
+
+def test_a_server_that_ends_waits_for_no_battle(
+    answer: dict[str, Any], slow: tuple[threading.Event, threading.Event]
+) -> None:
+    under_way, let = slow
     battles, which = Battles(), Month("small", "wait", "2022-08", "raid")
     assert battles.ask(which, answer, 0.0)["run"] is None
     assert under_way.wait(30)
-    threading.Timer(0.2, over.set).start()  # what is under way is fought to its end, and nothing is begun
+    threading.Timer(0.2, let.set).start()  # what is under way is fought to its end, and nothing is begun
     battles.close()
     assert battles.result(which.run) is None
     with pytest.raises(Interrupted):
