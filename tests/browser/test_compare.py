@@ -53,6 +53,9 @@ def test_it_loads_and_fits(browser: Browser, pair: Path, root: Path, width_px: i
         if width_px == 800:
             page.get_by_role("group", name="Which of the two is shown").get_by_role("button", name="rounds").click()
             assert [one.is_visible() for one in page.locator(".side").all()] == [False, True]
+            expect(page.get_by_label("Whose view of borders")).to_be_visible()
+            page.get_by_role("button", name="Tilt").click()
+            expect(page).to_have_url(re.compile(r"camera=[^&]*%2C50(&|$)"))
 
 
 def test_the_table_is_that_of_the_terminal(opened: Opened, pair: Path) -> None:

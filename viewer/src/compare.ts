@@ -22,7 +22,7 @@ interface Side {
   run: Run;
   base: Base;
   holder: HTMLElement;
-  tools: HTMLElement;
+  ground: HTMLElement;
   fate: HTMLElement;
   element: HTMLElement;
   scene: Scene | null;
@@ -55,18 +55,19 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
   const pairs = new Pairs(store, told, names);
   page.querySelector(".waiting")?.remove();
   const pair = h("div", { class: "pair" }, ...sides.map((side) => side.element));
+  const tools = h("div", { class: "tools" });
   page.append(
     h(
       "div",
       { class: "compare" },
-      switcher(names, pair),
+      switcher(sides, names, pair, tools),
       pair,
       timeline.element,
       course.element,
       h("div", { class: "changes" }, new Changes(told, names).element, pairs.element),
     ),
   );
-  await follow(store, sides, (scenes) => {
+  await follow(store, sides, tools, (scenes) => {
     const raids = scenes.map((scene) => scene.raid);
     const end_s = Math.max(...raids.map((raid) => raid.end_s));
     timeline.load({ ...raids[0], end_s, units: [], strips: [] });
@@ -77,7 +78,12 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
 }
 
 /** Draws both sides from the state, whatever changes. */
-async function follow(store: Store, sides: Side[], loaded: (scenes: Scene[]) => void): Promise<void> {
+async function follow(
+  store: Store,
+  sides: Side[],
+  tools: HTMLElement,
+  loaded: (scenes: Scene[]) => void,
+): Promise<void> {
   const show = () => {
     for (const side of sides) showSide(side, store);
   };
@@ -100,7 +106,7 @@ async function follow(store: Store, sides: Side[], loaded: (scenes: Scene[]) => 
     }
   });
   await load();
-  await mapBoth(store, sides);
+  await mapBoth(store, sides, tools);
   show();
 }
 
@@ -130,7 +136,7 @@ function sideOf(
     "aria-label": `Map of the raid in ${name}`,
     role: "application",
   });
-  const tools = h("div", { class: "tools" });
+  const ground = h("div", { class: "map" }, holder, footnote(run));
   const fate = h("p", { class: "fate", "aria-live": "polite" });
   const alone = h("a", { href: link }, "open it alone");
   const element = h(
@@ -138,14 +144,14 @@ function sideOf(
     { class: "side", "data-side": place, "aria-label": name },
     h("h2", {}, h("i", { class: "sign" }), name, h("small", {}, changes), alone),
     h("p", { class: "headline" }, run.answer, " ", run.reasons),
-    h("div", { class: "map" }, holder, tools, footnote(run)),
+    ground,
     fate,
   );
-  return { run, holder, tools, fate, element, scene: null, map: null };
+  return { run, holder, ground, fate, element, scene: null, map: null };
 }
 
-/** Where there is no room for two maps: which one is seen. */
-function switcher(names: string[], pair: HTMLElement): HTMLElement {
+/** Where there is no room for two maps: which one is seen. What can be chosen of maps goes with it. */
+function switcher(sides: Side[], names: string[], pair: HTMLElement, tools: HTMLElement): HTMLElement {
   const buttons = names.map((name, at) =>
     h(
       "button",
@@ -156,6 +162,7 @@ function switcher(names: string[], pair: HTMLElement): HTMLElement {
   );
   const show = (shown: number) => {
     pair.dataset.shown = SIDES[shown];
+    sides[shown].ground.append(tools);
     buttons.forEach((button, at) => {
       button.setAttribute("aria-pressed", String(at === shown));
     });
@@ -174,7 +181,7 @@ function showSide(side: Side, store: Store): void {
     object === undefined ? "" : `${object.id}: ${plain(object.fate)}${cause}, ${object.shots} shots at it`;
 }
 
-async function mapBoth(store: Store, sides: Side[]): Promise<void> {
+async function mapBoth(store: Store, sides: Side[], tools: HTMLElement): Promise<void> {
   const { BattleMap: Late } = await import("./map");
   const areas = sides.map((side) => side.run.area);
   const together = overlap(areas[0], areas[1]);
@@ -192,8 +199,9 @@ async function mapBoth(store: Store, sides: Side[]): Promise<void> {
   } catch (fault) {
     complain(new Fault(`The maps cannot be drawn here, the rest can: ${fault}`));
   }
-  const [first] = sides;
-  if (first.map !== null) first.tools.append(...controls(store, first.run, first.base.viewpoints, first.map));
+  const leading = () => sides.find((side) => side.ground.contains(tools)) ?? sides[0];
+  if (sides.every((side) => side.map !== null))
+    tools.append(...controls(store, sides[0].base.viewpoints, leading));
 }
 
 const overlap = (a: Run["area"], b: Run["area"]): boolean =>

@@ -118,7 +118,7 @@ async function show(run: Run, name: string): Promise<void> {
   });
   await load();
   map = await mapped(holder, run, name, base, absent);
-  if (map !== null) tools.append(...controls(store, run, base.viewpoints, map));
+  if (map !== null) tools.append(...controls(store, base.viewpoints, () => ({ run, map })));
   map?.letMove(store, levers);
   draw();
   page.dataset.ready = "yes";

@@ -1,17 +1,22 @@
 // What stands on a map: choices of what it shows, and what has to be said of it.
-import type { Run } from "./api";
+import type { Area, Run } from "./api";
 import { h } from "./dom";
 import type { BattleMap } from "./map";
 import type { Store } from "./store";
 
 const HEIGHTS = [50, 100, 300, 1000, 3000, 5000, 10000];
 
-/** Choices for some maps of one place, the first of which leads. */
+/** A map, and of which run. */
+export interface Mapped {
+  run: { area: Area; closer: Area };
+  map: BattleMap | null;
+}
+
+/** Choices of what is shown, and buttons for the map that leads. */
 export function controls(
   store: Store,
-  run: Run,
   viewpoints: Record<string, string>,
-  map: BattleMap,
+  leading: () => Mapped,
 ): HTMLElement[] {
   const height = h(
     "select",
@@ -31,9 +36,9 @@ export function controls(
   return [
     h("label", {}, "Seen by radar at ", height),
     h("label", {}, "Borders ", borders),
-    button("Sites", () => map.frame(run.closer)),
-    button("All", () => map.frame(run.area)),
-    button("Tilt", () => map.tilt()),
+    button("Sites", () => leading().map?.frame(leading().run.closer)),
+    button("All", () => leading().map?.frame(leading().run.area)),
+    button("Tilt", () => leading().map?.tilt()),
   ];
 }
 
