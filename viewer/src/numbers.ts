@@ -56,7 +56,11 @@ export class Numbers {
     const shown = found.slice(0, MOST).map((one) => this.entry(one, one.path === number));
     const rest = found.length - shown.length;
     this.list.replaceChildren(
-      h("p", { class: "hint" }, "First those that move value lost as far as is told from chance, the greatest first; then the rest by name."),
+      h(
+        "p",
+        { class: "hint" },
+        "First those that move value lost as far as is told from chance, the greatest first; then the rest by name.",
+      ),
       ...shown,
     );
     if (rest > 0) this.list.append(h("p", { class: "hint" }, `and ${rest} more; search to narrow them down`));
