@@ -20,6 +20,7 @@ def first(facts: Facts, told_of: set[str]) -> Html | None:
         ("How much is assumed?", "sceptic", _variance),
         ("With every assumption against it?", "sceptic", _adverse),
         ("Does it turn with kill probability and raid size?", "sceptic", _maps),
+        ("And in a larger raid?", "months", _larger),
         ("What else does the same money buy?", "money", _money),
         ("And placed elsewhere?", "elsewhere", _elsewhere),
         ("What really came?", "came", _came),
@@ -81,6 +82,21 @@ def _maps(facts: Facts) -> list[object]:
         )
 
     return _by_policy(facts, said)
+
+
+def _larger(facts: Facts) -> list[object]:
+    """Which policy saves most where the raid is made larger, beside the one that does in the raid as it is."""
+    saved = {policy["title"]: policy["saved"][facts.record] for policy in facts.others}
+    if not all("saturating" in views for views in saved.values()):
+        return []
+    usual, large = (max(saved, key=lambda title: saved[title][view]["mean"]) for view in ("fixed", "saturating"))
+
+    def beside(title: str) -> str:
+        larger, as_it_is = (told(saved[title][view]["mean"]) for view in ("saturating", "fixed"))
+        return f"“{title}” saves {larger} there and {as_it_is} in the raid as it is"
+
+    verdict = "The same policy saves most" if usual == large else "Another policy saves most"
+    return ["; ".join([verdict, *map(beside, dict.fromkeys((large, usual)))])]
 
 
 def _money(facts: Facts) -> list[object]:
