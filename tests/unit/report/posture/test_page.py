@@ -397,14 +397,3 @@ def test_few_raids_are_said_beside_the_rule(read: Reader) -> None:
 def test_the_headline_is_stacked_on_a_phone(told: str) -> None:
     assert told.count('class="scroll stacked"') == 1
     assert 'data-head="Ignorance"' in told and ".stacked td[data-head]::before" in told
-
-
-def test_page_one_says_which_policy_saves_most_in_a_larger_raid() -> None:
-    found = answers.answer()
-    told_of = {"months"}
-    assert "The same policy saves most" in Reader(summary(Facts(found), told_of)).text
-    record = Facts(found).record
-    for policy, saved in zip(found["policies"][1:], (0.1, 7.5), strict=False):
-        policy["saved"][record]["saturating"]["mean"] = saved
-    text = Reader(summary(Facts(found), told_of)).text
-    assert "Another policy saves most" in text and "saves 7.5 there" in text
