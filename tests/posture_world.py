@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from mantlet.library.catalog import catalog
 from mantlet.posture.draws import Dice
 from mantlet.posture.levers import Policy
+from mantlet.posture.months import ask as asking
 from mantlet.posture.months import backdrop, sceptic
 from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.file import Posture, parsed
@@ -128,3 +130,14 @@ def policy(*levers: dict[str, Any]) -> Policy:
     return Policy.model_validate(
         {"id": "tested", "title": "Tested", "levers": [{"on": "2020-06-23", **lever} for lever in levers]}
     )
+
+
+def answered(home: Path) -> Path:
+    """A folder below `home` with the answer of the small posture, asked from a file there."""
+    file = home / "small.yaml"
+    file.write_text(TEXT, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        lean(patch)
+        amount, call = asking.Amount(draws=3, threads=1), asking.Call(str(file))
+        asking.ask(asking.read(file, catalog()), catalog(), amount, home / "out" / "small", call=call)
+    return home / "out"

@@ -10,10 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from browser.page import FAINT_TEXT_JS, Opened, Scheme
 from browser.viewer import viewed
-from mantlet.library.catalog import catalog
-from mantlet.posture.months import ask as asking
 from mantlet.run.store import read_json
-from posture_world import TEXT, lean
+from posture_world import answered
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -23,14 +21,7 @@ LOOKS = [(width_px, scheme) for width_px in (1280, 800) for scheme in ("light", 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the answer of a small posture."""
-    home = tmp_path_factory.mktemp("answers")
-    file = home / "small.yaml"
-    file.write_text(TEXT, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        lean(patch)
-        amount, call = asking.Amount(draws=3, threads=1), asking.Call(str(file))
-        asking.ask(asking.read(file, catalog()), catalog(), amount, home / "out" / "small", call=call)
-    return home / "out"
+    return answered(tmp_path_factory.mktemp("answers"))
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 import mantlet
-from mantlet.library.catalog import catalog
-from mantlet.posture.months import ask as asking
 from mantlet.run.result import Result
-from posture_world import TEXT, lean
+from posture_world import answered
 
 
 @pytest.fixture(scope="session")
@@ -29,16 +27,10 @@ def shelf_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def answers_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the file of a posture, its answer, and one that was torn."""
-    home = tmp_path_factory.mktemp("postures")
-    file = home / "small.yaml"
-    file.write_text(TEXT, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        lean(patch)
-        amount, call = asking.Amount(draws=3, threads=1), asking.Call(str(file))
-        asking.ask(asking.read(file, catalog()), catalog(), amount, home / "out" / "small", call=call)
-    shutil.copytree(home / "out" / "small", home / "out" / "torn")
-    (home / "out" / "torn" / "answer.json").write_text("{", encoding="utf-8")
-    return home / "out"
+    folder = answered(tmp_path_factory.mktemp("postures"))
+    shutil.copytree(folder / "small", folder / "torn")
+    (folder / "torn" / "answer.json").write_text("{", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")
