@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mantlet.codes import DETECTED, NONE, TRACK_LOST, TRACKED
+from mantlet.codes import DETECTED, NONE, TIGHT, TRACK_LOST, TRACKED
 from mantlet.engine.ahead import LOOKS
 from mantlet.engine.calendar import put, stir
 from mantlet.engine.cells import duel_at, held_tick, hold, release, sight_at
@@ -28,7 +28,7 @@ from mantlet.engine.state import (
     watched_of,
     watches_of,
 )
-from mantlet.engine.tables import launches_of, sensors_of
+from mantlet.engine.tables import launches_of, sensors_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
@@ -179,6 +179,9 @@ def drop(world: Handle, state: Handle, r: int, o: int) -> None:
     if knowledge_of(state)[watch.picture, o].cued_tick == told:  # nobody else was first
         recount(world, state, int(watch.picture), o)
     release(state, r, o)
+    if watch.unit >= 0 and units_of(world)[watch.unit].control == TIGHT and duel_at(state, int(watch.unit), o) != NONE:
+        look_tick = int(clock_of(state)[0].look_tick)  # others may have known of it for longer
+        put(state, LOOKS, duel_at(state, int(watch.unit), o), look_tick)
     note(state, TRACK_LOST, r, NONE, o, NONE, 0.0)
 
 
