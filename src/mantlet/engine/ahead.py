@@ -39,8 +39,8 @@ OPENING: Final = np.dtype(
         ("offered_tick", "i8"),  # the last at which it was offered
     ]
 )
-# A date: its tick, and its neighbours among the dates of that tick, -1 for none. Whose it is tells its place among
-# those of its kind: the cell of radar and object or of unit and object, the number of the object, round or unit, or of
+# A date: its tick, its neighbours among the dates of that tick, -1 for none, and whether its node stands in the agenda
+# of this tick already. Whose it is tells its place among those of its kind: the cell of radar and object or of unit and object, the number of the object, round or unit, or of
 # network and object.
-DATE: Final = np.dtype([("due", "i4"), ("before", "i4"), ("after", "i4")])
+DATE: Final = np.dtype([("due", "i4"), ("before", "i4"), ("after", "i4"), ("stands", "i4")])
 ITEM: Final = np.dtype([("key", "i8"), ("node", "i8")])
