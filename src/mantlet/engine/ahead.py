@@ -40,7 +40,7 @@ OPENING: Final = np.dtype(
     ]
 )
 # A date: its tick, its neighbours among the dates of that tick, -1 for none, and whether its node stands in the agenda
-# of this tick already. Whose it is tells its place among those of its kind: the cell of radar and object or of unit and object, the number of the object, round or unit, or of
-# network and object.
+# of this tick already. Whose it is tells its place among those of its kind: the cell of radar and object or of unit and
+# object, the number of the object, round or unit, or of network and object.
 DATE: Final = np.dtype([("due", "i4"), ("before", "i4"), ("after", "i4"), ("stands", "i4")])
 ITEM: Final = np.dtype([("key", "i8"), ("node", "i8")])

@@ -135,8 +135,9 @@ def calm_until(world: Handle, state: Handle, o: int, urgent_ticks: int) -> int:
     what there is to fear from it changes with its load."""
     thing, flight, tick = objects_of(world)[o], flights_of(state)[o], clock_of(state)[0].tick
     own = own_tick(flight, tick)
-    if flight.heading < 0:  # it flies away from where it is urgent
-        return tick + max(own - int(thing.laden_until), 0) if own >= thing.laden_until else int(rules_of(world)[0].end_tick)
+    if flight.heading < 0:  # away from where it is urgent, unless it is laden again on the way it came
+        laden = own < thing.laden_until
+        return int(rules_of(world)[0].end_tick) if laden else tick + own - int(thing.laden_until)
     if own < thing.laden_until:
         return tick + min(thing.threat_tick - urgent_ticks, thing.laden_until) - own - 1
     return tick + int(thing.end_tick) - urgent_ticks - own - 1
