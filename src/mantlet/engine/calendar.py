@@ -8,7 +8,7 @@ tick, and what is put in here is put nowhere.
 from __future__ import annotations
 
 from mantlet.codes import NONE, OWN_TRACK
-from mantlet.engine.ahead import CHASES, LOOKS, QUEUES, SCANS
+from mantlet.engine.ahead import CHASES, HALTS, LOOKS, QUEUES, SCANS
 from mantlet.engine.cells import duel_at, held_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -192,3 +192,10 @@ def rouse(state: Handle, u: int) -> None:
     """Something about a unit has changed that may open any gate: it looks at every track."""
     crews_of(state)[u].anew = 1
     put(state, QUEUES, u, clock_of(state)[0].look_tick)
+
+
+@inlined
+def may_leave(state: Handle, u: int) -> None:
+    """A unit that moves has fired or has a channel less busy: it may leave its site in the next tick."""
+    if crews_of(state)[u].halt != NONE:
+        put(state, HALTS, int(crews_of(state)[u].halt), int(clock_of(state)[0].tick) + 1)
