@@ -27,7 +27,7 @@ from mantlet.engine.calendar import full, put
 from mantlet.engine.cells import duel_at, held_tick, reach
 from mantlet.engine.doctrine import give_back, known_to_authority, lower_until, reaction, weigh, weigh_again
 from mantlet.engine.engage import forget_spent
-from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
+from mantlet.engine.magazine import came_to_reserve, others_ready, reserve_kept, reserve_left, set_aside
 from mantlet.engine.meetings import can_meet, meeting, never_in_time
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -359,6 +359,5 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int, most: i
     network.committed += fired
     crew.channels += 1
     duel.engaged, duel.slot = fired, slot
-    left = reserve_left(world, state, u)
-    if stores_of(state)[slot].ready == 0 or left <= unit.reserve_rounds < left + fired:
+    if stores_of(state)[slot].ready == 0 or came_to_reserve(world, state, u, fired):
         give_back(world, state, u)
