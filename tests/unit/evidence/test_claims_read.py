@@ -286,6 +286,24 @@ def test_subject(text: str, words: str, subject: str) -> None:
     assert claim_of(text, words).subject == subject
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "subject"),
+    [
+        ("It ordered 40 tanks. Poland flies the MiG-29.", "40", "unknown"),
+        ("Peru ordered 40 tanks. Poland flies the MiG-29.", "40", "Peru"),
+        ("The S-400 deal is worth $5 billion. Turkey has one too.", "$5", "S-400"),
+        ("The navy has 12 squadrons. The Indian Air Force has 32.", "12 squadrons", "unknown"),
+        (
+            "Turkey and India met. India and Russia agreed. It gets 9 S-400 systems. Turkey, Turkey.",
+            "9",
+            "S-400 → India",
+        ),
+    ],
+)
+def test_what_is_named_only_later_is_no_subject(text: str, words: str, subject: str) -> None:
+    assert claim_of(text, words).subject == subject
+
+
 def test_every_claim_names_its_rule() -> None:
     text = "India bought 12 jets for $5 billion in 2018, and declined to comment on its S-400 delivery being late."
     assert all(claim.rule for claim in reading_of(text).claims)
