@@ -147,6 +147,7 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
         yield "bound_before", before, op
         yield "bound_after", after, op
     yield "about", bounds.about, "about"
+    yield "about_after", bounds.about_after, "about"
     yield "unbound", bounds.unbound, None
     yield "unsaid", tables.numerals.unsaid, None
     for moment in tables.moments:
@@ -154,6 +155,8 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
     for part in tables.parts:
         yield "part", part.phrases, part
     yield "fiscal", tables.fiscal, None
+    yield "half_day", tables.half_day, None
+    yield "clock", tables.clock, None
     for phrase, side in tables.open_end.items():
         yield "open_end", (phrase,), side
     yield "ago", tables.ago, None

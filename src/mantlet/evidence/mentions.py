@@ -9,13 +9,14 @@ from typing import Final, NamedTuple
 from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.bounds import bounded
 from mantlet.evidence.claims import Op, Value
+from mantlet.evidence.clock import hour_at
 from mantlet.evidence.dates import dates_in
 from mantlet.evidence.lasting import half_behind, one_at
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
-from mantlet.evidence.ranges import CONNECTORS, grown, lower_end, upper_end
+from mantlet.evidence.ranges import CONNECTORS, grown, is_money, lower_end, upper_end
 from mantlet.evidence.tables import Unit
 
 _FARTHEST_NOUN = 7
@@ -68,11 +69,13 @@ def mentions_in(page: Page) -> list[Mention]:
     found: list[Mention] = []
     at, size = 0, len(page.tokens)
     while at < size:
-        if page.tokens[at].sort == "mark" and at not in page.begun:
+        when = starts.get(at)
+        if when is None and page.tokens[at].sort == "mark" and at not in page.begun:
             at += 1
             continue
-        when = starts.get(at)
-        if when is not None:
+        if (last := hour_at(page, at)) is not None and starts.keys().isdisjoint(range(at + 1, last + 1)):
+            mention = Mention(at, last, UNKNOWN, None, "label", "time.of_day")
+        elif when is not None:
             mention = _time(when)
         elif at in page.doubtful:
             mention = _name(page, at, starts)
@@ -107,7 +110,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     sign = page.hit("money_before", at) if opens else None
     start = behind(page.tokens, sign.last) if sign is not None else at
     number = (
-        number_at(page.tokens, start, page.tables.numerals, money=sign is not None)
+        number_at(page.tokens, start, page.tables.numerals, money=sign is not None or is_money(page, start))
         if start < len(page.tokens)
         else None
     )
@@ -118,7 +121,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     number = _cut(number, dates, page.named)
     if number.sort == "ordinal":
         return Mention(at, number.last, UNKNOWN, None, "ordinal", "number.ordinal", None, number.flags)
-    if sign is None and _stands_alone(page, number.last):
+    if sign is None and _stands_alone(page, number.last) and _currency_behind(page, number.last) is None:
         label = Thing(number.last, None, "label") if _is_label(page, at) else None
         return _finished(page, at, number, None, label, "number.unit" if label else "number.bare")
     number = grown(page, number)
@@ -127,15 +130,14 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     if sign is not None or currency is not None:
         unit = sign.entry if sign is not None else currency
         return _finished(page, at, number, upper, Thing(_past_currency(page, last), unit, "money"), "money.before")
-    follower = behind(page.tokens, last)
+    follower, after = behind(page.tokens, last), _currency_behind(page, last)
+    if after is not None:
+        return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
     if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range
         return _finished(
             page, at, number, None, Thing(last, None, "label") if _is_label(page, at) else None, "number.bare"
         )
-    after = page.hit("money_after", follower)
-    if after is not None:
-        return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
-    tail = page.hit("bound_after", last + 1)
+    tail = page.hit("bound_after", follower) or page.hit("about_after", follower)
     over_of = number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others
     thing = thing_at(page, tail.last if tail is not None else last, over_of=over_of)
     if thing is None and (rate := _rate_of(page, last)) is not None:
@@ -171,8 +173,10 @@ def _stands_alone(page: Page, last: int) -> bool:
 
 
 def _is_label(page: Page, at: int) -> bool:
-    """True behind words such as decree and No., for items of a list and for twice: the number counts nothing then."""
+    """True behind words such as decree and No., for items of a list, twice and his 80s: nothing is counted then."""
     if _is_item(page, at) or page.tokens[at].low in page.tables.numerals.times:
+        return True
+    if word(page.tokens, at + 1) == "s" and page.tokens[at + 1].glued:
         return True
     name = word(page.tokens, at - 1)
     if name:
@@ -184,6 +188,14 @@ def _is_item(page: Page, at: int) -> bool:
     """True for the number of an item in a list: 2. The contract ..."""
     first, last = page.prose.bounds(at)
     return first == at == last - 1 and page.tokens[last].text == "." and page.tokens[at].sort == "figure"
+
+
+def _currency_behind(page: Page, last: int) -> Hit | None:
+    """The currency behind a number, also over the full stop of 1.2 Mrd. euros."""
+    at = behind(page.tokens, last)
+    dotted = at < len(page.tokens) and page.tokens[at].text == "."
+    short = dotted and page.tokens[last].low in page.tables.numerals.short_scales
+    return page.hit("money_after", at + short)
 
 
 def _past_currency(page: Page, last: int) -> int:
@@ -319,17 +331,14 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
     last = max(thing.last if thing else 0, upper.last if upper else 0, number.last)
     lasting = thing is not None and thing.dimension == "duration"
     first, op, flags = bounded(page, at, lasting=lasting)
-    tail = (upper or number).last + 1
-    after = page.hit("bound_after", tail) if tail in page.begun else None
-    after = after or (page.hit("bound_after", last + 1) if last + 1 in page.begun else None)
-    if (
-        after is not None
-        and upper is None
-        and op == "eq"
-        and not (word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued)
-    ):
+    behind_it = (behind(page.tokens, (upper or number).last), behind(page.tokens, last))
+    after = page.hit("bound_after", behind_it[0]) or page.hit("bound_after", behind_it[1])
+    plus = after is not None and word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued
+    if after is not None and upper is None and op == "eq" and not plus:
         op, last = after.entry, max(last, after.last)
-    flags = (*number.flags, *(upper.flags if upper else ()), *flags)
+    if (about := page.hit("about_after", behind_it[0]) or page.hit("about_after", behind_it[1])) is not None:
+        flags, last = (*flags, "approximate"), max(last, about.last)
+    flags = tuple(dict.fromkeys((*number.flags, *(upper.flags if upper else ()), *flags)))
     share = number.sort == "share" and (thing is None or thing.dimension not in MEASURES)
     value = _value(number, upper, op, 100.0 if share else 1.0)
     if share:

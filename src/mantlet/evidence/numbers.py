@@ -17,6 +17,7 @@ _ROUNDS_FROM = 1e5
 _MOST_PIECES = 12
 _LONGEST = 300
 _IN_FIGURES = frozenset(",.'’")
+_SIGNS = HYPHENS | {"+"}
 # "A third" is a share in front of these, and an ordinal in front of a thing.
 _AFTER_A_SHARE = ("of", "more", "less", "dearer", "cheaper", "larger", "smaller", "higher", "lower")
 _BEFORE_A_SHARE = ("at", "by", "about", "nearly", "almost", "only", "than")
@@ -64,7 +65,7 @@ def number_at(tokens: Sequence[Token], at: int, numerals: Numerals, *, money: bo
             return found
         if found.sort == "count" and _ordinal_ending(tokens, at, found):
             return found._replace(last=found.last + 1, sort="ordinal")
-        return _scaled(tokens, _with_half(tokens, found), numerals, money)
+        return _powered(tokens, found) or _scaled(tokens, _with_half(tokens, found), numerals, money)
     if token.sort != "word":
         return None
     return _worded(tokens, at, numerals)
@@ -178,6 +179,33 @@ def _ordinal_ending(tokens: Sequence[Token], at: int, found: Number) -> bool:
     return word(tokens, found.last + 1) in ("st", "nd", "rd", "th") and tokens[found.last + 1].glued
 
 
+def is_power(tokens: Sequence[Token], at: int) -> bool:
+    """True for the e of 1.5e6."""
+    if word(tokens, at) != "e" or not tokens[at].glued or tokens[at - 1].sort != "figure":
+        return False
+    digits = tokens[at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text in _SIGNS) :][:1]
+    return bool(digits) and digits[0].glued and digits[0].text.isdecimal() and len(digits[0].text) < 3
+
+
+def _powered(tokens: Sequence[Token], found: Number) -> Number | None:
+    """1.5e6: a figure and a power of ten."""
+    at = found.last + 1
+    if not is_power(tokens, at):
+        return None
+    last = at + 1 + (tokens[at + 1].text in _SIGNS)
+    power = int(tokens[last].text)
+    scale = 10.0 ** (-power if tokens[last - 1].text in HYPHENS else power)
+    return _times(found._replace(last=last), scale)
+
+
+def _times(found: Number, scale_ratio: float) -> Number:
+    """The number so many times as large, as exact as its own last place."""
+    value, step = found.value * scale_ratio, found.step * scale_ratio
+    flags = found.flags if math.isfinite(value) else (*found.flags, "too large")
+    sort: NumberSort = "scaled" if scale_ratio >= _ROUNDS_FROM else found.sort
+    return found._replace(value=value, step=step, sort=sort, flags=flags, scale_ratio=scale_ratio)
+
+
 def _with_half(tokens: Sequence[Token], found: Number) -> Number:
     """5½, and "two and a half"."""
     last = found.last
@@ -201,12 +229,7 @@ def _scaled(tokens: Sequence[Token], found: Number, numerals: Numerals, money: b
         if size is None:
             break
         scale, last = scale * size, after
-    if last == found.last:
-        return found
-    value, step = found.value * scale, found.step * scale
-    flags = found.flags if math.isfinite(value) else (*found.flags, "too large")
-    sort: NumberSort = "scaled" if scale >= _ROUNDS_FROM else "count" if found.sort == "count" else found.sort
-    return found._replace(value=value, step=step, last=last, sort=sort, flags=flags, scale_ratio=scale)
+    return found if last == found.last else _times(found._replace(last=last), scale)
 
 
 def _scale(tokens: Sequence[Token], at: int, numerals: Numerals, money: bool) -> float | None:
@@ -215,6 +238,8 @@ def _scale(tokens: Sequence[Token], at: int, numerals: Numerals, money: bool) ->
         return None
     if name in numerals.scales and name != "score":
         return float(numerals.scales[name])
+    if name in numerals.glued_scales and tokens[at].glued:
+        return float(numerals.glued_scales[name])
     if name in numerals.short_scales and (money or len(name) > 1):
         return float(numerals.short_scales[name])
     return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from mantlet.evidence.lexicon import Hit, Lexicon
-from mantlet.evidence.numbers import behind
+from mantlet.evidence.numbers import behind, is_power
 from mantlet.evidence.tables import Tables
 from mantlet.evidence.text import Report
 from mantlet.evidence.tokens import Prose, Token, in_front, prose_of
@@ -125,7 +125,7 @@ def _designators(
             continue
         if any(start in row for row in rows) or letters.low in tables.months or letters.low in tables.dating:
             continue
-        if len(letters.text) > 3 and start == at - 1:
+        if (len(letters.text) > 3 and start == at - 1) or is_power(tokens, start):
             continue
         end = _glued_end(tokens, at)
         begins = not letters.glued or tokens[start - 1].sort == "mark"

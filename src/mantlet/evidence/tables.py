@@ -28,6 +28,7 @@ class Numerals(Row):
     ordinals: dict[str, Number] = {}
     scales: dict[str, Number] = {}
     short_scales: dict[str, Number] = {}
+    glued_scales: dict[str, Number] = {}
     fractions: dict[str, Number] = {}
     vague: Phrases = ()
     unsaid: Phrases = ()
@@ -47,6 +48,7 @@ class Bounds(Row):
     below_after: Phrases = ()
     unbound: Phrases = ()
     about: Phrases = ()
+    about_after: Phrases = ()
     comparing: Phrases = ()
 
 
@@ -210,6 +212,8 @@ class Tables(Row):
     seasons: dict[str, tuple[int, int]] = {}
     seasonal: Phrases = ()
     decades: dict[str, int] = {}
+    half_day: Phrases = ()
+    clock: Phrases = ()
     fiscal: Phrases = ()
     dating: Phrases = ()
     open_end: dict[str, Literal["before", "after", "at"]] = {}
