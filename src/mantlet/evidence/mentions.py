@@ -16,11 +16,12 @@ from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
-from mantlet.evidence.ranges import CONNECTORS, grown, is_money, lower_end, upper_end
+from mantlet.evidence.ranges import CONNECTORS, grown, is_money, is_priced, lower_end, upper_end
 from mantlet.evidence.tables import Unit
 
 _FARTHEST_NOUN = 7
 _MOST_WORDS = 4
+_SUMS_FROM = 1e3  # worth 5 thousand and more may be a sum; worth 5 something else
 _THEIRS = ("the", "its", "their", "his", "her", "these", "those", "our")
 MEASURES: Final = ("length", "area", "speed", "share", "mass", "power", "yield", "frequency", "angle", "duration")
 _EVERY: Final = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
@@ -122,8 +123,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     if number.sort == "ordinal":
         return Mention(at, number.last, UNKNOWN, None, "ordinal", "number.ordinal", None, number.flags)
     if sign is None and _stands_alone(page, number.last) and _currency_behind(page, number.last) is None:
-        label = Thing(number.last, None, "label") if _is_label(page, at) else None
-        return _finished(page, at, number, None, label, "number.unit" if label else "number.bare")
+        return _alone(page, at, number, None)
     number = grown(page, number)
     upper, currency = upper_end(page, number, dates)
     last = upper.last if upper is not None else number.last
@@ -134,19 +134,28 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
     if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range
-        return _finished(
-            page, at, number, None, Thing(last, None, "label") if _is_label(page, at) else None, "number.bare"
-        )
+        return _alone(page, at, number, None)
     tail = page.hit("bound_after", follower) or page.hit("about_after", follower)
     over_of = number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others
     thing = thing_at(page, tail.last if tail is not None else last, over_of=over_of)
     if thing is None and (rate := _rate_of(page, last)) is not None:
         return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
-    if _is_label(page, at):
-        thing = Thing(last, None, "label")
-    if thing is not None and thing.dimension == "duration" and upper is None and half_behind(page, thing.last):
+    if thing is None or _is_label(page, at):
+        return _alone(page, at, number, upper)
+    if thing.dimension == "duration" and upper is None and half_behind(page, thing.last):
         number, thing = number._replace(value=number.value + 0.5), thing._replace(last=thing.last + 3)
-    return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
+    return _finished(page, at, number, upper, thing, "number.unit")
+
+
+def _alone(page: Page, at: int, number: Number, upper: Number | None) -> Mention:
+    """A number without a unit: a label, a sum whose currency nobody says (worth 300m), or whatever it may count."""
+    last = upper.last if upper is not None else number.last
+    if _is_label(page, at):
+        return _finished(page, at, number, upper, Thing(last, None, "label"), "number.label")
+    if (upper or number).scale_ratio >= _SUMS_FROM and is_priced(page, at):
+        number = number._replace(flags=(*number.flags, "currency not said"))
+        return _finished(page, at, number, upper, Thing(last, None, "money"), "money.priced")
+    return _finished(page, at, number, upper, None, "number.bare")
 
 
 def _is_unsaid(page: Page, unsaid: Hit) -> bool:

@@ -155,6 +155,8 @@ def _valued(parts: Sequence[str], separators: str, at: int, last: int) -> Number
         len(kinds) == 2 and separators.count(separators[-1]) == 1
     ):
         whole, decimals = parts[:-1], parts[-1]
+    if separators == "." and len(decimals) == 3 and 0 < len(whole[0].lstrip("0")) < 4:
+        flags = ("decimals or thousands",)
     if not _grouped(whole):
         flags = (*flags, "corrupt: figure with odd groups")
     value = _float("".join(whole) + ("." + decimals if decimals else "")) if _grouped(whole) else math.nan

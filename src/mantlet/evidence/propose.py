@@ -145,6 +145,8 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             found.append(Read(mention, None))
             continue
         if not mention.bare:
+            if mention.dimension == "money" and mention.unit is None:
+                mention = _in_money(desk, mention, paid) or mention
             paid = mention if mention.dimension == "money" else paid
             mention = _again(desk, mention, counted)
             if mention.dimension in ("people", "rate") or mention.dimension not in (*NEVER_COUNTED, "batch"):

@@ -31,7 +31,8 @@ def upper_end(page: Page, number: Number, dates: Container[int]) -> tuple[Number
     if start >= len(tokens) or start in dates or start in page.named:
         return None, None
     money = sign is not None or page.hit_before("money_before", number.first) is not None
-    upper = number_at(tokens, start, page.tables.numerals, money=money or is_money(page, start))
+    money = money or is_money(page, start) or is_priced(page, number.first)
+    upper = number_at(tokens, start, page.tables.numerals, money=money)
     if upper is None or upper.sort in ("ordinal", "vague", "share") or number.sort in ("vague", "share"):
         return None, None
     lower = lower_end(number, upper)
@@ -39,7 +40,9 @@ def upper_end(page: Page, number: Number, dates: Container[int]) -> tuple[Number
 
 
 def is_money(page: Page, first: int) -> bool:
-    """True where a currency stands behind the figure from token `first`, or behind the range: 3-4m euros."""
+    """True where a currency stands behind the figure from token `first`, or behind the range: 3-4m euros; worth 3m."""
+    if is_priced(page, first):
+        return True
     if "money_after" not in page.hits:
         return False
     tokens, scales = page.tokens, page.tables.numerals.short_scales
@@ -49,6 +52,12 @@ def is_money(page: Page, first: int) -> bool:
         if tokens[at].sort != "figure" and tokens[at].low not in (*CONNECTORS, *",.", *scales):
             return False
     return False
+
+
+def is_priced(page: Page, first: int) -> bool:
+    """True behind a word of price: worth 300m."""
+    bound = page.hit_before("bound_before", first) or page.hit_before("about", first)
+    return word(page.tokens, (bound.first if bound is not None else first) - 1) in page.tables.numerals.pricing
 
 
 def grown(page: Page, number: Number) -> Number:

@@ -22,7 +22,10 @@ class Row(BaseModel):
 
 
 class Numerals(Row):
-    """Words for numbers; `unsaid` are phrases for one not given, and behind `lasting` words "a year" is a length."""
+    """Words for numbers; `unsaid` are phrases for one not given.
+
+    Behind `lasting` words "a year" is a length, behind `pricing` ones "300m" is a sum.
+    """
 
     cardinals: dict[str, Number] = {}
     ordinals: dict[str, Number] = {}
@@ -35,6 +38,7 @@ class Numerals(Row):
     others: dict[str, Number] = {}
     lasting: Phrases = ()
     times: Phrases = ()
+    pricing: Phrases = ()
     labels: Phrases = ()
 
 

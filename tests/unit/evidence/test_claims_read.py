@@ -99,6 +99,13 @@ def test_value_and_unit(text: str, words: str, op: Op, low: float | None, high: 
     assert claim.value.high == (None if high is None else pytest.approx(high))
 
 
+def test_millions_behind_a_word_of_price_are_a_sum_of_no_currency() -> None:
+    claim = claim_of("The S-400 deal, worth more than 300m, was signed.", "300")
+    assert (claim.kind, claim.value.low, claim.unit) == ("contract_value", 3e8, None)
+    assert claim.flags == ("currency not said",)
+    assert claim_of("The S-400 reaches 300m.", "300").unit == "m"
+
+
 def test_thousands_of_the_upper_end_are_flagged() -> None:
     assert claim_of("Peru ordered 3-4,000 shells.", "3").flags == ("thousands from the upper end",)
     assert claim_of("Orders rose from 3 to 4,000 shells.", "4,000").value.low == 4000

@@ -86,6 +86,7 @@ def test_what_is_not_said_stays_unknown(text: str) -> None:
         ("billion", "corrupt: scale without a number"),
         ("9" * 400, "too large"),
         ("5,4", "decimal comma"),
+        ("10.000", "decimals or thousands"),
     ],
 )
 def test_what_is_odd_is_flagged(text: str, flag: str) -> None:
