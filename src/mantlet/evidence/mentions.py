@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -21,6 +22,8 @@ from mantlet.evidence.tables import Unit
 
 _FARTHEST_NOUN = 7
 _MOST_WORDS = 4
+_GENERATIONS = frozenset(("G", "D"))  # 5G, 3D
+_DOLLAR = "USD"  # unless a word behind says another
 _SUMS_FROM = 1e3  # worth 5 thousand and more may be a sum; worth 5 something else
 _THEIRS = ("the", "its", "their", "his", "her", "these", "those", "our")
 MEASURES: Final = ("length", "area", "speed", "share", "mass", "power", "yield", "frequency", "angle", "duration")
@@ -128,8 +131,8 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     upper, currency = upper_end(page, number, dates)
     last = upper.last if upper is not None else number.last
     if sign is not None or currency is not None:
-        unit = sign.entry if sign is not None else currency
-        return _finished(page, at, number, upper, Thing(_past_currency(page, last), unit, "money"), "money.before")
+        thing, flags = _past_currency(page, last, sign.entry if sign is not None else currency)
+        return _finished(page, at, number._replace(flags=(*number.flags, *flags)), upper, thing, "money.before")
     follower, after = behind(page.tokens, last), _currency_behind(page, last)
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
@@ -144,6 +147,9 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         return _alone(page, at, number, upper)
     if thing.dimension == "duration" and upper is None and half_behind(page, thing.last):
         number, thing = number._replace(value=number.value + 0.5), thing._replace(last=thing.last + 3)
+    again = page.hit("unit", behind(page.tokens, thing.last)) if thing.dimension in MEASURES else None
+    if again is not None and again.entry.dimension == thing.dimension:  # 300 km miles
+        number, thing = number._replace(flags=(*number.flags, "corrupt: two units")), thing._replace(last=again.last)
     return _finished(page, at, number, upper, thing, "number.unit")
 
 
@@ -182,10 +188,11 @@ def _stands_alone(page: Page, last: int) -> bool:
 
 
 def _is_label(page: Page, at: int) -> bool:
-    """True behind words such as decree and No., for items of a list, twice and his 80s: nothing is counted then."""
+    """True behind words such as decree and No., for items of a list, twice, his 80s and 5G: nothing is counted then."""
     if _is_item(page, at) or page.tokens[at].low in page.tables.numerals.times:
         return True
-    if word(page.tokens, at + 1) == "s" and page.tokens[at + 1].glued:
+    after = page.tokens[at + 1] if at + 1 < len(page.tokens) and page.tokens[at + 1].glued else None
+    if after is not None and (after.text == "s" or (after.text in _GENERATIONS and page.tokens[at].sort == "figure")):
         return True
     name = word(page.tokens, at - 1)
     if name:
@@ -207,10 +214,14 @@ def _currency_behind(page: Page, last: int) -> Hit | None:
     return page.hit("money_after", at + short)
 
 
-def _past_currency(page: Page, last: int) -> int:
-    """$5 billion dollars: the word behind belongs to it as well."""
+def _past_currency(page: Page, last: int, unit: str | None) -> tuple[Thing, Sequence[str]]:
+    """$5 billion dollars: the word behind belongs to it as well, and says whose dollars they are."""
     after = page.hit("money_after", behind(page.tokens, last))
-    return after.last if after is not None and page.tokens[after.first].sort == "word" else last
+    if after is None or page.tokens[after.first].sort != "word":
+        return Thing(last, unit, "money"), ()
+    whose = unit == _DOLLAR and page.tokens[after.last].low.startswith("dollar")
+    flags = () if after.entry == unit or whose else ("corrupt: two currencies",)
+    return Thing(after.last, after.entry if whose else unit, "money"), flags
 
 
 def _rate_of(page: Page, last: int) -> Thing | None:
@@ -339,7 +350,7 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
     """The mention with its bounds and its value."""
     last = max(thing.last if thing else 0, upper.last if upper else 0, number.last)
     lasting = thing is not None and thing.dimension == "duration"
-    first, op, flags = bounded(page, at, lasting=lasting)
+    first, op, flags = bounded(page, at, last, lasting=lasting)
     behind_it = (behind(page.tokens, (upper or number).last), behind(page.tokens, last))
     after = page.hit("bound_after", behind_it[0]) or page.hit("bound_after", behind_it[1])
     plus = after is not None and word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued
@@ -349,7 +360,8 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
         flags, last = (*flags, "approximate"), max(last, about.last)
     flags = tuple(dict.fromkeys((*number.flags, *(upper.flags if upper else ()), *flags)))
     share = number.sort == "share" and (thing is None or thing.dimension not in MEASURES)
-    value = _value(number, upper, op, 100.0 if share else 1.0)
+    corrupt = any(flag.startswith("corrupt") for flag in flags)
+    value = UNKNOWN if corrupt else _value(number, upper, op, 100.0 if share else 1.0)
     if share:
         return Mention(
             first, number.last, value, "%", "share", "number.share", None, flags, thing.system if thing else None

@@ -16,6 +16,7 @@ _ROUNDS_FROM = 1e5
 # No number is written in more groups of digits or pairs of words: so what follows is another, and reading stays linear.
 _MOST_PIECES = 12
 _LONGEST = 300
+_TWO_SCALES = "corrupt: a scale twice, or a smaller one behind a larger"
 _IN_FIGURES = frozenset(",.'’")
 _SIGNS = HYPHENS | {"+"}
 # "A third" is a share in front of these, and an ordinal in front of a thing.
@@ -230,6 +231,8 @@ def _scaled(tokens: Sequence[Token], found: Number, numerals: Numerals, money: b
         size = _scale(tokens, after, numerals, money and last == found.last)
         if size is None:
             break
+        if last > found.last and size <= scale:  # five billion billion
+            return found._replace(value=math.nan, last=after, flags=(*found.flags, _TWO_SCALES))
         scale, last = scale * size, after
     return found if last == found.last else _times(found._replace(last=last), scale)
 
@@ -293,6 +296,8 @@ def _summed(tokens: Sequence[Token], start: int, at: int, numerals: Numerals) ->
             if scale < 1e3:
                 tail_count = (tail_count or 1.0) * scale
             elif total and not tail_count:  # lakh crore
+                if scale <= step:
+                    return Number(math.nan, step, start, at, "count", (_TWO_SCALES,))
                 total, step = total * scale, step * scale
             else:
                 total, tail_count, step = total + (tail_count or 1.0) * scale, 0.0, scale

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from mantlet.evidence.comparatives import Comparatives
 from mantlet.evidence.lexicon import Hit, Lexicon
 from mantlet.evidence.numbers import behind, is_power
 from mantlet.evidence.tables import Tables
@@ -40,6 +41,7 @@ class Page:
     doubtful: Mapping[int, int]
     begun: frozenset[int]
     ended: frozenset[int]
+    comparatives: Comparatives
 
     def hit(self, table: str, at: int) -> Hit | None:
         """The phrase of a table that begins at a token."""
@@ -64,7 +66,8 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
     named |= plain | doubtful.keys()
     begun = frozenset(hit.first for row in found.values() for hit in row)
     ended = frozenset(hit.last for table in _IN_FRONT for hit in found.get(table, ()))
-    return Page(report, prose, prose.tokens, lexicon.tables, found, hits, frozenset(named), doubtful, begun, ended)
+    words = lexicon.tables, lexicon.comparatives
+    return Page(report, prose, prose.tokens, words[0], found, hits, frozenset(named), doubtful, begun, ended, words[1])
 
 
 def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:

@@ -43,8 +43,11 @@ class Numerals(Row):
 
 
 class Bounds(Row):
-    """Comparatives in front of a number and behind it; `comparing` are the words that "than" may follow, `unbound`
-    phrases that end like a bound and are none."""
+    """Comparatives in front of a number and behind it, `unbound` phrases that end like a bound and are none.
+
+    `comparing` are the words that "than" may follow; one of `compared` by itself in front of a number is a damaged
+    comparative, but not behind a number or one of `uncompared`.
+    """
 
     above: Phrases = ()
     below: Phrases = ()
@@ -54,6 +57,8 @@ class Bounds(Row):
     about: Phrases = ()
     about_after: Phrases = ()
     comparing: Phrases = ()
+    compared: Phrases = ()
+    uncompared: Phrases = ()
 
 
 class Unit(Row):
