@@ -13,6 +13,7 @@ from mantlet.evidence.tokens import APOSTROPHES, Prose, Token
 
 IN_DATES = frozenset("-/.")
 _DENIALS = frozenset(("not", "no", "never", "hardly", "none"))
+_PAST = frozenset(("had", "has", "have", "was", "were", "been", "did"))
 _DENIED = 7  # words from a denial to what it denies
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 SOON = 15  # years: what is named by its tens is to come within these, else of the last century
@@ -104,6 +105,11 @@ class Calendar:
             return False
         first, _ = self.prose.bounds(at)
         return any(word(self.tokens, step) in _DENIALS for step in range(max(first, at - _DENIED), at))
+
+    def looks_back(self, at: int) -> bool:
+        """True where the words in front tell what was so by then."""
+        first, _ = self.prose.bounds(at)
+        return any(word(self.tokens, step) in _PAST for step in range(max(first, at - 12), at))
 
     def looks_ahead(self, at: int) -> bool:
         """True where the words around speak of what is to come."""

@@ -150,6 +150,12 @@ def _written(calendar_: Calendar, at: int) -> When | None:
     return _dated(calendar_, start, at, number, None)
 
 
+def _feast(calendar_: Calendar, at: int) -> When | None:
+    """Christmas, New Year's Eve 2019."""
+    hit = calendar_.hits.get("feast", {}).get(at)
+    return None if hit is None else _dated(calendar_, at, hit.last, *hit.entry)
+
+
 def _hyphened(calendar_: Calendar, at: int, number: int) -> When | None:
     """Aug-15: its day, though it may be a year; March-2020."""
     day = calendar_.day_at(at + 2) if calendar_.tokens[at + 1].glued else None
@@ -218,7 +224,8 @@ def _nearest_year(calendar_: Calendar, at: int, number: int) -> tuple[int, tuple
         return today.year - (number >= today.month), ()
     if before == "since":
         return year_past, ("year by rule",)
-    if before == "next" or (before != "since" and calendar_.looks_ahead(at)):
+    ahead = calendar_.looks_ahead(at) or (before == "by" and not calendar_.looks_back(at))
+    if before == "next" or (before != "since" and ahead):
         return today.year + (number < today.month), ("year by rule",)
     return (year_past if ago <= 9 or number == today.month else today.year + (number < today.month)), ("year by rule",)
 
@@ -364,6 +371,6 @@ def _bare_years(calendar_: Calendar, at: int) -> When | None:
 
 _READERS: Final[Mapping[str, Sequence[Callable[[Calendar, int], When | None]]]] = {
     "figure": (_numeric, _written, ago, decade, _bare_years),
-    "word": (_parted, _fiscal, _written, moment, ago, weekday, decade),
+    "word": (_feast, _parted, _fiscal, _written, moment, ago, weekday, decade),
     "mark": (_bare_years,),
 }

@@ -158,6 +158,8 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
     for part in tables.parts:
         yield "part", part.phrases, part
     yield "fiscal", tables.fiscal, None
+    yield from (("feast", (name,), day) for name, day in tables.feasts.items())
+    yield "listed", tables.listed, None
     yield "half_day", tables.half_day, None
     yield "clock", tables.clock, None
     for phrase, side in tables.open_end.items():

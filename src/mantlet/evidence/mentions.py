@@ -12,7 +12,7 @@ from mantlet.evidence.bounds import bounded
 from mantlet.evidence.claims import Op, Value
 from mantlet.evidence.clock import hour_at
 from mantlet.evidence.dates import dates_in
-from mantlet.evidence.lasting import half_behind, one_at
+from mantlet.evidence.lasting import ONE, half_behind, one_at
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
@@ -22,7 +22,7 @@ from mantlet.evidence.tables import Unit
 
 _FARTHEST_NOUN = 7
 _MOST_WORDS = 4
-_GENERATIONS = frozenset(("G", "D"))  # 5G, 3D
+_LETTERS = frozenset(("s", "G", "D"))
 _DOLLAR = "USD"  # unless a word behind says another
 _SUMS_FROM = 1e3  # worth 5 thousand and more may be a sum; worth 5 something else
 _THEIRS = ("the", "its", "their", "his", "her", "these", "those", "our")
@@ -79,6 +79,8 @@ def mentions_in(page: Page) -> list[Mention]:
             continue
         if (last := hour_at(page, at)) is not None and starts.keys().isdisjoint(range(at + 1, last + 1)):
             mention = Mention(at, last, UNKNOWN, None, "label", "time.of_day")
+        elif when is None and (listed := page.hit("listed", at)) is not None:
+            mention = Mention(at, listed.last, UNKNOWN, None, "label", "word.listed")
         elif when is not None:
             mention = _time(when)
         elif at in page.doubtful:
@@ -120,6 +122,8 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     )
     if number is None and sign is None:
         number = one_at(page, at)
+    if number is None and page.tokens[at].low in page.tables.numerals.lengths:  # the next fortnight
+        return _finished(page, at, ONE._replace(first=at, last=at), None, thing_at(page, at - 1), "number.unit")
     if number is None or start in page.named or start in dates:
         return _by_unit_before(page, at) if opens else None
     number = _cut(number, dates, page.named)
@@ -139,7 +143,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range
         return _alone(page, at, number, None)
     tail = page.hit("bound_after", follower) or page.hit("about_after", follower)
-    over_of = number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others
+    over_of = number.sort in ("vague", "share") or word(page.tokens, last) in (*page.tables.numerals.others, "score")
     thing = thing_at(page, tail.last if tail is not None else last, over_of=over_of)
     if thing is None and (rate := _rate_of(page, last)) is not None:
         return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
@@ -157,7 +161,8 @@ def _alone(page: Page, at: int, number: Number, upper: Number | None) -> Mention
     """A number without a unit: a label, a sum whose currency nobody says (worth 300m), or whatever it may count."""
     last = upper.last if upper is not None else number.last
     if _is_label(page, at):
-        return _finished(page, at, number, upper, Thing(last, None, "label"), "number.label")
+        label = Thing(last + _is_lettered(page, last), None, "label")
+        return _finished(page, at, number, upper, label, "number.label")
     if (upper or number).scale_ratio >= _SUMS_FROM and is_priced(page, at):
         number = number._replace(flags=(*number.flags, "currency not said"))
         return _finished(page, at, number, upper, Thing(last, None, "money"), "money.priced")
@@ -188,16 +193,19 @@ def _stands_alone(page: Page, last: int) -> bool:
 
 
 def _is_label(page: Page, at: int) -> bool:
-    """True behind words such as decree and No., for items of a list, twice, his 80s and 5G: nothing is counted then."""
-    if _is_item(page, at) or page.tokens[at].low in page.tables.numerals.times:
-        return True
-    after = page.tokens[at + 1] if at + 1 < len(page.tokens) and page.tokens[at + 1].glued else None
-    if after is not None and (after.text == "s" or (after.text in _GENERATIONS and page.tokens[at].sort == "figure")):
+    """True behind words such as decree and No., for items of a list, his 80s and 5G: nothing is counted then."""
+    if _is_item(page, at) or _is_lettered(page, at):
         return True
     name = word(page.tokens, at - 1)
     if name:
         return name in page.tables.numerals.labels
     return at > 1 and page.tokens[at - 1].text == "." and word(page.tokens, at - 2) in ("no", "nr")
+
+
+def _is_lettered(page: Page, last: int) -> bool:
+    """True for the figures of his 80s and of 5G."""
+    after = page.tokens[last + 1] if last + 1 < len(page.tokens) else None
+    return after is not None and after.glued and after.text in _LETTERS and page.tokens[last].sort == "figure"
 
 
 def _is_item(page: Page, at: int) -> bool:

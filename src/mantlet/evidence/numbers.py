@@ -259,6 +259,8 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
     if article:
         at = behind(tokens, at)
         name = word(tokens, at)
+        if name == "score":
+            return Number(float(numerals.scales[name]), 0.0, start, at, "count") if _is_score(tokens, at) else None
         if name not in numerals.scales and name not in numerals.fractions and name not in numerals.others:
             return None
     if article and name in numerals.ordinals and not _is_share(tokens, start, at):
@@ -272,8 +274,15 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
     if name not in numerals.cardinals and not (name in numerals.scales and name != "score"):
         return None
     if start == at and name in numerals.scales:
+        if word(tokens, start - 1) in numerals.several:
+            return Number(math.nan, 0.0, at, at, "vague")
         return Number(math.nan, 0.0, at, at, "vague", ("corrupt: scale without a number",))
     return _summed(tokens, start, at, numerals)
+
+
+def _is_score(tokens: Sequence[Token], at: int) -> bool:
+    """True for a score of jets and three score and ten: twenty, and no other score."""
+    return word(tokens, at + 1) in ("of", "and")
 
 
 def _is_share(tokens: Sequence[Token], start: int, at: int) -> bool:
@@ -291,7 +300,7 @@ def _summed(tokens: Sequence[Token], start: int, at: int, numerals: Numerals) ->
             if taken and not _fits(tail_count, size):
                 break
             tail_count += size
-        elif name in numerals.scales and name != "score":
+        elif name in numerals.scales and (name != "score" or _is_score(tokens, at)):
             scale = float(numerals.scales[name])
             if scale < 1e3:
                 tail_count = (tail_count or 1.0) * scale
@@ -350,8 +359,8 @@ def _fraction(tokens: Sequence[Token], start: int, at: int, count: float, numera
     """Half, a third, two-thirds; of a scale (half a billion) or of a whole, which makes it a share."""
     share = count * float(numerals.fractions[tokens[at].low])
     after = behind(tokens, at)
-    if word(tokens, after) in ("a", "an") and word(tokens, after + 1) in numerals.scales:
-        after += 1
+    if word(tokens, after) in ("a", "an") and word(tokens, behind(tokens, after)) in numerals.scales:
+        after = behind(tokens, after)
     if word(tokens, after) in numerals.scales:
         scale = float(numerals.scales[tokens[after].low])
         return Number(share * scale, share * scale / 5, start, after, "scaled" if scale >= _ROUNDS_FROM else "count")

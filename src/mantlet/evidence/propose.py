@@ -255,7 +255,7 @@ def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
 def _is_container(desk: Desk, mention: Mention) -> bool:
     """One vehicle carries ...: what holds other things at the beginning of a sentence is not counted."""
     first, _ = desk.cues.page.prose.bounds(mention.first)
-    if mention.first != first or word(desk.cues.page.tokens, first) != "one":
+    if mention.first != first or mention.dimension == "share" or word(desk.cues.page.tokens, first) != "one":
         return False
     holds, came = (desk.cues.nearest((cue,), first, mention.last) for cue in ("cue.per", "cue.deliver"))
     return came is None or (holds is not None and holds.score < came.score)

@@ -12,6 +12,7 @@ from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, shifted
 from mantlet.evidence.tables import Moment
 from mantlet.evidence.tokens import APOSTROPHES, in_front
 
+_WEEKEND: Final = "weekend"  # from its Saturday to its Sunday
 _TENS: Final = frozenset(f"{tens}0" for tens in range(1, 10))
 _BEFORE_A_DECADE: Final = frozenset(("the", "early", "mid", "late"))
 
@@ -62,7 +63,7 @@ def weekday(calendar_: Calendar, at: int) -> When | None:
     """The last such day on or before the report's; the next on or after it where the sentence looks ahead."""
     tokens, today = calendar_.tokens, calendar_.today
     name = tokens[at].low
-    if name not in calendar_.tables.weekdays or not tokens[at].text[0].isupper() or len(name) < 4:
+    if name not in calendar_.tables.weekdays or not (tokens[at].text[0].isupper() or name == _WEEKEND) or len(name) < 4:
         return None
     before = word(tokens, at - 1)
     back = (today.weekday() - calendar_.tables.weekdays[name]) % 7
@@ -74,7 +75,7 @@ def weekday(calendar_: Calendar, at: int) -> When | None:
         day = today + timedelta(days=-back % 7)
     else:
         day = today - timedelta(days=back)
-    return When(at, at, day, day, "date.weekday", flags=("day by rule",))
+    return When(at, at, day, day + timedelta(days=name == _WEEKEND), "date.weekday", flags=("day by rule",))
 
 
 def decade(calendar_: Calendar, at: int) -> When | None:

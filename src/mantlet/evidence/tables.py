@@ -24,7 +24,8 @@ class Row(BaseModel):
 class Numerals(Row):
     """Words for numbers; `unsaid` are phrases for one not given.
 
-    Behind `lasting` words "a year" is a length, behind `pricing` ones "300m" is a sum.
+    Behind `lasting` words and in front of `lasted` ones "a year" is a length, as one of `lengths` is anywhere. Behind
+    `pricing` words "300m" is a sum, and "hundred" behind `several` ones is a number that is not said.
     """
 
     cardinals: dict[str, Number] = {}
@@ -37,7 +38,9 @@ class Numerals(Row):
     unsaid: Phrases = ()
     others: dict[str, Number] = {}
     lasting: Phrases = ()
-    times: Phrases = ()
+    lasted: Phrases = ()
+    lengths: Phrases = ()
+    several: Phrases = ()
     pricing: Phrases = ()
     labels: Phrases = ()
 
@@ -220,6 +223,8 @@ class Tables(Row):
     parts: tuple[Part, ...] = ()
     seasons: dict[str, tuple[int, int]] = {}
     seasonal: Phrases = ()
+    feasts: dict[str, tuple[int, int]] = {}
+    listed: Phrases = ()
     decades: dict[str, int] = {}
     half_day: Phrases = ()
     clock: Phrases = ()

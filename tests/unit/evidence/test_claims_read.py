@@ -90,6 +90,16 @@ from unit.evidence.reading import claim_of, reading_of
         ("It is a $1bn-plus sale.", "$1bn-plus", "gt", 1e9, None, "USD"),
         ("Peru bought 30-plus jets.", "30-plus", "gt", 30, None, "aircraft"),
         ("Peru bought 100-odd jets.", "100-odd", "eq", 100, 100, "aircraft"),
+        ("Peru bought a score of jets.", "a score", "eq", 20, 20, "aircraft"),
+        ("Peru bought threescore jets.", "threescore", "eq", 60, 60, "aircraft"),
+        ("Peru bought a quartet of jets.", "a quartet", "eq", 4, 4, "aircraft"),
+        ("Peru bought many hundred jets.", "hundred", "unknown", None, None, "aircraft"),
+        ("The work took a fortnight.", "a fortnight", "eq", 1, 1, "fortnight"),
+        ("The work took two fortnights.", "two", "eq", 2, 2, "fortnight"),
+        ("It comes within the next fortnight.", "fortnight", "eq", 1, 1, "fortnight"),
+        ("The delivery is a year late.", "a year", "eq", 1, 1, "year"),
+        ("Half-a-billion dollars were paid.", "Half", "eq", 0.45e9, 0.55e9, "USD"),
+        ("One half of the price was paid.", "One half", "eq", 50, 50, "%"),
     ],
 )
 def test_value_and_unit(text: str, words: str, op: Op, low: float | None, high: float | None, unit: str) -> None:
