@@ -16,6 +16,7 @@ from mantlet.report.strips import Strip, strips
 from mantlet.report.wording import fight_words
 from mantlet.run.arrow import Table
 from mantlet.web.courses import courses
+from mantlet.web.standing import able, away, marches, on_air
 from mantlet.web.tracks import Leg, legs_of, place_at, track_table
 from mantlet.web.units import Deed, Shot, deeds_of, shots_of, unit_courses
 
@@ -90,14 +91,15 @@ class Replay:
             "objects": objects,
             "absent": self.absent,
             "shots": [self._shot(shot) for shot in self.shots],
-            "units": [unit for unit in unit_courses(self.world, self.deeds) if unit["id"] not in self.absent],
+            "units": self._units(),
+            "on_air": on_air(self),
             "strips": [
                 {"name": one.name, "spells": one.spells_s, "hits": one.hit_s, "launched": one.launched_s}
                 for one in self.strips
                 if one.name.split("/")[0] not in self.absent
             ],
             "hits": self._hits(),
-            "courses": self.courses,
+            "courses": self.courses | marches(self),
         }
 
     @cached_property
@@ -115,11 +117,6 @@ class Replay:
             *sorted({flight.place.id for flight, _ in flights} - flown),
         ]
 
-    @cached_property
-    def emitters(self) -> frozenset[str]:
-        """Radars that are there."""
-        return frozenset(itertools.compress(self.world.names.sensor_ids, self.world.force.sensor_present.tolist()))
-
     @property
     def leakers(self) -> int:
         """How many got through, decoys not counted."""
@@ -134,6 +131,15 @@ class Replay:
         reasons = _counted(one["cause"] for one in harmful if one["cause"])
         decoys = sum(one["fate"] == "leaked" for one in objects) - sum(one["fate"] == "leaked" for one in harmful)
         return fight_words(fates, reasons, decoys)
+
+    def _units(self) -> list[dict[str, Any]]:
+        fit, batteries = able(self), self.battle.geometry.plan.batteries
+        told = zip(unit_courses(self.world, self.deeds), batteries, strict=True)
+        return [
+            unit | {"able": fit[unit["id"]], "away": away(self, battery)}
+            for unit, battery in told
+            if unit["id"] not in self.absent
+        ]
 
     def _objects(self) -> list[dict[str, Any]]:
         names, found = self.world.names, list[dict[str, Any]]()
