@@ -20,6 +20,7 @@ const CODES: Record<string, string> = {
   unit: "S-GPUCDM--",
   radar: "S-GPESR---",
   post: "S-GPUH----",
+  airborne: "S-APMFRW--",
   fighters: "S-APMFF---",
   asset: "S-GPI-----",
   airfield: "S-GPIBA---",

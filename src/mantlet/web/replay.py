@@ -16,7 +16,7 @@ from mantlet.report.strips import Strip, strips
 from mantlet.report.wording import fight_words
 from mantlet.run.arrow import Table
 from mantlet.web.courses import courses
-from mantlet.web.standing import able, away, marches, on_air
+from mantlet.web.standing import able, away, marches, watches
 from mantlet.web.tracks import Leg, legs_of, place_at, track_table
 from mantlet.web.units import Deed, Shot, deeds_of, shots_of, unit_courses
 
@@ -92,7 +92,7 @@ class Replay:
             "absent": self.absent,
             "shots": [self._shot(shot) for shot in self.shots],
             "units": self._units(),
-            "on_air": on_air(self),
+            "radars": {name: watch._asdict() for name, watch in watches(self).items()},
             "strips": [
                 {"name": one.name, "spells": one.spells_s, "hits": one.hit_s, "launched": one.launched_s}
                 for one in self.strips
@@ -136,7 +136,7 @@ class Replay:
         fit, batteries = able(self), self.battle.geometry.plan.batteries
         told = zip(unit_courses(self.world, self.deeds), batteries, strict=True)
         return [
-            unit | {"able": fit[unit["id"]], "away": away(self, battery)}
+            unit | {"of": battery.place.id, "able": fit[battery.id], "away": away(self, battery)}
             for unit, battery in told
             if unit["id"] not in self.absent
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mantlet.compile.plan import Battery
 from mantlet.report.fight import columns
@@ -13,17 +13,24 @@ if TYPE_CHECKING:
     from mantlet.web.replay import Replay
 
 
-def on_air(replay: Replay) -> dict[str, list[Spell]]:
-    """By radar: when it emitted. Of a radar of a unit that moves there is one for each site."""
+class Watch(NamedTuple):
+    """When a radar emitted, and when it stood there and was silent or down."""
+
+    on: list[Spell]
+    off: list[Spell]
+
+
+def watches(replay: Replay) -> dict[str, Watch]:
+    """Every radar; of one of a unit that moves there is one for each site."""
     plan, force, tick_s = replay.battle.geometry.plan, replay.world.force, replay.tick_s
     batteries = {battery.id: battery for battery in plan.batteries}
-    found: dict[str, list[Spell]] = {}
+    found: dict[str, Watch] = {}
     rows = zip(plan.radars, force.sensor_present.tolist(), force.sensor_ready_tick.tolist(), strict=True)
     for radar, there, ready_tick in rows:
-        shut = [*_spells(replay, radar.id, ("silent", "down"))]
-        if radar.unit is not None:
-            shut += away(replay, batteries[radar.unit])
-        found[radar.id] = _rest(replay, shut, ready_tick * tick_s) if there else []
+        gone = [] if radar.unit is None else away(replay, batteries[radar.unit])
+        shut = joined(_spells(replay, radar.id, ("silent", "down")), (0.0, replay.end_s))
+        stands = _rest(replay, gone, ready_tick * tick_s) if there else []
+        found[radar.id] = Watch(overlaps(stands, outside_of(shut, (0.0, replay.end_s))), overlaps(stands, shut))
     return found
 
 
@@ -33,12 +40,12 @@ def able(replay: Replay) -> dict[str, list[Spell]]:
     It is ready and set up there, has a launcher, and its radar is on the air or some of its rounds need none.
     """
     plan, arrays, force = replay.battle.geometry.plan, replay.world.arrays, replay.world.force
-    emits, found = on_air(replay), dict[str, list[Spell]]()
+    radars, found = watches(replay), dict[str, list[Spell]]()
     for u, battery in enumerate(plan.batteries):
         shut = [*_spells(replay, battery.id, ("down",)), *away(replay, battery)]
         ready = _rest(replay, shut, float(force.unit_ready_tick[u]) * replay.tick_s)
         if arrays.slots["needs_radar"][arrays.slots["unit"] == u].all():
-            ready = overlaps(ready, emits[battery.radar])
+            ready = overlaps(ready, radars[battery.radar].on)
         found[battery.id] = ready if force.unit_present[u] else []
     return found
 

@@ -15,7 +15,7 @@ from mantlet.engine.state import NEVER
 from mantlet.engine.tables import world_memory
 from mantlet.web.replay import Replay, replayed
 from mantlet.web.spells import Spell
-from mantlet.web.standing import able, away, marches, on_air
+from mantlet.web.standing import able, away, marches, watches
 
 # Radars that fall silent, are hit, lose their power, and units that move, one of them hit while it packs up.
 HIT_WHILE_PACKING = ["sides.blue.units.0.moves.pack_time=6 min"]
@@ -46,22 +46,23 @@ def ticks(replay: Replay, seed: int) -> Iterator[tuple[int, Any]]:
 @pytest.mark.parametrize(("name", "changes"), FIGHTS)
 def test_it_works_when_the_engine_says_so(name: str, changes: list[str]) -> None:
     replay = replayed(mantlet.run(mantlet.load(name, overrides=changes), draws=1, replications=2, seed=1), 0, 1)
-    emits, fit, arrays = on_air(replay), able(replay), replay.world.arrays
+    told, fit, arrays = watches(replay), able(replay), replay.world.arrays
     batteries = replay.battle.geometry.plan.batteries
     missing = [away(replay, battery) for battery in batteries]
     blind = [arrays.slots["needs_radar"][arrays.slots["unit"] == u].all() for u in range(len(batteries))]
     off = unfit = 0
     for tick, state in ticks(replay, 1):
         moment_s = tick * replay.tick_s
-        watches, crews = state["watches"], state["crews"]
+        radars, crews = state["watches"], state["crews"]
         for r, radar in enumerate(replay.world.names.sensor_ids):
-            watch = watches[r]
+            watch = radars[r]
             shut = not watch["on"] or watch["silent"]
             if tick >= watch["first_tick"]:
-                assert holds(emits[radar], moment_s) == (not shut), (radar, moment_s)
+                assert holds(told[radar].on, moment_s) == (not shut), (radar, moment_s)
+                assert holds(told[radar].off, moment_s) == bool(shut and not watch["away"]), (radar, moment_s)
                 off += bool(shut)
         for u, battery in enumerate(batteries):
-            crew, watch = crews[u], watches[arrays.units[u]["sensor"]]
+            crew, watch = crews[u], radars[arrays.units[u]["sensor"]]
             up = crew["up_since"] != NEVER and tick >= crew["stands_tick"] and not (blind[u] and watch["silent"])
             if tick >= watch["first_tick"]:
                 assert holds(fit[battery.id], moment_s) == up, (battery.id, moment_s)

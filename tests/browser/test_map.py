@@ -1,0 +1,68 @@
+"""What the map shows goes with the moment: coverage, envelopes, names of what moves."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+import mantlet
+from browser.page import Opened
+from browser.viewer import viewed
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LABS = ("lab-moves", "lab-emission")
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("mapped")
+    for name in LABS:
+        mantlet.run(mantlet.load(name), draws=1, replications=1, threads=1).save(folder / name)
+    return folder
+
+
+@pytest.fixture(params=LABS, scope="module")
+def opened(browser: Browser, runs: Path, root: Path, request: pytest.FixtureRequest) -> Iterator[tuple[str, Opened]]:
+    with viewed(browser, runs, root, f"#run={request.param}&t=0") as seen:
+        yield request.param, seen
+
+
+def go_to(page: Page, moment_s: float) -> None:
+    """Shows another moment, and waits until it is drawn."""
+    slider = page.get_by_label("Moment of the raid")
+    slider.fill(str(moment_s))
+    page.wait_for_timeout(1500)
+
+
+def tint(page: Page) -> tuple[int, int, int]:
+    """The colour of the map left of its middle, where nothing but ground and coverage is."""
+    box = page.locator(".holder").bounding_box()
+    assert box is not None
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    red, green, blue = image.getpixel((round(box["x"] + box["width"] / 4), round(box["y"] + box["height"] / 2)))  # pyright: ignore[reportGeneralTypeIssues]
+    return red, green, blue
+
+
+def test_coverage_is_that_of_the_moment(opened: tuple[str, Opened]) -> None:
+    """Silent from 3 s to 120 s; packed up from 150 s on."""
+    name, seen = opened
+    before, within, later = {"lab-emission": (0, 60, 130), "lab-moves": (100, 300, 760)}[name]
+    looks = []
+    for moment_s in (before, within, later):
+        go_to(seen.page, moment_s)
+        looks.append(tint(seen.page))
+    on, out, again = looks
+    assert on == again
+    assert on[1] > max(on[0], on[2]), "green where it sees"
+    assert out != on
+    if name == "lab-emission":
+        assert out[0] > out[1] > out[2], "orange where it would see"
+    else:
+        assert max(out) - min(out) < 12, "nobody is there"
+    assert not seen.requests and not seen.complaints
