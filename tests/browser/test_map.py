@@ -8,21 +8,23 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import mantlet
 from browser.page import Opened
 from browser.viewer import viewed
+from mantlet.web.replay import replayed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LABS = ("lab-moves", "lab-emission")
+FLOWN = "lab-fighters"
 
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mapped")
-    for name in LABS:
+    for name in (*LABS, FLOWN):
         mantlet.run(mantlet.load(name), draws=1, replications=1, threads=1).save(folder / name)
     return folder
 
@@ -66,3 +68,27 @@ def test_coverage_is_that_of_the_moment(opened: tuple[str, Opened]) -> None:
     else:
         assert max(out) - min(out) < 12, "nobody is there"
     assert not seen.requests and not seen.complaints
+
+
+@pytest.fixture(scope="module")
+def flown(browser: Browser, runs: Path, root: Path) -> Iterator[Opened]:
+    """Fighters, in a window that the tests below share."""
+    with viewed(browser, runs, root, f"#run={FLOWN}&t=0") as seen:
+        yield seen
+
+
+def test_strips_of_fighters_have_each_salvo_and_say_how_many_hit(flown: Opened, runs: Path) -> None:
+    replay = replayed(mantlet.open_result(runs / FLOWN), 0, 0)
+    flights = replay.world.names.unit_ids[len(replay.world.arrays.units) :]
+    salvos = [shot for shot in replay.shots if shot.unit in flights]
+    assert {shot.hit for shot in salvos} == {True, False}
+    drawn = flown.page.locator(".strip .salvo")
+    assert drawn.count() == len(salvos)
+    assert flown.page.locator(".strip .salvo.struck").count() == sum(shot.hit for shot in salvos)
+    first = min(salvos, key=lambda shot: shot.start_s)
+    words = flown.page.locator(".strip").filter(has=flown.page.get_by_title(first.unit, exact=True)).locator(".count")
+    go_to(flown.page, first.start_s)
+    expect(words).to_have_text(f"engages {first.target} · fired 1×, 0 hit")
+    go_to(flown.page, replay.end_s)
+    mine = [shot.hit for shot in salvos if shot.unit == first.unit]
+    expect(words).to_contain_text(f"fired {len(mine)}×, {sum(mine)} hit")

@@ -2,7 +2,7 @@
 import type { Table } from "@uwdata/flechette";
 import type { Raid, Spell } from "./api";
 import type { Ink, Rgb } from "./ink";
-import { courseAt, during } from "./scene";
+import { courseAt } from "./scene";
 
 const NOW = 87; // of 255
 const LOST = 60;
@@ -39,7 +39,7 @@ export class Cover {
   paint(raid: Raid, time: number, { green, orange }: Ink): boolean {
     const held = (which: "on" | "off") =>
       Object.entries(raid.radars).flatMap(([name, spells]) =>
-        holds(spells[which], time) ? this.eyeOf(raid, name, time) : [],
+        holds(spells[which], time, raid.end_s) ? this.eyeOf(raid, name, time) : [],
       );
     const [on, off] = [held("on"), held("off")];
     const picture = [green, on.map(([key]) => key), orange, off.map(([key]) => key)].join("|");
@@ -62,9 +62,9 @@ export class Cover {
   }
 }
 
-/** From the first moment of a spell on, and no more at its last. */
-const holds = (spells: readonly Spell[], time: number): boolean =>
-  during(spells, time) && !spells.some(([, last]) => last === time);
+/** From the first moment of a spell on, and no more at its last, which another begins; but for the end of the raid. */
+const holds = (spells: readonly Spell[], time: number, end: number): boolean =>
+  spells.some(([first, last]) => first <= time && (time < last || last === end));
 
 function fill(pixels: ImageData, seen: Uint8Array, colour: Rgb, cover: number): void {
   const { data } = pixels;

@@ -15,7 +15,6 @@ from mantlet.engine.state import NEVER
 from mantlet.engine.tables import world_memory
 from mantlet.web.replay import Replay, replayed
 from mantlet.web.spells import Spell
-from mantlet.web.standing import able, away, marches, watches
 
 # Radars that fall silent, are hit, lose their power, and units that move, one of them hit while it packs up.
 HIT_WHILE_PACKING = ["sides.blue.units.0.moves.pack_time=6 min"]
@@ -46,9 +45,9 @@ def ticks(replay: Replay, seed: int) -> Iterator[tuple[int, Any]]:
 @pytest.mark.parametrize(("name", "changes"), FIGHTS)
 def test_it_works_when_the_engine_says_so(name: str, changes: list[str]) -> None:
     replay = replayed(mantlet.run(mantlet.load(name, overrides=changes), draws=1, replications=2, seed=1), 0, 1)
-    told, fit, arrays = watches(replay), able(replay), replay.world.arrays
+    told, fit, arrays = replay.standing.watches, replay.standing.able, replay.world.arrays
     batteries = replay.battle.geometry.plan.batteries
-    missing = [away(replay, battery) for battery in batteries]
+    missing = [replay.standing.away(battery) for battery in batteries]
     blind = [arrays.slots["needs_radar"][arrays.slots["unit"] == u].all() for u in range(len(batteries))]
     off = unfit = 0
     for tick, state in ticks(replay, 1):
@@ -73,12 +72,12 @@ def test_it_works_when_the_engine_says_so(name: str, changes: list[str]) -> None
 
 def test_a_unit_that_moves_goes_from_one_site_to_the_next_and_stands_there_when_it_is_ready() -> None:
     replay = replayed(mantlet.run(mantlet.load("lab-moves"), draws=1, replications=1), 0, 0)
-    (points,) = (np.array(march["points"]) for march in marches(replay).values())
+    (points,) = (np.array(march["points"]) for march in replay.courses.values())
     first, second = replay.battle.geometry.plan.batteries
     assert points[0, 1] == points[1, 1] == first.place.at.lon_deg
     assert points[2, 1] == second.place.at.lon_deg
     took_s = points[2, 0] - points[1, 0]
     assert took_s == pytest.approx(2891 / (40 / 3.6), abs=2.0)  # 0.03 degrees of longitude at 30 north, at 40 km/h
-    (_, back_s) = away(replay, second)[0]
+    (_, back_s) = replay.standing.away(second)[0]
     assert back_s == points[2, 0] + 120.0
-    assert away(replay, first) == [(points[1, 0] - 60.0, replay.end_s)]
+    assert replay.standing.away(first) == [(points[1, 0] - 60.0, replay.end_s)]
