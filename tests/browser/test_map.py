@@ -92,3 +92,20 @@ def test_strips_of_fighters_have_each_salvo_and_say_how_many_hit(flown: Opened, 
     go_to(flown.page, replay.end_s)
     mine = [shot.hit for shot in salvos if shot.unit == first.unit]
     expect(words).to_contain_text(f"fired {len(mine)}×, {sum(mine)} hit")
+
+
+@pytest.mark.parametrize("width_px", [1280, 800])
+def test_the_key_opens_by_keyboard_and_stays_in_the_window(
+    browser: Browser, runs: Path, root: Path, width_px: int
+) -> None:
+    with viewed(browser, runs, root, f"#run={FLOWN}&t=0", width_px) as seen:
+        page = seen.page
+        page.get_by_role("button", name="Tilt").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        signs = page.locator(".key li")
+        expect(signs.last).to_be_visible()
+        expect(signs.last).to_contain_text("asset hit")
+        for sign in (signs.first, signs.last):
+            box = sign.bounding_box()
+            assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width_px

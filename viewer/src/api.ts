@@ -58,7 +58,7 @@ export interface Run {
   friend: string;
   assets: Asset[];
   links: { name: string; from: Place; to: string }[];
-  units: Record<string, [number, number, number]>;
+  units: Record<string, Place>;
   area: Area;
   closer: Area;
   relief: Place[] | null;

@@ -1,6 +1,7 @@
 // The layers over the map at one moment. Trails are plain lines: many short ones, each paler than the one before it.
 import type { Color, Layer, PickingInfo, Position } from "@deck.gl/core";
 import { IconLayer, LineLayer, ScatterplotLayer } from "@deck.gl/layers";
+import { names, stems } from "./aloft";
 import type { Unit } from "./api";
 import type { Ink, Rgb } from "./ink";
 import { armedAs, courseAt, during, flying, isOut, PIECES, type Scene } from "./scene";
@@ -20,6 +21,8 @@ export const ENVELOPES = {
 export interface Shown {
   time: number;
   selected: string | null;
+  /** Whether the map leans, so that heights can be seen. */
+  tilted: boolean;
   atlas: Atlas | null;
   ink: Ink;
   onObject: (id: string) => void;
@@ -54,7 +57,7 @@ function ground(scene: Scene, { time, atlas, ink }: Shown): Layer[] {
     new ScatterplotLayer({
       id: "envelopes",
       data: units,
-      getPosition: (unit) => run.units[unit.id].slice(0, 2) as [number, number],
+      getPosition: (unit) => run.units[unit.id],
       getRadius: (unit) => unit.reach_m,
       filled: false,
       stroked: true,
@@ -65,7 +68,7 @@ function ground(scene: Scene, { time, atlas, ink }: Shown): Layer[] {
     new LineLayer({
       id: "links",
       data: links,
-      getSourcePosition: (link) => link.from,
+      getSourcePosition: (link) => courseAt(raid, link.name, time) ?? link.from,
       getTargetPosition: (link) => link.end,
       getColor: (link) =>
         (during(scene.cut.get(link.name), time) ? [...ink.vermillion, 230] : [...ink.soft, 150]) as Color,
@@ -186,13 +189,13 @@ function ends(scene: Scene, { time, ink }: Shown): Layer[] {
 }
 
 /** What flies: symbols, paler while no radar holds a track, and a ring around the one that is chosen. */
-function things(scene: Scene, { time, selected, atlas, ink, onObject }: Shown): Layer[] {
+function things(scene: Scene, { time, selected, tilted, atlas, ink, onObject }: Shown): Layer[] {
   const { objects, places } = flying(scene, time);
   const side = (n: number) =>
     scene.raid.objects[objects[n]].side === scene.run.friend ? "friend" : "hostile";
   const chosen = objects.findIndex((o) => scene.raid.objects[o].id === selected);
-  const ring =
-    chosen < 0 ? [] : [[...places.subarray(3 * chosen, 3 * chosen + 3)] as [number, number, number]];
+  const spot = [...places.subarray(3 * chosen, 3 * chosen + 3)] as [number, number, number];
+  const ring = chosen < 0 ? [] : [spot];
   const data = { length: objects.length, attributes: { getPosition: { value: places, size: 3 } } };
   const onClick = (info: PickingInfo) => {
     if (info.index < 0) return false;
@@ -232,6 +235,7 @@ function things(scene: Scene, { time, selected, atlas, ink, onObject }: Shown): 
           parameters: { depthCompare: "always" },
         });
   return [
+    ...(tilted ? [stems(scene, objects, places, time, ink)] : []),
     new ScatterplotLayer({
       id: "chosen",
       data: ring,
@@ -245,5 +249,6 @@ function things(scene: Scene, { time, selected, atlas, ink, onObject }: Shown): 
       getLineColor: [...ink.ink, 255] as Color,
     }),
     icons,
+    ...names(scene, chosen < 0 ? null : { name: selected ?? "", at: spot }, time, ink),
   ];
 }

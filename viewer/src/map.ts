@@ -82,6 +82,7 @@ export class BattleMap {
     this.map.on("move", () => {
       if (!this.follows) asks.onMove?.(this.camera());
     });
+    this.map.on("pitch", () => this.redraw());
     this.map.on("style.load", () => this.layCover());
     night.addEventListener("change", () => {
       this.map.setStyle(styleOf(run, name, base, this.look), { diff: false });
@@ -96,7 +97,9 @@ export class BattleMap {
 
   draw(scene: Scene, time: number, selected: string | null): void {
     this.drawn = { scene, time, selected };
-    if (scene.raid.absent.join() !== this.look.absent.join()) this.showPresent(scene.raid.absent);
+    // What moves has a name that goes with it.
+    const unnamed = [...scene.raid.absent, ...Object.keys(scene.raid.courses)];
+    if (unnamed.join() !== this.look.absent.join()) this.showPresent(unnamed);
     this.redraw();
   }
 
@@ -179,7 +182,14 @@ export class BattleMap {
       source?.play(); // takes over what is painted
       source?.pause();
     }
-    const shown: Shown = { ...this.drawn, atlas: this.atlas, ink: ink(), onObject: this.asks.onObject };
+    const tilted = this.map.getPitch() > 0;
+    const shown: Shown = {
+      ...this.drawn,
+      tilted,
+      atlas: this.atlas,
+      ink: ink(),
+      onObject: this.asks.onObject,
+    };
     const moves = this.handles === null ? [] : [this.handles.moves(shown.ink)];
     this.overlay.setProps({ layers: [...layersOf(this.drawn.scene, shown), ...moves] });
   }

@@ -37,9 +37,10 @@ export function sceneOf(run: Run, raid: Raid, tracks: Track[], events: EventRows
   const spells = (what: string) =>
     new Map(raid.strips.map((strip) => [strip.name, strip.spells[what] ?? []]));
   const sites = new Map(run.sites.map((site) => [site.name, [site.lon_deg, site.lat_deg, 0] as const]));
+  for (const [name, [lon, lat]] of Object.entries(run.units)) sites.set(name, [lon, lat, 0]);
   const shots = raid.shots.flatMap((shot) => {
     const from =
-      run.units[shot.unit] ??
+      sites.get(shot.unit) ??
       courseAt(raid, shot.unit, shot.start_s) ??
       sites.get(shot.unit.replace(/\/\d+$/, ""));
     return from === undefined ? [] : [{ ...shot, from: [...from] as [number, number, number] }];

@@ -150,9 +150,9 @@ def _at(point: Point) -> tuple[float, float]:
     return point.lon_deg, point.lat_deg
 
 
-def _places(plan: Plan) -> dict[str, tuple[float, float, float]]:
-    """Longitude, latitude and height of each fire unit, by the name of its site."""
-    return {battery.id: (*_at(battery.place.at), battery.height_m) for battery in plan.batteries}
+def _places(plan: Plan) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of each fire unit, by the name of its site."""
+    return {battery.id: _at(battery.place.at) for battery in plan.batteries}
 
 
 def links(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:

@@ -90,4 +90,4 @@ def marches(plan: Plan, world: World, events: Any, tick_s: float) -> dict[str, A
 
 def _point(battery: Battery, moment_s: float) -> list[float]:
     at = battery.place.at
-    return [moment_s, at.lon_deg, at.lat_deg, battery.height_m]
+    return [moment_s, at.lon_deg, at.lat_deg, 0.0]  # the map has the ground at no height
