@@ -17,7 +17,7 @@ import { layersOf, type Shown } from "./layers";
 import type { Levers } from "./levers";
 import type { Scene } from "./scene";
 import type { Camera, Store } from "./store";
-import type { Atlas } from "./symbols";
+import { type Atlas, symbols } from "./symbols";
 import { complain } from "./trouble";
 
 type Corners = [[number, number], [number, number], [number, number], [number, number]];
@@ -89,10 +89,12 @@ export class BattleMap {
       this.redraw();
     });
     this.showCover(height);
-    import("./symbols").then(({ drawAtlas }) => {
-      this.atlas = drawAtlas();
-      this.redraw();
-    });
+    symbols()
+      .then((atlas) => {
+        this.atlas = atlas;
+        this.redraw();
+      })
+      .catch(complain);
   }
 
   draw(scene: Scene, time: number, selected: string | null): void {

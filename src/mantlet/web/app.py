@@ -40,6 +40,7 @@ _KINDS: Final = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
 _HEIGHTS_M: Final = (10.0, 30_000.0)  # of a target for which coverage can be asked

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from mantlet.codes import CLASSES
 from mantlet.physics.propagation import horizon_m
-from mantlet.report.scene import KM_PER_DEG, Radar
+from mantlet.report.scene import KM_PER_DEG, Radar, SiteKind
+from mantlet.web.app import STATIC
 from mantlet.web.base_map import VIEWPOINTS, Box, base_map
 from mantlet.web.pictures import LEG_PARTS, corners, cover_table, flat_ground
 
@@ -64,3 +67,18 @@ def test_lines_that_states_see_differently_are_drawn_differently() -> None:
         assert one in VIEWPOINTS
         assert any(line["classes"][one] != line["classes"][""] for line in lines)
     assert any(line["classes"]["IN"] == "hidden" and line["classes"]["CN"] == "border" for line in lines)
+
+
+def test_whatever_stands_or_flies_has_a_symbol_that_lies_alone_in_the_picture() -> None:
+    parts = ElementTree.fromstring((STATIC / "symbols.svg").read_text(encoding="utf-8"))
+    assert [part for part in parts if len(part) == 0] == [], "an empty one"
+    kinds = {*CLASSES, *get_args(SiteKind), "airborne"}
+    assert {part.get("id") for part in parts} >= {f"{side} {kind}" for side in ("friend", "hostile") for kind in kinds}
+    taken = np.zeros((int(parts.get("height", 0)), int(parts.get("width", 0))), int)
+    for part in parts:
+        x, y, broad, tall, at_x, at_y = (
+            float(part.get(name, "nan")) for name in ("x", "y", "width", "height", "data-x", "data-y")
+        )
+        taken[int(y) : int(np.ceil(y + tall)), int(x) : int(np.ceil(x + broad))] += 1
+        assert 0 < at_x < broad and 0 < at_y <= tall
+    assert taken.max() == 1
