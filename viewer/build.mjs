@@ -2,6 +2,7 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { symbols } from "./symbols.mjs";
 
 const target = new URL("../src/mantlet/web/static/", import.meta.url).pathname;
 const here = new URL("./", import.meta.url).pathname;
@@ -11,7 +12,8 @@ async function licences(inputs) {
   const inside = Object.keys(inputs).filter((path) => path.startsWith("node_modules/"));
   const roots = inside.map((path) => path.match(/^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//)[1]);
   const parts = [];
-  for (const root of [...new Set([...roots, "node_modules/maplibre-gl"])].sort()) {
+  const beside = ["node_modules/maplibre-gl", "node_modules/milsymbol"]; // its worker, and what is drawn with it
+  for (const root of [...new Set([...roots, ...beside])].sort()) {
     const about = JSON.parse(await readFile(join(here, root, "package.json"), "utf8"));
     const file = (await readdir(join(here, root))).sort().find((name) => /^licen[cs]e/i.test(name));
     const text = file
@@ -41,6 +43,7 @@ const built = await build({
 
 const files = new Map(built.outputFiles.map((file) => [basename(file.path), Buffer.from(file.contents)]));
 for (const name of ["index.html", "viewer.css"]) files.set(name, await readFile(join(here, "src", name)));
+files.set("symbols.svg", Buffer.from(symbols()));
 const worker = await readFile(join(here, "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"), "utf8");
 files.set("maplibre-worker.js", Buffer.from(worker.replace(/\/\/# sourceMappingURL=.*\s*$/, "")));
 files.set("licences.txt", Buffer.from(await licences(built.metafile.inputs)));
