@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 import mantlet
 from browser.page import FAINT_TEXT_JS, Opened, Scheme
 from browser.viewer import moment, viewed
-from mantlet.report.figures import number
 from mantlet.scenario.load import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -165,7 +164,7 @@ def test_it_is_readable(browser: Browser, runs: Path, root: Path, width_px: int,
     link = f"#run=ladakh-2020&tab=changes&set={KILL}%3D0.5"
     with viewed(browser, runs, root, link, width_px, scheme) as seen:
         page = seen.page
-        figure = page.locator(".figures button").filter(has_text="leakers").first
+        figure = page.locator(".tile").first
         figure.click()
         expect(figure).to_have_attribute("aria-expanded", "true")
         expect(page.locator(".more")).to_contain_text("where the sources let the average be")
@@ -175,16 +174,3 @@ def test_it_is_readable(browser: Browser, runs: Path, root: Path, width_px: int,
         assert not page.evaluate(FAINT_TEXT_JS), "text too near to its ground"
         assert not seen.requests
         assert not seen.complaints
-
-
-def test_a_figure_opens_to_its_spreads(browser: Browser, runs: Path, root: Path) -> None:
-    shown = mantlet.open_result(runs / "long").metrics["value_lost"]
-    with viewed(browser, runs, root, "#run=long") as seen:
-        page = seen.page
-        figure = page.locator(".figures button").first
-        assert figure.inner_text() == f"value lost {number(shown['mean'])}"
-        figure.focus()
-        page.keyboard.press("Enter")
-        page.locator(".more .number-link").first.click()
-        expect(page.locator(".numbers details[open]")).to_have_count(1)
-        expect(page.get_by_role("tab", name="Numbers")).to_have_attribute("aria-selected", "true")

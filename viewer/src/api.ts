@@ -50,7 +50,8 @@ export interface Run {
   answer: string;
   reasons: string;
   notices: string[];
-  causes: { cause: string; mean: number; meaning: string }[];
+  /** Why things get through, the commonest first; `part` is of all that do. */
+  causes: { cause: string; leakers: string; part: number; share: string; meaning: string }[];
   classes: Record<string, [string, string]>;
   picks: Pick[];
   mean_leakers: number;
@@ -322,6 +323,8 @@ export interface Figure {
   words: string;
   what: string;
   mean: string;
+  /** Of how much it is a part, where that is known. */
+  of: string | null;
   spreads: { name: string; value: string; meaning: string }[];
   movers: { path: string; words: string; share: string; way: string }[];
 }
