@@ -10,6 +10,7 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import { type Area, type Base, type Raid, type Run, raidPath, runPath } from "./api";
+import { keysByTab } from "./dom";
 import { Handles } from "./handles";
 import { css, ink, night, type Rgb } from "./ink";
 import { layersOf, type Shown } from "./layers";
@@ -68,11 +69,7 @@ export class BattleMap {
       renderWorldCopies: false,
       fadeDuration: 0,
     });
-    // A click leaves the keys to the timeline; the map has them once it is reached by Tab.
-    const canvas = this.map.getCanvas();
-    canvas.addEventListener("focus", () => {
-      if (!canvas.matches(":focus-visible")) canvas.blur();
-    });
+    keysByTab(this.map.getCanvas());
     if (start.camera === null) this.frame(run.closer, 0);
     else this.fly(start.camera, 0);
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [] });
