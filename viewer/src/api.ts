@@ -241,6 +241,8 @@ export interface Posture {
 
 /** How far the battle of a month is; the name by which it can be asked for as a run, once it is over. */
 export interface Battle {
+  /** By which it can be stopped. */
+  name: string;
   run: string | null;
   done: number;
   wanted: number;
@@ -392,7 +394,7 @@ export const api = {
   changedFile: (run: string, changes: readonly string[]) => `${runPath(run)}/changed.yaml${said(changes)}`,
   fights: () => json<Fight[]>(FIGHTS),
   fight: (run: string, changes: readonly string[]) => json<Fight>(FIGHTS, { run, set: changes }),
-  stop: (fight: string) => json<Fight>(FIGHTS, { stop: fight }),
+  stop: (name: string) => json<{ stop: string }>(FIGHTS, { stop: name }),
   fightStream: (fight: string) => `${FIGHTS}/${encodeURIComponent(fight)}`,
   raid: (run: string, draw: number, k: number) => json<Raid>(raidPath(run, draw, k)),
   tracks: (run: string, draw: number, k: number) => table(`${raidPath(run, draw, k)}/tracks`),

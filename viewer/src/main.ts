@@ -46,7 +46,9 @@ async function begin(): Promise<void> {
     const { openMonth } = await import("./month");
     const told = await headMonth(header, store);
     if (told.mean_of !== "") remarks.push(`${told.mean_of} This is ${ground} alone.`);
-    names = await openMonth(page, store, told);
+    const fought = await openMonth(page, store, told);
+    if (fought === null) return;
+    names = fought;
     store.set({ run: names[0] });
   }
   if (names.length > 1) {

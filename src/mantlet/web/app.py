@@ -225,12 +225,13 @@ class Answers:
         return JSONResponse(self.yard.told())
 
     async def fight(self, request: Request) -> Response:
-        """Begins a fight, `{"run": ..., "set": [...]}`, or stops one, `{"stop": ...}`."""
+        """Begins a fight, `{"run": ..., "set": [...]}`, or stops one, or the battle of a month, `{"stop": ...}`."""
         try:
             match await request.json():
                 case {"stop": str(name), **rest} if not rest:
-                    self.yard.fight(name).stopped.set()
-                    return JSONResponse(self.yard.fight(name).told())
+                    if not self.battles.stop(name):
+                        self.yard.fight(name).stopped.set()
+                    return JSONResponse({"stop": name})
                 case {"run": str(run), "set": [*said], **rest} if not rest and {*map(type, said)} <= {str}:
                     return JSONResponse((await run_in_threadpool(self._begin, run, said)).told(), status_code=202)
                 case _:
