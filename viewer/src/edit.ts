@@ -14,12 +14,17 @@ export function editing(store: Store, levers: Levers, number: string): (box: HTM
 }
 
 function form(store: Store, one: Lever): HTMLElement {
-  const now = typeof one.now === "object" && one.now !== null ? one.now : { best: one.now ?? "" };
-  const field = (name: string) => {
-    const value = String((now as Record<string, unknown>)[name] ?? "");
-    return h("input", { value, size: "8", "aria-label": `${name} of ${one.words}, ${one.owner}` });
-  };
+  const field = (name: string) =>
+    h("input", { size: "8", "aria-label": `${name} of ${one.words}, ${one.owner}` });
   const [low, best, high] = ["low", "best", "high"].map(field);
+  const before = h("p", { class: "hint" });
+  const fill = () => {
+    const now = lever.valueOf(one, store.state.changes);
+    const was = lever.valueOf(one, []);
+    [low.value, best.value, high.value] = [now.low ?? "", now.best ?? "", now.high ?? ""];
+    before.textContent = isSame(now, was) ? "" : `This run has ${Object.values(was).join(" / ")}.`;
+  };
+  fill();
   const said = h("p", { class: "notice", role: "alert", hidden: true });
   const done = h("p", { class: "hint", role: "status" });
   const change = async () => {
@@ -27,6 +32,7 @@ function form(store: Store, one: Lever): HTMLElement {
     const fault = await take(store, lever.valued(one.path, texts[0], texts[1], texts[2]));
     said.hidden = fault === null;
     said.textContent = fault;
+    if (fault === null) fill();
     done.textContent = fault === null ? "Taken: it stands under Changes." : "";
   };
   return h(
@@ -43,7 +49,11 @@ function form(store: Store, one: Lever): HTMLElement {
     h("label", {}, "high", high),
     h("button", { type: "submit" }, "Change"),
     h("p", { class: "hint" }, "With its unit. A single value: best alone."),
+    before,
     said,
     done,
   );
 }
+
+const isSame = (one: Record<string, string>, other: Record<string, string>): boolean =>
+  ["low", "best", "high"].every((name) => one[name] === other[name]);

@@ -36,11 +36,12 @@ export async function openMonth(
 class Waits {
   readonly element: HTMLElement;
   stopping = false;
-  private readonly words = h("p", {});
+  private readonly words: HTMLElement;
   private readonly bar = h("progress", { "aria-label": "Raids fought" });
   private readonly stop = h("button", { type: "button", click: () => this.leave() }, "Stop");
 
   constructor(private readonly which: string) {
+    this.words = h("p", {}, `Laying out the raid of ${which} …`);
     const acts = h("div", { class: "acts" }, this.bar, this.stop);
     this.element = h("div", { class: "waiting", role: "status" }, this.words, acts);
   }
@@ -48,7 +49,6 @@ class Waits {
   show({ done, wanted, waits_for }: Battle): void {
     if (waits_for !== null)
       this.words.textContent = `Waiting for ${waits_for}, which is being fought; then ${this.which} …`;
-    else if (wanted === 0) this.words.textContent = `Laying out the raid of ${this.which} …`;
     if (wanted === 0) return;
     this.words.textContent = `Fighting the raid of ${this.which}: ${done} of ${wanted} raids …`;
     this.bar.max = wanted;
