@@ -4,16 +4,24 @@ import { h } from "./dom";
 import { type Levers, lever, take } from "./levers";
 import type { Store } from "./store";
 
+/** The forms that stand open: each can be told to show what its number is by now. */
+export type Forms = Set<() => void>;
+
 /** A box that holds the form for one number, once it is opened; empty for what cannot be changed. */
-export function editing(store: Store, levers: Levers, number: string): (box: HTMLElement) => Promise<void> {
+export function editing(
+  store: Store,
+  levers: Levers,
+  number: string,
+  forms: Forms,
+): (box: HTMLElement) => Promise<void> {
   return async (box) => {
     const { levers: known, numbers } = await levers();
     const one = known.find(({ path }) => path === numbers[number]);
-    if (one !== undefined && box.childElementCount === 0) box.append(form(store, one));
+    if (one !== undefined && box.childElementCount === 0) box.append(form(store, one, forms));
   };
 }
 
-function form(store: Store, one: Lever): HTMLElement {
+function form(store: Store, one: Lever, forms: Forms): HTMLElement {
   const field = (name: string) =>
     h("input", { size: "8", "aria-label": `${name} of ${one.words}, ${one.owner}` });
   const [low, best, high] = ["low", "best", "high"].map(field);
@@ -25,14 +33,15 @@ function form(store: Store, one: Lever): HTMLElement {
     before.textContent = isSame(now, was) ? "" : `This run has ${Object.values(was).join(" / ")}.`;
   };
   fill();
+  forms.add(fill);
   const said = h("p", { class: "notice", role: "alert", hidden: true });
   const done = h("p", { class: "hint", role: "status" });
   const change = async () => {
+    done.textContent = "";
     const texts = [low, best, high].map((one) => one.value.trim());
     const fault = await take(store, lever.valued(one.path, texts[0], texts[1], texts[2]));
     said.hidden = fault === null;
     said.textContent = fault;
-    if (fault === null) fill();
     done.textContent = fault === null ? "Taken: it stands under Changes." : "";
   };
   return h(
