@@ -22,7 +22,8 @@ import type { Atlas } from "./symbols";
 type Corners = [[number, number], [number, number], [number, number], [number, number]];
 
 const LINES = ["coast", "border", "disputed"] as const;
-setWorkerUrl("/static/maplibre-worker.js");
+declare const WORKER_NAME: string; // written in by the build
+setWorkerUrl(`/static/${WORKER_NAME}`);
 
 /** Of the base: whose borders, the height of a target that radars are shown to see, and in which raid. */
 interface Look {
