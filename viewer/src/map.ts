@@ -9,7 +9,7 @@ import {
   type SymbolLayerSpecification,
   setWorkerUrl,
 } from "maplibre-gl";
-import { type Area, api, type Base, type Raid, type Run, raidPath, runPath } from "./api";
+import { type Area, api, type Base, type Run, runPath } from "./api";
 import { Cover } from "./cover";
 import { keysByTab } from "./dom";
 import { Handles } from "./handles";
