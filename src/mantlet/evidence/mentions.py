@@ -246,7 +246,7 @@ def _by_unit_before(page: Page, at: int) -> Mention | None:
         if unit and unit.last + 1 < len(page.tokens)
         else None
     )
-    if unit is None or number is None:
+    if unit is None or number is None or thing_at(page, number.last) is not None:  # a force of 16 jets
         return None
     upper, _ = upper_end(page, number, {})
     last = upper.last if upper is not None else number.last

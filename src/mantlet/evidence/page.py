@@ -80,6 +80,8 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
     }
     if "speech" in found:
         found["speech"] = [hit for hit in found["speech"] if hit.first not in names]
+    for table in [table for table in found if table.startswith("mode.")]:  # he may; in May
+        found[table] = [hit for hit in found[table] if not _is_month(tokens[hit.first], tables)]
     if "money_before" not in found:
         return {table: row for table, row in found.items() if row}
     found["money_before"] = [hit for hit in found["money_before"] if _is_sign(tokens, hit, tables)]
@@ -88,6 +90,10 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
         if table in found:
             found[table] = [hit for hit in found[table] if hit.first not in signs]
     return {table: row for table, row in found.items() if row}
+
+
+def _is_month(token: Token, tables: Tables) -> bool:
+    return token.low in tables.months and token.text[0].isupper()
 
 
 def _is_sign(tokens: Sequence[Token], hit: Hit, tables: Tables) -> bool:
