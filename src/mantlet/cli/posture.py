@@ -185,11 +185,11 @@ def _print_verdicts(console: Console, found: Mapping[str, Any]) -> None:
     console.print(f"{words}\nwith the sources in which it loses less / more / neither is seen\n", soft_wrap=True)
     table = grid("policy", *(_HEADS[view] for view in views))
     for policy in facts.others:
-        seen = [facts.against(policy, facts.waits, view) for view in views]
-        table.add_row(policy["title"], *(one.verdict for one in seen))
-        values = (number(facts.saved(policy, view)["mean"]) for view in views)
-        shares = ("/".join(f"{100 * share:.0f}" for share in one[1:]) for one in seen)
-        table.add_row("", *map("{}  {} %".format, values, shares), style="dim")
+        cells: list[str] = []
+        for view in views:
+            saved, (verdict, *shares) = facts.saved(policy, view)["mean"], facts.against(policy, facts.waits, view)
+            cells.append(f"{verdict}\n{number(saved)}  {'/'.join(f'{100 * share:.0f}' for share in shares)} %")
+        table.add_row(policy["title"], *cells)
     console.print(table)
     console.print(few_raids(facts), style="dim", soft_wrap=True)
     console.print("\nmean regret (lost beyond the best policy of a draw), and share of draws where best\n")

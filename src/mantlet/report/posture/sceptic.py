@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mantlet.posture.months.fights import SATURATING
 from mantlet.posture.months.numbers import family_words
 from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.report.markup import Html, element, folded, joined, section, table
@@ -200,7 +201,8 @@ def idle(policy: Document) -> list[str]:
     share = policy["moved"]["forces"]
     if not share:
         return ["changes no force in these months"]
-    found = [name for name, one in policy["saved_by_raid"].items() if one["mean"]]
+    saved = {name: one["mean"] for name, one in policy["saved_by_raid"].items()}
+    found = [name.replace(f"/{SATURATING}", " made larger") for name, mean in saved.items() if mean]
     but = f"; it does in {', '.join(found)}" if found else ""
     return [f"changes the force in {percent(share)} of the raids, and the end of none of them{but}"]
 
