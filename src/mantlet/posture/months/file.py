@@ -77,12 +77,16 @@ class Place(BaseModel):
 
 
 class Supply(BaseModel):
-    """Units of a programme fill places that take this."""
+    """Units of a programme fill places that take this.
+
+    Such a place has the pieces that a unit of the order holds, or `unlike` says why it has others.
+    """
 
     model_config = STRICT
 
     programme: Id
     fills: Id
+    unlike: Prose | None = None
 
 
 class Fitness(BaseModel):

@@ -35,7 +35,7 @@ def test_bundled_postures_are_good() -> None:
 
 FAULTS = [
     ("{programme: india-s400, fills", "{programme: india-s4, fills", "no programme 'india-s4'"),
-    ("india-s400, fills: battery}", "india-s400, fills: batery}", "no place takes 'batery'. Did you mean 'battery'"),
+    ("india-s400, fills: battery,", "india-s400, fills: batery,", "no place takes 'batery'. Did you mean 'battery'"),
     ("fleet: s-400-launchers, takes", "fleet: s-400-launcher, takes", "no fleet 's-400-launcher'"),
     ("takes: battery, what: radars", "takes: batteries, what: radars", "no place takes 'batteries'"),
     ("what: aircraft}", "what: aircraft, squadrons: mig-29}", "no type of the force 'mig-29'"),
@@ -97,9 +97,9 @@ def test_a_part_added_here_and_named_there() -> None:
 
 
 def test_one_programme_fills_one_kind_of_place() -> None:
-    line = "  - {programme: india-s400, fills: battery}\n"
+    line = "  - {programme: india-s400, fills: battery,"
     with pytest.raises(InvalidInput, match="'india-s400' stands here twice"):
-        small((line, line + line.replace("battery", "flight")))
+        small((line, f"  - {{programme: india-s400, fills: flight}}\n{line}"))
 
 
 def test_every_policy_with_levers() -> None:
