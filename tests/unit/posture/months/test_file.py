@@ -21,6 +21,14 @@ def test_a_good_file() -> None:
     assert posture.places[2].everything == {"battery", "watch"}
 
 
+def test_raids_that_are_mapped_are_those_named_or_else_the_first_reference() -> None:
+    third = ("scales: [2.0", "  - {id: third, scenario: lab-airspace}\nscales: [2.0")
+    named = ("scales: [2.0", "mapped: [third, raid]\nscales: [2.0")
+    assert [raid.id for raid in plain().raids_mapped] == ["raid"]
+    assert [raid.id for raid in small(third).raids_mapped] == ["raid"]
+    assert [raid.id for raid in small(third, named).raids_mapped] == ["raid", "third"]
+
+
 def test_bundled_postures_are_good() -> None:
     assert all(name == posture.id for name, posture in postures().items())
 
@@ -41,6 +49,7 @@ FAULTS = [
     ("first: 2021-09, last: 2022-08", "first: 2001-09, last: 2022-08", "got 252 months"),
     ("scales: [2.0, 3.0]", "scales: [3.0, 2.0]", "each larger than the one before"),
     ("scales: [2.0, 3.0]", "scales: [1.0, 2.0]", "expected factors above 1"),
+    ("scales: [2.0", "mapped: [second]\nscales: [2.0", "no reference raid 'second'. Known: raid"),
     ("parts: [patrol]", "parts: [patrol, watch]", "'watch' stands at middle already"),
     ("parts: [battery, watch]", "parts: [battery, battery]", "'battery' stands at middle already"),
     ("id: sky,", "id: west,", "'west' stands here twice"),
