@@ -225,9 +225,8 @@ class Study:
     def _composed(self, members: Members, muster: Muster, workshop: Workshop, draw: int) -> Rows:
         """Rows by [replication, column] of a composition, in the last month."""
         looks, posture = self.outlooks, self.posture
-        last = looks.days[-1:]
         bought = sum(
-            int(there.rounds_bought(last)[draw, 0])
+            int(there.purchase_count[draw].sum())
             for policy, there in zip(posture.policies, looks.presence[0], strict=True)
             if Package("rounds", policy.id) in members
         )
