@@ -49,7 +49,7 @@ export function names(
     getText: ({ name }) => name,
     getPosition: ({ at }) => at,
     getSize: SIZE,
-    getPixelOffset: [0, -22],
+    getPixelOffset: (_, { index }) => [0, index % 2 === 0 ? -22 : 22], // two that fly together are both read
     getColor: [...ink.ink, 255] as Color,
     fontFamily: "sans-serif",
     fontSettings: { fontSize: 2 * SIZE },

@@ -88,6 +88,7 @@ export class WhyPanel {
       why.counted === null
         ? h("p", {}, "It did not get through.")
         : h("p", { class: "reason" }, reason(why, why.counted)),
+      ...(why.holds === null ? [] : this.holds(why, why.holds)),
       why.flight ? h("p", { class: "hint" }, "A flight has no gates; those of fire units follow.") : null,
       why.unit === null ? null : h("label", { class: "unit" }, "Gates at ", units),
       ...why.gates.map((gate) => this.gate(why, gate)),
@@ -100,6 +101,21 @@ export class WhyPanel {
             h("ul", {}, ...rounds.map((line) => h("li", {}, line))),
           ),
     ];
+  }
+
+  /** What held a flight, each with when it did. */
+  private holds(why: Why, holds: NonNullable<Why["holds"]>): HTMLElement[] {
+    if (holds.length === 0)
+      return [h("p", { class: "hint" }, "Scans were skipped in this run: what held it cannot be told.")];
+    return holds.map(({ words, open }) =>
+      h(
+        "div",
+        { class: "gate hold" },
+        h("h3", {}, `Held: ${words}`),
+        this.spells(why, open) as unknown as Node,
+        h("ul", {}, h("li", {}, open.map(([from, to]) => `${clock(from)} to ${clock(to)}`).join(", "))),
+      ),
+    );
   }
 
   private gate(why: Why, gate: Why["gates"][number]): HTMLElement {
