@@ -89,9 +89,9 @@ def _taken_by(world: World, state: Memory, f: int, o: int) -> str:
     known = state.tables["knowledge"][picture, o]
     if known["believed_dead"] or known["called_decoy"]:
         return "taken for dead" if known["believed_dead"] else "taken for a decoy"
-    engaged = duels["unit"][(duels["object"] == o) & (duels["engaged"] > 0)]
+    engaged: list[int] = duels["unit"][(duels["object"] == o) & (duels["engaged"] > 0)].tolist()
     pictures: list[int] = state.tables["crews"]["picture"].tolist()
-    return f"engaged by {next(names[u] for u in engaged.tolist() if pictures[u] == picture)}"
+    return f"engaged by {next(names[u] for u in engaged if pictures[u] == picture)}"
 
 
 def _where(sorties: Any, tick: int) -> Floats:
