@@ -77,7 +77,12 @@ def ruled(objects: int, units: int) -> str:
     blue = made["sides"]["blue"]
     blue["posts"][0]["discrimination"] = {"after": "30 s", "decoy_prob": 0.9, "mistake_prob": 0.02}
     blue["sensors"] = [{"id": "search", "sensor": "textbook-radar", "at": blue["posts"][0]["at"], "post": "post"}]
-    blue["doctrine"] |= {"weapons_control": "tight", "identification": "20 s", "leave_for_lower": True, "urgent": "30 s"}
+    blue["doctrine"] |= {
+        "weapons_control": "tight",
+        "identification": "20 s",
+        "leave_for_lower": True,
+        "urgent": "30 s",
+    }
     for n, unit in enumerate(blue["units"]):
         unit["doctrine"] = {"emission": {"mode": "cued", "within": "60 km"}}
         unit["system"] = "textbook-radar-battery/" + ("short-battery" if n % 2 else "battery")

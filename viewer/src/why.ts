@@ -1,6 +1,7 @@
 // Why one object got through: its gates on one strip of time, the one that stayed shut marked, and the numbers behind each.
 import { api, Fault, type NumberLine, type Raid, type Spell, type Why } from "./api";
 import { clock, h, plain, s } from "./dom";
+import { Flown, flyerLine } from "./flown";
 import type { Store } from "./store";
 
 const WIDE = 300;
@@ -11,11 +12,13 @@ export class WhyPanel {
   private readonly list = h("ul", { class: "leakers" });
   private readonly answer = h("div", { class: "gates", "aria-live": "polite" });
   private cursors: { line: SVGLineElement; life: [number, number] }[] = [];
+  private readonly flown: Flown;
   private raid: Raid | null = null;
   private asked = 0;
 
   constructor(private readonly store: Store) {
-    this.element.append(this.answer, h("h2", {}, "Who got through"), this.list);
+    this.flown = new Flown(store);
+    this.element.append(this.answer, h("h2", {}, "Who got through"), this.list, this.flown.element);
     store.listen((_, changed) => {
       if (changed.has("selected") || changed.has("unit")) this.show();
       if (changed.has("time")) this.follow();
@@ -26,22 +29,12 @@ export class WhyPanel {
     this.raid = raid;
     const leakers = raid.objects.filter((one) => one.fate === "leaked").sort(harmfulFirst);
     const lines = leakers.map((one) => {
-      const choose = () => this.store.set({ selected: one.id, unit: null, time: one.end_s, playing: false });
       const about = `${one.class === "decoy" ? "decoy, " : ""}${plain(one.cause ?? "")}${one.target === null ? "" : ` → ${one.target}`}`;
-      return h(
-        "li",
-        {},
-        h(
-          "button",
-          { type: "button", "data-object": one.id, click: choose },
-          h("b", {}, one.id),
-          h("span", {}, about),
-          h("time", {}, clock(one.end_s)),
-        ),
-      );
+      return flyerLine(this.store, one, about);
     });
     this.list.replaceChildren(...lines);
     if (lines.length === 0) this.list.append(h("li", {}, "Nothing got through in this raid."));
+    this.flown.load(raid);
     this.show();
   }
 
@@ -51,6 +44,7 @@ export class WhyPanel {
     for (const button of this.list.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset.object === selected));
     }
+    this.flown.mark();
     this.cursors = [];
     if (this.raid === null || selected === null) {
       this.answer.replaceChildren(
