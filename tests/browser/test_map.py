@@ -113,6 +113,7 @@ def test_whatever_flew_is_found_by_keyboard(flown: Opened, runs: Path) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".gates h2")).to_contain_text(f"{one['id']} killed at")
+    expect(page.locator(".gates h2")).to_be_in_viewport()
     assert float(page.get_by_label("Moment of the raid").input_value()) == one["end_s"]
     expect(page.locator(".gate")).not_to_have_count(0)
     assert not flown.requests and not flown.complaints

@@ -21,6 +21,7 @@ export class WhyPanel {
     this.element.append(this.answer, h("h2", {}, "Who got through"), this.list, this.flown.element);
     store.listen((_, changed) => {
       if (changed.has("selected") || changed.has("unit")) this.show();
+      if (changed.has("selected")) this.element.parentElement?.scrollTo({ top: 0 });
       if (changed.has("time")) this.follow();
     });
   }
