@@ -1,4 +1,5 @@
 // Bundles the viewer into the package. With --check nothing is written: what is there must be what would be.
+import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
@@ -26,6 +27,12 @@ async function licences(inputs) {
   return `${head}\n${parts.join(`\n${"-".repeat(80)}\n\n`)}`;
 }
 
+const given = await readFile(join(here, "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"), "utf8");
+const worker = Buffer.from(given.replace(/\/\/# sourceMappingURL=.*\s*$/, ""));
+// As the names of chunks are made: a browser may keep what another content would have another name for.
+const hash = createHash("sha256").update(worker).digest("hex").slice(0, 8).toUpperCase();
+const workerName = `maplibre-worker-${hash}.js`;
+
 const built = await build({
   absWorkingDir: here,
   entryPoints: ["src/main.ts"],
@@ -39,13 +46,13 @@ const built = await build({
   write: false,
   outdir: "out",
   chunkNames: "[name]-[hash]",
+  define: { WORKER_NAME: JSON.stringify(workerName) },
 });
 
 const files = new Map(built.outputFiles.map((file) => [basename(file.path), Buffer.from(file.contents)]));
 for (const name of ["index.html", "viewer.css"]) files.set(name, await readFile(join(here, "src", name)));
 files.set("symbols.svg", Buffer.from(symbols()));
-const worker = await readFile(join(here, "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"), "utf8");
-files.set("maplibre-worker.js", Buffer.from(worker.replace(/\/\/# sourceMappingURL=.*\s*$/, "")));
+files.set(workerName, worker);
 files.set("licences.txt", Buffer.from(await licences(built.metafile.inputs)));
 
 const present = await readdir(target);

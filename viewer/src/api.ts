@@ -50,7 +50,8 @@ export interface Run {
   answer: string;
   reasons: string;
   notices: string[];
-  causes: { cause: string; mean: number; meaning: string }[];
+  /** Why things get through, the commonest first; `part` is of all that do. */
+  causes: { cause: string; leakers: string; part: number; share: string; meaning: string }[];
   classes: Record<string, [string, string]>;
   picks: Pick[];
   mean_leakers: number;
@@ -249,6 +250,8 @@ export interface Posture {
 
 /** How far the battle of a month is; the name by which it can be asked for as a run, once it is over. */
 export interface Battle {
+  /** By which it can be stopped. */
+  name: string;
   run: string | null;
   done: number;
   wanted: number;
@@ -331,6 +334,8 @@ export interface Figure {
   words: string;
   what: string;
   mean: string;
+  /** Of how much it is a part, where that is known. */
+  of: string | null;
   spreads: { name: string; value: string; meaning: string }[];
   movers: { path: string; words: string; share: string; way: string }[];
 }
@@ -399,7 +404,7 @@ export const api = {
   changedFile: (run: string, changes: readonly string[]) => `${runPath(run)}/changed.yaml${said(changes)}`,
   fights: () => json<Fight[]>(FIGHTS),
   fight: (run: string, changes: readonly string[]) => json<Fight>(FIGHTS, { run, set: changes }),
-  stop: (fight: string) => json<Fight>(FIGHTS, { stop: fight }),
+  stop: (name: string) => json<{ stop: string }>(FIGHTS, { stop: name }),
   fightStream: (fight: string) => `${FIGHTS}/${encodeURIComponent(fight)}`,
   raid: (run: string, draw: number, k: number) => json<Raid>(raidPath(run, draw, k)),
   tracks: (run: string, draw: number, k: number) => table(`${raidPath(run, draw, k)}/tracks`),

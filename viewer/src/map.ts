@@ -11,6 +11,7 @@ import {
 } from "maplibre-gl";
 import { type Area, api, type Base, type Run, runPath } from "./api";
 import { Cover } from "./cover";
+import { keysByTab } from "./dom";
 import { Handles } from "./handles";
 import { css, ink, night, type Rgb } from "./ink";
 import { layersOf, type Shown } from "./layers";
@@ -23,7 +24,8 @@ import { complain } from "./trouble";
 type Corners = [[number, number], [number, number], [number, number], [number, number]];
 
 const LINES = ["coast", "border", "disputed"] as const;
-setWorkerUrl("/static/maplibre-worker.js");
+declare const WORKER_NAME: string; // written in by the build
+setWorkerUrl(`/static/${WORKER_NAME}`);
 
 /** Of the base: whose borders, and the height of a target that radars are shown to see. */
 interface Look {
@@ -69,11 +71,7 @@ export class BattleMap {
       renderWorldCopies: false,
       fadeDuration: 0,
     });
-    // A click leaves the keys to the timeline; the map has them once it is reached by Tab.
-    const canvas = this.map.getCanvas();
-    canvas.addEventListener("focus", () => {
-      if (!canvas.matches(":focus-visible")) canvas.blur();
-    });
+    keysByTab(this.map.getCanvas());
     if (start.camera === null) this.frame(run.closer, 0);
     else this.fly(start.camera, 0);
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [], pickingRadius: 4 });

@@ -25,6 +25,8 @@ export interface State {
   tab: Tab;
   number: string | null;
   camera: Camera | null;
+  /** What of the answer stands open: a metric, why, or all. */
+  figure: string;
   /** What is to be changed, each as behind --set. */
   changes: readonly string[];
 }
@@ -53,6 +55,7 @@ const FRESH: State = {
   tab: "raid",
   number: null,
   camera: null,
+  figure: "",
   changes: [],
 };
 
@@ -100,6 +103,7 @@ export function toHash(state: State): string {
   if (state.unit !== null) said.set("unit", state.unit);
   if (state.tab !== FRESH.tab) said.set("tab", state.tab);
   if (state.number !== null) said.set("number", state.number);
+  if (state.figure !== "") said.set("figure", state.figure);
   if (state.height !== FRESH.height) said.set("height", String(state.height));
   if (state.borders !== "") said.set("borders", state.borders);
   if (state.camera !== null)
@@ -124,6 +128,7 @@ export function fromHash(hash: string): Partial<State> {
   found.number = said.get("number");
   found.tab = TABS.find((tab) => tab === said.get("tab")) ?? FRESH.tab;
   found.height = positive(said.get("height"), FRESH.height);
+  found.figure = said.get("figure") ?? "";
   found.borders = said.get("borders") ?? "";
   found.changes = said.getAll("set");
   const camera = (said.get("camera") ?? "").split(",").map(Number);

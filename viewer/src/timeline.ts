@@ -1,6 +1,7 @@
 // The one timeline: play, slider, speed, and beneath them what each fire unit was busy with.
 import type { Raid, Shot, Spell, Step, Unit } from "./api";
 import { clock, h, plain, s } from "./dom";
+import { enterFirst, stop } from "./stops";
 import type { Store } from "./store";
 import { valueAt } from "./tracks";
 
@@ -75,6 +76,7 @@ export class Timeline {
       ...lines,
       ...others.map((strip) => this.line(null, [strip], raid.end_s)),
     );
+    enterFirst(this.rows);
     this.show();
   }
 
@@ -109,12 +111,22 @@ export class Timeline {
       drawing as unknown as Node,
       cursor,
     );
+    const tell = stop(strip, name, this.changes(name, unit, parts), end, this.store);
     const update = (time: number) => {
       cursor.style.left = `${(100 * Math.min(time, end)) / end}%`;
       words.textContent = said(unit, parts, salvos, time);
+      tell(words.textContent);
     };
     this.cursors.push({ element: cursor, update });
     return h("div", { class: "strip" }, h("span", { class: "name", title: name }, name), strip, words);
+  }
+
+  /** When something changes in the strip of a unit, or of a part of the defence that is none. */
+  private changes(name: string, unit: Unit | null, parts: Raid["strips"]): number[] {
+    const steps = unit === null ? [] : [...unit.busy, ...unit.rounds].map(([moment]) => moment);
+    const spells = parts.flatMap((part) => [...part.hits, ...Object.values(part.spells).flat(2)]);
+    const shots = (this.raid?.shots ?? []).filter((shot) => shot.unit === name);
+    return [...steps, ...spells, ...shots.flatMap((shot) => [shot.start_s, shot.end_s])];
   }
 
   private jump(event: MouseEvent): void {

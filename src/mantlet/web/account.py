@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet.compile.nodes import station_ids
+from mantlet.report.figures import number
 from mantlet.report.reading import findings
-from mantlet.report.wording import CAUSE_MEANINGS, CLASS_WORDS, answer, reasons
+from mantlet.report.wording import CAUSE_MEANINGS, CLASS_WORDS, answer, cause_shares, percent, reasons
 from mantlet.run.arrow import compute
 from mantlet.web.base_map import Box
 from mantlet.web.pictures import corners, flat_ground, ground_under
@@ -53,9 +54,7 @@ class Account:
             "answer": answer(found),
             "reasons": reasons(found.causes),
             "notices": _notices(found),
-            "causes": [
-                {"cause": cause, "mean": mean, "meaning": CAUSE_MEANINGS[cause]} for cause, mean in found.causes.items()
-            ],
+            "causes": _causes(found.causes),
             "classes": {kind: list(words) for kind, words in CLASS_WORDS.items()},
             "picks": picks(self.result),
             "mean_leakers": found.metrics["leakers"].mean,
@@ -70,6 +69,15 @@ class Account:
             "cover": corners(self.cover_ground),
             "ground": self.scene.ground_name if self.ground is not None else None,
         }
+
+
+def _causes(found: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Why things get through, the commonest cause first: how many a raid, and which part of all."""
+    return [
+        {"cause": cause, "leakers": number(found[cause]), "part": part, "share": percent(part)}
+        | {"meaning": CAUSE_MEANINGS[cause]}
+        for cause, part in cause_shares(found)
+    ]
 
 
 def _notices(found: Findings) -> list[str]:

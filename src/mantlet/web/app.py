@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -43,6 +44,9 @@ _KINDS: Final = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
+# Where the build put a hash of the content into the name a browser may keep it: other content has another name.
+_HASHED: Final = re.compile(r"-[0-9A-Z]{8}\.\w+$")
+_KEPT: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
 _HEIGHTS_M: Final = (10.0, 30_000.0)  # of a target for which coverage can be asked
 _PATIENCE_S: Final = 0.4  # that a page waits for a battle before it is told how far it is
 
@@ -225,12 +229,13 @@ class Answers:
         return JSONResponse(self.yard.told())
 
     async def fight(self, request: Request) -> Response:
-        """Begins a fight, `{"run": ..., "set": [...]}`, or stops one, `{"stop": ...}`."""
+        """Begins a fight, `{"run": ..., "set": [...]}`, or stops one, or the battle of a month, `{"stop": ...}`."""
         try:
             match await request.json():
                 case {"stop": str(name), **rest} if not rest:
-                    self.yard.fight(name).stopped.set()
-                    return JSONResponse(self.yard.fight(name).told())
+                    if not self.battles.stop(name):
+                        self.yard.fight(name).stopped.set()
+                    return JSONResponse({"stop": name})
                 case {"run": str(run), "set": [*said], **rest} if not rest and {*map(type, said)} <= {str}:
                     return JSONResponse((await run_in_threadpool(self._begin, run, said)).told(), status_code=202)
                 case _:
@@ -301,7 +306,8 @@ def _file(files: Mapping[str, bytes], name: str) -> Response:
     """A file of the page, looked up by its name and never joined to a path."""
     if name not in files:
         raise Missing(f"no file '{name}' here")
-    return Response(files[name], media_type=_KINDS[Path(name).suffix])
+    headers = _KEPT if _HASHED.search(name) else {}
+    return Response(files[name], media_type=_KINDS[Path(name).suffix], headers=headers)
 
 
 def _arrow(table: Table) -> Response:

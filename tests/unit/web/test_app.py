@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +76,8 @@ def test_a_run_is_told_in_the_words_of_the_brief(app: Any, valley: Result) -> No
     run = told(ask(app, "/api/runs/cs-3"))
     assert run["answer"] == answer(findings(valley))
     assert run["reasons"].startswith("Of the leaks ")
+    assert [cause["share"] for cause in run["causes"][:3]] == re.findall(r"([\d.]+\s%):", run["reasons"])
+    assert sum(cause["part"] for cause in run["causes"]) == pytest.approx(1.0)
     names = [pick["name"] for pick in run["picks"]]
     assert names[:4] == ["typical", "bad", "worst", "mildest"]
     assert run["friend"] == "blue"
