@@ -31,7 +31,7 @@ export class Flown {
     "aria-label": "Find an object",
     input: () => this.fill(),
   });
-  private readonly list = h("ul", { class: "leakers" });
+  private readonly list = h("ul", { class: "flyers" });
   private flyers: Flyer[] = [];
 
   constructor(private readonly store: Store) {
