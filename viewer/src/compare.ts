@@ -7,13 +7,10 @@ import { fought } from "./fight";
 import { linkTo, raidIn } from "./head";
 import type { BattleMap } from "./map";
 import type { Scene } from "./scene";
-import type { Store } from "./store";
+import { SIDES, type Store } from "./store";
 import { Timeline } from "./timeline";
 import { controls, footnote } from "./tools";
 import { complain } from "./trouble";
-
-/** What the two are called where their names would be too long; styles know them by it. */
-export const SIDES = ["first", "second"] as const;
 
 const LONGEST = 80;
 
@@ -60,7 +57,7 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
     h(
       "div",
       { class: "compare" },
-      switcher(sides, names, pair, tools),
+      switcher(store, sides, names, pair, tools),
       pair,
       timeline.element,
       course.element,
@@ -151,23 +148,33 @@ function sideOf(
 }
 
 /** Where there is no room for two maps: which one is seen. What can be chosen of maps goes with it. */
-function switcher(sides: Side[], names: string[], pair: HTMLElement, tools: HTMLElement): HTMLElement {
+function switcher(
+  store: Store,
+  sides: Side[],
+  names: string[],
+  pair: HTMLElement,
+  tools: HTMLElement,
+): HTMLElement {
   const buttons = names.map((name, at) =>
     h(
       "button",
-      { type: "button", "data-side": SIDES[at], click: () => show(at) },
+      { type: "button", "data-side": SIDES[at], click: () => store.set({ side: SIDES[at] }) },
       h("i", { class: "sign" }),
       name,
     ),
   );
-  const show = (shown: number) => {
-    pair.dataset.shown = SIDES[shown];
+  const show = () => {
+    const shown = SIDES.indexOf(store.state.side);
+    pair.dataset.shown = store.state.side;
     sides[shown].ground.append(tools);
     buttons.forEach((button, at) => {
       button.setAttribute("aria-pressed", String(at === shown));
     });
   };
-  show(0);
+  store.listen((_, changed) => {
+    if (changed.has("side")) show();
+  });
+  show();
   return h("div", { class: "switch", role: "group", "aria-label": "Which of the two is shown" }, ...buttons);
 }
 
