@@ -30,7 +30,7 @@ known_until: 2026-11-22
 months: {first: 2021-09, last: 2022-08}
 side: blue
 supply:
-  - {programme: india-s400, fills: battery}
+  - {programme: india-s400, fills: battery, unlike: batteries stand in for regiments}
 places:
   - id: west
     name: West

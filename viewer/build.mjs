@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { symbols } from "./symbols.mjs";
 
 const target = new URL("../src/mantlet/web/static/", import.meta.url).pathname;
 const here = new URL("./", import.meta.url).pathname;
@@ -12,7 +13,8 @@ async function licences(inputs) {
   const inside = Object.keys(inputs).filter((path) => path.startsWith("node_modules/"));
   const roots = inside.map((path) => path.match(/^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//)[1]);
   const parts = [];
-  for (const root of [...new Set([...roots, "node_modules/maplibre-gl"])].sort()) {
+  const beside = ["node_modules/maplibre-gl", "node_modules/milsymbol"]; // its worker, and what is drawn with it
+  for (const root of [...new Set([...roots, ...beside])].sort()) {
     const about = JSON.parse(await readFile(join(here, root, "package.json"), "utf8"));
     const file = (await readdir(join(here, root))).sort().find((name) => /^licen[cs]e/i.test(name));
     const text = file
@@ -49,6 +51,7 @@ const built = await build({
 
 const files = new Map(built.outputFiles.map((file) => [basename(file.path), Buffer.from(file.contents)]));
 for (const name of ["index.html", "viewer.css"]) files.set(name, await readFile(join(here, "src", name)));
+files.set("symbols.svg", Buffer.from(symbols()));
 files.set(workerName, worker);
 files.set("licences.txt", Buffer.from(await licences(built.metafile.inputs)));
 

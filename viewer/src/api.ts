@@ -21,7 +21,7 @@ export interface Pick {
 }
 
 export interface Site {
-  kind: "asset" | "unit" | "radar" | "post" | "fighters";
+  kind: "asset" | "unit" | "radar" | "airborne" | "post" | "fighters";
   name: string;
   side: string;
   lat_deg: number;
@@ -59,7 +59,7 @@ export interface Run {
   friend: string;
   assets: Asset[];
   links: { name: string; from: Place; to: string }[];
-  units: Record<string, [number, number, number]>;
+  units: Record<string, Place>;
   area: Area;
   closer: Area;
   relief: Place[] | null;
@@ -92,6 +92,11 @@ export interface Shot {
 
 export interface Unit {
   id: string;
+  /** The unit whose site this is: its name and that of its first site are one. */
+  of: string;
+  /** When it could have shot, and when nobody was set up at this site. */
+  able: Spell[];
+  away: Spell[];
   channels: number;
   busy: Step[];
   /** All that it has; on launchers and not spoken for; behind the launchers. */
@@ -120,6 +125,8 @@ export interface Raid {
   shots: (Shot & { to: [number, number, number] })[];
   units: Unit[];
   strips: Strip[];
+  /** By radar: when it emitted, and when it stood there and was silent or down. */
+  radars: Record<string, Record<"on" | "off", Spell[]>>;
   hits: { time_s: number; asset: string; by: string }[];
   /** Of what moves of a defence, by name: seconds, longitude, latitude, metres up; and when it was lost. */
   courses: Record<string, { points: [number, number, number, number][]; gone_s: number | null }>;
@@ -384,6 +391,7 @@ export const api = {
   battle: (name: string, ...month: [policy: string, month: string, raid: string]) =>
     json<Battle>(`${posturePath(name)}/battles/${month.map(encodeURIComponent).join("/")}`),
   beside: (run: string, other: string) => json<Beside>(`${runPath(run)}/beside/${encodeURIComponent(other)}`),
+  cover: (run: string, height_m: number) => table(`${runPath(run)}/cover/${Math.round(height_m)}`),
   raids: (run: string) => table(`${runPath(run)}/raids`),
   base: (run: string) => json<Base>(`${runPath(run)}/base`),
   numbers: (run: string) => json<SourcedNumber[]>(`${runPath(run)}/numbers`),

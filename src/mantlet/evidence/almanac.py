@@ -9,12 +9,14 @@ from datetime import date
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import word
 from mantlet.evidence.tables import Tables
-from mantlet.evidence.tokens import Prose, Token
+from mantlet.evidence.tokens import APOSTROPHES, Prose, Token
 
 IN_DATES = frozenset("-/.")
 _DENIALS = frozenset(("not", "no", "never", "hardly", "none"))
+_PAST = frozenset(("had", "has", "have", "was", "were", "been", "did"))
 _DENIED = 7  # words from a denial to what it denies
 FIRST_YEAR, LAST_YEAR = 1900, 2099
+SOON = 15  # years: what is named by its tens is to come within these, else of the last century
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,39 @@ class Calendar:
     today: date
     hits: Mapping[str, Mapping[int, Hit]]
 
-    def year_at(self, at: int) -> int | None:
-        """The year that a token is, by its looks alone."""
+    def year_at(self, at: int) -> tuple[int, int] | None:
+        """The year that stands at a token, by its looks alone, and its last token (2019, '19)."""
         token = self.tokens[at] if at < len(self.tokens) else None
-        if token is None or token.sort != "figure" or len(token.text) != 4:
+        if token is None or token.sort == "word":
+            return None
+        if token.text in APOSTROPHES:
+            return self.short_year_at(at + 1) if self._is_left_out(at + 1) else None
+        if len(token.text) != 4 or not token.text.isdecimal():
             return None
         year = int(token.text)
-        return year if FIRST_YEAR <= year <= LAST_YEAR and not self._in_a_figure(at) else None
+        return (year, at) if FIRST_YEAR <= year <= LAST_YEAR and not self._in_a_figure(at) else None
+
+    def short_year_at(self, at: int) -> tuple[int, int] | None:
+        """The year of two digits that a token is, of the century that it has to be."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        if token is None or len(token.text) != 2 or not token.text.isdecimal():
+            return None
+        year = 2000 + int(token.text)
+        return year - 100 * (year > self.today.year + SOON), at
+
+    def _is_left_out(self, at: int) -> bool:
+        """True for figures behind the apostrophe that stands for a century, not behind one that closes a quotation."""
+        if at >= len(self.tokens) or not self.tokens[at].glued:
+            return False
+        before = word(self.tokens, at - 2)
+        return not self.tokens[at - 1].glued or before in self.tables.months or before in self.tables.dating
 
     def day_at(self, at: int) -> tuple[int, int] | None:
         """A day of a month and its last token (24 or 24th)."""
         token = self.tokens[at] if at < len(self.tokens) else None
         if token is None or token.sort != "figure" or len(token.text) > 2 or not token.text.isdecimal():
+            return None
+        if token.glued and self.tokens[at - 1].text == ":":  # 14:30 May 5
             return None
         if not 1 <= int(token.text) <= 31:
             return None
@@ -68,7 +91,7 @@ class Calendar:
         """True for what begins no date: a mark, or a figure that is no year and has no word or mark behind it."""
         token = self.tokens[at]
         if token.sort != "figure" or len(token.text) == 4:
-            return token.sort == "mark"
+            return token.sort == "mark" and token.text not in APOSTROPHES
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else token
         if after.sort == "word":
             return False
@@ -82,6 +105,11 @@ class Calendar:
             return False
         first, _ = self.prose.bounds(at)
         return any(word(self.tokens, step) in _DENIALS for step in range(max(first, at - _DENIED), at))
+
+    def looks_back(self, at: int) -> bool:
+        """True where the words in front tell what was so by then."""
+        first, _ = self.prose.bounds(at)
+        return any(word(self.tokens, step) in _PAST for step in range(max(first, at - 12), at))
 
     def looks_ahead(self, at: int) -> bool:
         """True where the words around speak of what is to come."""

@@ -13,7 +13,7 @@ from mantlet.evidence.numbers import behind, word
 from mantlet.evidence.periods import MONTHS_OF, When, month, part_of, shifted
 from mantlet.evidence.relative import ago, decade, moment, weekday
 from mantlet.evidence.tables import Part
-from mantlet.evidence.tokens import is_hyphen
+from mantlet.evidence.tokens import APOSTROPHES, is_hyphen
 
 _DASHES = frozenset("-–—‐‑/")
 
@@ -150,6 +150,12 @@ def _written(calendar_: Calendar, at: int) -> When | None:
     return _dated(calendar_, start, at, number, None)
 
 
+def _feast(calendar_: Calendar, at: int) -> When | None:
+    """Christmas, New Year's Eve 2019."""
+    hit = calendar_.hits.get("feast", {}).get(at)
+    return None if hit is None else _dated(calendar_, at, hit.last, *hit.entry)
+
+
 def _hyphened(calendar_: Calendar, at: int, number: int) -> When | None:
     """Aug-15: its day, though it may be a year; March-2020."""
     day = calendar_.day_at(at + 2) if calendar_.tokens[at + 1].glued else None
@@ -168,12 +174,13 @@ def _dated(calendar_: Calendar, first: int, last: int, number: int, day: int | N
     tokens = calendar_.tokens
     after = last + 1
     after += after < len(tokens) and tokens[after].text in (",", "of", ".", "-", "/")
-    year = calendar_.year_at(after)
-    if year is not None:
+    named = calendar_.year_at(after)
+    if named is not None:
+        year, last = named
         low, high = month(year, number)
         if day:
             low = high = date(year, number, day)
-        return When(first, after, low, high, "date.written")
+        return When(first, last, low, high, "date.written")
     if day is None and not _is_month(calendar_, first):
         return None
     year, flags = _nearest_year(calendar_, first, number)
@@ -217,7 +224,8 @@ def _nearest_year(calendar_: Calendar, at: int, number: int) -> tuple[int, tuple
         return today.year - (number >= today.month), ()
     if before == "since":
         return year_past, ("year by rule",)
-    if before == "next" or (before != "since" and calendar_.looks_ahead(at)):
+    ahead = calendar_.looks_ahead(at) or (before == "by" and not calendar_.looks_back(at))
+    if before == "next" or (before != "since" and ahead):
         return today.year + (number < today.month), ("year by rule",)
     return (year_past if ago <= 9 or number == today.month else today.year + (number < today.month)), ("year by rule",)
 
@@ -255,9 +263,10 @@ def _season(calendar_: Calendar, at: int) -> When | None:
     if months is None:
         return None
     after = at + 1 + (word(tokens, at + 1) == "of")
-    year = calendar_.year_at(after)
-    if year is not None:
-        return When(start, after, *month(year, months[0], months[1] - months[0] + 1), "date.season")
+    named = calendar_.year_at(after)
+    if named is not None:
+        year, last = named
+        return When(start, last, *month(year, months[0], months[1] - months[0] + 1), "date.season")
     if before not in calendar_.tables.seasonal:
         return None
     over, begun = today.month > months[1], today.month >= months[0]
@@ -283,7 +292,8 @@ def _period(calendar_: Calendar, at: int) -> When | None:
     years = _years(calendar_, at)
     if years is None or years.rule == "date.decade":
         return years
-    return When(at, at, *month(years.low.year, 1, 12), "date.year")
+    last = years.last if years.rule == "date.year" else at
+    return When(at, last, *month(years.low.year, 1, 12), "date.year")
 
 
 def _fiscal(calendar_: Calendar, at: int) -> When | None:
@@ -292,7 +302,9 @@ def _fiscal(calendar_: Calendar, at: int) -> When | None:
     if hit is None:
         return None
     after = behind(calendar_.tokens, hit.last)
-    years = _years(calendar_, after)
+    after += after < len(calendar_.tokens) and calendar_.tokens[after].text in APOSTROPHES
+    short = calendar_.short_year_at(after)
+    years = _years(calendar_, after) if short is None else _from_year(calendar_, after, *short)
     if years is None:
         return None
     low, high = years.low, years.high
@@ -303,26 +315,28 @@ def _fiscal(calendar_: Calendar, at: int) -> When | None:
 
 
 def _years(calendar_: Calendar, at: int) -> When | None:
-    """2018, 2018-19, 2018-2020, 1990s."""
+    """2018, 2018-19, 2018-2020, 1990s, '19, '90s."""
+    named = calendar_.year_at(at)
+    return None if named is None else _from_year(calendar_, at, *named)
+
+
+def _from_year(calendar_: Calendar, at: int, year: int, last: int) -> When:
+    """A year up to token `last`, with what makes it a decade or the first of several years."""
     tokens = calendar_.tokens
-    year = calendar_.year_at(at)
-    if year is None:
-        return None
-    if word(tokens, at + 1) == "s" and tokens[at + 1].glued:
-        return When(
-            at, at + 1, *month(year, 1, 120 if year % 100 else 1200 if year % 1000 == 900 else 120), "date.decade"
-        )
+    if word(tokens, last + 1) == "s" and tokens[last + 1].glued:
+        months = 1200 if year % 1000 == 900 and last == at else 120
+        return When(at, last + 1, *month(year, 1, months), "date.decade")
     if (
-        at + 2 < len(tokens)
-        and tokens[at + 1].text in _DASHES
-        and tokens[at + 2].sort == "figure"
-        and tokens[at + 2].text.isdecimal()
+        last + 2 < len(tokens)
+        and tokens[last + 1].text in _DASHES
+        and tokens[last + 2].sort == "figure"
+        and tokens[last + 2].text.isdecimal()
     ):
-        tail = tokens[at + 2].text
+        tail = tokens[last + 2].text
         until = int(tail) if len(tail) == 4 else year // 100 * 100 + int(tail) if len(tail) == 2 else 0
         if year < until <= year + 30:
-            return When(at, at + 2, *month(year, 1, 12 * (until - year + 1)), "date.years")
-    return When(at, at, *month(year, 1, 12), "date.year")
+            return When(at, last + 2, *month(year, 1, 12 * (until - year + 1)), "date.years")
+    return When(at, last, *month(year, 1, 12), "date.year")
 
 
 def _bare_years(calendar_: Calendar, at: int) -> When | None:
@@ -331,7 +345,7 @@ def _bare_years(calendar_: Calendar, at: int) -> When | None:
     if when is None or when.rule != "date.year":
         return when
     tokens, hits = calendar_.tokens, calendar_.hits
-    after = behind(tokens, at)
+    after = behind(tokens, when.last)
     counts = (
         after in hits.get("unit", {})
         or after in hits.get("money_after", {})
@@ -349,12 +363,14 @@ def _bare_years(calendar_: Calendar, at: int) -> When | None:
         and word(tokens, at - 2) not in calendar_.tables.dating
     )
     dating = word(tokens, at - 1) in calendar_.tables.dating
-    glued = after < len(tokens) and tokens[after].glued and tokens[after].sort == "word" and after == at + 1
-    return None if glued or ((counts or before or named) and not (dating and not counts)) else when
+    glued = after < len(tokens) and tokens[after].glued and tokens[after].sort == "word" and after == when.last + 1
+    if glued or (when.last > at and not dating):
+        return None
+    return None if ((counts or before or named) and not (dating and not counts)) else when
 
 
 _READERS: Final[Mapping[str, Sequence[Callable[[Calendar, int], When | None]]]] = {
-    "figure": (_numeric, _written, ago, _bare_years),
-    "word": (_parted, _fiscal, _written, moment, ago, weekday, decade),
-    "mark": (),
+    "figure": (_numeric, _written, ago, decade, _bare_years),
+    "word": (_feast, _parted, _fiscal, _written, moment, ago, weekday, decade),
+    "mark": (_bare_years,),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from mantlet.evidence.numbers import behind
 from mantlet.evidence.page import Page
 
 _SHORTEST_NAME, _LONGEST_NAME = 5, 16
@@ -29,17 +30,19 @@ def _broken(page: Page) -> Iterator[tuple[int, str]]:
 
 
 def _repeated(page: Page) -> Iterator[tuple[int, str]]:
-    """The same word twice."""
+    """The same word, figure or sign of money twice."""
     tokens = page.tokens
     for at in range(1, len(tokens)):
         token = tokens[at]
-        if (
-            token.sort == "word"
-            and token.low == tokens[at - 1].low
-            and token.text.islower()
-            and token.low not in _MAY_REPEAT
-            and len(token.low) < 20
-        ):
+        if token.low != tokens[at - 1].low or len(token.low) > _LONGEST_NAME:
+            continue
+        if token.sort == "mark":
+            if page.hit("money_before", at) is not None:
+                yield at, "corrupt: a sign twice"
+        elif token.sort == "figure":
+            if behind(tokens, at) == at + 1:  # but 12 12-tube launchers
+                yield at, "corrupt: a figure twice"
+        elif token.text.islower() and token.low not in _MAY_REPEAT:
             yield at, "corrupt: a word twice"
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from mantlet.evidence.numbers import Number, word
 from mantlet.evidence.page import Page
 
+ONE: Final = Number(1.0, 0.0, 0, 0, "count")
 _ARTICLES = frozenset(("a", "an"))
 
 
 def one_at(page: Page, at: int) -> Number | None:
-    """The one of "another year", of "a decade" behind a word that it lasts by, and of "a year and a half"."""
+    """The one of "another year", "a year late", "a year and a half", and of "a decade" behind what it lasts by."""
     low = page.tokens[at].low
     if low not in _ARTICLES and low != "another":
         return None
     unit = page.hit("unit", at + 1)
     if unit is None or unit.entry.dimension != "duration" or _counts_on(page, unit.last + 1):
         return None
-    lasts = low == "another" or word(page.tokens, at - 1) in page.tables.numerals.lasting
-    return Number(1.0, 0.0, at, at, "count") if lasts or half_behind(page, unit.last) else None
+    numerals = page.tables.numerals
+    lasts = low == "another" or word(page.tokens, at - 1) in numerals.lasting
+    lasts = (
+        lasts or page.tokens[unit.last].low in numerals.lengths or word(page.tokens, unit.last + 1) in numerals.lasted
+    )
+    return ONE._replace(first=at, last=at) if lasts or half_behind(page, unit.last) else None
 
 
 def half_behind(page: Page, last: int) -> bool:

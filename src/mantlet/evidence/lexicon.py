@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of
 from mantlet.base.marked import Marked, read, text_of
+from mantlet.evidence.comparatives import Comparatives, comparatives_of
 from mantlet.evidence.tables import Tables
 from mantlet.evidence.tokens import Prose, Token, light, tokens_of
 
@@ -65,11 +66,13 @@ class _Node:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Tables of several files laid over one another, one tree of all their phrases, and the adverbs that those pass."""
+    """Tables of several files laid over one another, one tree of all their phrases, the adverbs that those pass, and
+    comparatives as they should be."""
 
     tables: Tables
     tree: _Node
     adverbs: frozenset[str]
+    comparatives: Comparatives
 
     def find(self, prose: Prose) -> dict[str, list[Hit]]:
         """All phrases of a prose by table, in the order of the text; of a table's those at one place, the longest."""
@@ -147,6 +150,7 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
         yield "bound_before", before, op
         yield "bound_after", after, op
     yield "about", bounds.about, "about"
+    yield "about_after", bounds.about_after, "about"
     yield "unbound", bounds.unbound, None
     yield "unsaid", tables.numerals.unsaid, None
     for moment in tables.moments:
@@ -154,6 +158,10 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
     for part in tables.parts:
         yield "part", part.phrases, part
     yield "fiscal", tables.fiscal, None
+    yield from (("feast", (name,), day) for name, day in tables.feasts.items())
+    yield "listed", tables.listed, None
+    yield "half_day", tables.half_day, None
+    yield "clock", tables.clock, None
     for phrase, side in tables.open_end.items():
         yield "open_end", (phrase,), side
     yield "ago", tables.ago, None
@@ -243,4 +251,4 @@ def lexicon(*files: Path) -> Lexicon:
     for table, phrases, entry in _phrases(tables):
         for phrase in phrases:
             _grow(tree, table, phrase, entry)
-    return Lexicon(tables, tree, frozenset(tables.adverbs))
+    return Lexicon(tables, tree, frozenset(tables.adverbs), comparatives_of(tables.bounds))

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.bounds import bounded
 from mantlet.evidence.claims import Op, Value
+from mantlet.evidence.clock import hour_at
 from mantlet.evidence.dates import dates_in
-from mantlet.evidence.lasting import half_behind, one_at
+from mantlet.evidence.lasting import ONE, half_behind, one_at
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
-from mantlet.evidence.ranges import CONNECTORS, grown, lower_end, upper_end
+from mantlet.evidence.ranges import CONNECTORS, grown, is_money, is_priced, lower_end, upper_end
 from mantlet.evidence.tables import Unit
 
 _FARTHEST_NOUN = 7
 _MOST_WORDS = 4
+_LETTERS = frozenset(("s", "G", "D"))
+_DOLLAR = "USD"  # unless a word behind says another
+_SUMS_FROM = 1e3  # worth 5 thousand and more may be a sum; worth 5 something else
 _THEIRS = ("the", "its", "their", "his", "her", "these", "those", "our")
 MEASURES: Final = ("length", "area", "speed", "share", "mass", "power", "yield", "frequency", "angle", "duration")
 _EVERY: Final = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
@@ -68,11 +73,15 @@ def mentions_in(page: Page) -> list[Mention]:
     found: list[Mention] = []
     at, size = 0, len(page.tokens)
     while at < size:
-        if page.tokens[at].sort == "mark" and at not in page.begun:
+        when = starts.get(at)
+        if when is None and page.tokens[at].sort == "mark" and at not in page.begun:
             at += 1
             continue
-        when = starts.get(at)
-        if when is not None:
+        if (last := hour_at(page, at)) is not None and starts.keys().isdisjoint(range(at + 1, last + 1)):
+            mention = Mention(at, last, UNKNOWN, None, "label", "time.of_day")
+        elif when is None and (listed := page.hit("listed", at)) is not None:
+            mention = Mention(at, listed.last, UNKNOWN, None, "label", "word.listed")
+        elif when is not None:
             mention = _time(when)
         elif at in page.doubtful:
             mention = _name(page, at, starts)
@@ -107,44 +116,57 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     sign = page.hit("money_before", at) if opens else None
     start = behind(page.tokens, sign.last) if sign is not None else at
     number = (
-        number_at(page.tokens, start, page.tables.numerals, money=sign is not None)
+        number_at(page.tokens, start, page.tables.numerals, money=sign is not None or is_money(page, start))
         if start < len(page.tokens)
         else None
     )
     if number is None and sign is None:
         number = one_at(page, at)
+    if number is None and page.tokens[at].low in page.tables.numerals.lengths:  # the next fortnight
+        return _finished(page, at, ONE._replace(first=at, last=at), None, thing_at(page, at - 1), "number.unit")
     if number is None or start in page.named or start in dates:
         return _by_unit_before(page, at) if opens else None
     number = _cut(number, dates, page.named)
     if number.sort == "ordinal":
         return Mention(at, number.last, UNKNOWN, None, "ordinal", "number.ordinal", None, number.flags)
-    if sign is None and _stands_alone(page, number.last):
-        label = Thing(number.last, None, "label") if _is_label(page, at) else None
-        return _finished(page, at, number, None, label, "number.unit" if label else "number.bare")
+    if sign is None and _stands_alone(page, number.last) and _currency_behind(page, number.last) is None:
+        return _alone(page, at, number, None)
     number = grown(page, number)
     upper, currency = upper_end(page, number, dates)
     last = upper.last if upper is not None else number.last
     if sign is not None or currency is not None:
-        unit = sign.entry if sign is not None else currency
-        return _finished(page, at, number, upper, Thing(_past_currency(page, last), unit, "money"), "money.before")
-    follower = behind(page.tokens, last)
-    if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range
-        return _finished(
-            page, at, number, None, Thing(last, None, "label") if _is_label(page, at) else None, "number.bare"
-        )
-    after = page.hit("money_after", follower)
+        thing, flags = _past_currency(page, last, sign.entry if sign is not None else currency)
+        return _finished(page, at, number._replace(flags=(*number.flags, *flags)), upper, thing, "money.before")
+    follower, after = behind(page.tokens, last), _currency_behind(page, last)
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
-    tail = page.hit("bound_after", last + 1)
-    over_of = number.sort in ("vague", "share") or word(page.tokens, last) in page.tables.numerals.others
+    if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range
+        return _alone(page, at, number, None)
+    tail = page.hit("bound_after", follower) or page.hit("about_after", follower)
+    over_of = number.sort in ("vague", "share") or word(page.tokens, last) in (*page.tables.numerals.others, "score")
     thing = thing_at(page, tail.last if tail is not None else last, over_of=over_of)
     if thing is None and (rate := _rate_of(page, last)) is not None:
         return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
-    if _is_label(page, at):
-        thing = Thing(last, None, "label")
-    if thing is not None and thing.dimension == "duration" and upper is None and half_behind(page, thing.last):
+    if thing is None or _is_label(page, at):
+        return _alone(page, at, number, upper)
+    if thing.dimension == "duration" and upper is None and half_behind(page, thing.last):
         number, thing = number._replace(value=number.value + 0.5), thing._replace(last=thing.last + 3)
-    return _finished(page, at, number, upper, thing, "number.unit" if thing else "number.bare")
+    again = page.hit("unit", behind(page.tokens, thing.last)) if thing.dimension in MEASURES else None
+    if again is not None and again.entry.dimension == thing.dimension:  # 300 km miles
+        number, thing = number._replace(flags=(*number.flags, "corrupt: two units")), thing._replace(last=again.last)
+    return _finished(page, at, number, upper, thing, "number.unit")
+
+
+def _alone(page: Page, at: int, number: Number, upper: Number | None) -> Mention:
+    """A number without a unit: a label, a sum whose currency nobody says (worth 300m), or whatever it may count."""
+    last = upper.last if upper is not None else number.last
+    if _is_label(page, at):
+        label = Thing(last + _is_lettered(page, last), None, "label")
+        return _finished(page, at, number, upper, label, "number.label")
+    if (upper or number).scale_ratio >= _SUMS_FROM and is_priced(page, at):
+        number = number._replace(flags=(*number.flags, "currency not said"))
+        return _finished(page, at, number, upper, Thing(last, None, "money"), "money.priced")
+    return _finished(page, at, number, upper, None, "number.bare")
 
 
 def _is_unsaid(page: Page, unsaid: Hit) -> bool:
@@ -171,13 +193,19 @@ def _stands_alone(page: Page, last: int) -> bool:
 
 
 def _is_label(page: Page, at: int) -> bool:
-    """True behind words such as decree and No., for items of a list and for twice: the number counts nothing then."""
-    if _is_item(page, at) or page.tokens[at].low in page.tables.numerals.times:
+    """True behind words such as decree and No., for items of a list, his 80s and 5G: nothing is counted then."""
+    if _is_item(page, at) or _is_lettered(page, at):
         return True
     name = word(page.tokens, at - 1)
     if name:
         return name in page.tables.numerals.labels
     return at > 1 and page.tokens[at - 1].text == "." and word(page.tokens, at - 2) in ("no", "nr")
+
+
+def _is_lettered(page: Page, last: int) -> bool:
+    """True for the figures of his 80s and of 5G."""
+    after = page.tokens[last + 1] if last + 1 < len(page.tokens) else None
+    return after is not None and after.glued and after.text in _LETTERS and page.tokens[last].sort == "figure"
 
 
 def _is_item(page: Page, at: int) -> bool:
@@ -186,10 +214,22 @@ def _is_item(page: Page, at: int) -> bool:
     return first == at == last - 1 and page.tokens[last].text == "." and page.tokens[at].sort == "figure"
 
 
-def _past_currency(page: Page, last: int) -> int:
-    """$5 billion dollars: the word behind belongs to it as well."""
+def _currency_behind(page: Page, last: int) -> Hit | None:
+    """The currency behind a number, also over the full stop of 1.2 Mrd. euros."""
+    at = behind(page.tokens, last)
+    dotted = at < len(page.tokens) and page.tokens[at].text == "."
+    short = dotted and page.tokens[last].low in page.tables.numerals.short_scales
+    return page.hit("money_after", at + short)
+
+
+def _past_currency(page: Page, last: int, unit: str | None) -> tuple[Thing, Sequence[str]]:
+    """$5 billion dollars: the word behind belongs to it as well, and says whose dollars they are."""
     after = page.hit("money_after", behind(page.tokens, last))
-    return after.last if after is not None and page.tokens[after.first].sort == "word" else last
+    if after is None or page.tokens[after.first].sort != "word":
+        return Thing(last, unit, "money"), ()
+    whose = unit == _DOLLAR and page.tokens[after.last].low.startswith("dollar")
+    flags = () if after.entry == unit or whose else ("corrupt: two currencies",)
+    return Thing(after.last, after.entry if whose else unit, "money"), flags
 
 
 def _rate_of(page: Page, last: int) -> Thing | None:
@@ -318,20 +358,18 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
     """The mention with its bounds and its value."""
     last = max(thing.last if thing else 0, upper.last if upper else 0, number.last)
     lasting = thing is not None and thing.dimension == "duration"
-    first, op, flags = bounded(page, at, lasting=lasting)
-    tail = (upper or number).last + 1
-    after = page.hit("bound_after", tail) if tail in page.begun else None
-    after = after or (page.hit("bound_after", last + 1) if last + 1 in page.begun else None)
-    if (
-        after is not None
-        and upper is None
-        and op == "eq"
-        and not (word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued)
-    ):
+    first, op, flags = bounded(page, at, last, lasting=lasting)
+    behind_it = (behind(page.tokens, (upper or number).last), behind(page.tokens, last))
+    after = page.hit("bound_after", behind_it[0]) or page.hit("bound_after", behind_it[1])
+    plus = after is not None and word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued
+    if after is not None and upper is None and op == "eq" and not plus:
         op, last = after.entry, max(last, after.last)
-    flags = (*number.flags, *(upper.flags if upper else ()), *flags)
+    if (about := page.hit("about_after", behind_it[0]) or page.hit("about_after", behind_it[1])) is not None:
+        flags, last = (*flags, "approximate"), max(last, about.last)
+    flags = tuple(dict.fromkeys((*number.flags, *(upper.flags if upper else ()), *flags)))
     share = number.sort == "share" and (thing is None or thing.dimension not in MEASURES)
-    value = _value(number, upper, op, 100.0 if share else 1.0)
+    corrupt = any(flag.startswith("corrupt") for flag in flags)
+    value = UNKNOWN if corrupt else _value(number, upper, op, 100.0 if share else 1.0)
     if share:
         return Mention(
             first, number.last, value, "%", "share", "number.share", None, flags, thing.system if thing else None

@@ -16,7 +16,9 @@ _ROUNDS_FROM = 1e5
 # No number is written in more groups of digits or pairs of words: so what follows is another, and reading stays linear.
 _MOST_PIECES = 12
 _LONGEST = 300
+_TWO_SCALES = "corrupt: a scale twice, or a smaller one behind a larger"
 _IN_FIGURES = frozenset(",.'’")
+_SIGNS = HYPHENS | {"+"}
 # "A third" is a share in front of these, and an ordinal in front of a thing.
 _AFTER_A_SHARE = ("of", "more", "less", "dearer", "cheaper", "larger", "smaller", "higher", "lower")
 _BEFORE_A_SHARE = ("at", "by", "about", "nearly", "almost", "only", "than")
@@ -64,7 +66,7 @@ def number_at(tokens: Sequence[Token], at: int, numerals: Numerals, *, money: bo
             return found
         if found.sort == "count" and _ordinal_ending(tokens, at, found):
             return found._replace(last=found.last + 1, sort="ordinal")
-        return _scaled(tokens, _with_half(tokens, found), numerals, money)
+        return _powered(tokens, found) or _scaled(tokens, _with_half(tokens, found), numerals, money)
     if token.sort != "word":
         return None
     return _worded(tokens, at, numerals)
@@ -154,6 +156,8 @@ def _valued(parts: Sequence[str], separators: str, at: int, last: int) -> Number
         len(kinds) == 2 and separators.count(separators[-1]) == 1
     ):
         whole, decimals = parts[:-1], parts[-1]
+    if separators == "." and len(decimals) == 3 and 0 < len(whole[0].lstrip("0")) < 4:
+        flags = ("decimals or thousands",)
     if not _grouped(whole):
         flags = (*flags, "corrupt: figure with odd groups")
     value = _float("".join(whole) + ("." + decimals if decimals else "")) if _grouped(whole) else math.nan
@@ -178,6 +182,33 @@ def _ordinal_ending(tokens: Sequence[Token], at: int, found: Number) -> bool:
     return word(tokens, found.last + 1) in ("st", "nd", "rd", "th") and tokens[found.last + 1].glued
 
 
+def is_power(tokens: Sequence[Token], at: int) -> bool:
+    """True for the e of 1.5e6."""
+    if word(tokens, at) != "e" or not tokens[at].glued or tokens[at - 1].sort != "figure":
+        return False
+    digits = tokens[at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text in _SIGNS) :][:1]
+    return bool(digits) and digits[0].glued and digits[0].text.isdecimal() and len(digits[0].text) < 3
+
+
+def _powered(tokens: Sequence[Token], found: Number) -> Number | None:
+    """1.5e6: a figure and a power of ten."""
+    at = found.last + 1
+    if not is_power(tokens, at):
+        return None
+    last = at + 1 + (tokens[at + 1].text in _SIGNS)
+    power = int(tokens[last].text)
+    scale = 10.0 ** (-power if tokens[last - 1].text in HYPHENS else power)
+    return _times(found._replace(last=last), scale)
+
+
+def _times(found: Number, scale_ratio: float) -> Number:
+    """The number so many times as large, as exact as its own last place."""
+    value, step = found.value * scale_ratio, found.step * scale_ratio
+    flags = found.flags if math.isfinite(value) else (*found.flags, "too large")
+    sort: NumberSort = "scaled" if scale_ratio >= _ROUNDS_FROM else found.sort
+    return found._replace(value=value, step=step, sort=sort, flags=flags, scale_ratio=scale_ratio)
+
+
 def _with_half(tokens: Sequence[Token], found: Number) -> Number:
     """5½, and "two and a half"."""
     last = found.last
@@ -200,13 +231,10 @@ def _scaled(tokens: Sequence[Token], found: Number, numerals: Numerals, money: b
         size = _scale(tokens, after, numerals, money and last == found.last)
         if size is None:
             break
+        if last > found.last and size <= scale:  # five billion billion
+            return found._replace(value=math.nan, last=after, flags=(*found.flags, _TWO_SCALES))
         scale, last = scale * size, after
-    if last == found.last:
-        return found
-    value, step = found.value * scale, found.step * scale
-    flags = found.flags if math.isfinite(value) else (*found.flags, "too large")
-    sort: NumberSort = "scaled" if scale >= _ROUNDS_FROM else "count" if found.sort == "count" else found.sort
-    return found._replace(value=value, step=step, last=last, sort=sort, flags=flags, scale_ratio=scale)
+    return found if last == found.last else _times(found._replace(last=last), scale)
 
 
 def _scale(tokens: Sequence[Token], at: int, numerals: Numerals, money: bool) -> float | None:
@@ -215,6 +243,8 @@ def _scale(tokens: Sequence[Token], at: int, numerals: Numerals, money: bool) ->
         return None
     if name in numerals.scales and name != "score":
         return float(numerals.scales[name])
+    if name in numerals.glued_scales and tokens[at].glued:
+        return float(numerals.glued_scales[name])
     if name in numerals.short_scales and (money or len(name) > 1):
         return float(numerals.short_scales[name])
     return None
@@ -229,6 +259,8 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
     if article:
         at = behind(tokens, at)
         name = word(tokens, at)
+        if name == "score":
+            return Number(float(numerals.scales[name]), 0.0, start, at, "count") if _is_score(tokens, at) else None
         if name not in numerals.scales and name not in numerals.fractions and name not in numerals.others:
             return None
     if article and name in numerals.ordinals and not _is_share(tokens, start, at):
@@ -242,8 +274,15 @@ def _worded(tokens: Sequence[Token], at: int, numerals: Numerals) -> Number | No
     if name not in numerals.cardinals and not (name in numerals.scales and name != "score"):
         return None
     if start == at and name in numerals.scales:
+        if word(tokens, start - 1) in numerals.several:
+            return Number(math.nan, 0.0, at, at, "vague")
         return Number(math.nan, 0.0, at, at, "vague", ("corrupt: scale without a number",))
     return _summed(tokens, start, at, numerals)
+
+
+def _is_score(tokens: Sequence[Token], at: int) -> bool:
+    """True for a score of jets and three score and ten: twenty, and no other score."""
+    return word(tokens, at + 1) in ("of", "and")
 
 
 def _is_share(tokens: Sequence[Token], start: int, at: int) -> bool:
@@ -261,11 +300,13 @@ def _summed(tokens: Sequence[Token], start: int, at: int, numerals: Numerals) ->
             if taken and not _fits(tail_count, size):
                 break
             tail_count += size
-        elif name in numerals.scales and name != "score":
+        elif name in numerals.scales and (name != "score" or _is_score(tokens, at)):
             scale = float(numerals.scales[name])
             if scale < 1e3:
                 tail_count = (tail_count or 1.0) * scale
             elif total and not tail_count:  # lakh crore
+                if scale <= step:
+                    return Number(math.nan, step, start, at, "count", (_TWO_SCALES,))
                 total, step = total * scale, step * scale
             else:
                 total, tail_count, step = total + (tail_count or 1.0) * scale, 0.0, scale
@@ -318,8 +359,8 @@ def _fraction(tokens: Sequence[Token], start: int, at: int, count: float, numera
     """Half, a third, two-thirds; of a scale (half a billion) or of a whole, which makes it a share."""
     share = count * float(numerals.fractions[tokens[at].low])
     after = behind(tokens, at)
-    if word(tokens, after) in ("a", "an") and word(tokens, after + 1) in numerals.scales:
-        after += 1
+    if word(tokens, after) in ("a", "an") and word(tokens, behind(tokens, after)) in numerals.scales:
+        after = behind(tokens, after)
     if word(tokens, after) in numerals.scales:
         scale = float(numerals.scales[tokens[after].low])
         return Number(share * scale, share * scale / 5, start, after, "scaled" if scale >= _ROUNDS_FROM else "count")

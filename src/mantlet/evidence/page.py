@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from mantlet.evidence.comparatives import Comparatives
 from mantlet.evidence.lexicon import Hit, Lexicon
-from mantlet.evidence.numbers import behind
+from mantlet.evidence.numbers import behind, is_power
 from mantlet.evidence.tables import Tables
 from mantlet.evidence.text import Report
 from mantlet.evidence.tokens import Prose, Token, in_front, prose_of
@@ -40,6 +41,7 @@ class Page:
     doubtful: Mapping[int, int]
     begun: frozenset[int]
     ended: frozenset[int]
+    comparatives: Comparatives
 
     def hit(self, table: str, at: int) -> Hit | None:
         """The phrase of a table that begins at a token."""
@@ -64,7 +66,8 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
     named |= plain | doubtful.keys()
     begun = frozenset(hit.first for row in found.values() for hit in row)
     ended = frozenset(hit.last for table in _IN_FRONT for hit in found.get(table, ()))
-    return Page(report, prose, prose.tokens, lexicon.tables, found, hits, frozenset(named), doubtful, begun, ended)
+    words = lexicon.tables, lexicon.comparatives
+    return Page(report, prose, prose.tokens, words[0], found, hits, frozenset(named), doubtful, begun, ended, words[1])
 
 
 def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
@@ -125,7 +128,7 @@ def _designators(
             continue
         if any(start in row for row in rows) or letters.low in tables.months or letters.low in tables.dating:
             continue
-        if len(letters.text) > 3 and start == at - 1:
+        if (len(letters.text) > 3 and start == at - 1) or is_power(tokens, start):
             continue
         end = _glued_end(tokens, at)
         begins = not letters.glued or tokens[start - 1].sort == "mark"

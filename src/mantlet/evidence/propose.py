@@ -145,6 +145,8 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             found.append(Read(mention, None))
             continue
         if not mention.bare:
+            if mention.dimension == "money" and mention.unit is None:
+                mention = _in_money(desk, mention, paid) or mention
             paid = mention if mention.dimension == "money" else paid
             mention = _again(desk, mention, counted)
             if mention.dimension in ("people", "rate") or mention.dimension not in (*NEVER_COUNTED, "batch"):
@@ -253,7 +255,7 @@ def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
 def _is_container(desk: Desk, mention: Mention) -> bool:
     """One vehicle carries ...: what holds other things at the beginning of a sentence is not counted."""
     first, _ = desk.cues.page.prose.bounds(mention.first)
-    if mention.first != first or word(desk.cues.page.tokens, first) != "one":
+    if mention.first != first or mention.dimension == "share" or word(desk.cues.page.tokens, first) != "one":
         return False
     holds, came = (desk.cues.nearest((cue,), first, mention.last) for cue in ("cue.per", "cue.deliver"))
     return came is None or (holds is not None and holds.score < came.score)

@@ -9,6 +9,7 @@ from mantlet.evidence.numbers import Number, number_at, word
 from mantlet.evidence.page import Page
 
 CONNECTORS: Final = {"to", "and", "or", "-", "–", "—", "‐", "‑"}
+_LONGEST: Final = 12  # tokens of a range of money
 
 
 def upper_end(page: Page, number: Number, dates: Container[int]) -> tuple[Number | None, str | None]:
@@ -30,6 +31,7 @@ def upper_end(page: Page, number: Number, dates: Container[int]) -> tuple[Number
     if start >= len(tokens) or start in dates or start in page.named:
         return None, None
     money = sign is not None or page.hit_before("money_before", number.first) is not None
+    money = money or is_money(page, start) or is_priced(page, number.first)
     upper = number_at(tokens, start, page.tables.numerals, money=money)
     if upper is None or upper.sort in ("ordinal", "vague", "share") or number.sort in ("vague", "share"):
         return None, None
@@ -37,11 +39,49 @@ def upper_end(page: Page, number: Number, dates: Container[int]) -> tuple[Number
     return (upper, sign.entry if sign is not None else None) if lower < upper.value else (None, None)
 
 
+def is_money(page: Page, first: int) -> bool:
+    """True where a currency stands behind the figure from token `first`, or behind the range: 3-4m euros; worth 3m."""
+    if is_priced(page, first):
+        return True
+    if "money_after" not in page.hits:
+        return False
+    tokens, scales = page.tokens, page.tables.numerals.short_scales
+    for at in range(first, min(first + _LONGEST, len(tokens))):
+        if page.hit("money_after", at) is not None:
+            return at > first
+        if tokens[at].sort != "figure" and tokens[at].low not in (*CONNECTORS, *",.", *scales):
+            return False
+    return False
+
+
+def is_priced(page: Page, first: int) -> bool:
+    """True behind a word of price: worth 300m."""
+    bound = page.hit_before("bound_before", first) or page.hit_before("about", first)
+    return word(page.tokens, (bound.first if bound is not None else first) - 1) in page.tables.numerals.pricing
+
+
 def grown(page: Page, number: Number) -> Number:
-    """From 3.1 to six billion, where it grew: two figures, and the first has the scale of the second."""
+    """A first figure with the scale of the second: 3-4,000 men, and from 3.1 to six billion where it grew."""
     tokens, at = page.tokens, number.last + 1
-    if word(tokens, at) != "to" or word(tokens, _start(page, number.first) - 1) != "from" or number.scale_ratio != 1:
+    if at + 1 >= len(tokens) or tokens[at].low not in CONNECTORS or number.scale_ratio != 1:
         return number
+    before = word(tokens, _start(page, number.first) - 1)
+    if tokens[at].low == "to" and before == "from":
+        return _as_later(page, number)
+    first = tokens[at + 1]
+    short = number.first == number.last and len(tokens[number.first].text) < 4
+    if not short or tokens[at].low == "and" or not first.text.isdecimal() or number.value >= float(first.text):
+        return number
+    later = number_at(tokens, at + 1, page.tables.numerals)
+    scale = 1e3 ** sum(token.text == "," for token in tokens[at + 1 : later.last]) if later is not None else 1.0
+    if scale == 1:
+        return number
+    flags = (*number.flags, "thousands from the upper end")
+    return number._replace(value=number.value * scale, scale_ratio=scale, flags=flags)
+
+
+def _as_later(page: Page, number: Number) -> Number:
+    tokens, at = page.tokens, number.last + 1
     sign = page.hit("money_before", at + 1)
     start = sign.last + 1 if sign is not None else at + 1
     later = number_at(tokens, start, page.tables.numerals, money=sign is not None) if start < len(tokens) else None

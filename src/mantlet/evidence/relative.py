@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from mantlet.evidence.almanac import Calendar
+from mantlet.evidence.almanac import SOON, Calendar
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import number_at, word
 from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, shifted
 from mantlet.evidence.tables import Moment
 from mantlet.evidence.tokens import APOSTROPHES, in_front
 
-_SOON: Final = 15  # years: the thirties of a report of 2020 are to come, its forties are gone
+_WEEKEND: Final = "weekend"  # from its Saturday to its Sunday
+_TENS: Final = frozenset(f"{tens}0" for tens in range(1, 10))
 _BEFORE_A_DECADE: Final = frozenset(("the", "early", "mid", "late"))
 
 
@@ -62,7 +63,7 @@ def weekday(calendar_: Calendar, at: int) -> When | None:
     """The last such day on or before the report's; the next on or after it where the sentence looks ahead."""
     tokens, today = calendar_.tokens, calendar_.today
     name = tokens[at].low
-    if name not in calendar_.tables.weekdays or not tokens[at].text[0].isupper() or len(name) < 4:
+    if name not in calendar_.tables.weekdays or not (tokens[at].text[0].isupper() or name == _WEEKEND) or len(name) < 4:
         return None
     before = word(tokens, at - 1)
     back = (today.weekday() - calendar_.tables.weekdays[name]) % 7
@@ -74,14 +75,17 @@ def weekday(calendar_: Calendar, at: int) -> When | None:
         day = today + timedelta(days=-back % 7)
     else:
         day = today - timedelta(days=back)
-    return When(at, at, day, day, "date.weekday", flags=("day by rule",))
+    return When(at, at, day, day + timedelta(days=name == _WEEKEND), "date.weekday", flags=("day by rule",))
 
 
 def decade(calendar_: Calendar, at: int) -> When | None:
-    """The eighties, early nineties; of two centuries by rule. Somebody in his fifties is no date."""
-    tens = calendar_.tables.decades.get(calendar_.tokens[at].low)
-    before = word(calendar_.tokens, in_front(calendar_.tokens, at))
-    if tens is None or not (calendar_.tokens[at].text[0].isupper() or before in _BEFORE_A_DECADE):
+    """The eighties, early nineties, the 80s; of two centuries by rule. Somebody in his fifties is no date."""
+    tokens = calendar_.tokens
+    tens, last = calendar_.tables.decades.get(tokens[at].low), at
+    if tokens[at].text in _TENS and word(tokens, at + 1) == "s" and tokens[at + 1].glued:
+        tens, last = int(tokens[at].text), at + 1
+    before = word(tokens, in_front(tokens, at))
+    if tens is None or not (tokens[at].text[0].isupper() or before in _BEFORE_A_DECADE):
         return None
-    year = 2000 + tens if 2000 + tens <= calendar_.today.year + _SOON else 1900 + tens
-    return When(at, at, *month(year, 1, 120), "date.decade", flags=("century by rule",))
+    year = 2000 + tens if 2000 + tens <= calendar_.today.year + SOON else 1900 + tens
+    return When(at, last, *month(year, 1, 120), "date.decade", flags=("century by rule",))

@@ -24,26 +24,28 @@ class Subjects:
     systems: Sequence[Hit]
     countries: Sequence[Hit]
     forces: Sequence[Hit]
-    common: Sequence[str]
+    common: Sequence[tuple[str, ...]]
 
     def of(self, sort: str, first: int, last: int, system: int | None) -> str:
-        """The subject of what stands from token `first` to `last`: `sort` is trade, system, force or people."""
+        """The subject of what stands from token `first` to `last`: `sort` is trade, system, force or people.
+
+        A buyer that nobody names is left out.
+        """
         if sort == "people":
-            noun, country = self._people(first, last), self._country(first, last, None) or NOBODY
-            return f"{noun} → {country}" if noun else country
+            return _of(self._people(first, last), self._country(first, last, None))
         if sort == "force":
-            force = self._nearest(self.forces, first)
-            return force.entry.name if force is not None else self._country(first, last, None) or NOBODY
+            force = self._last(self.forces, first)
+            return force.entry.name if force is not None else _of(None, self._country(first, last, None))
         hit = self._system(first, last, system)
         if hit is not None and hit.first > last and self._is_part(last, hit):
             noun = self._noun(first, last)
-            return f"{noun} → {self._country(first, last, hit.entry.maker) or NOBODY}" if noun else NOBODY
+            return _of(noun, self._country(first, last, hit.entry.maker)) if noun else NOBODY
         if hit is None:
-            return self._country(first, last, None) or NOBODY
+            return _of(None, self._country(first, last, None))
         entry: System = hit.entry
         if sort == "system":
             return entry.name
-        return f"{entry.name} → {self._country(first, last, entry.maker) or entry.maker or NOBODY}"
+        return _of(entry.name, self._country(first, last, entry.maker) or self._country(first, last, None))
 
     def _is_part(self, last: int, system: Hit) -> bool:
         """True where a system behind is but a part: 33 jets, including 12 Su-30MKI."""
@@ -83,15 +85,15 @@ class Subjects:
         near = self.cues.nearest(("system",), first, last)
         if near is not None and near.score <= 30:
             return near.hit
-        return self._nearest(self.systems, first)
+        return self._last(self.systems, first)
 
-    def _nearest(self, hits: Sequence[Hit], first: int) -> Hit | None:
-        """The last one in front of a token, else the first of the page."""
+    def _last(self, hits: Sequence[Hit], first: int) -> Hit | None:
+        """The last one up to a token; what is named only later is none."""
         at = bisect_right(hits, first, key=lambda hit: hit.first) - 1
-        return hits[max(at, 0)] if hits else None
+        return hits[at] if at >= 0 else None
 
     def _country(self, first: int, last: int, maker: str | None) -> str | None:
-        """The nearest country of the sentence that does not sell; else the one the page names most."""
+        """The nearest country of the sentence that does not sell; else the one named most often until then."""
         if not self.countries:
             return None
         low, high = self.cues.page.prose.bounds(first)
@@ -109,12 +111,28 @@ class Subjects:
                 ),
             )
             return best.entry
-        return next((name for name in self.common if name != maker), None)
+        named = bisect_right(self.countries, first, key=lambda hit: hit.first)
+        return next((name for name in self.common[named] if name != maker), None)
+
+
+def _of(thing: str | None, country: str | None) -> str:
+    return f"{thing} → {country}" if thing and country else thing or country or NOBODY
 
 
 def subjects_of(cues: Cues) -> Subjects:
     """The subjects of a page."""
     found = cues.page.found
     countries = found.get("country", ())
-    common = [name for name, _ in Counter(hit.entry for hit in countries).most_common()]
-    return Subjects(cues, found.get("system", ()), countries, found.get("force", ()), common)
+    return Subjects(cues, found.get("system", ()), countries, found.get("force", ()), _common(countries))
+
+
+def _common(countries: Sequence[Hit]) -> list[tuple[str, ...]]:
+    """The two countries named most often up to each that is named, so that one is left where the other is the maker."""
+    counts: Counter[str] = Counter()
+    best: tuple[str, ...] = ()
+    found: list[tuple[str, ...]] = [best]
+    for hit in countries:
+        counts[hit.entry] += 1
+        best = tuple(sorted(dict.fromkeys((*best, hit.entry)), key=lambda name: -counts[name])[:2])
+        found.append(best)
+    return found

@@ -22,24 +22,35 @@ class Row(BaseModel):
 
 
 class Numerals(Row):
-    """Words for numbers; `unsaid` are phrases for one not given, and behind `lasting` words "a year" is a length."""
+    """Words for numbers; `unsaid` are phrases for one not given.
+
+    Behind `lasting` words and in front of `lasted` ones "a year" is a length, as one of `lengths` is anywhere. Behind
+    `pricing` words "300m" is a sum, and "hundred" behind `several` ones is a number that is not said.
+    """
 
     cardinals: dict[str, Number] = {}
     ordinals: dict[str, Number] = {}
     scales: dict[str, Number] = {}
     short_scales: dict[str, Number] = {}
+    glued_scales: dict[str, Number] = {}
     fractions: dict[str, Number] = {}
     vague: Phrases = ()
     unsaid: Phrases = ()
     others: dict[str, Number] = {}
     lasting: Phrases = ()
-    times: Phrases = ()
+    lasted: Phrases = ()
+    lengths: Phrases = ()
+    several: Phrases = ()
+    pricing: Phrases = ()
     labels: Phrases = ()
 
 
 class Bounds(Row):
-    """Comparatives in front of a number and behind it; `comparing` are the words that "than" may follow, `unbound`
-    phrases that end like a bound and are none."""
+    """Comparatives in front of a number and behind it, `unbound` phrases that end like a bound and are none.
+
+    `comparing` are the words that "than" may follow; one of `compared` by itself in front of a number is a damaged
+    comparative, but not behind a number or one of `uncompared`.
+    """
 
     above: Phrases = ()
     below: Phrases = ()
@@ -47,7 +58,10 @@ class Bounds(Row):
     below_after: Phrases = ()
     unbound: Phrases = ()
     about: Phrases = ()
+    about_after: Phrases = ()
     comparing: Phrases = ()
+    compared: Phrases = ()
+    uncompared: Phrases = ()
 
 
 class Unit(Row):
@@ -209,7 +223,11 @@ class Tables(Row):
     parts: tuple[Part, ...] = ()
     seasons: dict[str, tuple[int, int]] = {}
     seasonal: Phrases = ()
+    feasts: dict[str, tuple[int, int]] = {}
+    listed: Phrases = ()
     decades: dict[str, int] = {}
+    half_day: Phrases = ()
+    clock: Phrases = ()
     fiscal: Phrases = ()
     dating: Phrases = ()
     open_end: dict[str, Literal["before", "after", "at"]] = {}

@@ -71,6 +71,8 @@ _ABBREVIATED = frozenset(
         "hon",
         "art",
         "sec",
+        "mio",
+        "mrd",
     ]
 )
 

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from mantlet.base.errors import MantletError, UsageError
 from mantlet.evidence.known import ledgers
 from mantlet.report.ink import style_variables
+from mantlet.report.survey import searchers
 from mantlet.run.arrow import Table, pa
 from mantlet.run.result import open_result
 from mantlet.web import postures, shelf
@@ -30,7 +31,7 @@ from mantlet.web.door import FIGHTS
 from mantlet.web.gates import why
 from mantlet.web.headline import headline
 from mantlet.web.jobs import Busy, Fight, NoFight, Yard
-from mantlet.web.pictures import cover_png, relief_png
+from mantlet.web.pictures import cover_table, relief_png
 from mantlet.web.replay import Replay, replayed
 from mantlet.web.sources import numbers
 
@@ -40,6 +41,7 @@ _KINDS: Final = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
 # Where the build put a hash of the content into the name a browser may keep it: other content has another name.
@@ -148,13 +150,11 @@ class Answers:
         return Response(relief_png(ground), media_type="image/png")
 
     def cover(self, request: Request) -> Response:
-        """Where the radars that are there in it see a target so high above the ground."""
-        account, there = self._account(request), self._replay(request).emitters
+        """What each of its radars sees of a target so high above the ground."""
+        account = self._account(request)
+        laid, ratio = account.result.battle.geometry, account.scene.earth_ratio
         height_m = min(max(float(request.path_params["height"]), _HEIGHTS_M[0]), _HEIGHTS_M[1])
-        scene, terrain = account.scene, account.result.battle.geometry.ground
-        radars = [radar for radar in scene.radars if radar.name in there]
-        image = cover_png(terrain, account.cover_ground, radars, height_m, scene.earth_ratio)
-        return Response(image, media_type="image/png")
+        return _arrow(cover_table(laid.ground, account.cover_ground, searchers(laid), height_m, ratio))
 
     def sources(self, request: Request) -> Response:
         """Every number that went into it, and where it comes from."""
@@ -275,6 +275,7 @@ def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None
         f"{one}/raids": answers.raids,
         f"{one}/base": answers.base,
         f"{one}/relief.png": answers.relief,
+        f"{one}/cover/{{height:int}}": answers.cover,
         f"{one}/numbers": answers.sources,
         f"{one}/beside/{{other}}": answers.beside,
         f"{one}/headline": answers.headline,
@@ -284,7 +285,6 @@ def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None
         FIGHTS: answers.fights,
         f"{FIGHTS}/{{fight}}": answers.progress,
         fight: answers.raid,
-        f"{fight}/cover/{{height:int}}.png": answers.cover,
         f"{fight}/tracks": answers.tracks,
         f"{fight}/events": answers.events,
         f"{fight}/gates/{{object}}": answers.gates,

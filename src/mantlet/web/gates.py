@@ -6,7 +6,7 @@ which a leaker is counted where it stays shut; those of `tracked` and `engaged` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,8 @@ from mantlet.report.fight import columns
 from mantlet.report.wording import CAUSE_MEANINGS
 from mantlet.web.replay import Replay
 from mantlet.web.sources import number_in
-from mantlet.web.tracks import Spell, moments
+from mantlet.web.spells import Spell, joined, outside_of
+from mantlet.web.tracks import moments
 from mantlet.web.units import Deed, channels_busy, count_at, engagements, rounds_behind, rounds_guided, rounds_ready
 
 # Cause -> what the gate asks.
@@ -109,33 +110,6 @@ class Case:
                 ends = int(window["launch_first"]), int(window["launch_last"])
                 found += moments(self.replay.legs[self.o], *ends, self.replay.tick_s)
         return joined(found, self.life)
-
-
-def joined(spells: Iterable[Spell], within: Spell) -> list[Spell]:
-    """Spells cut to a span, those that touch made one.
-
-    >>> joined([(5, 9), (1, 3), (2, 4)], (0, 8))
-    [(1, 4), (5, 8)]
-    """
-    found: list[Spell] = []
-    for first, last in sorted((max(a, within[0]), min(b, within[1])) for a, b in spells):
-        if first > last:
-            continue
-        if found and first <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], last)
-        else:
-            found.append((first, last))
-    return found
-
-
-def outside_of(spells: Iterable[Spell], within: Spell) -> list[Spell]:
-    """The rest of a span.
-
-    >>> outside_of([(2, 3), (5, 8)], (0, 8))
-    [(0, 2), (3, 5)]
-    """
-    ends = [within[0], *(end for spell in joined(spells, within) for end in spell), within[1]]
-    return [(first, last) for first, last in zip(ends[::2], ends[1::2], strict=True) if first < last]
 
 
 def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str, Any]:

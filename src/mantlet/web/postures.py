@@ -8,10 +8,10 @@ from typing import Any
 
 from mantlet.base.errors import InvalidInput, UsageError
 from mantlet.posture.months.answer import SCHEMA
+from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.posture.months.store import ANSWER
 from mantlet.report.posture.behind import pooled
 from mantlet.report.posture.facts import CAME_STROKE, Document, Facts, reach, shares, told
-from mantlet.report.posture.months import VIEW_WORDS
 from mantlet.report.posture.ranking import pair_rows
 from mantlet.report.posture.summary import conditional, few_raids, quotable, seen_from, words
 from mantlet.run.store import read_json

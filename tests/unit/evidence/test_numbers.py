@@ -29,6 +29,11 @@ def read(text: str, *, money: bool = False) -> Number | None:
         ("18\u00a0148", 18_148, 18_148),
         ("5½", 5.5, 5.5),
         ("5bn", 4.5e9, 5.5e9),
+        ("5 millions", 4.5e6, 5.5e6),
+        ("5k", 5000, 5000),
+        ("1.5e6", 1.45e6, 1.55e6),
+        ("3.5e-2", 0.0345, 0.0355),
+        ("2e3", 2000, 2000),
         ("1.5 lakh crore", 1.45e12, 1.55e12),
         ("twenty-one", 21, 21),
         ("two hundred and fifty", 250, 250),
@@ -49,7 +54,7 @@ def test_says(text: str, low: float, high: float) -> None:
     assert (number.low, number.high) == pytest.approx((low, high))
 
 
-@pytest.mark.parametrize(("text", "value"), [("5m", 5e6), ("5k", 5e3), ("5b", 5e9)])
+@pytest.mark.parametrize(("text", "value"), [("5m", 5e6), ("5 k", 5e3), ("5b", 5e9)])
 def test_scales_of_one_letter_stand_behind_money_only(text: str, value: float) -> None:
     of_money, plain = read(text, money=True), read(text)
     assert of_money is not None and of_money.value == value
@@ -81,6 +86,7 @@ def test_what_is_not_said_stays_unknown(text: str) -> None:
         ("billion", "corrupt: scale without a number"),
         ("9" * 400, "too large"),
         ("5,4", "decimal comma"),
+        ("10.000", "decimals or thousands"),
     ],
 )
 def test_what_is_odd_is_flagged(text: str, flag: str) -> None:

@@ -120,6 +120,54 @@ def test_digits_of_names_are_unassigned_where_they_may_be_more(text: str, claime
     assert (claims, [span.text for span in found.unassigned]) == (claimed, left)
 
 
+# Numbers and dates in effect, whatever a reader's tables say of them: the word that has to be covered stands last.
+_IN_EFFECT = (
+    *("a fortnight", "two fortnights", "a score of", "threescore", "doubled", "doubling", "trebled", "quadrupled"),
+    *(
+        "halved",
+        "tenfold",
+        "threefold",
+        "twice",
+        "thrice",
+        "half",
+        "two-thirds",
+        "a couple",
+        "dozens",
+        "scores",
+        "a pair",
+    ),
+    *(
+        "a brace",
+        "a quartet",
+        "several hundred",
+        "myriad",
+        "umpteen",
+        "Christmas",
+        "Christmas Eve",
+        "New Year",
+        "Easter",
+    ),
+    *("Ramadan", "Thanksgiving", "weekend", "weekends", "overnight", "noon", "midnight", "80s", "14:30", "0530", "5G"),
+)
+_FRAMES = (
+    "The {} jets came.",
+    "It had been {} by then.",
+    "Peru, {}, said so",
+    "By the {} of it",
+    "{}",
+    "“{}” – {}-long",
+)
+
+
+@pytest.mark.parametrize("words", _IN_EFFECT)
+@pytest.mark.parametrize("frame", _FRAMES)
+def test_what_is_a_number_in_effect_is_covered(frame: str, words: str) -> None:
+    text, word = frame.replace("{}", words), words.removesuffix(" of").split()[-1]
+    covered = counted(reading(text))
+    for match in re.finditer(re.escape(word), text):
+        assert any(first <= match.start() and match.end() <= last for first, last in covered), covered
+
+
 def test_a_claim_in_words_takes_no_number_with_it() -> None:
     found = reading("The delivery was delayed because of the second of two faults on a road of 112 km.")
     assert "cause_of_delay" in [claim.kind for claim in found.claims]

@@ -77,12 +77,16 @@ class Place(BaseModel):
 
 
 class Supply(BaseModel):
-    """Units of a programme fill places that take this."""
+    """Units of a programme fill places that take this.
+
+    Such a place has the pieces that a unit of the order holds, or `unlike` says why it has others.
+    """
 
     model_config = STRICT
 
     programme: Id
     fills: Id
+    unlike: Prose | None = None
 
 
 class Fitness(BaseModel):
@@ -131,7 +135,8 @@ class Period(BaseModel):
 class Posture(BaseModel):
     """The whole question. `as_of` is the day it is looked at from, `known_until` the last day of which we know.
 
-    `question` is the policy that it is about.
+    `question` is the policy that it is about; `mapped` are reference raids of which the sceptic draws a map, the first
+    one where none is named.
     """
 
     model_config = STRICT
@@ -153,6 +158,7 @@ class Posture(BaseModel):
     raids: Annotated[tuple[Raid, ...], Field(strict=False, min_length=1)]
     scales: Annotated[tuple[float, ...], Field(strict=False)] = (2.0, 3.0, 4.0)
     saturated_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    mapped: Ids = ()
     raid_per_month: Prob
     states: Annotated[tuple[State, ...], Field(strict=False)] = ()
     policies: Annotated[tuple[Policy, ...], Field(strict=False, min_length=1)]
@@ -177,6 +183,12 @@ class Posture(BaseModel):
                 f"months: got {count} months from {first.text()} to {last.text()}, expected 1 to {MOST_MONTHS}"
             )
         return asked
+
+    @property
+    def raids_mapped(self) -> tuple[Raid, ...]:
+        """Raids of which the sceptic draws a map."""
+        references = [raid for raid in self.raids if raid.role == "reference"]
+        return tuple(raid for raid in references if raid.id in self.mapped) or tuple(references[:1])
 
     @property
     def waits(self) -> int:
@@ -280,8 +292,13 @@ def _names(record: Posture) -> Iterator[Finding]:
     for place, name, known, what in wanted:
         if name not in known:
             yield place, f"no {what} '{name}'.{did_you_mean(name, known)} Known: {', '.join(sorted(known))}"
-    if not any(raid.role == "reference" for raid in record.raids):
+    references = [raid.id for raid in record.raids if raid.role == "reference"]
+    if not references:
         yield ("raids",), "got no raid with role reference, expected one at least"
+    for index, name in enumerate(record.mapped):
+        if name not in references:
+            hint = did_you_mean(name, references)
+            yield ("mapped", index), f"no reference raid '{name}'.{hint} Known: {', '.join(references)}"
 
 
 def _is_file(name: str) -> bool:

@@ -13,7 +13,7 @@ from mantlet.posture.months.fights import Outlooks
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
 from mantlet.posture.months.numbers import GUESSED
-from mantlet.posture.months.season import Column, Raids, Season, View, spread_of, spread_over
+from mantlet.posture.months.season import VIEWS, Column, Raids, Season, View, spread_of, spread_over
 from mantlet.posture.months.series import Document, over_months, rounded, spread_record
 from mantlet.run.metrics import influence, ranks
 
@@ -23,8 +23,7 @@ MOST_DRIVERS = 12
 def totals(seasons: tuple[Season, Season], state: int, policy: int) -> Document:
     """Value lost in a raid of an average month, by view, from seasons of both designs."""
     return {
-        view: spread_record(spread_over(*(season.raids(view, state, policy) for season in seasons)))
-        for view in seasons[0].views(state)
+        view: spread_record(spread_over(*(season.raids(view, state, policy) for season in seasons))) for view in VIEWS
     }
 
 
@@ -32,7 +31,7 @@ def saved(seasons: tuple[Season, Season], state: int, policy: int, waits: int) -
     """What a policy loses less than waiting does, in a raid of an average month, by view; paired."""
     return {
         view: spread_record(spread_over(*(_less(season, view, state, policy, waits) for season in seasons)))
-        for view in seasons[0].views(state)
+        for view in VIEWS
     }
 
 
@@ -204,11 +203,16 @@ def moved(season: Season, posture: Posture, policy: int) -> Document:
 
 
 def saved_by_raid(season: Season, policy: int, waits: int) -> dict[str, Document]:
-    """What a policy saves in each raid at its own size, those of the menu too, in an average month; paired."""
+    """What a policy saves in each raid of the menu, at its own size and made larger, in an average month; paired."""
     return {
-        name: spread_record(spread_over(season.alone(name, policy, waits)))
-        for name in dict.fromkeys((*season.references, *season.menu))
+        name: spread_record(spread_over(season.alone(name, waits) - season.alone(name, policy))) for name in season.menu
     }
+
+
+def raid_lost(season: Season, raid: str, waits: int) -> Document:
+    """What waiting loses in one raid of an average month, and how many draws met it."""
+    lost = season.alone(raid, waits)
+    return {"lost": spread_record(spread_over(lost)), "draws": len(lost)}
 
 
 def dated_inputs(posture: Posture, outlooks: Outlooks) -> dict[str, Column]:

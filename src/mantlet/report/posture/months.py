@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
+from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.report.markup import Html, element, figure, folded, joined, section, table
 from mantlet.report.posture.charts import Line, Panel, bands_of, dash, losses, lost_and_saved
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, in_month, reach, three, told
 from mantlet.report.wording import CLASS_WORDS, whole_or_short
 
 _SPREADS = ("Error", "Chance", "Ignorance")
-VIEW_WORDS = {
-    "fixed": "the raid as it is",
-    "saturating": "the raid made larger",
-    "worst": "the raid that costs most",
-}
 
 
 def months(facts: Facts) -> Html:

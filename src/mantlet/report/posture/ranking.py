@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mantlet.posture.months.numbers import path_words
+from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.report.inputs import STANDING_COLOURS
 from mantlet.report.markup import Html, element, folded, joined, section, table
 from mantlet.report.posture.facts import NONE, Document, Facts, held, mirrored, open_reach, reach, told
-from mantlet.report.posture.months import VIEW_WORDS
 from mantlet.report.wording import percent
 
 _SHOWN = 3

@@ -11,10 +11,10 @@ import pytest
 from mantlet.base.sourced import Sourced
 from mantlet.posture.draws import Dice
 from mantlet.posture.forecast import NEVER
-from mantlet.posture.months import judged, worth
+from mantlet.posture.months import worth
 from mantlet.posture.months.file import Posture, postures
 from mantlet.posture.months.margins import compositions, first_and_last, packages
-from posture_seasons import season, three, two
+from posture_seasons import five, three, two
 from posture_world import plain, ready, small
 
 # Prices without a spread: 40 and 20 million, and the unit price of rounds out of the way.
@@ -119,9 +119,9 @@ def test_expected_is_the_sum_over_months_at_the_chance_of_a_raid() -> None:
 
 
 def test_lost_in_a_raid_of_an_average_month() -> None:
-    found = worth.totals((three(), three()), 0, 0)
-    assert found["fixed"]["mean"] == pytest.approx((3.0 + 3.0 + 4.0) / 3, rel=1e-5)
-    assert found["saturating"]["mean"] == pytest.approx(6.5)
+    found = worth.totals((five(), five()), 0, 0)
+    assert found["fixed"]["mean"] == pytest.approx((4 * 3.0 + 4.0) / 5, rel=1e-5)
+    assert found["saturating"]["mean"] == pytest.approx(6.5 / 2)
 
 
 def test_packages_are_compared_with_and_without() -> None:
@@ -190,60 +190,5 @@ def test_saved_raid_by_raid() -> None:
     both = (found["first"]["mean"] + found["second"]["mean"]) / 2
     assert both == pytest.approx(worth.saving(three(), 1, 0).mean(), rel=1e-5)
     assert found["menu"]["mean"] > 0
-
-
-def _pair(first: str, second: str, verdict: str, view: str = "fixed", state: str = "record") -> dict[str, Any]:
-    shares = (0.75, 0.02) if verdict == "first" else (0.0, 0.6)
-    told = {"view": view, "state": state, "first": first, "second": second, "verdict": verdict}
-    return told | dict(zip(("first_share", "second_share"), shares, strict=True))
-
-
-def test_a_sentence_where_nothing_is_told_apart() -> None:
-    told = [_pair("wait", "sooner", "indistinguishable"), _pair("wait", "buy", "second", view="worst")]
-    found = judged.sentence(plain(), told)
-    assert found == f"{judged.UNSUPPORTED} Against waiting, none is told apart by the rule."
-
-
-def test_a_sentence_with_a_verdict() -> None:
-    told = [
-        _pair("wait", "sooner", "second"),
-        _pair("wait", "buy", "indistinguishable"),
-        _pair("sooner", "buy", "first"),
-        _pair("wait", "buy", "second", state="cut"),
-    ]
-    found = judged.sentence(plain(), told)
-    assert found == (
-        "“Asking early” loses less than “Waiting” in 60% of the draws consistent with the sources, and more in 0%. "
-        "Of 3 pairs 1 are indistinguishable."
-    )
-
-
-def test_a_sentence_where_waiting_is_better() -> None:
-    told = [_pair("wait", "sooner", "first")]
-    assert judged.sentence(plain(), told).startswith("“Waiting” loses less than “Asking early” in 75% of")
-
-
-def test_losses_by_policy_draw_and_replication() -> None:
-    posture = plain().model_copy(update={"policies": plain().policies[:2]})
-    found = judged.losses(two(), posture, "fixed", 0)
-    assert found.shape == (2, 2, 3) and found[0, 0].tolist() == [2.25, 3.0, 3.75]
-    doubled = judged.losses(two(), posture, "fixed", 0, {"town": 2.0, "field": 2.0})
-    assert np.array_equal(doubled, 2 * found)
-
-
-def test_other_weights_judge_and_regret_anew() -> None:
-    """Sixty draws in which filling the place saves the town: nothing to choose where the town counts for nothing."""
-    (one, _) = two().draws
-    posture = plain().model_copy(
-        update={"policies": plain().policies[:2], "weights": {"blind": {"town": 0.0}, "double": {"town": 2.0}}}
-    )
-    found = judged.ranking(season(*[one] * 60), posture, {}, {}, ["record"])
-    pair = next(pair for pair in found["pairs"] if pair["view"] == "fixed")
-    assert (pair["verdict"], pair["other_weights"]) == ("second", {"blind": "indistinguishable"})
-    plainly, blind, double = (found["regret"][name][0]["mean"] for name in found["weights"])
-    assert plainly > 0 and blind == 0.0 and double == pytest.approx(2 * plainly)
-
-
-def test_what_a_number_is_worth_is_withheld_with_few_draws() -> None:
-    found = judged.information(np.arange(24.0).reshape(2, 4, 3), {"a": judged.Input(np.arange(4.0), "cited")})
-    assert found["withheld"] and found["numbers"] == [] and found["perfect"] is not None
+    lost = worth.raid_lost(three(), "menu", 0)
+    assert (lost["draws"], lost["lost"]["mean"]) == (2, pytest.approx((10.0 + 4.5) / 2))
