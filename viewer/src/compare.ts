@@ -8,11 +8,13 @@ import { linkTo, raidIn } from "./head";
 import type { BattleMap } from "./map";
 import type { Scene } from "./scene";
 import { SIDES, type Store } from "./store";
+import { answered } from "./tiles";
 import { Timeline } from "./timeline";
 import { controls, footnote } from "./tools";
 import { complain } from "./trouble";
 
 const LONGEST = 80;
+const MOST_CAUSES = 4;
 
 interface Side {
   name: string;
@@ -41,7 +43,7 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
     document.title = `${names.join(" | ")} · mantlet`;
     header.querySelector(".bar")?.append(h("h1", {}, title));
   }
-  header.append(h("p", { class: "answer" }, told.words));
+  header.append(answered(told.heads, told.words));
   const sides = runNames.map((name, at) => ({
     ...sideOf(names[at], SIDES[at], runs[at], ownChanges(told.changes, at), aloneAt(store, at)),
     name,
@@ -135,12 +137,21 @@ function sideOf(
   });
   const ground = h("div", { class: "map" }, holder, footnote(run));
   const fate = h("p", { class: "fate", "aria-live": "polite" });
+  const why = run.causes
+    .map((one) => `${one.share} ${plain(one.cause)}`)
+    .slice(0, MOST_CAUSES)
+    .join(" · ");
   const alone = h("a", { href: link }, "open it alone");
   const element = h(
     "section",
     { class: "side", "data-side": place, "aria-label": name },
     h("h2", {}, h("i", { class: "sign" }), name, h("small", {}, changes), alone),
-    h("p", { class: "headline" }, run.answer, " ", run.reasons),
+    h(
+      "details",
+      { class: "headline" },
+      h("summary", {}, why === "" ? "Nothing gets through" : `Why: ${why}`),
+      h("p", {}, run.answer, " ", run.reasons),
+    ),
     ground,
     fate,
   );
