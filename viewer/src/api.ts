@@ -1,5 +1,6 @@
 // What the server tells. The shapes are those of mantlet.web.
 import { type Table, tableFromIPC } from "@uwdata/flechette";
+import type { Tile } from "./tiles";
 
 export type Place = [number, number];
 export type Spell = [number, number];
@@ -228,6 +229,7 @@ export interface PolicyPair {
 export interface Posture {
   title: string;
   summary: string;
+  heads: Tile[];
   /** What may be quoted: the ranking, and what is left of it where a sceptic asks. */
   quotable: string[];
   words: string;
@@ -275,6 +277,7 @@ export interface ChangeRow {
 
 export interface Beside {
   names: [string, string];
+  heads: Tile[];
   words: string;
   legend: string;
   changes: [string[], string[]];

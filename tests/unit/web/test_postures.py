@@ -86,6 +86,16 @@ def test_words_and_figures_are_those_of_the_answer(answer: dict[str, Any]) -> No
     assert [fleet["title"] for fleet in page["fleets"]["fit"]][-1] == "mig-29: aircraft"
 
 
+def test_what_stands_first_is_what_the_words_say(answer: dict[str, Any]) -> None:
+    page = document(answer)
+    waits, *best = page["heads"]
+    assert f"Who waits loses {waits['figure']} of {page['stake']}" in page["words"]
+    assert f"(within the sources {dict(waits['lines'])['within the sources']})" in page["words"]
+    for head in best:
+        assert f"saves most: {head['figure']} on average" in page["words"]
+        assert f"within the sources the mean may be {dict(head['lines'])['within the sources']}" in page["words"]
+
+
 def test_a_month_opens_as_a_run_with_the_numbers_of_the_answer(
     app: Any, answer: dict[str, Any], answers_folder: Path
 ) -> None:
