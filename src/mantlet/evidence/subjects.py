@@ -54,10 +54,11 @@ class Subjects:
         return len(between) < _ANNOUNCED and any(word in between for word in page.tables.parting)
 
     def _noun(self, first: int, last: int) -> str:
-        """The words of what is counted, as the report has them."""
+        """The words of what is counted, as the report has them but on one line."""
         page = self.cues.page
         hits = [hit for hit in self.cues.inside("unit", first, last) if hit.last == last]
-        return page.prose.text[page.tokens[hits[0].first].start : page.tokens[last].end].lower() if hits else ""
+        words = page.prose.text[page.tokens[hits[0].first].start : page.tokens[last].end] if hits else ""
+        return " ".join(words.lower().split())
 
     def _people(self, first: int, last: int) -> str | None:
         """The word for the people that are counted: in the mention, else the last before it in the sentence."""
