@@ -128,12 +128,17 @@ def subjects_of(cues: Cues) -> Subjects:
 
 
 def _common(countries: Sequence[Hit]) -> list[tuple[str, ...]]:
-    """The two countries named most often up to each that is named, so that one is left where the other is the maker."""
+    """The two countries named most often up to each that is named, so that one is left where the other is the maker.
+
+    Of two as often, the one that was named first.
+    """
     counts: Counter[str] = Counter()
+    ranks: dict[str, int] = {}
     best: tuple[str, ...] = ()
     found: list[tuple[str, ...]] = [best]
     for hit in countries:
         counts[hit.entry] += 1
-        best = tuple(sorted(dict.fromkeys((*best, hit.entry)), key=lambda name: -counts[name])[:2])
+        ranks.setdefault(hit.entry, len(ranks))
+        best = tuple(sorted({hit.entry, *best}, key=lambda name: (-counts[name], ranks[name]))[:2])
         found.append(best)
     return found
