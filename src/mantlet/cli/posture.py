@@ -172,7 +172,7 @@ def larger(found: Mapping[str, Any]) -> str:
 def worst(found: Mapping[str, Any]) -> str:
     """Which raids of the menu, at which size, cost most under waiting, those longest so first."""
     waits = next(policy for policy in found["policies"] if not policy["levers"])
-    chosen = Counter(waits["series"][RECORD]["worst"]["raid"])
+    chosen: Counter[str] = Counter(waits["series"][RECORD]["worst"]["raid"])
     words = {raid["id"]: raid_words(raid) for raid in found["raids"]}
     return ", ".join(f"{words[name]} in {count} of {chosen.total()} months" for name, count in chosen.most_common())
 

@@ -53,8 +53,9 @@ def _columns(facts: Facts) -> list[tuple[View, str, str]]:
     found: list[tuple[View, str, str]] = [(view, facts.record, words) for view, words in VIEW_WORDS.items()]
     for state in facts.other_states:
         for view, words in VIEW_WORDS.items():
-            title = state["title"] if view == "fixed" else f"{state['title']}: {words}"
-            found += [(view, state["id"], title)] if view in facts.waits["saved"][state["id"]] else []
+            if view in facts.waits["saved"][state["id"]]:
+                title = state["title"] if view == "fixed" else f"{state['title']}: {words}"
+                found.append((view, state["id"], title))
     return found
 
 

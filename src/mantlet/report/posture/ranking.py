@@ -230,7 +230,9 @@ def _regret(facts: Facts) -> list[Html]:
 
 def _regrets(facts: Facts, weights: str) -> Html:
     """Under some weights: a policy a row, and beside each other the forms of raid."""
-    found = {view: {entry["policy"]: entry for entry in one["regret"][weights]} for view, one in facts.views.items()}
+    found: dict[View, dict[str, Document]] = {
+        view: {entry["policy"]: entry for entry in one["regret"][weights]} for view, one in facts.views.items()
+    }
     rows: list[list[object]] = []
     for name in sorted(found["fixed"], key=lambda name: found["fixed"][name]["mean"]):
         cells = [(own["mean"], own["high"], own["best_share"]) for own in (by[name] for by in found.values())]

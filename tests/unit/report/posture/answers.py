@@ -316,9 +316,9 @@ def ranking() -> Document:
             pair("wait", "rounds", 0.5, "indistinguishable"),
             pair("press", "rounds", -1.5, "indistinguishable"),
             *(
-                pair(*both, mean, verdict, view)
+                pair(first, second, mean, verdict, view)
                 for view in VIEWS[1:]
-                for *both, mean, verdict in (
+                for first, second, mean, verdict in (
                     ("wait", "press", -1.25, "first"),
                     ("wait", "rounds", 0.5, "indistinguishable"),
                     ("press", "rounds", 1.75, "indistinguishable"),
