@@ -153,6 +153,8 @@ export interface Why {
   /** At the one that got deepest. */
   counted: string | null;
   meaning: string | null;
+  /** What held the flight that got deepest, and when: nothing where that cannot be told, null of another cause. */
+  holds: { words: string; open: Spell[] }[] | null;
   shut: string | null;
   /** Events do not tell when a gate without spells was open. */
   gates: { gate: string; asks: string; open: Spell[] | null; numbers: NumberLine[] }[];

@@ -157,7 +157,8 @@ def _squadrons(facts: Facts) -> dict[str, Any] | None:
 
 def _fleets(facts: Facts) -> dict[str, Any]:
     """The chance by month that one of each fleet is fit, under waiting, as the record goes on."""
-    own = [(entry, entry["states"][facts.record]) for entry in facts["availability"]]
+    kept = [entry for entry in facts["availability"] if not entry.get("share")]
+    own = [(entry, entry["states"][facts.record]) for entry in kept]
     fit = [
         {"title": f"{entry['fleet']}: {entry['what']}"} | {name: state[name] for name in ("mean", "low", "high")}
         for entry, state in own

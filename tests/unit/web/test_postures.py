@@ -71,7 +71,9 @@ def test_a_folder_with_an_answer_of_another_kind_is_passed_over(tmp_path: Path) 
 def test_words_and_figures_are_those_of_the_answer(answer: dict[str, Any]) -> None:
     page = document(answer)
     assert page["words"] == words(Facts(answer))
-    assert page["quotable"] == [answer["ranking"]["sentence"], *(asked["sentence"] for asked in answer["sceptic"])]
+    ranking = answer["ranking"]
+    asked = [one["sentence"] for one in answer["sceptic"]]
+    assert page["quotable"] == [ranking["sentence"], ranking["across"], *asked]
     assert page["months"] == answer["months"]
     assert [view["id"] for view in page["views"]] == ["record/fixed", "record/saturating", "record/worst", "cut/fixed"]
     for policy, theirs in zip(page["policies"], answer["policies"], strict=True):

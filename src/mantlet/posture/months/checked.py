@@ -41,6 +41,6 @@ def checked_order(text: str, file: str, library: Catalog | None = None) -> Progr
 
 def _misfilled(record: Programme, library: Catalog) -> Iterator[str]:
     with laid_over():
-        asked = [one for one in postures().values() if record.id in (entry.programme for entry in one.supply)]
+        asked = [one for one in postures().values() if record.id in one.orders]
     for one in asked:
         yield from misfilled_by(record, one, library)

@@ -34,6 +34,7 @@ Places = NDArray[np.int32]  # in the list of distinct forces
 # Of so many draws one meets the raids that are not averaged over, and one the largest, for the time that they take.
 OTHERS_EVERY: Final = 2
 LARGE_EVERY: Final = 4
+SATURATING: Final = "saturating"  # behind the id of a raid that is made larger
 
 
 def half(replications: int) -> int:
@@ -224,9 +225,8 @@ class Study:
     def _composed(self, members: Members, muster: Muster, workshop: Workshop, draw: int) -> Rows:
         """Rows by [replication, column] of a composition, in the last month."""
         looks, posture = self.outlooks, self.posture
-        last = looks.days[-1:]
         bought = sum(
-            int(there.rounds_bought(last)[draw, 0])
+            int(there.purchase_count[draw].sum())
             for policy, there in zip(posture.policies, looks.presence[0], strict=True)
             if Package("rounds", policy.id) in members
         )

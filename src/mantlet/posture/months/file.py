@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from mantlet.base.errors import InvalidInput, UsageError, did_you_mean
 from mantlet.base.sourced import STRICT, Number, Prose, Sourced
@@ -90,15 +90,37 @@ class Supply(BaseModel):
 
 
 class Fitness(BaseModel):
-    """A fleet whose upkeep says how many of some things are fit: launchers or radars of units, aircraft of flights."""
+    """How many of some things are fit: launchers or radars of units, aircraft of flights.
+
+    A `fleet` tells by its upkeep, or `share` what is fit of them on average, in all months, where no upkeep is known.
+    """
 
     model_config = STRICT
 
-    fleet: Id
+    fleet: Id | None = None
+    share: Prob | None = None
     takes: Id
     what: Literal["launchers", "radars", "aircraft"]
     squadrons: Id | None = None  # type of aircraft by which the force of the posture tells how many there are
     supplier: Prose | None = None  # abroad, of its parts: whom a state of nature may cut off
+
+    @property
+    def name(self) -> str:
+        """The fleet, or what it is a share of."""
+        return self.fleet or self.takes
+
+    @property
+    def key(self) -> str:
+        """By what the share is drawn."""
+        return f"{self.takes}.fit_{self.what}"
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Fitness:
+        if (self.fleet is None) == (self.share is None):
+            raise ValueError("give one of: fleet (whose upkeep tells), share (that is fit)")
+        if self.share is not None and (self.squadrons, self.supplier) != (None, None):
+            raise ValueError("squadrons and supplier go with a fleet: a share is the same in all months")
+        return self
 
 
 class Rounds(BaseModel):
@@ -185,6 +207,12 @@ class Posture(BaseModel):
         return asked
 
     @property
+    def orders(self) -> frozenset[str]:
+        """Programmes whose units fill places, or as which purchases are counted."""
+        bought = (lever.like for policy in self.policies for lever in policy.levers if isinstance(lever, Buy))
+        return frozenset((*(entry.programme for entry in self.supply), *bought))
+
+    @property
     def raids_mapped(self) -> tuple[Raid, ...]:
         """Raids of which the sceptic draws a map."""
         references = [raid for raid in self.raids if raid.role == "reference"]
@@ -267,7 +295,8 @@ def _names(record: Posture) -> Iterator[Finding]:
         wanted.append((("supply", index, "programme"), supply.programme, programmes(), "programme"))
         wanted.append((("supply", index, "fills"), supply.fills, takes, "place takes"))
     for index, fit in enumerate(record.fitness):
-        wanted.append((("fitness", index, "fleet"), fit.fleet, fleets(), "fleet"))
+        if fit.fleet is not None:
+            wanted.append((("fitness", index, "fleet"), fit.fleet, fleets(), "fleet"))
         wanted.append((("fitness", index, "takes"), fit.takes, takes, "place takes"))
         if fit.supplier is not None and fit.supplier not in suppliers():
             yield ("fitness", index, "supplier"), no_supplier(fit.supplier, suppliers())

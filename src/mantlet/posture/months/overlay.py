@@ -51,8 +51,7 @@ def misfits(posture: Posture, library: Catalog) -> Iterator[Finding]:
         if not isinstance(found, Scenario):
             told |= set(found)
             continue
-        for at, said in misfilled(posture, found.sides[posture.side], programmes(), library):
-            told.add((("supply", at), f"{said}; mend either, or say why they differ (unlike)"))
+        told |= set(misfilled(posture, found.sides[posture.side], programmes(), library))
     yield from sorted(told, key=str)
 
 

@@ -18,7 +18,7 @@ from mantlet.posture.dates import last_day
 from mantlet.posture.draws import Counts, Dice, whole
 from mantlet.posture.files import alike
 from mantlet.posture.forecast import Outlook, bundled_outlook
-from mantlet.posture.months.fights import Ground, Outlooks, Study
+from mantlet.posture.months.fights import SATURATING, Ground, Outlooks, Study
 from mantlet.posture.months.file import Posture, Raid, State
 from mantlet.posture.months.forces import parts_of
 from mantlet.posture.months.margins import compositions
@@ -30,7 +30,6 @@ from mantlet.posture.squadrons import forces, strength
 from mantlet.run.battle import CompiledBattle, prepared
 from mantlet.run.raids import DECOY
 
-SATURATING: Final = "saturating"
 _SCOUTED: Final = 60  # raids by which the saturating size is found
 _LESS: Final = 0.5  # size of the smallest raid of a map
 

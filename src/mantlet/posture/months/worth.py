@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 
 import numpy as np
@@ -216,11 +217,14 @@ def raid_lost(season: Season, raid: str, waits: int) -> Document:
 
 
 def dated_inputs(posture: Posture, outlooks: Outlooks) -> dict[str, Column]:
-    """Days after the first one at which each unit of an order is ready as the record goes on, by draw; never late."""
-    there = outlooks.presence[0][posture.waits]
+    """Days after the first one at which each unit of an order is ready as the record goes on, by draw; never late.
+
+    Those of purchases are of the first policy that makes them, all others of waiting.
+    """
+    every = ChainMap(*(there.ready_day for there in (outlooks.presence[0][posture.waits], *outlooks.presence[0])))
     last = outlooks.days[-1]
     found: dict[str, Column] = {}
-    for name, days in there.ready_day.items():
+    for name, days in every.items():
         for unit in range(days.shape[1]):
             found[f"delay/{name}/{unit + 1}"] = np.minimum(days[:, unit], last + 1).astype(float) - outlooks.first_day
     return found

@@ -58,6 +58,13 @@ FAULTS = [
     ("brings: rounds", "brings: round", "no place takes 'round'. Did you mean 'rounds'"),
     ("        fleet: s-400-launchers", "        fleet: su-30mki", "fitness asks nothing of the fleet 'su-30mki'"),
     ("places: [east]", "places: [easter]", "no place 'easter'"),
+    ("like: india-s400-rounds", "like: india-s400-round", "no programme 'india-s400-round'. Did you mean"),
+    ("fleet: mig-29, takes", "takes", "give one of: fleet (whose upkeep tells), share (that is fit)"),
+    (
+        "fleet: s-400-radars, takes",
+        "share: {value: 0.9, assumed: t}, takes",
+        "squadrons and supplier go with a fleet",
+    ),
     ("units: [1, 2]", "units: [1, 6]", "india-s400 has no unit 6"),
     ("units: [1, 2]", "units: [1, 1]", "names a unit twice"),
     ("places: [east]", "places: [east, east]", "'east' stands here twice"),

@@ -35,7 +35,8 @@ def test_a_wrong_word_in_the_order_of_a_bundled_posture(word: str, tmp_path: Pat
         check_file(tmp_path / "order.yaml", "programme")
     (fault,) = by_order.value.faults
     assert (fault.line, fault.path) == (_line(text, "unit:"), "unit")
-    assert fault.message == f"a {word} of india-s400 is 1 s-400/battalion by the unit words, but {TOLD}"
+    said = f"a {word} of india-s400 is 1 s-400/battalion by the unit words, but {TOLD}"
+    assert fault.message == f"{said}; mend either, or say why they differ (unlike)"
 
     asked = BUNDLED / "postures" / "india-2020.yaml"
     line = _line(asked.read_text("utf-8"), "  - {programme: india-s400,")
@@ -81,6 +82,31 @@ def test_two_battalions_are_a_regiment_set() -> None:
         checked(changed(*changes, (more, more + more.replace("east-second", "east-third"))), "small.yaml")
 
 
+def test_what_is_bought_is_laid_beside_its_places_too() -> None:
+    """Seven orders of one battery each would fill a place; a squadron of two does not."""
+    buy = """- lever: buy
+        on: 2020-07-01
+        spend: {value: 40 MUSD, assumed: for tests}
+        brings: battery
+        like: LIKE
+        lead: {value: 10 month, assumed: for tests}
+      - lever: spares"""
+    text = changed(("- lever: spares", buy)).replace("LIKE", "india-akash-7")
+    with pytest.raises(InvalidInput) as error:
+        checked(text, "small.yaml")
+    (fault,) = error.value.faults
+    assert (fault.path, fault.line) == ("policies[2].levers[1]", _line(text, "        brings: battery") - 3)
+    assert "a squadron of india-akash-7 is 2 akash/battery by the unit words, but west has 1, east has 1" in str(error)
+    with pytest.raises(InvalidInput, match="2 squadron of india-akash-7 is 4 akash/battery"):
+        checked(text.replace("like: india-akash-7", "like: india-akash-7\n        units: 2"), "small.yaml")
+    second = (
+        "      - {id: X-second, system: akash/battery, at: {lat: 30, lon: 75}, post: post}\n      - {id: X-battery,"
+    )
+    for place in ("west", "east"):
+        text = text.replace(f"      - {{id: {place}-battery,", second.replace("X", place))
+    assert checked(text, "small.yaml").orders == {"india-s400", "india-akash-7", "india-s400-rounds"}
+
+
 @pytest.mark.parametrize(("count", "fits"), [(15, False), (16, True), (18, True), (19, False)])
 def test_a_squadron_of_sixteen_to_eighteen_aircraft(count: int, fits: bool, tmp_path: Path) -> None:
     order = "kind: programme\nid: more\ntitle: More\nbuyer: A\nsupplier: Russia\nsystem: mig-29\nunit: squadron\n"
@@ -94,7 +120,5 @@ def test_a_squadron_of_sixteen_to_eighteen_aircraft(count: int, fits: bool, tmp_
     if fits:
         check_file(tmp_path / "small.yaml.txt", "posture", tmp_path)
     else:
-        with pytest.raises(
-            InvalidInput, match=f"is 16 / 17 / 18 mig-29 aircraft by the unit words, but wing has {count}"
-        ):
+        with pytest.raises(InvalidInput, match=f"is 16 to 18 mig-29 aircraft by the unit words, but wing has {count}"):
             check_file(tmp_path / "small.yaml.txt", "posture", tmp_path)

@@ -118,6 +118,7 @@ def test_only_waiting_and_nothing_saved_are_told_as_they_are() -> None:
     alone = answers.answer()
     alone["policies"] = alone["policies"][:1]
     alone["ranking"]["pairs"], alone["ranking"]["regret"] = [], {"as the scenarios have it": alone_regret(alone)}
+    del alone["ranking"]["views"]
     alone |= {"margins": [], "sceptic": [], "squadrons": None, "availability": []}
     for place in alone["places"]:
         place["filled_share"] = {state: {"wait": [0.5] * len(alone["months"])} for state in answers.STATES}
@@ -147,8 +148,9 @@ def test_page_one_answers_the_sceptic() -> None:
     for answer in (
         "“Press”: of the variance of what it saves cited numbers move 31 % (give or take 10 %), recalled "
         "ones 12 % (give or take 4 %), assumed ones a share",
-        "“Press”: undone; it saves −0.07 instead of 2.0; “Rounds”: undone",
-        "“Press”: better in 6 and worse in 0 of 9 cells of the map, saving 0.1 to 0.9",
+        "In the raid as it is, “Press”: undone; it saves −0.07 instead of 2.0; “Rounds”: undone",
+        "“Press”: of night better in 6 and worse in 0 of 9 cells, at its largest (× 3) better in 3 of 3, saving 0.3 to "
+        "0.9; of dusk better in 1 and worse in 0 of 2 cells, at its largest (× 4) better in 0 of 1, saving −0.25",
         "“Rounds” saves a unit of value for 600 M dollars; “Press” breaks even at 1.2 bn dollars",
         "“Press” saves 2.0 (better)",
         "Waiting loses 11 in a raid of an average month as it came, 11 as was expected; regiment set 1: promised "
@@ -235,7 +237,8 @@ def test_a_verdict_that_stands_says_how_many_corners_were_tried() -> None:
 def test_the_sceptic_asks_of_the_best_policy_and_of_the_question() -> None:
     text = _asked(answers.answer())
     assert "“Press”Asked of the one that saves most, beside “Wait”" in text
-    assert "“Rounds”Asked of the policy that this is about, beside “Wait”" in text
+    larger = "what loses least in the raid made larger and what loses least in the raid that costs most"
+    assert f"“Rounds”Asked of the policy that this is about and {larger}, beside “Wait”" in text
     assert text.index("In its worst corner press") < text.index("In its worst corner rounds")
     assert sceptic(Facts({**answers.answer(), "sceptic": []})) is None
     old = answers.answer()
@@ -246,7 +249,9 @@ def test_the_sceptic_asks_of_the_best_policy_and_of_the_question() -> None:
 def test_the_map_says_what_its_colours_do_not() -> None:
     document = answers.answer()
     section = sceptic(Facts(document))
-    assert section is not None and section.count('class="cell"') == 2 * 9
+    assert section is not None and section.count('class="cell"') == 2 * (9 + 2)
+    assert "0.1± 0.01 not told apart" in _asked(document) and "−0.25± 0.12 not told apart" in _asked(document)
+    assert "raid × 3" in _asked(document) and "an average month of dusk alone" in _asked(document)
     assert "20 draws a cell. Nowhere does it turn round: “not told apart” may also mean" in _asked(document)
     document["sceptic"][0]["map"]["verdict"][0][0] = "second"
     assert "The verdict turns where blue meets red" in _asked(document)
@@ -310,7 +315,37 @@ def test_numbers_of_the_document_appear(read: Reader) -> None:
         assert words in read.text
     for words in ("Cruise missiles", "Not at all: Bombers.", "leh, worth 10", "Filled from the start: Patrol (s-400)"):
         assert words in read.text
-    assert "night from 2020-11; dawn (after 1.0 loads are spent) from 2021-05" in read.text
+    worst = "night × 3, 150 objects, from 2020-11; dawn (after 1.0 loads are spent), 50 objects, from 2021-05"
+    assert worst in read.text
+    assert (
+        "At its own size dawn (after 1.0 loads are spent) costs most: 14 in an average month of waiting." in read.text
+    )
+    assert "Lost under “Wait”1110.5 to 11.52120.5 to 21.51413.5 to 14.5" in read.text
+
+
+def test_every_form_of_raid_stands_beside_the_others(read: Reader) -> None:
+    text = read.text.replace("\N{NO-BREAK SPACE}", " ")
+    for words in (
+        "the raid as it is: 40 draws × 4 raids; the raid made larger: 10 draws × 2 raids",
+        "Press2.0error 1.5 to 2.5betterless in 60 %, more in 0 %, unseen in 40 %2.0error 1.5 to 2.5worse",
+        "The raid made larger: “Wait” loses 1.2 less than “Press” (better).",
+        "The raid as it is: meangreatestbest in so many draws",
+        "To know every number, though not the luck: 0.21 of value lost in the raid made larger (standard error 0.05).",
+        "it needs 1,000 draws, these are 10",
+    ):
+        assert words in text, words
+    assert "Press0.10.290 %0.050.210 %0.050.210 %" in text, "regret, form by form"
+
+
+def test_leakers_by_class_of_larger_raids_are_told_too(told: str, read: Reader) -> None:
+    for view in ("saturating", "worst"):
+        assert f'id="by-class-{view}-cruise' in told
+    assert "Leakers by class in the raid made larger" in read.text
+    assert "Cruise missiles2423.5 to 24.522 to 2622.8 to 25.2" in read.text, "twice as many, with their spreads"
+
+
+def test_states_of_nature_are_told_in_every_form_of_raid(told: str) -> None:
+    assert 'id="lost-saturating-cut' in told and "Supply cut: the raid made larger" in told
 
 
 def test_the_main_picture_stands_alone_and_has_all_lines() -> None:
