@@ -13,7 +13,6 @@ from mantlet.report.posture.charts import lost_and_saved
 from mantlet.report.posture.facts import Document, Facts
 from mantlet.report.posture.first import cost_words
 from mantlet.report.posture.page import page, write
-from mantlet.report.posture.ranking import ranking
 from mantlet.report.posture.sceptic import came, elsewhere, money, sceptic
 from mantlet.report.posture.summary import in_words, summary
 from mantlet.report.sheet import picture
@@ -288,20 +287,6 @@ def test_money_and_places_stand_beside_each_other() -> None:
     assert "Ladakh (s-400) 2.4" in text
 
 
-def test_pairs_are_seen_from_the_side_that_loses_less() -> None:
-    text = Reader(ranking(Facts(answers.answer()))).text.replace("\N{NO-BREAK SPACE}", " ")
-    assert "Pressbeside “Wait”2.01.5 to 2.560 %0 %40 %better" in text
-    assert "kill prob · cruise, 48N6E3 (assumed): order turns at 0.62" in text
-    assert "with weights “airfields”: not told apart" in text
-    assert "needs 1,000 draws, these are 40" in text
-    enough = answers.answer()
-    row = {"path": "phi/india-s400", "standing": "assumed", "value": 0.123, "bias": 0.01, "standard_error": 0.02}
-    enough["ranking"]["information"] |= {"withheld": False, "numbers": [row]}
-    assert "0.12" in Reader(ranking(Facts(enough))).text
-    row["value"] = 0.0
-    assert "By number: nothing." in Reader(ranking(Facts(enough))).text
-
-
 def test_a_lost_back_test_and_the_unknown_are_said_plainly(read: Reader) -> None:
     assert "Standing on 2020-06-23: on average the model loses to a naive forecast" in read.text
     assert "It turns with the start." in read.text and "2016 on" in read.text
@@ -341,31 +326,6 @@ def test_numbers_of_the_document_appear(read: Reader) -> None:
     assert "Lost under “Wait”1110.5 to 11.52120.5 to 21.51413.5 to 14.5" in read.text
 
 
-def test_every_form_of_raid_stands_beside_the_others(read: Reader) -> None:
-    text = read.text.replace("\N{NO-BREAK SPACE}", " ")
-    for words in (
-        "the raid as it is: 40 draws × 4 raids; the raid made larger: 10 draws × 2 raids",
-        "Press2.0error 1.5 to 2.5betterless in 60 %, more in 0 %, unseen in 40 %2.0error 1.5 to 2.5worse",
-        "The raid made larger: “Wait” loses 1.2 less than “Press” (better).",
-        "The raid as it is: meangreatestbest in so many draws",
-        "To know every number, though not the luck: 0.21 of value lost in the raid made larger (standard error 0.05).",
-        "it needs 1,000 draws, these are 10",
-    ):
-        assert words in text, words
-    assert "Press0.10.290 %0.050.210 %0.050.210 %" in text, "regret, form by form"
-
-
-def test_leakers_by_class_of_larger_raids_are_told_too(told: str, read: Reader) -> None:
-    for view in ("saturating", "worst"):
-        assert f'id="by-class-{view}-cruise' in told
-    assert "Leakers by class in the raid made larger" in read.text
-    assert "Cruise missiles2423.5 to 24.522 to 2622.8 to 25.2" in read.text, "twice as many, with their spreads"
-
-
-def test_states_of_nature_are_told_in_every_form_of_raid(told: str) -> None:
-    assert 'id="lost-saturating-cut' in told and "Supply cut: the raid made larger" in told
-
-
 def test_the_main_picture_stands_alone_and_has_all_lines() -> None:
     facts = Facts(answers.answer())
     drawn = lost_and_saved(facts)
@@ -388,10 +348,6 @@ def test_a_policy_that_saves_nothing_says_why() -> None:
     assert "changes the force in 25 % of the raids, and the end of none of them; it does in dawn" in text
     vain["policies"][2]["moved"]["forces"] = 0.0
     assert "changes no force in these months" in Reader(page(vain)).text
-
-
-def test_numbers_drawn_together_are_one_row(read: Reader) -> None:
-    assert "and 1 drawn together with it" in read.text
 
 
 def test_places_outside_the_raids_are_told_together() -> None:
@@ -443,10 +399,14 @@ def test_what_is_pooled_and_what_overlaps_is_said(read: Reader) -> None:
     assert "what they save does not add up" in read.text and "purchases of several policies stand in them" in read.text
 
 
-def test_few_raids_are_said_beside_the_rule(read: Reader) -> None:
-    assert f"has seen {answers.answer()['replications']} raids of each draw in each month" in read.text
-
-
 def test_the_headline_is_stacked_on_a_phone(told: str) -> None:
     assert told.count('class="scroll stacked"') == 1
     assert 'data-head="Ignorance"' in told and ".stacked td[data-head]::before" in told
+
+
+def test_numbers_drawn_together_are_one_row(read: Reader) -> None:
+    assert "and 1 drawn together with it" in read.text
+
+
+def test_few_raids_are_said_beside_the_rule(read: Reader) -> None:
+    assert f"has seen {answers.answer()['replications']} raids of each draw in each month" in read.text
