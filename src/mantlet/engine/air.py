@@ -84,6 +84,7 @@ SORTIE: Final = np.dtype(
         ("salvo", "i8"),  # missiles on their way
         ("noticed", "i8"),  # its target turns away from them
         ("anew", "i8"),  # whether it has to weigh every object
+        ("called", "i8"),  # whether it was on call when units last heard of it
         ("looks", "i8"),  # whether it was aloft when it last looked out
         ("look_tick", "i8"),  # from when it may see more or less than then
         ("fit", "i8"),  # aircraft at the start

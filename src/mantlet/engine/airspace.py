@@ -8,7 +8,7 @@ Mixed zones: it fires, and each round may go for an own aircraft that is near it
 from __future__ import annotations
 
 from mantlet.codes import ASTRAY, CLASSES, NONE
-from mantlet.engine.course import own_tick
+from mantlet.engine.course import own_tick, place
 from mantlet.engine.draws import OWN_KILL, WENT_ASTRAY, normal, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.rays import place_at
@@ -23,7 +23,7 @@ from mantlet.engine.sorties import (
     on_call,
     where,
 )
-from mantlet.engine.state import NEVER, clock_of, flights_of, note, overs_of, shots_of, sorties_of
+from mantlet.engine.state import NEVER, clock_of, flights_of, note, overs_of, shots_of, sorties_of, stays_of
 from mantlet.engine.tables import (
     areas_of,
     corners_of,
@@ -68,18 +68,41 @@ def place_of(world: Handle, state: Handle, o: int, tick: int) -> Place:
     return x, y, z
 
 
-@compiled
+@inlined
 def lies_over(world: Handle, state: Handle, area: int, o: int, tick: int) -> bool:
-    """Whether an object is over an area at a tick, if it goes on as it does now.
+    """Whether an object is over an area at a tick, if it goes on as it does now."""
+    return over_at(world, state, area, o, own_tick(flights_of(state)[o], tick))
 
-    No replication changes where it is at which time of its own: the first one that asks works it out for all.
+
+@compiled
+def over_at(world: Handle, state: Handle, area: int, o: int, own: int) -> bool:
+    """Whether an object is over an area at a time of its own.
+
+    No replication changes where it is then: the first one that asks works it out for all.
     """
-    overs, own = overs_of(state)[area, o], own_tick(flights_of(state)[o], tick)
-    if not 0 <= own < len(overs):
-        return inside(world, area, place_of(world, state, o, tick))
-    if overs[own] == UNKNOWN:
-        overs[own] = OVER if inside(world, area, place_of(world, state, o, tick)) else ELSEWHERE
-    return overs[own] == OVER
+    overs = overs_of(state)[area, o]
+    known = overs[own] if 0 <= own < len(overs) else UNKNOWN
+    if known == UNKNOWN:
+        x, y, z, _, _, _ = place(world, o, float(own))
+        known = OVER if inside(world, area, (x, y, z)) else ELSEWHERE
+        if 0 <= own < len(overs):
+            overs[own] = known
+    return known == OVER
+
+
+@compiled
+def over_until(world: Handle, state: Handle, area: int, o: int) -> int:
+    """Up to which tick an object that is over an area stays there, if it goes on as it does now."""
+    run, flight, thing = stays_of(state)[area, o], flights_of(state)[o], objects_of(world)[o]
+    tick = clock_of(state)[0].tick
+    own = own_tick(flight, tick)
+    if not run.first_tick <= own <= run.last_tick:
+        run.first_tick, run.last_tick = own, own
+        while run.last_tick < thing.end_tick and over_at(world, state, area, o, run.last_tick + 1):
+            run.last_tick += 1
+        while run.first_tick > thing.start_tick and over_at(world, state, area, o, run.first_tick - 1):
+            run.first_tick -= 1
+    return int(tick + (run.last_tick - own if flight.heading > 0 else own - run.first_tick))
 
 
 @inlined
@@ -115,8 +138,8 @@ def keeps(world: Handle, state: Handle, f: int, u: int, o: int) -> bool:
 def until_clear(world: Handle, state: Handle, u: int, o: int) -> int:
     """The first tick at which an object that is kept clear now may no longer be; NEVER if it is not kept clear.
 
-    A fighter without a zone keeps it while it is near; it comes no faster away from it, or down, than both can fly. If
-    it is lost before, all units look again.
+    A flight keeps what is in its zone as long as that is there, and what is near while it is near: it comes no faster
+    away from it, or down, than both can fly. If it is lost before, or on call or not any more, all units look again.
     """
     fighters, sorties, tick = fighters_of(world), sorties_of(state), clock_of(state)[0].tick
     soonest = NEVER
@@ -125,10 +148,10 @@ def until_clear(world: Handle, state: Handle, u: int, o: int) -> int:
             continue
         fighter = fighters[f]
         if keeps_zone(world, state, f, o):
-            soonest = max(soonest, tick + 1)
+            soonest = max(soonest, over_until(world, state, fighter.zone, o) + 1)
         else:
             stride_m, spare_m = longest_stride_m(world, f), fighter.near_m - off_m(world, state, f, o)
-            down = int(home_m(world, f, where(sorties[f], tick)) / stride_m) if fighter.zone < 0 else 0
+            down = int(home_m(world, f, where(sorties[f], tick)) / stride_m)
             parted = int(max(spare_m - SLACK_M, 0.0) / (stride_m + flights_of(state)[o].stride_m))
             soonest = max(soonest, tick + max(1, min(down, parted + 1)))
     return soonest

@@ -29,7 +29,7 @@ from mantlet.engine.ahead import (
 from mantlet.engine.airtime import ask_all, emit_due
 from mantlet.engine.calendar import any_due, is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
-from mantlet.engine.chases import intercept_due, regroup
+from mantlet.engine.chases import call, intercept_due, regroup
 from mantlet.engine.concern import concerns_unit, weigh_concerns
 from mantlet.engine.discriminate import judge_anew, judge_due
 from mantlet.engine.emit import are_ruled
@@ -192,6 +192,7 @@ def moment(world: Handle, state: Handle) -> None:
     clock.heard = clock.event_count  # whatever has happened up to here is taken account of below
     if len(sorties_of(state)) > 0 and (awake or first[clock.tick, CHASES] != NONE):
         intercept_due(world, state)
+        call(world, state)
     if first[clock.tick, LOOKS] != NONE or first[clock.tick, QUEUES] != NONE:
         offer_due(world, state)
         assign_due(world, state)

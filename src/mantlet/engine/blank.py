@@ -90,6 +90,7 @@ def blank(
         "sorties": np.zeros(len(world.fighters), SORTIE),
         "chases": np.zeros((len(world.fighters), objects), CHASE),
         "overs": _over_memory(world),
+        "stays": _no_stays(world),
         "events": np.zeros(event_room, EVENT),
     }
     tables["clock"]["leaping"] = leaping
@@ -239,6 +240,13 @@ def _over_memory(world: Arrays) -> NDArray[np.uint8]:
     """Room for whether an object is over an area, by its own time, if there is enough for all."""
     areas, objects, ticks = len(world.areas), len(world.objects), int(world.rules[0]["end_tick"]) + 1
     return np.zeros((areas, objects, ticks if areas * objects * ticks <= OVER_ROOM else 0), np.uint8)
+
+
+def _no_stays(world: Arrays) -> Records:
+    """Room for when an object is over an area: no time of its own yet."""
+    stays = np.zeros((len(world.areas), len(world.objects)), RUN)
+    stays["first_tick"], stays["last_tick"] = 0, NEVER
+    return stays
 
 
 def _watches(world: Arrays) -> Records:

@@ -10,13 +10,13 @@ from mantlet.codes import HELD, NO_CHANNEL, NO_MISSILE, NONE
 from mantlet.engine.ahead import CHASES
 from mantlet.engine.air import CLOSING, SHOOTING
 from mantlet.engine.assign import before
-from mantlet.engine.calendar import any_due
+from mantlet.engine.calendar import any_due, rouse
 from mantlet.engine.course import urgency
 from mantlet.engine.fighters import attend, chance, commit, judge, stands_by
 from mantlet.engine.memory import Handle
-from mantlet.engine.sorties import heed
+from mantlet.engine.sorties import heed, on_call
 from mantlet.engine.state import chases_of, clock_of, flights_of, pairs_of, sorties_of
-from mantlet.engine.tables import fighters_of, objects_of
+from mantlet.engine.tables import fighters_of, objects_of, units_of
 from mantlet.physics.jit import compiled, inlined
 
 
@@ -45,6 +45,20 @@ def intercept_due(world: Handle, state: Handle) -> None:
         if judge(world, state, f, o) >= 0:  # else it is another's by now
             commit(world, state, f, o)
             weigh_due(world, state)
+
+
+@compiled
+def call(world: Handle, state: Handle) -> None:
+    """Units whose fire a zone holds hear when its flight stands by or is at work, and when it no longer does."""
+    fighters, sorties, units = fighters_of(world), sorties_of(state), units_of(world)
+    for f in range(len(sorties)):
+        called = on_call(world, state, f)
+        if fighters[f].zone < 0 or not fighters[f].separate or called == bool(sorties[f].called):
+            continue
+        sorties[f].called = called
+        for u in range(len(units)):
+            if units[u].side == fighters[f].side:
+                rouse(state, u)
 
 
 @compiled

@@ -87,7 +87,7 @@ def muster(world: Handle, state: Handle) -> None:
         sortie.stage, sortie.next_tick, sortie.sorties = TURNING if sortie.fit > 0 else GONE, fighter.ready_tick, 0
         sortie.target, sortie.picture, sortie.salvo, sortie.noticed = NONE, NONE, 0, 0
         sortie.aircraft, sortie.missiles, sortie.lost, sortie.fratricides = sortie.fit, 0, 0, 0
-        sortie.looks, sortie.look_tick = 0, 0
+        sortie.looks, sortie.look_tick, sortie.called = 0, 0, 0
         sortie.luck = shared_luck(world, state, fighter.key, fighter.side_key)
         chases = chases_of(state)[f]
         for o in range(len(chases)):

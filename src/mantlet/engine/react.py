@@ -121,7 +121,9 @@ def turn_away(world: Handle, state: Handle, o: int) -> None:
         flight.turns += 1
         turn(world, state, o, -1)
         note(state, TURNED_BACK, NONE, NONE, o, NONE, 0.0)
+    take_stock_of(world, state, o)
     flight.resume_tick = min(last_noticed(state, o), tick + own - objects_of(world)[o].start_tick)
+    look_on_at(world, state, o)
     ask_about(world, state, o, NONE)
 
 
@@ -150,9 +152,13 @@ def give_up(world: Handle, state: Handle, o: int) -> None:
         flight.aborts = 1
         finish(state, o, ABORTED, OBJECT_ABORTED)
     elif flight.stage == FLYING and own_tick(flight, tick) < conduct_of(world)[o].bound_tick:
+        if flight.heading < 0:
+            take_stock_of(world, state, o)
         flight.aborts, flight.resume_tick = 1, NEVER
         if flight.heading > 0:
             turn(world, state, o, -1)
+        else:
+            look_on_at(world, state, o)
         note(state, TURNED_BACK, NONE, NONE, o, NONE, 1.0)
         ask_about(world, state, o, NONE)
         clock_of(state)[0].next_flight = tick

@@ -295,6 +295,7 @@ TABLES = (
     "sorties",
     "chases",
     "overs",
+    "stays",
     "events",
     "outlooks",
     "openings",
@@ -348,6 +349,7 @@ pairs_of = table(TABLES, "pairs", CANDIDATE)  # of one tick
 sorties_of = table(TABLES, "sorties", SORTIE)  # (F,)
 chases_of = table(TABLES, "chases", CHASE, 2)  # (F, O)
 overs_of = table(TABLES, "overs", np.uint8, 3)  # (areas, O, ticks of its own), or none: where it is; outlives a fight
+stays_of = table(TABLES, "stays", RUN, 2)  # (areas, O) a run of its own ticks over it; outlives a fight
 events_of = table(TABLES, "events", EVENT)  # of length 0 nothing is logged
 outlooks_of = table(TABLES, "outlooks", OUTLOOK)  # as `looks`; up to `agenda` of length 0 in the reference engine
 openings_of = table(TABLES, "openings", OPENING)  # as `duels`
