@@ -1,4 +1,4 @@
-"""What a rule holds back is not asked at every tick: how often units look hangs on pairs, not on how long raids take."""
+"""What a rule holds back is not asked at every tick: how often units look hangs on pairs, not on how long a raid is."""
 
 import pytest
 
