@@ -4,8 +4,8 @@
 
 Each size is measured in a process of its own, in seconds of processor. Flat scenes are made of `saturation`: four waves
 around a ring of batteries, each of which can reach every object; once also with the batteries on a wide grid, where
-most cannot. Over terrain, `ladakh-2020` with more of everything beside each other. Prints and writes
-bench/results/growth.json, which docs/pictures/growth.py draws.
+most cannot, and once under rules that hold fire back and keep radars silent. Over terrain, `ladakh-2020` with more of
+everything beside each other. Prints and writes bench/results/growth.json, which docs/pictures/growth.py draws.
 """
 
 from __future__ import annotations
@@ -68,6 +68,21 @@ def flat(objects: int, units: int, *, apart: bool = False) -> str:
     usual = blue["units"][0]
     blue["units"] = [usual | {"id": f"u{n}", "at": {"lat": lat, "lon": lon}} for n, (lat, lon) in enumerate(places)]
     return json.dumps(made, default=str)
+
+
+def ruled(objects: int, units: int) -> str:
+    """The same on a ring, where fire waits until an object is identified and, of every second battery, until the
+    others, of a shorter reach, cannot; radars emit when the network has a track near, and the post judges decoys."""
+    made = json.loads(flat(objects, units))
+    blue = made["sides"]["blue"]
+    blue["posts"][0]["discrimination"] = {"after": "30 s", "decoy_prob": 0.9, "mistake_prob": 0.02}
+    blue["sensors"] = [{"id": "search", "sensor": "textbook-radar", "at": blue["posts"][0]["at"], "post": "post"}]
+    blue["doctrine"] |= {"weapons_control": "tight", "identification": "20 s"}
+    blue["doctrine"] |= {"leave_for_lower": True, "urgent": "30 s"}
+    for n, unit in enumerate(blue["units"]):
+        unit["doctrine"] = {"emission": {"mode": "cued", "within": "60 km"}}
+        unit["system"] = "textbook-radar-battery/" + ("short-battery" if n % 2 else "battery")
+    return json.dumps(made)
 
 
 def mountains(times: int) -> str:
@@ -156,6 +171,8 @@ def one(kind: str, *sizes: int) -> Row | list[Row]:
         return [{"raids": count, "fought_s": fought_s(made, count)} for count in RAIDS]
     if kind == "mountains":
         return measured(mountains(*sizes))
+    if kind == "ruled":
+        return measured(ruled(*sizes))
     return measured(flat(sizes[0], sizes[1], apart=kind == "apart"))
 
 
@@ -179,11 +196,11 @@ def told(rows: dict[str, list[Row]], exponents: dict[str, dict[str, dict[str, fl
     columns = {"laid_out_s": 1.0, "draw_s": 1e3, "raid_s": 1e3, "events": 1.0, "event_ns": 1.0}
     columns |= {"event_ns_per_bit": 1.0, "state_mb": 1.0, "peak_mb": 1.0}
     heads = ("laid out s", "draw ms", "raid ms", "events", "ns an event", "over log2", "state MB", "peak MB")
-    print(f"{'':9}{'objects':>8}{'units':>7}{'windows':>9}" + "".join(f"{head:>12}" for head in heads))
-    for name in ("objects", "units", "terrain", "most"):
+    print(f"{'':14}{'objects':>8}{'units':>7}{'windows':>9}" + "".join(f"{head:>12}" for head in heads))
+    for name in ("objects", "units", "ruled objects", "ruled units", "terrain", "most"):
         for row in rows[name]:
             costs = "".join(f"{scale * row[cost]:12.3f}" for cost, scale in columns.items())
-            print(f"{name:9}{row['objects']:8}{row['units']:7}{row['windows']:9}{costs}")
+            print(f"{name:14}{row['objects']:8}{row['units']:7}{row['windows']:9}{costs}")
     for name, found in exponents.items():
         for cost, power in found.items():
             print(f"{cost:10} grows as {name} to the {power['fitted']:.2f}, at the end {power['at_the_end']:.2f}")
@@ -195,11 +212,14 @@ def main() -> None:
         "raids": apart("raids"),
         "objects": [apart("flat", objects, USUAL_UNITS) for objects in OBJECTS],
         "units": [apart("flat", USUAL_OBJECTS, units) for units in UNITS],
+        "ruled objects": [apart("ruled", objects, USUAL_UNITS) for objects in OBJECTS],
+        "ruled units": [apart("ruled", USUAL_OBJECTS, units) for units in UNITS],
         "terrain": [apart("mountains", times) for times in TIMES],
         "most": [apart("flat", *MOST), apart("apart", *MOST)],
     }
     exponents = {"raids": {"fought_s": exponent(rows["raids"], "raids", "fought_s")}}
-    for name, size in (("objects", "objects"), ("units", "units"), ("terrain", "objects")):
+    sizes = {"objects": "objects", "units": "units", "terrain": "objects"}
+    for name, size in (sizes | {"ruled objects": "objects", "ruled units": "units"}).items():
         exponents[name] = {cost: exponent(rows[name], size, cost) for cost in COSTS}
     told(rows, exponents)
     kept = {"date": time.strftime("%Y-%m-%d"), "rows": rows, "exponents": exponents}

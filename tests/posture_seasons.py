@@ -68,3 +68,9 @@ def three() -> Season:
     """The same two, and between them one that is read for the reference raids alone."""
     one, other = two().draws
     return season(one, _unmet(one), other)
+
+
+def five() -> Season:
+    """The same two as far apart as draws are that meet the raids that are made larger."""
+    one, other = two().draws
+    return season(one, *[_unmet(one)] * 3, other)

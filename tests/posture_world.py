@@ -30,7 +30,7 @@ known_until: 2026-11-22
 months: {first: 2021-09, last: 2022-08}
 side: blue
 supply:
-  - {programme: india-s400, fills: battery}
+  - {programme: india-s400, fills: battery, unlike: batteries stand in for regiments}
 places:
   - id: west
     name: West
@@ -76,6 +76,7 @@ policies:
         spend: {value: 40 MUSD, assumed: for tests}
         unit_price: {low: 0.5 MUSD, high: 1 MUSD, assumed: for tests}
         brings: rounds
+        like: india-s400-rounds
         lead: {low: 10 month, high: 20 month, assumed: for tests}
       - lever: spares
         on: 2020-07-01

@@ -1,7 +1,9 @@
 // Bundles the viewer into the package. With --check nothing is written: what is there must be what would be.
+import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { symbols } from "./symbols.mjs";
 
 const target = new URL("../src/mantlet/web/static/", import.meta.url).pathname;
 const here = new URL("./", import.meta.url).pathname;
@@ -11,7 +13,8 @@ async function licences(inputs) {
   const inside = Object.keys(inputs).filter((path) => path.startsWith("node_modules/"));
   const roots = inside.map((path) => path.match(/^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//)[1]);
   const parts = [];
-  for (const root of [...new Set([...roots, "node_modules/maplibre-gl"])].sort()) {
+  const beside = ["node_modules/maplibre-gl", "node_modules/milsymbol"]; // its worker, and what is drawn with it
+  for (const root of [...new Set([...roots, ...beside])].sort()) {
     const about = JSON.parse(await readFile(join(here, root, "package.json"), "utf8"));
     const file = (await readdir(join(here, root))).sort().find((name) => /^licen[cs]e/i.test(name));
     const text = file
@@ -23,6 +26,12 @@ async function licences(inputs) {
     "Code of others in this folder, and the licences under which it may be passed on. Made by the build.\n";
   return `${head}\n${parts.join(`\n${"-".repeat(80)}\n\n`)}`;
 }
+
+const given = await readFile(join(here, "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"), "utf8");
+const worker = Buffer.from(given.replace(/\/\/# sourceMappingURL=.*\s*$/, ""));
+// As the names of chunks are made: a browser may keep what another content would have another name for.
+const hash = createHash("sha256").update(worker).digest("hex").slice(0, 8).toUpperCase();
+const workerName = `maplibre-worker-${hash}.js`;
 
 const built = await build({
   absWorkingDir: here,
@@ -37,12 +46,13 @@ const built = await build({
   write: false,
   outdir: "out",
   chunkNames: "[name]-[hash]",
+  define: { WORKER_NAME: JSON.stringify(workerName) },
 });
 
 const files = new Map(built.outputFiles.map((file) => [basename(file.path), Buffer.from(file.contents)]));
 for (const name of ["index.html", "viewer.css"]) files.set(name, await readFile(join(here, "src", name)));
-const worker = await readFile(join(here, "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"), "utf8");
-files.set("maplibre-worker.js", Buffer.from(worker.replace(/\/\/# sourceMappingURL=.*\s*$/, "")));
+files.set("symbols.svg", Buffer.from(symbols()));
+files.set(workerName, worker);
 files.set("licences.txt", Buffer.from(await licences(built.metafile.inputs)));
 
 const present = await readdir(target);

@@ -9,5 +9,6 @@ for policy in answer["policies"]:
     low, high = saved["ignorance"]
     print(f"  {policy['title']:45} {lost['mean']:5.1f}  {saved['mean']:5.2f} (ignorance {low:.2f} to {high:.2f})")
 print(answer["ranking"]["sentence"])
+print(answer["ranking"]["across"])
 for asked in answer["sceptic"]:
     print(asked["sentence"])

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 import mantlet
 from browser.page import FAINT_TEXT_JS, Opened, Scheme
 from browser.viewer import moment, viewed
-from mantlet.report.figures import number
 from mantlet.scenario.load import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -80,11 +79,31 @@ def test_what_the_loader_refuses_is_said_beside_the_number(opened: Opened) -> No
     expect(form.get_by_role("alert")).to_be_hidden()
 
 
+def test_a_changed_number_shows_what_it_is_changed_to(opened: Opened) -> None:
+    page = opened.page
+    form = page.locator(".edit")
+    expect(form).to_contain_text("This run has 0.35 / 0.65 / 0.9.")
+    form.get_by_label("low of").fill("0.05")
+    form.get_by_label("high of").fill("0.2")
+    form.get_by_label("high of").press("Enter")
+    expect(form.get_by_role("status")).to_contain_text("Taken")
+    page.get_by_role("tab", name="Changes").click()
+    page.get_by_role("tab", name="Numbers").click()
+    page.locator(".numbers summary").filter(has_text="spyder-sr-round").filter(has_text="kill").first.click()
+    for name, value in (("low", "0.05"), ("best", "0.1"), ("high", "0.2")):
+        expect(form.get_by_label(f"{name} of")).to_have_value(value)
+    expect(form).to_contain_text("This run has 0.35 / 0.65 / 0.9.")
+    for name, value in (("low", ""), ("best", "0.1"), ("high", "")):
+        form.get_by_label(f"{name} of").fill(value)
+    form.get_by_role("button", name="Change").click()
+    expect(form.get_by_role("status")).to_contain_text("Taken")
+
+
 def test_it_is_fought_again_and_the_difference_is_told(opened: Opened) -> None:
     page = opened.page
     page.get_by_role("tab", name="Changes (2)").click()
     expect(page.locator(".said li[data-path]")).to_have_count(2)
-    assert "0.35 / 0.65 / 0.9 → 0.1" in changes(page)[1]
+    expect(page.locator(".said li[data-path]").nth(1)).to_contain_text("0.35 / 0.65 / 0.9 → 0.1Undo")
     page.get_by_role("button", name="Fight again").click()
     expect(page.get_by_role("status").filter(has_text="beside ladakh-2020")).to_be_visible(timeout=60_000)
     rows = page.locator(".fight tbody tr")
@@ -165,7 +184,7 @@ def test_it_is_readable(browser: Browser, runs: Path, root: Path, width_px: int,
     link = f"#run=ladakh-2020&tab=changes&set={KILL}%3D0.5"
     with viewed(browser, runs, root, link, width_px, scheme) as seen:
         page = seen.page
-        figure = page.locator(".figures button").filter(has_text="leakers").first
+        figure = page.locator(".tile").first
         figure.click()
         expect(figure).to_have_attribute("aria-expanded", "true")
         expect(page.locator(".more")).to_contain_text("where the sources let the average be")
@@ -175,16 +194,3 @@ def test_it_is_readable(browser: Browser, runs: Path, root: Path, width_px: int,
         assert not page.evaluate(FAINT_TEXT_JS), "text too near to its ground"
         assert not seen.requests
         assert not seen.complaints
-
-
-def test_a_figure_opens_to_its_spreads(browser: Browser, runs: Path, root: Path) -> None:
-    shown = mantlet.open_result(runs / "long").metrics["value_lost"]
-    with viewed(browser, runs, root, "#run=long") as seen:
-        page = seen.page
-        figure = page.locator(".figures button").first
-        assert figure.inner_text() == f"value lost {number(shown['mean'])}"
-        figure.focus()
-        page.keyboard.press("Enter")
-        page.locator(".more .number-link").first.click()
-        expect(page.locator(".numbers details[open]")).to_have_count(1)
-        expect(page.get_by_role("tab", name="Numbers")).to_have_attribute("aria-selected", "true")

@@ -38,6 +38,14 @@ def opened(browser: Browser, pair: Path, root: Path) -> Iterator[Opened]:
         yield seen
 
 
+def test_both_maps_have_one_picture_of_symbols(opened: Opened) -> None:
+    opened.page.wait_for_timeout(1000)
+    asked = opened.page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    asked = [name for name in asked if "symbols" in name]
+    assert {name.rpartition("/")[2] for name in asked} == {"symbols.svg"}
+    assert len(asked) <= 2, "as a picture, and for where each symbol is in it"
+
+
 @pytest.mark.parametrize(("width_px", "scheme"), LOOKS)
 def test_it_loads_and_fits(browser: Browser, pair: Path, root: Path, width_px: int, scheme: Scheme) -> None:
     with viewed(browser, pair, root, LINK, width_px, scheme) as seen:
@@ -111,6 +119,7 @@ def test_runs_are_chosen_in_the_head_and_what_nothing_pairs_says_why(browser: Br
         page.get_by_label("Compared with").select_option("rounds")
         page.wait_for_selector("main[data-ready=yes] .compare", timeout=90_000)
         page.get_by_label("Compared with").select_option("other-dice")
-        expect(page.get_by_role("alert")).to_contain_text("fought with seed 1 and 2: nothing pairs them")
+        said = "fought with seed 1 and 2: nothing pairs them"
+        expect(page.get_by_role("alert")).to_contain_text(said, timeout=30_000)
         page.get_by_label("Compared with").select_option("")
         page.wait_for_selector("main[data-ready=yes] aside", timeout=90_000)

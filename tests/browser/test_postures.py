@@ -156,8 +156,25 @@ def test_a_tab_that_a_month_has_not_falls_back_to_the_first(browser: Browser, an
 
 
 def test_a_month_that_waits_for_another_says_for_which(browser: Browser, answers: Path, root: Path) -> None:
-    far = {"run": None, "done": 0, "wanted": 0, "waits_for": "2021-10 under “Waiting”"}
+    far = {"name": "a", "run": None, "done": 0, "wanted": 0, "waits_for": "2021-10 under “Waiting”"}
     with viewed(browser, answers, root, "#posture=small") as seen:
         seen.page.route("**/battles/**", lambda route: route.fulfill(json=far))
         seen.page.get_by_role("button", name="Open the battle").click()
         expect(seen.page.locator(".waiting")).to_contain_text("Waiting for 2021-10 under “Waiting”")
+
+
+def test_a_battle_can_be_stopped_and_fought_after_all(browser: Browser, answers: Path, root: Path) -> None:
+    with viewed(browser, answers, root, "#posture=small") as seen:
+        page, far = seen.page, {"name": "small wait 2021-10 raid", "run": None, "waits_for": None}
+        page.route("**/battles/**", lambda route: route.fulfill(json={**far, "done": 30, "wanted": 600}))
+        stopped: list[str | None] = []
+        page.route("**/api/fights", lambda route: (stopped.append(route.request.post_data), route.fulfill(json={})))
+        page.get_by_role("button", name="Open the battle").click()
+        expect(page.locator(".waiting")).to_contain_text("30 of 600 raids")
+        page.get_by_role("button", name="Stop").click()
+        expect(page.locator(".waiting")).to_contain_text("Stopped; nothing of ")
+        assert stopped == ['{"stop":"small wait 2021-10 raid"}'], "asked to stop once, and then for nothing"
+        page.unroute("**/battles/**")
+        page.get_by_role("button", name="Fight it after all").click()
+        page.wait_for_selector("main[data-ready=yes] .strip", timeout=90_000)
+        assert not seen.complaints

@@ -152,6 +152,7 @@ def test_a_damaged_unit_stays_until_it_is_mended() -> None:
     strike = {"id": "strike", "threat": "strike", "target": "unit"}
     world = made({"after": "19 s"}, [strike], parts={"sensor": {"repair_time": "40 s"}})
     assert ticks(world, "unit_packs")[:2] == [(19, "unit"), (60, "unit")]
+    assert ticks(world, "unit_ready")[0] == (19 + PACK, "unit"), "it is set up again, its radar is not mended yet"
     assert ticks(world, "unit_leaves")[0] == (60 + PACK, "unit")
 
 

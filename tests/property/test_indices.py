@@ -15,6 +15,7 @@ from mantlet.scenario.load import bundled, load
 from mantlet.world import World
 from property.plain import plain
 from property.relayed import relayed
+from property.ruled import ruled
 from property.wide import wide
 
 FIGHT = """
@@ -35,8 +36,9 @@ def bundled_worlds() -> Iterator[World]:
 
 
 def generated_worlds() -> Iterator[World]:
+    yield wide(690)  # radars are looked at twice in one tick
     for number in range(12):
-        yield from (made(number) for made in (wide, plain, relayed))
+        yield from (made(number) for made in (wide, plain, relayed, ruled))
 
 
 def out_of_sight_for_good_when_a_radar_is_ready() -> Iterator[World]:

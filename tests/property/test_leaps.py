@@ -12,30 +12,53 @@ from mantlet.engine.echo import kept_value
 from mantlet.engine.fights import BATTLE, LEAPING, empty_outcomes, fight, fight_logged
 from mantlet.engine.memory import Memory
 from mantlet.engine.tables import world_memory
-from mantlet.world import World
+from mantlet.world import Records, World
 from property.battles import FEW, Battle, all_battles
 from property.wide import wide
 
 Floats = NDArray[np.float64]
+EMISSION = ("radar_silent", "radar_emits")
 Loss = tuple[int, int, int]  # misses in a row that lose a track; hits among so many scans that confirm one
 
 # Networks by which units launch on the tracks of others: then radars are asked from the first scan on.
 NETWORK = {"posts": [{"id": "post", "link_delay": "1 s", "at": worlds.SITE}]}
 
 
-def marginal(loss: Loss, seen_km: float, network: bool, count: int = 40, control: str = "free") -> World:
-    """Objects that a slow radar sees now and then: its chance rises from nothing to nearly all as they come."""
+BLINKING = {"mode": "blink", "on": "26 s", "off": "7 s"}
+STRIKE = {"id": "strike", "threat": "strike", "approach": {"bearing": "90 deg", "range": "40 km"}}
+FATAL = {"speed": "500 m/s", "damage_prob": {"radar": 1}}
+OUT_S = 20  # that a radar is out of action after it was hit
+
+
+def marginal(
+    loss: Loss,
+    seen_km: float,
+    network: bool,
+    count: int = 40,
+    control: str = "free",
+    *,
+    blinks: bool = False,
+    hit: bool = False,
+) -> World:
+    """Objects that a slow radar sees now and then: its chance rises from nothing to nearly all as they come.
+
+    It `blinks`, or the radar of each unit is `hit` meanwhile and mended.
+    """
     drop_after, hits, scans = loss
     sensor = {"certain": False, "claim": worlds.CLAIM | {"range": f"{seen_km} km"}, "scan_period": "3 s"}
-    sensor |= {"drop_after": drop_after, "confirm_hits": hits, "confirm_scans": scans}
+    sensor |= {"drop_after": drop_after, "confirm_hits": hits, "confirm_scans": scans, "repair_time": f"{OUT_S} s"}
     known = worlds.library(
         sensor=sensor,
         flyer={"speed": "300 m/s"},
         missile={"max_range": "25 km", "mean_speed": "900 m/s"},
         unit={"target_channels": 3, "launchers": 60, "launches_on": "network_track" if network else "own_track"},
+        more={"flyers": {"strike": FATAL}},
     )
     units = [{"post": "post"}, {"id": "other", "post": "post"}] if network else [{}]
-    raid, doctrine = [{"count": count, "interval": "5 s"}], {"weapons_control": control}
+    raid: list[worlds.Part] = [{"count": count, "interval": "5 s"}]
+    if hit:
+        raid.append(STRIKE | {"count": len(units), "target": [unit.get("id", "unit") for unit in units]})
+    doctrine = {"weapons_control": control} | ({"emission": BLINKING} if blinks else {})
     blue = NETWORK if network else {}
     return worlds.built(worlds.scenario(raid, units, blue=blue, doctrine=doctrine, duration="340 s"), known)
 
@@ -52,12 +75,21 @@ def scan_probs(made: World) -> tuple[Floats, int, int]:
     return np.maximum(values, 0.0), first, int(radar["scan_ticks"])
 
 
-def expected(probs: Floats, loss: Loss) -> tuple[Floats, Floats]:
-    """Chances that each scan confirms a track and that it loses one: every state a radar can be in, scan by scan."""
+def expected(probs: Floats, loss: Loss, out: range = range(0)) -> tuple[Floats, Floats]:
+    """Chances that each scan confirms a track and that it loses one: every state a radar can be in, scan by scan.
+
+    `out`: scans that it does not make; it loses its tracks after the one before them.
+    """
     drop_after, hits, scans = loss
     states = {(0, -1): 1.0}  # (hits and misses of the last scans, missed in a row or -1 without a track): chance
     confirmed, lost = np.zeros(len(probs)), np.zeros(len(probs))
     for scan, prob in enumerate(probs):
+        if scan in out:
+            tracked = sum(chance for (_, missed), chance in states.items() if missed >= 0)
+            lost[out.start - 1] += tracked
+            states = {state: chance for state, chance in states.items() if state[1] < 0}
+            states[0, -1] = states.get((0, -1), 0.0) + tracked
+            continue
         after: dict[tuple[int, int], float] = {}
         for (window, missed), chance in states.items():
             for hit, share in ((1, prob), (0, 1.0 - prob)):
@@ -84,15 +116,71 @@ def test_times_of_tracks_and_losses_are_spread_as_exactly_expected(loss: Loss, n
     counts = np.zeros((2, raids, len(probs)))
     for k in range(raids):
         _, log = fight_logged(made.arrays, made.force, 1, 0, k, LEAPING)
-        for row, kind in enumerate(("tracked", "track_lost")):
-            mine = log[(log["kind"] == EVENTS.index(kind)) & (log["sensor"] == 0)]
-            counts[row, k, (mine["tick"] - first_tick) // step] += 1
+        counts[:, k] = tracks(log, len(probs), first_tick, step)
+    are_spread(counts, chances)
+
+
+def tracks(log: Records, scans: int, first_tick: int, step: int) -> Floats:
+    """How often each scan of the first radar confirmed and lost a track of the first object in one raid."""
+    counts = np.zeros((2, scans))
+    for row, kind in zip(counts, ("tracked", "track_lost"), strict=True):
+        mine = log[(log["kind"] == EVENTS.index(kind)) & (log["sensor"] == 0) & (log["object"] == 0)]
+        np.add.at(row, (mine["tick"] - first_tick) // step, 1)
+    return counts
+
+
+def are_spread(counts: Floats, chances: tuple[Floats, Floats]) -> None:
+    """Whether so many tracks and losses, by raid and scan, are spread as expected."""
+    raids = counts.shape[1]
     for found, chance in zip(counts, chances, strict=True):
         assert chance.sum() > 0.15
         for times, often in ((found, chance), (found.cumsum(axis=1), chance.cumsum())):  # at each scan, and up to it
             usual = raids * often >= 10
             error = times.std(axis=0) / np.sqrt(raids)
             assert (np.abs(times.mean(axis=0) - often)[usual] <= 4.5 * error[usual] + 1e-9).all()
+
+
+@pytest.mark.parametrize("network", [False, True])
+@pytest.mark.parametrize("loss", [(3, 2, 3), (2, 3, 5)])
+def test_the_same_of_a_radar_that_blinks(loss: Loss, network: bool) -> None:
+    """What is expected of each raid follows from when its radar was silent, which the log tells. Raids in which it was
+    at one time are looked at by themselves: over all of them it would not matter when."""
+    made, raids = marginal(loss, 18.0, network, count=1, control="hold", blinks=True), 3000
+    probs, first_tick, step = scan_probs(made)
+    ticks, known = first_tick + step * np.arange(len(probs)), dict[bytes, tuple[Floats, Floats]]()
+    counts, chances = np.zeros((2, raids, len(probs))), np.zeros((2, raids, len(probs)))
+    silent = np.zeros(raids, bool)
+    for k in range(raids):
+        _, log = fight_logged(made.arrays, made.force, 1, 0, k, LEAPING)
+        counts[:, k] = tracks(log, len(probs), first_tick, step)
+        turns = log[(log["sensor"] == 0) & np.isin(log["kind"], [EVENTS.index(name) for name in EMISSION])]
+        emits = np.ones(len(probs), bool)
+        for turn in turns:
+            emits[ticks >= turn["tick"]] = turn["kind"] == EVENTS.index("radar_emits")
+        if emits.tobytes() not in known:
+            known[emits.tobytes()] = expected(probs * emits, loss)
+        chances[:, k], silent[k] = known[emits.tobytes()], not emits[2 * len(emits) // 3]
+    assert len(known) > 5
+    for those in (silent, ~silent):
+        confirmed, lost = chances[:, those].mean(axis=1)
+        are_spread(counts[:, those], (confirmed, lost))
+
+
+@pytest.mark.parametrize("network", [False, True])
+@pytest.mark.parametrize("loss", [(3, 2, 3), (2, 3, 5)])
+def test_the_same_of_a_radar_that_is_hit_and_mended(loss: Loss, network: bool) -> None:
+    made, raids = marginal(loss, 18.0, network, count=1, control="hold", hit=True), 3000
+    probs, first_tick, step = scan_probs(made)
+    _, log = fight_logged(made.arrays, made.force, 1, 0, 0, LEAPING)
+    hit_tick = int(log["tick"][(log["kind"] == EVENTS.index("node_down")) & (log["sensor"] == 0)][0])
+    out = range(-((first_tick - hit_tick) // step), -((first_tick - hit_tick - OUT_S) // step))
+    chances = expected(probs, loss, out)
+    assert out.start > 0 and out.stop < len(probs) - 3 and chances[1][out.start - 1] > 0.2
+    counts = np.zeros((2, raids, len(probs)))
+    for k in range(raids):
+        _, log = fight_logged(made.arrays, made.force, 1, 0, k, LEAPING)
+        counts[:, k] = tracks(log, len(probs), first_tick, step)
+    are_spread(counts, chances)
 
 
 @pytest.mark.parametrize("network", [False, True])

@@ -16,10 +16,11 @@ from mantlet.scenario.load import bundled, load
 from mantlet.world import World
 from property.battles import FEW, Battle, all_battles
 from property.plain import is_unasked, plain
+from property.ruled import ruled
 from property.sorties import air_battles
 from property.wide import wide
 
-WIDE, PLAIN = range(160), range(300)
+WIDE, PLAIN, RULED = range(160), range(300), range(150)
 NEVER_SEEN = {"expired"}  # of who has neither a target nor a load nor a jammer: scenarios refuse that
 wide_battle = functools.cache(wide)
 
@@ -52,6 +53,11 @@ def test_bundled_scenarios(name: str) -> None:
 @pytest.mark.parametrize("number", WIDE)
 def test_wide_battles(number: int) -> None:
     agree(wide_battle(number), 3, 6)
+
+
+@pytest.mark.parametrize("number", RULED)
+def test_ruled_battles(number: int) -> None:
+    agree(ruled(number), 3, 6)
 
 
 @pytest.mark.parametrize("number", PLAIN)

@@ -1,5 +1,6 @@
 // What the server tells. The shapes are those of mantlet.web.
 import { type Table, tableFromIPC } from "@uwdata/flechette";
+import type { Tile } from "./tiles";
 
 export type Place = [number, number];
 export type Spell = [number, number];
@@ -21,7 +22,7 @@ export interface Pick {
 }
 
 export interface Site {
-  kind: "asset" | "unit" | "radar" | "post" | "fighters";
+  kind: "asset" | "unit" | "radar" | "airborne" | "post" | "fighters";
   name: string;
   side: string;
   lat_deg: number;
@@ -50,7 +51,8 @@ export interface Run {
   answer: string;
   reasons: string;
   notices: string[];
-  causes: { cause: string; mean: number; meaning: string }[];
+  /** Why things get through, the commonest first; `part` is of all that do. */
+  causes: { cause: string; leakers: string; part: number; share: string; meaning: string }[];
   classes: Record<string, [string, string]>;
   picks: Pick[];
   mean_leakers: number;
@@ -58,7 +60,7 @@ export interface Run {
   friend: string;
   assets: Asset[];
   links: { name: string; from: Place; to: string }[];
-  units: Record<string, [number, number, number]>;
+  units: Record<string, Place>;
   area: Area;
   closer: Area;
   relief: Place[] | null;
@@ -91,6 +93,11 @@ export interface Shot {
 
 export interface Unit {
   id: string;
+  /** The unit whose site this is: its name and that of its first site are one. */
+  of: string;
+  /** When it could have shot, and when nobody was set up at this site. */
+  able: Spell[];
+  away: Spell[];
   channels: number;
   busy: Step[];
   /** All that it has; on launchers and not spoken for; behind the launchers. */
@@ -119,6 +126,8 @@ export interface Raid {
   shots: (Shot & { to: [number, number, number] })[];
   units: Unit[];
   strips: Strip[];
+  /** By radar: when it emitted, and when it stood there and was silent or down. */
+  radars: Record<string, Record<"on" | "off", Spell[]>>;
   hits: { time_s: number; asset: string; by: string }[];
   /** Of what moves of a defence, by name: seconds, longitude, latitude, metres up; and when it was lost. */
   courses: Record<string, { points: [number, number, number, number][]; gone_s: number | null }>;
@@ -144,6 +153,8 @@ export interface Why {
   /** At the one that got deepest. */
   counted: string | null;
   meaning: string | null;
+  /** What held the flight that got deepest, and when: nothing where that cannot be told, null of another cause. */
+  holds: { words: string; open: Spell[] }[] | null;
   shut: string | null;
   /** Events do not tell when a gate without spells was open. */
   gates: { gate: string; asks: string; open: Spell[] | null; numbers: NumberLine[] }[];
@@ -218,6 +229,7 @@ export interface PolicyPair {
 export interface Posture {
   title: string;
   summary: string;
+  heads: Tile[];
   /** What may be quoted: the ranking, and what is left of it where a sceptic asks. */
   quotable: string[];
   words: string;
@@ -240,6 +252,8 @@ export interface Posture {
 
 /** How far the battle of a month is; the name by which it can be asked for as a run, once it is over. */
 export interface Battle {
+  /** By which it can be stopped. */
+  name: string;
   run: string | null;
   done: number;
   wanted: number;
@@ -263,6 +277,7 @@ export interface ChangeRow {
 
 export interface Beside {
   names: [string, string];
+  heads: Tile[];
   words: string;
   legend: string;
   changes: [string[], string[]];
@@ -322,6 +337,8 @@ export interface Figure {
   words: string;
   what: string;
   mean: string;
+  /** Of how much it is a part, where that is known. */
+  of: string | null;
   spreads: { name: string; value: string; meaning: string }[];
   movers: { path: string; words: string; share: string; way: string }[];
 }
@@ -379,6 +396,7 @@ export const api = {
   battle: (name: string, ...month: [policy: string, month: string, raid: string]) =>
     json<Battle>(`${posturePath(name)}/battles/${month.map(encodeURIComponent).join("/")}`),
   beside: (run: string, other: string) => json<Beside>(`${runPath(run)}/beside/${encodeURIComponent(other)}`),
+  cover: (run: string, height_m: number) => table(`${runPath(run)}/cover/${Math.round(height_m)}`),
   raids: (run: string) => table(`${runPath(run)}/raids`),
   base: (run: string) => json<Base>(`${runPath(run)}/base`),
   numbers: (run: string) => json<SourcedNumber[]>(`${runPath(run)}/numbers`),
@@ -389,7 +407,7 @@ export const api = {
   changedFile: (run: string, changes: readonly string[]) => `${runPath(run)}/changed.yaml${said(changes)}`,
   fights: () => json<Fight[]>(FIGHTS),
   fight: (run: string, changes: readonly string[]) => json<Fight>(FIGHTS, { run, set: changes }),
-  stop: (fight: string) => json<Fight>(FIGHTS, { stop: fight }),
+  stop: (name: string) => json<{ stop: string }>(FIGHTS, { stop: name }),
   fightStream: (fight: string) => `${FIGHTS}/${encodeURIComponent(fight)}`,
   raid: (run: string, draw: number, k: number) => json<Raid>(raidPath(run, draw, k)),
   tracks: (run: string, draw: number, k: number) => table(`${raidPath(run, draw, k)}/tracks`),

@@ -1,5 +1,6 @@
 // What changes from one run to another: the table of paired differences, and the pairs of raids behind it.
 import type { Beside, ChangeRow, Raid } from "./api";
+import { Bars, TALL, WIDE } from "./bars";
 import { h, s } from "./dom";
 import type { Store } from "./store";
 
@@ -12,8 +13,6 @@ const COLUMNS: [keyof ChangeRow, string][] = [
   ["correlation", "correlation"],
   ["worth", "worth"],
 ];
-const WIDE = 340;
-const TALL = 96;
 
 export class Changes {
   readonly element: HTMLElement;
@@ -42,7 +41,7 @@ export class Pairs {
   readonly element: HTMLElement;
   private readonly picks = h("select", { "aria-label": "Which pair of raids" });
   private readonly said = h("p", { class: "raid-words", "aria-live": "polite" });
-  private readonly mark = s("path", { class: "mark" });
+  private readonly among: Bars;
   private readonly least: number;
   private readonly bars: number;
   private readonly step: number;
@@ -65,6 +64,7 @@ export class Pairs {
       if (changed.has("draw") || changed.has("replication")) this.showPick();
     });
     this.showPick();
+    this.among = this.distribution();
     this.element = h(
       "section",
       { class: "raids" },
@@ -72,7 +72,7 @@ export class Pairs {
       h("div", { class: "chooser" }, this.picks),
       this.said,
       h("h2", {}, "Among all pairs"),
-      h("figure", {}, this.histogram()),
+      h("figure", {}, this.among.element),
     );
   }
 
@@ -82,8 +82,7 @@ export class Pairs {
     this.said.textContent =
       `Raid ${replication} of draw ${draw}: ${before} through in ${this.names[0]}, ` +
       `${after} in ${this.names[1]}.`;
-    const x = ((after - before - this.least + 0.5) / this.step) * (WIDE / this.bars);
-    this.mark.setAttribute("d", `M${x} 2V${TALL}`);
+    this.among.show((after - before - this.least + 0.5) / this.step, `shown: ${signed(after - before)}`);
   }
 
   private go(place: { draw: number; replication: number }): void {
@@ -98,40 +97,30 @@ export class Pairs {
     this.picks.title = this.told.picks[n]?.why ?? `draw ${draw}, raid ${replication}`;
   }
 
-  private histogram(): SVGElement {
-    const broad = WIDE / this.bars;
-    const most = Math.max(...this.told.bars.map((bar) => bar.count));
-    const drawing = s("svg", {
-      viewBox: `0 0 ${WIDE} ${TALL + 16}`,
-      role: "img",
-      "aria-label": "Pairs of raids by how many more get through in the second",
+  private distribution(): Bars {
+    const place = (change: number) => (change - this.least) / this.step;
+    const bars = this.told.bars.map((bar) => {
+      const many = bar.from === bar.to ? signed(bar.from) : `${signed(bar.from)} to ${signed(bar.to)}`;
+      return {
+        slot: place(bar.from),
+        count: bar.count,
+        words: `change ${many}: ${bar.count} pairs`,
+        open: () => this.go(bar),
+      };
     });
-    const place = (change: number) => ((change - this.least) / this.step) * broad;
-    for (const bar of this.told.bars) {
-      const tall = (bar.count / most) * (TALL - 6);
-      const box = s("rect", {
-        x: place(bar.from) + 0.5,
-        y: TALL - tall,
-        width: Math.max(broad - 1, 0.5),
-        height: tall,
-        class: "bar",
-      });
-      const label = bar.from === bar.to ? `${bar.from}` : `${bar.from} to ${bar.to}`;
-      box.append(s("title", {}, `change ${label}: ${bar.count} pairs; click for the first of them`));
-      box.addEventListener("click", () => this.go(bar));
-      drawing.append(box);
-    }
-    const zero = place(0.5 * this.step);
+    const label = "Pairs of raids by how many more get through in the second";
+    const among = new Bars("pairs", label, bars, this.bars);
+    const zero = among.x(place(0) + 0.5);
     const words = (x: number, anchor: string, text: string) =>
       s("text", { x, y: TALL + 12, "text-anchor": anchor }, text);
-    drawing.append(
-      s("line", { x1: 0, x2: WIDE, y1: TALL, y2: TALL, class: "axis" }),
+    among.element.append(
       s("line", { x1: zero, x2: zero, y1: TALL, y2: TALL + 4, class: "axis" }),
-      this.mark,
       words(0, "start", zero > 90 ? "fewer in the second" : ""),
       words(zero, "middle", "0"),
       words(WIDE, "end", WIDE - zero > 90 ? "more in the second" : ""),
     );
-    return drawing;
+    return among;
   }
 }
+
+const signed = (change: number): string => (change < 0 ? `−${-change}` : String(change));

@@ -1,6 +1,7 @@
 // How many have got through by each moment, in two runs of one raid: where the two part.
 import type { Raid } from "./api";
 import { h, s } from "./dom";
+import { stop } from "./stops";
 import type { Store } from "./store";
 
 const WIDE = 1000;
@@ -17,8 +18,9 @@ export class Course {
   readonly element = h("section", { class: "course", "aria-label": "Got through so far" });
   private readonly counts: HTMLElement[];
   private readonly cursor = h("i", { class: "cursor" });
-  private readonly track = h("div", { class: "track", click: (event) => this.jump(event as MouseEvent) });
+  private readonly through = h("div", { class: "counts" });
   private ends: Ends[] = [];
+  private tell: (words: string) => void = () => {};
   private end = 1;
 
   constructor(
@@ -26,7 +28,7 @@ export class Course {
     private readonly names: string[],
   ) {
     this.counts = names.map((_, at) => h("p", { "data-side": at === 0 ? "first" : "second" }));
-    this.element.append(h("div", { class: "counts" }, ...this.counts), this.track);
+    this.through.append(...this.counts);
     store.listen((_, changed) => {
       if (changed.has("time")) this.show();
     });
@@ -39,8 +41,7 @@ export class Course {
     const drawing = s("svg", {
       viewBox: `0 0 ${WIDE} ${TALL}`,
       preserveAspectRatio: "none",
-      role: "img",
-      "aria-label": `Got through by the end: ${this.ends.map((one) => `${one.leaked.length} in ${one.name}`).join(", ")}`,
+      "aria-hidden": "true",
     });
     drawing.append(s("line", { x1: 0, x2: WIDE, y1: TALL - 1, y2: TALL - 1, class: "base" }));
     this.ends.forEach((one, at) => {
@@ -50,15 +51,19 @@ export class Course {
         s("path", { d: `M0 ${height(0, most)}${line}H${WIDE}`, class: "through", "data-side": side }),
       );
     });
-    this.track.replaceChildren(drawing, this.cursor);
+    const jump = (event: Event) => this.jump(event as MouseEvent);
+    const track = h("div", { class: "track", click: jump }, drawing as unknown as Node, this.cursor);
+    const moments = this.ends.flatMap((one) => one.leaked);
+    this.tell = stop(track, "Got through so far", moments, end, this.store);
+    this.element.replaceChildren(this.through, track);
     this.show();
   }
 
   private show(): void {
     const { time } = this.store.state;
     this.cursor.style.left = `${(100 * Math.min(time, this.end)) / this.end}%`;
+    const by = (moments: number[]) => moments.filter((moment) => moment <= time).length;
     this.ends.forEach((one, at) => {
-      const by = (moments: number[]) => moments.filter((moment) => moment <= time).length;
       const flying = one.flying.filter(([start, end]) => start <= time && time < end).length;
       this.counts[at].replaceChildren(
         h("i", { class: "sign" }),
@@ -67,10 +72,11 @@ export class Course {
         h("span", {}, one.name),
       );
     });
+    this.tell(this.ends.map((one) => `${by(one.leaked)} through in ${one.name}`).join(", "));
   }
 
   private jump(event: MouseEvent): void {
-    const box = this.track.getBoundingClientRect();
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
     this.store.set({ time: share * this.end, playing: false });
   }

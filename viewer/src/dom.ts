@@ -31,6 +31,13 @@ export function s<K extends keyof SVGElementTagNameMap>(
   return filled(document.createElementNS(SVG, tag) as SVGElementTagNameMap[K], texts, children);
 }
 
+/** Leaves the keys to the timeline after a click; an element has them once it is reached by Tab. */
+export function keysByTab(element: HTMLElement | SVGElement): void {
+  element.addEventListener("focus", () => {
+    if (!element.matches(":focus-visible")) element.blur();
+  });
+}
+
 /** A moment of a raid as minutes and seconds. */
 export function clock(time_s: number): string {
   const whole = Math.max(0, Math.round(time_s));

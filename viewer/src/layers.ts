@@ -1,17 +1,28 @@
 // The layers over the map at one moment. Trails are plain lines: many short ones, each paler than the one before it.
 import type { Color, Layer, PickingInfo, Position } from "@deck.gl/core";
 import { IconLayer, LineLayer, ScatterplotLayer } from "@deck.gl/layers";
+import { names, type Spot, stems } from "./aloft";
+import type { Unit } from "./api";
 import type { Ink, Rgb } from "./ink";
-import { courseAt, during, flying, PIECES, type Scene } from "./scene";
+import { armedAs, courseAt, during, endOf, flying, isOut, PIECES, type Scene } from "./scene";
 import type { Atlas } from "./symbols";
 import { placeAt } from "./tracks";
 
 const TRAIL_S = 90;
 const FLASH_S = 6;
 
+// How far the missiles of a unit reach, by whether it has any and could shoot.
+export const ENVELOPES = {
+  ready: { colour: "blue", cover: 190, width: 1.6 },
+  waits: { colour: "orange", cover: 220, width: 1.2 },
+  spent: { colour: "soft", cover: 110, width: 1 },
+} as const;
+
 export interface Shown {
   time: number;
   selected: string | null;
+  /** Whether the map leans, so that heights can be seen. */
+  tilted: boolean;
   atlas: Atlas | null;
   ink: Ink;
   onObject: (id: string) => void;
@@ -33,29 +44,31 @@ function ground(scene: Scene, { time, atlas, ink }: Shown): Layer[] {
   const posts = new Map(run.sites.filter((one) => one.kind === "post").map((one) => [one.name, one]));
   const links = run.links.flatMap((link) => {
     const post = posts.get(link.to);
-    return post === undefined || raid.absent.includes(link.name)
-      ? []
-      : [{ ...link, end: [post.lon_deg, post.lat_deg] as Position }];
+    const nobody = raid.absent.includes(link.name) || during(scene.away.get(link.name), time);
+    return post === undefined || nobody ? [] : [{ ...link, end: [post.lon_deg, post.lat_deg] as Position }];
   });
-  const units = raid.units.filter((unit) => unit.id in run.units && unit.reach_m > 0);
+  const units = raid.units.filter(
+    (unit) => unit.id in run.units && unit.reach_m > 0 && !during(unit.away, time),
+  );
+  const envelope = (unit: Unit) => ENVELOPES[armedAs(unit, time)];
   const hits = (name: string) => raid.hits.filter((hit) => hit.asset === name && hit.time_s <= time).length;
   const assets = run.assets.map((asset) => ({ ...asset, hits: hits(asset.id) }));
   return [
     new ScatterplotLayer({
       id: "envelopes",
       data: units,
-      getPosition: (unit) => run.units[unit.id].slice(0, 2) as [number, number],
+      getPosition: (unit) => run.units[unit.id],
       getRadius: (unit) => unit.reach_m,
       filled: false,
       stroked: true,
-      getLineColor: [...ink.blue, 130] as Color,
+      getLineColor: (unit) => [...ink[envelope(unit).colour], envelope(unit).cover] as Color,
       lineWidthUnits: "pixels",
-      getLineWidth: 1,
+      getLineWidth: (unit) => envelope(unit).width,
     }),
     new LineLayer({
       id: "links",
       data: links,
-      getSourcePosition: (link) => link.from,
+      getSourcePosition: (link) => courseAt(raid, link.name, time) ?? link.from,
       getTargetPosition: (link) => link.end,
       getColor: (link) =>
         (during(scene.cut.get(link.name), time) ? [...ink.vermillion, 230] : [...ink.soft, 150]) as Color,
@@ -77,10 +90,6 @@ function ground(scene: Scene, { time, atlas, ink }: Shown): Layer[] {
 
 function siteIcons(scene: Scene, time: number, atlas: Atlas): Layer {
   const { run, raid, sites } = scene;
-  const isDown = (name: string) =>
-    (raid.courses[name]?.gone_s ?? time + 1) <= time ||
-    during(scene.down.get(name), time) ||
-    [...scene.down.keys()].some((key) => key.startsWith(`${name}/`) && during(scene.down.get(key), time));
   return new IconLayer({
     id: "sites",
     data: sites,
@@ -92,7 +101,7 @@ function siteIcons(scene: Scene, time: number, atlas: Atlas): Layer {
     getSize: 5000,
     sizeMinPixels: 15,
     sizeMaxPixels: 28,
-    getColor: (site) => [0, 0, 0, isDown(site.name) ? 70 : 255],
+    getColor: (site) => [0, 0, 0, isOut(scene, site.name, time) ? 70 : 255],
     updateTriggers: { getColor: time, getPosition: Object.keys(raid.courses).length > 0 ? time : 0 },
   });
 }
@@ -156,15 +165,12 @@ function shots(scene: Scene, { time, ink }: Shown): Layer[] {
   ];
 }
 
-/** How objects and rounds ended: a flash at first, and for objects a mark that stays. */
-function ends(scene: Scene, { time, ink }: Shown): Layer[] {
+/** How objects ended: a flash at first, then a mark that stays and can be asked like what flies. */
+function ends(scene: Scene, { time, ink, onObject }: Shown): Layer[] {
   const colours: Record<string, Rgb> = { killed: ink.blue, leaked: ink.vermillion };
-  const place = new Float32Array(3);
   const gone = scene.raid.objects.flatMap((one, o) => {
-    const track = scene.tracks[o];
-    if (one.end_s > time || !(one.fate in colours) || track.times.length === 0) return [];
-    placeAt(track, track.times[track.times.length - 1], place, 0);
-    return [{ one, at: [...place] as [number, number, number], age: time - one.end_s }];
+    const at = endOf(scene, o, time);
+    return at === null || !(one.fate in colours) ? [] : [{ one, at, age: time - one.end_s }];
   });
   return [
     new ScatterplotLayer({
@@ -175,18 +181,24 @@ function ends(scene: Scene, { time, ink }: Shown): Layer[] {
       getRadius: (end) => 2.5 + 12 * Math.max(0, 1 - end.age / FLASH_S),
       getFillColor: (end) =>
         [...colours[end.one.fate], 110 + 120 * Math.max(0, 1 - end.age / FLASH_S)] as Color,
+      pickable: true,
+      onClick: ({ object }) => {
+        onObject(object.one.id);
+        return true;
+      },
     }),
   ];
 }
 
 /** What flies: symbols, paler while no radar holds a track, and a ring around the one that is chosen. */
-function things(scene: Scene, { time, selected, atlas, ink, onObject }: Shown): Layer[] {
+function things(scene: Scene, { time, selected, tilted, atlas, ink, onObject }: Shown): Layer[] {
   const { objects, places } = flying(scene, time);
   const side = (n: number) =>
     scene.raid.objects[objects[n]].side === scene.run.friend ? "friend" : "hostile";
-  const chosen = objects.findIndex((o) => scene.raid.objects[o].id === selected);
-  const ring =
-    chosen < 0 ? [] : [[...places.subarray(3 * chosen, 3 * chosen + 3)] as [number, number, number]];
+  const o = scene.raid.objects.findIndex((one) => one.id === selected);
+  const at = objects.indexOf(o);
+  const spot = at < 0 ? endOf(scene, o, time) : ([...places.subarray(3 * at, 3 * at + 3)] as Spot);
+  const ring = spot === null ? [] : [spot];
   const data = { length: objects.length, attributes: { getPosition: { value: places, size: 3 } } };
   const onClick = (info: PickingInfo) => {
     if (info.index < 0) return false;
@@ -226,6 +238,7 @@ function things(scene: Scene, { time, selected, atlas, ink, onObject }: Shown): 
           parameters: { depthCompare: "always" },
         });
   return [
+    ...(tilted ? [stems(scene, objects, places, time, ink)] : []),
     new ScatterplotLayer({
       id: "chosen",
       data: ring,
@@ -239,5 +252,6 @@ function things(scene: Scene, { time, selected, atlas, ink, onObject }: Shown): 
       getLineColor: [...ink.ink, 255] as Color,
     }),
     icons,
+    ...names(scene, spot && { name: selected ?? "", at: spot }, time, ink),
   ];
 }

@@ -44,6 +44,16 @@ export const lever = {
       : (one.now as { lat: number; lon: number });
   },
 
+  /** A number with the changes made so far, as it is written: one value is the best alone. */
+  valueOf(one: Lever, changes: readonly string[]): Record<string, string> {
+    const said = changes.find((change) => pathOf(change) === one.path)?.slice(one.path.length + 1);
+    if (said === undefined) return written(one.now);
+    const parts = said.match(/^{(.*)}$/)?.[1].split(",");
+    return parts === undefined
+      ? { best: said }
+      : Object.fromEntries(parts.map((part) => part.split(":").map((text) => text.trim())));
+  },
+
   /** One value, or an interval whose ends are given. */
   valued(path: string, low: string, best: string, high: string): string {
     if (low === "" && high === "") return `${path}=${best}`;
@@ -55,3 +65,8 @@ export const lever = {
     return `${path}={${parts.map(([name, text]) => `${name}: ${text}`).join(", ")}}`;
   },
 };
+
+function written(now: Lever["now"]): Record<string, string> {
+  if (typeof now !== "object" || now === null) return { best: now ?? "" };
+  return Object.fromEntries(Object.entries(now).map(([name, value]) => [name, String(value)]));
+}

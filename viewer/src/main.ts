@@ -46,7 +46,9 @@ async function begin(): Promise<void> {
     const { openMonth } = await import("./month");
     const told = await headMonth(header, store);
     if (told.mean_of !== "") remarks.push(`${told.mean_of} This is ${ground} alone.`);
-    names = await openMonth(page, store, told);
+    const fought = await openMonth(page, store, told);
+    if (fought === null) return;
+    names = fought;
     store.set({ run: names[0] });
   }
   if (names.length > 1) {
@@ -63,12 +65,15 @@ async function begin(): Promise<void> {
 async function show(run: Run, name: string): Promise<void> {
   const header = page.querySelector("header") as HTMLElement;
   if (store.state.posture === "") headRun(header, run);
-  header.append(h("p", { class: "answer" }, run.answer), h("p", { class: "reasons" }, run.reasons));
-  const figures = new Headline(store);
-  header.append(figures.element);
-  figures.load(name).catch(complain);
-  for (const words of run.notices) header.append(h("p", { class: "remark" }, words));
-  const [table, base] = await Promise.all([api.raids(name), api.base(name)]);
+  for (const words of run.notices)
+    header.querySelector(".bar")?.append(h("span", { class: "remark" }, words));
+  const answer = new Headline(store, run);
+  header.append(answer.element);
+  const [table, base] = await Promise.all([
+    api.raids(name),
+    api.base(name),
+    answer.load(name).catch(complain),
+  ]);
   const timeline = new Timeline(store);
   const raids = new Raids(store, run, table);
   const events = new Events(store);

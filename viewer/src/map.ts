@@ -1,35 +1,37 @@
 // The map: an offline base under what one raid does. MapLibre and deck.gl come in with this file, after the page stands.
 import { MapboxOverlay } from "@deck.gl/mapbox";
 import {
+  type CanvasSource,
   type FilterSpecification,
   type GeoJSONSourceSpecification,
-  type ImageSource,
   Map as MapLibre,
   type StyleSpecification,
   type SymbolLayerSpecification,
   setWorkerUrl,
 } from "maplibre-gl";
-import { type Area, type Base, type Raid, type Run, raidPath, runPath } from "./api";
+import { type Area, api, type Base, type Run, runPath } from "./api";
+import { Cover } from "./cover";
+import { keysByTab } from "./dom";
 import { Handles } from "./handles";
 import { css, ink, night, type Rgb } from "./ink";
 import { layersOf, type Shown } from "./layers";
 import type { Levers } from "./levers";
 import type { Scene } from "./scene";
 import type { Camera, Store } from "./store";
-import type { Atlas } from "./symbols";
+import { type Atlas, symbols } from "./symbols";
+import { complain } from "./trouble";
 
 type Corners = [[number, number], [number, number], [number, number], [number, number]];
 
 const LINES = ["coast", "border", "disputed"] as const;
-setWorkerUrl("/static/maplibre-worker.js");
+declare const WORKER_NAME: string; // written in by the build
+setWorkerUrl(`/static/${WORKER_NAME}`);
 
-/** Of the base: whose borders, the height of a target that radars are shown to see, and in which raid. */
+/** Of the base: whose borders, and the height of a target that radars are shown to see. */
 interface Look {
   borders: string;
   height: number;
-  draw: number;
-  replication: number;
-  /** Sites where nobody stands in it. */
+  /** Sites where nobody stands in the raid. */
   absent: string[];
 }
 
@@ -44,6 +46,7 @@ export class BattleMap {
   private readonly map: MapLibre;
   private readonly overlay: MapboxOverlay;
   private readonly look: Look;
+  private readonly cover = new Cover();
   private follows = false;
   private handles: Handles | null = null;
   private atlas: Atlas | null = null;
@@ -57,8 +60,8 @@ export class BattleMap {
     start: { camera: Camera | null } & Look,
     private readonly asks: Asks,
   ) {
-    const { borders, height, draw, replication, absent } = start;
-    this.look = { borders, height, draw, replication, absent };
+    const { borders, height, absent } = start;
+    this.look = { borders, height, absent };
     this.map = new MapLibre({
       container: holder,
       style: styleOf(run, name, base, this.look),
@@ -68,42 +71,42 @@ export class BattleMap {
       renderWorldCopies: false,
       fadeDuration: 0,
     });
-    // A click leaves the keys to the timeline; the map has them once it is reached by Tab.
-    const canvas = this.map.getCanvas();
-    canvas.addEventListener("focus", () => {
-      if (!canvas.matches(":focus-visible")) canvas.blur();
-    });
+    keysByTab(this.map.getCanvas());
     if (start.camera === null) this.frame(run.closer, 0);
     else this.fly(start.camera, 0);
-    this.overlay = new MapboxOverlay({ interleaved: false, layers: [] });
+    this.overlay = new MapboxOverlay({ interleaved: false, layers: [], pickingRadius: 4 });
     this.map.addControl(this.overlay as unknown as Parameters<MapLibre["addControl"]>[0]);
     this.map.on("moveend", () => asks.onCamera(this.camera()));
     this.map.on("move", () => {
       if (!this.follows) asks.onMove?.(this.camera());
     });
+    this.map.on("pitch", () => this.redraw());
+    this.map.on("style.load", () => this.layCover());
     night.addEventListener("change", () => {
-      this.map.setStyle(styleOf(run, name, base, this.look));
+      this.map.setStyle(styleOf(run, name, base, this.look), { diff: false });
       this.redraw();
     });
-    import("./symbols").then(({ drawAtlas }) => {
-      this.atlas = drawAtlas();
-      this.redraw();
-    });
+    this.showCover(height);
+    symbols()
+      .then((atlas) => {
+        this.atlas = atlas;
+        this.redraw();
+      })
+      .catch(complain);
   }
 
   draw(scene: Scene, time: number, selected: string | null): void {
     this.drawn = { scene, time, selected };
-    if (scene.raid.absent.join() !== this.look.absent.join()) this.showPresent(scene.raid);
+    // What moves has a name that goes with it.
+    const unnamed = [...scene.raid.absent, ...Object.keys(scene.raid.courses)];
+    if (unnamed.join() !== this.look.absent.join()) this.showPresent(unnamed);
     this.redraw();
   }
 
-  /** Names and coverage of those who are there in a raid. */
-  private showPresent({ draw, replication, absent }: Raid): void {
-    Object.assign(this.look, { draw, replication, absent });
-    const show = () => {
-      this.map.setFilter("sites", there(this.look.absent));
-      this.showCover(this.look.height);
-    };
+  /** Names of those who are there in a raid. */
+  private showPresent(absent: string[]): void {
+    this.look.absent = absent;
+    const show = () => this.map.setFilter("sites", there(this.look.absent));
     if (this.map.getLayer("sites") === undefined) this.map.once("load", show);
     else show();
   }
@@ -146,8 +149,25 @@ export class BattleMap {
 
   showCover(height_m: number): void {
     this.look.height = height_m;
-    const source = this.map.getSource<ImageSource>("cover");
-    source?.updateImage({ url: coverUrl(this.name, this.look), coordinates: this.run.cover as Corners });
+    api
+      .cover(this.name, height_m)
+      .then((table) => {
+        if (this.look.height !== height_m) return; // another was chosen meanwhile
+        this.cover.load(table);
+        this.layCover();
+        this.redraw();
+      })
+      .catch(complain);
+  }
+
+  /** Puts the picture of what radars see under the lines, once there are both. */
+  private layCover(): void {
+    if (this.map.getLayer(LINES[0]) === undefined || !this.cover.loaded) return;
+    if (this.map.getSource("cover") !== undefined) return;
+    const coordinates = this.run.cover as Corners;
+    this.map.addSource("cover", { type: "canvas", canvas: this.cover.canvas, coordinates, animate: false });
+    const paint = { "raster-opacity": 0.8, "raster-fade-duration": 0 };
+    this.map.addLayer({ id: "cover", type: "raster", source: "cover", paint }, LINES[0]);
   }
 
   private fly([lon, lat, zoom, bearing, pitch]: Camera, duration: number): void {
@@ -156,14 +176,24 @@ export class BattleMap {
 
   private redraw(): void {
     if (this.drawn === null) return;
-    const shown: Shown = { ...this.drawn, atlas: this.atlas, ink: ink(), onObject: this.asks.onObject };
+    const { scene, time } = this.drawn;
+    if (this.cover.paint(scene.raid, time, ink())) {
+      const source = this.map.getSource<CanvasSource>("cover");
+      source?.play(); // takes over what is painted
+      source?.pause();
+    }
+    const tilted = this.map.getPitch() > 0;
+    const shown: Shown = {
+      ...this.drawn,
+      tilted,
+      atlas: this.atlas,
+      ink: ink(),
+      onObject: this.asks.onObject,
+    };
     const moves = this.handles === null ? [] : [this.handles.moves(shown.ink)];
     this.overlay.setProps({ layers: [...layersOf(this.drawn.scene, shown), ...moves] });
   }
 }
-
-const coverUrl = (run: string, look: Look): string =>
-  `${location.origin}${raidPath(run, look.draw, look.replication)}/cover/${Math.round(look.height)}.png`;
 
 const there = (absent: string[]): FilterSpecification => ["!", ["in", ["get", "name"], ["literal", absent]]];
 
@@ -187,7 +217,7 @@ function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecific
       properties: { name: place.name, rank },
     })),
   };
-  const order = ["asset", "post", "unit", "radar", "fighters"];
+  const order = ["asset", "post", "unit", "radar", "airborne", "fighters"];
   const sites: GeoJSONSourceSpecification["data"] = {
     type: "FeatureCollection",
     features: run.sites.map((site) => ({
@@ -211,7 +241,6 @@ function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecific
       lines: { type: "geojson", data: lines },
       places: { type: "geojson", data: places },
       sites: { type: "geojson", data: sites },
-      cover: { type: "image", url: coverUrl(name, start), coordinates: run.cover as Corners },
       ...(relief ? { relief: { type: "image" as const, ...relief } } : {}),
     },
     layers: [
@@ -226,12 +255,6 @@ function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecific
             },
           ]
         : []),
-      {
-        id: "cover",
-        type: "raster",
-        source: "cover",
-        paint: { "raster-opacity": 0.8, "raster-fade-duration": 0 },
-      },
       ...LINES.map((kind) => ({
         id: kind,
         type: "line" as const,

@@ -1,7 +1,7 @@
 // Every number that went into the run opens to where it comes from.
 import { api, Fault, type SourcedNumber, type SourcePart } from "./api";
 import { h } from "./dom";
-import { editing } from "./edit";
+import { editing, type Forms } from "./edit";
 import type { Levers } from "./levers";
 import type { Store } from "./store";
 
@@ -16,6 +16,7 @@ export class Numbers {
     "aria-label": "Search the numbers",
   });
   private readonly list = h("div", { class: "list" });
+  private readonly forms: Forms = new Set();
   private known: SourcedNumber[] | null = null;
 
   constructor(
@@ -28,6 +29,7 @@ export class Numbers {
     });
     this.element.append(this.search, this.list);
     store.listen((state, changed) => {
+      if (changed.has("changes")) for (const show of this.forms) show();
       if (changed.has("number") && state.number !== null) this.search.value = "";
       if (state.tab === "numbers" && (changed.has("tab") || changed.has("number"))) this.open();
     });
@@ -45,6 +47,7 @@ export class Numbers {
 
   private show(): void {
     if (this.known === null) return;
+    this.forms.clear();
     const { number } = this.store.state;
     const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (one: SourcedNumber) =>
@@ -75,7 +78,7 @@ export class Numbers {
     const drawn =
       one.drawn === null ? (one.fixed ? "the same in every draw" : null) : `drawn ${one.drawn} (5 to 95 %)`;
     const edit = h("div", {});
-    const fill = editing(this.store, this.levers, one.path);
+    const fill = editing(this.store, this.levers, one.path, this.forms);
     return h(
       "details",
       { open: isOpen, "data-path": one.path, toggle: () => fill(edit) },

@@ -1,17 +1,15 @@
 // All raids of the run, and which of them is shown: by what is special about it, or by how many got through.
 import type { Table } from "@uwdata/flechette";
 import type { Raid, Run } from "./api";
+import { Bars, TALL, WIDE } from "./bars";
 import { h, s } from "./dom";
 import type { Store } from "./store";
 
-const WIDE = 340;
-const TALL = 110;
 const MOST_BARS = 60;
 
 export class Raids {
   readonly element = h("div", { class: "raids" });
-  private readonly mark = s("path", { class: "mark" });
-  private readonly markWords = s("text", { class: "mark-words", y: 10 });
+  private readonly among: Bars;
   private readonly said = h("p", { class: "raid-words", "aria-live": "polite" });
   private readonly picks = h("select", { "aria-label": "Which raid" });
   private readonly draw: Int32Array;
@@ -35,12 +33,13 @@ export class Raids {
     this.least = least;
     this.step = Math.ceil((most - least + 1) / MOST_BARS);
     this.bars = Math.floor((most - least) / this.step) + 1;
+    this.among = this.distribution();
     this.element.append(
       h("h2", {}, "Which raid"),
       this.chooser(),
       this.said,
       h("h2", {}, "Among all raids"),
-      this.histogram(),
+      h("figure", {}, this.among.element),
     );
     store.listen((_, changed) => {
       if (changed.has("draw") || changed.has("replication")) this.showPick();
@@ -50,12 +49,7 @@ export class Raids {
 
   load(raid: Raid): void {
     this.said.textContent = raid.words;
-    const x = (this.barOf(raid.leakers) + 0.5) * (WIDE / this.bars);
-    this.mark.setAttribute("d", `M${x} 14V${TALL}`);
-    this.markWords.textContent = `shown: ${raid.leakers}`;
-    const right = x > WIDE - 70;
-    this.markWords.setAttribute("x", String(right ? x + 2 : x - 2));
-    this.markWords.setAttribute("text-anchor", right ? "end" : "start");
+    this.among.show(this.barOf(raid.leakers) + 0.5, `shown: ${raid.leakers}`);
   }
 
   private barOf(count: number): number {
@@ -102,7 +96,7 @@ export class Raids {
     this.picks.title = this.run.picks[n]?.why ?? `draw ${draw}, raid ${replication}`;
   }
 
-  private histogram(): HTMLElement {
+  private distribution(): Bars {
     const counts = new Array<number>(this.bars).fill(0);
     const rows = new Array<number>(this.bars).fill(-1);
     this.leakers.forEach((count, row) => {
@@ -110,48 +104,21 @@ export class Raids {
       counts[bar]++;
       if (rows[bar] < 0) rows[bar] = row;
     });
-    const most = Math.max(...counts);
-    const broad = WIDE / this.bars;
-    const drawing = s("svg", {
-      viewBox: `0 0 ${WIDE} ${TALL + 16}`,
-      role: "img",
-      "aria-label": "Raids by number of leakers",
+    const bars = counts.flatMap((count, slot) => {
+      const first = this.least + slot * this.step;
+      const many = this.step > 1 ? `${first} to ${first + this.step - 1}` : `${first}`;
+      const words = `${many} through: ${count} of ${this.leakers.length} raids`;
+      const open = () => this.go(this.draw[rows[slot]], this.replication[rows[slot]]);
+      return count === 0 ? [] : [{ slot, count, words, open }];
     });
-    counts.forEach((count, bar) => {
-      if (count === 0) return;
-      const tall = (count / most) * (TALL - 18);
-      const box = s("rect", {
-        x: bar * broad + 0.5,
-        y: TALL - tall,
-        width: Math.max(broad - 1, 0.5),
-        height: tall,
-        class: "bar",
-      });
-      const first = this.least + bar * this.step;
-      const label = this.step > 1 ? `${first} to ${first + this.step - 1}` : `${first}`;
-      box.append(
-        s(
-          "title",
-          {},
-          `${label} through: ${count} of ${this.leakers.length} raids; click for the first of them`,
-        ),
-      );
-      box.addEventListener("click", () => this.go(this.draw[rows[bar]], this.replication[rows[bar]]));
-      drawing.append(box);
-    });
-    const label = (bar: number, anchor: string) =>
-      s(
-        "text",
-        { x: anchor === "start" ? 0 : WIDE, y: TALL + 12, "text-anchor": anchor },
-        String(this.least + bar * this.step),
-      );
-    drawing.append(
-      s("line", { x1: 0, x2: WIDE, y1: TALL, y2: TALL, class: "axis" }),
-      this.mark,
-      this.markWords,
+    const among = new Bars("raids", "Raids by number of leakers", bars, this.bars);
+    const label = (x: number, anchor: string, words: string) =>
+      s("text", { x, y: TALL + 12, "text-anchor": anchor }, words);
+    among.element.append(
+      label(0, "start", String(this.least)),
+      label(WIDE / 2, "middle", "leakers in a raid"),
+      label(WIDE, "end", String(this.least + (this.bars - 1) * this.step)),
     );
-    drawing.append(label(0, "start"), label(this.bars - 1, "end"));
-    drawing.append(s("text", { x: WIDE / 2, y: TALL + 12, "text-anchor": "middle" }, "leakers in a raid"));
-    return h("figure", {}, drawing as unknown as Node);
+    return among;
   }
 }

@@ -1,6 +1,6 @@
 // One raid as the map needs it: what does not change from frame to frame is worked out once, here.
-import type { Raid, Run, Shot, Site, Spell } from "./api";
-import { placeAt, type Track } from "./tracks";
+import type { Raid, Run, Shot, Site, Spell, Unit } from "./api";
+import { placeAt, type Track, valueAt } from "./tracks";
 
 /** Of a trail: short lines, each paler than the one before it. */
 export const PIECES = 6;
@@ -17,6 +17,8 @@ export interface Scene {
   cut: Map<string, Spell[]>;
   /** By name: when it was down. */
   down: Map<string, Spell[]>;
+  /** By name of a unit at one of its sites: when it was not set up there. */
+  away: Map<string, Spell[]>;
   shots: (Shot & { from: [number, number, number]; to: [number, number, number] })[];
   /** Room for the trails of one frame. */
   trails: { from: Float32Array; to: Float32Array; colours: Uint8Array };
@@ -35,9 +37,10 @@ export function sceneOf(run: Run, raid: Raid, tracks: Track[], events: EventRows
   const spells = (what: string) =>
     new Map(raid.strips.map((strip) => [strip.name, strip.spells[what] ?? []]));
   const sites = new Map(run.sites.map((site) => [site.name, [site.lon_deg, site.lat_deg, 0] as const]));
+  for (const [name, [lon, lat]] of Object.entries(run.units)) sites.set(name, [lon, lat, 0]);
   const shots = raid.shots.flatMap((shot) => {
     const from =
-      run.units[shot.unit] ??
+      sites.get(shot.unit) ??
       courseAt(raid, shot.unit, shot.start_s) ??
       sites.get(shot.unit.replace(/\/\d+$/, ""));
     return from === undefined ? [] : [{ ...shot, from: [...from] as [number, number, number] }];
@@ -63,6 +66,7 @@ export function sceneOf(run: Run, raid: Raid, tracks: Track[], events: EventRows
     held: heldTracks(raid, events),
     cut: spells("alone"),
     down: spells("down"),
+    away: new Map(raid.units.map((unit) => [unit.id, unit.away])),
     shots,
   };
 }
@@ -104,6 +108,28 @@ function heldTracks(raid: Raid, events: EventRows): Spell[][] {
 
 export const during = (spells: readonly Spell[] | undefined, time: number): boolean =>
   spells?.some(([first, last]) => first <= time && time <= last) ?? false;
+
+/** Whether what stands or flies for a defence is lost or down at a moment, or a part of it, or not set up anywhere. */
+export function isOut({ raid, down, away }: Scene, name: string, time: number): boolean {
+  if ((raid.courses[name]?.gone_s ?? time + 1) <= time) return true;
+  for (const [part, spells] of down)
+    if ((part === name || part.startsWith(`${name}/`)) && during(spells, time)) return true;
+  const sites = raid.units.filter((unit) => unit.of === name);
+  return sites.length > 0 && sites.every((unit) => during(away.get(unit.id), time));
+}
+
+/** Whether a unit could shoot if it had a target and leave to; has to wait; or has nothing left to shoot with. */
+export function armedAs(unit: Unit, time: number): "ready" | "waits" | "spent" {
+  if (valueAt(unit.rounds, time) === 0) return "spent";
+  return during(unit.able, time) && valueAt(unit.ready, time) > 0 ? "ready" : "waits";
+}
+
+/** Where an object ended, once it has; null before that, and of what never set out. */
+export function endOf({ raid, tracks }: Scene, o: number, time: number): [number, number, number] | null {
+  const { lon, lat, height } = tracks[o] ?? { lon: [], lat: [], height: [] };
+  const last = lon.length - 1;
+  return last < 0 || raid.objects[o].end_s > time ? null : [lon[last], lat[last], height[last]];
+}
 
 /** Where everything that flies is at one moment: numbers of objects, and their places one after the other. */
 export function flying(scene: Scene, time: number): { objects: number[]; places: Float32Array } {

@@ -1,12 +1,4 @@
-// Symbols of APP-6 / MIL-STD-2525, drawn once into one picture. Loaded when the rest of the page stands.
-import {
-  letterair,
-  letterequipment,
-  letterground,
-  letterinstallations,
-  ms,
-} from "../node_modules/milsymbol/index.mjs";
-
+// Symbols of APP-6 / MIL-STD-2525 in one picture, drawn when the viewer was built. Fetched when the page stands.
 export interface Atlas {
   picture: ImageData;
   places: Record<
@@ -15,49 +7,31 @@ export interface Atlas {
   >;
 }
 
-// What a thing is -> its code, with a stroke where the affiliation stands.
-const CODES: Record<string, string> = {
-  unit: "S-GPUCDM--",
-  radar: "S-GPESR---",
-  post: "S-GPUH----",
-  fighters: "S-APMFF---",
-  asset: "S-GPI-----",
-  airfield: "S-GPIBA---",
-  fighter: "S-APMFF---",
-  bomber: "S-APMFB---",
-  cruise: "S-APWMCM--",
-  srbm: "S-APWMB---",
-  quasi_ballistic: "S-APWMSS--",
-  uav: "S-APMFQ---",
-  decoy: "S-APWD----",
-};
-const CELL = 64;
-const SIZE = 40;
+const FILE = "/static/symbols.svg";
+let atlas: Promise<Atlas> | null = null;
 
-export const KINDS = new Set(Object.keys(CODES));
+/** Every symbol of both sides: `friend unit`, `hostile cruise` and so on; the same for every map. */
+export function symbols(): Promise<Atlas> {
+  atlas ??= read();
+  return atlas;
+}
 
-/** Every symbol of both sides: `friend unit`, `hostile cruise` and so on. */
-export function drawAtlas(): Atlas {
-  for (const icons of [letterair, letterground, letterequipment, letterinstallations]) ms.addIcons(icons);
-  const names = ["friend", "hostile"].flatMap((side) => Object.keys(CODES).map((kind) => `${side} ${kind}`));
-  const across = 8;
+async function read(): Promise<Atlas> {
+  const image = new Image();
+  image.src = FILE;
+  const [text] = await Promise.all([fetch(FILE).then((answer) => answer.text()), image.decode()]);
   const canvas = document.createElement("canvas");
-  canvas.width = across * CELL;
-  canvas.height = Math.ceil(names.length / across) * CELL;
+  [canvas.width, canvas.height] = [image.width, image.height];
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Error("this browser draws no pictures");
+  context.drawImage(image, 0, 0);
   const places: Atlas["places"] = {};
-  names.forEach((name, n) => {
-    const [side, kind] = name.split(" ");
-    const code = CODES[kind].replace("-", side === "friend" ? "F" : "H");
-    const symbol = new ms.Symbol(code, { size: SIZE, outlineWidth: 3, outlineColor: "rgb(255,255,255)" });
-    const drawn = symbol.asCanvas();
-    const scale = Math.min(1, (CELL - 2) / Math.max(drawn.width, drawn.height));
-    const [width, height] = [drawn.width * scale, drawn.height * scale];
-    const [x, y] = [(n % across) * CELL + 1, Math.floor(n / across) * CELL + 1];
-    context.drawImage(drawn, x, y, width, height);
-    const anchor = symbol.getAnchor();
-    places[name] = { x, y, width, height, anchorX: anchor.x * scale, anchorY: anchor.y * scale };
-  });
+  const parts = new DOMParser().parseFromString(text, "image/svg+xml").querySelectorAll("svg[id]");
+  for (const part of parts) {
+    const [x, y, width, height, anchorX, anchorY] = ["x", "y", "width", "height", "data-x", "data-y"].map(
+      (name) => Number(part.getAttribute(name)),
+    );
+    places[part.id] = { x, y, width, height, anchorX, anchorY };
+  }
   return { picture: context.getImageData(0, 0, canvas.width, canvas.height), places };
 }

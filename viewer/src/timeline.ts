@@ -1,6 +1,7 @@
 // The one timeline: play, slider, speed, and beneath them what each fire unit was busy with.
-import type { Raid, Spell, Step, Unit } from "./api";
+import type { Raid, Shot, Spell, Step, Unit } from "./api";
 import { clock, h, plain, s } from "./dom";
+import { enterFirst, stop } from "./stops";
 import type { Store } from "./store";
 import { valueAt } from "./tracks";
 
@@ -9,6 +10,7 @@ const WIDE = 1000; // of a strip, in units of its own
 const ROW = 22;
 // Mildest first: the graver is drawn over the milder.
 const SPELLS: Record<string, string> = {
+  engages: "green",
   alone: "purple",
   silent: "sky",
   "not set up": "orange",
@@ -74,6 +76,7 @@ export class Timeline {
       ...lines,
       ...others.map((strip) => this.line(null, [strip], raid.end_s)),
     );
+    enterFirst(this.rows);
     this.show();
   }
 
@@ -84,8 +87,8 @@ export class Timeline {
       preserveAspectRatio: "none",
       "aria-hidden": "true",
     });
-    drawing.append(s("line", { x1: 0, x2: WIDE, y1: ROW - 1, y2: ROW - 1, class: "base" }));
     if (unit !== null) drawing.append(s("path", { d: steps(unit.busy, unit.channels, end), class: "busy" }));
+    drawing.append(s("line", { x1: 0, x2: WIDE, y1: ROW - 1, y2: ROW - 1, class: "base" }));
     if (unit !== null)
       drawing.append(s("path", { d: steps(unit.rounds, unit.rounds[0][1], end, true), class: "rounds" }));
     for (const [what, colour] of Object.entries(SPELLS)) {
@@ -98,6 +101,8 @@ export class Timeline {
         s("line", { x1: (moment / end) * WIDE, x2: (moment / end) * WIDE, y1: 2, y2: ROW - 2, class: "hit" }),
       );
     }
+    const salvos = unit === null ? (this.raid?.shots ?? []).filter((shot) => shot.unit === name) : [];
+    for (const salvo of salvos) drawing.append(fired(salvo, end));
     const cursor = h("i", { class: "cursor" });
     const words = h("span", { class: "count" });
     const strip = h(
@@ -106,12 +111,22 @@ export class Timeline {
       drawing as unknown as Node,
       cursor,
     );
+    const tell = stop(strip, name, this.changes(name, unit, parts), end, this.store);
     const update = (time: number) => {
       cursor.style.left = `${(100 * Math.min(time, end)) / end}%`;
-      words.textContent = said(unit, parts, time);
+      words.textContent = said(unit, parts, salvos, time);
+      tell(words.textContent);
     };
     this.cursors.push({ element: cursor, update });
     return h("div", { class: "strip" }, h("span", { class: "name", title: name }, name), strip, words);
+  }
+
+  /** When something changes in the strip of a unit, or of a part of the defence that is none. */
+  private changes(name: string, unit: Unit | null, parts: Raid["strips"]): number[] {
+    const steps = unit === null ? [] : [...unit.busy, ...unit.rounds].map(([moment]) => moment);
+    const spells = parts.flatMap((part) => [...part.hits, ...Object.values(part.spells).flat(2)]);
+    const shots = (this.raid?.shots ?? []).filter((shot) => shot.unit === name);
+    return [...steps, ...spells, ...shots.flatMap((shot) => [shot.start_s, shot.end_s])];
   }
 
   private jump(event: MouseEvent): void {
@@ -173,12 +188,26 @@ export class Timeline {
   }
 }
 
-function said(unit: Unit | null, parts: Raid["strips"], time: number): string {
+/** A salvo of a flight: from its launch to where it met its target, filled where it hit. */
+function fired({ target, missile, start_s, end_s, hit }: Shot, end: number): SVGElement {
+  const [from, to] = [start_s, end_s].map((moment) => (Math.min(moment, end) / end) * WIDE);
+  const d = `M${from} ${ROW - 4}H${Math.max(to, from + 2)}M${from} ${ROW - 12}V${ROW - 4}`;
+  const words = `${clock(start_s)} ${missile} at ${target}, ${hit ? "hit" : "missed"} at ${clock(end_s)}`;
+  return s("path", { d, class: hit ? "salvo struck" : "salvo" }, s("title", {}, words));
+}
+
+function said(unit: Unit | null, parts: Raid["strips"], salvos: Shot[], time: number): string {
   const states = Object.keys(SPELLS).filter((what) =>
     parts.some((part) => (part.spells[what] ?? []).some(([first, last]) => first <= time && time <= last)),
   );
   const state = states.at(-1);
-  if (unit === null) return state === undefined ? "" : plain(state);
+  if (unit === null) {
+    const past = salvos.filter((salvo) => salvo.start_s <= time);
+    const now = past.filter((salvo) => time < salvo.end_s).map((salvo) => ` ${salvo.target}`);
+    const hits = past.filter((salvo) => salvo.hit && salvo.end_s <= time).length;
+    const shots = past.length === 0 ? [] : [`fired ${past.length}×, ${hits} hit`];
+    return [...(state === undefined ? [] : [plain(state) + now.join()]), ...shots].join(" · ");
+  }
   const rounds = `${valueAt(unit.ready, time)} ready, ${valueAt(unit.behind, time)} behind`;
   const counts = `${valueAt(unit.busy, time)}/${unit.channels} ch · ${rounds}`;
   return state === undefined ? counts : `${counts} · ${plain(state)}`;
@@ -207,10 +236,12 @@ function legend(): HTMLElement {
   const entries: [string, string][] = [
     ["busy", "channels busy"],
     ["rounds", "missiles left"],
+    ["salvo", "fighters fire"],
     ...Object.entries(SPELLS).map(([what, colour]): [string, string] => [
       colour,
       what === "alone" ? "cut off from its post" : what,
     ]),
+    ["hit", "hit"],
   ];
   return h(
     "p",

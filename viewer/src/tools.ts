@@ -1,6 +1,7 @@
 // What stands on a map: choices of what it shows, and what has to be said of it.
 import type { Area, Run } from "./api";
 import { h } from "./dom";
+import { key } from "./key";
 import type { BattleMap } from "./map";
 import type { Store } from "./store";
 
@@ -39,11 +40,12 @@ export function controls(
     button("Sites", () => leading().map?.frame(leading().run.closer)),
     button("All", () => leading().map?.frame(leading().run.area)),
     button("Tilt", () => leading().map?.tilt()),
+    key(),
   ];
 }
 
 export function footnote(run: Run): HTMLElement {
   const ground = run.ground === null ? "" : ` Relief: ${run.ground}.`;
-  const words = `Borders and places: Natural Earth; no position on any claim is taken, disputed lines are dashed.${ground} Pale symbols: no radar holds a track.`;
+  const words = `Borders and places: Natural Earth; no position on any claim is taken, disputed lines are dashed.${ground}`;
   return h("p", { class: "footnote" }, words);
 }

@@ -7,10 +7,12 @@ from typing import Final
 import numpy as np
 
 # Kinds of dates: what a radar makes of an object, an object that starts or ends, a round, a unit that looks at one
-# object, a unit that looks at those that wait for a channel or a round, an object that flights of fighters weigh, and a
-# network of which somebody begins to ask for an object.
-DATE_KINDS: Final = 7
-SCANS, STAGES, ROUNDS, LOOKS, QUEUES, CHASES, WORDS = range(DATE_KINDS)
+# object, a unit that looks at those that wait for a channel or a round, an object that flights of fighters weigh, a
+# network of which somebody begins to ask for an object, a radar whose rule may switch it on or off, an object that may
+# be near enough to switch one on, a weapon that may be close enough to switch one off, somebody who judges an object,
+# and a site that a unit may leave or be ready at.
+DATE_KINDS: Final = 12
+SCANS, STAGES, ROUNDS, LOOKS, QUEUES, CHASES, WORDS, BEAMS, NEARS, HOMERS, JUDGES, HALTS = range(DATE_KINDS)
 
 # Between a radar and an object: up to where its scans are taken account of in LOOK, and what comes next if nothing
 # interferes.
@@ -39,8 +41,8 @@ OPENING: Final = np.dtype(
         ("offered_tick", "i8"),  # the last at which it was offered
     ]
 )
-# A date: its tick, and its neighbours among the dates of that tick, -1 for none. Whose it is tells its place among
-# those of its kind: the cell of radar and object or of unit and object, the number of the object, round or unit, or of
-# network and object.
-DATE: Final = np.dtype([("due", "i4"), ("before", "i4"), ("after", "i4")])
+# A date: its tick, its neighbours among the dates of that tick, -1 for none, and whether its node stands in the agenda
+# of this tick already. Whose it is tells its place among those of its kind: the cell of radar and object or of unit and
+# object, the number of the object, round, unit, emitter, homer or site, or of network, emitter or judge and object.
+DATE: Final = np.dtype([("due", "i4"), ("before", "i4"), ("after", "i4"), ("stands", "i4")])
 ITEM: Final = np.dtype([("key", "i8"), ("node", "i8")])

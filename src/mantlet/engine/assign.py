@@ -25,9 +25,9 @@ from mantlet.engine.ahead import ROUNDS
 from mantlet.engine.airspace import kept_clear
 from mantlet.engine.calendar import full, put
 from mantlet.engine.cells import duel_at, held_tick, reach
-from mantlet.engine.doctrine import known_to_authority, left_to_lower, reaction, weigh, weigh_again
+from mantlet.engine.doctrine import give_back, known_to_authority, lower_until, reaction, weigh, weigh_again
 from mantlet.engine.engage import forget_spent
-from mantlet.engine.magazine import others_ready, reserve_kept, reserve_left, set_aside
+from mantlet.engine.magazine import came_to_reserve, others_ready, reserve_kept, reserve_left, set_aside
 from mantlet.engine.meetings import can_meet, meeting, never_in_time
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -138,6 +138,22 @@ def held_since(world: Handle, state: Handle, u: int, o: int) -> int:
     told = knowledge_of(state)[crews_of(state)[u].picture, o].cued_tick
     order_ticks = watches_of(state)[unit.sensor].order_ticks
     return told + order_ticks if NEVER < told <= tick - order_ticks and flights_of(state)[o].stage == FLYING else NEVER
+
+
+@inlined
+def identified_tick(world: Handle, state: Handle, u: int, o: int) -> int:
+    """From when unit u knows well enough what it tracks to fire at it, if it goes on tracking it."""
+    unit = units_of(world)[u]
+    return tracked_since(world, state, u, o) + int(unit.identification_ticks) if unit.control == TIGHT else NEVER
+
+
+@inlined
+def word_tick(world: Handle, state: Handle, u: int, o: int) -> int:
+    """When the word of a track that its network has comes to whoever decides for unit u."""
+    unit, told = units_of(world)[u], knowledge_of(state)[crews_of(state)[u].picture, o].cued_tick
+    if unit.remote != OWN_TRACK and held_tick(state, int(unit.sensor), o) == NEVER:
+        return int(told + watches_of(state)[unit.sensor].order_ticks)
+    return int(told - unit.order_ticks)
 
 
 @inlined
@@ -266,10 +282,9 @@ def permitted(world: Handle, state: Handle, u: int, o: int) -> bool:
         return False
     if unit.control == HOLD or network.believed_dead or duels_of(state)[duel_at(state, u, o)].engaged > 0:
         return False
-    if network.called_decoy or left_to_lower(world, state, u, o):
+    if network.called_decoy or lower_until(world, state, u, o) != NEVER:
         return False
-    held_ticks = clock_of(state)[0].tick - tracked_since(world, state, u, o)
-    if unit.control == TIGHT and held_ticks < unit.identification_ticks:
+    if identified_tick(world, state, u, o) > clock_of(state)[0].tick:
         return False
     if not (unit.engage_classes >> thing.class_code) & 1:
         return False
@@ -344,3 +359,5 @@ def ready_salvo(world: Handle, state: Handle, u: int, o: int, slot: int, most: i
     network.committed += fired
     crew.channels += 1
     duel.engaged, duel.slot = fired, slot
+    if stores_of(state)[slot].ready == 0 or came_to_reserve(world, state, u, fired):
+        give_back(world, state, u)

@@ -8,13 +8,31 @@ nothing: scans that cannot make or lose a track (`outlook`), and pairs of unit a
 from __future__ import annotations
 
 from mantlet.codes import AT_UNIT, DETECTED, NONE, OWN_TRACK, TIGHT
-from mantlet.engine.ahead import CHASES, LOOK_ON, LOOKS, LOSS, NOTHING, QUEUES, ROUNDS, SCANS, STAGES, TRACK, WORDS
+from mantlet.engine.ahead import (
+    BEAMS,
+    CHASES,
+    HALTS,
+    HOMERS,
+    JUDGES,
+    LOOK_ON,
+    LOOKS,
+    LOSS,
+    NEARS,
+    NOTHING,
+    QUEUES,
+    ROUNDS,
+    SCANS,
+    STAGES,
+    TRACK,
+    WORDS,
+)
+from mantlet.engine.airtime import ask_all, emit_due
 from mantlet.engine.calendar import any_due, is_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
 from mantlet.engine.chases import intercept_due, regroup
 from mantlet.engine.concern import concerns_unit, weigh_concerns
-from mantlet.engine.discriminate import discriminate
-from mantlet.engine.emit import are_ruled, emit
+from mantlet.engine.discriminate import judge_anew, judge_due
+from mantlet.engine.emit import are_ruled
 from mantlet.engine.engage import move_on
 from mantlet.engine.fly import fly_on
 from mantlet.engine.leaps import choose_leaps
@@ -71,7 +89,7 @@ def fight_events(world: Handle, state: Handle, outcomes: Handle, seed: int, draw
     weigh_concerns(world, state)
     choose_leaps(world, state)
     clock.ruled = are_ruled(world)
-    wakes = clock.ruled + len(sorties_of(state)) + len(halts_of(state)) + len(judges_of(world)) > 0
+    wakes = len(sorties_of(state)) > 0
     for k in range(count):
         set_out(world, state, seed, draw, first + k)
         while clock.tick <= end_tick:
@@ -106,7 +124,8 @@ def set_out(world: Handle, state: Handle, seed: int, draw: int, replication: int
     """The state before the first tick of one replication, and what comes first."""
     start(world, state, seed, draw, replication)
     clock = clock_of(state)[0]
-    clock.scanned, clock.look_tick, clock.agenda_count, clock.next_wake, clock.heard = 0, 0, 0, 0, 0
+    clock.scanned, clock.look_tick, clock.emit_tick, clock.agenda_count = 0, 0, 0, 0
+    clock.next_wake, clock.heard = 0, 0
     survey(world, state)
     regroup(world, state)
     objects, crews = objects_of(world), crews_of(state)
@@ -114,7 +133,9 @@ def set_out(world: Handle, state: Handle, seed: int, draw: int, replication: int
         put(state, STAGES, o, objects[o].start_tick)
     for u in range(len(crews)):
         ready_later(state, u)
+    move_later(state, 0)
     next_watcher(world, state)
+    ask_all(world, state)
 
 
 @inlined
@@ -123,6 +144,16 @@ def ready_later(state: Handle, u: int) -> None:
     crew, clock = crews_of(state)[u], clock_of(state)[0]
     crew.anew = 1
     put(state, QUEUES, u, max(clock.look_tick, crew.ready_tick))
+
+
+@inlined
+def move_later(state: Handle, tick: int) -> None:
+    """What units do at their sites ends when it is due, at this tick at the earliest; what is overdue waits for more
+    than the clock."""
+    halts = halts_of(state)
+    for h in range(len(halts)):
+        if NEVER < halts[h].due_tick >= tick - 1:
+            put(state, HALTS, h, max(int(halts[h].due_tick), tick))
 
 
 @inlined
@@ -140,29 +171,25 @@ def next_watcher(world: Handle, state: Handle) -> None:
 def moment(world: Handle, state: Handle) -> None:
     """One tick, as the two halves of the reference engine; steps that have nothing to do are left out."""
     clock, first = clock_of(state)[0], first_dates_of(state)
-    clock.scanned, clock.look_tick, clock.heard = 0, clock.tick, clock.event_count
+    clock.scanned, clock.look_tick, clock.emit_tick, clock.heard = 0, clock.tick, clock.tick, clock.event_count
     if clock.tick >= clock.next_turn:
         react(world, state)
-    arrivals, awake = first[clock.tick, STAGES] != NONE, clock.tick >= clock.next_wake
-    asked = arrivals or clock.tick >= clock.next_change or len(halts_of(state)) > 0
-    if len(beams_of(state)) > 0 and (asked or (awake and clock.ruled)):
-        emit(world, state)
-    if arrivals:
+    if first[clock.tick, HOMERS] != NONE or first[clock.tick, NEARS] != NONE or first[clock.tick, BEAMS] != NONE:
+        emit_due(world, state)
+    clock.emit_tick = clock.tick + 1
+    if first[clock.tick, STAGES] != NONE:
         fly_due(world, state)
-        if clock.ruled:  # what falls down ends without a word, and with it what it warned of
-            clock.heard = NEVER
-    if clock.tick >= min(clock.next_change, clock.next_watch) or len(halts_of(state)) > 0:
+    if clock.tick >= min(clock.next_change, clock.next_watch) or first[clock.tick, HALTS] != NONE:
         rearrange(world, state)
     if first[clock.tick, WORDS] != NONE:
         ask_due(world, state)
     if first[clock.tick, SCANS] != NONE:
         sense_due(world, state)
     clock.scanned = len(watches_of(state))
-    awake = awake or clock.event_count != clock.heard
-    if not clock.ruled:  # whatever has happened up to here is taken account of below
-        clock.heard = clock.event_count
-    if len(judges_of(world)) > 0 and awake:
-        discriminate(world, state)
+    if first[clock.tick, JUDGES] != NONE:
+        judge_due(world, state)
+    awake = clock.tick >= clock.next_wake or clock.event_count != clock.heard
+    clock.heard = clock.event_count  # whatever has happened up to here is taken account of below
     if len(sorties_of(state)) > 0 and (awake or first[clock.tick, CHASES] != NONE):
         intercept_due(world, state)
     if first[clock.tick, LOOKS] != NONE or first[clock.tick, QUEUES] != NONE:
@@ -188,13 +215,22 @@ def fly_due(world: Handle, state: Handle) -> None:
 def rearrange(world: Handle, state: Handle) -> None:
     """What is hit, mended or on the move changes who sees, hears and reaches whom: everybody looks anew."""
     clock = clock_of(state)[0]
+    while True:
+        h = any_due(state, HALTS)
+        if h == NONE:
+            break
+        if halts_of(state)[h].due_tick > clock.tick:
+            put(state, HALTS, h, halts_of(state)[h].due_tick)
     if clock.tick < clock.next_change and clock.tick < clock.next_watch and not moves(world, state):
         return
     stand(world, state)
     move(world, state)
+    move_later(state, int(clock.tick) + 1)
     next_watcher(world, state)
     reconsider_help(world, state)
     regroup(world, state)
+    ask_all(world, state)
+    judge_anew(world, state)
     for u in range(len(crews_of(state))):
         ready_later(state, u)
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.codes import NEAREST, NONE
+from mantlet.codes import CUED, NEAREST, NONE
 from mantlet.engine.ahead import DATE, DATE_KINDS, ITEM, OPENING, OUTLOOK
 from mantlet.engine.air import CHASE, SORTIE
 from mantlet.engine.memory import Memory
@@ -63,7 +63,8 @@ def blank(
     standings["works"] = 1
     rows = 2 * rounds + 1 if by_calendar else rounds + 1
     flights = np.zeros(objects, FLIGHT)
-    flights["stride_m"] = _strides_m(world)
+    flights["stride_m"], flights["homer"] = _strides_m(world.knots, world.objects), NONE
+    flights["homer"][world.homers["object"]] = np.arange(len(world.homers))
     met = _sensing_memory(world, leaping) | _shooting_memory(world)
     seen, taken = len(met["sights"]), len(met["duels"])
     # A track can come and go with every other scan; a scan is a tick at least.
@@ -78,6 +79,8 @@ def blank(
         "standings": standings,
         "links": np.zeros(stations, LINK),
         "beams": np.zeros(len(world.emitters), BEAM),
+        "nears": np.zeros((len(world.emitters), objects if (world.emitters["mode"] == CUED).any() else 0), np.uint8),
+        "threats": np.zeros(len(world.homers), np.uint8),
         "halts": np.zeros(len(world.sites), HALT),
         "judged": np.zeros((len(world.judges), objects), np.int64),
         "hits": np.zeros(len(world.assets), np.int64),
@@ -148,6 +151,8 @@ def _shooting_memory(world: Arrays) -> dict[str, NDArray[Any]]:
     duels["unit"], duels["object"] = units, objects
     crews["picture"] = world.units["group"]
     crews["first"], crews["can_reach"] = _rows(units, len(crews))
+    crews["halt"] = NONE
+    crews["halt"][world.sites["unit"]] = np.arange(len(world.sites))
     taker_at, takers = _by_object(units, objects, len(world.objects))
     index = _index(units, objects, able.shape)
     return {"crews": crews, "duels": duels, "taker_at": taker_at, "takers": takers, "duel_cells": index}
@@ -164,7 +169,10 @@ def _calendar_memory(world: Arrays, seen: int, taken: int, rounds: int, by_calen
     """What comes next and when, for the event-driven engine."""
     units, objects, ticks = len(world.units), len(world.objects), int(world.rules[0]["end_tick"]) + 1
     weighed, networks = objects if len(world.fighters) else 0, int(world.sensors["group"].max(initial=-1)) + 1
-    counts = np.array([seen, objects, rounds, taken, units, weighed, networks * objects])
+    emitters, homers, judges = len(world.emitters), len(world.homers), len(world.judges)
+    cued = emitters if (world.emitters["mode"] == CUED).any() else 0
+    counts = [seen, objects, rounds, taken, units, weighed, networks * objects]
+    counts = np.array([*counts, emitters, cued * objects, homers, judges * objects, len(world.sites)])
     if not by_calendar:
         seen, taken, ticks, counts = 0, 0, 0, np.zeros(DATE_KINDS, np.int64)
     dates = np.zeros(int(counts.sum()), DATE)
@@ -207,13 +215,14 @@ def missile_types(world: Arrays) -> int:
     return int(max(world.fighters["missile"].max(initial=-1) + 1, len(world.missiles)))
 
 
-def _strides_m(world: Arrays) -> NDArray[np.float64]:
-    """The farthest that each object comes in a tick."""
-    knots = np.stack([world.knots[f"{axis}_m"] for axis in "xyz"], axis=1)
-    ways_m = np.linalg.norm(np.diff(knots, axis=0), axis=1)
-    firsts, counts = world.objects["knot_first"], world.objects["knot_count"]
-    most_m = [ways_m[first : first + count - 1].max() for first, count in zip(firsts, counts, strict=True)]
-    return np.array(most_m) * world.objects["knots_per_tick"]
+def _strides_m(knots: Records, movers: Records) -> NDArray[np.float64]:
+    """The farthest that each object or radar comes in a tick."""
+    places = np.stack([knots[f"{axis}_m"] for axis in "xyz"], axis=1)
+    ways_m = np.linalg.norm(np.diff(places, axis=0), axis=1)
+    firsts, counts = movers["knot_first"], movers["knot_count"]
+    ends = firsts + np.maximum(counts - 1, 0)
+    most_m = [ways_m[first:end].max(initial=0.0) for first, end in zip(firsts, ends, strict=True)]
+    return np.array(most_m) * movers["knots_per_tick"]
 
 
 def _stores(world: Arrays) -> Records:
@@ -236,7 +245,11 @@ def _watches(world: Arrays) -> Records:
     """Whose radars they are, and whom they tell."""
     watches, radars = np.zeros(len(world.sensors), WATCH), world.sensors
     watches["on"], watches["picture"], watches["share_ticks"] = 1, radars["group"], radars["share_ticks"]
-    watches["unit"] = NONE
+    watches["unit"], watches["beam"], watches["judge"] = NONE, NONE, NONE
+    watches["stride_m"] = _strides_m(world.knots, radars)
+    watches["beam"][world.emitters["sensor"]] = np.arange(len(world.emitters))
+    judging = np.flatnonzero(world.judges["sensor"] >= 0)
+    watches["judge"][world.judges["sensor"][judging]] = judging
     watches["unit"][world.units["sensor"]] = np.arange(len(world.units))
     return watches
 

@@ -8,7 +8,7 @@ tick, and what is put in here is put nowhere.
 from __future__ import annotations
 
 from mantlet.codes import NONE, OWN_TRACK
-from mantlet.engine.ahead import CHASES, LOOKS, QUEUES, SCANS
+from mantlet.engine.ahead import CHASES, HALTS, LOOKS, QUEUES, SCANS
 from mantlet.engine.cells import duel_at, held_tick
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
@@ -98,12 +98,17 @@ def is_due(state: Handle, kind: int) -> bool:
 def next_due(state: Handle, kind: int) -> int:
     """The next that is due, in order: rounds as assigned, objects by name, scans by radar and as things came in sight.
 
-    What falls due meanwhile takes its place among those that are left.
+    What falls due meanwhile takes its place among those that are left, once.
     """
     agenda, clock, node = agenda_of(state), clock_of(state)[0], any_due(state, kind)
     if not is_due(state, kind):
         return node  # the only one
+    dates, base = dates_of(state), date_bases_of(state)[kind]
     while node != NONE:
+        if dates[base + node].stands:
+            node = any_due(state, kind)
+            continue
+        dates[base + node].stands = 1
         key = node
         if kind == SCANS:
             key = (int(sights_of(state)[node].sensor) << 40) + int(outlooks_of(state)[node].order)
@@ -115,6 +120,7 @@ def next_due(state: Handle, kind: int) -> int:
         agenda[at].key, agenda[at].node = key, node
         node = any_due(state, kind)
     found = int(agenda[0].node)
+    dates[base + found].stands = 0
     clock.agenda_count -= 1
     last, at = int(clock.agenda_count), 0
     key, node = int(agenda[last].key), int(agenda[last].node)
@@ -186,3 +192,10 @@ def rouse(state: Handle, u: int) -> None:
     """Something about a unit has changed that may open any gate: it looks at every track."""
     crews_of(state)[u].anew = 1
     put(state, QUEUES, u, clock_of(state)[0].look_tick)
+
+
+@inlined
+def may_leave(state: Handle, u: int) -> None:
+    """A unit that moves has fired or has a channel less busy: it may leave its site in the next tick."""
+    if crews_of(state)[u].halt != NONE:
+        put(state, HALTS, int(crews_of(state)[u].halt), int(clock_of(state)[0].tick) + 1)

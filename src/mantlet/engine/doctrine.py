@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from mantlet.codes import AT_UNIT, BY_CLASS, HOLD, NEAREST, VALUE_AT_RISK
+from mantlet.engine.calendar import rouse
 from mantlet.engine.cells import duel_at
-from mantlet.engine.course import urgency
+from mantlet.engine.course import own_tick, urgency
 from mantlet.engine.magazine import reserve_kept
-from mantlet.engine.meetings import can_meet
+from mantlet.engine.meetings import last_launch
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import (
     NEVER,
@@ -23,7 +24,7 @@ from mantlet.engine.state import (
     takers_of,
     watches_of,
 )
-from mantlet.engine.tables import missiles_of, objects_of, slots_of, units_of, window_at_of, windows_of
+from mantlet.engine.tables import missiles_of, objects_of, rules_of, slots_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.physics.kernels import normal_cdf
 
@@ -110,23 +111,42 @@ def known_to_authority(world: Handle, state: Handle, u: int, o: int, since: int)
     return max(since, told - unit.order_ticks)
 
 
-@inlined
-def left_to_lower(world: Handle, state: Handle, u: int, o: int) -> bool:
-    """Whether unit u leaves an object to a unit of its network with a shorter reach, which can still meet it."""
+@compiled
+def lower_until(world: Handle, state: Handle, u: int, o: int) -> int:
+    """Up to which tick at the least unit u leaves an object to a unit of its network with a shorter reach, which can
+    still meet it; NEVER if it does not. That nothing happens is taken for granted: what does has the unit look again.
+    """
     unit, tick = units_of(world)[u], clock_of(state)[0].tick
     if not unit.leaves_lower or urgency(world, state, o, False) - tick <= unit.urgent_ticks:
-        return False
+        return NEVER
     units, crews = units_of(world), crews_of(state)
     for k in range(taker_at_of(state)[o], taker_at_of(state)[o + 1]):
         v = int(takers_of(state)[k])
-        if units[v].reach_m < unit.reach_m and crews[v].picture == crews[u].picture and can_take(world, state, v, o):
-            return True
-    return False
+        if units[v].reach_m < unit.reach_m and crews[v].picture == crews[u].picture:
+            until = takes_until(world, state, v, o)
+            if until != NEVER:
+                return min(until, calm_until(world, state, o, int(unit.urgent_ticks)))
+    return NEVER
+
+
+@inlined
+def calm_until(world: Handle, state: Handle, o: int, urgent_ticks: int) -> int:
+    """Up to which tick at the least an object that is not urgent now stays so: until it is so near to doing harm, or
+    what there is to fear from it changes with its load."""
+    thing, flight, tick = objects_of(world)[o], flights_of(state)[o], clock_of(state)[0].tick
+    own = own_tick(flight, tick)
+    if flight.heading < 0:  # away from where it is urgent, unless it is laden again on the way it came
+        laden = own < thing.laden_until
+        return int(rules_of(world)[0].end_tick) if laden else tick + own - int(thing.laden_until)
+    if own < thing.laden_until:
+        return tick + min(thing.threat_tick - urgent_ticks, thing.laden_until) - own - 1
+    return tick + int(thing.end_tick) - urgent_ticks - own - 1
 
 
 @compiled
-def can_take(world: Handle, state: Handle, v: int, o: int) -> bool:
-    """Whether a unit works, may fire at an object, and has a ready round with a chance to launch still to come."""
+def takes_until(world: Handle, state: Handle, v: int, o: int) -> int:
+    """Up to which tick at the least a unit that works, may fire at an object and has a ready round has a chance to
+    launch still to come; NEVER without any."""
     unit, crew = units_of(world)[v], crews_of(state)[v]
     if (
         not crew.present
@@ -135,18 +155,25 @@ def can_take(world: Handle, state: Handle, v: int, o: int) -> bool:
         or unit.control == HOLD
         or (crew.alone and unit.alone_holds)
     ):
-        return False
+        return NEVER
     if not (unit.engage_classes >> objects_of(world)[o].class_code) & 1 or reserve_kept(world, state, v, o):
-        return False
-    earliest = max(clock_of(state)[0].tick, crew.ready_tick) + reaction(world, state, v)
-    first, windows, blind = window_at_of(world), windows_of(world), not watches_of(state)[unit.sensor].on
+        return NEVER
+    lead = reaction(world, state, v)
+    earliest = max(clock_of(state)[0].tick, crew.ready_tick) + lead
+    blind = not watches_of(state)[unit.sensor].on
     for slot in range(int(unit.slot_first), int(unit.slot_first) + unit.slot_count):
-        last = first[slot, o + 1] - 1
-        if stores_of(state)[slot].ready <= 0 or last < first[slot, o] or (blind and slots_of(world)[slot].needs_radar):
+        if stores_of(state)[slot].ready <= 0 or (blind and slots_of(world)[slot].needs_radar):
             continue
-        if flights_of(state)[o].off_script:
-            if can_meet(world, state, slot, o, earliest):
-                return True
-        elif windows[last].launch_last >= earliest:
-            return True
-    return False
+        last = last_launch(world, state, slot, o, earliest)
+        if last >= earliest:
+            return last - lead
+    return NEVER
+
+
+@compiled
+def give_back(world: Handle, state: Handle, v: int) -> None:
+    """A unit can take less than before: those that leave objects to it look at theirs again."""
+    units, crews = units_of(world), crews_of(state)
+    for u in range(len(units)):
+        if units[u].leaves_lower and units[u].reach_m > units[v].reach_m and crews[u].picture == crews[v].picture:
+            rouse(state, u)

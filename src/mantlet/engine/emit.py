@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from mantlet.codes import ALWAYS, BLINK, CUED, NONE, RADAR_EMITS, RADAR_SILENT
 from mantlet.engine.calendar import rouse
 from mantlet.engine.course import due_tick
@@ -10,7 +12,18 @@ from mantlet.engine.draws import NOBODY, PHASE, pair_key, uniform
 from mantlet.engine.memory import Handle
 from mantlet.engine.outlook import look_on_by, take_stock_by
 from mantlet.engine.rays import offset_m
-from mantlet.engine.state import FLYING, NEVER, beams_of, clock_of, flights_of, knowledge_of, note, watches_of
+from mantlet.engine.state import (
+    FLYING,
+    NEVER,
+    beams_of,
+    clock_of,
+    flights_of,
+    knowledge_of,
+    nears_of,
+    note,
+    threats_of,
+    watches_of,
+)
 from mantlet.engine.tables import emitters_of, homers_of, objects_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
@@ -26,9 +39,11 @@ def go_on_air(world: Handle, state: Handle) -> None:
     for e in range(len(beams)):
         beam, emitter, watch = beams[e], emitters[e], watches_of(state)[emitters[e].sensor]
         beam.last_tick, beam.silent_until, beam.decoys, beam.logged_silent = NEVER, 0, emitter.decoys, 0
-        beam.warned = 0
+        beam.on_from, beam.warned, beam.near = watch.first_tick, 0, 0
         beam.phase_ticks = int(emitter.cycle_ticks * uniform(fight, pair_key(PHASE, emitter.key, NOBODY), 0))
         watch.silent, watch.cued = 0, emitter.mode == CUED
+    nears_of(state)[:] = 0
+    threats_of(state)[:] = 0
 
 
 @compiled
@@ -42,35 +57,33 @@ def are_ruled(world: Handle) -> bool:
 
 @compiled
 def emit(world: Handle, state: Handle) -> None:
-    """Switch radars on and off the air; what was known at the end of the last tick decides.
+    """Switch radars on and off the air; what was known at the end of the last tick decides."""
+    shut_down(world, state)
+    for e in range(len(beams_of(state))):
+        switch(world, state, e)
+
+
+@compiled
+def switch(world: Handle, state: Handle, e: int) -> None:
+    """Switch one on or off the air by its rule.
 
     A silent radar goes on to turn, and each of its scans is a miss. The log hears of it from radars that work; the last
     it has heard holds whenever they do.
     """
-    beams = beams_of(state)
-    if len(beams) == 0:
-        return
-    shut_down(world, state)
-    tick, emitters, watches = clock_of(state)[0].tick, emitters_of(world), watches_of(state)
-    for e in range(len(beams)):
-        r = int(emitters[e].sensor)
-        watch, beam = watches[r], beams[e]
-        silent = 1 if tick < beam.silent_until or not on_air(world, state, e) else 0
-        if silent and not watch.silent and watch.on and tick > watch.first_tick:
-            beam.last_tick = tick - 1  # it emitted up to now, whether it was asked or not
-        if silent != watch.silent:
-            take_stock_by(world, state, r)
-            watch.silent = silent
-            look_on_by(world, state, r)
-            if watch.unit >= 0:
-                rouse(state, int(watch.unit))
-        if not watch.on or tick < watch.first_tick:
-            continue
-        if silent != beam.logged_silent:
-            note(state, RADAR_SILENT if silent else RADAR_EMITS, r, NONE, NONE, NONE, 0.0)
-            beam.logged_silent = silent
-        if not silent:
-            beam.last_tick = tick
+    tick, r, beam = clock_of(state)[0].tick, int(emitters_of(world)[e].sensor), beams_of(state)[e]
+    watch = watches_of(state)[r]
+    silent = 1 if beam.warned or tick < beam.silent_until or not on_air(world, state, e) else 0
+    if silent != watch.silent:
+        if silent:  # not asked meanwhile, it went on
+            emitted_up_to(world, state, e, int(tick) - 1)
+        take_stock_by(world, state, r)
+        watch.silent = silent
+        look_on_by(world, state, r)
+        if watch.unit >= 0:
+            rouse(state, int(watch.unit))
+    if watch.on and tick >= watch.first_tick and silent != beam.logged_silent:
+        note(state, RADAR_SILENT if silent else RADAR_EMITS, r, NONE, NONE, NONE, 0.0)
+        beam.logged_silent = silent
 
 
 @inlined
@@ -80,16 +93,24 @@ def on_air(world: Handle, state: Handle, e: int) -> bool:
     A radar that waits for a cue with nobody left to give one does not wait.
     """
     emitter, tick = emitters_of(world)[e], clock_of(state)[0].tick
-    watch = watches_of(state)[emitter.sensor]
     if emitter.mode == BLINK:
         return (tick + beams_of(state)[e].phase_ticks) % emitter.cycle_ticks < emitter.on_ticks
     if emitter.mode == ALWAYS or nobody_searches(world, state, int(emitter.sensor), False):
         return True
-    network, flights = knowledge_of(state)[watch.picture], flights_of(state)
-    for o in range(len(network)):
-        if flights[o].stage == FLYING and knows(watch, network[o], tick) and near(world, state, e, o):
-            return True
-    return False
+    if clock_of(state)[0].ruled:  # whoever is near has been counted
+        return beams_of(state)[e].near > 0
+    o, count = 0, len(flights_of(state))
+    while o < count and not switches_on(world, state, e, o):
+        o += 1
+    return o < count
+
+
+@inlined
+def switches_on(world: Handle, state: Handle, e: int, o: int) -> bool:
+    """Whether an object has a radar emit: its network has told it of a track so near that it does."""
+    watch, tick = watches_of(state)[emitters_of(world)[e].sensor], clock_of(state)[0].tick
+    told = flights_of(state)[o].stage == FLYING and knows(watch, knowledge_of(state)[watch.picture, o], tick)
+    return told and near_by_m(world, state, e, o) >= 0.0
 
 
 @inlined
@@ -99,28 +120,42 @@ def knows(watch: Records, known: Records, tick: int) -> bool:
 
 
 @inlined
-def near(world: Handle, state: Handle, e: int, o: int) -> bool:
-    """Whether an object is so near to a radar that its track switches it on."""
+def near_by_m(world: Handle, state: Handle, e: int, o: int) -> float:
+    """How much nearer to a radar an object is than it has to be to switch it on; below 0 if it is too far."""
     emitter = emitters_of(world)[e]
     dx, dy, dz = offset_m(world, state, int(emitter.sensor), o, int(clock_of(state)[0].tick))
-    return dx * dx + dy * dy + dz * dz <= emitter.cue_range_m * emitter.cue_range_m
+    return emitter.cue_range_m - math.sqrt(dx * dx + dy * dy + dz * dz)
 
 
 @inlined
 def shut_down(world: Handle, state: Handle) -> None:
-    """Radars that know of an anti-radiation weapon close before its arrival fall silent, from now for their time.
-
-    What they knew when they were asked last they have known up to now, or they would have been asked before.
-    """
-    homers, emitters, tick, beams = homers_of(world), emitters_of(world), clock_of(state)[0].tick, beams_of(state)
-    for e in range(len(beams)):
-        if beams[e].warned:
-            beams[e].warned = 0
-            beams[e].silent_until = max(beams[e].silent_until, tick - 1 + emitters[e].silence_ticks)
+    """Radars that know of an anti-radiation weapon close before its arrival fall silent, from now for their time."""
+    homers, emitters, tick = homers_of(world), emitters_of(world), clock_of(state)[0].tick
     for h in range(len(homers)):
-        e = int(homers[h].emitter)
-        if is_close(world, state, h) and tick >= warned_from(world, state, h) > NEVER:
-            beams[e].warned, beams[e].silent_until = 1, tick + emitters[e].silence_ticks
+        if threatens(world, state, h):
+            e = int(homers[h].emitter)
+            beams_of(state)[e].silent_until = tick + emitters[e].silence_ticks
+
+
+@inlined
+def threatens(world: Handle, state: Handle, h: int) -> bool:
+    """Whether the radar that a weapon seeks knows of it, and it is so close now that the radar falls silent."""
+    return is_close(world, state, h) and clock_of(state)[0].tick >= warned_from(world, state, h) > NEVER
+
+
+@inlined
+def emitted_up_to(world: Handle, state: Handle, e: int, tick: int) -> None:
+    """A radar that has emitted up to a tick no longer does: by its rule, or since it fails or leaves."""
+    beam, watch = beams_of(state)[e], watches_of(state)[emitters_of(world)[e].sensor]
+    if watch.on and not watch.silent and tick >= beam.on_from:
+        beam.last_tick = tick
+
+
+@inlined
+def last_emitted(world: Handle, state: Handle, e: int) -> int:
+    """When a radar emitted last: in this tick, if it does; NEVER if it has not yet."""
+    beam, watch, tick = beams_of(state)[e], watches_of(state)[emitters_of(world)[e].sensor], clock_of(state)[0].tick
+    return int(tick if watch.on and not watch.silent and tick >= beam.on_from else beam.last_tick)
 
 
 @inlined

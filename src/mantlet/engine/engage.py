@@ -18,7 +18,8 @@ from mantlet.codes import (
 )
 from mantlet.engine.ahead import ROUNDS
 from mantlet.engine.airspace import misled, strike_own
-from mantlet.engine.calendar import free, put, stir, take
+from mantlet.engine.airtime import believe_dead
+from mantlet.engine.calendar import free, may_leave, put, stir, take
 from mantlet.engine.cells import duel_at, held_tick, reach
 from mantlet.engine.draws import ASSESS, KILL, pair_key, uniform
 from mantlet.engine.luck import shot_score
@@ -122,6 +123,7 @@ def call_off(world: Handle, state: Handle, s: int) -> None:
     network.fired -= rounds
     crew.guided -= rounds
     crew.channels -= 1
+    may_leave(state, u)
     duels_of(state)[duel_at(state, u, o)].engaged = 0
     free(world, state, u)
     stir(world, state, o)
@@ -138,6 +140,7 @@ def launch(world: Handle, state: Handle, s: int) -> None:
     knowledge_of(state)[crews_of(state)[shot.unit].picture, shot.object].launched += 1
     missile_shots_of(state)[missile] += 1
     crews_of(state)[shot.unit].fired += 1
+    may_leave(state, int(shot.unit))
     flights_of(state)[shot.object].shots += 1
     shot.astray = misled(world, state, s) if len(sorties_of(state)) > 0 else 0
     shot.stage = IN_FLIGHT
@@ -204,7 +207,7 @@ def seen_falling(world: Handle, state: Handle, picture: int, o: int, looked: boo
         if other == picture or knowledge[other, o].launched > 0:
             continue
         if looked == (network_of(world, state, other) == whose):
-            knowledge[other, o].believed_dead = 1
+            believe_dead(world, state, other, o)
 
 
 @inlined
@@ -226,6 +229,7 @@ def assess(world: Handle, state: Handle, s: int) -> None:
     network.launched -= shot.salvo
     duel.engaged = 0
     crews_of(state)[u].channels -= 1
+    may_leave(state, u)
     free(world, state, u)
     if flight.stage == DONE:  # it got through before anybody looked: nobody called it killed
         reach(state, u, o, MISSED)
@@ -237,7 +241,7 @@ def assess(world: Handle, state: Handle, s: int) -> None:
         seen_falling(world, state, int(crews_of(state)[u].picture), o, True)
         called_kill = chance >= unit.kill_called_miss_prob
     if called_kill:
-        network.believed_dead = 1
+        believe_dead(world, state, int(crews_of(state)[u].picture), o)
         note(state, CALLED_KILL, NONE, u, o, slots_of(world)[shot.slot].missile, 0.0)
     else:
         stir(world, state, o)

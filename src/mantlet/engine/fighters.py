@@ -27,6 +27,7 @@ from mantlet.codes import (
 )
 from mantlet.engine.air import ALERT, CLOSING, GONE, HOMING, PATROL, SHOOTING, TURNING
 from mantlet.engine.airspace import FIGHTER_CLASS, lies_over, place_of
+from mantlet.engine.airtime import believe_dead
 from mantlet.engine.calendar import weigh_by
 from mantlet.engine.course import urgency
 from mantlet.engine.draws import AIR_KILL, AIR_RETURN, pair_key, uniform
@@ -353,7 +354,7 @@ def result(world: Handle, state: Handle, f: int) -> None:
             look_past(world, state, o)
             picture = int(sortie.cued_by)
             if picture >= 0:
-                knowledge_of(state)[picture, o].believed_dead = 1
+                believe_dead(world, state, picture, o)
             seen_falling(world, state, picture, o, False)
             seen_falling(world, state, picture, o, True)
         note(state, HIT if killed else MISS, NONE, name, o, fighter.missile, 0.0)

@@ -17,6 +17,7 @@ from mantlet.codes import (
     WENT_ASTRAY,
     WENT_HOME,
 )
+from mantlet.engine.airtime import ask_about
 from mantlet.engine.calendar import stir
 from mantlet.engine.cells import release
 from mantlet.engine.course import due_tick
@@ -77,6 +78,7 @@ def fly_on(world: Handle, state: Handle, o: int) -> int:
     if tick < end_tick:
         return end_tick
     arrive(world, state, o)
+    ask_about(world, state, o, NONE)
     first = seer_at_of(state)
     for k in range(first[o], first[o + 1]):
         release(state, seers_of(state)[k], o)
@@ -99,6 +101,7 @@ def appear(world: Handle, state: Handle, o: int) -> None:
     if flight.off_script:
         look_on_at(world, state, o)
     look_out_for(state, o)
+    ask_about(world, state, o, NONE)
     stir(world, state, o)
 
 

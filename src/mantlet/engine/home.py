@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mantlet.codes import DECOY_EMITTER_HIT, NONE
 from mantlet.engine.draws import NOBODY, SEDUCED, pair_key, uniform
+from mantlet.engine.emit import last_emitted
 from mantlet.engine.memory import Handle
 from mantlet.engine.state import ELSEWHERE, NEVER, beams_of, clock_of, halts_of, note
 from mantlet.engine.tables import emitters_of, homers_of, nodes_of, objects_of, sensors_of, sites_of, units_of
@@ -56,7 +57,7 @@ def homes(world: Handle, state: Handle, h: int, luck: float) -> bool:
 def sought_ratio(world: Handle, state: Handle, h: int) -> float:
     """By what a weapon's damage probability is multiplied: 1 where its radar emits, less where it did lately."""
     homer, tick = homers_of(world)[h], clock_of(state)[0].tick
-    last_tick = beams_of(state)[homer.emitter].last_tick
+    last_tick = last_emitted(world, state, int(homer.emitter))
     if last_tick == tick:
         return 1.0
     if last_tick != NEVER and tick - last_tick <= homer.memory_ticks:

@@ -30,6 +30,13 @@ def reserve_kept(world: Handle, state: Handle, u: int, o: int) -> bool:
     return reserve_left(world, state, u) <= unit.reserve_rounds
 
 
+@inlined
+def came_to_reserve(world: Handle, state: Handle, u: int, fired: int) -> bool:
+    """Whether the last rounds that a unit has set aside, so many, were those before its reserve."""
+    reserve = units_of(world)[u].reserve_rounds
+    return reserve > 0 and reserve_left(world, state, u) <= reserve < reserve_left(world, state, u) + fired
+
+
 @compiled
 def others_ready(world: Handle, state: Handle, u: int) -> bool:
     """Whether a unit has ready rounds that are no reserve for anything."""

@@ -94,6 +94,26 @@ def first_meeting(world: Handle, state: Handle, slot: int, o: int, launch: int) 
 
 
 @compiled
+def last_launch(world: Handle, state: Handle, slot: int, o: int, launch: int) -> int:
+    """The last tick up to which rounds can leave for an object on its way as planned. For one that has turned: up to
+    which they can from `launch` on without a break, NEVER if one that leaves then does not meet it."""
+    flight, first, windows = flights_of(state)[o], window_at_of(world), windows_of(world)
+    if not flight.off_script:
+        last = first[slot, o + 1] - 1
+        return int(windows[last].launch_last) if last >= first[slot, o] else NEVER
+    if flight.heading > 0:
+        n = feasible(world, slot, o, launch + int(flight.origin_tick))
+        return int(windows[n].launch_last - flight.origin_tick) if n >= 0 else NEVER
+    met = first_meeting(world, state, slot, o, launch)
+    if met < 0:
+        return NEVER
+    n, own = int(first[slot, o + 1]) - 1, own_tick(flight, met)
+    while own < windows[n].intercept_first:
+        n -= 1
+    return left_at(world, state, slot, o, n, int(flight.origin_tick - windows[n].intercept_first))
+
+
+@compiled
 def left_at(world: Handle, state: Handle, slot: int, o: int, n: int, tick: int) -> int:
     """When a round must have left to meet the object at this tick, inside window n: worked out once for all."""
     own, leaves, at = own_tick(flights_of(state)[o], tick), leaves_of(state), leave_at_of(state)[n]

@@ -119,6 +119,7 @@ def leave(world: Handle, state: Handle, h: int) -> None:
         halt.stage, halt.due_tick = SET_UP, tick
         crews_of(state)[u].leaving = 0
         switch_radars(world, state, u, True)
+        note(state, UNIT_READY, NONE, u, NONE, NONE, 0.0)
         return
     note(state, UNIT_LEAVES, NONE, u, NONE, NONE, 0.0)
     halt.stage, halt.due_tick = ELSEWHERE, NEVER

@@ -7,21 +7,23 @@ free again the first of them that is still open takes it.
 
 from __future__ import annotations
 
-from mantlet.codes import AT_UNIT, HELD, HOLD, NEAREST, NO_CHANNEL, NO_MISSILE, NONE, OWN_TRACK, TIGHT
+from mantlet.codes import AT_UNIT, HELD, HOLD, NEAREST, NO_CHANNEL, NO_MISSILE, NONE, OWN_TRACK
 from mantlet.engine.ahead import LOOKS, QUEUES
 from mantlet.engine.airspace import until_clear
 from mantlet.engine.assign import (
     before,
+    identified_tick,
     nothing_new,
     propose,
     ready_salvo,
     shut_gate,
     slot_or_gate,
     tracked_since,
+    word_tick,
 )
 from mantlet.engine.calendar import any_due, free, full, put
 from mantlet.engine.cells import duel_at, held_tick, reach
-from mantlet.engine.doctrine import reaction, weigh_again
+from mantlet.engine.doctrine import lower_until, reaction, weigh_again
 from mantlet.engine.meetings import left_at
 from mantlet.engine.memory import Handle
 from mantlet.engine.queues import count_in, queue
@@ -170,7 +172,7 @@ def consider(world: Handle, state: Handle, cell: int) -> int:
     own = unit.remote == OWN_TRACK and unit.authority == AT_UNIT
     if not own and tracked_since(world, state, u, o) == NEVER:
         if network.cued_tick != NEVER:  # the word is on its way
-            put(state, LOOKS, cell, tick + 1)
+            put(state, LOOKS, cell, max(tick + 1, word_tick(world, state, u, o)))
         return SHUT
     found = slot_or_gate(world, state, u, o)
     if found < 0:
@@ -196,16 +198,25 @@ def wait(world: Handle, state: Handle, cell: int, gate: int) -> bool:
     over = over or not (unit.engage_classes >> objects_of(world)[o].class_code) & 1
     if duel.engaged > 0 or (over and duel.depth >= HELD):  # short of that gate it can still get deeper
         return False
-    kept_until = until_clear(world, state, u, o) if gate == HELD else NEVER
-    if gate == HELD and (unit.control == TIGHT or unit.leaves_lower):
-        put(state, LOOKS, cell, tick + 1)
-    elif kept_until != NEVER:
+    kept_until = held_until(world, state, u, o) if gate == HELD else NEVER
+    if kept_until > tick:
         put(state, LOOKS, cell, kept_until)
     elif gate != NO_CHANNEL or not full(world, state, u):
         opens = next_change(world, state, u, o)
         if opens != NEVER:
             put(state, LOOKS, cell, opens)
     return gate >= NO_MISSILE or (gate == HELD and unit.reserve_rounds > 0)
+
+
+@inlined
+def held_until(world: Handle, state: Handle, u: int, o: int) -> int:
+    """The first tick at which doctrine may no longer hold a track back, if nothing happens; NEVER if only events tell.
+
+    For what keeps it clear of fighters, what is not identified yet, and what is left to a lower tier.
+    """
+    clear, lower = until_clear(world, state, u, o), lower_until(world, state, u, o)
+    until = max(clear, identified_tick(world, state, u, o))
+    return max(until, lower + 1) if lower != NEVER else until
 
 
 @compiled

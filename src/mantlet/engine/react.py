@@ -10,6 +10,7 @@ import numpy as np
 from mantlet.codes import ABORTED, NONE, OBJECT_ABORTED, TURNED_BACK, TURNED_IN
 from mantlet.engine.ahead import ROUNDS, STAGES
 from mantlet.engine.air import SHOOTING
+from mantlet.engine.airtime import ask_about
 from mantlet.engine.calendar import put, stir
 from mantlet.engine.cells import sight_at
 from mantlet.engine.course import own_tick
@@ -121,6 +122,7 @@ def turn_away(world: Handle, state: Handle, o: int) -> None:
         turn(world, state, o, -1)
         note(state, TURNED_BACK, NONE, NONE, o, NONE, 0.0)
     flight.resume_tick = min(last_noticed(state, o), tick + own - objects_of(world)[o].start_tick)
+    ask_about(world, state, o, NONE)
 
 
 @compiled
@@ -152,6 +154,7 @@ def give_up(world: Handle, state: Handle, o: int) -> None:
         if flight.heading > 0:
             turn(world, state, o, -1)
         note(state, TURNED_BACK, NONE, NONE, o, NONE, 1.0)
+        ask_about(world, state, o, NONE)
         clock_of(state)[0].next_flight = tick
         put(state, STAGES, o, tick)
     if not flight.aborts:
@@ -179,6 +182,7 @@ def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
             put(state, STAGES, w, clock.tick)
     watch_again(state, o)
     look_on_at(world, state, o)
+    ask_about(world, state, o, NONE)
     stir(world, state, o)
     follow(world, state, o)
     for s in range(clock.shot_count):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from mantlet.codes import DETECTED, NONE, TRACK_LOST, TRACKED
+from mantlet.codes import DETECTED, NONE, TIGHT, TRACK_LOST, TRACKED
 from mantlet.engine.ahead import LOOKS
+from mantlet.engine.airtime import ask_about
 from mantlet.engine.calendar import put, stir
 from mantlet.engine.cells import duel_at, held_tick, hold, release, sight_at
 from mantlet.engine.concern import concerns_network, has_to_go_on, is_told
 from mantlet.engine.cue import cued_within, has_turn, nobody_searches
+from mantlet.engine.discriminate import judge_later, told_to_judges
 from mantlet.engine.doctrine import reaction
 from mantlet.engine.echo import detected
 from mantlet.engine.memory import Handle
@@ -28,7 +30,7 @@ from mantlet.engine.state import (
     watched_of,
     watches_of,
 )
-from mantlet.engine.tables import launches_of, sensors_of
+from mantlet.engine.tables import launches_of, sensors_of, units_of
 from mantlet.physics.jit import compiled, inlined
 from mantlet.world import Records
 
@@ -118,6 +120,8 @@ def confirm(world: Handle, state: Handle, r: int, o: int) -> None:
     """A track: its network hears of it after its delay."""
     looks_of(state)[sight_at(state, r, o)].tracked_tick = clock_of(state)[0].tick
     hold(state, r, o)
+    if watches_of(state)[r].judge != NONE:
+        judge_later(world, state, int(watches_of(state)[r].judge), o)
     spread(world, state, r, o)
 
 
@@ -179,6 +183,9 @@ def drop(world: Handle, state: Handle, r: int, o: int) -> None:
     if knowledge_of(state)[watch.picture, o].cued_tick == told:  # nobody else was first
         recount(world, state, int(watch.picture), o)
     release(state, r, o)
+    if watch.unit >= 0 and units_of(world)[watch.unit].control == TIGHT and duel_at(state, int(watch.unit), o) != NONE:
+        look_tick = int(clock_of(state)[0].look_tick)  # others may have known of it for longer
+        put(state, LOOKS, duel_at(state, int(watch.unit), o), look_tick)
     note(state, TRACK_LOST, r, NONE, o, NONE, 0.0)
 
 
@@ -249,6 +256,8 @@ def cue(world: Handle, state: Handle, picture: int, o: int, since: int) -> None:
         r = seers_of(state)[k]
         if waits_for(world, state, r, picture) or (clock_of(state)[0].unasked and may_rest(world, state, r, o)):
             look_on(world, state, r, o)
+    ask_about(world, state, o, picture)
+    told_to_judges(world, state, picture, o)
     stir(world, state, o)
 
 

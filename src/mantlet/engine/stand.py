@@ -6,12 +6,14 @@ from mantlet.codes import LAUNCHERS_NODE, LINK_BACK, LINK_LOST, NODE_DOWN, NODE_
 from mantlet.engine.cells import reach
 from mantlet.engine.course import own_tick
 from mantlet.engine.draws import LINKED, NOBODY, STRUCK, pair_key, uniform
+from mantlet.engine.emit import emitted_up_to
 from mantlet.engine.memory import Handle
 from mantlet.engine.outlook import look_on_anew, look_on_by, take_stock_by
 from mantlet.engine.sense import drop, recount
 from mantlet.engine.state import (
     NEVER,
     READYING,
+    beams_of,
     clock_of,
     crews_of,
     duels_of,
@@ -143,7 +145,11 @@ def turn(world: Handle, state: Handle, r: int, on: bool) -> None:
     """Switch a radar on, from its next beat, or off. It does not work where its unit is not."""
     watch, radar, tick = watches_of(state)[r], sensors_of(world)[r], clock_of(state)[0].tick
     take_stock_by(world, state, r)
+    if watch.beam != NONE and watch.on:
+        emitted_up_to(world, state, int(watch.beam), int(tick))
     watch.on = on and not watch.away
+    if watch.beam != NONE:
+        beams_of(state)[watch.beam].on_from = max(tick + 1, watch.first_tick)
     if watch.on:
         beats = max(-((radar.phase_ticks - tick) // radar.scan_ticks), 0)
         watch.next_tick = max(radar.phase_ticks + beats * radar.scan_ticks, watch.first_tick)

@@ -32,6 +32,7 @@ CLOCK = np.dtype(
         # Of the event-driven engine:
         ("next_wake", "i8"),  # tick at which the steps without dates may have something to do next
         ("heard", "i8"),  # events up to when they last looked
+        ("emit_tick", "i8"),  # when rules of emission are asked next
         ("private", "i8"),  # whether no track matters but to the unit that shoots by it, and only while it can
         ("unasked", "i8"),  # whether radars are not asked what concerns nobody
         ("ruled", "i8"),  # whether any rule switches radars on and off
@@ -71,6 +72,7 @@ FLIGHT = np.dtype(
         ("warned", "i8"),  # a round at it has been noticed and not yet turned from
         ("turns", "i8"),  # how often it has turned away
         ("aborts", "i8"),  # flies home for good
+        ("homer", "i8"),  # which anti-radiation weapon it is, NONE for none
     ]
 )
 LOOK = np.dtype(
@@ -101,6 +103,9 @@ WATCH = np.dtype(
         ("order_ticks", "i8"),  # from that picture to the radar of a unit
         ("cued", "i8"),  # whether it comes on the air only when it is cued
         ("unit", "i8"),  # whose engagement radar it is, NONE for another's
+        ("beam", "i8"),  # its row of BEAM and EMITTER, NONE where its emission does not matter
+        ("judge", "i8"),  # who tells decoys by its tracks, NONE
+        ("stride_m", "f8"),  # the farthest it ever comes in a tick: 0 on the ground
         ("relayed", "i8"),  # whether one track among those of its network is as good as another
         ("unaided", "i8"),  # whether it waits for cues with nobody there to give one
         ("regained", "i8"),  # objects that it has looked out for again
@@ -169,6 +174,7 @@ CREW = np.dtype(
         ("picture", "i8"),  # row of KNOWLEDGE that it fights by
         ("alone", "i8"),  # whether it has lost its post
         ("leaving", "i8"),  # whether it takes no more orders here
+        ("halt", "i8"),  # its row of HALT, NONE if it never moves
         ("fired", "i8"),  # rounds that have left
         ("luck", "f8"),  # the share of luck common to its shots
         ("channels", "i8"),  # targets under engagement
@@ -202,16 +208,18 @@ STANDING = np.dtype(
 # End of a link: whether chance lets it hold in this raid, whether it holds, the picture its end shares, the station
 # that leads this picture (the highest post in reach, or itself), and the delay of the links between them.
 LINK = np.dtype([("kept", "i8"), ("holds", "i8"), ("picture", "i8"), ("top", "i8"), ("hop_ticks", "i8")])
-# Of a radar whose emission matters: when it last emitted, until when it is shut down, decoy emitters left, where in its
-# cycle it stands at tick 0, whether the log last had it silent, and whether it was warned when it was asked last.
+# Of a radar whose emission matters:
 BEAM = np.dtype(
     [
-        ("last_tick", "i8"),
-        ("silent_until", "i8"),
-        ("decoys", "i8"),
-        ("phase_ticks", "i8"),
-        ("logged_silent", "i8"),
-        ("warned", "i8"),
+        ("on_from", "i8"),  # since when it could emit, save for its rule
+        ("last_tick", "i8"),  # up to when it emitted before it last fell silent or failed, NEVER
+        ("silent_until", "i8"),  # until when it is shut down
+        ("decoys", "i8"),  # decoy emitters left
+        ("phase_ticks", "i8"),  # where in its cycle it stands at tick 0
+        ("logged_silent", "i8"),  # whether the log last had it silent
+        # Of the event-driven engine:
+        ("warned", "i8"),  # weapons that keep it shut down now
+        ("near", "i8"),  # objects that switch it on now
     ]
 )
 # A site: what the unit does there, and when that ends.
@@ -276,6 +284,8 @@ TABLES = (
     "standings",
     "links",
     "beams",
+    "nears",
+    "threats",
     "halts",
     "judged",
     "hits",
@@ -327,6 +337,8 @@ stores_of = table(TABLES, "stores", STORE)  # (L,)
 standings_of = table(TABLES, "standings", STANDING)  # (N,)
 links_of = table(TABLES, "links", LINK)  # (S,); of length 0 where all are alike for good
 beams_of = table(TABLES, "beams", BEAM)  # (emitters,)
+nears_of = table(TABLES, "nears", np.uint8, 2)  # (emitters, O) whether each switches it on now; none if none is cued
+threats_of = table(TABLES, "threats", np.uint8)  # (homers,) whether each keeps a radar shut down now
 halts_of = table(TABLES, "halts", HALT)  # (sites,)
 judged_of = table(TABLES, "judged", np.int64, 2)  # (judges, O) whether each has made up its mind
 hits_of = table(TABLES, "hits", np.int64)  # (A,)

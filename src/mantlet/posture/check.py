@@ -9,13 +9,13 @@ from pydantic import BaseModel
 
 from mantlet.base.marked import text_of
 from mantlet.library.catalog import Catalog, catalog
-from mantlet.posture import nature, programme, squadrons, words
+from mantlet.posture import nature, squadrons, words
 from mantlet.posture.files import laid_over
-from mantlet.posture.months.checked import checked
+from mantlet.posture.months.checked import checked, checked_order
 from mantlet.posture.supply import fleet
 
 PARSERS: dict[str, Callable[[str, str, Catalog], BaseModel]] = {
-    "programme": programme.parsed,
+    "programme": checked_order,
     "force": squadrons.parsed,
     "fleet": fleet.parsed,
     "posture": checked,

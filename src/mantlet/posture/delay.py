@@ -43,11 +43,14 @@ _OUTER, _INNER, _MOST_LOOKS = 1500, 48, 4
 
 @dataclass(frozen=True)
 class Case:
-    """One promise of one unit, and what is known of the arrival: intervals by claim, or none up to `absent_month`."""
+    """One promise of one unit, and what is known of the arrival: intervals by claim, or none up to `absent_month`.
+
+    The months for which it was promised, first and last, may differ by draw.
+    """
 
     programme: str
     unit: int
-    due_month: tuple[float, float]
+    due_month: tuple[Array | float, Array | float]
     came: tuple[tuple[float, float], ...]
     absent_month: float
     shocks: tuple[tuple[int, float], ...]  # which recorded shock, and when it began
@@ -78,7 +81,7 @@ class Slip:
         from scipy.special import ndtr  # pyright: ignore[reportMissingTypeStubs]
 
         low, high = case.due_month
-        width = max(high - low, 1 / DAYS_PER_MONTH)
+        width = np.maximum(high - low, 1 / DAYS_PER_MONTH)
         give = self.give_month
 
         def smoothed(x: Array) -> Array:
@@ -87,10 +90,12 @@ class Slip:
         kept = give / width * (smoothed((high - t) / give) - smoothed((high - width - t) / give))
         broken = 1.0
         if np.any(t > high):  # else no unit is late, and what takes longest is spared
-            late = np.maximum(t - high, 1e-9) / (max(high, LEAST_LEAD_MONTH) / _YEAR_MONTH) ** self.growth_ratio
+            lead_year = np.maximum(high, LEAST_LEAD_MONTH) / _YEAR_MONTH
+            late = np.maximum(t - high, 1e-9) / lead_year**self.growth_ratio
             broken = np.where(t > high, ndtr((self.log_slip_month - np.log(late)) / self.scatter_ratio), 1.0)
         rest = self.kept_prob * kept + (1.0 - self.kept_prob) * broken
-        early = np.clip(1.0 - t / low, 0.0, 1.0) if low > LEAST_EARLY_MONTH else rest
+        before = np.clip(1.0 - t / np.maximum(low, LEAST_EARLY_MONTH), 0.0, 1.0)
+        early = np.where(np.greater(low, LEAST_EARLY_MONTH), before, rest)
         return self.early_prob * early + (1.0 - self.early_prob) * rest
 
 

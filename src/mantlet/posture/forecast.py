@@ -113,7 +113,9 @@ def ready(record: Programme, came: Arrivals, dice: Dice) -> Days:
 
     Where the order says nothing of either, what has come is ready.
     """
-    found = came.days.copy() if record.induction is None else _inducted(record.induction, record.id, came, dice)
+    found = came.days.copy()
+    if record.induction is not None:
+        found = inducted(record.induction, f"induction/{record.id}", came.days, dice)
     for column, unit in enumerate(came.units):
         claims = tuple(entry.date for entry in record.ready if unit in entry.units)
         if claims:
@@ -122,22 +124,46 @@ def ready(record: Programme, came: Arrivals, dice: Dice) -> Days:
     return found
 
 
-def _inducted(told: Induction, name: str, came: Arrivals, dice: Dice) -> Days:
-    """Ready by crews and sites; sites beyond those that stand are built one by one from the first arrival on."""
-    count, key = len(came.days), f"induction/{name}"
+def inducted(told: Induction, key: str, came: Days, dice: Dice) -> Days:
+    """Days by [draw, unit] on which what came is ready by crews and sites; `key` is what their figures are drawn by.
+
+    Sites beyond those that stand are built one by one from the first arrival on.
+    """
+    count, units = came.shape
     lead = whole_days(told.lead, dice, count, f"{key}/lead")
     at_once = None if told.at_once is None else whole(told.at_once, dice, count, f"{key}/at_once")
-    found = np.empty_like(came.days)
+    found = np.empty_like(came)
     sites: list[Days] | None = None
-    if told.sites_ready is not None and told.site_time is not None and came.units:
+    if told.sites_ready is not None and told.site_time is not None and units:
         stand = whole(told.sites_ready, dice, count, f"{key}/sites_ready").tolist()
         each = whole_days(told.site_time, dice, count, f"{key}/site_time").tolist()
-        begun = came.days.min(axis=1).tolist()
-        sites = [site_days(len(came.units), *one) for one in zip(begun, stand, each, strict=True)]
-    for draw, row in enumerate(came.days):
+        begun = came.min(axis=1).tolist()
+        sites = [site_days(units, *one) for one in zip(begun, stand, each, strict=True)]
+    for draw, row in enumerate(came):
         crews = None if at_once is None else int(at_once[draw])
         found[draw] = ready_days(row, int(lead[draw]), crews, None if sites is None else sites[draw])
     return found
+
+
+def ordered_days(view: Outlook, like: str, order: tuple[str, int, Days], units: int, seed: int) -> Days:
+    """Days by [draw, unit] on which units come that are ordered later.
+
+    `order` is its name, the day on which it is made, and the day by draw for which all of its units are promised.
+
+    They slip as those of the programme `like` would, in the same draws: by its record, if it has one, with units of one
+    order slipping alike, and held up by the same shocks to its supplier, by what is left of one that began before.
+    """
+    name, on, due = order
+    count = len(due)
+    drawn = view.fit.draw(like, seed, count)
+    due_month = (due - on) / DAYS_PER_MONTH
+    case = Case(like, 0, (due_month - 1 / DAYS_PER_MONTH, due_month), (), max(view.day - on, 0) / DAYS_PER_MONTH, ())
+    month = [come_month(case, drawn, _luck(name, unit, seed, count)) for unit in range(1, units + 1)]
+    days = on + np.maximum(np.ceil(np.array(month).reshape(units, count).T * DAYS_PER_MONTH), 1.0).astype(np.int64)
+    shock_day, shock_month = coming_shocks(view, view.programmes[like].supplier, drawn, seed)
+    over = shock_day + np.rint(shock_month * DAYS_PER_MONTH).astype(np.int64)
+    held = np.maximum(over - np.maximum(shock_day, on), 0)
+    return np.sort(days + np.where(days > shock_day[:, None], held[:, None], 0), axis=1)
 
 
 def plan_days(view: Outlook, order: str, part: int, plan: tuple[Span, Span], by: tuple[int, int]) -> Days:

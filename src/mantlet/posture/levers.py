@@ -18,7 +18,7 @@ from mantlet.library.parts import Id, Money, Prob
 from mantlet.posture.dates import DAYS_PER_MONTH, When
 from mantlet.posture.draws import Array, Counts, Days, Dice, figures, whole_days
 from mantlet.posture.files import Finding
-from mantlet.posture.forecast import Arrivals
+from mantlet.posture.forecast import Arrivals, Outlook, inducted, ordered_days
 from mantlet.posture.induction import Lead
 from mantlet.posture.programme import Programme, Units
 
@@ -69,9 +69,10 @@ class Spares(BaseModel):
 
 
 class Buy(BaseModel):
-    """Buy as many pieces as `spend` pays for at `unit_price`, there after `lead`: rounds, batteries, fighters, spares.
+    """Buy as many pieces as `spend` pays for at `unit_price`, promised after `lead`: rounds, batteries, fighters.
 
-    `brings` is a system, aircraft or stock by the name that the user of the policy gives it.
+    `brings` is a system, aircraft or stock by the name that the user of the policy gives it; a piece of it is so many
+    `units` of the order `like`, as whose it is counted, slips and works up.
     """
 
     model_config = STRICT
@@ -81,6 +82,8 @@ class Buy(BaseModel):
     spend: AnyMoney
     unit_price: Money | None = None
     brings: Prose
+    like: Id
+    units: Annotated[int, Field(ge=1, le=1000)] = 1
     lead: Lead
 
     @property
@@ -115,6 +118,8 @@ def lever_findings(
     for index, lever in enumerate(policy.levers):
         if isinstance(lever, Press):
             yield from ((("levers", index, *place), message) for place, message in _press_findings(lever, known))
+        if isinstance(lever, Buy) and lever.like not in known:
+            yield ("levers", index, "like"), _no_programme(lever.like, known)
         if isinstance(lever, Spares) and lever.fleet not in fleets:
             yield ("levers", index, "fleet"), f"no fleet '{lever.fleet}'.{did_you_mean(lever.fleet, fleets)}"
         if isinstance(lever, First):
@@ -128,8 +133,7 @@ def lever_findings(
 def _press_findings(lever: Press, known: dict[str, Programme]) -> Iterator[Finding]:
     record = known.get(lever.programme)
     if record is None:
-        hint = did_you_mean(lever.programme, known)
-        yield ("programme",), f"no programme '{lever.programme}'.{hint} Known: {', '.join(known)}"
+        yield ("programme",), _no_programme(lever.programme, known)
         return
     beyond = [unit for unit in lever.units if unit not in record.tracked]
     if beyond:
@@ -138,6 +142,10 @@ def _press_findings(lever: Press, known: dict[str, Programme]) -> Iterator[Findi
         yield ("units",), "names a unit twice"
     if record.stage == "dropped":
         yield ("programme",), f"{record.id} was dropped: there is nothing to move"
+
+
+def _no_programme(name: str, known: Collection[str]) -> str:
+    return f"no programme '{name}'.{did_you_mean(name, known)} Known: {', '.join(known)}"
 
 
 def pulled(policy: Policy, came: Arrivals, dice: Dice, as_of_day: int) -> Arrivals:
@@ -177,14 +185,22 @@ def spent(lever: Buy | Spares, dice: Dice, draws: int) -> Array:
     return figures(lever.spend, dice, draws, f"{lever.key}/spend")
 
 
-def bought(lever: Buy, dice: Dice, draws: int) -> tuple[Counts, Days]:
-    """How many pieces a purchase brings and the day they are there, by draw; one piece where it has no unit price.
-
-    The count follows from prices, the day from the lead: both as far open as their sources leave them.
-    """
-    there = lever.on.last + whole_days(lever.lead, dice, draws, f"{lever.key}/lead")
+def bought(lever: Buy, dice: Dice, draws: int) -> Counts:
+    """How many pieces a purchase brings, by draw; one where it has no unit price."""
     if lever.unit_price is None:
-        return np.ones(draws, np.int64), there
+        return np.ones(draws, np.int64)
     spend = spent(lever, dice, draws)
     each = figures(lever.unit_price, dice, draws, f"{lever.key}/price")
-    return np.floor(spend / each + 1e-9).astype(np.int64), there
+    return np.floor(spend / each + 1e-9).astype(np.int64)
+
+
+def delivered(lever: Buy, view: Outlook, dice: Dice, draws: int, pieces: int) -> Days:
+    """The days by [draw, piece] on which so many pieces of a purchase come: they slip like those of an order."""
+    due = lever.on.last + whole_days(lever.lead, dice, draws, f"{lever.key}/lead")
+    return ordered_days(view, lever.like, (lever.key, lever.on.last, due), pieces, dice.seed)
+
+
+def worked_up(lever: Buy, view: Outlook, came: Days, dice: Dice) -> Days:
+    """The days on which pieces that came are ready: crews and sites are those of an order of their own."""
+    told = view.programmes[lever.like].induction
+    return came if told is None else inducted(told, f"{lever.key}/induction", came, dice)

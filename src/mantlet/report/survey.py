@@ -51,11 +51,16 @@ def _together(places: Floats, frame: Frame) -> Floats:
     return places[group == np.argmax(np.bincount(group))]
 
 
+def searchers(laid: Geometry) -> list[Radar]:
+    """Radars that search by themselves, all where none does; of a unit that moves once for each of its sites."""
+    searching = [radar for radar in laid.plan.radars if radar.sensor.role == "acquisition"]
+    return [_radar(radar) for radar in searching or laid.plan.radars]
+
+
 def _scene(laid: Geometry, frame: Frame, sites: list[Site], tracks: list[Track], kills: Floats) -> Scene:
     further = {battery.id for battery in laid.plan.batteries if battery.site > 0}  # nobody stands there at the start
-    present = [radar for radar in laid.plan.radars if radar.unit not in further]
-    searching = [radar for radar in present if radar.sensor.role == "acquisition"]
-    radars = [_radar(radar) for radar in searching or present]
+    present = {radar.id for radar in laid.plan.radars if radar.unit not in further}
+    radars = [radar for radar in searchers(laid) if radar.name in present]
     ground = None if laid.ground is None else ground_of(laid.ground, frame.bounds_deg)
     covers: list[Cover] = []
     ratio = laid.scenario.environment.earth_ratio

@@ -276,10 +276,18 @@ def reasons(causes: Mapping[str, float], most: int = 3) -> str:
     'Of the leaks 75 %: every fire channel was busy, or the last launch too recent. 25 %: tracked, but too late to \
 react and fly out to it.'
     """
-    total = sum(causes.values())
-    ranked = sorted((-mean, cause) for cause, mean in causes.items() if mean > 0)[:most]
-    told = [f"{percent(-mean / total)}: {CAUSE_MEANINGS[cause]}." for mean, cause in ranked]
+    told = [f"{percent(share)}: {CAUSE_MEANINGS[cause]}." for cause, share in cause_shares(causes)[:most]]
     return f"Of the leaks {' '.join(told)}" if told else ""
+
+
+def cause_shares(causes: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Which part of the leaks each cause has, the commonest first; without those that have none.
+
+    >>> cause_shares({"late": 1.0, "no_channel": 3.0, "held": 0.0})
+    [('no_channel', 0.75), ('late', 0.25)]
+    """
+    total = sum(causes.values())
+    return [(cause, -mean / total) for mean, cause in sorted((-mean, cause) for cause, mean in causes.items() if mean)]
 
 
 def fight_words(fates: Mapping[str, int], reasons: Mapping[str, int], decoys_leaked: int = 0) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mantlet.compile.nodes import station_ids
+from mantlet.report.figures import number
 from mantlet.report.reading import findings
-from mantlet.report.wording import CAUSE_MEANINGS, CLASS_WORDS, answer, reasons
+from mantlet.report.wording import CAUSE_MEANINGS, CLASS_WORDS, answer, cause_shares, percent, reasons
 from mantlet.run.arrow import compute
 from mantlet.web.base_map import Box
 from mantlet.web.pictures import corners, flat_ground, ground_under
@@ -54,17 +55,14 @@ class Account:
             "answer": answer(found),
             "reasons": reasons(found.causes),
             "notices": _notices(found),
-            "causes": [
-                {"cause": cause, "mean": mean, "meaning": CAUSE_MEANINGS[cause]} for cause, mean in found.causes.items()
-            ],
+            "causes": _causes(found.causes),
             "classes": {kind: list(words) for kind, words in CLASS_WORDS.items()},
             "picks": picks(self.result),
             "mean_leakers": found.metrics["leakers"].mean,
-            "sites": [vars(site) for site in self.scene.sites],
+            "sites": sites(self.scene, self.result.battle.geometry.plan),
             "friend": _defender(self.result),
             "assets": _assets(self.result),
             "links": links(self.result.battle.scenario, self.result.battle.geometry.plan),
-            "radars": [_radar(radar) for radar in self.scene.radars],
             "units": _places(self.result.battle.geometry.plan),
             "area": self.area._asdict(),
             "closer": Box(*near.bounds_deg)._asdict(),
@@ -72,6 +70,15 @@ class Account:
             "cover": corners(self.cover_ground),
             "ground": self.scene.ground_name if self.ground is not None else None,
         }
+
+
+def _causes(found: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Why things get through, the commonest cause first: how many a raid, and which part of all."""
+    return [
+        {"cause": cause, "leakers": number(found[cause]), "part": part, "share": percent(part)}
+        | {"meaning": CAUSE_MEANINGS[cause]}
+        for cause, part in cause_shares(found)
+    ]
 
 
 def _notices(found: Findings) -> list[str]:
@@ -120,6 +127,17 @@ def _first_through(result: Result) -> list[tuple[str, str, tuple[int, int]]]:
     return found
 
 
+def sites(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
+    """What stands and flies for a defence at the start; airborne radars are of a kind of their own."""
+    further = {battery.id for battery in plan.batteries if battery.site > 0}
+    airborne = {radar.id for radar in plan.radars if radar.orbit is not None}
+    return [
+        vars(site) | ({"kind": "airborne"} if site.kind == "radar" and site.name in airborne else {})
+        for site in scene.sites
+        if site.kind != "unit" or site.name not in further
+    ]
+
+
 def _defender(result: Result) -> str:
     """The side that is drawn as friendly: blue, or else the first that is attacked."""
     plan = result.battle.geometry.plan
@@ -141,9 +159,9 @@ def _at(point: Point) -> tuple[float, float]:
     return point.lon_deg, point.lat_deg
 
 
-def _places(plan: Plan) -> dict[str, tuple[float, float, float]]:
-    """Longitude, latitude and height of each fire unit, by the name of its site."""
-    return {battery.id: (*_at(battery.place.at), battery.height_m) for battery in plan.batteries}
+def _places(plan: Plan) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of each fire unit, by the name of its site."""
+    return {battery.id: _at(battery.place.at) for battery in plan.batteries}
 
 
 def links(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
@@ -158,7 +176,3 @@ def links(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
         for name in station_ids(plan)
         if (post := ends[name][1]) is not None
     ]
-
-
-def _radar(radar: Any) -> Mapping[str, Any]:
-    return {"name": radar.name, "side": radar.side, "at": (radar.lon_deg, radar.lat_deg), "reach_m": radar.reach_m}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from mantlet.base.errors import MantletError, UsageError
 from mantlet.evidence.known import ledgers
 from mantlet.report.ink import style_variables
+from mantlet.report.survey import searchers
 from mantlet.run.arrow import Table, pa
 from mantlet.run.result import open_result
 from mantlet.web import postures, shelf
@@ -29,7 +31,7 @@ from mantlet.web.door import FIGHTS
 from mantlet.web.gates import why
 from mantlet.web.headline import headline
 from mantlet.web.jobs import Busy, Fight, NoFight, Yard
-from mantlet.web.pictures import cover_png, relief_png
+from mantlet.web.pictures import cover_table, relief_png
 from mantlet.web.replay import Replay, replayed
 from mantlet.web.sources import numbers
 
@@ -39,8 +41,12 @@ _KINDS: Final = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
+# Where the build put a hash of the content into the name a browser may keep it: other content has another name.
+_HASHED: Final = re.compile(r"-[0-9A-Z]{8}\.\w+$")
+_KEPT: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
 _HEIGHTS_M: Final = (10.0, 30_000.0)  # of a target for which coverage can be asked
 _PATIENCE_S: Final = 0.4  # that a page waits for a battle before it is told how far it is
 
@@ -144,13 +150,11 @@ class Answers:
         return Response(relief_png(ground), media_type="image/png")
 
     def cover(self, request: Request) -> Response:
-        """Where the radars that are there in it see a target so high above the ground."""
-        account, there = self._account(request), self._replay(request).emitters
+        """What each of its radars sees of a target so high above the ground."""
+        account = self._account(request)
+        laid, ratio = account.result.battle.geometry, account.scene.earth_ratio
         height_m = min(max(float(request.path_params["height"]), _HEIGHTS_M[0]), _HEIGHTS_M[1])
-        scene, terrain = account.scene, account.result.battle.geometry.ground
-        radars = [radar for radar in scene.radars if radar.name in there]
-        image = cover_png(terrain, account.cover_ground, radars, height_m, scene.earth_ratio)
-        return Response(image, media_type="image/png")
+        return _arrow(cover_table(laid.ground, account.cover_ground, searchers(laid), height_m, ratio))
 
     def sources(self, request: Request) -> Response:
         """Every number that went into it, and where it comes from."""
@@ -225,12 +229,13 @@ class Answers:
         return JSONResponse(self.yard.told())
 
     async def fight(self, request: Request) -> Response:
-        """Begins a fight, `{"run": ..., "set": [...]}`, or stops one, `{"stop": ...}`."""
+        """Begins a fight, `{"run": ..., "set": [...]}`, or stops one, or the battle of a month, `{"stop": ...}`."""
         try:
             match await request.json():
                 case {"stop": str(name), **rest} if not rest:
-                    self.yard.fight(name).stopped.set()
-                    return JSONResponse(self.yard.fight(name).told())
+                    if not self.battles.stop(name):
+                        self.yard.fight(name).stopped.set()
+                    return JSONResponse({"stop": name})
                 case {"run": str(run), "set": [*said], **rest} if not rest and {*map(type, said)} <= {str}:
                     return JSONResponse((await run_in_threadpool(self._begin, run, said)).told(), status_code=202)
                 case _:
@@ -270,6 +275,7 @@ def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None
         f"{one}/raids": answers.raids,
         f"{one}/base": answers.base,
         f"{one}/relief.png": answers.relief,
+        f"{one}/cover/{{height:int}}": answers.cover,
         f"{one}/numbers": answers.sources,
         f"{one}/beside/{{other}}": answers.beside,
         f"{one}/headline": answers.headline,
@@ -279,7 +285,6 @@ def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None
         FIGHTS: answers.fights,
         f"{FIGHTS}/{{fight}}": answers.progress,
         fight: answers.raid,
-        f"{fight}/cover/{{height:int}}.png": answers.cover,
         f"{fight}/tracks": answers.tracks,
         f"{fight}/events": answers.events,
         f"{fight}/gates/{{object}}": answers.gates,
@@ -301,7 +306,8 @@ def _file(files: Mapping[str, bytes], name: str) -> Response:
     """A file of the page, looked up by its name and never joined to a path."""
     if name not in files:
         raise Missing(f"no file '{name}' here")
-    return Response(files[name], media_type=_KINDS[Path(name).suffix])
+    headers = _KEPT if _HASHED.search(name) else {}
+    return Response(files[name], media_type=_KINDS[Path(name).suffix], headers=headers)
 
 
 def _arrow(table: Table) -> Response:

@@ -28,7 +28,7 @@ from mantlet.run.plan import Plan
 from mantlet.run.recorder import Chunk
 from mantlet.run.result import Result
 
-_ENDS: Final = "the server ends, or no page asks for this battle any more"
+_ENDS: Final = "this battle was stopped, the server ends, or no page asks for it any more"
 _GONE_S: Final = 5.0  # since a page asked how far a battle is; one that is open asks twice a second
 
 
@@ -85,7 +85,8 @@ class Battles:
         with self._turns:
             course = self._courses.get(which.run)
             # A fault may have been mended, and who was given up may be asked for again.
-            if course is None or course.fault is not None or course.stopped.is_set():
+            given_up = course is not None and course.result is None and course.stopped.is_set()
+            if course is None or course.fault is not None or given_up:
                 title = next(policy["title"] for policy in answer["policies"] if policy["id"] == which.policy)
                 course = self._courses[which.run] = _Course(f"“{title}”", which.month)
                 self._waiting.append(course)
@@ -102,7 +103,16 @@ class Battles:
         is_over = course.result is not None
         waits_for = None if before is None else f"{before.month} under {before.label}"
         run = which.run if is_over else None
-        return {"run": run, "done": course.done, "wanted": course.wanted, "waits_for": waits_for}
+        return {"name": which.run, "run": run, "waits_for": waits_for, "done": course.done, "wanted": course.wanted}
+
+    def stop(self, run: str) -> bool:
+        """Gives up a battle that is under way or waits, and keeps nothing of it; False where none was asked for."""
+        with self._turns:
+            course = self._courses.get(run)
+            if course is not None:
+                course.stopped.set()
+                self._turns.notify_all()
+        return course is not None
 
     def result(self, run: str) -> Result | None:
         """A battle that is over, by its name."""
@@ -143,9 +153,13 @@ class Battles:
     def _turn(self, course: _Course) -> Generator[None]:
         """Waits until none is fought and none that was asked for later waits; Interrupted where it came to nothing."""
         with self._turns:
-            self._turns.wait_for(lambda: self._ending or (self._fighting is None and self._waiting[-1] is course))
+            self._turns.wait_for(
+                lambda: (
+                    self._ending or course.stopped.is_set() or (self._fighting is None and self._waiting[-1] is course)
+                )
+            )
             self._waiting.remove(course)
-            if self._ending or course.is_left:
+            if self._ending or course.stopped.is_set() or course.is_left:
                 self._turns.notify_all()
                 raise Interrupted(_ENDS)
             self._fighting = course

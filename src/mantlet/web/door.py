@@ -41,8 +41,8 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
 }
+_NOT_KEPT: Final = "no-store"  # what an answer says of itself, where it does not say otherwise
 _STRANGER: Final = "This page belongs to the browser that opened the address printed by mantlet view; start it again."
 
 
@@ -69,6 +69,7 @@ class Door:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
+                headers.setdefault("Cache-Control", _NOT_KEPT)
                 if cookie is not None:
                     headers.append("Set-Cookie", cookie)
             await send(message)

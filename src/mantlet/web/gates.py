@@ -6,7 +6,7 @@ which a leaker is counted where it stays shut; those of `tracked` and `engaged` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,8 @@ from mantlet.report.fight import columns
 from mantlet.report.wording import CAUSE_MEANINGS
 from mantlet.web.replay import Replay
 from mantlet.web.sources import number_in
-from mantlet.web.tracks import Spell, moments
+from mantlet.web.spells import Spell, joined, outside_of
+from mantlet.web.tracks import moments
 from mantlet.web.units import Deed, channels_busy, count_at, engagements, rounds_behind, rounds_guided, rounds_ready
 
 # Cause -> what the gate asks.
@@ -42,7 +43,7 @@ FLIGHT_MEANINGS: dict[str, str] = {
     "unit_down": "the flight was not ready, or lost, for as long as the object flew",
     "undetected": "neither its post nor its own radar told the flight of the object",
     "late": "the flight knew of it, and could no longer meet it in time, or not on its fuel",
-    "held": "outside the zone of the flight, forbidden by its rules, or someone else's target",
+    "held": "the flight knew of it, and might not, or left it to others",
     "no_missile": "the flight had no missile left",
     "no_channel": "the flight was engaging another object",
     "assessed_killed": "the flight missed, but took it for a kill and let it go",
@@ -111,33 +112,6 @@ class Case:
         return joined(found, self.life)
 
 
-def joined(spells: Iterable[Spell], within: Spell) -> list[Spell]:
-    """Spells cut to a span, those that touch made one.
-
-    >>> joined([(5, 9), (1, 3), (2, 4)], (0, 8))
-    [(1, 4), (5, 8)]
-    """
-    found: list[Spell] = []
-    for first, last in sorted((max(a, within[0]), min(b, within[1])) for a, b in spells):
-        if first > last:
-            continue
-        if found and first <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], last)
-        else:
-            found.append((first, last))
-    return found
-
-
-def outside_of(spells: Iterable[Spell], within: Spell) -> list[Spell]:
-    """The rest of a span.
-
-    >>> outside_of([(2, 3), (5, 8)], (0, 8))
-    [(0, 2), (3, 5)]
-    """
-    ends = [within[0], *(end for spell in joined(spells, within) for end in spell), within[1]]
-    return [(first, last) for first, last in zip(ends[::2], ends[1::2], strict=True) if first < last]
-
-
 def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str, Any]:
     """The gates of one object at a unit, at the one that got deepest with it unless another is asked for.
 
@@ -165,10 +139,17 @@ def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str,
         "cause": case.cause,
         "counted": counted,
         "meaning": meanings[counted] if counted else None,
+        "holds": _holds(replay, object_id) if deepest >= fire_units and counted == "held" else None,
         "shut": _TOLD_AT.get(case.cause, case.cause) if case.cause else None,
         "gates": _gates(case) if u >= 0 else [],
         "shots": [shot._asdict() for shot in replay.shots if shot.target == object_id],
     }
+
+
+def _holds(replay: Replay, object_id: str) -> list[dict[str, Any]]:
+    """What held the flight that got deepest, and when; nothing where that cannot be told."""
+    found = (replay.holds or {}).get(object_id, {})
+    return [{"words": words, "open": spells} for words, spells in found.items()]
 
 
 def _nearest(replay: Replay, o: int) -> int:

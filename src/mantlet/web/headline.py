@@ -16,14 +16,16 @@ MOST_MOVERS: Final = 5
 
 
 def headline(result: Result, found: Findings) -> list[dict[str, Any]]:
-    """Every metric that says something of the run, in the order of the terminal."""
+    """Every metric that says something of the run, in the order of the terminal, and of how much it is a part."""
     shown = telling(result.metrics)
+    of = {"value_lost": number(found.value_total), "leakers": number(result.metrics["launched"]["mean"])}
     return [
         {
             "metric": name,
             "words": words,
             "what": ": ".join(METRIC_WORDS[name]).format(value=number(found.value_total)),
             "mean": number(shown[name]["mean"], is_share),
+            "of": of.get(name),
             "spreads": _spreads(name, shown[name], is_share),
             "movers": movers(result, name),
         }

@@ -8,10 +8,10 @@ from typing import Any
 
 from mantlet.base.errors import InvalidInput, UsageError
 from mantlet.posture.months.answer import SCHEMA
+from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.posture.months.store import ANSWER
 from mantlet.report.posture.behind import pooled
 from mantlet.report.posture.facts import CAME_STROKE, Document, Facts, reach, shares, told
-from mantlet.report.posture.months import VIEW_WORDS
 from mantlet.report.posture.ranking import pair_rows
 from mantlet.report.posture.summary import conditional, few_raids, quotable, seen_from, words
 from mantlet.run.store import read_json
@@ -43,6 +43,7 @@ def document(answer: Document) -> dict[str, Any]:
     return {
         "title": facts["title"],
         "summary": f"{facts['summary']} {seen_from(facts)}",
+        "heads": _heads(facts),
         "quotable": quotable(facts),
         "words": words(facts),
         "conditional": conditional(facts),
@@ -60,6 +61,28 @@ def document(answer: Document) -> dict[str, Any]:
         "squadrons": _squadrons(facts),
         "fleets": _fleets(facts),
     }
+
+
+def _heads(facts: Facts) -> list[dict[str, Any]]:
+    """What stands first: what waiting loses in an average month, and what saves most against it."""
+    lost, stake = facts.waits["lost"][facts.record]["fixed"], told(facts["value_at_stake"])
+    heads: list[dict[str, Any]] = [
+        {
+            "label": f"lost in a raid by who waits, of {stake}",
+            "figure": told(lost["mean"]),
+            "lines": [("within the sources", reach(lost["ignorance"])), ("average of", facts.period)],
+        }
+    ]
+    if facts.best is not None and (saved := facts.saved(facts.best))["mean"] > 0:
+        spreads = ("in one raid", "chance"), ("within the sources", "ignorance")
+        heads.append(
+            {
+                "label": f"saved at most, by “{facts.best['title']}”",
+                "figure": told(saved["mean"]),
+                "lines": [(words, reach(saved[name])) for words, name in spreads],
+            }
+        )
+    return heads
 
 
 def _raid_words(raid: Document) -> str:
@@ -134,7 +157,8 @@ def _squadrons(facts: Facts) -> dict[str, Any] | None:
 
 def _fleets(facts: Facts) -> dict[str, Any]:
     """The chance by month that one of each fleet is fit, under waiting, as the record goes on."""
-    own = [(entry, entry["states"][facts.record]) for entry in facts["availability"]]
+    kept = [entry for entry in facts["availability"] if not entry.get("share")]
+    own = [(entry, entry["states"][facts.record]) for entry in kept]
     fit = [
         {"title": f"{entry['fleet']}: {entry['what']}"} | {name: state[name] for name in ("mean", "low", "high")}
         for entry, state in own

@@ -15,7 +15,9 @@ from mantlet.report.fight import columns, ended
 from mantlet.report.strips import Strip, strips
 from mantlet.report.wording import fight_words
 from mantlet.run.arrow import Table
-from mantlet.web.courses import courses
+from mantlet.web.courses import moved
+from mantlet.web.spells import Spell
+from mantlet.web.standing import Standing, marches
 from mantlet.web.tracks import Leg, legs_of, place_at, track_table
 from mantlet.web.units import Deed, Shot, deeds_of, shots_of, unit_courses
 
@@ -36,6 +38,7 @@ class Replay:
     outcomes: Outcomes
     events: Table
     courses: dict[str, Any]
+    holds: dict[str, dict[str, list[Spell]]] | None
 
     @property
     def tick_s(self) -> float:
@@ -68,6 +71,11 @@ class Replay:
         """What befell each part of the defence."""
         return strips(self.events, self.end_s, self.world.names.node_ids, station_ids(self.battle.geometry.plan))
 
+    @cached_property
+    def standing(self) -> Standing:
+        """What of the defence works, moment by moment."""
+        return Standing(self.battle.geometry.plan, self.world, self.strips, self.tick_s, self.end_s)
+
     def tracks(self) -> Table:
         """Where each object was: rows of object (its place in `told()["objects"]`), time_s, lon, lat, height_m."""
         paths = [thing.path for thing in self.battle.geometry.plan.things]
@@ -90,9 +98,10 @@ class Replay:
             "objects": objects,
             "absent": self.absent,
             "shots": [self._shot(shot) for shot in self.shots],
-            "units": [unit for unit in unit_courses(self.world, self.deeds) if unit["id"] not in self.absent],
+            "units": self._units(),
+            "radars": {name: watch._asdict() for name, watch in self.standing.watches.items()},
             "strips": [
-                {"name": one.name, "spells": one.spells_s, "hits": one.hit_s, "launched": one.launched_s}
+                {"name": one.name, "spells": one.spells_s, "hits": one.hit_s}
                 for one in self.strips
                 if one.name.split("/")[0] not in self.absent
             ],
@@ -115,11 +124,6 @@ class Replay:
             *sorted({flight.place.id for flight, _ in flights} - flown),
         ]
 
-    @cached_property
-    def emitters(self) -> frozenset[str]:
-        """Radars that are there."""
-        return frozenset(itertools.compress(self.world.names.sensor_ids, self.world.force.sensor_present.tolist()))
-
     @property
     def leakers(self) -> int:
         """How many got through, decoys not counted."""
@@ -134,6 +138,15 @@ class Replay:
         reasons = _counted(one["cause"] for one in harmful if one["cause"])
         decoys = sum(one["fate"] == "leaked" for one in objects) - sum(one["fate"] == "leaked" for one in harmful)
         return fight_words(fates, reasons, decoys)
+
+    def _units(self) -> list[dict[str, Any]]:
+        stands, batteries = self.standing, self.battle.geometry.plan.batteries
+        told = zip(unit_courses(self.world, self.deeds), batteries, strict=True)
+        return [
+            unit | {"of": battery.place.id, "able": stands.able[battery.id], "away": stands.away(battery)}
+            for unit, battery in told
+            if unit["id"] not in self.absent
+        ]
 
     def _objects(self) -> list[dict[str, Any]]:
         names, found = self.world.names, list[dict[str, Any]]()
@@ -178,8 +191,9 @@ class Replay:
 def replayed(result: Result, draw: int, replication: int) -> Replay:
     """A raid of a run fought again; UsageError where it has no such raid."""
     world, outcomes, events = result.again(draw, replication)
-    moved = courses(result, world, draw, replication, int(outcomes.tick[0].max(initial=0)))
-    return Replay(result.battle, draw, replication, world, outcomes, events, moved)
+    found = moved(result, world, outcomes, draw, replication)
+    ways = found.courses | marches(result.battle.geometry.plan, world, events, result.battle.scenario.tick_s)
+    return Replay(result.battle, draw, replication, world, outcomes, events, ways, found.holds)
 
 
 def _counted(words: Any) -> dict[str, int]:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from mantlet.compile.paths import Path
 from mantlet.report.fight import columns
 from mantlet.run.arrow import Table, pa
+from mantlet.web.spells import Spell
 
 Floats = NDArray[np.float64]
-Spell = tuple[float, float]
 MOST_POINTS = 64  # of one leg: enough for a picture of an arc or of a way with many turns
 _TURNS = {"appeared": 1, "turned_in": 1, "turned_back": -1}
 

@@ -7,10 +7,19 @@ import pytest
 
 from mantlet.posture.dates import day, span
 from mantlet.posture.draws import Dice
-from mantlet.posture.forecast import Arrivals, Outlook, arrivals, coming_shocks, outlook, plan_days, ready
+from mantlet.posture.forecast import (
+    Arrivals,
+    Outlook,
+    arrivals,
+    coming_shocks,
+    ordered_days,
+    outlook,
+    plan_days,
+    ready,
+)
 from mantlet.posture.nature import Cut, recorded
 from mantlet.posture.programme import programmes
-from unit.posture.orders import order
+from unit.posture.orders import on, order
 
 THEN = day("2020-06-23")
 
@@ -152,6 +161,35 @@ def test_a_plan_that_is_overdue_has_not_happened_yet(then: Outlook) -> None:
     """What was planned for 2019 and had not come by June 2020 comes after that day."""
     days = plan_days(then, "plan", 0, (span("2018-01-01"), span("2019")), (1, 300))
     assert days.min() > then.day
+
+
+def test_what_is_ordered_later_slips_like_an_order_that_was_promised() -> None:
+    """Three units promised for one day: the same days, to the day, as of an order of which that promise is told."""
+    due = THEN + 700
+    promise = {"asserted": on("2020-06-23", 0), "by": on("2020-06-23", 700), "units": [1, 2, 3]}
+    told = order("one", [promise], [], supplier="Russia", in_sequence=True)
+    view = outlook(THEN, [told, *programmes().values()], recorded(), (Cut(("Russia",), due, 12.0),))
+    wanted = arrivals(view, "one", 1, 300).days
+    found = ordered_days(view, "one", ("one", THEN, np.full(300, due)), 3, 1)
+    assert np.array_equal(found, wanted)
+    assert np.mean(found > due + 365) > 0.3 and np.mean(found <= due) > 0.05, "it slips, and is held up"
+    apart = np.where(np.arange(300) % 2, due, due + 400)  # a day that differs by draw
+    mixed, later = (ordered_days(view, "one", ("one", THEN, days), 3, 1) for days in (apart, np.full(300, due + 400)))
+    assert np.array_equal(mixed[1::2], found[1::2]) and np.array_equal(mixed[::2], later[::2])
+
+
+def test_orders_meet_what_is_left_of_a_shock() -> None:
+    """Of a cut of a year, an order made after half of it waits for the rest, and one made after it for nothing."""
+    held = {}
+    for months, later in ((0.0, 0), (12.0, -50), (12.0, 183), (12.0, 400)):
+        view = outlook(THEN, programmes().values(), recorded(), (Cut(("Russia",), THEN + 100, months),))
+        signed = THEN + 100 + later
+        days = ordered_days(view, "india-mig29-21", ("more", signed, np.full(200, signed + 600)), 1, 1) - signed
+        held[months, later] = days[:, 0]
+    spared = held[0.0, 0]
+    assert np.array_equal(held[12.0, 400], spared)
+    assert np.array_equal(held[12.0, 183], spared + 365 - 183)
+    assert set((held[12.0, -50] - spared).tolist()) <= {0, 365}
 
 
 def test_shocks_to_come_are_as_frequent_as_told(then: Outlook) -> None:

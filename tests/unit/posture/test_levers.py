@@ -12,15 +12,26 @@ from hypothesis import strategies as st
 from mantlet.posture.dates import day
 from mantlet.posture.draws import Dice
 from mantlet.posture.forecast import Arrivals
-from mantlet.posture.levers import Buy, Policy, bought, lever_findings, pressed, pulled
+from mantlet.posture.induction import Induction
+from mantlet.posture.levers import Buy, Policy, bought, delivered, lever_findings, pressed, pulled, worked_up
 from mantlet.posture.programme import programmes
+from posture_arrivals import punctual
 
 THEN = day("2020-06-23")
+BUY = {
+    "spend": {"value": "450 MUSD", "definition": "test"},
+    "unit_price": {"value": "4.5 MUSD", "definition": "test"},
+    "brings": "48N6E3",
+    "like": "india-s400-rounds",
+    "lead": {"value": "30 day", "definition": "test"},
+}
 CAME = Arrivals("india-s400", (1, 2, 3), np.array([[500, 900, 1500], [100, 400, 4000]]) + THEN, ())
 
 
 def _policy(**lever: Any) -> Policy:
-    plain = {"on": "2020-06-23", "programme": "india-s400", "units": [1]}
+    plain = {"on": "2020-06-23"}
+    if lever["lever"] == "press":
+        plain |= {"programme": "india-s400", "units": [1]}
     return Policy.model_validate({"id": "p", "title": "p", "levers": [{**plain, **lever}]})
 
 
@@ -74,23 +85,28 @@ def test_what_has_come_is_not_moved() -> None:
 
 def test_a_purchase_by_hand() -> None:
     """450 million at 4.5 million each is a hundred rounds, there after thirty days."""
-    buy = Buy.model_validate(
-        {
-            "lever": "buy",
-            "on": "2020-06-23",
-            "spend": {"value": "450 MUSD", "definition": "test"},
-            "unit_price": {"value": "4.5 MUSD", "definition": "test"},
-            "brings": "48N6E3",
-            "lead": {"value": "30 day", "definition": "test"},
-        }
-    )
-    count, there = bought(buy, Dice(1), draws=2)
-    assert (count.tolist(), there.tolist()) == ([100, 100], [THEN + 30] * 2)
+    buy = Buy.model_validate({"lever": "buy", "on": "2020-06-23", **BUY})
+    assert bought(buy, Dice(1), draws=2).tolist() == [100, 100]
+    assert delivered(buy, punctual(), Dice(1), draws=2, pieces=3).tolist() == [[THEN + 30] * 3] * 2
+
+
+def test_pieces_that_are_bought_work_up_like_those_of_the_order() -> None:
+    """Three on one day, two crews, sixty days each; and draws of an open lead are those of the purchase."""
+    days, crews = {"value": "60 day", "definition": "test"}, {"value": 2, "definition": "test"}
+    view = punctual(of=Induction.model_validate({"lead": days, "at_once": crews}))
+    (lever,) = _policy(lever="buy", **BUY).levers
+    assert isinstance(lever, Buy)
+    came = delivered(lever, view, Dice(1), draws=2, pieces=3)
+    assert (worked_up(lever, view, came, Dice(1)) - THEN).tolist() == [[90, 90, 150]] * 2
+    told: dict[str, Any] = {}
+    assert np.array_equal(worked_up(lever, punctual(), came, Dice(1)), came)
+    worked_up(lever, view, came, Dice(1, told=told))
+    assert set(told) == {"buy/48N6E3/induction/lead", "buy/48N6E3/induction/at_once"}
 
 
 def test_a_price_of_nothing_is_refused() -> None:
     free = {"low": "0 MUSD", "high": "1 MUSD", "assumed": "test"}
-    plain = {"lever": "buy", "on": 2020, "spend": {"value": "1 MUSD", "assumed": "t"}, "brings": "x"}
+    plain = {"lever": "buy", "on": 2020, "spend": {"value": "1 MUSD", "assumed": "t"}, "brings": "x", "like": "x"}
     with pytest.raises(ValueError, match="above zero"):
         Buy.model_validate({**plain, "unit_price": free, "lead": {"value": "1 day", "assumed": "t"}})
 

@@ -166,15 +166,19 @@ def test_a_library_of_ones_own_is_named_in_the_call_or_asked_for(valley: Result)
     assert library_notice(other, ["my systems"]) == []
 
 
-def test_one_fight_at_a_time_and_it_can_be_stopped(app: Any, tmp_path: Path, shelf_folder: Path) -> None:
-    mantlet.run(mantlet.load("cs-3"), draws=400, replications=50, keep="summary").save(tmp_path / "long")
-    app = application(shelf.found(tmp_path))
+def test_one_fight_at_a_time_and_it_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs, home = tmp_path / "runs", tmp_path / "home"
+    mantlet.run(mantlet.load("cs-3"), draws=400, replications=50, keep="summary").save(runs / "long")
+    home.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(home))
+    app = application(shelf.found(runs))
     fight = told(post(app, "/api/fights", {"run": "long", "set": [RANGE]}))
     answered = post(app, "/api/fights", {"run": "long", "set": [MOVE]})
     assert answered.status == 409 and "another fight is under way" in told(answered)["fault"]
     assert post(app, "/api/fights", {"stop": fight["id"]}).status == 200
     last = followed(app, fight["id"])[-1]
     assert last["state"] == "stopped" and last["done"] < 400 * 50
+    assert [*home.glob("mantlet-*/*")] == [], "half a run was left"
     assert [line["run"] for line in told(ask(app, "/api/runs"))] == ["long"]
     again = told(post(app, "/api/fights", {"run": "long", "set": [RANGE]}))
     assert again["after"] != fight["after"], "a name is used once"

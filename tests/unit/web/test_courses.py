@@ -12,8 +12,11 @@ from mantlet.engine.rays import stance
 from mantlet.engine.tables import world_memory
 from mantlet.physics.geodesy import from_ecef, inverse, to_ecef
 from mantlet.report.fight import columns
+from mantlet.report.survey import views_of
 from mantlet.run.aloft import flights
+from mantlet.run.battle import prepared
 from mantlet.run.result import Result
+from mantlet.web.account import sites
 from mantlet.web.replay import Replay, replayed
 
 
@@ -38,6 +41,16 @@ def test_airborne_radars_fly_to_and_fro_as_in_the_engine() -> None:
         lat, lon, height_m = from_ecef(*stance(memory.handle, r, tick)[:3])
         found = at(replay.courses[name], tick * replay.tick_s)
         assert inverse(lat, lon, *found[:2])[0] < 50.0 and found[2] == pytest.approx(height_m, abs=100.0)
+
+
+def test_what_flies_or_moves_is_told_once_and_airborne_radars_apart() -> None:
+    kinds: dict[str, str] = {}
+    for name in ("lab-airborne", "lab-moves"):
+        battle = prepared(mantlet.load(name)).geometry
+        scene = views_of(battle, {}, np.empty((0, 2)))[0].scene
+        kinds |= {site["name"]: site["kind"] for site in sites(scene, battle.plan)}
+    assert kinds["watch"] == "airborne"
+    assert kinds["battery"] == "unit" and "second-site" not in kinds, "the symbol goes from one site to the next"
 
 
 def shots_of_fighters(replay: Replay) -> list[tuple[str, str, float]]:
@@ -66,7 +79,7 @@ def test_fighters_are_within_reach_of_what_they_shoot_at(intercepted: Result) ->
 def test_the_points_hold_the_whole_way(intercepted: Result) -> None:
     replay = replayed(intercepted, 0, 1)
     last = int(replay.end_s / replay.tick_s)
-    places, _ = flights(replay.world, intercepted.manifest["seed"], 0, 1, last)
+    places = flights(replay.world, intercepted.manifest["seed"], 0, 1, last).places_m
     moved = 0.0
     for f, unit in enumerate(replay.world.names.unit_ids[len(replay.world.arrays.units) :]):
         for tick in range(0, last, 30):

@@ -71,6 +71,7 @@ def test_every_route_refuses_without_the_cookie(door: Door, shelf_folder: Path) 
             answer = ask(door, path, method)
             assert answer.status == 401, f"{method} {path}"
             assert answer.headers["content-security-policy"] == POLICY
+            assert answer.headers["cache-control"] == "no-store", "a refusal is not kept, nor what was refused"
 
 
 def test_every_route_answers_with_the_cookie(door: Door, shelf_folder: Path) -> None:
@@ -80,7 +81,20 @@ def test_every_route_answers_with_the_cookie(door: Door, shelf_folder: Path) -> 
             answer = ask(door, path, method, {"cookie": f"other=1; {cookie}"})
             assert answer.status == 200, f"{method} {path}: {answer.body[:200]!r}"
             assert answer.headers["content-security-policy"] == POLICY
-            assert answer.headers["cache-control"] == "no-store"
+            if "immutable" not in answer.headers["cache-control"]:
+                assert answer.headers["cache-control"] == "no-store", path
+
+
+def test_only_files_with_a_hash_in_their_name_are_kept_by_the_browser(door: Door, shelf_folder: Path) -> None:
+    cookie = {"cookie": cookie_of(door).partition(";")[0]}
+    told = {path: ask(door, path, headers=cookie).headers["cache-control"] for path in paths(shelf_folder)}
+    kept = {path for path, said in told.items() if said != "no-store"}
+    assert {told[path] for path in kept} == {"private, max-age=31536000, immutable"}
+    assert all(re.fullmatch(r"/static/[\w-]+-[0-9A-Z]{8}\.js", path) for path in kept)
+    large = {one.name for one in STATIC.iterdir() if one.suffix == ".js" and one.stat().st_size > 100_000}
+    assert large <= {path.rpartition("/")[2] for path in kept}, "a large file is loaded anew each time"
+    gone = ask(door, f"{min(kept)[:-11]}00000000.js", headers=cookie)
+    assert (gone.status, gone.headers["cache-control"]) == (404, "no-store")
 
 
 def test_only_a_fight_can_be_asked_for_and_only_by_the_page_itself(door: Door, shelf_folder: Path) -> None:

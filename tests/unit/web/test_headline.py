@@ -10,6 +10,7 @@ from rich.console import Console
 
 import mantlet
 from mantlet.cli.tables import print_headline
+from mantlet.report.figures import number
 from mantlet.report.reading import findings
 from mantlet.run.loops import CHECK
 from mantlet.run.result import Result
@@ -23,6 +24,11 @@ def test_figures_are_those_of_the_terminal(suppressed: Result) -> None:
     about = findings(suppressed)
     found = headline(suppressed, about)
     assert [[one["words"], one["mean"], *(spread["value"] for spread in one["spreads"])] for one in found] == lines
+    wholes = {one["metric"]: one["of"] for one in found if one["of"] is not None}
+    assert wholes == {
+        "value_lost": f"{about.value_total:.0f}",
+        "leakers": number(suppressed.metrics["launched"]["mean"]),
+    }
     assert found[0]["what"] == f"Value lost: of {about.value_total:.0f} defended, in the scenario's own unit of value"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,9 @@ def test_a_folder_with_an_answer_of_another_kind_is_passed_over(tmp_path: Path) 
 def test_words_and_figures_are_those_of_the_answer(answer: dict[str, Any]) -> None:
     page = document(answer)
     assert page["words"] == words(Facts(answer))
-    assert page["quotable"] == [answer["ranking"]["sentence"], *(asked["sentence"] for asked in answer["sceptic"])]
+    ranking = answer["ranking"]
+    asked = [one["sentence"] for one in answer["sceptic"]]
+    assert page["quotable"] == [ranking["sentence"], ranking["across"], *asked]
     assert page["months"] == answer["months"]
     assert [view["id"] for view in page["views"]] == ["record/fixed", "record/saturating", "record/worst", "cut/fixed"]
     for policy, theirs in zip(page["policies"], answer["policies"], strict=True):
@@ -81,6 +84,16 @@ def test_words_and_figures_are_those_of_the_answer(answer: dict[str, Any]) -> No
     assert [raid["id"] for raid in page["raids"]] == ["raid", "second"]
     assert len(page["pairs"]) == 3
     assert [fleet["title"] for fleet in page["fleets"]["fit"]][-1] == "mig-29: aircraft"
+
+
+def test_what_stands_first_is_what_the_words_say(answer: dict[str, Any]) -> None:
+    page = document(answer)
+    waits, *best = page["heads"]
+    assert f"Who waits loses {waits['figure']} of {page['stake']}" in page["words"]
+    assert f"(within the sources {dict(waits['lines'])['within the sources']})" in page["words"]
+    for head in best:
+        assert f"saves most: {head['figure']} on average" in page["words"]
+        assert f"within the sources the mean may be {dict(head['lines'])['within the sources']}" in page["words"]
 
 
 def test_a_month_opens_as_a_run_with_the_numbers_of_the_answer(
@@ -207,6 +220,34 @@ def test_a_battle_whose_page_was_left_gives_way_and_may_be_asked_for_again(
     while battles.ask(_month("2022-06"), answer, 0.1)["run"] is None:
         pass
     battles.close()
+
+
+def test_what_is_stopped_leaves_nothing_and_may_be_asked_for_again(
+    answers_folder: Path,
+    tmp_path: Path,
+    slow: tuple[threading.Event, threading.Event],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    under_way, let = slow
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    app = application({}, shelf.postures(answers_folder))
+    first, second = BATTLE, BATTLE.replace("2022-08", "2022-07")
+    asked = told(ask(app, first))
+    assert under_way.wait(30)
+    waits = told(ask(app, second))
+    assert (asked["run"], waits["waits_for"]) == (None, "2022-08 under “Waiting”")
+    for battle in (waits, asked):
+        assert post(app, "/api/fights", {"stop": battle["name"]}).status == 200
+    assert [*tmp_path.glob("mantlet-*/*")], "one was being written"
+    let.set()
+    while [*tmp_path.glob("mantlet-*/*")]:
+        time.sleep(0.05)
+    assert app.state.battles.result(asked["name"]) is None
+    assert over(app, first)["run"] == asked["name"], "asked for again"
+    post(app, "/api/fights", {"stop": asked["name"]})
+    assert over(app, first)["run"] == asked["name"], "what is over stays"
+    assert post(app, "/api/fights", {"stop": "small wait 2021-09 raid"}).status == 404
+    app.state.battles.close()
 
 
 def test_a_server_that_ends_waits_for_no_battle(

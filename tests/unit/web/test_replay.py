@@ -96,7 +96,7 @@ def test_who_is_left_out_is_not_shown() -> None:
     scenario = mantlet.load("cs-3", overrides=["sides.blue.units.0.present=false"])
     replay = replayed(mantlet.run(scenario, draws=1, replications=1), 0, 0)
     assert replay.absent == ["west"]
-    assert {name.partition("/")[0] for name in replay.emitters} == {"east"}
+    assert {name.partition("/")[0] for name, watch in replay.standing.watches.items() if watch.on} == {"east"}
     assert [unit["id"] for unit in replay.told()["units"]] == ["east"]
 
 
@@ -112,4 +112,6 @@ def test_who_is_not_fit_is_absent_whatever_it_is() -> None:
     empty = replace(replay, world=replay.world._replace(force=nobody))
     flights = [flight.id for flight in replay.battle.geometry.flights]
     assert empty.absent == ["battery", "watch", *flights, "patrol"]
-    assert empty.emitters == frozenset()
+    assert not any(watch.on or watch.off for watch in empty.standing.watches.values()) and not any(
+        empty.standing.able.values()
+    )

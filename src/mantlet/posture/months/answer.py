@@ -47,6 +47,9 @@ def answer(
     costs = worth.costs(posture, gains, dice)
     alike = worth.together(inputs)
     apart = {name: inputs[name] for name in alike}
+    ranking = judged.ranking(season, posture, apart, known, states[:-1])
+    bests = {view: one["best"] for view, one in ranking["views"].items()}
+    fixed = judged.losses(season, posture, "fixed", 0)
     first, last = SQUADRON_YEARS
     return {
         "schema": SCHEMA,
@@ -63,7 +66,9 @@ def answer(
         "raid_per_month": [rounded(value) for value in posture.raid_per_month.values],
         "value_at_stake": rounded(_stake(ready)),
         "assets": dict(_assets(ready)),
-        "raids": [_raid(ground, posture) for ground in ready.grounds],
+        "raids": [
+            _raid(ground, posture) | worth.raid_lost(season, ground.id, posture.waits) for ground in ready.grounds
+        ],
         "states": [{"id": name, "title": title} for name, title in zip(states, _titles(posture), strict=True)],
         "policies": [
             _policy(ready, (season, other), number, costs[policy.id], raid_prob)
@@ -73,8 +78,8 @@ def answer(
         "together": {name: others for name, others in alike.items() if others},
         "places": backdrop.places(season, posture, states),
         "margins": worth.margins(season, posture),
-        "sceptic": sceptic(Again(ready, fights), judged.losses(season, posture, "fixed", 0), inputs, known, library),
-        "ranking": judged.ranking(season, posture, apart, known, states[:-1]),
+        "sceptic": sceptic(Again(ready, fights), fixed, inputs, known, library, bests),
+        "ranking": ranking,
         "squadrons": backdrop.squadrons(posture, 12 * first, 12 * last + 11, dice.seed, draws),
         "availability": backdrop.availability(season, posture, states),
         "backtest": backtest,
@@ -109,8 +114,10 @@ def _policy(ready: Study, seasons: tuple[Season, Season], number: int, cost: Doc
 def season_of(ready: Study, draws: list[Fought]) -> Season:
     """Draws as a season of the study's raids."""
     references = tuple(ground.id for ground in ready.grounds if ground.is_reference)
-    menu = tuple(ground.id for ground in ready.grounds if not ground.is_saturating)
-    saturating = tuple(ground.id for ground in ready.grounds if ground.is_saturating)
+    saturating = tuple(
+        ground.id for ground in ready.grounds if ground.is_saturating and ground.raid.role == "reference"
+    )
+    menu = tuple(ground.id for ground in ready.grounds)
     supposed = tuple(state is not None for state in ready.outlooks.states)
     return Season(draws, references, saturating, menu, ready.replications, supposed)
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from mantlet.base.errors import Interrupted, RunFailed
 from mantlet.base.lock import alone
 from mantlet.base.marked import text_of
-from mantlet.library.catalog import Catalog, catalog
+from mantlet.library.catalog import BUNDLED, Catalog, catalog
 from mantlet.library.models import claims_behind
 from mantlet.posture.draws import Dice
 from mantlet.posture.files import alike, laid_over
@@ -234,12 +234,14 @@ def posture(
 def read(name: str | Path, library: Catalog, months: str | None = None) -> Posture:
     """A posture by its bundled name, or of a file, over its own months or others; raises InvalidInput, UsageError.
 
-    Orders, forces and fleets that a file names are those of the library's folders, or bundled.
+    Orders, forces and fleets that a file names are those of the library's folders, or bundled; with such folders a
+    bundled posture is read anew, since what was laid over may not fit it.
     """
-    path = Path(name)
+    path, found = Path(name), None
     if path.suffix not in (".yaml", ".yml") or str(name) in postures():
         found = bundled_posture(str(name))
-    else:
+        path = BUNDLED / "postures" / f"{found.id}.yaml"
+    if found is None or library.folders:
         with laid_over(*library.folders):
             found = checked(text_of(path), str(path), library)
     return found if months is None else found.over(months)

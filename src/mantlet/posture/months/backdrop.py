@@ -92,7 +92,8 @@ def availability(season: Season, posture: Posture, states: list[str]) -> list[Do
             own = fit[:, state, posture.waits, at]
             none, full = ends[:, state, at].mean(axis=0)
             by_state[name] = _band(own) | {"none": _listed(none), "full": _listed(full)}
-        about = {"fleet": entry.fleet, "what": entry.what, "takes": entry.takes, "squadrons": entry.squadrons}
+        about: Document = {"fleet": entry.name, "what": entry.what, "takes": entry.takes}
+        about |= {"squadrons": entry.squadrons, "share": entry.share is not None}
         found.append(about | {"states": by_state})
     return found
 

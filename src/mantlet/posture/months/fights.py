@@ -34,10 +34,11 @@ Places = NDArray[np.int32]  # in the list of distinct forces
 # Of so many draws one meets the raids that are not averaged over, and one the largest, for the time that they take.
 OTHERS_EVERY: Final = 2
 LARGE_EVERY: Final = 4
+SATURATING: Final = "saturating"  # behind the id of a raid that is made larger
 
 
 def half(replications: int) -> int:
-    """How many are fought of raids that are the attacker's other choice, of states supposed, and of compositions."""
+    """How many are fought of raids that are not averaged over or made larger, of states supposed, of compositions."""
     return -(-replications // 2)
 
 
@@ -103,11 +104,14 @@ class Study:
     dice: Dice
     replications: int
     compositions: tuple[Members, ...]  # fought in the last month beside the policies
+    mapped: tuple[tuple[Ground, ...], ...] = ()  # some of the raids, each in several sizes, for the sceptic's maps
 
     def fought(self, design: Design, draw: int) -> Fought:
         """One draw of all raids."""
         grounds = self._met(draw)
-        worlds = [compiling.world(ground.battle.geometry, self.dice.draw(draw, design)) for ground in grounds]
+        laid = {id(ground.battle): ground.battle for ground in grounds}  # several raids may be one scenario
+        built = {key: compiling.world(battle.geometry, self.dice.draw(draw, design)) for key, battle in laid.items()}
+        worlds = [built[id(ground.battle)] for ground in grounds]
         parts = parts_of(self.posture, grounds[0].battle.geometry, worlds[0])
         muster = self._muster(parts, draw)
         workshops = self.workshops(design, draw)
@@ -159,16 +163,11 @@ class Study:
         return self.compositions if draw % OTHERS_EVERY == 0 else ()
 
     def _asked(self, ground: Ground, at: Places, beyond: Places) -> Places:
-        """Which rows a raid fights: half of the replications, and all of them where the answer's intervals rest.
-
-        The largest raids are spared the states that are only supposed.
-        """
+        """Which rows a raid fights: half of the replications, and all of them where the answer's intervals rest."""
         few = half(self.replications)
-        supposed = np.array([state is not None for state in self.outlooks.states])
-        wanted = [at[~supposed][..., :few].reshape(-1)]
-        if not ground.is_saturating:
-            wanted.append(at[supposed][..., :few].reshape(-1))
+        wanted = [at[..., :few].reshape(-1)]
         if ground.is_reference:
+            supposed = np.array([state is not None for state in self.outlooks.states])
             wanted += [at[~supposed].reshape(-1), beyond[..., :few].reshape(-1)]
         return np.unique(np.concatenate(wanted))
 
@@ -226,9 +225,8 @@ class Study:
     def _composed(self, members: Members, muster: Muster, workshop: Workshop, draw: int) -> Rows:
         """Rows by [replication, column] of a composition, in the last month."""
         looks, posture = self.outlooks, self.posture
-        last = looks.days[-1:]
         bought = sum(
-            int(there.rounds_bought(last)[draw, 0])
+            int(there.purchase_count[draw].sum())
             for policy, there in zip(posture.policies, looks.presence[0], strict=True)
             if Package("rounds", policy.id) in members
         )

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from mantlet.base.errors import InvalidInput, UsageError, did_you_mean
 from mantlet.base.sourced import STRICT, Number, Prose, Sourced
@@ -77,24 +77,50 @@ class Place(BaseModel):
 
 
 class Supply(BaseModel):
-    """Units of a programme fill places that take this."""
+    """Units of a programme fill places that take this.
+
+    Such a place has the pieces that a unit of the order holds, or `unlike` says why it has others.
+    """
 
     model_config = STRICT
 
     programme: Id
     fills: Id
+    unlike: Prose | None = None
 
 
 class Fitness(BaseModel):
-    """A fleet whose upkeep says how many of some things are fit: launchers or radars of units, aircraft of flights."""
+    """How many of some things are fit: launchers or radars of units, aircraft of flights.
+
+    A `fleet` tells by its upkeep, or `share` what is fit of them on average, in all months, where no upkeep is known.
+    """
 
     model_config = STRICT
 
-    fleet: Id
+    fleet: Id | None = None
+    share: Prob | None = None
     takes: Id
     what: Literal["launchers", "radars", "aircraft"]
     squadrons: Id | None = None  # type of aircraft by which the force of the posture tells how many there are
     supplier: Prose | None = None  # abroad, of its parts: whom a state of nature may cut off
+
+    @property
+    def name(self) -> str:
+        """The fleet, or what it is a share of."""
+        return self.fleet or self.takes
+
+    @property
+    def key(self) -> str:
+        """By what the share is drawn."""
+        return f"{self.takes}.fit_{self.what}"
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Fitness:
+        if (self.fleet is None) == (self.share is None):
+            raise ValueError("give one of: fleet (whose upkeep tells), share (that is fit)")
+        if self.share is not None and (self.squadrons, self.supplier) != (None, None):
+            raise ValueError("squadrons and supplier go with a fleet: a share is the same in all months")
+        return self
 
 
 class Rounds(BaseModel):
@@ -131,7 +157,8 @@ class Period(BaseModel):
 class Posture(BaseModel):
     """The whole question. `as_of` is the day it is looked at from, `known_until` the last day of which we know.
 
-    `question` is the policy that it is about.
+    `question` is the policy that it is about; `mapped` are reference raids of which the sceptic draws a map, the first
+    one where none is named.
     """
 
     model_config = STRICT
@@ -153,6 +180,7 @@ class Posture(BaseModel):
     raids: Annotated[tuple[Raid, ...], Field(strict=False, min_length=1)]
     scales: Annotated[tuple[float, ...], Field(strict=False)] = (2.0, 3.0, 4.0)
     saturated_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    mapped: Ids = ()
     raid_per_month: Prob
     states: Annotated[tuple[State, ...], Field(strict=False)] = ()
     policies: Annotated[tuple[Policy, ...], Field(strict=False, min_length=1)]
@@ -177,6 +205,18 @@ class Posture(BaseModel):
                 f"months: got {count} months from {first.text()} to {last.text()}, expected 1 to {MOST_MONTHS}"
             )
         return asked
+
+    @property
+    def orders(self) -> frozenset[str]:
+        """Programmes whose units fill places, or as which purchases are counted."""
+        bought = (lever.like for policy in self.policies for lever in policy.levers if isinstance(lever, Buy))
+        return frozenset((*(entry.programme for entry in self.supply), *bought))
+
+    @property
+    def raids_mapped(self) -> tuple[Raid, ...]:
+        """Raids of which the sceptic draws a map."""
+        references = [raid for raid in self.raids if raid.role == "reference"]
+        return tuple(raid for raid in references if raid.id in self.mapped) or tuple(references[:1])
 
     @property
     def waits(self) -> int:
@@ -255,7 +295,8 @@ def _names(record: Posture) -> Iterator[Finding]:
         wanted.append((("supply", index, "programme"), supply.programme, programmes(), "programme"))
         wanted.append((("supply", index, "fills"), supply.fills, takes, "place takes"))
     for index, fit in enumerate(record.fitness):
-        wanted.append((("fitness", index, "fleet"), fit.fleet, fleets(), "fleet"))
+        if fit.fleet is not None:
+            wanted.append((("fitness", index, "fleet"), fit.fleet, fleets(), "fleet"))
         wanted.append((("fitness", index, "takes"), fit.takes, takes, "place takes"))
         if fit.supplier is not None and fit.supplier not in suppliers():
             yield ("fitness", index, "supplier"), no_supplier(fit.supplier, suppliers())
@@ -280,8 +321,13 @@ def _names(record: Posture) -> Iterator[Finding]:
     for place, name, known, what in wanted:
         if name not in known:
             yield place, f"no {what} '{name}'.{did_you_mean(name, known)} Known: {', '.join(sorted(known))}"
-    if not any(raid.role == "reference" for raid in record.raids):
+    references = [raid.id for raid in record.raids if raid.role == "reference"]
+    if not references:
         yield ("raids",), "got no raid with role reference, expected one at least"
+    for index, name in enumerate(record.mapped):
+        if name not in references:
+            hint = did_you_mean(name, references)
+            yield ("mapped", index), f"no reference raid '{name}'.{hint} Known: {', '.join(references)}"
 
 
 def _is_file(name: str) -> bool:

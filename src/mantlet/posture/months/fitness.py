@@ -77,7 +77,10 @@ class Workshop:
         return replace(self, strengths=strengths, _asked={})
 
     def fit(self, entry: Fitness, policy: Policy, state: State | None) -> Fit:
-        """What is fit of one fleet."""
+        """What is fit of one fleet, or by a share: then each by itself."""
+        if entry.share is not None:
+            return self._shared(entry.key, entry.share)
+        assert entry.fleet is not None  # else the file is refused
         levers = tuple(lever for lever in policy.levers if isinstance(lever, Spares) and lever.fleet == entry.fleet)
         hit = state if state is not None and entry.supplier in state.suppliers else None
         key = (entry.fleet, entry.squadrons, tuple(map(id, levers)), hit.id if hit else "")
@@ -88,6 +91,13 @@ class Workshop:
             ends = np.array([moments(end, count)[0] for end in (found.none, found.full)])
             self._asked[key] = Fit(*moments(found.drawn, count), ends)
         return self._asked[key]
+
+    def _shared(self, key: str, share: Sourced) -> Fit:
+        if (key,) not in self._asked:
+            months = len(self.posture.month_numbers)
+            prob = self.draw.value(key, share)
+            self._asked[(key,)] = Fit(np.full(months, prob), np.full(months, prob**2), np.full((2, months), prob))
+        return self._asked[(key,)]
 
     def _kept(self, name: str) -> Upkeep:
         if name not in self._fleets:
@@ -134,7 +144,10 @@ def numbers(posture: Posture) -> dict[str, Sourced]:
 
     asked = Draw(0, 0, "central", record=note)
     for entry in posture.fitness:
-        upkeep(fleet(entry.fleet), asked)
+        if entry.share is not None:
+            asked.value(entry.key, entry.share)
+        elif entry.fleet is not None:
+            upkeep(fleet(entry.fleet), asked)
     for lever in (lever for policy in posture.policies for lever in policy.levers if isinstance(lever, Spares)):
         for name, number in (("lead", lever.lead), ("spend", lever.spend)):
             asked.value(f"{lever.key}/{name}", number)

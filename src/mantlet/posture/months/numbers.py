@@ -23,6 +23,15 @@ Ends = Mapping[str, float]
 # What stands on no source: assumed, or a wide guess for which no publication could be named.
 GUESSED: Final[frozenset[Standing]] = frozenset({"assumed", "unverified"})
 _LEVERS: Final = ("phi/", "buy/", "spares/")
+_AGAINST_PURCHASES: Final[Ends] = {
+    "spend": 0.0,
+    "price": 1.0,
+    "lead": 1.0,
+    "induction/lead": 1.0,
+    "induction/at_once": 0.0,
+    "induction/sites_ready": 0.0,
+    "induction/site_time": 1.0,
+}
 _FAMILIES: Final = {
     "kill_prob": "chance to kill",
     "air_kill": "chance to kill of fighters",
@@ -132,15 +141,15 @@ def assumed(
 
 
 def adverse_ends(policy: Policy) -> dict[str, float]:
-    """Ends that go against a policy by what they mean: asking yields least, purchases are few, dear and late."""
+    """Ends that go against a policy by what they mean: asking yields least, purchases are few, dear and ready late."""
     ends: dict[str, float] = {}
     for lever in policy.levers:
         if isinstance(lever, Press):
             ends[f"phi/{lever.programme}"] = 0.0
         elif isinstance(lever, Buy):
-            ends |= {f"buy/{lever.brings}/{name}": end for name, end in (("spend", 0.0), ("price", 1.0), ("lead", 1.0))}
+            ends |= {f"{lever.key}/{name}": end for name, end in _AGAINST_PURCHASES.items()}
         elif isinstance(lever, Spares):
-            ends |= {f"spares/{lever.fleet}/{name}": end for name, end in (("spend", 0.0), ("lead", 1.0))}
+            ends |= {f"{lever.key}/{name}": end for name, end in (("spend", 0.0), ("lead", 1.0))}
     return ends
 
 
@@ -180,11 +189,13 @@ def path_words(path: str) -> tuple[str, str]:
     (('month in which unit 2 is ready', 'india-s400'), ('kill prob · cruise', '48N6E3'), ('price', 'buy spyder'))
     >>> path_words("induction/india-s400/site_time"), path_words("s-400/battalion.reaction")
     (('site time', 'induction india-s400'), ('reaction', 's-400/battalion'))
+    >>> path_words("delay/buy/spyder/2"), path_words("buy/spyder/induction/at_once")
+    (('month in which unit 2 is ready', 'buy spyder'), ('at once', 'buy spyder induction'))
     """
     kind, _, rest = path.partition("/")
     if kind == "delay":
-        programme, _, unit = rest.partition("/")
-        return f"month in which unit {unit} is ready", programme
+        programme, _, unit = rest.rpartition("/")
+        return f"month in which unit {unit} is ready", programme.replace("/", " ")
     if kind == "phi":
         return "how far asking for an earlier day helps", rest
     owner, _, what = path.partition(".")

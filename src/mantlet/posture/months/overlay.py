@@ -15,6 +15,8 @@ from mantlet.base.marked import path_text
 from mantlet.library.catalog import Catalog
 from mantlet.posture.files import Finding
 from mantlet.posture.months.file import Place, Posture, Raid
+from mantlet.posture.months.holds import misfilled
+from mantlet.posture.programme import Programme, programmes
 from mantlet.scenario.load import load
 from mantlet.scenario.models import Scenario
 
@@ -35,7 +37,8 @@ def scenario_of(posture: Posture, raid: Raid, library: Catalog, times_ratio: flo
 
 
 def misfits(posture: Posture, library: Catalog) -> Iterator[Finding]:
-    """What does not fit a raid: a side or parts that it does not have, and faults of the parts that places add.
+    """What does not fit a raid: a side or parts that it does not have, faults of the parts that places add, and places
+    with other pieces than a unit of the order that fills them.
 
     A scenario that cannot be read by itself is another matter, and passed over.
     """
@@ -47,7 +50,19 @@ def misfits(posture: Posture, library: Catalog) -> Iterator[Finding]:
             continue
         if not isinstance(found, Scenario):
             told |= set(found)
+            continue
+        told |= set(misfilled(posture, found.sides[posture.side], programmes(), library))
     yield from sorted(told, key=str)
+
+
+def misfilled_by(order: Programme, posture: Posture, library: Catalog) -> Iterator[str]:
+    """How places of a posture that one order fills differ from what its units hold."""
+    told: set[str] = set()
+    for raid in {raid.scenario: raid for raid in posture.raids}.values():
+        found = _overlaid(posture, raid, library, 1.0)
+        if isinstance(found, Scenario):
+            told |= {said for _, said in misfilled(posture, found.sides[posture.side], {order.id: order}, library)}
+    yield from sorted(told)
 
 
 def _overlaid(posture: Posture, raid: Raid, library: Catalog, times_ratio: float) -> Scenario | list[Finding]:

@@ -1,4 +1,4 @@
-"""A posture made ready: its raids laid out, the saturating ones found, and all draws of arrivals made."""
+"""A posture made ready: its raids laid out, the saturating sizes found, and all draws of arrivals made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from mantlet.base.errors import Fault, InvalidInput
 from mantlet.codes import CLASSES
@@ -18,7 +18,7 @@ from mantlet.posture.dates import last_day
 from mantlet.posture.draws import Counts, Dice, whole
 from mantlet.posture.files import alike
 from mantlet.posture.forecast import Outlook, bundled_outlook
-from mantlet.posture.months.fights import Ground, Outlooks, Study
+from mantlet.posture.months.fights import SATURATING, Ground, Outlooks, Study
 from mantlet.posture.months.file import Posture, Raid, State
 from mantlet.posture.months.forces import parts_of
 from mantlet.posture.months.margins import compositions
@@ -30,25 +30,45 @@ from mantlet.posture.squadrons import forces, strength
 from mantlet.run.battle import CompiledBattle, prepared
 from mantlet.run.raids import DECOY
 
-SATURATING: Final = "saturating"
 _SCOUTED: Final = 60  # raids by which the saturating size is found
+_LESS: Final = 0.5  # size of the smallest raid of a map
+
+
+class Sizes(NamedTuple):
+    """A scenario laid out, by how many times it is as large as the file has it; `scale_ratio` is the saturating size.
+
+    `leak_share` is that of what the last step of scale adds.
+    """
+
+    battles: dict[float, CompiledBattle]
+    scale_ratio: float
+    leak_share: float | None
 
 
 def study(posture: Posture, library: Catalog, dice: Dice, draws: int, replications: int) -> Study:
     """Everything that does not differ from draw to draw; raises InvalidInput where the raids do not fit together."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         given_up = threading.Event()
-        lay_out = alike(_grounds)
-        laid = [pool.submit(lay_out, posture, raid, library, dice.seed, given_up) for raid in posture.raids]
+        lay_out = alike(_sizes)
+        kinds = {_kind(raid): raid for raid in posture.raids}  # several raids may be one scenario
+        laid = {kind: pool.submit(lay_out, posture, raid, library, dice.seed, given_up) for kind, raid in kinds.items()}
         try:
-            grounds = tuple(ground for own in laid for ground in own.result())
+            sizes = {kind: own.result() for kind, own in laid.items()}
         except BaseException:  # after Ctrl-C, or a fault, nobody waits for the rest
             given_up.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    grounds = tuple(ground for raid in posture.raids for ground in _grounds(raid, sizes[_kind(raid)]))
     _refuse_different(posture, grounds)
     return Study(
-        posture, grounds, _columns(grounds), outlooks(posture, dice, draws), dice, replications, compositions(posture)
+        posture,
+        grounds,
+        _columns(grounds),
+        outlooks(posture, dice, draws),
+        dice,
+        replications,
+        compositions(posture),
+        tuple(_mapped(raid, sizes[_kind(raid)]) for raid in posture.raids_mapped),
     )
 
 
@@ -101,30 +121,59 @@ def _strengths(posture: Posture, view: Outlook, seed: int, draws: int) -> dict[s
     return {name: aircraft[:, :, found.types.index(name)] for name in sorted(wanted)}
 
 
-def _grounds(posture: Posture, raid: Raid, library: Catalog, seed: int, given_up: threading.Event) -> list[Ground]:
-    """A raid as the file has it, and a reference raid also as large as it takes to saturate the whole defence."""
-    battle = prepared(scenario_of(posture, raid, library), library)
-    plain = Ground(raid.id, raid, 1.0, battle)
-    if raid.role != "reference":
-        return [plain]
-    scales = (scale for scale in posture.scales if not given_up.is_set())
-    larger = ((scale, prepared(scenario_of(posture, raid, library, scale), library)) for scale in scales)
-    return [plain, _saturating(posture, plain, larger, seed)]
+def _kind(raid: Raid) -> tuple[str, float]:
+    """What raids have in common that are fought on one and the same ground."""
+    return raid.scenario, raid.scale
 
 
-def _saturating(posture: Posture, plain: Ground, larger: Iterable[tuple[float, CompiledBattle]], seed: int) -> Ground:
+def _sizes(posture: Posture, raid: Raid, library: Catalog, seed: int, given_up: threading.Event) -> Sizes:
+    """A raid as the file has it, as large as it takes to saturate the whole defence, and as a map asks for it."""
+
+    def laid(times_ratio: float) -> CompiledBattle:
+        return prepared(scenario_of(posture, raid, library, times_ratio), library)
+
+    larger = ((scale, laid(scale)) for scale in posture.scales if not given_up.is_set())
+    found = _saturating(posture, laid(1.0), larger, seed)
+    if _kind(raid) in map(_kind, posture.raids_mapped) and not given_up.is_set():
+        found.battles[_LESS] = laid(_LESS)
+    return found
+
+
+def _saturating(
+    posture: Posture, plain: CompiledBattle, larger: Iterable[tuple[float, CompiledBattle]], seed: int
+) -> Sizes:
     """The least scale at which so much of what is added leaks with every place filled; the largest where none does."""
-    ground = Ground(f"{plain.raid.id}/{SATURATING}", plain.raid, 1.0, plain.battle)
-    leaked, launched = _leaked(plain.battle, seed)
+    found = Sizes({1.0: plain}, 1.0, None)
+    leaked, launched = _leaked(plain, seed)
     for scale, battle in larger:
         more_leaked, more_launched = _leaked(battle, seed)
         added = more_launched - launched
         leak_share = (more_leaked - leaked) / added if added > 0 else None
-        ground = ground._replace(scale_ratio=scale, battle=battle, leak_share=leak_share)
+        found = Sizes(found.battles | {scale: battle}, scale, leak_share)
         if leak_share is not None and leak_share >= posture.saturated_share:
-            return ground
+            return found
         leaked, launched = more_leaked, more_launched
-    return ground
+    return found
+
+
+def _grounds(raid: Raid, sizes: Sizes) -> tuple[Ground, Ground]:
+    """A raid as the file has it, and made larger."""
+    larger, leak_share = sizes.scale_ratio, sizes.leak_share
+    return (
+        Ground(raid.id, raid, 1.0, sizes.battles[1.0]),
+        Ground(f"{raid.id}/{SATURATING}", raid, larger, sizes.battles[larger], leak_share),
+    )
+
+
+def _mapped(raid: Raid, sizes: Sizes) -> tuple[Ground, ...]:
+    """A raid in the sizes of a map: half, as it is, by the least step larger, and as large as saturates the defence."""
+    least = min((scale for scale in sizes.battles if scale > 1.0), default=1.0)
+
+    def sized(times_ratio: float) -> Ground:
+        name = raid.id if times_ratio == 1.0 else f"{raid.id} x {times_ratio:g}"
+        return Ground(name, raid.model_copy(update={"id": name}), times_ratio, sizes.battles[times_ratio])
+
+    return tuple(map(sized, sorted({_LESS, 1.0, least, sizes.scale_ratio})))
 
 
 def _leaked(battle: CompiledBattle, seed: int) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from mantlet.posture.draws import Counts, Days, Dice
 from mantlet.posture.forecast import NEVER, Arrivals, Outlook, arrivals, ready
-from mantlet.posture.levers import Buy, First, Policy, bought, pulled
+from mantlet.posture.levers import Buy, First, Policy, bought, delivered, pulled, worked_up
 from mantlet.posture.months.file import Posture
 
 _ALWAYS = 0
@@ -20,7 +20,7 @@ class Presence:
     """By draw: the day from which each place is filled, and rounds bought with the day they are there."""
 
     filled_day: Days  # [draw, place]
-    ready_day: dict[str, Days]  # by programme: [draw, unit]
+    ready_day: dict[str, Days]  # by programme, or purchase of pieces: [draw, unit]
     purchase_count: Counts  # [draw, purchase] of rounds
     purchase_day: Days  # [draw, purchase]
 
@@ -53,12 +53,13 @@ def presence(posture: Posture, policy: Policy, view: Outlook, came: dict[str, Ar
     for lever in policy.levers:
         if not isinstance(lever, Buy):
             continue
-        count, day = bought(lever, dice, draws)
+        count = bought(lever, dice, draws)
         if posture.rounds is not None and lever.brings == posture.rounds.bought_as:
             counts.append(count)
-            there.append(day)
+            there.append(delivered(lever, view, dice, draws, 1)[:, 0])
         else:
-            queues[lever.brings].append(_pieces(count, day))
+            ready_day[lever.key] = _pieces(lever, view, count, dice)
+            queues[lever.brings].append(ready_day[lever.key])
     filled = np.full((draws, len(posture.places)), NEVER)
     for takes, days in queues.items():
         places = [index for index, place in enumerate(posture.places) if place.takes == takes]
@@ -76,9 +77,12 @@ def presence(posture: Posture, policy: Policy, view: Outlook, came: dict[str, Ar
     )
 
 
-def _pieces(count: Counts, day: Days) -> Days:
-    """The day of each piece: columns beyond the count of a draw never come."""
-    return np.where(np.arange(int(count.max(initial=0)))[None, :] < count[:, None], day[:, None], NEVER)
+def _pieces(lever: Buy, view: Outlook, count: Counts, dice: Dice) -> Days:
+    """The day on which each piece is ready: columns beyond the count of a draw never come, and need no crew."""
+    most = int(count.max(initial=0))
+    there = np.arange(most)[None, :] < count[:, None]
+    came = np.where(there, delivered(lever, view, dice, len(count), most), NEVER)
+    return np.where(there, worked_up(lever, view, came, dice), NEVER)
 
 
 def _orders(posture: Posture, policy: Policy) -> list[tuple[int, list[int]]]:

@@ -1,4 +1,4 @@
-"""What a sceptic asks of the best policy, and of the one that the posture is about: does it stand, and on what?
+"""What a sceptic asks of the best policies, and of the one that the posture is about: do they stand, and on what?
 
 Each test fights the reference raids again under these policies and waiting only, with some numbers held or drawn again
 and everything else, luck included, as it was.
@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from mantlet.base.sourced import Sourced, Standing
 from mantlet.library.catalog import Catalog
 from mantlet.posture.draws import Dice
@@ -19,18 +21,15 @@ from mantlet.posture.months.again import Again, lost
 from mantlet.posture.months.corner import Search, tries_of
 from mantlet.posture.months.fights import Ground
 from mantlet.posture.months.numbers import GUESSED, Assumed, Group, assumed, family_words, yields_nothing
-from mantlet.posture.months.overlay import scenario_of
-from mantlet.posture.months.season import Column, Losses
+from mantlet.posture.months.season import VIEW_WORDS, Column, Losses, View
 from mantlet.posture.months.series import Document, interval, quoted, rounded
 from mantlet.posture.verdicts import WORSE_SHARE, Pair, pair
-from mantlet.run.battle import prepared
 
 RULED_DRAWS: Final = round(1 / WORSE_SHARE)  # of fewer the rule of verdicts lets none be worse
 LEAST_SHARED, VERDICT_DRAWS, CELL_DRAWS = 16, RULED_DRAWS, RULED_DRAWS
 SHARED_OF: Final = 4  # one draw of so many is drawn again for shares of variance
 CHECKED_OF: Final = 5  # one draw of so many at most gives verdicts on corners
 KILL_SHARES: Final = (0.0, 0.5, 1.0)
-SCALES: Final = (0.5, 1.0, 2.0)
 # Numbers by what they stand on: read in a source, in part at least; known from one that was not read again; assumed.
 GROUPS: Final[Mapping[str, frozenset[Standing]]] = {
     "cited": frozenset({"cited", "part cited", "definition", "set"}),
@@ -72,18 +71,22 @@ def sceptic(
     inputs: Mapping[str, Column],
     known: Mapping[str, Sourced],
     library: Catalog,
+    bests: Mapping[View, str],
 ) -> list[Document]:
     """What is found of each policy asked about, from losses by [policy, draw, replication].
 
-    These are the one that saves most, of those told from waiting or else of all, and the question of the posture.
+    These are the one that saves most, of those told from waiting or else of all, the question of the posture, and the
+    `bests`, which lose least in each form of raid.
     """
     posture = again.ready.posture
-    others = [at for at in range(len(posture.policies)) if at != posture.waits]
+    names = [policy.id for policy in posture.policies]
+    others = [at for at in range(len(names)) if at != posture.waits]
     if not others:
         return []
     told = {at: pair(losses, at, posture.waits).verdict == "first" for at in others}
     best = min(others, key=lambda at: (not told[at], float(losses[at].mean())))
-    about = [at for at in others if posture.policies[at].id == posture.question]
+    wanted = [posture.question, *bests.values()]
+    about = sorted((at for at in others if posture.policies[at].id in wanted), key=lambda at: wanted.index(names[at]))
     asks = Questions(again, tuple(dict.fromkeys((best, *about))), losses, inputs, known, library)
     variances, maps = _variances(asks), _maps(asks)
     found: list[Document] = []
@@ -95,12 +98,14 @@ def sceptic(
             {
                 "pair": {"first": own.id, "second": posture.policies[posture.waits].id},
                 "saves_most": policy == best,
-                "question": policy in about,
+                "question": own.id == posture.question,
+                "loses_least_in": [view for view, name in bests.items() if name == own.id],
                 "told": told[policy],
                 "may_yield_nothing": vain,
                 "variance": variances[place],
                 "adverse": adverse,
-                "map": maps[place],
+                "map": maps[place][0],
+                "other_maps": maps[place][1:],
                 "sentence": _sentence(own.title, told[policy], vain, adverse),
             }
         )
@@ -210,44 +215,50 @@ def _variances(asks: Questions) -> list[Document]:
     return found
 
 
-def _maps(asks: Questions) -> list[Document]:
-    """Gains and verdicts by how far up their intervals kill probabilities stand, and by the size of one raid."""
+def _maps(asks: Questions) -> list[list[Document]]:
+    """Of each policy a map for each raid that the posture names: gains and verdicts by kill probability and size.
+
+    Down is how far up their intervals kill probabilities stand, across how large the raid is.
+    """
     again, draws = asks.again, min(CELL_DRAWS, asks.draws)
-    first = next(ground for ground in again.ready.grounds if ground.is_reference)
-    sizes = [_sized(asks, first, scale) for scale in SCALES]
     kills = [name for name in asks.known if ".kill_prob" in name]
-    rows: list[list[list[Pair]]] = [[] for _ in asks.policies]
+    mapped = again.ready.mapped
+    cells: dict[str, list[Losses]] = {}  # by raid and size: by kill probability
     for share in KILL_SHARES:
         dice = Dice(again.ready.dice.seed, ends=dict.fromkeys(kills, share))
-        season = again.season(asks.policies, dice, range(draws), sizes)
-        cells = [lost(replace(season, references=(size.id,))) for size in sizes]
-        for place, own in enumerate(rows):
-            own.append([pair(losses, place, len(asks.policies)) for losses in cells])
-    head = {"raid": first.id, "kill_shares": list(KILL_SHARES), "scales": list(SCALES), "draws": draws}
-    return [
-        head
-        | {
-            "saved": [[rounded(-cell.mean) for cell in row] for row in own],
-            "verdict": [[cell.verdict for cell in row] for row in own],
-        }
-        for own in rows
-    ]
+        season = again.season(asks.policies, dice, range(draws), [size for sizes in mapped for size in sizes])
+        for name in season.references:
+            cells.setdefault(name, []).append(lost(replace(season, references=(name,))))
+    return [[_map(sizes, cells, place) for sizes in mapped] for place in range(len(asks.policies))]
 
 
-def _sized(asks: Questions, ground: Ground, scale_ratio: float) -> Ground:
-    """A raid, so many times as large."""
-    raid = ground.raid.model_copy(update={"id": f"{ground.id} x {scale_ratio:g}"})
-    battle = ground.battle
-    if scale_ratio != 1.0:
-        battle = prepared(scenario_of(asks.again.ready.posture, ground.raid, asks.library, scale_ratio), asks.library)
-    return ground._replace(id=raid.id, raid=raid, battle=battle)
+def _map(sizes: Sequence[Ground], cells: Mapping[str, Sequence[Losses]], place: int) -> Document:
+    """One raid's map of a policy by its place among those asked about, waiting being the last."""
+    table = list(zip(*(cells[size.id] for size in sizes), strict=True))
+    rows = [[pair(losses, place, len(losses) - 1) for losses in row] for row in table]
+    errors = [[_standard_error(losses[-1] - losses[place]) for losses in row] for row in table]
+    return {
+        "raid": next(size.id for size in sizes if size.scale_ratio == 1.0),
+        "kill_shares": list(KILL_SHARES),
+        "scales": [size.scale_ratio for size in sizes],
+        "draws": table[0][0].shape[1],
+        "saved": [[rounded(-cell.mean) for cell in row] for row in rows],
+        "standard_error": errors,
+        "verdict": [[cell.verdict for cell in row] for row in rows],
+    }
+
+
+def _standard_error(gain: Column) -> float | None:
+    """Of a mean of [draw, replication] over the draws; None with one."""
+    means: Column = gain.mean(axis=1)
+    return rounded(float(np.std(means, ddof=1) / np.sqrt(len(means)))) if len(means) > 1 else None
 
 
 def _sentence(title: str, told: bool, vain: bool, adverse: Document | None) -> str:
     """What an analyst may quote."""
     name = quoted(title)
     if adverse is None or not told:
-        return f"{name} is not told from waiting, even with the numbers as they are drawn."
+        return f"{name} is not told from waiting in {VIEW_WORDS['fixed']}, even with the numbers as they are drawn."
     other = "other " if vain else ""
     said = f"{name} saves nothing where asking yields nothing. " if vain else ""
     if adverse["undone"] is None:

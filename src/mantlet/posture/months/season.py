@@ -1,12 +1,13 @@
 """Fought draws read month by month: what a policy loses to the raid as it is, to the saturating one, and to the worst.
 
-The worst raid is the attacker's choice from the raids of the file, at their own size: for each set of filled places the
-one that costs most on average over all draws. The attacker sees what stands, and none of the figures of a draw.
+The worst raid is the attacker's choice from the raids of the file, at their own size or made larger: for each set of
+filled places the one that costs most on average over all draws. The attacker sees what stands, and none of the figures
+of a draw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal, get_args
@@ -14,12 +15,17 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.posture.months.fights import LARGE_EVERY, OTHERS_EVERY, Fought, half
+from mantlet.posture.months.fights import LARGE_EVERY, OTHERS_EVERY, Fought, Table, half
 from mantlet.run.metrics import QUANTILE_RAIDS, Draws, Interval, Spread, spread
 
 View = Literal["fixed", "saturating", "worst"]
 VIEWS: Final[tuple[View, ...]] = get_args(View)
-_EVERY: Final[Mapping[View, int]] = {"fixed": 1, "saturating": LARGE_EVERY, "worst": OTHERS_EVERY}
+VIEW_WORDS: Final[Mapping[View, str]] = {
+    "fixed": "the raid as it is",
+    "saturating": "the raid made larger",
+    "worst": "the raid that costs most",
+}
+_EVERY: Final[Mapping[View, int]] = {"fixed": 1, "saturating": LARGE_EVERY, "worst": LARGE_EVERY}
 VALUE: Final = "asset:value_lost:"
 CLASS: Final = "class:leakers:"
 Column = NDArray[np.float64]
@@ -30,7 +36,7 @@ Weights = Mapping[str, float]  # of assets; those not named count once
 
 @dataclass(frozen=True)
 class Season:
-    """The draws of one design. `references`, `saturating` and `menu` are raids by name."""
+    """The draws of one design. `references`, `saturating` (these made larger) and `menu` are raids by name."""
 
     draws: Sequence[Fought]
     references: tuple[str, ...]
@@ -44,13 +50,13 @@ class Season:
         """What is told of each fight."""
         return self.draws[0].columns
 
-    def views(self, state: int) -> tuple[View, ...]:
-        """Views that were fought in a state of nature: the largest raids only in those that are not supposed."""
-        return tuple(view for view in VIEWS if view != "saturating" or not self.supposed[state])
+    def every(self, view: View) -> int:
+        """Of so many draws one met the raids of a view."""
+        return _EVERY[view]
 
     def met(self, view: View) -> Sequence[Fought]:
         """The draws behind a view: those that met its raids."""
-        return self.draws[:: _EVERY[view]]
+        return self.draws[:: self.every(view)]
 
     def raids_of(self, view: View, state: int) -> int:
         """Replications behind a view in a state of nature."""
@@ -60,36 +66,34 @@ class Season:
         """Value lost in each raid of the view, month by month: [draw, raid, replication, month]."""
         key = (view, *sorted((weights or {}).items()))
         if key not in self._by_row:
-            self._by_row[key] = [self._value(fought, view, weights) for fought in self.met(view)]
+            self._by_row[key] = [
+                self._in(fought, view, lambda table: self._sum(table, weights)) for fought in self.met(view)
+            ]
         return self._seen(view, state, policy, self._by_row[key])
 
     def values(self, view: View, state: int, policy: int, weights: Weights | None = None) -> Losses:
         """The same, mean over the raids: [draw, replication, month]."""
         return self.raids(view, state, policy, weights).mean(axis=1)
 
-    def alone(self, raid: str, policy: int, other: int) -> Raids:
-        """What one raid costs under another policy more than under this one, as the record goes on."""
+    def alone(self, raid: str, policy: int) -> Raids:
+        """Value lost in one raid, as the record goes on."""
         few = self.replications if raid in self.references else half(self.replications)
         met = [fought for fought in self.draws if raid in fought.tables]
-        lost = [self._sum(fought.tables[raid], None) for fought in met]
-        both = (
-            np.array([row[fought.row[0, at, :, :few].T] for row, fought in zip(lost, met, strict=True)])
-            for at in (other, policy)
-        )
-        return np.subtract(*both)[:, None]
+        lost = [self._sum(fought.tables[raid], None)[fought.row[0, policy, :, :few].T] for fought in met]
+        return np.array(lost)[:, None]
 
-    def told(self, column: str, state: int, policy: int) -> Raids:
-        """Any one column of the reference raids."""
+    def told(self, column: str, view: View, state: int, policy: int) -> Raids:
+        """Any one column, in each raid of the view."""
         at = self.columns.index(column)
-        by_row = [np.array([fought.tables[name][:, at] for name in self.references]) for fought in self.draws]
-        return self._seen("fixed", state, policy, by_row)
+        by_row = [self._in(fought, view, lambda table: table[:, at]) for fought in self.met(view)]
+        return self._seen(view, state, policy, by_row)
 
     def margins(self, weights: Weights | None = None) -> list[Raids]:
         """Value lost in each reference raid of the last month, by composition."""
         few = half(self.replications)
         found = np.array(
             [
-                self._value(fought, "fixed", weights)[:, fought.margin_row[:, :few]]
+                self._in(fought, "fixed", lambda table: self._sum(table, weights))[:, fought.margin_row[:, :few]]
                 for fought in self.draws[::OTHERS_EVERY]
             ]
         )
@@ -133,14 +137,14 @@ class Season:
         """Value lost by view and weights, in each raid by each draw's distinct forces: asked for again and again."""
         return {}
 
-    def _value(self, fought: Fought, view: View, weights: Weights | None) -> Column:
-        """In each raid of a view, by each distinct force: [raid, row]."""
-        if view == "worst":
-            by_raid = np.array([self._sum(fought.tables[name], weights) for name in self.menu])
-            at = [self.menu.index(self.choices[key]) for key in _keys(fought)]
-            return by_raid[at, np.arange(by_raid.shape[1])][None]
-        names = self.references if view == "fixed" else self.saturating
-        return np.array([self._sum(fought.tables[name], weights) for name in names])
+    def _in(self, fought: Fought, view: View, told: Callable[[Table], Column]) -> Column:
+        """What is told of each distinct force in each raid of a view: [raid, row]."""
+        names = {"fixed": self.references, "saturating": self.saturating, "worst": self.menu}[view]
+        by_raid = np.array([told(fought.tables[name]) for name in names])
+        if view != "worst":
+            return by_raid
+        at = [names.index(self.choices[key]) for key in _keys(fought)]
+        return by_raid[at, np.arange(by_raid.shape[1])][None]
 
     def _sum(self, table: Column, weights: Weights | None) -> Column:
         """Column by column, so that a row is summed alike whatever stands beside it."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mantlet.posture.months.season import CLASS, VALUE, Column, Losses, Raids, Season, View, by_month
+from mantlet.posture.months.season import CLASS, VALUE, VIEWS, Column, Losses, Raids, Season, View, by_month
 from mantlet.run.metrics import Interval, Spread
 
 Document = dict[str, Any]
@@ -64,27 +64,30 @@ def policy_series(
     seasons: tuple[Season, Season], state: int, policy: int, waits: int, states: Sequence[str]
 ) -> Document:
     """What a policy loses month by month in one state of nature, and saves against waiting, by view; leakers by class,
-    damage by asset. From seasons of both designs."""
+    and damage by asset in the raid as it is. From seasons of both designs."""
     season, checked = seasons
+    kinds = [name for name in season.columns if name.startswith(CLASS)]
+    is_record = states[state] == "record"
 
     def view(name: View) -> Document:
         own, other = (one.raids(name, state, policy) for one in seasons)
         found: Document = {"value_lost": series(own, other)}
         if policy != waits:
             found["saved"] = series(season.raids(name, state, waits) - own, checked.raids(name, state, waits) - other)
+        leaked = {kind: season.told(kind, name, state, policy) for kind in kinds}
+        found["leakers"] = series(np.sum(list(leaked.values()), axis=0))
+        if is_record:
+            found["by_class"] = {kind.removeprefix(CLASS): series(raids) for kind, raids in leaked.items()}
         if name == "worst":
             found["raid"] = season.chosen(state, policy)
         return found
 
-    document: Document = {name: view(name) for name in season.views(state)}
-    kinds = [name for name in season.columns if name.startswith(CLASS)]
-    told = {name: season.told(name, state, policy) for name in season.columns}
-    document["fixed"]["leakers"] = series(np.sum([told[name] for name in kinds], axis=0))
-    if states[state] == "record":
-        document["fixed"]["by_class"] = {name.removeprefix(CLASS): series(told[name]) for name in kinds}
+    document: Document = {name: view(name) for name in VIEWS}
+    if is_record:
         assets = [name for name in season.columns if name.startswith(VALUE)]
-        document["fixed"]["by_asset"] = {name.removeprefix(VALUE): series(told[name]) for name in assets}
-        document["fixed"]["shots"] = series(told["shots"])
+        told = {name: series(season.told(name, "fixed", state, policy)) for name in (*assets, "shots")}
+        by_asset = {name.removeprefix(VALUE): told[name] for name in assets}
+        document["fixed"] |= {"by_asset": by_asset, "shots": told["shots"]}
     return document
 
 

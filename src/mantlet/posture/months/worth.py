@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,7 +14,7 @@ from mantlet.posture.months.fights import Outlooks
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
 from mantlet.posture.months.numbers import GUESSED
-from mantlet.posture.months.season import Column, Raids, Season, View, spread_of, spread_over
+from mantlet.posture.months.season import VIEWS, Column, Raids, Season, View, spread_of, spread_over
 from mantlet.posture.months.series import Document, over_months, rounded, spread_record
 from mantlet.run.metrics import influence, ranks
 
@@ -23,8 +24,7 @@ MOST_DRIVERS = 12
 def totals(seasons: tuple[Season, Season], state: int, policy: int) -> Document:
     """Value lost in a raid of an average month, by view, from seasons of both designs."""
     return {
-        view: spread_record(spread_over(*(season.raids(view, state, policy) for season in seasons)))
-        for view in seasons[0].views(state)
+        view: spread_record(spread_over(*(season.raids(view, state, policy) for season in seasons))) for view in VIEWS
     }
 
 
@@ -32,7 +32,7 @@ def saved(seasons: tuple[Season, Season], state: int, policy: int, waits: int) -
     """What a policy loses less than waiting does, in a raid of an average month, by view; paired."""
     return {
         view: spread_record(spread_over(*(_less(season, view, state, policy, waits) for season in seasons)))
-        for view in seasons[0].views(state)
+        for view in VIEWS
     }
 
 
@@ -99,26 +99,33 @@ def price_numbers(policy: Policy) -> list[Sourced]:
 
 
 def _stands_on(numbers: list[Sourced]) -> Document:
-    """The sources of some numbers, and how many of them are assumed."""
+    """The sources of some numbers, and how many of them are assumed, or cited in part only."""
     named = [sources(number) for number in numbers]
-    assumed = sum(number.standing in GUESSED for number in numbers)
-    return {"sources": list(dict.fromkeys(filter(None, named))), "assumed": assumed, "of": len(numbers)}
+    standings = [number.standing for number in numbers]
+    return {
+        "sources": list(dict.fromkeys(filter(None, named))),
+        "assumed": sum(standing in GUESSED for standing in standings),
+        "part": standings.count("part cited"),
+        "of": len(numbers),
+    }
 
 
 def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, Document]:
-    """Dollars for each unit of value saved where a price is known; where none is, the price at which it breaks even.
+    """Dollars for each unit of value saved where a price is sourced; where none is, the price at which it breaks even.
 
-    It breaks even with the cheapest priced policy that saves anything: at its dollars a unit. Ratios are of means: a
-    draw in which next to nothing is saved has no ratio worth telling.
+    A price of which any number is assumed is not sourced. It breaks even with the cheapest policy of a sourced price
+    that saves anything: at its dollars a unit. Ratios are of means: a draw in which next to nothing is saved has no
+    ratio worth telling.
     """
     draws = len(next(iter(gains.values())))
     prices = {policy.id: price(policy, dice, draws) for policy in posture.policies}
-    numbers = {policy.id: price_numbers(policy) for policy in posture.policies}
+    stands = {policy.id: _stands_on(price_numbers(policy)) for policy in posture.policies}
+    sourced = {name: paid is not None and not stands[name]["assumed"] for name, paid in prices.items()}
     units = {name: float(gain.mean()) for name, gain in gains.items()}
     rates = {
         name: float(paid.mean()) / units[name]
         for name, paid in prices.items()
-        if paid is not None and units[name] > 0 and paid.mean() > 0
+        if paid is not None and sourced[name] and units[name] > 0 and paid.mean() > 0
     }
     cheapest = min(rates, key=rates.__getitem__) if rates else None
     found: dict[str, Document] = {}
@@ -126,15 +133,16 @@ def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, D
         entry: Document = {
             "price_usd": None,
             "stands_on": None,
+            "sourced": None,
             "usd_per_unit": None,
             "break_even_usd": None,
             "against": None,
         }
         if paid is not None:
-            entry["stands_on"] = _stands_on(numbers[name])
+            entry |= {"stands_on": stands[name], "sourced": sourced[name]}
             entry["price_usd"] = {"mean": rounded(float(paid.mean())), "range": [float(paid.min()), float(paid.max())]}
             entry["usd_per_unit"] = rounded(rates[name]) if name in rates else None
-        elif cheapest is not None:
+        if cheapest is not None and not sourced[name]:
             entry["break_even_usd"] = rounded(max(units[name], 0.0) * rates[cheapest])
             entry["against"] = cheapest
         found[name] = entry
@@ -204,19 +212,27 @@ def moved(season: Season, posture: Posture, policy: int) -> Document:
 
 
 def saved_by_raid(season: Season, policy: int, waits: int) -> dict[str, Document]:
-    """What a policy saves in each raid at its own size, those of the menu too, in an average month; paired."""
+    """What a policy saves in each raid of the menu, at its own size and made larger, in an average month; paired."""
     return {
-        name: spread_record(spread_over(season.alone(name, policy, waits)))
-        for name in dict.fromkeys((*season.references, *season.menu))
+        name: spread_record(spread_over(season.alone(name, waits) - season.alone(name, policy))) for name in season.menu
     }
 
 
+def raid_lost(season: Season, raid: str, waits: int) -> Document:
+    """What waiting loses in one raid of an average month, and how many draws met it."""
+    lost = season.alone(raid, waits)
+    return {"lost": spread_record(spread_over(lost)), "draws": len(lost)}
+
+
 def dated_inputs(posture: Posture, outlooks: Outlooks) -> dict[str, Column]:
-    """Days after the first one at which each unit of an order is ready as the record goes on, by draw; never late."""
-    there = outlooks.presence[0][posture.waits]
+    """Days after the first one at which each unit of an order is ready as the record goes on, by draw; never late.
+
+    Those of purchases are of the first policy that makes them, all others of waiting.
+    """
+    every = ChainMap(*(there.ready_day for there in (outlooks.presence[0][posture.waits], *outlooks.presence[0])))
     last = outlooks.days[-1]
     found: dict[str, Column] = {}
-    for name, days in there.ready_day.items():
+    for name, days in every.items():
         for unit in range(days.shape[1]):
             found[f"delay/{name}/{unit + 1}"] = np.minimum(days[:, unit], last + 1).astype(float) - outlooks.first_day
     return found

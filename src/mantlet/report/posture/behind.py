@@ -113,7 +113,7 @@ def availability(facts: Facts) -> Html | None:
         return None
     cuts = list(zip(facts.other_states, _CUTS, strict=False))
     drawn: list[Html] = []
-    for at, entry in enumerate(facts["availability"]):
+    for at, entry in enumerate(entry for entry in facts["availability"] if not entry.get("share")):
         own = entry["states"][facts.record]
         lines = [Line(entry["states"][state["id"]]["mean"], stroke) for state, stroke in cuts]
         lines += [Line(own[kind], stroke) for kind, stroke in (("none", _NONE), ("full", _FULL))]
@@ -138,14 +138,23 @@ def availability(facts: Facts) -> Html | None:
 
 
 def pooled(found: Mapping[str, Any]) -> str:
-    """Fleets that are taken as whole from the start; empty where squadrons tell the strength of each.
+    """Fleets that are taken as whole from the start, and what has no upkeep; empty where neither is there.
 
     >>> pooled({"availability": [{"fleet": "radars", "squadrons": None}, {"fleet": "mig", "squadrons": "mig"}]})
     ' Of radars all are counted from the start, whatever has come, and share one stock of parts.'
+    >>> pooled({"availability": [{"fleet": "akash", "what": "launchers", "squadrons": None, "share": True}]})
+    ' Of akash (launchers) no upkeep is told: a share that is drawn is fit in every month.'
     """
-    whole = [entry["fleet"] for entry in found["availability"] if entry["squadrons"] is None]
-    said = f" Of {' and '.join(whole)} all are counted from the start, whatever has come, and share one stock of parts."
-    return said if whole else ""
+    entries = found["availability"]
+    whole = [one["fleet"] for one in entries if one["squadrons"] is None and not one.get("share")]
+    flat = [f"{one['fleet']} ({one['what']})" for one in entries if one.get("share")]
+    said = ""
+    if whole:
+        names = " and ".join(whole)
+        said += f" Of {names} all are counted from the start, whatever has come, and share one stock of parts."
+    if flat:
+        said += f" Of {', '.join(flat)} no upkeep is told: a share that is drawn is fit in every month."
+    return said
 
 
 NOTHING_CAME = "Of no unit that was promised by then is it known what came: there is nothing to judge yet."

@@ -20,13 +20,14 @@ LIMITS = (
     "Positions, raids and policies are hypothetical. What a policy asks for is not what it gets: how far a supplier "
     "yields is an assumed interval.",
     "Losses of one raid do not weaken the defence of the next month, and the attacker does not learn; the worst raid "
-    "is chosen from those of the file, by what stands.",
+    "is chosen from those of the file, with its size, by what stands.",
     "Value is that of the assets of the scenarios, in their own unit; other weights are tried where the file gives "
     "some.",
     "Policies are asked about one at a time. What several of them buy may fill the same places or the same stock: what "
     "they save does not add up.",
-    "What is bought as a policy is there, whole and ready, after the lead time assumed for it; only programmes under "
-    "way slip, and only fleets whose fitness the file names are ever unfit. This flatters purchases.",
+    "What is bought is promised after a lead time and slips like an order made then; most sellers have no record of "
+    "slips to go by. Spares come when they are promised. Of what the file names no fitness, among it what stands in "
+    "the raids already, all is always fit.",
     "Nothing comes of what nobody had promised. What stands elsewhere changes nothing in these raids.",
     "Shares count draws consistent with the sources, and are no probabilities: sources do not say how likely the "
     "figures are that they leave open.",

@@ -49,9 +49,13 @@ def test_keys(document: dict[str, Any]) -> None:
 
 def test_raids_are_those_of_the_file_and_the_saturating_one(document: dict[str, Any]) -> None:
     told = [(raid["id"], raid["scale"], raid["saturating"], raid["objects"]) for raid in document["raids"]]
-    (plain_raid, largest, second) = told
+    (plain_raid, largest, second, larger_second) = told
     assert plain_raid == ("raid", 1.0, False, 24) and second == ("second", 1.5, False, 36)
     assert largest[0] == "raid/saturating" and largest[1] in (2.0, 3.0) and largest[3] == 24 * largest[1]
+    assert larger_second[0] == "second/saturating" and larger_second[1] in (3.0, 4.5)
+    assert [raid["draws"] for raid in document["raids"]] == [4, 1, 2, 1]
+    lost = document["policies"][0]["lost"]["record"]["fixed"]
+    assert document["raids"][0]["lost"]["mean"] == lost["mean"]
 
 
 def _series(node: Any, path: str = "") -> Iterator[tuple[str, list[Any]]]:
@@ -77,10 +81,13 @@ def test_series_are_as_long_as_the_months(document: dict[str, Any]) -> None:
 
 
 def test_views_of_each_state(document: dict[str, Any]) -> None:
-    """The largest raids are not fought in a state that is only supposed."""
+    """Every form of raid is fought in every state, with leakers, and their classes as the record goes on."""
     for policy in document["policies"]:
-        assert set(policy["series"]["record"]) == {"fixed", "saturating", "worst"}
-        assert set(policy["series"]["cut"]) == {"fixed", "worst"}
+        for views in policy["series"].values():
+            assert set(views) == {"fixed", "saturating", "worst"} and all("leakers" in one for one in views.values())
+        for one in policy["series"]["record"].values():
+            (cruise,) = one["by_class"].values()
+            assert cruise["mean"] == one["leakers"]["mean"]
         for state, views in policy["saved"].items():
             assert set(views) == set(policy["series"][state])
 
@@ -124,7 +131,8 @@ def test_places_that_stand_are_full_and_shares_only_rise(document: dict[str, Any
 
 def test_every_pair_in_every_view(document: dict[str, Any]) -> None:
     pairs = document["ranking"]["pairs"]
-    assert len(pairs) == 3 * (3 + 2)  # as the record goes three views, under the cut two
+    assert len(pairs) == 3 * 3 * 2  # pairs, views, and states: as the record goes, and under the cut
+    assert set(document["ranking"]["views"]) == {"fixed", "saturating", "worst"}
     ours = [one for one in pairs if (one["view"], one["state"]) == ("fixed", "record")]
     assert [(one["first"], one["second"]) for one in ours] == [("wait", "sooner"), ("wait", "buy"), ("sooner", "buy")]
     assert all({"flips", "other_weights"} <= set(one) for one in ours)
@@ -144,11 +152,16 @@ def test_every_number_that_is_drawn_has_a_standing() -> None:
 
 
 def test_the_sceptic_asks_about_the_pair_and_weighs_chances_to_kill(document: dict[str, Any]) -> None:
-    (found,) = document["sceptic"]
+    found = document["sceptic"][0]
     assert found["pair"]["second"] == "wait" and found["pair"]["first"] in POLICIES[1:]
     assert (found["saves_most"], found["question"]) == (True, False)
-    assert [len(row) for row in found["map"]["saved"]] == [len(row) for row in found["map"]["verdict"]] == [3, 3, 3]
+    width = len(found["map"]["scales"])
+    assert found["map"]["scales"][-1] == document["raids"][1]["scale"], "as large as saturates the defence"
+    for what in ("saved", "standard_error", "verdict"):
+        assert [len(row) for row in found["map"][what]] == [width] * 3
     assert (found["adverse"] is None) is not found["told"]
+    bests = [one["best"] for one in document["ranking"]["views"].values()]
+    assert {one["pair"]["first"] for one in document["sceptic"]} == {found["pair"]["first"], *bests} - {"wait"}
 
 
 def test_counts_and_hash_are_those_of_the_draws(document: dict[str, Any]) -> None:

@@ -21,13 +21,21 @@ def test_a_good_file() -> None:
     assert posture.places[2].everything == {"battery", "watch"}
 
 
+def test_raids_that_are_mapped_are_those_named_or_else_the_first_reference() -> None:
+    third = ("scales: [2.0", "  - {id: third, scenario: lab-airspace}\nscales: [2.0")
+    named = ("scales: [2.0", "mapped: [third, raid]\nscales: [2.0")
+    assert [raid.id for raid in plain().raids_mapped] == ["raid"]
+    assert [raid.id for raid in small(third).raids_mapped] == ["raid"]
+    assert [raid.id for raid in small(third, named).raids_mapped] == ["raid", "third"]
+
+
 def test_bundled_postures_are_good() -> None:
     assert all(name == posture.id for name, posture in postures().items())
 
 
 FAULTS = [
     ("{programme: india-s400, fills", "{programme: india-s4, fills", "no programme 'india-s4'"),
-    ("india-s400, fills: battery}", "india-s400, fills: batery}", "no place takes 'batery'. Did you mean 'battery'"),
+    ("india-s400, fills: battery,", "india-s400, fills: batery,", "no place takes 'batery'. Did you mean 'battery'"),
     ("fleet: s-400-launchers, takes", "fleet: s-400-launcher, takes", "no fleet 's-400-launcher'"),
     ("takes: battery, what: radars", "takes: batteries, what: radars", "no place takes 'batteries'"),
     ("what: aircraft}", "what: aircraft, squadrons: mig-29}", "no type of the force 'mig-29'"),
@@ -41,6 +49,7 @@ FAULTS = [
     ("first: 2021-09, last: 2022-08", "first: 2001-09, last: 2022-08", "got 252 months"),
     ("scales: [2.0, 3.0]", "scales: [3.0, 2.0]", "each larger than the one before"),
     ("scales: [2.0, 3.0]", "scales: [1.0, 2.0]", "expected factors above 1"),
+    ("scales: [2.0", "mapped: [second]\nscales: [2.0", "no reference raid 'second'. Known: raid"),
     ("parts: [patrol]", "parts: [patrol, watch]", "'watch' stands at middle already"),
     ("parts: [battery, watch]", "parts: [battery, battery]", "'battery' stands at middle already"),
     ("id: sky,", "id: west,", "'west' stands here twice"),
@@ -49,6 +58,13 @@ FAULTS = [
     ("brings: rounds", "brings: round", "no place takes 'round'. Did you mean 'rounds'"),
     ("        fleet: s-400-launchers", "        fleet: su-30mki", "fitness asks nothing of the fleet 'su-30mki'"),
     ("places: [east]", "places: [easter]", "no place 'easter'"),
+    ("like: india-s400-rounds", "like: india-s400-round", "no programme 'india-s400-round'. Did you mean"),
+    ("fleet: mig-29, takes", "takes", "give one of: fleet (whose upkeep tells), share (that is fit)"),
+    (
+        "fleet: s-400-radars, takes",
+        "share: {value: 0.9, assumed: t}, takes",
+        "squadrons and supplier go with a fleet",
+    ),
     ("units: [1, 2]", "units: [1, 6]", "india-s400 has no unit 6"),
     ("units: [1, 2]", "units: [1, 1]", "names a unit twice"),
     ("places: [east]", "places: [east, east]", "'east' stands here twice"),
@@ -88,9 +104,9 @@ def test_a_part_added_here_and_named_there() -> None:
 
 
 def test_one_programme_fills_one_kind_of_place() -> None:
-    line = "  - {programme: india-s400, fills: battery}\n"
+    line = "  - {programme: india-s400, fills: battery,"
     with pytest.raises(InvalidInput, match="'india-s400' stands here twice"):
-        small((line, line + line.replace("battery", "flight")))
+        small((line, f"  - {{programme: india-s400, fills: flight}}\n{line}"))
 
 
 def test_every_policy_with_levers() -> None:

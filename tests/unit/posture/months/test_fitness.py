@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from mantlet.library.sampling import Coupling, Draw
 from mantlet.posture.draws import Dice
+from mantlet.posture.months.file import Fitness
 from mantlet.posture.months.fitness import Fit, Workshop, numbers
 from mantlet.posture.months.worth import price
 from mantlet.posture.supply.fleet import fleets
@@ -106,6 +108,24 @@ def test_another_strength_is_another_answer() -> None:
     shrinking, steady = shop.fit(entry, WAIT, None), shop.facing(many).fit(entry, WAIT, None)
     assert steady.one_prob[0] == shrinking.one_prob[0] and steady.one_prob[-1] != shrinking.one_prob[-1]
     assert np.array_equal(_workshop(0, many).fit(entry, WAIT, None).one_prob, steady.one_prob)
+
+
+@pytest.mark.parametrize("index", DRAWS)
+def test_where_no_upkeep_is_told_a_share_is_fit(index: int) -> None:
+    """As drawn, the same in all months, policies and states, and each by itself: counts are binomial."""
+    share = {"low": 0.6, "high": 0.8, "assumed": "test"}
+    entry = Fitness.model_validate({"share": share, "takes": "battery", "what": "launchers"})
+    shop = _workshop(index)
+    found = shop.fit(entry, WAIT, None)
+    assert entry.share is not None
+    prob = Draw(1, index, "comonotone").value("battery.fit_launchers", entry.share)
+    assert 0.6 <= prob <= 0.8 and np.array_equal(found.one_prob, np.full(12, prob))
+    assert np.array_equal(found.ends_prob, np.full((2, 12), prob))
+    assert shop.fit(entry, BUY, CUT) is found and shop.draw.known == {"battery.fit_launchers": prob}
+    chances = np.diff(found.among(3)[0], prepend=0.0)
+    assert np.allclose(chances, [comb(3, k) * prob**k * (1 - prob) ** (3 - k) for k in range(4)])
+    asked = plain().model_copy(update={"fitness": (entry,)})
+    assert numbers(asked)["battery.fit_launchers"] == entry.share
 
 
 def test_held_for_a_year() -> None:

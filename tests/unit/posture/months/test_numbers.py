@@ -67,13 +67,17 @@ def test_ends_that_go_against_a_policy_by_what_they_mean() -> None:
     money = {"low": "1 MUSD", "high": "2 MUSD", "assumed": "for tests"}
     lead = {"low": "1 month", "high": "2 month", "assumed": "for tests"}
     asking = {"lever": "press", "programme": "p", "units": [1], "months": 12, "phi": number | {"low": 0, "high": 1}}
-    buying = {"lever": "buy", "brings": "b", "spend": money, "unit_price": money, "lead": lead}
+    buying = {"lever": "buy", "brings": "b", "like": "p", "spend": money, "unit_price": money, "lead": lead}
     sending = {"lever": "spares", "fleet": "f", "spend": money, "lead": lead}
     assert adverse_ends(policy(asking, buying, sending)) == {
         "phi/p": 0.0,
         "buy/b/spend": 0.0,
         "buy/b/price": 1.0,
         "buy/b/lead": 1.0,
+        "buy/b/induction/lead": 1.0,
+        "buy/b/induction/at_once": 0.0,
+        "buy/b/induction/sites_ready": 0.0,
+        "buy/b/induction/site_time": 1.0,
         "spares/f/spend": 0.0,
         "spares/f/lead": 1.0,
     }

@@ -7,13 +7,13 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from mantlet.library.catalog import catalog
 from mantlet.posture.dates import day
 from mantlet.posture.draws import Dice
 from mantlet.posture.months import prepare
-from mantlet.posture.months.fights import Ground
 from mantlet.posture.months.prepare import outlooks
 from mantlet.run.battle import CompiledBattle
-from posture_world import plain, ready
+from posture_world import plain, ready, small
 
 
 def _found(monkeypatch: pytest.MonkeyPatch, *told: tuple[float, float]) -> tuple[float, float | None, int]:
@@ -27,9 +27,33 @@ def _found(monkeypatch: pytest.MonkeyPatch, *told: tuple[float, float]) -> tuple
             yield at + 1.0, cast(CompiledBattle, at)
 
     monkeypatch.setattr(prepare, "_leaked", lambda battle, _: told[battle])
-    ground = Ground("raid", plain().raids[0], 1.0, cast(CompiledBattle, 0))
-    found = prepare._saturating(plain(), ground, sizes(), 1)
+    found = prepare._saturating(plain(), cast(CompiledBattle, 0), sizes(), 1)
+    assert found.battles == {1.0: 0} | {at + 1.0: at for at in laid}
     return found.scale_ratio, found.leak_share, len(laid)
+
+
+@pytest.mark.parametrize(
+    ("laid", "larger", "wanted"),
+    [((2.0,), 2.0, [0.5, 1.0, 2.0]), ((2.0, 3.0, 4.0), 4.0, [0.5, 1.0, 2.0, 4.0]), ((), 1.0, [0.5, 1.0])],
+)
+def test_a_map_reaches_from_half_a_raid_to_the_one_that_saturates(
+    laid: tuple[float, ...], larger: float, wanted: list[float]
+) -> None:
+    battles = {scale: cast(CompiledBattle, scale) for scale in (1.0, *laid, 0.5)}
+    found = prepare._mapped(plain().raids[0], prepare.Sizes(battles, larger, None))
+    assert [ground.scale_ratio for ground in found] == [ground.battle for ground in found] == wanted
+    assert all(ground.is_reference for ground in found) and len({ground.id for ground in found}) == len(found)
+    assert next(ground.id for ground in found if ground.scale_ratio == 1.0) == "raid"
+
+
+def test_raids_of_one_scenario_are_laid_out_once() -> None:
+    text = ("scale: 1.5, loads_spent: 10.5, role: menu", "loads_spent: 10.5, role: menu")
+    found = prepare.study(small(text), catalog(), Dice(1, told={}), 2, 4)
+    (raid, large, second, second_large) = found.grounds
+    assert raid.battle is second.battle and large.battle is second_large.battle is not raid.battle
+    assert (second.raid.loads_spent, second_large.raid.loads_spent) == (10.5, 10.5)
+    drawn = found.fought("comonotone", 0)
+    assert not np.array_equal(drawn.tables["raid"][:, 0], drawn.tables["second"][:, 0], equal_nan=True)
 
 
 def test_it_saturates_where_half_of_what_is_added_leaks(monkeypatch: pytest.MonkeyPatch) -> None:

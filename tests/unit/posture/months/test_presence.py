@@ -7,18 +7,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mantlet.posture.dates import day_text
+from mantlet.posture.dates import DAYS_PER_MONTH, day_text
 from mantlet.posture.draws import Days, Dice
 from mantlet.posture.forecast import NEVER
+from mantlet.posture.induction import Induction
 from mantlet.posture.levers import Buy, Policy, bought
 from mantlet.posture.months.file import Posture
-from posture_arrivals import THEN, stood
+from mantlet.posture.nature import Cut
+from posture_arrivals import THEN, punctual, stood
 from posture_world import plain, policy, small
 
 WAIT = policy()
 BATTERY = {
     "lever": "buy",
     "brings": "battery",
+    "like": "india-akash-7",
     "spend": {"value": "10 MUSD", "definition": "test"},
     "unit_price": {"value": "5 MUSD", "definition": "test"},
     "lead": {"value": "30 day", "definition": "test"},
@@ -82,11 +85,29 @@ def test_as_many_are_bought_as_a_draw_pays_for() -> None:
     """None at 11 million or more for 10, else one."""
     lever = BATTERY | {"unit_price": {"low": "6 MUSD", "high": "16 MUSD", "assumed": "test"}}
     tested = policy(lever)
-    count, _ = bought(Buy.model_validate({"on": "2020-06-23", **lever}), Dice(1), 40)
+    count = bought(Buy.model_validate({"on": "2020-06-23", **lever}), Dice(1), 40)
     assert set(count.tolist()) == {0, 1}
     found = stood(plain(), tested, np.full((40, 1), 90)).filled_day
     assert np.array_equal(found[:, 0] - THEN, np.where(count == 1, 30, 90))
     assert np.array_equal(found[:, 1] == NEVER, count == 0)
+
+
+def test_what_is_bought_of_a_supplier_is_held_up_with_it() -> None:
+    """By a year from the day before it was due; what is bought elsewhere is not."""
+    view = punctual(Cut(("Russia",), THEN + 29, 365 / DAYS_PER_MONTH))
+    for like, after in (("india-mig29-21", 395), ("india-akash-7", 30)):
+        found = stood(plain(), policy(BATTERY | {"like": like}), np.array([[NEVER, NEVER]]), view=view)
+        assert (found.filled_day[0, :2] - THEN).tolist() == [after, after]
+        assert (found.ready_day["buy/battery"] - THEN).tolist() == [[after, after]]
+
+
+def test_what_no_draw_pays_for_takes_no_crew() -> None:
+    """One or none is bought: the one works up at once, though two columns wait for the only crew."""
+    days, crew = {"value": "60 day", "definition": "test"}, {"value": 1, "definition": "test"}
+    view = punctual(of=Induction.model_validate({"lead": days, "at_once": crew}))
+    lever = BATTERY | {"unit_price": {"low": "6 MUSD", "high": "16 MUSD", "assumed": "test"}}
+    ready = stood(plain(), policy(lever), np.full((40, 1), NEVER), view=view).ready_day["buy/battery"]
+    assert set(ready.ravel().tolist()) == {THEN + 90, NEVER}
 
 
 def test_rounds_that_are_bought_stand_nowhere() -> None:

@@ -20,6 +20,7 @@ from mantlet.posture.months.answer import inputs_of, season_of
 from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.fitness import numbers
 from mantlet.posture.months.prepare import study
+from mantlet.posture.months.season import View
 from mantlet.posture.verdicts import pair
 from mantlet.run.loops import RECORDED
 from mantlet.world import World
@@ -106,14 +107,17 @@ def test_a_policy_that_changes_nothing_saves_exactly_nothing(monkeypatch: pytest
     losses = judged.losses(season, idle.posture, "fixed", 0)
     assert np.array_equal(losses[0], losses[1])
     inputs, known = inputs_of(idle, season)
-    (found,) = sceptic.sceptic(Again(idle, _fights), losses, inputs, known, catalog())
-    assert (found["told"], found["adverse"], found["map"]["saved"]) == (False, None, [[0.0] * 3] * 3)
+    (found,) = sceptic.sceptic(Again(idle, _fights), losses, inputs, known, catalog(), {})
+    assert (found["told"], found["adverse"]) == (False, None)
+    assert all(value == 0.0 for row in (*found["map"]["saved"], *found["map"]["standard_error"]) for value in row)
     assert (found["variance"]["cited"], found["variance"]["assumed"]) == (None, None)
-    assert found["sentence"].endswith("is not told from waiting, even with the numbers as they are drawn.")
+    assert found["sentence"].endswith(
+        "is not told from waiting in the raid as it is, even with the numbers as they are drawn."
+    )
 
 
 def test_the_map_where_no_chance_to_kill_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All rows are alike, and the middle column is the raid as it is."""
+    """All rows are alike, the second column is the raid as it is, and the last one that which saturates."""
     monkeypatch.setattr(sceptic, "CELL_DRAWS", 2)
     posture = small(*PLAIN)
     sure = study(posture.model_copy(update={"states": ()}), catalog(), Dice(1, told={}), 2, 4)
@@ -121,10 +125,24 @@ def test_the_map_where_no_chance_to_kill_is_in_doubt(monkeypatch: pytest.MonkeyP
     assert [name for name in asks.known if ".kill_prob" in name]
     found = sceptic._maps(asks)
     losses = asks.again.losses([1, 2], Dice(1), range(2))
-    for place, one in enumerate(found):
-        assert all(one[what][row] == one[what][0] for what in ("saved", "verdict") for row in (1, 2))
-        assert one["saved"][1][1] == pytest.approx((losses[2] - losses[place]).mean(), rel=1e-5, abs=1e-9)
-        assert (one["raid"], one["scales"], one["draws"]) == ("raid", [0.5, 1.0, 2.0], 2)
+    (largest,) = [ground for ground in sure.grounds if ground.id == "raid/saturating"]
+    for place, (one,) in enumerate(found):
+        assert all(one[what][row] == one[what][0] for what in ("saved", "standard_error", "verdict") for row in (1, 2))
+        saved = losses[2] - losses[place]
+        assert one["saved"][1][1] == pytest.approx(saved.mean(), rel=1e-5, abs=1e-9)
+        half_apart = abs(float(saved[0].mean() - saved[1].mean())) / 2  # of two draws, over the root of two
+        assert one["standard_error"][1][1] == pytest.approx(half_apart, rel=1e-5, abs=1e-9)
+        assert (one["raid"], one["draws"]) == ("raid", 2)
+        assert one["scales"] == sorted({0.5, 1.0, 2.0, largest.scale_ratio})
+
+
+def test_maps_are_of_the_raids_that_the_posture_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sceptic, "CELL_DRAWS", 2)
+    third = "  - {id: third, scenario: lab-airspace, scale: 0.5}\nscales: [2.0, 3.0]\nmapped: [raid, third]\n"
+    two = study(small(("scales: [2.0, 3.0]\n", third)), catalog(), Dice(1, told={}), 2, 4)
+    (found,) = sceptic._maps(_questions(two, [1]))
+    assert [one["raid"] for one in found] == ["raid", "third"]
+    assert len({str(one["saved"]) for one in found}) == 2, "raids of another size"
 
 
 def test_verdicts_have_draws_enough_for_their_rule() -> None:
@@ -214,7 +232,7 @@ def test_more_draws_tell_shares_of_variance_better(draws: int, shared: int) -> N
 
 
 def test_the_question_of_the_posture_is_asked_beside_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sceptic, "_maps", lambda asks: [{}] * len(asks.policies))
+    monkeypatch.setattr(sceptic, "_maps", lambda asks: [[{}]] * len(asks.policies))
     monkeypatch.setattr(sceptic, "_adverse", lambda *_: {"undone": False, "tried": 4})
     season = season_of(ready(), [fought(RECORDED, draw) for draw in range(DRAWS)])
     inputs, known = inputs_of(ready(), season)
@@ -223,17 +241,32 @@ def test_the_question_of_the_posture_is_asked_beside_the_best(monkeypatch: pytes
     for question, wanted in ((None, ["buy"]), ("buy", ["buy"]), ("sooner", ["buy", "sooner"])):
         posture = ready().posture.model_copy(update={"question": question})
         again = Again(replace(ready(), posture=posture), _fights)
-        found = sceptic.sceptic(again, losses, inputs, known, catalog())
+        found = sceptic.sceptic(again, losses, inputs, known, catalog(), {"fixed": "buy", "worst": "wait"})
         assert [one["pair"]["first"] for one in found] == wanted
         assert [one["saves_most"] for one in found] == [True, False][: len(wanted)]
         assert [one["question"] for one in found] == [question == name for name in wanted]
         assert [one["told"] for one in found] == [True, False][: len(wanted)]
+        assert [one["loses_least_in"] for one in found] == [["fixed"], []][: len(wanted)]
+
+
+def test_what_loses_least_in_another_form_of_raid_is_asked_about_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sceptic, "_maps", lambda asks: [[{}]] * len(asks.policies))
+    monkeypatch.setattr(sceptic, "_adverse", lambda *_: {"undone": False, "tried": 4})
+    season = season_of(ready(), [fought(RECORDED, draw) for draw in range(DRAWS)])
+    inputs, known = inputs_of(ready(), season)
+    losses = np.full((3, DRAWS, 4), 5.0)
+    losses[2] = 1.0
+    bests: dict[View, str] = {"fixed": "buy", "saturating": "sooner", "worst": "sooner"}
+    found = sceptic.sceptic(Again(ready(), _fights), losses, inputs, known, catalog(), bests)
+    assert [one["pair"]["first"] for one in found] == ["buy", "sooner"]
+    assert [one["loses_least_in"] for one in found] == [["fixed"], ["saturating", "worst"]]
 
 
 def test_without_another_policy_nothing_is_asked() -> None:
     alone = ready().posture.model_copy(update={"policies": ready().posture.policies[:1]})
     assert (
-        sceptic.sceptic(Again(replace(ready(), posture=alone), _fights), np.zeros((1, 4, 4)), {}, {}, catalog()) == []
+        sceptic.sceptic(Again(replace(ready(), posture=alone), _fights), np.zeros((1, 4, 4)), {}, {}, catalog(), {})
+        == []
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from mantlet.posture.months.season import Season, by_month, one_raid, spread_of, spread_over
+from mantlet.posture.months.season import Season, View, by_month, one_raid, spread_of, spread_over
 from mantlet.posture.months.series import over_months, series
-from posture_seasons import season, three, two
+from posture_seasons import five, season, three, two
 
 
 def test_the_raid_as_it_is() -> None:
@@ -20,8 +22,9 @@ def test_the_raid_as_it_is() -> None:
 
 
 def test_the_saturating_raid_by_half_of_the_replications() -> None:
-    found = three().values("saturating", 0, 0)
-    assert found.shape == (1, 2, 2) and found[0].T.tolist() == [[7.0, 8.0], [5.0, 6.0]]
+    found = five().values("saturating", 0, 0)
+    assert found.shape == (2, 2, 2) and found[0].T.tolist() == [[7.0, 8.0], [5.0, 6.0]]
+    assert five().values("saturating", 1, 0)[0].T.tolist() == [[7.0, 8.0], [7.0, 8.0]]
 
 
 def test_a_state_that_is_supposed_by_half_of_the_replications() -> None:
@@ -30,7 +33,7 @@ def test_a_state_that_is_supposed_by_half_of_the_replications() -> None:
 
 
 def test_the_worst_raid_is_chosen_by_who_stands_and_not_by_draw() -> None:
-    told = three()
+    told = five()
     found = told.values("worst", 0, 0)
     assert found[0].T.tolist() == [[20.0, 20.0], [3.0, 4.0]]
     assert found[1].T.tolist() == [[8.0, 8.0], [6.0, 6.0]]
@@ -40,7 +43,7 @@ def test_the_worst_raid_is_chosen_by_who_stands_and_not_by_draw() -> None:
 
 def test_the_worst_is_never_less_in_the_mean() -> None:
     """Of all draws, at each set of places, against any one raid of the menu."""
-    told = three()
+    told = five()
     worst = told.values("worst", 0, 0).mean(axis=(0, 1))
     for name in told.menu:
         alone = Season(told.draws, (name,), ("most",), (name,), 3, (False, True))
@@ -48,15 +51,25 @@ def test_the_worst_is_never_less_in_the_mean() -> None:
 
 
 def test_other_weights_weigh_and_do_not_choose_again() -> None:
-    told = three()
+    told = five()
     assert told.values("fixed", 0, 0, {"field": 3.0})[0, :, 0].tolist() == [3.5, 4.5, 5.5]
     assert told.values("fixed", 0, 0, {"town": 0.0, "field": 2.0})[0, :, 0].tolist() == [1.0] * 3
     assert told.values("worst", 0, 0, {"town": 0.5})[0, :, 0].tolist() == [10.0, 10.0]
 
 
 def test_any_column_over_the_references() -> None:
-    assert two().told("class:leakers:cruise", 0, 0).mean(axis=1)[0, :, 0].tolist() == [4.0, 6.0, 8.0]
-    assert np.all(two().told("launched", 0, 0) == 9.0)
+    kind = "class:leakers:cruise"
+    assert two().told(kind, "fixed", 0, 0).mean(axis=1)[0, :, 0].tolist() == [4.0, 6.0, 8.0]
+    assert np.all(two().told("launched", "fixed", 0, 0) == 9.0)
+
+
+def test_a_column_of_the_larger_raid_and_of_the_one_that_is_chosen() -> None:
+    """Leakers are twice the loss, draw by draw: of `menu` where it stands empty, of `second` where it is filled."""
+    wanted: dict[View, Any] = {"saturating": [[7.0, 8.0], [5.0, 6.0]], "worst": [[20.0, 20.0], [2.0, 3.0]]}
+    for view, lost in wanted.items():
+        found = five().told("class:leakers:cruise", view, 0, 0)
+        assert found.shape == (2, 1, 2, 2)
+        assert found[0, 0].T.tolist() == (2 * np.array(lost)).tolist()
 
 
 def test_compositions_by_half_of_the_replications() -> None:

@@ -11,16 +11,17 @@ import pytest
 from mantlet.base.sourced import Sourced
 from mantlet.posture.draws import Dice
 from mantlet.posture.forecast import NEVER
-from mantlet.posture.months import judged, worth
+from mantlet.posture.months import worth
 from mantlet.posture.months.file import Posture, postures
 from mantlet.posture.months.margins import compositions, first_and_last, packages
-from posture_seasons import season, three, two
+from posture_seasons import five, three, two
 from posture_world import plain, ready, small
 
-# Prices without a spread: 40 and 20 million, and the unit price of rounds out of the way.
+# Prices without a spread, none of them assumed: 40 and 20 million, and the unit price of rounds out of the way.
 SURE = [
     ("spend: {value: 40 MUSD, assumed: for tests}", "spend: {value: 40 MUSD, definition: for tests}"),
     ("spend: {value: 20 MUSD, assumed: for tests}", "spend: {value: 20 MUSD, definition: for tests}"),
+    ("unit_price: {low: 0.5 MUSD, high: 1 MUSD, assumed: for tests}", "unit_price: {value: 1 MUSD, definition: t}"),
 ]
 PRICED = ("{lever: first, on: 2020-07-01,", "{lever: first, price: {value: 6 MUSD, definition: t}, on: 2020-07-01,")
 PRICED_TOO = (
@@ -39,7 +40,8 @@ def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
     found = _costs(small(*SURE), sooner=2.0, buy=4.0)
     assert found["buy"] == {
         "price_usd": {"mean": 60e6, "range": [60e6, 60e6]},
-        "stands_on": {"sources": [], "assumed": 1, "of": 3},
+        "stands_on": {"sources": [], "assumed": 0, "part": 0, "of": 3},
+        "sourced": True,
         "usd_per_unit": 15e6,
         "break_even_usd": None,
         "against": None,
@@ -47,6 +49,7 @@ def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
     assert found["sooner"] == {
         "price_usd": None,
         "stands_on": None,
+        "sourced": None,
         "usd_per_unit": None,
         "break_even_usd": 30e6,
         "against": "buy",
@@ -75,9 +78,28 @@ def test_of_two_that_have_a_price_it_breaks_even_with_the_cheaper() -> None:
 def test_a_price_names_its_sources_and_what_is_assumed_of_it() -> None:
     policies = {policy.id: policy for policy in postures()["india-2020"].policies}
     told = worth.costs(postures()["india-2020"], {name: np.zeros((2, 2)) for name in policies}, Dice(1))
-    assert told["short-range"]["stands_on"] == {"sources": ["TOI09", "RT19", "HP21"], "assumed": 1, "of": 4}
-    assert told["spares"]["stands_on"] == {"sources": ["IANS17"], "assumed": 0, "of": 1}
+    assert told["short-range"]["stands_on"] == {"sources": ["TOI09", "RT19", "HP21"], "assumed": 1, "part": 1, "of": 4}
+    assert told["spares"]["stands_on"] == {"sources": ["IANS17"], "assumed": 0, "part": 0, "of": 1}
     assert told["press"]["stands_on"] is None
+    assert {name: entry["sourced"] for name, entry in told.items() if entry["price_usd"]} == {
+        "wait": True,
+        "rounds": True,
+        "spares": True,
+        "short-range": False,
+        "fighters": True,
+    }
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_a_price_of_which_a_number_is_assumed_breaks_even(at: int) -> None:
+    """60 million for 4 units; 6 and 3 for 2, at 4.5 each: with one number assumed the first is worth 18, not told."""
+    posture = small(*SURE[:at], *SURE[at + 1 :], PRICED, PRICED_TOO)
+    buy = _costs(posture, sooner=2.0, buy=4.0)["buy"]
+    assert (buy["sourced"], buy["usd_per_unit"]) == (False, None)
+    assert (buy["break_even_usd"], buy["against"]) == (18e6, "sooner")
+    assert buy["price_usd"]["mean"] == pytest.approx(60e6, rel=0.05) and buy["stands_on"]["assumed"] == 1
+    alone = _costs(small(*SURE[:at], *SURE[at + 1 :]), sooner=2.0, buy=4.0)
+    assert alone["sooner"]["break_even_usd"] is None, "an assumed price is no measure for others"
 
 
 def test_what_saves_nothing_has_no_rate_and_no_worth() -> None:
@@ -119,9 +141,9 @@ def test_expected_is_the_sum_over_months_at_the_chance_of_a_raid() -> None:
 
 
 def test_lost_in_a_raid_of_an_average_month() -> None:
-    found = worth.totals((three(), three()), 0, 0)
-    assert found["fixed"]["mean"] == pytest.approx((3.0 + 3.0 + 4.0) / 3, rel=1e-5)
-    assert found["saturating"]["mean"] == pytest.approx(6.5)
+    found = worth.totals((five(), five()), 0, 0)
+    assert found["fixed"]["mean"] == pytest.approx((4 * 3.0 + 4.0) / 5, rel=1e-5)
+    assert found["saturating"]["mean"] == pytest.approx(6.5 / 2)
 
 
 def test_packages_are_compared_with_and_without() -> None:
@@ -190,60 +212,5 @@ def test_saved_raid_by_raid() -> None:
     both = (found["first"]["mean"] + found["second"]["mean"]) / 2
     assert both == pytest.approx(worth.saving(three(), 1, 0).mean(), rel=1e-5)
     assert found["menu"]["mean"] > 0
-
-
-def _pair(first: str, second: str, verdict: str, view: str = "fixed", state: str = "record") -> dict[str, Any]:
-    shares = (0.75, 0.02) if verdict == "first" else (0.0, 0.6)
-    told = {"view": view, "state": state, "first": first, "second": second, "verdict": verdict}
-    return told | dict(zip(("first_share", "second_share"), shares, strict=True))
-
-
-def test_a_sentence_where_nothing_is_told_apart() -> None:
-    told = [_pair("wait", "sooner", "indistinguishable"), _pair("wait", "buy", "second", view="worst")]
-    found = judged.sentence(plain(), told)
-    assert found == f"{judged.UNSUPPORTED} Against waiting, none is told apart by the rule."
-
-
-def test_a_sentence_with_a_verdict() -> None:
-    told = [
-        _pair("wait", "sooner", "second"),
-        _pair("wait", "buy", "indistinguishable"),
-        _pair("sooner", "buy", "first"),
-        _pair("wait", "buy", "second", state="cut"),
-    ]
-    found = judged.sentence(plain(), told)
-    assert found == (
-        "“Asking early” loses less than “Waiting” in 60% of the draws consistent with the sources, and more in 0%. "
-        "Of 3 pairs 1 are indistinguishable."
-    )
-
-
-def test_a_sentence_where_waiting_is_better() -> None:
-    told = [_pair("wait", "sooner", "first")]
-    assert judged.sentence(plain(), told).startswith("“Waiting” loses less than “Asking early” in 75% of")
-
-
-def test_losses_by_policy_draw_and_replication() -> None:
-    posture = plain().model_copy(update={"policies": plain().policies[:2]})
-    found = judged.losses(two(), posture, "fixed", 0)
-    assert found.shape == (2, 2, 3) and found[0, 0].tolist() == [2.25, 3.0, 3.75]
-    doubled = judged.losses(two(), posture, "fixed", 0, {"town": 2.0, "field": 2.0})
-    assert np.array_equal(doubled, 2 * found)
-
-
-def test_other_weights_judge_and_regret_anew() -> None:
-    """Sixty draws in which filling the place saves the town: nothing to choose where the town counts for nothing."""
-    (one, _) = two().draws
-    posture = plain().model_copy(
-        update={"policies": plain().policies[:2], "weights": {"blind": {"town": 0.0}, "double": {"town": 2.0}}}
-    )
-    found = judged.ranking(season(*[one] * 60), posture, {}, {}, ["record"])
-    pair = next(pair for pair in found["pairs"] if pair["view"] == "fixed")
-    assert (pair["verdict"], pair["other_weights"]) == ("second", {"blind": "indistinguishable"})
-    plainly, blind, double = (found["regret"][name][0]["mean"] for name in found["weights"])
-    assert plainly > 0 and blind == 0.0 and double == pytest.approx(2 * plainly)
-
-
-def test_what_a_number_is_worth_is_withheld_with_few_draws() -> None:
-    found = judged.information(np.arange(24.0).reshape(2, 4, 3), {"a": judged.Input(np.arange(4.0), "cited")})
-    assert found["withheld"] and found["numbers"] == [] and found["perfect"] is not None
+    lost = worth.raid_lost(three(), "menu", 0)
+    assert (lost["draws"], lost["lost"]["mean"]) == (2, pytest.approx((10.0 + 4.5) / 2))
