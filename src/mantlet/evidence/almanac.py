@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import word
@@ -12,6 +13,8 @@ from mantlet.evidence.tables import Tables
 from mantlet.evidence.tokens import APOSTROPHES, Prose, Token
 
 IN_DATES = frozenset("-/.")
+_ARTICLES = ("a", "an", "the", "this", "last", "next")
+_BEHIND_DAYS = ("st", "nd", "rd", "th", "of", "s")
 _DENIALS = frozenset(("not", "no", "never", "hardly", "none"))
 _PAST = frozenset(("had", "was", "were", "been"))
 _DENIED = 7  # words from a denial to what it denies
@@ -87,14 +90,40 @@ class Calendar:
         after = at + 2 < len(tokens) and tokens[at + 1].text in ".," and tokens[at + 1].glued and tokens[at + 2].glued
         return before or (after and tokens[at + 2].sort == "figure")
 
+    @cached_property
+    def ways(self) -> frozenset[int]:
+        """Where a page counts from its day: the tokens of ago, from now, and of "in four weeks' time"."""
+        times = [at for at, token in enumerate(self.tokens) if token.low == "time"]
+        return frozenset((*self.hits.get("ago", ()), *self.hits.get("hence", ()), *times))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The words that a date may begin with, but for the phrases of the lexicon."""
+        tables, numerals = self.tables, self.tables.numerals
+        named = (*tables.months, *tables.weekdays, *tables.seasons, *tables.decades, *_ARTICLES)
+        counted = (*numerals.cardinals, *numerals.scales, *numerals.others, *numerals.fractions, *numerals.vague)
+        return frozenset((*named, *counted) if self.ways else named)
+
+    @cached_property
+    def _phrases(self) -> frozenset[int]:
+        """The tokens at which a phrase of the calendar begins."""
+        return frozenset(at for table in ("part", "fiscal", "moment", "feast") for at in self.hits.get(table, ()))
+
+    @cached_property
+    def _behind_days(self) -> frozenset[str]:
+        """The words that make a date of a figure in front."""
+        return frozenset((*self.tables.months, *_BEHIND_DAYS))
+
     def is_dull(self, at: int) -> bool:
-        """True for what begins no date: a mark, or a figure that is no year and has no word or mark behind it."""
+        """True for what begins no date, as far as a glance tells."""
         token = self.tokens[at]
-        if token.sort != "figure" or len(token.text) == 4:
+        if token.sort == "word":
+            return token.low not in self._beginnings and at not in self._phrases
+        if token.sort == "mark" or len(token.text) == 4:
             return token.sort == "mark" and token.text not in APOSTROPHES
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else token
         if after.sort == "word":
-            return False
+            return after.low not in self._behind_days and not self.ways
         if not after.glued or after.text not in IN_DATES:
             return True
         return after.text != "." and (at + 4 >= len(self.tokens) or len(self.tokens[at + 4].text) != 4)

@@ -57,6 +57,14 @@ Kind = Literal[
     "other",
 ]
 
+# Which ends a value has.
+_ENDS: dict[Op, tuple[bool, bool]] = {
+    "eq": (True, True),
+    "range": (True, True),
+    "gt": (True, False),
+    "lt": (False, True),
+    "unknown": (False, False),
+}
 _FORM = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 Words = Annotated[str, PRINTABLE]
 
@@ -83,8 +91,8 @@ class Value(BaseModel):
 
     @model_validator(mode="after")
     def _whole(self) -> Value:
-        wanted = {"eq": (1, 1), "range": (1, 1), "gt": (1, 0), "lt": (0, 1), "unknown": (0, 0)}[self.op]
-        if (self.low is not None, self.high is not None) != tuple(map(bool, wanted)):
+        wanted = _ENDS[self.op]
+        if (self.low is not None, self.high is not None) != wanted:
             raise ValueError(f"op '{self.op}' goes with {('no', 'a')[wanted[0]]} low and {('no', 'a')[wanted[1]]} high")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"got low {self.low:g} above high {self.high:g}")

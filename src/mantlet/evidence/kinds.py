@@ -11,12 +11,13 @@ from typing import NamedTuple
 from mantlet.evidence.claims import Kind
 from mantlet.evidence.cues import Cues
 from mantlet.evidence.lexicon import Hit
-from mantlet.evidence.mentions import MEASURES, Mention, Thing
+from mantlet.evidence.mentions import Mention
 from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
 from mantlet.evidence.subjects import Subjects
 from mantlet.evidence.tables import Rule, Tables
+from mantlet.evidence.things import MEASURES, Thing
 
 _NO_CUE = 60
 _BAR_REACH = 7
@@ -34,6 +35,9 @@ _LOOSE = frozenset(
 )
 _DATELINE_ENDS = frozenset("-–—:()")
 NEVER_COUNTED = (*MEASURES, "money", "people", "unread", "time", "rate", "ordinal", "label", "")
+
+
+_UNCOUNTED = frozenset((*MEASURES, "batch", "unread"))
 
 
 @cache
@@ -185,7 +189,7 @@ def kinds_of(cues: Cues, subjects: Subjects) -> Kinds:
     things = [
         thing
         for thing in things
-        if thing[2] not in (*MEASURES, "batch", "unread")
+        if thing[2] not in _UNCOUNTED
         and thing[1] not in ("set", "part")
         and not (thing[2] == "people" and thing[0] in speaking)
         and not _is_attribute(page, thing[0])

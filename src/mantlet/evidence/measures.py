@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from mantlet.base.units import UNITS
 from mantlet.evidence.lexicon import lexicon
-from mantlet.evidence.mentions import MEASURES
+from mantlet.evidence.things import MEASURES
 
 _MORE: Final = {
     "week": ("time", 7 * 86400.0),

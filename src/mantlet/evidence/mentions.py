@@ -18,25 +18,11 @@ from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
 from mantlet.evidence.ranges import CONNECTORS, grown, is_money, is_priced, lower_end, upper_end
-from mantlet.evidence.tables import Unit
+from mantlet.evidence.things import MEASURES, Thing, rate_of, thing_at
 
-_FARTHEST_NOUN = 7
-_MOST_WORDS = 4
 _LETTERS = frozenset(("s", "G", "D"))
 _DOLLAR = "USD"  # unless a word behind says another
 _SUMS_FROM = 1e3  # worth 5 thousand and more may be a sum; worth 5 something else
-_THEIRS = ("the", "its", "their", "his", "her", "these", "those", "our")
-MEASURES: Final = ("length", "area", "speed", "share", "mass", "power", "yield", "frequency", "angle", "duration")
-_EVERY: Final = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
-
-
-class Thing(NamedTuple):
-    """What a number counts: the last token of its words, its unit, and what rules ask for (`dimension`)."""
-
-    last: int
-    unit: str | None
-    dimension: str
-    system: int | None = None
 
 
 class Mention(NamedTuple):
@@ -142,7 +128,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     last = upper.last if upper is not None else number.last
     if sign is not None or currency is not None:
         thing, flags = _past_currency(page, last, sign.entry if sign is not None else currency)
-        return _finished(page, at, number._replace(flags=(*number.flags, *flags)), upper, thing, "money.before")
+        return _finished(page, at, _flagged(number, flags), upper, thing, "money.before")
     follower, after = behind(page.tokens, last), _currency_behind(page, last)
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
@@ -151,7 +137,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     tail = (page.hit("bound_after", follower) or page.hit("about_after", follower)) if follower in page.begun else None
     over_of = number.sort in ("vague", "share") or word(page.tokens, last) in (*page.tables.numerals.others, "score")
     thing = thing_at(page, tail.last if tail is not None else last, over_of=over_of)
-    if thing is None and (rate := _rate_of(page, last)) is not None:
+    if thing is None and (rate := rate_of(page, last)) is not None:
         return _finished(page, at, number, upper, rate, "number.rate")._replace(dimension="")
     if thing is None or _is_label(page, at):
         return _alone(page, at, number, upper)
@@ -159,7 +145,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         number, thing = number._replace(value=number.value + 0.5), thing._replace(last=thing.last + 3)
     again = page.hit("unit", behind(page.tokens, thing.last)) if thing.dimension in MEASURES else None
     if again is not None and again.entry.dimension == thing.dimension:  # 300 km miles
-        number, thing = number._replace(flags=(*number.flags, "corrupt: two units")), thing._replace(last=again.last)
+        number, thing = _flagged(number, ("corrupt: two units",)), thing._replace(last=again.last)
     return _finished(page, at, number, upper, thing, "number.unit")
 
 
@@ -170,9 +156,13 @@ def _alone(page: Page, at: int, number: Number, upper: Number | None) -> Mention
         label = Thing(last + _is_lettered(page, last), None, "label")
         return _finished(page, at, number, upper, label, "number.label")
     if (upper or number).scale_ratio >= _SUMS_FROM and is_priced(page, at):
-        number = number._replace(flags=(*number.flags, "currency not said"))
+        number = _flagged(number, ("currency not said",))
         return _finished(page, at, number, upper, Thing(last, None, "money"), "money.priced")
     return _finished(page, at, number, upper, None, "number.bare")
+
+
+def _flagged(number: Number, flags: Sequence[str]) -> Number:
+    return number._replace(flags=(*number.flags, *flags)) if flags else number
 
 
 def _is_unsaid(page: Page, unsaid: Hit) -> bool:
@@ -238,12 +228,6 @@ def _past_currency(page: Page, last: int, unit: str | None) -> tuple[Thing, Sequ
     return Thing(after.last, after.entry if whose else unit, "money"), flags
 
 
-def _rate_of(page: Page, last: int) -> Thing | None:
-    """96 a year: of what, the text before says."""
-    thing = _rated(page, Thing(last, "", ""))
-    return thing if thing.unit else None
-
-
 def _by_unit_before(page: Page, at: int) -> Mention | None:
     """Mach 3."""
     unit = page.hit("unit_before", at)
@@ -269,104 +253,15 @@ def _cut(number: Number, dates: dict[int, When], named: frozenset[int]) -> Numbe
     return number
 
 
-def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
-    """The unit or the counted thing behind a number that ends at token `last`."""
-    tokens, ends = page.tokens, page.tables.phrase_ends
-    at = behind(tokens, last)
-    if word(tokens, at) == "of" and (over_of or _owned(page, at + 1) > at + 1):
-        at = _owned(page, at + 1)
-    elif over_of and word(tokens, at) in ("a", "an") and (unit := page.hit("unit", at + 1)) is not None:
-        at = unit.first if unit.entry.dimension in MEASURES else at  # half a year
-    found, system, words, stop = None, None, 0, last + _FARTHEST_NOUN
-    while at < len(tokens) and at <= stop:
-        named = page.hit("system", at)
-        unit = page.hit("unit", at) if named is None and at not in page.named else None
-        if unit is not None:
-            entry: Unit = unit.entry
-            if entry.dimension in MEASURES and (system is not None or words > (entry.dimension == "duration") * 2):
-                break
-            found = Thing(unit.last, entry.unit, entry.dimension, system)
-            if entry.dimension in MEASURES:
-                break
-            at = behind(tokens, unit.last)
-        elif named is not None:
-            system = named.first
-            found = Thing(named.last, named.entry.unit, _dimension(page, named.entry.unit), system)
-            at = behind(tokens, named.last)
-        elif (found is not None and system is None) or tokens[at].low in page.tables.numerals.cardinals:
-            break
-        elif at in page.named:
-            at = behind(tokens, at)
-            stop += 1
-        elif tokens[at].sort != "word" or (tokens[at].low in ends and at not in page.hits.get("country", {})):
-            break
-        else:
-            words += 1
-            if (
-                words > _MOST_WORDS
-                or (found is not None and found.last != at - 1)
-                or at in page.hits.get("cue.verb", {})
-            ):
-                break
-            country = page.hit("country", at)
-            at = behind(tokens, country.last if country is not None else at)
-    return _own_noun(page, last) if found is None else _rated(page, found)
-
-
-def _owned(page: Page, at: int) -> int:
-    """The token behind words for whose a thing is: the, their, Austria's; the same token where there are none."""
-    country = page.hit("country", at)
-    if country is not None and word(page.tokens, country.last + 2) == "s" and page.tokens[country.last + 2].glued:
-        return country.last + 3
-    return at + (word(page.tokens, at) in _THEIRS)
-
-
-def _own_noun(page: Page, last: int) -> Thing | None:
-    """A plural that no table knows: three hills. It keeps the number from counting what was named before."""
-    tokens, ends = page.tokens, page.tables.phrase_ends
-    at = behind(tokens, last)
-    for step in range(at, min(at + 3, len(tokens))):
-        name = tokens[step].low
-        if tokens[step].sort != "word" or name in ends or step in page.hits.get("cue.verb", {}):
-            return None
-        if name in ("ones", "others"):
-            return None
-        if (
-            len(name) > 3
-            and name.endswith("s")
-            and not name.endswith(("ss", "us", "is"))
-            and tokens[step].text.islower()
-        ):
-            singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
-            return Thing(step, singular, "things")
-    return None
-
-
-def _dimension(page: Page, unit: str) -> str:
-    return next((row.dimension for row in page.tables.units if row.unit == unit), "hardware")
-
-
-def _rated(page: Page, thing: Thing) -> Thing:
-    """Missiles a year, rounds per month."""
-    at = thing.last + 1
-    name = word(page.tokens, at)
-    if thing.dimension in MEASURES or not name:
-        return thing
-    if name in _EVERY:
-        return thing._replace(last=at, unit=f"{thing.unit}/{_EVERY[name]}", dimension="rate")
-    unit = page.hit("unit", at + 1)
-    if name in ("per", "a", "an", "each", "every") and unit is not None and unit.entry.dimension == "duration":
-        return thing._replace(last=unit.last, unit=f"{thing.unit}/{unit.entry.unit}", dimension="rate")
-    return thing
-
-
 def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: Thing | None, how: str) -> Mention:
     """The mention with its bounds and its value."""
     last = max(thing.last if thing else 0, upper.last if upper else 0, number.last)
     lasting = thing is not None and thing.dimension == "duration"
     first, op, flags = bounded(page, at, last, lasting=lasting)
-    behind_it = (behind(page.tokens, (upper or number).last), behind(page.tokens, last))
-    begun = not page.begun.isdisjoint(behind_it)
+    end = (upper or number).last
+    follower = behind(page.tokens, end)
+    behind_it = (follower, follower if end == last else behind(page.tokens, last))
+    begun = behind_it[0] in page.begun or behind_it[1] in page.begun
     after = (page.hit("bound_after", behind_it[0]) or page.hit("bound_after", behind_it[1])) if begun else None
     plus = after is not None and word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued
     if after is not None and upper is None and op == "eq" and not plus:
@@ -377,7 +272,7 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
     if number.flags or flags or (upper and upper.flags):
         flags = tuple(dict.fromkeys((*number.flags, *(upper.flags if upper else ()), *flags)))
     share = number.sort == "share" and (thing is None or thing.dimension not in MEASURES)
-    corrupt = any(flag.startswith("corrupt") for flag in flags)
+    corrupt = bool(flags) and any(flag.startswith("corrupt") for flag in flags)
     value = UNKNOWN if corrupt else _value(number, upper, op, 100.0 if share else 1.0)
     if share:
         return Mention(
@@ -391,10 +286,12 @@ def _value(number: Number, upper: Number | None, op: Op, factor_ratio: float) ->
     if upper is not None:
         ends = lower_end(number, upper), upper.value
         return _made("range", *ends) if all(map(math.isfinite, ends)) else UNKNOWN
-    if op == "unknown" or not all(map(math.isfinite, (number.low, number.high, number.value * factor_ratio))):
+    if op == "unknown" or not math.isfinite(number.value * factor_ratio):
         return UNKNOWN
     if op == "eq":
-        return _made("eq", number.low * factor_ratio, number.high * factor_ratio)
+        low, high = (number.low, number.high) if number.rounds else (number.value, number.value)
+        ends = low * factor_ratio, high * factor_ratio
+        return _made("eq", *ends) if math.isfinite(ends[1]) else UNKNOWN
     return (
         _made("gt", number.value * factor_ratio, None) if op == "gt" else _made("lt", None, number.value * factor_ratio)
     )

@@ -139,7 +139,8 @@ def _designators(
     """
     plain: set[int] = set()
     doubtful: dict[int, int] = {}
-    rows = [hits[table] for table in _NO_NAMES if table in hits]
+    kept = {at for table in _NO_NAMES for at in hits.get(table, ())}
+    dating = frozenset(tables.dating)
     for at, token in enumerate(tokens):
         if token.sort != "figure" or not token.glued or at == 0 or at in known:
             continue
@@ -147,17 +148,16 @@ def _designators(
         letters = tokens[start]
         if letters.sort != "word" or not _NAMED.fullmatch(letters.text) or _is_counted(tokens, at, tables):
             continue
-        if any(start in row for row in rows) or letters.low in tables.months or letters.low in tables.dating:
+        if start in kept or letters.low in tables.months or letters.low in dating:
             continue
         if (len(letters.text) > 3 and start == at - 1) or is_power(tokens, start):
             continue
         end = _glued_end(tokens, at)
         begins = not letters.glued or tokens[start - 1].sort == "mark"
-        more = any(tokens[step].sort == "figure" for step in range(at + 1, end + 1))  # XQ-58A5
         if (
             begins
-            and not more
             and start == at - 2
+            and not any(tokens[step].sort == "figure" for step in range(at + 1, end + 1))  # XQ-58A5
             and _PLAIN.fullmatch(letters.text)
             and letters.low not in tables.phrase_ends
         ):

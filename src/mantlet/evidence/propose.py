@@ -12,7 +12,7 @@ from mantlet.evidence.cues import Cues, cues_of
 from mantlet.evidence.flaws import flaws_of
 from mantlet.evidence.kinds import NEVER_COUNTED, Choice, Kinds, kinds_of
 from mantlet.evidence.lexicon import Lexicon
-from mantlet.evidence.mentions import UNKNOWN, Mention, Thing, mentions_in, thing_at
+from mantlet.evidence.mentions import UNKNOWN, Mention, mentions_in
 from mantlet.evidence.modes import modality
 from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.page import page_of
@@ -21,6 +21,7 @@ from mantlet.evidence.statements import statements_in
 from mantlet.evidence.subjects import Subjects, subjects_of
 from mantlet.evidence.tables import Rule
 from mantlet.evidence.text import Report
+from mantlet.evidence.things import Thing, thing_at
 from mantlet.evidence.voices import attributions
 
 _CUED = 50  # a rule at this distance and beyond has no cue

@@ -65,13 +65,19 @@ def _read(ordered: Sequence[Report], words: Lexicon) -> Reading:
 
 @contextmanager
 def _collector_paused() -> Generator[None]:
-    """Reading makes many small records and no cycles: the collector would go through them again and again."""
+    """Reading makes many small records and no cycles: the collector would go through them again and again.
+
+    Afterwards they count as old, so that it does not go through all of them at once either.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if running:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

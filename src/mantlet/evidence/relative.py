@@ -29,9 +29,7 @@ def moment(calendar_: Calendar, at: int) -> When | None:
 def ago(calendar_: Calendar, at: int) -> When | None:
     """Two years ago, three months earlier, a decade from now."""
     tokens = calendar_.tokens
-    rows = [calendar_.hits[table] for table in ("ago", "hence") if table in calendar_.hits]
-    near = range(at + 2, at + 9)
-    if not any(step in row for row in rows for step in near) and not any(word(tokens, step) == "time" for step in near):
+    if not calendar_.ways or calendar_.ways.isdisjoint(range(at + 2, at + 9)):
         return None
     number = number_at(tokens, at, calendar_.tables.numerals)
     last, count = (number.last, number.value) if number is not None else (at, 1.0)

@@ -14,6 +14,7 @@ from mantlet.evidence.numbers import word
 from mantlet.evidence.tokens import CLOSING_QUOTES, OPENING_QUOTES
 
 _EARLY = 3
+_TOLD = frozenset(("speech", "telling", "according"))
 _DENIED = 4  # words from a denial to the rumour that is denied
 _SUBJECT, _TURNED = 8, 5  # words from a verb of speech to the noun of who speaks, in front of it and behind
 
@@ -30,6 +31,8 @@ class Segment(NamedTuple):
 def attributions(cues: Cues) -> list[Attribution]:
     """The attribution of every token of a page."""
     prose = cues.page.prose
+    if not any(table.startswith("voice.") or table in _TOLD for table in cues.places):
+        return ["report_voice"] * len(prose.tokens)
     spoken: list[Attribution] = []
     before: Attribution | None = None
     latest: Attribution | None = None

@@ -28,6 +28,35 @@ PIECES = (
     *("12/05/2020", "Q3", "early", "ago", "weeks", "said", "denied", "by", "the", "end", "each", "launcher", "number"),
     *("an unknown number", "No", "million", "shortage", "because of", "delayed", "was due in", "June", "October"),
     *("QR40bn", "R5bn", "Over-500", "About-40", "Some-30", "Top-5", "India-12", "Z91", "Iskra-5", "US$", "M2"),
+    *(
+        "5k",
+        "300m",
+        "euros",
+        "14:30",
+        "0530",
+        "'19",
+        "Sept",
+        "1.5e6",
+        "3-4,000",
+        "plus",
+        "odd",
+        "80s",
+        "5G",
+        "pm",
+        "hrs",
+    ),
+    *(
+        "worth",
+        "at lest",
+        "more",
+        "Christmas",
+        "weekend",
+        "fortnight",
+        "a score of",
+        "tenfold",
+        "Easter",
+        "fighter\njets",
+    ),
 )
 TEXTS = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from((" ", "", "  "))), max_size=40).map(
     lambda pieces: "".join(piece + gap for piece, gap in pieces)
@@ -216,6 +245,12 @@ _PHRASES = (
     "R5 ",
     "A5",
     "said source 5 ",
+    "at lest 5 ",
+    "worth 300m ",
+    "3-4,000 ",
+    "14:30 ",
+    "Sept '19 ",
+    "a score of Christmas ",
 )
 HOSTILE = (*_SIGNS, *_WORDS, *_PHRASES)
 SMALL, LARGE = 8_000, 32_000
