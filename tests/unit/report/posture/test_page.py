@@ -11,6 +11,7 @@ from mantlet.evidence.known import Ground
 from mantlet.report.posture.behind import NOTHING_CAME, backtest
 from mantlet.report.posture.charts import lost_and_saved
 from mantlet.report.posture.facts import Document, Facts
+from mantlet.report.posture.first import cost_words
 from mantlet.report.posture.page import page, write
 from mantlet.report.posture.sceptic import came, elsewhere, money, sceptic
 from mantlet.report.posture.summary import in_words, summary
@@ -150,7 +151,8 @@ def test_page_one_answers_the_sceptic() -> None:
         "In the raid as it is, “Press”: undone; it saves −0.07 instead of 2.0; “Rounds”: undone",
         "“Press”: of night better in 6 and worse in 0 of 9 cells, at its largest (× 3) better in 3 of 3, saving 0.3 to "
         "0.9; of dusk better in 1 and worse in 0 of 2 cells, at its largest (× 4) better in 0 of 1, saving −0.25",
-        "“Rounds” saves a unit of value for 600 M dollars; “Press” breaks even at 1.2 bn dollars",
+        "“Rounds” saves a unit of value for 600 M dollars (price sourced in part); “Press” breaks even at 1.2 bn "
+        "dollars (no price is known)",
         "“Press” saves 2.0 (better)",
         "Waiting loses 11 in a raid of an average month as it came, 11 as was expected; regiment set 1: promised "
         "2021-12, came 2021-12",
@@ -164,7 +166,8 @@ def test_page_one_says_what_stands_and_what_is_not_known() -> None:
     document["sceptic"] = document["sceptic"][:1]
     document["sceptic"][0]["adverse"] |= {"undone": False, "few": None}
     document["known_until"] = document["as_of"]
-    document["policies"][2]["cost"] = {"price_usd": {"mean": 3e8}, "usd_per_unit": None}
+    document["policies"][2]["cost"] |= {"usd_per_unit": None}
+    document["policies"][2]["saved"]["record"]["fixed"]["mean"] = 0.0
     text = _page_one(document)
     assert "it stands in all 9 corners that were tried; it saves −0.07 instead of 2.0" in text
     assert "nothing is saved by “Rounds”" in text
@@ -256,12 +259,27 @@ def test_the_map_says_what_its_colours_do_not() -> None:
     assert "The verdict turns where blue meets red" in _asked(document)
 
 
+def test_a_price_that_is_assumed_in_part_is_said_to_be_and_has_no_rate() -> None:
+    document = answers.answer()
+    cost = document["policies"][2]["cost"]
+    cost["stands_on"]["assumed"] = 1
+    cost |= {"usd_per_unit": None, "break_even_usd": 5e8, "against": "press"}
+    said = "“Rounds” breaks even at 500 M dollars (its own, 300 M dollars, price assumed in part)"
+    assert said in cost_words(Facts(document)).replace("\N{NO-BREAK SPACE}", " ")
+    text = Reader(money(Facts(document))).text
+    assert "price assumed in part; TASS20, RT19; of 3 numbers 1 assumed, 1 cited in part" in text
+    cost |= {"break_even_usd": None, "against": None}
+    assert "“Rounds” costs 300 M dollars (price assumed in part)" in cost_words(Facts(document)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
 def test_money_and_places_stand_beside_each_other() -> None:
     facts = Facts(answers.answer())
     text = Reader(money(facts)).text
     for words in ("300 M", "200 to 400 M", "600 M", "1.2 bn", "0.1 % to 2 %", "cheapest of the others (“Rounds”)"):
         assert words in text
-    assert "TASS20, RT19; 1 of 3 numbers assumed" in text
+    assert "price sourced in part; TASS20, RT19; of 3 numbers 1 cited in part" in text
     moved = elsewhere(facts)
     assert moved is not None
     text = Reader(moved).text
