@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 ALL    := -n $(JOBS) --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts names fast bench bench-evidence browser viewer viewer-check examples readme golden format wheel lock clean
+.PHONY: help demo test check lint types contracts names fast bench bench-evidence replay browser viewer viewer-check examples readme golden format wheel lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -53,6 +53,9 @@ bench: $(VENV)/.mantlet-test  ## time the engines beside twins in SimPy and C++,
 
 bench-evidence: $(VENV)/.mantlet-test  ## how well reports are read, beside right answers; REPORTS=FOLDER adds two kept elsewhere
 	$(BIN)/python bench/evidence.py $(if $(REPORTS),--reports '$(REPORTS)')
+
+replay: $(VENV)/.mantlet-test  ## whether the bundled review stands to today's reader; REPORTS=FOLDER holds its reports
+	$(BIN)/python bench/replay.py '$(REPORTS)'
 
 browser: $(VENV)/.mantlet-test  ## open a brief and the viewer in Chromium with the network off
 	$(PYTEST) tests/browser

@@ -4,8 +4,8 @@
 
 Each size is measured in a process of its own, in seconds of processor. Flat scenes are made of `saturation`: four waves
 around a ring of batteries, each of which can reach every object; once also with the batteries on a wide grid, where
-most cannot, and once under rules that hold fire back and keep radars silent. Over terrain, `ladakh-2020` with more of everything beside each other. Prints and writes
-bench/results/growth.json, which docs/pictures/growth.py draws.
+most cannot, and once under rules that hold fire back and keep radars silent. Over terrain, `ladakh-2020` with more of
+everything beside each other. Prints and writes bench/results/growth.json, which docs/pictures/growth.py draws.
 """
 
 from __future__ import annotations
@@ -77,12 +77,8 @@ def ruled(objects: int, units: int) -> str:
     blue = made["sides"]["blue"]
     blue["posts"][0]["discrimination"] = {"after": "30 s", "decoy_prob": 0.9, "mistake_prob": 0.02}
     blue["sensors"] = [{"id": "search", "sensor": "textbook-radar", "at": blue["posts"][0]["at"], "post": "post"}]
-    blue["doctrine"] |= {
-        "weapons_control": "tight",
-        "identification": "20 s",
-        "leave_for_lower": True,
-        "urgent": "30 s",
-    }
+    blue["doctrine"] |= {"weapons_control": "tight", "identification": "20 s"}
+    blue["doctrine"] |= {"leave_for_lower": True, "urgent": "30 s"}
     for n, unit in enumerate(blue["units"]):
         unit["doctrine"] = {"emission": {"mode": "cued", "within": "60 km"}}
         unit["system"] = "textbook-radar-battery/" + ("short-battery" if n % 2 else "battery")

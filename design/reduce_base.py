@@ -1,11 +1,13 @@
 """Makes the bundled base map (borders, coasts, places) from Natural Earth, and says what the reduction costs.
 
     python design/reduce_base.py FOLDER PLACES.csv
+    python design/reduce_base.py FOLDER --check     # is what is bundled made from the lines in there?
 
 FOLDER holds `ne_10m_admin_0_boundary_lines_land` and `ne_50m_coastline` as shapefiles with their tables
 (https://www.naturalearthdata.com, public domain); PLACES.csv the columns NAME, LATITUDE and LONGITUDE of
 `ne_10m_populated_places_simple` in its own order, which ends with the greatest. Lines are thinned by the way of Douglas
-and Peucker, and every place is rounded to a hundredth of a degree.
+and Peucker, and every place is rounded to a hundredth of a degree. What is bundled is of version 5: 515 borders, whose
+table has the views of 31 states, and 1,428 coasts.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import struct
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -86,12 +89,9 @@ def class_of(row: dict[str, str], viewpoint: str) -> int:
     return CLASSES.get(own or row["FEATURECLA"], DISPUTED)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Make the bundled base map.")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("places", type=Path)
-    options = parser.parse_args()
-    borders, coasts = (options.folder / name for name in ("ne_10m_admin_0_boundary_lines_land", "ne_50m_coastline"))
+def reduced(folder: Path) -> tuple[dict[str, npt.NDArray[Any]], int]:
+    """Borders and coasts as they are bundled, and of how many points they were."""
+    borders, coasts = (folder / name for name in ("ne_10m_admin_0_boundary_lines_land", "ne_50m_coastline"))
     lines: list[Points] = []
     classes: list[list[int]] = []
     before = 0
@@ -105,21 +105,34 @@ def main() -> None:
         before += len(part)
         lines.append(thinned(part, TOLERANCE_DEG["coasts"]))
         classes.append([COAST] * len(VIEWPOINTS))
+    made = {
+        "points": np.round(np.concatenate(lines) / UNIT_DEG).astype(np.int16),
+        "counts": np.array([len(line) for line in lines], np.int32),
+        "classes": np.array(classes, np.uint8),
+    }
+    return made, before
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Make the bundled base map.")
+    parser.add_argument("folder", type=Path)
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("places", type=Path, nargs="?")
+    asked.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    made, before = reduced(options.folder)
+    if options.check:
+        with np.load(BUNDLED) as kept:
+            other = [name for name, values in made.items() if not np.array_equal(values, kept[name])]
+        print(f"of other files: {', '.join(other)}" if other else "every line is as bundled, to the bit")
+        return
     with options.places.open(encoding="utf-8", newline="") as file:
         places = list(csv.DictReader(file))[::-1]
     where = np.array([(float(place["LONGITUDE"]), float(place["LATITUDE"])) for place in places])
-    np.savez_compressed(
-        BUNDLED,
-        points=np.round(np.concatenate(lines) / UNIT_DEG).astype(np.int16),
-        counts=np.array([len(line) for line in lines], np.int32),
-        classes=np.array(classes, np.uint8),
-        places=np.round(where / UNIT_DEG).astype(np.int16),
-        names=np.array([place["NAME"] for place in places]),
-    )
-    after = sum(map(len, lines))
-    print(
-        f"{BUNDLED.name}: {BUNDLED.stat().st_size / 1e6:.2f} MB, {len(lines)} lines of {after} points ({before} before)"
-    )
+    named = {"places": np.round(where / UNIT_DEG).astype(np.int16), "names": np.array([one["NAME"] for one in places])}
+    np.savez_compressed(BUNDLED, **made, **named)
+    size, after = BUNDLED.stat().st_size / 1e6, len(made["points"])
+    print(f"{BUNDLED.name}: {size:.2f} MB, {len(made['counts'])} lines of {after} points ({before} before)")
 
 
 if __name__ == "__main__":

@@ -85,8 +85,10 @@ def drawn(kept: dict[str, Any]) -> Figure:
         panel(raids, "Raids", "raids", "seconds of processor", line("12 objects", "raids", "raids", "fought_s", "blue"))
         flat = line("flat, 4 units", "objects", "objects", "raid_s", "blue")
         high = line("mountains, 8 units", "terrain", "objects", "raid_s", "vermillion")
-        panel(by_objects, "One raid, by objects", "objects", "milliseconds", flat | high)
+        held = line("ruled, 4 units", "ruled objects", "objects", "raid_s", "purple")
+        panel(by_objects, "One raid, by objects", "objects", "milliseconds", flat | high | held)
         lines = line("flat, 60 objects", "units", "units", "raid_s", "blue")
+        lines |= line("ruled, 60 objects", "ruled units", "units", "raid_s", "purple")
         panel(by_units, "One raid, by units", "units", "milliseconds", lines)
         high = line("mountains", "terrain", "objects", "laid_out_s", "vermillion")
         for axes, name, more in ((objects, "objects", high), (units, "units", {})):
@@ -102,19 +104,22 @@ def drawn(kept: dict[str, Any]) -> Figure:
             flat | line("by units, 60 objects", "units", "units", "events", "green"),
         )
         for axes, name in zip(each, ("objects", "units"), strict=True):
-            an_event(axes, name, rows[name])
+            an_event(axes, name, {"blue": rows[name], "purple": rows[f"ruled {name}"]})
         remember(memory, rows)
         figure.tight_layout(h_pad=2.0, w_pad=1.5)
     return figure
 
 
-def an_event(axes: Any, name: str, rows: Sequence[Any]) -> None:
-    """The panel of what an event costs: where the line keeps to the faint one, raids cost events times logarithm."""
-    sizes, costs = [row[name] for row in rows], [row["event_ns"] for row in rows]
-    logs = [math.log(row["events"]) for row in rows]
-    axes.plot(sizes, [costs[0] * log / logs[0] for log in logs], color=LIGHT["line"], linewidth=0.7, zorder=0)
-    axes.plot(sizes, costs, color=LIGHT["blue"], marker="o", markersize=4, linewidth=1.4)
-    axes.set(xscale="log", xlabel=name, ylabel="nanoseconds", ylim=(0, 1.5 * max(costs)))
+def an_event(axes: Any, name: str, found: dict[str, Sequence[Any]]) -> None:
+    """The panel of what an event costs: where a line keeps to its faint one, raids cost events times logarithm."""
+    most = 0.0
+    for colour, rows in found.items():
+        sizes, costs = [row[name] for row in rows], [row["event_ns"] for row in rows]
+        logs = [math.log(row["events"]) for row in rows]
+        axes.plot(sizes, [costs[0] * log / logs[0] for log in logs], color=LIGHT["line"], linewidth=0.7, zorder=0)
+        axes.plot(sizes, costs, color=LIGHT[colour], marker="o", markersize=4, linewidth=1.4)
+        most = max(most, *costs)
+    axes.set(xscale="log", xlabel=name, ylabel="nanoseconds", ylim=(0, 1.5 * most))
     axes.set_title(f"An event, by {name}", loc="left", fontsize=10, fontweight="bold")
     axes.xaxis.set_major_formatter(power_of_ten)
     axes.xaxis.set_minor_locator(NullLocator())

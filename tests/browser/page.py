@@ -80,8 +80,9 @@ FAINT_TEXT_JS = """
     return dark ? [18, 18, 18] : [255, 255, 255];
   };
   const faint = [];
-  for (const element of document.querySelectorAll('h1, h2, h3, h4, p, li, td, th, dt, dd, figcaption, summary, a')) {
-    if (element.closest('svg') || !element.textContent.trim() || !element.getClientRects().length) continue;
+  const holdsText = (element) => [...element.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
+  for (const element of [...document.querySelectorAll('body *:not(option, script, noscript)')].filter(holdsText)) {
+    if (element.closest('svg, :disabled') || !element.getClientRects().length) continue;
     const [low, high] = [light(rgba(getComputedStyle(element).color)), light(ground(element))].sort((a, b) => a - b);
     const contrast = (high + 0.05) / (low + 0.05);
     const said = element.textContent.trim().slice(0, 60);

@@ -119,6 +119,7 @@ def test_runs_are_chosen_in_the_head_and_what_nothing_pairs_says_why(browser: Br
         page.get_by_label("Compared with").select_option("rounds")
         page.wait_for_selector("main[data-ready=yes] .compare", timeout=90_000)
         page.get_by_label("Compared with").select_option("other-dice")
-        expect(page.get_by_role("alert")).to_contain_text("fought with seed 1 and 2: nothing pairs them")
+        said = "fought with seed 1 and 2: nothing pairs them"
+        expect(page.get_by_role("alert")).to_contain_text(said, timeout=30_000)
         page.get_by_label("Compared with").select_option("")
         page.wait_for_selector("main[data-ready=yes] aside", timeout=90_000)

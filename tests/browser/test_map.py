@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 import mantlet
 from browser.page import Opened
 from browser.viewer import viewed
-from mantlet.web.replay import replayed
+from mantlet.web.replay import Replay, replayed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -92,6 +93,43 @@ def test_strips_of_fighters_have_each_salvo_and_say_how_many_hit(flown: Opened, 
     go_to(flown.page, replay.end_s)
     mine = [shot.hit for shot in salvos if shot.unit == first.unit]
     expect(words).to_contain_text(f"fired {len(mine)}×, {sum(mine)} hit")
+
+
+def killed(runs: Path) -> tuple[Replay, dict[str, Any]]:
+    """The object of that raid that was killed last, when nothing flies beside it."""
+    replay = replayed(mantlet.open_result(runs / FLOWN), 0, 0)
+    dead = [one for one in replay.told()["objects"] if one["fate"] == "killed"]
+    return replay, max(dead, key=lambda one: one["end_s"])
+
+
+def test_whatever_flew_is_found_by_keyboard(flown: Opened, runs: Path) -> None:
+    page, (_, one) = flown.page, killed(runs)
+    page.get_by_role("tab", name="Why").click()
+    page.get_by_text("Everything that flew").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type(f"{one['id']}")
+    expect(page.locator(".flown li")).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".gates h2")).to_contain_text(f"{one['id']} killed at")
+    expect(page.locator(".gates h2")).to_be_in_viewport()
+    assert float(page.get_by_label("Moment of the raid").input_value()) == one["end_s"]
+    expect(page.locator(".gate")).not_to_have_count(0)
+    assert not flown.requests and not flown.complaints
+
+
+def test_a_mark_of_what_was_killed_can_be_asked_on_the_map(browser: Browser, runs: Path, root: Path) -> None:
+    replay, one = killed(runs)
+    lon, lat, _ = replay.place(replay.index[one["id"]], one["end_s"])
+    link = f"#run={FLOWN}&t={one['end_s'] + 20:.0f}&camera={lon:.4f},{lat:.4f},11,0,0"
+    with viewed(browser, runs, root, link) as seen:
+        page = seen.page
+        page.wait_for_timeout(1500)
+        box = page.locator(".holder").bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(page.locator(".gates h2")).to_contain_text(f"{one['id']} killed at")
 
 
 @pytest.mark.parametrize("width_px", [1280, 800])

@@ -246,6 +246,24 @@ def test_a_torn_run_says_so_and_others_can_be_chosen(browser: Browser, runs: Pat
         seen.page.wait_for_selector("main[data-ready=yes]", timeout=90_000)
 
 
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ("#run=ladakh&beside=torn", "no rows there; run the scenario again"),
+        ("#run=nobody", "no run 'nobody' here"),
+        ("#posture=nobody", "no answer of a posture 'nobody' here"),
+    ],
+)
+def test_a_link_that_leads_nowhere_says_so_and_others_can_be_chosen(
+    browser: Browser, runs: Path, root: Path, link: str, says: str
+) -> None:
+    with viewed(browser, runs, root, link) as seen:
+        expect(seen.page.get_by_role("alert")).to_contain_text(says)
+        expect(seen.page.get_by_text("Reading")).to_have_count(0)
+        seen.page.goto(seen.page.url.partition("#")[0] + "#run=ladakh")
+        seen.page.wait_for_selector("main[data-ready=yes]", timeout=90_000)
+
+
 def test_a_folder_without_a_run_says_what_is_missing(browser: Browser, tmp_path: Path, root: Path) -> None:
     with viewed(browser, tmp_path, root) as seen:
         expect(seen.page.get_by_role("alert")).to_contain_text("is this the folder of a finished run?")

@@ -4,7 +4,7 @@ import { LineLayer, TextLayer } from "@deck.gl/layers";
 import type { Ink } from "./ink";
 import { courseAt, type Scene } from "./scene";
 
-type Spot = [lon: number, lat: number, height_m: number];
+export type Spot = [lon: number, lat: number, height_m: number];
 
 const SIZE = 12; // of letters, in pixels
 const STILL_DEG = 0.02; // so near to where it stands by, something has the name of that place
@@ -49,7 +49,7 @@ export function names(
     getText: ({ name }) => name,
     getPosition: ({ at }) => at,
     getSize: SIZE,
-    getPixelOffset: [0, -22],
+    getPixelOffset: (_, { index }) => [0, index % 2 === 0 ? -22 : 22], // two that fly together are both read
     getColor: [...ink.ink, 255] as Color,
     fontFamily: "sans-serif",
     fontSettings: { fontSize: 2 * SIZE },

@@ -1,5 +1,6 @@
 // What the server tells. The shapes are those of mantlet.web.
 import { type Table, tableFromIPC } from "@uwdata/flechette";
+import type { Tile } from "./tiles";
 
 export type Place = [number, number];
 export type Spell = [number, number];
@@ -152,6 +153,8 @@ export interface Why {
   /** At the one that got deepest. */
   counted: string | null;
   meaning: string | null;
+  /** What held the flight that got deepest, and when: nothing where that cannot be told, null of another cause. */
+  holds: { words: string; open: Spell[] }[] | null;
   shut: string | null;
   /** Events do not tell when a gate without spells was open. */
   gates: { gate: string; asks: string; open: Spell[] | null; numbers: NumberLine[] }[];
@@ -226,6 +229,7 @@ export interface PolicyPair {
 export interface Posture {
   title: string;
   summary: string;
+  heads: Tile[];
   /** What may be quoted: the ranking, and what is left of it where a sceptic asks. */
   quotable: string[];
   words: string;
@@ -273,6 +277,7 @@ export interface ChangeRow {
 
 export interface Beside {
   names: [string, string];
+  heads: Tile[];
   words: string;
   legend: string;
   changes: [string[], string[]];

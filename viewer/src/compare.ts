@@ -7,15 +7,14 @@ import { fought } from "./fight";
 import { linkTo, raidIn } from "./head";
 import type { BattleMap } from "./map";
 import type { Scene } from "./scene";
-import type { Store } from "./store";
+import { SIDES, type Store } from "./store";
+import { answered } from "./tiles";
 import { Timeline } from "./timeline";
 import { controls, footnote } from "./tools";
 import { complain } from "./trouble";
 
-/** What the two are called where their names would be too long; styles know them by it. */
-export const SIDES = ["first", "second"] as const;
-
 const LONGEST = 80;
+const MOST_CAUSES = 4;
 
 interface Side {
   name: string;
@@ -44,7 +43,7 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
     document.title = `${names.join(" | ")} · mantlet`;
     header.querySelector(".bar")?.append(h("h1", {}, title));
   }
-  header.append(h("p", { class: "answer" }, told.words));
+  header.append(answered(told.heads, told.words));
   const sides = runNames.map((name, at) => ({
     ...sideOf(names[at], SIDES[at], runs[at], ownChanges(told.changes, at), aloneAt(store, at)),
     name,
@@ -60,7 +59,7 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
     h(
       "div",
       { class: "compare" },
-      switcher(sides, names, pair, tools),
+      switcher(store, sides, names, pair, tools),
       pair,
       timeline.element,
       course.element,
@@ -138,12 +137,21 @@ function sideOf(
   });
   const ground = h("div", { class: "map" }, holder, footnote(run));
   const fate = h("p", { class: "fate", "aria-live": "polite" });
+  const why = run.causes
+    .map((one) => `${one.share} ${plain(one.cause)}`)
+    .slice(0, MOST_CAUSES)
+    .join(" · ");
   const alone = h("a", { href: link }, "open it alone");
   const element = h(
     "section",
     { class: "side", "data-side": place, "aria-label": name },
     h("h2", {}, h("i", { class: "sign" }), name, h("small", {}, changes), alone),
-    h("p", { class: "headline" }, run.answer, " ", run.reasons),
+    h(
+      "details",
+      { class: "headline" },
+      h("summary", {}, why === "" ? "Nothing gets through" : `Why: ${why}`),
+      h("p", {}, run.answer, " ", run.reasons),
+    ),
     ground,
     fate,
   );
@@ -151,23 +159,33 @@ function sideOf(
 }
 
 /** Where there is no room for two maps: which one is seen. What can be chosen of maps goes with it. */
-function switcher(sides: Side[], names: string[], pair: HTMLElement, tools: HTMLElement): HTMLElement {
+function switcher(
+  store: Store,
+  sides: Side[],
+  names: string[],
+  pair: HTMLElement,
+  tools: HTMLElement,
+): HTMLElement {
   const buttons = names.map((name, at) =>
     h(
       "button",
-      { type: "button", "data-side": SIDES[at], click: () => show(at) },
+      { type: "button", "data-side": SIDES[at], click: () => store.set({ side: SIDES[at] }) },
       h("i", { class: "sign" }),
       name,
     ),
   );
-  const show = (shown: number) => {
-    pair.dataset.shown = SIDES[shown];
+  const show = () => {
+    const shown = SIDES.indexOf(store.state.side);
+    pair.dataset.shown = store.state.side;
     sides[shown].ground.append(tools);
     buttons.forEach((button, at) => {
       button.setAttribute("aria-pressed", String(at === shown));
     });
   };
-  show(0);
+  store.listen((_, changed) => {
+    if (changed.has("side")) show();
+  });
+  show();
   return h("div", { class: "switch", role: "group", "aria-label": "Which of the two is shown" }, ...buttons);
 }
 

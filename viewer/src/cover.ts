@@ -5,7 +5,7 @@ import type { Ink, Rgb } from "./ink";
 import { courseAt } from "./scene";
 
 const NOW = 87; // of 255
-const LOST = 60;
+const LOST = 90;
 
 /** A radar at one place: a bit for each pixel, the first the highest of its byte. */
 interface Eye {

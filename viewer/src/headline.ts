@@ -3,6 +3,7 @@
 import { api, type Figure, type Run } from "./api";
 import { h, plain, s } from "./dom";
 import type { Store } from "./store";
+import { tile } from "./tiles";
 
 const WHY = "why";
 const ALL = "all";
@@ -41,7 +42,7 @@ export class Headline {
       const found = this.figures.find((one) => one.metric === metric);
       return found === undefined ? [] : [this.button(metric, "tile", ...figureTile(found, words))];
     });
-    if (causes.length > 0) tiles.push(this.button(WHY, "tile why", ...whyTile(causes)));
+    if (causes.length > 0) tiles.push(this.button(WHY, "tile why wide", ...whyTile(causes)));
     tiles.push(this.button(ALL, "all", "All figures, and in words"));
     const row = this.figures.map((one) => this.button(one.metric, "", one.words, " ", h("b", {}, one.mean)));
     this.more.append(
@@ -106,15 +107,11 @@ export class Headline {
 
 function figureTile({ mean, of, spreads }: Figure, words: string): HTMLElement[] {
   const within = spreads.filter(({ name, value }) => name in SPREADS && value !== "–");
-  return [
-    h("span", { class: "label" }, of === null ? words : `${words}, of ${of}`),
-    h("b", {}, mean),
-    h(
-      "span",
-      { class: "within" },
-      ...within.map(({ name, value }) => h("span", {}, `${SPREADS[name]} `, h("strong", {}, value))),
-    ),
-  ];
+  return tile({
+    label: of === null ? words : `${words}, of ${of}`,
+    figure: mean,
+    lines: within.map(({ name, value }) => [SPREADS[name], value]),
+  });
 }
 
 function whyTile([first, ...others]: Run["causes"]): HTMLElement[] {

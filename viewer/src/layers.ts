@@ -1,10 +1,10 @@
 // The layers over the map at one moment. Trails are plain lines: many short ones, each paler than the one before it.
 import type { Color, Layer, PickingInfo, Position } from "@deck.gl/core";
 import { IconLayer, LineLayer, ScatterplotLayer } from "@deck.gl/layers";
-import { names, stems } from "./aloft";
+import { names, type Spot, stems } from "./aloft";
 import type { Unit } from "./api";
 import type { Ink, Rgb } from "./ink";
-import { armedAs, courseAt, during, flying, isOut, PIECES, type Scene } from "./scene";
+import { armedAs, courseAt, during, endOf, flying, isOut, PIECES, type Scene } from "./scene";
 import type { Atlas } from "./symbols";
 import { placeAt } from "./tracks";
 
@@ -165,15 +165,12 @@ function shots(scene: Scene, { time, ink }: Shown): Layer[] {
   ];
 }
 
-/** How objects and rounds ended: a flash at first, and for objects a mark that stays. */
-function ends(scene: Scene, { time, ink }: Shown): Layer[] {
+/** How objects ended: a flash at first, then a mark that stays and can be asked like what flies. */
+function ends(scene: Scene, { time, ink, onObject }: Shown): Layer[] {
   const colours: Record<string, Rgb> = { killed: ink.blue, leaked: ink.vermillion };
-  const place = new Float32Array(3);
   const gone = scene.raid.objects.flatMap((one, o) => {
-    const track = scene.tracks[o];
-    if (one.end_s > time || !(one.fate in colours) || track.times.length === 0) return [];
-    placeAt(track, track.times[track.times.length - 1], place, 0);
-    return [{ one, at: [...place] as [number, number, number], age: time - one.end_s }];
+    const at = endOf(scene, o, time);
+    return at === null || !(one.fate in colours) ? [] : [{ one, at, age: time - one.end_s }];
   });
   return [
     new ScatterplotLayer({
@@ -184,6 +181,11 @@ function ends(scene: Scene, { time, ink }: Shown): Layer[] {
       getRadius: (end) => 2.5 + 12 * Math.max(0, 1 - end.age / FLASH_S),
       getFillColor: (end) =>
         [...colours[end.one.fate], 110 + 120 * Math.max(0, 1 - end.age / FLASH_S)] as Color,
+      pickable: true,
+      onClick: ({ object }) => {
+        onObject(object.one.id);
+        return true;
+      },
     }),
   ];
 }
@@ -193,9 +195,10 @@ function things(scene: Scene, { time, selected, tilted, atlas, ink, onObject }: 
   const { objects, places } = flying(scene, time);
   const side = (n: number) =>
     scene.raid.objects[objects[n]].side === scene.run.friend ? "friend" : "hostile";
-  const chosen = objects.findIndex((o) => scene.raid.objects[o].id === selected);
-  const spot = [...places.subarray(3 * chosen, 3 * chosen + 3)] as [number, number, number];
-  const ring = chosen < 0 ? [] : [spot];
+  const o = scene.raid.objects.findIndex((one) => one.id === selected);
+  const at = objects.indexOf(o);
+  const spot = at < 0 ? endOf(scene, o, time) : ([...places.subarray(3 * at, 3 * at + 3)] as Spot);
+  const ring = spot === null ? [] : [spot];
   const data = { length: objects.length, attributes: { getPosition: { value: places, size: 3 } } };
   const onClick = (info: PickingInfo) => {
     if (info.index < 0) return false;
@@ -249,6 +252,6 @@ function things(scene: Scene, { time, selected, tilted, atlas, ink, onObject }: 
       getLineColor: [...ink.ink, 255] as Color,
     }),
     icons,
-    ...names(scene, chosen < 0 ? null : { name: selected ?? "", at: spot }, time, ink),
+    ...names(scene, spot && { name: selected ?? "", at: spot }, time, ink),
   ];
 }

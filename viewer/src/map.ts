@@ -74,7 +74,7 @@ export class BattleMap {
     keysByTab(this.map.getCanvas());
     if (start.camera === null) this.frame(run.closer, 0);
     else this.fly(start.camera, 0);
-    this.overlay = new MapboxOverlay({ interleaved: false, layers: [] });
+    this.overlay = new MapboxOverlay({ interleaved: false, layers: [], pickingRadius: 4 });
     this.map.addControl(this.overlay as unknown as Parameters<MapLibre["addControl"]>[0]);
     this.map.on("moveend", () => asks.onCamera(this.camera()));
     this.map.on("move", () => {

@@ -5,6 +5,7 @@ import { h, short } from "./dom";
 import { linkTo } from "./head";
 import { type Band, type Line, Plot, sample } from "./plot";
 import type { Store } from "./store";
+import { answered } from "./tiles";
 
 /** What is shown of the months: by a pointer for the moment, or chosen. */
 interface Look {
@@ -17,10 +18,12 @@ export async function showPosture(page: HTMLElement, store: Store): Promise<void
   document.title = `${told.title} · mantlet`;
   const header = page.querySelector("header") as HTMLElement;
   header.querySelector(".bar")?.append(h("h1", {}, told.title));
+  const [ranking, ...sceptic] = told.quotable;
   header.append(
-    ...told.quotable.map((words, at) => h("p", { class: at === 0 ? "answer" : "reasons" }, words)),
-    h("p", { class: "reasons" }, told.words),
+    answered(told.heads, ranking),
+    h("div", { class: "asked" }, ...sceptic.map((words) => h("p", { class: "reasons" }, words))),
     h("p", { class: "remark" }, h("strong", {}, "If attacked. "), told.conditional),
+    h("details", {}, h("summary", {}, "In words"), h("p", { class: "reasons" }, told.words)),
   );
   page.querySelector(".waiting")?.remove();
   const months = new Months(store, told);

@@ -124,6 +124,13 @@ export function armedAs(unit: Unit, time: number): "ready" | "waits" | "spent" {
   return during(unit.able, time) && valueAt(unit.ready, time) > 0 ? "ready" : "waits";
 }
 
+/** Where an object ended, once it has; null before that, and of what never set out. */
+export function endOf({ raid, tracks }: Scene, o: number, time: number): [number, number, number] | null {
+  const { lon, lat, height } = tracks[o] ?? { lon: [], lat: [], height: [] };
+  const last = lon.length - 1;
+  return last < 0 || raid.objects[o].end_s > time ? null : [lon[last], lat[last], height[last]];
+}
+
 /** Where everything that flies is at one moment: numbers of objects, and their places one after the other. */
 export function flying(scene: Scene, time: number): { objects: number[]; places: Float32Array } {
   const places = new Float32Array(3 * scene.tracks.length);

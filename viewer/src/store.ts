@@ -2,6 +2,9 @@
 export type Camera = [lon: number, lat: number, zoom: number, bearing: number, pitch: number];
 export type Tab = "raid" | "why" | "events" | "numbers" | "changes";
 
+export const SIDES = ["first", "second"] as const;
+export type Side = (typeof SIDES)[number];
+
 export interface State {
   run: string;
   /** An answer of a posture, a policy and a month of it and, where the battle is open, a raid of that month. */
@@ -13,6 +16,8 @@ export interface State {
   view: string;
   /** Another run that is shown beside it; of a month, another policy. */
   beside: string;
+  /** Which of the two is seen where there is room for one. */
+  side: Side;
   draw: number;
   replication: number;
   time: number;
@@ -43,6 +48,7 @@ const FRESH: State = {
   ground: "",
   view: "",
   beside: "",
+  side: "first",
   draw: -1,
   replication: -1,
   time: 0,
@@ -99,6 +105,7 @@ export function toHash(state: State): string {
   said.set("raid", `${state.draw}.${state.replication}`);
   said.set("t", state.time.toFixed(0));
   if (state.beside !== "") said.set("beside", state.beside);
+  if (state.side !== FRESH.side) said.set("side", state.side);
   if (state.selected !== null) said.set("object", state.selected);
   if (state.unit !== null) said.set("unit", state.unit);
   if (state.tab !== FRESH.tab) said.set("tab", state.tab);
@@ -117,6 +124,7 @@ export function fromHash(hash: string): Partial<State> {
   const found: Partial<State> = {};
   found.run = said.get("run") ?? "";
   found.beside = said.get("beside") ?? "";
+  found.side = SIDES.find((side) => side === said.get("side")) ?? FRESH.side;
   for (const key of OF_POSTURE) found[key] = said.get(key) ?? "";
   const raid = (said.get("raid") ?? "").split(".").map(Number);
   if (raid.length === 2 && raid.every((part) => Number.isInteger(part) && part >= 0)) {

@@ -87,8 +87,8 @@ export class Timeline {
       preserveAspectRatio: "none",
       "aria-hidden": "true",
     });
-    drawing.append(s("line", { x1: 0, x2: WIDE, y1: ROW - 1, y2: ROW - 1, class: "base" }));
     if (unit !== null) drawing.append(s("path", { d: steps(unit.busy, unit.channels, end), class: "busy" }));
+    drawing.append(s("line", { x1: 0, x2: WIDE, y1: ROW - 1, y2: ROW - 1, class: "base" }));
     if (unit !== null)
       drawing.append(s("path", { d: steps(unit.rounds, unit.rounds[0][1], end, true), class: "rounds" }));
     for (const [what, colour] of Object.entries(SPELLS)) {

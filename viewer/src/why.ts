@@ -1,6 +1,7 @@
 // Why one object got through: its gates on one strip of time, the one that stayed shut marked, and the numbers behind each.
 import { api, Fault, type NumberLine, type Raid, type Spell, type Why } from "./api";
 import { clock, h, plain, s } from "./dom";
+import { Flown, flyerLine } from "./flown";
 import type { Store } from "./store";
 
 const WIDE = 300;
@@ -11,13 +12,16 @@ export class WhyPanel {
   private readonly list = h("ul", { class: "leakers" });
   private readonly answer = h("div", { class: "gates", "aria-live": "polite" });
   private cursors: { line: SVGLineElement; life: [number, number] }[] = [];
+  private readonly flown: Flown;
   private raid: Raid | null = null;
   private asked = 0;
 
   constructor(private readonly store: Store) {
-    this.element.append(this.answer, h("h2", {}, "Who got through"), this.list);
+    this.flown = new Flown(store);
+    this.element.append(this.answer, h("h2", {}, "Who got through"), this.list, this.flown.element);
     store.listen((_, changed) => {
       if (changed.has("selected") || changed.has("unit")) this.show();
+      if (changed.has("selected")) this.element.parentElement?.scrollTo({ top: 0 });
       if (changed.has("time")) this.follow();
     });
   }
@@ -26,22 +30,12 @@ export class WhyPanel {
     this.raid = raid;
     const leakers = raid.objects.filter((one) => one.fate === "leaked").sort(harmfulFirst);
     const lines = leakers.map((one) => {
-      const choose = () => this.store.set({ selected: one.id, unit: null, time: one.end_s, playing: false });
       const about = `${one.class === "decoy" ? "decoy, " : ""}${plain(one.cause ?? "")}${one.target === null ? "" : ` → ${one.target}`}`;
-      return h(
-        "li",
-        {},
-        h(
-          "button",
-          { type: "button", "data-object": one.id, click: choose },
-          h("b", {}, one.id),
-          h("span", {}, about),
-          h("time", {}, clock(one.end_s)),
-        ),
-      );
+      return flyerLine(this.store, one, about);
     });
     this.list.replaceChildren(...lines);
     if (lines.length === 0) this.list.append(h("li", {}, "Nothing got through in this raid."));
+    this.flown.load(raid);
     this.show();
   }
 
@@ -51,6 +45,7 @@ export class WhyPanel {
     for (const button of this.list.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset.object === selected));
     }
+    this.flown.mark();
     this.cursors = [];
     if (this.raid === null || selected === null) {
       this.answer.replaceChildren(
@@ -88,6 +83,7 @@ export class WhyPanel {
       why.counted === null
         ? h("p", {}, "It did not get through.")
         : h("p", { class: "reason" }, reason(why, why.counted)),
+      ...(why.holds === null ? [] : this.holds(why, why.holds)),
       why.flight ? h("p", { class: "hint" }, "A flight has no gates; those of fire units follow.") : null,
       why.unit === null ? null : h("label", { class: "unit" }, "Gates at ", units),
       ...why.gates.map((gate) => this.gate(why, gate)),
@@ -100,6 +96,21 @@ export class WhyPanel {
             h("ul", {}, ...rounds.map((line) => h("li", {}, line))),
           ),
     ];
+  }
+
+  /** What held a flight, each with when it did. */
+  private holds(why: Why, holds: NonNullable<Why["holds"]>): HTMLElement[] {
+    if (holds.length === 0)
+      return [h("p", { class: "hint" }, "Scans were skipped in this run: what held it cannot be told.")];
+    return holds.map(({ words, open }) =>
+      h(
+        "div",
+        { class: "gate hold" },
+        h("h3", {}, `Held: ${words}`),
+        this.spells(why, open) as unknown as Node,
+        h("ul", {}, h("li", {}, open.map(([from, to]) => `${clock(from)} to ${clock(to)}`).join(", "))),
+      ),
+    );
   }
 
   private gate(why: Why, gate: Why["gates"][number]): HTMLElement {

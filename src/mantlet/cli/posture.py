@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 
@@ -24,14 +25,19 @@ from mantlet.posture.files import laid_over
 from mantlet.posture.months import ask as asking
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import RECORD, SCHEMA
+from mantlet.posture.months.season import View
 from mantlet.report.figures import interval, number
 from mantlet.report.posture import page
 from mantlet.report.posture.behind import pooled
 from mantlet.report.posture.facts import Facts
 from mantlet.report.posture.first import cost_words
+from mantlet.report.posture.months import raid_words
 from mantlet.report.posture.sceptic import idle
+from mantlet.report.posture.summary import few_raids, quotable
 from mantlet.run.loops import Way
 from mantlet.run.store import read_json
+
+_HEADS: Final[Mapping[View, str]] = {"fixed": "fixed", "saturating": "larger", "worst": "worst"}
 
 
 @dataclass(frozen=True)
@@ -117,9 +123,8 @@ def _drawn(found: dict[str, Any], folder: Path, ground: Ground) -> Path:
 def print_answer(console: Console, found: dict[str, Any]) -> None:
     """The answer in small: the sentence, what each policy saves, who is told apart, and what stands behind it."""
     console.print(f"{found['title']}\n", style="bold")
-    console.print(f"{found['ranking']['sentence']}\n")
-    for asked in found["sceptic"]:
-        console.print(f"{asked['sentence']}\n")
+    for sentence in quotable(Facts(found)):
+        console.print(f"{sentence}\n")
     _print_policies(console, found)
     _print_verdicts(console, found)
     _print_behind(console, found)
@@ -131,7 +136,7 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
     stake = number(found["value_at_stake"])
     months = found["months"]
     console.print(f"Value of {stake} at stake; a raid of an average month, {months[0]} to {months[-1]}, costs:\n")
-    lost = grid("policy", "fixed", "error", "ignorance", "larger", "worst")
+    lost = grid("policy", "fixed", "error", "ignorance", *(_HEADS[name] for name in ("saturating", "worst")))
     for policy in found["policies"]:
         views = policy["lost"][RECORD]
         fixed = views["fixed"]
@@ -141,6 +146,7 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
         )
     console.print(lost)
     console.print(f"larger: {larger(found)}", style="dim", soft_wrap=True)
+    console.print(f"worst: {worst(found)}", style="dim", soft_wrap=True)
     fewer = "larger and worst are met in fewer draws than fixed, and less often: compare down a column, not along a row"
     console.print(fewer, style="dim", soft_wrap=True)
     console.print("\nsaved against waiting, in the same raids:\n")
@@ -163,30 +169,41 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
 def larger(found: Mapping[str, Any]) -> str:
     """How much larger the larger raids are, and whether they saturate the defence."""
     short = " (does not saturate all that may stand)"
-    raids = [raid for raid in found["raids"] if raid["saturating"]]
+    raids = [raid for raid in found["raids"] if raid["saturating"] and raid["role"] == "reference"]
     return ", ".join(f"{raid['scenario']} x {raid['scale']:g}{'' if raid['saturated'] else short}" for raid in raids)
 
 
+def worst(found: Mapping[str, Any]) -> str:
+    """Which raids of the menu, at which size, cost most under waiting, those longest so first."""
+    waits = next(policy for policy in found["policies"] if not policy["levers"])
+    chosen: Counter[str] = Counter(waits["series"][RECORD]["worst"]["raid"])
+    words = {raid["id"]: raid_words(raid) for raid in found["raids"]}
+    return ", ".join(f"{words[name]} in {count} of {chosen.total()} months" for name, count in chosen.most_common())
+
+
 def _print_verdicts(console: Console, found: Mapping[str, Any]) -> None:
-    titles = {policy["id"]: policy["title"] for policy in found["policies"]}
-    idle = next(policy["id"] for policy in found["policies"] if not policy["levers"])
-    console.print("\nagainst waiting, share of draws consistent with the sources in which it is\n")
-    table = grid("policy", "better", "worse", "not told apart", "verdict")
-    for one in found["ranking"]["pairs"]:
-        if one["view"] != "fixed" or one["state"] != RECORD or idle not in (one["first"], one["second"]):
-            continue
-        is_first = one["second"] == idle
-        own, better, worse = (
-            (one["first"], one["first_share"], one["second_share"])
-            if is_first
-            else (one["second"], one["second_share"], one["first_share"])
-        )
-        verdict = one["verdict"]
-        words = verdict if verdict == "indistinguishable" else "better" if (verdict == "first") == is_first else "worse"
-        table.add_row(titles[own], f"{better:.0%}", f"{worse:.0%}", f"{one['unseen_share']:.0%}", words)
+    """Beside waiting, in each form of raid; and what a policy may be regretted by."""
+    facts = Facts(dict(found))
+    views = list(facts.views)
+    words = "\nagainst waiting, by form of raid: verdict; value saved, and share of draws consistent"
+    console.print(f"{words}\nwith the sources in which it loses less / more / neither is seen\n", soft_wrap=True)
+    table = grid("policy", *(_HEADS[view] for view in views))
+    for policy in facts.others:
+        cells: list[str] = []
+        for view in views:
+            saved, (verdict, *shares) = facts.saved(policy, view)["mean"], facts.against(policy, facts.waits, view)
+            cells.append(f"{verdict}\n{number(saved)}  {'/'.join(f'{100 * share:.0f}' for share in shares)} %")
+        table.add_row(policy["title"], *cells)
     console.print(table)
-    seen = f"each draw has seen {found['replications']} raids a month: few for a verdict of its own"
-    console.print(seen, style="dim", soft_wrap=True)
+    console.print(few_raids(facts), style="dim", soft_wrap=True)
+    console.print("\nmean regret (lost beyond the best policy of a draw), and share of draws where best\n")
+    table = grid("policy", *(_HEADS[view] for view in views))
+    plain = found["ranking"]["weights"][0]
+    regrets = [{one["policy"]: one for one in view["regret"][plain]} for view in facts.views.values()]
+    for policy in facts.policies:
+        own = [by[policy["id"]] for by in regrets]
+        table.add_row(policy["title"], *(f"{number(one['mean'])}  {one['best_share']:.0%}" for one in own))
+    console.print(table)
 
 
 def _print_behind(console: Console, found: Mapping[str, Any]) -> None:

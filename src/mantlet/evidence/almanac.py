@@ -13,7 +13,7 @@ from mantlet.evidence.tokens import APOSTROPHES, Prose, Token
 
 IN_DATES = frozenset("-/.")
 _DENIALS = frozenset(("not", "no", "never", "hardly", "none"))
-_PAST = frozenset(("had", "has", "have", "was", "were", "been", "did"))
+_PAST = frozenset(("had", "was", "were", "been"))
 _DENIED = 7  # words from a denial to what it denies
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 SOON = 15  # years: what is named by its tens is to come within these, else of the last century

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mantlet.evidence.claims import Op
 from mantlet.evidence.comparatives import LONGEST
 from mantlet.evidence.numbers import word
@@ -14,13 +12,16 @@ _MOST = 3  # nearly no more than about
 _ADJECTIVES = frozenset(("mm", "cm", "inch"))  # more 155 mm shells
 
 
-def bounded(page: Page, at: int, last: int, *, lasting: bool) -> tuple[int, Op, Sequence[str]]:
+def bounded(page: Page, at: int, last: int, *, lasting: bool) -> tuple[int, Op, tuple[str, ...]]:
     """Where a number begins with its comparative, which way it bounds, and what is odd about it.
 
     `last` is the last token of number and unit; `lasting` says that it is a duration: over and under are no bounds of
     those. What is damaged says nothing of the value.
     """
     first, op, flags = at, "eq", list[str]()
+    front = in_front(page.tokens, at)
+    if front < 0 or (page.tokens[front].sort != "word" and front not in page.ended):
+        return at, "eq", ()
     for _ in range(_MOST):
         if in_front(page.tokens, first) not in page.ended:
             break

@@ -12,6 +12,14 @@ _HOURS, _MINUTES = 24, 60
 _AT: Final = frozenset(("at", "by", "from", "until", "till", "before"))
 
 
+def has_hours(page: Page) -> bool:
+    """False where a page can have no time of the day."""
+    named = any(table in page.hits for table in ("half_day", "clock"))
+    return (
+        named or ":" in page.prose.text or any(len(token.text) == 4 and token.text[0] == "0" for token in page.tokens)
+    )
+
+
 def hour_at(page: Page, at: int) -> int | None:
     """The last token of a time of the day that begins at one; None where none does."""
     token = page.tokens[at]

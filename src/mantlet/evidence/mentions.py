@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.bounds import bounded
 from mantlet.evidence.claims import Op, Value
-from mantlet.evidence.clock import hour_at
+from mantlet.evidence.clock import has_hours, hour_at
 from mantlet.evidence.dates import dates_in
 from mantlet.evidence.lasting import ONE, half_behind, one_at
 from mantlet.evidence.lexicon import Hit
@@ -71,13 +71,14 @@ def mentions_in(page: Page) -> list[Mention]:
     times = dates_in(Calendar(page.prose, page.tokens, page.tables, page.report.date, page.hits))
     starts = {when.first: when for when in times}
     found: list[Mention] = []
+    timed = has_hours(page)
     at, size = 0, len(page.tokens)
     while at < size:
         when = starts.get(at)
         if when is None and page.tokens[at].sort == "mark" and at not in page.begun:
             at += 1
             continue
-        if (last := hour_at(page, at)) is not None and starts.keys().isdisjoint(range(at + 1, last + 1)):
+        if timed and (last := hour_at(page, at)) is not None and starts.keys().isdisjoint(range(at + 1, last + 1)):
             mention = Mention(at, last, UNKNOWN, None, "label", "time.of_day")
         elif when is None and (listed := page.hit("listed", at)) is not None:
             mention = Mention(at, listed.last, UNKNOWN, None, "label", "word.listed")
@@ -116,7 +117,12 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
     sign = page.hit("money_before", at) if opens else None
     start = behind(page.tokens, sign.last) if sign is not None else at
     number = (
-        number_at(page.tokens, start, page.tables.numerals, money=sign is not None or is_money(page, start))
+        number_at(
+            page.tokens,
+            start,
+            page.tables.numerals,
+            money=sign is not None or (page.lettered and is_money(page, start)),
+        )
         if start < len(page.tokens)
         else None
     )
@@ -142,7 +148,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
     if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range
         return _alone(page, at, number, None)
-    tail = page.hit("bound_after", follower) or page.hit("about_after", follower)
+    tail = (page.hit("bound_after", follower) or page.hit("about_after", follower)) if follower in page.begun else None
     over_of = number.sort in ("vague", "share") or word(page.tokens, last) in (*page.tables.numerals.others, "score")
     thing = thing_at(page, tail.last if tail is not None else last, over_of=over_of)
     if thing is None and (rate := _rate_of(page, last)) is not None:
@@ -246,7 +252,7 @@ def _by_unit_before(page: Page, at: int) -> Mention | None:
         if unit and unit.last + 1 < len(page.tokens)
         else None
     )
-    if unit is None or number is None:
+    if unit is None or number is None or thing_at(page, number.last) is not None:  # a force of 16 jets
         return None
     upper, _ = upper_end(page, number, {})
     last = upper.last if upper is not None else number.last
@@ -360,13 +366,16 @@ def _finished(page: Page, at: int, number: Number, upper: Number | None, thing: 
     lasting = thing is not None and thing.dimension == "duration"
     first, op, flags = bounded(page, at, last, lasting=lasting)
     behind_it = (behind(page.tokens, (upper or number).last), behind(page.tokens, last))
-    after = page.hit("bound_after", behind_it[0]) or page.hit("bound_after", behind_it[1])
+    begun = not page.begun.isdisjoint(behind_it)
+    after = (page.hit("bound_after", behind_it[0]) or page.hit("bound_after", behind_it[1])) if begun else None
     plus = after is not None and word(page.tokens, after.first) == "plus" and not page.tokens[after.first].glued
     if after is not None and upper is None and op == "eq" and not plus:
         op, last = after.entry, max(last, after.last)
-    if (about := page.hit("about_after", behind_it[0]) or page.hit("about_after", behind_it[1])) is not None:
+    about = (page.hit("about_after", behind_it[0]) or page.hit("about_after", behind_it[1])) if begun else None
+    if about is not None:
         flags, last = (*flags, "approximate"), max(last, about.last)
-    flags = tuple(dict.fromkeys((*number.flags, *(upper.flags if upper else ()), *flags)))
+    if number.flags or flags or (upper and upper.flags):
+        flags = tuple(dict.fromkeys((*number.flags, *(upper.flags if upper else ()), *flags)))
     share = number.sort == "share" and (thing is None or thing.dimension not in MEASURES)
     corrupt = any(flag.startswith("corrupt") for flag in flags)
     value = UNKNOWN if corrupt else _value(number, upper, op, 100.0 if share else 1.0)

@@ -40,8 +40,10 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
         found = cues.nearest((table,), first, last, _BEHIND) if table in cues.places else None
         if found is not None and found.score <= _FARTHEST and (kind not in near or found.score < near[kind].score):
             near[kind] = found
-    if "denied" in near and near["denied"].behind and _is_rumour(cues, first):
+    if "denied" in near and near["denied"].behind and _is_rumour(cues, first, last, near["denied"].hit):
         return "denied"
+    if "denied" in near and not near["denied"].behind and _is_negated(cues, near["denied"].hit):
+        near["considered"] = near.pop("denied")
     for kind in _STRONG:
         if (
             kind in near
@@ -80,10 +82,16 @@ def _best(near: Mapping[Modality, Near]) -> Modality | None:
     return best
 
 
-def _is_rumour(cues: Cues, first: int) -> bool:
+def _is_rumour(cues: Cues, first: int, last: int, denial: Hit) -> bool:
     """True for what stands in a claim that is denied behind it: reports that eight had left are false."""
     low, _ = cues.page.prose.bounds(first)
-    return bool(cues.inside("cue.rumour", max(low, first - _FARTHEST), first - 1))
+    other = cues.inside("speech", last + 1, denial.first - 1)
+    return not other and bool(cues.inside("cue.rumour", max(low, first - _FARTHEST), first - 1))
+
+
+def _is_negated(cues: Cues, hit: Hit) -> bool:
+    """True for a denial that is negated itself: what they did not rule out may be."""
+    return bool(cues.inside("cue.negation", hit.first - _CLOSE, hit.first - 1))
 
 
 def _is_meant(cues: Cues, hit: Hit) -> bool:

@@ -11,6 +11,7 @@ from mantlet.evidence.numbers import word
 
 _FARTHEST: Final = 18
 _FARTHEST_BEHIND: Final = 9
+_DOUBLED: Final = 2  # from a negation to the denial that it turns
 _OWN_VERB: Final = 4  # from a number to the verb that makes a clause of its own
 _WRITTEN_OUT: Final = 2  # words between "and" and a number that goes on with a list
 _PARTING: Final = frozenset(
@@ -73,6 +74,8 @@ def _denies(cues: Cues, hit: Hit) -> bool:
         if numbered or word(tokens, hit.first - 1) in _PREPOSITIONS:
             return False
     elif any(word(tokens, at) in _UNTIL for at in range(hit.last + 1, hit.last + 1 + _OWN_VERB)):
+        return False
+    if cues.inside("mode.denied", hit.last + 1, hit.last + _DOUBLED):  # did not rule out
         return False
     rows: list[Mapping[int, Hit]] = [cues.page.hits[table] for table in _AFFIRMING if table in cues.page.hits]
     return not any(

@@ -103,7 +103,8 @@ def _figure(tokens: Sequence[Token], at: int) -> Number:
     if after is None or ((not after.glued or (after.sort == "mark" and after.text not in _IN_FIGURES)) and not spaced):
         if len(text) >= _LONGEST:
             return Number(_float(text), 1.0, at, at, "count", ("too large",))
-        flags = ("corrupt: figures parted by a space",) if _touches(tokens, at) else ()
+        beside = (after is not None and after.sort == "figure") or (at > 0 and tokens[at - 1].sort == "figure")
+        flags = ("corrupt: figures parted by a space",) if beside and _touches(tokens, at) else ()
         return Number(float(text), 1.0, at, at, "count", flags)
     last, separators = at + spaced, " " * spaced
     parts += [token.text for token in tokens[at + 1 : last + 1]]

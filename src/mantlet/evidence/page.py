@@ -29,6 +29,7 @@ class Page:
 
     `named` are the tokens of names; `doubtful` are those of names with digits that nobody knows, each with the last of
     its name. `begun` are the tokens that any phrase begins at, `ended` those that one in front of something ends at.
+    `lettered` says that there are letters that may scale a sum (5m).
     """
 
     report: Report
@@ -41,6 +42,7 @@ class Page:
     doubtful: Mapping[int, int]
     begun: frozenset[int]
     ended: frozenset[int]
+    lettered: bool
     comparatives: Comparatives
 
     def hit(self, table: str, at: int) -> Hit | None:
@@ -66,8 +68,21 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
     named |= plain | doubtful.keys()
     begun = frozenset(hit.first for row in found.values() for hit in row)
     ended = frozenset(hit.last for table in _IN_FRONT for hit in found.get(table, ()))
-    words = lexicon.tables, lexicon.comparatives
-    return Page(report, prose, prose.tokens, words[0], found, hits, frozenset(named), doubtful, begun, ended, words[1])
+    scales = lexicon.tables.numerals.short_scales
+    return Page(
+        report=report,
+        prose=prose,
+        tokens=prose.tokens,
+        tables=lexicon.tables,
+        found=found,
+        hits=hits,
+        named=frozenset(named),
+        doubtful=doubtful,
+        begun=begun,
+        ended=ended,
+        lettered=any(token.low in scales for token in prose.tokens if token.end - token.start == 1),
+        comparatives=lexicon.comparatives,
+    )
 
 
 def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
@@ -80,6 +95,8 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
     }
     if "speech" in found:
         found["speech"] = [hit for hit in found["speech"] if hit.first not in names]
+    for table in [table for table in found if table.startswith("mode.")]:  # he may; in May
+        found[table] = [hit for hit in found[table] if not _is_month(tokens[hit.first], tables)]
     if "money_before" not in found:
         return {table: row for table, row in found.items() if row}
     found["money_before"] = [hit for hit in found["money_before"] if _is_sign(tokens, hit, tables)]
@@ -88,6 +105,10 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
         if table in found:
             found[table] = [hit for hit in found[table] if hit.first not in signs]
     return {table: row for table, row in found.items() if row}
+
+
+def _is_month(token: Token, tables: Tables) -> bool:
+    return token.low in tables.months and token.text[0].isupper()
 
 
 def _is_sign(tokens: Sequence[Token], hit: Hit, tables: Tables) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -29,6 +29,7 @@ _LOOK_BACK = 4  # mentions
 _MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
 _LINKS = frozenset(("of", ",", "and", "or", "to"))
 _LONGEST_LIST = 4
+_BY_IT = 6  # words from a number to the verb that says what was done with it
 _UNDONE = frozenset(("planned", "considered", "requested"))
 _PART = frozenset(("of", "out", "the", "its", "their", "all"))
 _WEEK = 6  # days from its first to its last
@@ -38,6 +39,12 @@ _TIMELESS: frozenset[Kind] = frozenset(
 )
 # Of the 30 jets that it ordered these are done, whatever is said of them.
 _TELLING: frozenset[Kind] = frozenset(("quantity_ordered", "quantity_delivered"))
+# What is planned, promised or asked for is not done, unless a verb by it says so.
+_BY_KIND: Mapping[Kind, Modality] = {
+    "quantity_planned": "planned",
+    "quantity_promised": "planned",
+    "quantity_requested": "requested",
+}
 # States and events that nobody asks for, though something is asked for near by.
 _STATES: frozenset[Kind] = frozenset(("squadron_strength", "fleet_strength", "casualties", "captured"))
 
@@ -323,8 +330,16 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         how = _settled(rule, mention, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
         how = "done" if is_done and how in _UNDONE else how
         kind = rule.turned.get(how, rule.kind)
+        if how == "done" and kind in _BY_KIND and not _is_told_done(desk, mention):
+            how = _BY_KIND[kind]
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
+
+
+def _is_told_done(desk: Desk, mention: Mention) -> bool:
+    """True where a verb right by a number says that it was done."""
+    near = desk.cues.nearest(("mode.done",), mention.first, mention.last)
+    return near is not None and near.score <= _BY_IT
 
 
 def _settled(rule: Rule, mention: Mention, how: Modality, today: date) -> Modality:

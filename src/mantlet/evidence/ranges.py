@@ -7,6 +7,7 @@ from typing import Final
 
 from mantlet.evidence.numbers import Number, number_at, word
 from mantlet.evidence.page import Page
+from mantlet.evidence.tokens import in_front
 
 CONNECTORS: Final = {"to", "and", "or", "-", "–", "—", "‐", "‑"}
 _LONGEST: Final = 12  # tokens of a range of money
@@ -31,7 +32,7 @@ def upper_end(page: Page, number: Number, dates: Container[int]) -> tuple[Number
     if start >= len(tokens) or start in dates or start in page.named:
         return None, None
     money = sign is not None or page.hit_before("money_before", number.first) is not None
-    money = money or is_money(page, start) or is_priced(page, number.first)
+    money = money or (page.lettered and (is_money(page, start) or is_priced(page, number.first)))
     upper = number_at(tokens, start, page.tables.numerals, money=money)
     if upper is None or upper.sort in ("ordinal", "vague", "share") or number.sort in ("vague", "share"):
         return None, None
@@ -56,8 +57,10 @@ def is_money(page: Page, first: int) -> bool:
 
 def is_priced(page: Page, first: int) -> bool:
     """True behind a word of price: worth 300m."""
-    bound = page.hit_before("bound_before", first) or page.hit_before("about", first)
-    return word(page.tokens, (bound.first if bound is not None else first) - 1) in page.tables.numerals.pricing
+    if in_front(page.tokens, first) in page.ended:
+        bound = page.hit_before("bound_before", first) or page.hit_before("about", first)
+        first = bound.first if bound is not None else first
+    return word(page.tokens, first - 1) in page.tables.numerals.pricing
 
 
 def grown(page: Page, number: Number) -> Number:

@@ -54,10 +54,11 @@ class Subjects:
         return len(between) < _ANNOUNCED and any(word in between for word in page.tables.parting)
 
     def _noun(self, first: int, last: int) -> str:
-        """The words of what is counted, as the report has them."""
+        """The words of what is counted, as the report has them but on one line."""
         page = self.cues.page
         hits = [hit for hit in self.cues.inside("unit", first, last) if hit.last == last]
-        return page.prose.text[page.tokens[hits[0].first].start : page.tokens[last].end].lower() if hits else ""
+        words = page.prose.text[page.tokens[hits[0].first].start : page.tokens[last].end] if hits else ""
+        return " ".join(words.lower().split())
 
     def _people(self, first: int, last: int) -> str | None:
         """The word for the people that are counted: in the mention, else the last before it in the sentence."""
@@ -127,12 +128,17 @@ def subjects_of(cues: Cues) -> Subjects:
 
 
 def _common(countries: Sequence[Hit]) -> list[tuple[str, ...]]:
-    """The two countries named most often up to each that is named, so that one is left where the other is the maker."""
+    """The two countries named most often up to each that is named, so that one is left where the other is the maker.
+
+    Of two as often, the one that was named first.
+    """
     counts: Counter[str] = Counter()
+    ranks: dict[str, int] = {}
     best: tuple[str, ...] = ()
     found: list[tuple[str, ...]] = [best]
     for hit in countries:
         counts[hit.entry] += 1
-        best = tuple(sorted(dict.fromkeys((*best, hit.entry)), key=lambda name: -counts[name])[:2])
+        ranks.setdefault(hit.entry, len(ranks))
+        best = tuple(sorted({hit.entry, *best}, key=lambda name: (-counts[name], ranks[name]))[:2])
         found.append(best)
     return found

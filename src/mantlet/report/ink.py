@@ -18,6 +18,7 @@ COLOURS: dict[str, tuple[str, str]] = {
     "green": ("#009e73", "#2fc79c"),
     "orange": ("#e69f00", "#f0b429"),
     "vermillion": ("#d55e00", "#f27d2e"),
+    "rust": ("#b34e00", "#f27d2e"),  # vermillion where it is text, which by day is too pale for that
     "purple": ("#a8487c", "#e29cc2"),
     "yellow": ("#f0e442", "#f0e442"),
 }

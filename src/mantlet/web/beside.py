@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.report.figures import COMPARED, compared_rows, compared_words, dice
+from mantlet.report.figures import COMPARED, ROWS, compared_rows, compared_words, dice
 from mantlet.run.compare import compared
 
 if TYPE_CHECKING:
     from mantlet.run.result import Result
 
 Column = NDArray[np.float64]
+WORDS: Final = {name: words for name, words, _ in ROWS}
 MOST_BARS: Final = 41  # of the differences of single raids
 
 
@@ -23,6 +25,7 @@ def beside(first: Result, second: Result, names: tuple[str, str]) -> dict[str, A
     places, leakers, lost = _changes(first, second, found["draws"], found["replications"])
     return {
         "names": list(names),
+        "heads": _heads(found),
         "words": compared_words(found, *names),
         "legend": f"{' '.join(COMPARED)} From {dice(found)}.",
         "changes": [found[side]["changes"] for side in ("first", "second")],
@@ -30,6 +33,21 @@ def beside(first: Result, second: Result, names: tuple[str, str]) -> dict[str, A
         "picks": _picks(places, leakers, lost),
         "bars": _bars(places, leakers),
     }
+
+
+def _heads(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What stands first: by how much leakers and value lost change, and how well that is known."""
+    rows = {row.words: row for row in compared_rows(found)}
+    heads: list[dict[str, Any]] = []
+    for name, words in (("leakers", "get through"), ("value_lost", "value lost")):
+        if (row := rows.get(WORDS[name])) is None:
+            continue
+        error = found["metrics"][name]["error"]
+        isnt_told = error is not None and error[0] <= 0.0 <= error[1]
+        known = [("not told from none, error" if isnt_told else "error", row.error)] * (error is not None)
+        label = f"{words}, {row.first} before and {row.second} after"
+        heads.append({"label": label, "figure": row.change, "lines": [*known, ("less in", f"{row.less_in} of draws")]})
+    return heads
 
 
 def _changes(first: Result, second: Result, draws: int, replications: int) -> tuple[NDArray[np.int64], Column, Column]:

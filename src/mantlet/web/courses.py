@@ -3,44 +3,76 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mantlet.codes import HELD
 from mantlet.compile.orbits import leg_points
 from mantlet.physics.geodesy import from_ecef
 from mantlet.run.aloft import flights
+from mantlet.web.spells import Spell
 
 if TYPE_CHECKING:
     from mantlet.compile.plan import Radar
     from mantlet.run.result import Result
-    from mantlet.world import World
+    from mantlet.world import Outcomes, World
 
 Floats = NDArray[np.float64]
 LEG_POINTS = 9
 BEND_M = 1.0  # between two ticks: what turns or speeds up by less goes on as it was
 
 
-def courses(result: Result, world: World, draw: int, replication: int, last_tick: int) -> dict[str, Any]:
-    """By name: `points` between which it moves evenly (rows of seconds, longitude, latitude, metres up), and `gone_s`.
+class Moved(NamedTuple):
+    """What moved of a defence, and what held flights.
 
-    That is when it was lost, or None. Of fighters there are no courses where scans were skipped: who goes through such
-    a raid tick by tick throws other dice.
+    `courses`, by name: `points` between which it moves evenly (rows of seconds, longitude, latitude, metres up), and
+    `gone_s`, when it was lost, or None. `holds`, by object that leaked since a flight was held: what held it, in words,
+    and when, in seconds. Of fighters there is nothing where scans were skipped, and no `holds`: who goes through such a
+    raid tick by tick throws other dice.
     """
-    tick_s = result.battle.scenario.tick_s
+
+    courses: dict[str, Any]
+    holds: dict[str, dict[str, list[Spell]]] | None
+
+
+def moved(result: Result, world: World, outcomes: Outcomes, draw: int, replication: int) -> Moved:
+    """What moved in one raid."""
+    tick_s, last_tick = result.battle.scenario.tick_s, int(outcomes.tick[0].max(initial=0))
     radars = [radar for radar in result.battle.geometry.plan.radars if radar.orbit is not None]
     found = {radar.id: {"points": orbit(radar, last_tick * tick_s).tolist(), "gone_s": None} for radar in radars}
-    if not len(world.arrays.fighters) or result.way.sampling == "skip":
-        return found
-    places, gone = flights(world, result.manifest["seed"], draw, replication, last_tick)
-    for f, name in enumerate(world.names.unit_ids[len(world.arrays.units) :]):
-        ticks = _bends(places[:, f])
-        lat, lon, height = from_ecef(*places[ticks, f].T)
+    if not len(world.arrays.fighters):
+        return Moved(found, {})
+    if result.way.sampling == "skip":
+        return Moved(found, None)
+    units, names = len(world.arrays.units), world.names
+    held = np.flatnonzero((outcomes.cause[0] == HELD) & (outcomes.unit[0] >= units)).tolist()
+    pairs = [(int(outcomes.unit[0, o]) - units, o) for o in held]
+    flown = flights(world, result.manifest["seed"], draw, replication, last_tick, pairs)
+    for f, name in enumerate(names.unit_ids[units:]):
+        ticks = _bends(flown.places_m[:, f])
+        lat, lon, height = from_ecef(*flown.places_m[ticks, f].T)
         points = np.column_stack([ticks * tick_s, lon, lat, height])
-        lost = np.flatnonzero(gone[:, f])
+        lost = np.flatnonzero(flown.gone[:, f])
         found[name] = {"points": points.tolist(), "gone_s": float(lost[0]) * tick_s if len(lost) else None}
-    return found
+    holds = {
+        names.object_ids[o]: {words: _spells(ticks, tick_s) for words, ticks in why.items()}
+        for (_, o), why in flown.holds.items()
+    }
+    return Moved(found, holds)
+
+
+def _spells(ticks: Sequence[int], tick_s: float) -> list[Spell]:
+    """Ticks in order as spells, each up to the tick after its last.
+
+    >>> _spells([3, 4, 5, 9], 2.0)
+    [(6.0, 12.0), (18.0, 20.0)]
+    """
+    rows = np.asarray(ticks)
+    parts = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    return [(float(part[0]) * tick_s, float(part[-1] + 1) * tick_s) for part in parts]
 
 
 def orbit(radar: Radar, end_s: float) -> Floats:

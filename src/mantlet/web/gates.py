@@ -43,7 +43,7 @@ FLIGHT_MEANINGS: dict[str, str] = {
     "unit_down": "the flight was not ready, or lost, for as long as the object flew",
     "undetected": "neither its post nor its own radar told the flight of the object",
     "late": "the flight knew of it, and could no longer meet it in time, or not on its fuel",
-    "held": "outside the zone of the flight, forbidden by its rules, or someone else's target",
+    "held": "the flight knew of it, and might not, or left it to others",
     "no_missile": "the flight had no missile left",
     "no_channel": "the flight was engaging another object",
     "assessed_killed": "the flight missed, but took it for a kill and let it go",
@@ -139,10 +139,17 @@ def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str,
         "cause": case.cause,
         "counted": counted,
         "meaning": meanings[counted] if counted else None,
+        "holds": _holds(replay, object_id) if deepest >= fire_units and counted == "held" else None,
         "shut": _TOLD_AT.get(case.cause, case.cause) if case.cause else None,
         "gates": _gates(case) if u >= 0 else [],
         "shots": [shot._asdict() for shot in replay.shots if shot.target == object_id],
     }
+
+
+def _holds(replay: Replay, object_id: str) -> list[dict[str, Any]]:
+    """What held the flight that got deepest, and when; nothing where that cannot be told."""
+    found = (replay.holds or {}).get(object_id, {})
+    return [{"words": words, "open": spells} for words, spells in found.items()]
 
 
 def _nearest(replay: Replay, o: int) -> int:

@@ -43,6 +43,7 @@ def document(answer: Document) -> dict[str, Any]:
     return {
         "title": facts["title"],
         "summary": f"{facts['summary']} {seen_from(facts)}",
+        "heads": _heads(facts),
         "quotable": quotable(facts),
         "words": words(facts),
         "conditional": conditional(facts),
@@ -60,6 +61,28 @@ def document(answer: Document) -> dict[str, Any]:
         "squadrons": _squadrons(facts),
         "fleets": _fleets(facts),
     }
+
+
+def _heads(facts: Facts) -> list[dict[str, Any]]:
+    """What stands first: what waiting loses in an average month, and what saves most against it."""
+    lost, stake = facts.waits["lost"][facts.record]["fixed"], told(facts["value_at_stake"])
+    heads: list[dict[str, Any]] = [
+        {
+            "label": f"lost in a raid by who waits, of {stake}",
+            "figure": told(lost["mean"]),
+            "lines": [("within the sources", reach(lost["ignorance"])), ("average of", facts.period)],
+        }
+    ]
+    if facts.best is not None and (saved := facts.saved(facts.best))["mean"] > 0:
+        spreads = ("in one raid", "chance"), ("within the sources", "ignorance")
+        heads.append(
+            {
+                "label": f"saved at most, by “{facts.best['title']}”",
+                "figure": told(saved["mean"]),
+                "lines": [(words, reach(saved[name])) for words, name in spreads],
+            }
+        )
+    return heads
 
 
 def _raid_words(raid: Document) -> str:

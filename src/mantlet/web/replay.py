@@ -15,7 +15,8 @@ from mantlet.report.fight import columns, ended
 from mantlet.report.strips import Strip, strips
 from mantlet.report.wording import fight_words
 from mantlet.run.arrow import Table
-from mantlet.web.courses import courses
+from mantlet.web.courses import moved
+from mantlet.web.spells import Spell
 from mantlet.web.standing import Standing, marches
 from mantlet.web.tracks import Leg, legs_of, place_at, track_table
 from mantlet.web.units import Deed, Shot, deeds_of, shots_of, unit_courses
@@ -37,6 +38,7 @@ class Replay:
     outcomes: Outcomes
     events: Table
     courses: dict[str, Any]
+    holds: dict[str, dict[str, list[Spell]]] | None
 
     @property
     def tick_s(self) -> float:
@@ -189,9 +191,9 @@ class Replay:
 def replayed(result: Result, draw: int, replication: int) -> Replay:
     """A raid of a run fought again; UsageError where it has no such raid."""
     world, outcomes, events = result.again(draw, replication)
-    moved = courses(result, world, draw, replication, int(outcomes.tick[0].max(initial=0)))
-    moved |= marches(result.battle.geometry.plan, world, events, result.battle.scenario.tick_s)
-    return Replay(result.battle, draw, replication, world, outcomes, events, moved)
+    found = moved(result, world, outcomes, draw, replication)
+    ways = found.courses | marches(result.battle.geometry.plan, world, events, result.battle.scenario.tick_s)
+    return Replay(result.battle, draw, replication, world, outcomes, events, ways, found.holds)
 
 
 def _counted(words: Any) -> dict[str, int]:

@@ -74,6 +74,16 @@ def test_whatever_comes_from_them_names_its_claims(state: Review) -> None:
         assert ledgers().told(ref).state == "stands", ref
 
 
+def test_a_note_that_cites_one_of_them_stands_beside_its_claims() -> None:
+    citing = [
+        (place, part)
+        for record in records()
+        for place, part in below(record)
+        if any(key in (getattr(part, "note", None) or "") for key in REPORTS)
+    ]
+    assert citing and all(claims_behind(part) for _, part in citing)
+
+
 def claims(part: BaseModel, state: Review) -> list[Claim]:
     held = [state.item(ref.partition("@")[0]).claim for ref in claims_behind(part)]
     return [claim for claim in held if claim is not None]

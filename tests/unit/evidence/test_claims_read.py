@@ -336,6 +336,11 @@ def test_subject(text: str, words: str, subject: str) -> None:
     assert claim_of(text, words).subject == subject
 
 
+def test_a_subject_that_a_line_ends_in_is_on_one_line() -> None:
+    claim = claim_of("India plans to buy 33 fighter\njets, including 12 Su-30MKI.", "33")
+    assert claim.subject == "fighter jets → India"
+
+
 @pytest.mark.parametrize(
     ("text", "words", "subject"),
     [

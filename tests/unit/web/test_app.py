@@ -177,3 +177,29 @@ def test_a_run_whose_rows_are_gone_is_told_not_failed(shelf_folder: Path, tmp_pa
     answered = ask(application(shelf.found(tmp_path)), "/api/runs/cut")
     assert answered.status == 422
     assert "no rows there" in told(answered)["fault"]
+
+
+NOT_READ_HERE = {"damage", "inputs.parquet"}  # kept for who reads a run elsewhere
+SPOILT = {"gone": None, "cut": 0.5, "strange": 0.0}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_whatever_is_spoilt_in_a_run_is_told_with_the_name_of_the_file(
+    how: str, shelf_folder: Path, tmp_path: Path
+) -> None:
+    for part in sorted(path for path in (shelf_folder / "cs-3").rglob("*") if path.is_file()):
+        name = part.relative_to(shelf_folder / "cs-3")
+        if name.parts[0] in NOT_READ_HERE or (name.name == "manifest.json" and how == "gone"):
+            continue
+        run = "-".join(name.parts)
+        spoilt = shutil.copytree(shelf_folder / "cs-3", tmp_path / run) / name
+        whole = spoilt.read_bytes()
+        spoilt.unlink()
+        if (kept := SPOILT[how]) is not None:
+            spoilt.write_bytes(whole[: int(kept * len(whole))] or b"\x00\xff strange")
+        app = application(shelf.found(tmp_path / run))
+        assert len(told(ask(app, "/api/runs"))) == 1, name
+        for path in ("", "/raids", "/headline", "/raids/0/0"):
+            answered = ask(app, f"/api/runs/{run}{path}")
+            assert answered.status == 422, f"{name} {how}: {path} {answered.body[:200]!r}"
+            assert name.parts[0] in told(answered)["fault"], f"{name} {how}: {path}"

@@ -79,7 +79,7 @@ def test_fighters_are_within_reach_of_what_they_shoot_at(intercepted: Result) ->
 def test_the_points_hold_the_whole_way(intercepted: Result) -> None:
     replay = replayed(intercepted, 0, 1)
     last = int(replay.end_s / replay.tick_s)
-    places, _ = flights(replay.world, intercepted.manifest["seed"], 0, 1, last)
+    places = flights(replay.world, intercepted.manifest["seed"], 0, 1, last).places_m
     moved = 0.0
     for f, unit in enumerate(replay.world.names.unit_ids[len(replay.world.arrays.units) :]):
         for tick in range(0, last, 30):

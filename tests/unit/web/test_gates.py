@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 import mantlet
 from mantlet.codes import CAUSES
 from mantlet.report.fight import columns
+from mantlet.run.aloft import flights
 from mantlet.run.result import Result
 from mantlet.web.gates import FLIGHT_MEANINGS, QUESTIONS, why
 from mantlet.web.replay import Replay, replayed
-from mantlet.web.tracks import Leg, Spell, moments
+from mantlet.web.spells import Spell
+from mantlet.web.tracks import Leg, moments
+from mantlet.web.units import engagements
 
 RAIDS = [(draw, k) for draw in (0, 1) for k in range(4)]
 # Causes with which the unit was never in time to shoot.
 NEVER_IN_TIME = {"outside", "unit_down", "undetected", "late"}
 MISSED = {"missed", "assessed_killed"}
+
+
+@pytest.fixture(scope="module")
+def intercepted() -> Result:
+    return mantlet.run(mantlet.load("air-superiority-2020"), draws=2, replications=2, threads=1)
 
 
 def both(one: list[Spell], other: list[Spell]) -> float:
@@ -113,6 +123,73 @@ def test_a_flight_that_got_deepest_is_named_with_what_held_it(name: str) -> None
         assert told["meaning"] == FLIGHT_MEANINGS[one["cause"]]
         assert told["shut"] is None and told["unit"] in (fire_units or (None,))
     assert set(FLIGHT_MEANINGS) == set(CAUSES)
+
+
+def held_at_flights(replay: Replay) -> dict[str, dict[str, list[Spell]]]:
+    """What held the flights that got deepest, by object."""
+    names = [one["id"] for one in replay.told()["objects"] if one["cause"] == "held"]
+    told = {name: why(replay, name)["holds"] for name in names}
+    return {name: {hold["words"]: hold["open"] for hold in holds} for name, holds in told.items() if holds is not None}
+
+
+def test_what_held_a_flight_is_told_with_when(intercepted: Result) -> None:
+    """No flight of this scenario may shoot west of 78 degrees."""
+    found = 0
+    for k in range(2):
+        replay = replayed(intercepted, 1, k)
+        for name, holds in held_at_flights(replay).items():
+            ((words, spells),) = holds.items()
+            assert words == "not to be met inside its zone"
+            first, last = why(replay, name)["life"]
+            assert all(first <= begin < end <= last for begin, end in spells)
+            assert replay.place(replay.index[name], spells[-1][1])[0] < 78.0
+            found += 1
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [("engage=[fighter]", "of a class that its rules leave alone"), ("weapons_control=hold", "weapons control: hold")],
+)
+def test_rules_that_hold_a_flight_are_told_apart(change: str, words: str) -> None:
+    scenario = mantlet.load("lab-waves", overrides=[f"sides.blue.doctrine.{change}"])
+    holds = held_at_flights(replayed(mantlet.run(scenario, draws=1, replications=1), 0, 0))
+    assert holds and all([*found] == [words] for found in holds.values())
+
+
+def test_a_target_is_left_to_whom_events_say_it_belongs() -> None:
+    result = mantlet.run(mantlet.load("lab-fighters"), draws=1, replications=1)
+    replay = replayed(result, 0, 0)
+    names, units = replay.world.names, len(replay.world.arrays.units)
+    pairs = list(itertools.product(range(len(names.unit_ids) - units), range(len(names.object_ids))))
+    last = round(replay.end_s / replay.tick_s)
+    left = {"flight": 0, "unit": 0}
+    for (_, o), holds in flights(replay.world, 1, 0, 0, last, pairs).holds.items():
+        for words, ticks in holds.items():
+            kind, _, name = words.rpartition(" ")
+            whose = engagements(replay.deeds.get(name, [])) if kind == "engaged by" else chases(replay, name)
+            mine = [(a, replay.end_s if b is None else b) for target, a, b in whose if target == names.object_ids[o]]
+            assert all(any(a <= tick * replay.tick_s <= b for a, b in mine) for tick in ticks), words
+            left["unit" if kind == "engaged by" else "flight"] += 1
+    assert min(left.values()) > 0
+
+
+def chases(replay: Replay, flight: str) -> list[tuple[str, float, float | None]]:
+    """What a flight went for, from when until when."""
+    found: list[tuple[str, float, float | None]] = []
+    for deed in replay.deeds.get(flight, []):
+        if deed.kind == "committed":
+            found.append((deed.target or "", deed.moment_s, None))
+        elif deed.kind == "disengaged":
+            found[-1] = found[-1][0], found[-1][1], deed.moment_s
+    return found
+
+
+def test_what_held_a_flight_that_is_not_followed_is_not_told() -> None:
+    scenario = mantlet.load("lab-waves", overrides=["sides.blue.doctrine.weapons_control=hold"])
+    replay = replayed(mantlet.run(scenario, draws=1, replications=1, sampling="skip"), 0, 0)
+    holds = held_at_flights(replay)
+    assert holds and not any(holds.values())
 
 
 def test_a_hit_opens_the_last_gate_at_the_unit_that_killed(suppressed: Result) -> None:

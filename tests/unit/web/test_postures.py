@@ -71,7 +71,9 @@ def test_a_folder_with_an_answer_of_another_kind_is_passed_over(tmp_path: Path) 
 def test_words_and_figures_are_those_of_the_answer(answer: dict[str, Any]) -> None:
     page = document(answer)
     assert page["words"] == words(Facts(answer))
-    assert page["quotable"] == [answer["ranking"]["sentence"], *(asked["sentence"] for asked in answer["sceptic"])]
+    ranking = answer["ranking"]
+    asked = [one["sentence"] for one in answer["sceptic"]]
+    assert page["quotable"] == [ranking["sentence"], ranking["across"], *asked]
     assert page["months"] == answer["months"]
     assert [view["id"] for view in page["views"]] == ["record/fixed", "record/saturating", "record/worst", "cut/fixed"]
     for policy, theirs in zip(page["policies"], answer["policies"], strict=True):
@@ -82,6 +84,16 @@ def test_words_and_figures_are_those_of_the_answer(answer: dict[str, Any]) -> No
     assert [raid["id"] for raid in page["raids"]] == ["raid", "second"]
     assert len(page["pairs"]) == 3
     assert [fleet["title"] for fleet in page["fleets"]["fit"]][-1] == "mig-29: aircraft"
+
+
+def test_what_stands_first_is_what_the_words_say(answer: dict[str, Any]) -> None:
+    page = document(answer)
+    waits, *best = page["heads"]
+    assert f"Who waits loses {waits['figure']} of {page['stake']}" in page["words"]
+    assert f"(within the sources {dict(waits['lines'])['within the sources']})" in page["words"]
+    for head in best:
+        assert f"saves most: {head['figure']} on average" in page["words"]
+        assert f"within the sources the mean may be {dict(head['lines'])['within the sources']}" in page["words"]
 
 
 def test_a_month_opens_as_a_run_with_the_numbers_of_the_answer(

@@ -34,6 +34,7 @@ Places = NDArray[np.int32]  # in the list of distinct forces
 # Of so many draws one meets the raids that are not averaged over, and one the largest, for the time that they take.
 OTHERS_EVERY: Final = 2
 LARGE_EVERY: Final = 4
+SATURATING: Final = "saturating"  # behind the id of a raid that is made larger
 
 
 def half(replications: int) -> int:

@@ -128,9 +128,8 @@ def across(posture: Posture, views: Mapping[View, Document], saved: Mapping[View
             continue
         told: list[View] = [view for view in own if waits.id in views[view]["better_than"]]
         gains = _listed([f"{saved[view][best]:.2g}" for view in own])
-        words = (
-            f"In {_places(own)} {titles[best]} loses least, {gains} less than {titles[waits.id]}, {_told(told, own)}"
-        )
+        verdict = "told from it by the rule" if told == own else _untold(told, views[own[-1]])
+        words = f"In {_places(own)} {titles[best]} loses least, {gains} less than {titles[waits.id]}, {verdict}"
         others = [f"{saved[view][best]:.2g} in {VIEW_WORDS[view]}" for view in views if view not in own]
         said.append(f"{words}; it saves {_listed(others)}." if others else f"{words}.")
     return " ".join(said)
@@ -149,11 +148,12 @@ def _listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
-def _told(told: Sequence[View], views: Sequence[View]) -> str:
-    """Whether a policy is told from waiting in each of some views."""
-    if not told:
-        return "not told from it by the rule: there the sources do not support a ranking"
-    return "told from it by the rule" if told == views else f"told from it by the rule only in {_places(told)}"
+def _untold(told: Sequence[View], last: Document) -> str:
+    """In which forms of raid a policy is told from waiting, where not in all; `last` is one in which it is not."""
+    if told:
+        return f"told from it by the rule only in {_places(told)}"
+    seen = f"{last['draws']} draws of {last['replications']} raids"
+    return f"not told from it by the rule in {seen}: there the sources do not support a ranking"
 
 
 def sentence(posture: Posture, found: list[Document]) -> str:

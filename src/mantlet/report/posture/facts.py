@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from mantlet.posture.dates import month
+from mantlet.posture.months.season import View
 from mantlet.report.drawing import Stroke
 from mantlet.report.markup import Html, element, joined
 from mantlet.report.wording import between, percent, short
@@ -105,9 +106,15 @@ class Facts:
         series = (one["series"][state][view]["value_lost"]["mean"] for one in (policy, self.waits))
         return policy is not self.waits and len({tuple(one) for one in series}) == 1
 
-    def saved(self, policy: Document) -> Document:
+    @cached_property
+    def views(self) -> dict[View, Document]:
+        """What is told of the ranking in each form of raid; of the raid as it is alone where a document has no more."""
+        told = self["ranking"]
+        return told.get("views") or {"fixed": {name: told[name] for name in ("regret", "information")}}
+
+    def saved(self, policy: Document, view: View = "fixed") -> Document:
         """What a policy loses less than waiting in a raid of an average month, as the record has it."""
-        return policy["saved"][self.record]["fixed"]
+        return policy["saved"][self.record][view]
 
     def title(self, policy: str) -> str:
         """How a policy is called."""
@@ -120,11 +127,14 @@ class Facts:
         turn, colour = divmod(self.others.index(policy), len(_COLOURS))
         return Stroke(_COLOURS[colour], 1.5, _DASHES[turn % len(_DASHES)])
 
-    def against(self, policy: Document, other: Document) -> Against:
-        """How a policy stands beside another in the reference raids, as the record has it."""
-        for pair in self["ranking"]["pairs"]:
-            told = (pair["view"], pair["state"]) == ("fixed", self.record)
-            if told and {pair["first"], pair["second"]} == {policy["id"], other["id"]}:
+    def pairs(self, view: View, state: str) -> list[Document]:
+        """Every pair of policies in one form of raid and one state of nature."""
+        return [pair for pair in self["ranking"]["pairs"] if (pair["view"], pair["state"]) == (view, state)]
+
+    def against(self, policy: Document, other: Document, view: View = "fixed") -> Against:
+        """How a policy stands beside another in one form of raid, as the record has it."""
+        for pair in self.pairs(view, self.record):
+            if {pair["first"], pair["second"]} == {policy["id"], other["id"]}:
                 return held(pair, is_first=pair["first"] == policy["id"])
         raise KeyError(f"no pair of {policy['id']} and {other['id']}")
 

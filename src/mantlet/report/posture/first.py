@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.report.markup import Html, element, joined
-from mantlet.report.posture.facts import Document, Facts, dates, told
+from mantlet.report.posture.facts import Document, Facts, dates, reach, told
 from mantlet.report.wording import money, percent
 
 CAME_SHOWN: Final = 6  # units of which page one says what came
+_AS_IT_IS: Final = f"In {VIEW_WORDS['fixed']}, "
 
 
 def first(facts: Facts, told_of: set[str]) -> Html | None:
@@ -20,7 +22,7 @@ def first(facts: Facts, told_of: set[str]) -> Html | None:
         ("How much is assumed?", "sceptic", _variance),
         ("With every assumption against it?", "sceptic", _adverse),
         ("Does it turn with kill probability and raid size?", "sceptic", _maps),
-        ("And in a larger raid?", "months", _larger),
+        ("And in larger raids?", "ranking", _larger),
         ("What else does the same money buy?", "money", _money),
         ("And placed elsewhere?", "elsewhere", _elsewhere),
         ("What really came?", "came", _came),
@@ -56,7 +58,7 @@ def _variance(facts: Facts) -> list[object]:
         told_of = [f"{words} {share_words(shares[name])}" for name, words in groups.items() if name in shares]
         return f"of the variance of what it saves {', '.join(told_of)}"
 
-    return _by_policy(facts, said)
+    return [_AS_IT_IS, *_by_policy(facts, said)]
 
 
 def _adverse(facts: Facts) -> list[object]:
@@ -68,35 +70,44 @@ def _adverse(facts: Facts) -> list[object]:
         end = "undone" if adverse["undone"] else f"it stands in all {adverse['tried']} corners that were tried"
         return f"{end}; it saves {held} instead of {drawn}"
 
-    return _by_policy(facts, said)
+    return [_AS_IT_IS, *_by_policy(facts, said)]
 
 
 def _maps(facts: Facts) -> list[object]:
     def said(found: Document) -> str:
-        verdicts = [verdict for row in found["map"]["verdict"] for verdict in row]
-        values = [value for row in found["map"]["saved"] for value in row]
-        better, worse = (verdicts.count(name) for name in ("first", "second"))
-        return (
-            f"better in {better} and worse in {worse} of {len(verdicts)} cells of the map, saving "
-            f"{told(min(values))} to {told(max(values))}"
-        )
+        return "; ".join(_map(one) for one in (found["map"], *found.get("other_maps", ())))
 
     return _by_policy(facts, said)
 
 
+def _map(found: Document) -> str:
+    """One map: how many of its cells are better or worse, and what its largest raid leaves."""
+    verdicts = [verdict for row in found["verdict"] for verdict in row]
+    better, worse = (verdicts.count(name) for name in ("first", "second"))
+    largest = [row[-1] for row in found["verdict"]]
+    values = [row[-1] for row in found["saved"]]
+    return (
+        f"of {found['raid']} better in {better} and worse in {worse} of {len(verdicts)} cells, at its largest "
+        f"(× {found['scales'][-1]:g}) better in {largest.count('first')} of {len(largest)}, saving "
+        f"{reach([min(values), max(values)])}"
+    )
+
+
 def _larger(facts: Facts) -> list[object]:
-    """Which policy saves most where the raid is made larger, beside the one that does in the raid as it is."""
-    saved = {policy["title"]: policy["saved"][facts.record] for policy in facts.others}
-    if not all("saturating" in views for views in saved.values()):
+    """What the policies asked about save in each form of raid, and whether they are told from waiting in it."""
+    if len(facts.views) < 2:
         return []
-    usual, large = (max(saved, key=lambda title: saved[title][view]["mean"]) for view in ("fixed", "saturating"))
 
-    def beside(title: str) -> str:
-        larger, as_it_is = (told(saved[title][view]["mean"]) for view in ("saturating", "fixed"))
-        return f"“{title}” saves {larger} there and {as_it_is} in the raid as it is"
+    def said(found: Document) -> str:
+        policy = next(one for one in facts.others if one["id"] == found["pair"]["first"])
+        return ", ".join(
+            f"{told(facts.saved(policy, view)['mean'])} in {VIEW_WORDS[view]} "
+            f"({facts.against(policy, facts.waits, view).verdict})"
+            for view in facts.views
+        )
 
-    verdict = "The same policy saves most" if usual == large else "Another policy saves most"
-    return ["; ".join([verdict, *map(beside, dict.fromkeys((large, usual)))])]
+    same = "" if facts["ranking"]["same"] else "not "
+    return [f"It is {same}the same policy that loses least. Saved: ", *_by_policy(facts, said)]
 
 
 def _money(facts: Facts) -> list[object]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import NamedTuple
 
-from mantlet.posture.months.season import VIEW_WORDS
+from mantlet.posture.months.fights import SATURATING
+from mantlet.posture.months.season import VIEW_WORDS, VIEWS, View
 from mantlet.report.markup import Html, element, figure, folded, joined, section, table
 from mantlet.report.posture.charts import Line, Panel, bands_of, dash, losses, lost_and_saved
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, in_month, reach, three, told
@@ -30,10 +32,8 @@ def months(facts: Facts) -> Html:
 
 def _other_raids(facts: Facts) -> Html:
     """Small multiples: the larger and the worst raid, and each state of nature of the file."""
-    seen = [(view, facts.record, VIEW_WORDS[view]) for view in ("saturating", "worst")]
-    seen += [("fixed", state["id"], state["title"]) for state in facts.other_states]
     drawn: list[Html] = []
-    for view, state, title in seen:
+    for view, state, title in _columns(facts)[1:]:
         panel = losses(facts, view, state)
         about = f"Mean value lost by month for every policy: {title}"
         drawn.append(_small(panel, f"lost-{view}-{state}", f"{title[0].upper()}{title[1:]}", about))
@@ -46,6 +46,17 @@ def _other_raids(facts: Facts) -> Html:
             _raids(facts),
         ]
     )
+
+
+def _columns(facts: Facts) -> list[tuple[View, str, str]]:
+    """Every form of raid in every state of nature that a document has, the raid as it is first, with words for it."""
+    found: list[tuple[View, str, str]] = [(view, facts.record, words) for view, words in VIEW_WORDS.items()]
+    for state in facts.other_states:
+        for view, words in VIEW_WORDS.items():
+            if view in facts.waits["saved"][state["id"]]:
+                title = state["title"] if view == "fixed" else f"{state['title']}: {words}"
+                found.append((view, state["id"], title))
+    return found
 
 
 def _small(panel: Panel, name: str, title: str, about: str) -> Html:
@@ -66,8 +77,10 @@ def key(facts: Facts, policies: Iterable[Document]) -> Html:
 def _raids(facts: Facts) -> Html:
     """Which raids are meant, and which one is chosen as the worst."""
     named = {raid["id"]: raid for raid in facts["raids"]}
-    fixed = [raid for raid in facts["raids"] if raid["role"] == "reference" and not raid["saturating"]]
-    large = [raid for raid in facts["raids"] if raid["saturating"]]
+    fixed, large = (
+        [raid for raid in facts["raids"] if raid["role"] == "reference" and raid["saturating"] is larger]
+        for larger in (False, True)
+    )
     listed = ", ".join(f"{raid['id']} ({raid['objects']} objects)" for raid in fixed)
     larger = ", ".join(_enlarged(raid) for raid in large)
     items = [
@@ -81,15 +94,30 @@ def _raids(facts: Facts) -> Html:
     spoken: dict[str, list[str]] = {}
     for policy in facts.policies:
         runs = _runs(facts, policy["series"][facts.record]["worst"]["raid"])
-        words = "; ".join(f"{_raid(named[raid])} from {since}" for raid, since in runs)
+        words = "; ".join(
+            f"{raid_words(named[raid])}, {named[raid]['objects']} objects, from {since}" for raid, since in runs
+        )
         spoken.setdefault(words, []).append(f"“{policy['title']}”")
-    said = "the attacker sees what stands and takes the raid that costs most"
+    said = (
+        "of the menu, each raid at its own size and made larger, the attacker sees what stands and takes what costs "
+        "most"
+    )
     if len(spoken) == 1:
         said += f": under every policy {next(iter(spoken))}."
     else:
         said += ". " + " ".join(f"Under {', '.join(names)}: {words}." for words, names in spoken.items())
-    items.append(element("li", element("strong", "Costs most: "), said))
+    items.append(element("li", element("strong", "Costs most: "), said, _own_size(facts)))
     return element("ul", *items)
+
+
+def _own_size(facts: Facts) -> str:
+    """Which raid of the menu would cost most at its own size; empty where a document does not tell."""
+    own = [raid for raid in facts["raids"] if not raid["saturating"] and "lost" in raid]
+    if not own:
+        return ""
+    worst = max(own, key=lambda raid: raid["lost"]["mean"])
+    lost = told(worst["lost"]["mean"])
+    return f" At its own size {raid_words(worst)} costs most: {lost} in an average month of waiting."
 
 
 def _enlarged(raid: Document) -> str:
@@ -103,9 +131,11 @@ def _named(policy: Document | None) -> str:
     return "the policy that saves most" if policy is None else f"“{policy['title']}”"
 
 
-def _raid(raid: Document) -> str:
-    spent = raid["loads_spent"]
-    return f"{raid['id']} (after {told(spent)} loads are spent)" if spent else raid["id"]
+def raid_words(raid: Document) -> str:
+    """A raid by name and size."""
+    spent, name = raid["loads_spent"], raid["id"].removesuffix(f"/{SATURATING}")
+    sized = f"{name} × {raid['scale']:g}" if raid["saturating"] else name
+    return f"{sized} (after {told(spent)} loads are spent)" if spent else sized
 
 
 def _runs(facts: Facts, chosen: list[str]) -> list[tuple[str, str]]:
@@ -118,8 +148,7 @@ def _runs(facts: Facts, chosen: list[str]) -> list[tuple[str, str]]:
 
 def _saved(facts: Facts) -> Html:
     """Value saved in a raid of an average month, by raid and by state of nature."""
-    columns = [(view, facts.record, words) for view, words in VIEW_WORDS.items()]
-    columns += [("fixed", state["id"], state["title"]) for state in facts.other_states]
+    columns = _columns(facts)
     rows: list[list[object]] = []
     for policy in facts.others:
         cells: list[object] = []
@@ -136,16 +165,23 @@ def _saved(facts: Facts) -> Html:
 
 
 def _by_raid(facts: Facts) -> Html:
-    """Value saved in each raid by itself, those of the menu too."""
+    """Value lost under waiting and saved in each raid by itself, those of the menu too, at every size."""
     raids = list(facts.waits["saved_by_raid"])
+    named = {raid["id"]: raid for raid in facts["raids"]}
+    lost = [named[raid].get("lost") for raid in raids]
     rows: list[list[object]] = []
+    if None not in lost:
+        cells = [joined([told(one["mean"]), element("small", reach(one["error"]))]) for one in lost]
+        rows.append([f"Lost under “{facts.waits['title']}”", *cells])
     for policy in facts.others:
         found = policy["saved_by_raid"]
         cells = [joined([told(found[raid]["mean"]), element("small", reach(found[raid]["error"]))]) for raid in raids]
         rows.append([policy["title"], *cells])
-    named = {raid["id"]: raid for raid in facts["raids"]}
-    heads = ["Policy", *(_raid(named[raid]) for raid in raids)]
-    caption = "Value saved against waiting in each raid of an average month, beneath it the error of the mean."
+    heads = ["Policy", *(raid_words(named[raid]) for raid in raids)]
+    caption = (
+        "Value saved against waiting in each raid of the menu, at its own size and made larger, in an average month; "
+        "beneath it the error of the mean."
+    )
     return table(caption, heads, rows, range(1, len(heads)))
 
 
@@ -173,18 +209,33 @@ def leakers(facts: Facts) -> Html:
     classes = {name: many[0].upper() + many[1:] for name, (_, many) in CLASS_WORDS.items()}
     assets = {name: f"{name}, worth {whole_or_short(value)}" for name, value in facts["assets"].items()}
     said = "Means over the draws in the raids as they are; bands as above, of waiting. Each scale is its own."
-    parts = (
-        element("p", said),
-        key(facts, sides),
-        *_pieces(facts, sides, "by_class", "Leakers by class", classes),
-        *_pieces(facts, sides, "by_asset", "Value lost by asset", assets),
+    by_class, by_asset = (
+        _Piece("by_class", "Leakers by class", classes),
+        _Piece("by_asset", "Value lost by asset", assets),
     )
+    parts = [element("p", said), key(facts, sides), *_pieces(facts, sides, by_class)]
+    parts += [
+        folded(f"Leakers by class in {VIEW_WORDS[view]}", *_pieces(facts, sides, by_class, view))
+        for view in VIEWS
+        if view != "fixed" and "by_class" in facts.waits["series"][facts.record][view]
+    ]
+    parts += _pieces(facts, sides, by_asset)
     return section("leakers", "What gets through, and where it hits", *parts)
 
 
-def _pieces(facts: Facts, sides: list[Document], column: str, heading: str, words: Mapping[str, str]) -> list[Html]:
-    """One of the sums by its parts; those of which there is nothing are named."""
-    series = [policy["series"][facts.record]["fixed"][column] for policy in sides]
+class _Piece(NamedTuple):
+    """A sum that is told by its parts: its name in the document, a heading, and words for the parts."""
+
+    column: str
+    heading: str
+    words: Mapping[str, str]
+
+
+def _pieces(facts: Facts, sides: list[Document], piece: _Piece, view: View = "fixed") -> list[Html]:
+    """One of the sums by its parts in one form of raid; those of which there is nothing are named."""
+    column, words = piece.column, piece.words
+    heading = piece.heading if view == "fixed" else f"{piece.heading}, {VIEW_WORDS[view]}"
+    series = [policy["series"][facts.record][view][column] for policy in sides]
     drawn: list[Html] = []
     silent: list[str] = []
     for name, waits in series[0].items():
@@ -195,7 +246,7 @@ def _pieces(facts: Facts, sides: list[Document], column: str, heading: str, word
         lines = [Line(own[name]["mean"], facts.stroke(side)) for own, side in zip(series, sides, strict=True)]
         about = f"{heading} by month, {title}: {' and '.join(policy['title'] for policy in sides)}"
         panel = Panel(facts.months, lines[::-1], bands_of(waits))
-        drawn.append(_small(panel, f"{column.replace('_', '-')}-{name}", title, about))
+        drawn.append(_small(panel, f"{column.replace('_', '-')}-{view}-{name}", title, about))
     ends = {facts["months"][at]: at for at in (0, -1)}
     heads = [heading, *(head for month in ends for head in (dates(month), *_SPREADS))]
     rows = [

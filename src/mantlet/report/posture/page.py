@@ -20,7 +20,7 @@ LIMITS = (
     "Positions, raids and policies are hypothetical. What a policy asks for is not what it gets: how far a supplier "
     "yields is an assumed interval.",
     "Losses of one raid do not weaken the defence of the next month, and the attacker does not learn; the worst raid "
-    "is chosen from those of the file, by what stands.",
+    "is chosen from those of the file, with its size, by what stands.",
     "Value is that of the assets of the scenarios, in their own unit; other weights are tried where the file gives "
     "some.",
     "Policies are asked about one at a time. What several of them buy may fill the same places or the same stock: what "

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mantlet.posture.months.numbers import path_words
-from mantlet.posture.months.season import VIEW_WORDS
+from mantlet.posture.months.season import VIEW_WORDS, View
 from mantlet.report.inputs import STANDING_COLOURS
 from mantlet.report.markup import Html, element, folded, joined, section, table
-from mantlet.report.posture.facts import NONE, Document, Facts, held, mirrored, open_reach, reach, told
+from mantlet.report.posture.facts import NONE, Document, Facts, held, mirrored, open_reach, reach, shares, told
 from mantlet.report.wording import percent
 
 _SHOWN = 3
@@ -83,14 +83,18 @@ def _named(path: str, others: list[str]) -> Html:
 
 
 def ranking(facts: Facts) -> Html:
-    """Every pair of policies, what would turn it round, regret, and the worth of knowing more."""
+    """Every form of raid beside the others, every pair of policies, what would turn it round, regret, and the worth of
+    knowing more."""
     found = facts["ranking"]
     counts = f"Weights of the assets tried: {', '.join(found['weights'])}."
-    parts: list[object] = [element("p", found["sentence"]), element("p", found["rule"], " ", counts, class_="meta")]
+    parts: list[object] = [element("p", sentence) for sentence in (found["sentence"], found.get("across")) if sentence]
+    parts.append(element("p", found["rule"], " ", counts, class_="meta"))
+    if len(facts.views) > 1:
+        parts += [_forms(facts), *_turned(facts)]
     for view, words in VIEW_WORDS.items():
         for state in facts["states"][:-1]:  # as it came is told of waiting only
-            pairs = [pair for pair in found["pairs"] if (pair["view"], pair["state"]) == (view, state["id"])]
-            title = f"{words[0].upper()}{words[1:]}. {state['title']}."
+            pairs = facts.pairs(view, state["id"])
+            title = f"{_capital(words)}. {state['title']}."
             if view == "fixed" and state["id"] == facts.record:
                 waiting = [pair for pair in pairs if facts.waits["id"] in (pair["first"], pair["second"])]
                 pairs = [pair for pair in pairs if pair not in waiting]
@@ -99,6 +103,60 @@ def ranking(facts: Facts) -> Html:
                 apart = sum(pair["verdict"] != "indistinguishable" for pair in pairs)
                 parts.append(folded(f"{title} {apart} of {len(pairs)} pairs told apart", _pairs(facts, pairs, title)))
     return section("ranking", "Is the ranking safe?", *parts, *_regret(facts), *_information(facts))
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _forms(facts: Facts) -> Html:
+    """What each policy saves in each form of raid, and its verdict beside waiting."""
+    rows: list[list[object]] = []
+    for policy in facts.others:
+        cells: list[object] = []
+        for view, one in facts.views.items():
+            saved, seen = facts.saved(policy, view), facts.against(policy, facts.waits, view)
+            value = element("strong", told(saved["mean"])) if one["best"] == policy["id"] else told(saved["mean"])
+            cells += [joined([value, element("small", f"error {reach(saved['error'])}")])]
+            cells += [joined([seen.verdict, element("small", shares(seen))])]
+        rows.append([policy["title"], *cells])
+    heads = ["Policy", *(head for view in facts.views for head in (_capital(VIEW_WORDS[view]), "Beside waiting"))]
+    amounts = "; ".join(
+        f"{VIEW_WORDS[view]}: {one['draws']} draws × {one['replications']} raids" for view, one in facts.views.items()
+    )
+    caption = (
+        f"Value saved against waiting in a raid of an average month, in each form of raid by itself ({amounts}); "
+        "shares of the draws consistent with the sources in which a policy loses less than waiting, more, or neither "
+        "to be seen. Of each form the policy that loses least stands in bold."
+    )
+    return table(caption, heads, rows, range(1, len(heads), 2))
+
+
+def _turned(facts: Facts) -> list[Html]:
+    """Pairs whose order in the mean is another in other forms of raid; nothing where the document has no others."""
+    items: list[Html] = []
+    for view, one in facts.views.items():
+        said = [
+            _turn(facts, pair, view)
+            for pair in facts.pairs(view, facts.record)
+            if [pair["first"], pair["second"]] in one["turned"]
+        ]
+        if said:
+            items.append(element("li", element("strong", f"{_capital(VIEW_WORDS[view])}: "), "; ".join(said), "."))
+    if not items:
+        return [element("p", "No pair is turned round by the form of the raid, as far as means are told from chance.")]
+    head = element(
+        "p", "Pairs of which the means stand the other way round than in the raid as it is, both beyond error:"
+    )
+    return [head, element("ul", *items)]
+
+
+def _turn(facts: Facts, pair: Document, view: View) -> str:
+    """One of them, and its verdict there."""
+    ahead, behind = (pair["first"], pair["second"]) if pair["mean"] <= 0 else (pair["second"], pair["first"])
+    policies = {policy["id"]: policy for policy in facts.policies}
+    verdict = facts.against(policies[ahead], policies[behind], view).verdict
+    return f"“{facts.title(ahead)}” loses {told(abs(pair['mean']))} less than “{facts.title(behind)}” ({verdict})"
 
 
 class PairRow(NamedTuple):
@@ -166,36 +224,50 @@ def _figure(facts: Facts, flip: Document) -> str:
 
 def _regret(facts: Facts) -> list[Html]:
     """By policy, under the weights of the scenarios, and under others on demand."""
-    plain, *others = (_regrets(facts, weights) for weights in facts["ranking"]["regret"])
-    names = list(facts["ranking"]["regret"])[1:]
-    return [plain, *(folded(f"Weights “{name}”", own) for name, own in zip(names, others, strict=True))]
+    plain, *names = facts["ranking"]["regret"]
+    return [_regrets(facts, plain), *(folded(f"Weights “{name}”", _regrets(facts, name)) for name in names)]
 
 
 def _regrets(facts: Facts, weights: str) -> Html:
-    found = sorted(facts["ranking"]["regret"][weights], key=lambda entry: entry["mean"])
+    """Under some weights: a policy a row, and beside each other the forms of raid."""
+    found: dict[View, dict[str, Document]] = {
+        view: {entry["policy"]: entry for entry in one["regret"][weights]} for view, one in facts.views.items()
+    }
     rows: list[list[object]] = []
-    for entry in found:
-        figures = (told(entry["mean"]), told(entry["high"]), percent(entry["best_share"]))
-        rows.append([facts.title(entry["policy"]), *figures])
-    high = "95 % of the draws below" if found[0]["high_kind"] == "p95" else "Greatest"
+    for name in sorted(found["fixed"], key=lambda name: found["fixed"][name]["mean"]):
+        cells = [(own["mean"], own["high"], own["best_share"]) for own in (by[name] for by in found.values())]
+        figures = [figure for mean, high, share in cells for figure in (told(mean), told(high), percent(share))]
+        rows.append([facts.title(name), *figures])
+    heads = ["Policy"]
+    for view, by in found.items():
+        high = "95 % below" if next(iter(by.values()))["high_kind"] == "p95" else "greatest"
+        heads += [f"{_capital(VIEW_WORDS[view])}: mean", high, "best in so many draws"]
     caption = (
-        f"Regret, weights {weights}: what a policy loses in a draw beyond the best policy of that draw. Noise of the "
-        "raids raises it all."
+        f"Regret, weights {weights}: what a policy loses in a draw beyond the best policy of that draw, in each form "
+        "of raid. Noise of the raids raises it all."
     )
-    return table(caption, ["Policy", "Mean regret", high, "Best in so many draws"], rows, (1, 2, 3))
+    return table(caption, heads, rows, range(1, len(heads)))
 
 
 def _information(facts: Facts) -> list[Html]:
     """What it would be worth to know a number before choosing, or why that is not told."""
-    found = facts["ranking"]["information"]
     parts: list[Html] = [element("h3", "What it would be worth to know more")]
-    if found["perfect"] is not None:
-        value, error = (told(found["perfect"][name]) for name in ("value", "standard_error"))
-        words = f"To know every number, though not the luck: {value} of value lost in a raid (standard error {error})."
-        parts.append(element("p", words))
+    for view, one in facts.views.items():
+        perfect = one["information"]["perfect"]
+        if perfect is not None:
+            value, error = (told(perfect[name]) for name in ("value", "standard_error"))
+            words = f"To know every number, though not the luck: {value} of value lost in {VIEW_WORDS[view]}"
+            parts.append(element("p", f"{words} (standard error {error})."))
+        parts += _by_number(facts, view, one["information"])
+    return parts
+
+
+def _by_number(facts: Facts, view: View, found: Document) -> list[Html]:
+    """The worth of single numbers in one form of raid; of few draws it is withheld."""
     if found["withheld"]:
-        words = f"By number it is withheld: it needs {found['needed_draws']:,} draws, these are {facts['draws']:,}."
-        return [*parts, element("p", element("strong", words))]
+        draws = facts.views[view].get("draws", facts["draws"])
+        words = f"By number it is withheld: it needs {found['needed_draws']:,} draws, these are {draws:,}."
+        return [element("p", element("strong", words))]
     rows = [
         [
             _named(row["path"], facts["together"].get(row["path"], [])),
@@ -208,6 +280,7 @@ def _information(facts: Facts) -> list[Html]:
         if row["value"] > 0.0
     ]
     if not rows:
-        return [*parts, element("p", "By number: nothing. Whatever any one turned out to be, the choice would stay.")]
+        return [element("p", "By number: nothing. Whatever any one turned out to be, the choice would stay.")]
     heads = ["Number", "Stands on", "Worth", "Standard error", "Bias taken off"]
-    return [*parts, table("Worth of knowing one number, in value lost in a raid.", heads, rows, (2, 3, 4))]
+    caption = f"Worth of knowing one number, in value lost in {VIEW_WORDS[view]}."
+    return [table(caption, heads, rows, (2, 3, 4))]

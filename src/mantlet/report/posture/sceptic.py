@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mantlet.posture.months.fights import SATURATING
 from mantlet.posture.months.numbers import family_words
+from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.report.markup import Html, element, folded, joined, section, table
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, open_reach, reach, shares, three, told
 from mantlet.report.posture.first import moved_elsewhere, price_mark, reached_words, share_words
@@ -31,15 +33,19 @@ def sceptic(facts: Facts) -> Html | None:
 def _asked(facts: Facts, found: Document) -> list[Html]:
     first, second = (facts.title(found["pair"][side]) for side in ("first", "second"))
     roles = {"question": "the policy that this is about", "saves_most": "the one that saves most"}
-    why = " and ".join(words for name, words in roles.items() if found[name])
-    said, tables = [_variance(found["variance"])], [_map(found["map"], first)]
+    least = [VIEW_WORDS[view] for view in found.get("loses_least_in", ()) if view != "fixed"]
+    why = " and ".join(
+        [words for name, words in roles.items() if found[name]] + [f"what loses least in {one}" for one in least]
+    )
+    said = [_variance(found["variance"])]
+    tables = [_map(one, first) for one in (found["map"], *found.get("other_maps", ()))]
     if (adverse := found["adverse"]) is not None:
         said.append(_adverse(adverse, found["may_yield_nothing"]))
         if adverse["few"] is not None:
             tables.append(_few(adverse["few"], adverse["held"], first))
     return [
         element("h3", f"“{first}”"),
-        element("p", f"Asked of {why}, beside “{second}”, in the raids as they are. {found['sentence']}"),
+        element("p", f"Asked of {why}, beside “{second}”, in the raids as they are but for maps. {found['sentence']}"),
         element("ul", *(element("li", words) for words in said)),
         *tables,
     ]
@@ -106,17 +112,21 @@ def _map(found: Document, title: str) -> Html:
     """Kill probabilities down, size of the raid across; each cell with its verdict and a tint of it."""
     most = max((abs(value) for row in found["saved"] for value in row), default=0.0) or 1.0
     ends = {0.0: "least", 0.5: "in the middle", 1.0: "greatest"}
+    wide = [[None] * len(row) for row in found["saved"]]
+    table_of = zip(
+        found["kill_shares"], found["saved"], found.get("standard_error", wide), found["verdict"], strict=True
+    )
     rows: list[list[object]] = []
-    for share, values, verdicts in zip(found["kill_shares"], found["saved"], found["verdict"], strict=True):
-        cells = [_cell(value, verdict, abs(value) / most) for value, verdict in zip(values, verdicts, strict=True)]
+    for share, values, errors, verdicts in table_of:
+        cells = [_cell(*one, abs(one[0]) / most) for one in zip(values, errors, verdicts, strict=True)]
         rows.append([ends.get(share, f"{percent(share)} of the way up"), *cells])
     heads = ["Kill probabilities", *(f"raid × {scale:g}" for scale in found["scales"])]
     every = {verdict for row in found["verdict"] for verdict in row}
     turns = "The verdict is the same in every cell." if len(every) == 1 else _turns(every)
     caption = (
         f"Kill probability by size of the raid: value saved by “{title}” against waiting in an average month of "
-        f"{found['raid']} alone, with all kill probabilities at one place in their intervals; {found['draws']} draws a "
-        f"cell. {turns}"
+        f"{found['raid']} alone, give or take its standard error, with all kill probabilities at one place in their "
+        f"intervals; {found['draws']} draws a cell. {turns}"
     )
     return table(caption, heads, rows, range(1, len(heads)))
 
@@ -127,9 +137,9 @@ def _turns(verdicts: set[str]) -> str:
     return "Nowhere does it turn round: “not told apart” may also mean that there are too few draws for the rule."
 
 
-def _cell(value: float, verdict: str, strength: float) -> Html:
+def _cell(value: float, error: float | None, verdict: str, strength: float) -> Html:
     colour = f"color-mix(in srgb,var(--{_TINTS[verdict]}) {12 + 33 * strength:.0f}%,transparent)"
-    words = element("small", _VERDICTS[verdict])
+    words = element("small", "" if error is None else f"± {told(error)} ", _VERDICTS[verdict])
     return element("div", told(value), words, class_="cell", style=f"background:{colour}")
 
 
@@ -193,7 +203,8 @@ def idle(policy: Document) -> list[str]:
     share = policy["moved"]["forces"]
     if not share:
         return ["changes no force in these months", *reached_words(policy)]
-    found = [name for name, one in policy["saved_by_raid"].items() if one["mean"]]
+    saved = {name: one["mean"] for name, one in policy["saved_by_raid"].items()}
+    found = [name.replace(f"/{SATURATING}", " made larger") for name, mean in saved.items() if mean]
     but = f"; it does in {', '.join(found)}" if found else ""
     told_of = f"changes the force in {percent(share)} of the raids, and the end of none of them{but}"
     return [told_of, *reached_words(policy)]

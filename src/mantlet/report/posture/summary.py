@@ -47,8 +47,10 @@ def seen_from(facts: Facts) -> str:
 
 
 def quotable(facts: Facts) -> list[str]:
-    """What may be quoted: the ranking, and what is left of it where a sceptic asks."""
-    return [facts["ranking"]["sentence"], *(asked["sentence"] for asked in facts.document.get("sceptic", ()))]
+    """What may be quoted: the ranking, whether it is the same in all forms of raid, and what a sceptic leaves of it."""
+    ranking = facts["ranking"]
+    across = [ranking["across"]] if "across" in ranking else []
+    return [ranking["sentence"], *across, *(asked["sentence"] for asked in facts.document.get("sceptic", ()))]
 
 
 def conditional(facts: Facts) -> str:
@@ -108,9 +110,11 @@ def _row(facts: Facts, policy: Document) -> list[object]:
 def few_raids(facts: Facts) -> str:
     """How little of the luck of one draw a verdict has seen."""
     many = facts["replications"]
+    large = facts.views.get("saturating")
+    fewer = f", on larger raids in {large['draws']} of {facts['draws']} draws" if large else ""
     return (
         f"A verdict on the raid as it is has seen {many} raids of each draw in each month, one on other raids and on "
-        "supposed states half as many: so few that “not told apart” may mean that more would tell."
+        f"supposed states half as many{fewer}: so few that “not told apart” may mean that more would tell."
     )
 
 

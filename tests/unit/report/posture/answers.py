@@ -38,10 +38,13 @@ def policy(name: str, title: str, saved: float, levers: list[str]) -> Document:
         if levers:
             spared = [less - more for less, more in zip(falling(0.0), lost, strict=True)]
             seen[state] = {view: told | {"saved": series(spared)} for view, told in seen[state].items()}
-        seen[state]["fixed"]["leakers"] = series([2 * value for value in lost])
-        seen[state]["worst"]["raid"] = ["night"] * 6 + ["dawn"] * (len(MONTHS) - 6)
+        for times, view in enumerate(VIEWS, start=2):
+            seen[state][view]["leakers"] = series([times * value for value in lost])
+        seen[state]["worst"]["raid"] = ["night/saturating"] * 6 + ["dawn"] * (len(MONTHS) - 6)
+    for times, view in enumerate(VIEWS, start=1):
+        by_class = {"cruise": series([times * value for value in lost]), "bomber": series([0.0] * len(MONTHS))}
+        seen["record"][view]["by_class"] = by_class
     seen["record"]["fixed"] |= {
-        "by_class": {"cruise": series(lost), "bomber": series([0.0] * len(MONTHS))},
         "by_asset": {"leh": series(lost)},
         "shots": series([30.0] * len(MONTHS)),
     }
@@ -70,7 +73,7 @@ def policy(name: str, title: str, saved: float, levers: list[str]) -> Document:
         "lost": {state: {view: spread(11.0 - saved) for view in VIEWS} for state in STATES},
         "saved": {state: {view: spread(saved) for view in VIEWS} for state in STATES},
         "expected_saved": spread(saved / 2),
-        "saved_by_raid": {"night": spread(saved), "dawn": spread(3.0)},
+        "saved_by_raid": {"night": spread(saved), "night/saturating": spread(-saved), "dawn": spread(3.0)},
         "moved": {"forces": 0.25, "ends": 0.1 if saved else 0.0},
         "exposure_months": still | (moved if name == "press" else {}),
         "cost": (priced if name == "rounds" else unpriced) | even,
@@ -78,10 +81,10 @@ def policy(name: str, title: str, saved: float, levers: list[str]) -> Document:
     }
 
 
-def pair(first: str, second: str, mean: float, verdict: str) -> Document:
-    """Two policies in the raid as it is."""
+def pair(first: str, second: str, mean: float, verdict: str, view: str = "fixed") -> Document:
+    """Two policies in one form of raid."""
     return {
-        "view": "fixed",
+        "view": view,
         "state": "record",
         "first": first,
         "second": second,
@@ -144,6 +147,7 @@ def asked(name: str) -> Document:
         "pair": {"first": name, "second": "wait"},
         "saves_most": name == "press",
         "question": name == "rounds",
+        "loses_least_in": ["fixed"] if name == "press" else ["saturating", "worst"],
         "told": True,
         "may_yield_nothing": False,
         "variance": {
@@ -156,11 +160,23 @@ def asked(name: str) -> Document:
         "map": {
             "raid": "night",
             "kill_shares": [0.0, 0.5, 1.0],
-            "scales": [0.5, 1.0, 2.0],
+            "scales": [0.5, 1.0, 3.0],
             "saved": [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]],
+            "standard_error": [[0.01, 0.02, 0.03], [0.04, 0.05, 0.06], [0.07, 0.08, 0.09]],
             "verdict": [[even, even, told], [even, told, told], [told, told, told]],
             "draws": 20,
         },
+        "other_maps": [
+            {
+                "raid": "dusk",
+                "kill_shares": [0.5],
+                "scales": [1.0, 4.0],
+                "saved": [[1.5, -0.25]],
+                "standard_error": [[0.3, 0.125]],
+                "verdict": [[told, even]],
+                "draws": 20,
+            }
+        ],
         "sentence": f"In its worst corner {name} is not told apart.",
     }
 
@@ -269,22 +285,48 @@ def ranking() -> Document:
         {"policy": name, "mean": mean, "high": 2 * mean, "high_kind": "greatest", "best_share": share}
         for name, mean, share in (("wait", 1.5, 0.0), ("press", 0.1, 0.9), ("rounds", 1.2, 0.1))
     ]
+    information = {
+        "needed_draws": 1000,
+        "withheld": True,
+        "perfect": {"value": 0.037, "bias": 0.01, "standard_error": 0.034},
+        "numbers": [],
+    }
+    by_weights = {"as the scenarios have it": regret, "airfields": regret}
+    turned = [entry | {"mean": entry["mean"] / 2, "best_share": 1 - entry["best_share"]} for entry in regret]
+    in_larger = {
+        "draws": 10,
+        "replications": 2,
+        "best": "rounds",
+        "better_than": [],
+        "turned": [["wait", "press"]],
+        "regret": dict.fromkeys(by_weights, turned),
+        "information": information | {"perfect": {"value": 0.21, "bias": 0.0, "standard_error": 0.05}},
+    }
+    fixed = {"draws": 40, "replications": 4, "best": "press", "better_than": ["wait"], "turned": []}
+    fixed |= {"regret": by_weights, "information": information}
     return {
         "rule": "The rule.",
         "sentence": "“Press” loses less than “Wait” in 60% of the draws consistent with the sources.",
+        "across": "No one policy loses least in all forms of raid.",
+        "same": False,
+        "views": {"fixed": fixed, "saturating": in_larger, "worst": in_larger},
         "weights": ["as the scenarios have it", "airfields"],
         "pairs": [
             pair("wait", "press", 2.0, "second"),
             pair("wait", "rounds", 0.5, "indistinguishable"),
             pair("press", "rounds", -1.5, "indistinguishable"),
+            *(
+                pair(first, second, mean, verdict, view)
+                for view in VIEWS[1:]
+                for first, second, mean, verdict in (
+                    ("wait", "press", -1.25, "first"),
+                    ("wait", "rounds", 0.5, "indistinguishable"),
+                    ("press", "rounds", 1.75, "indistinguishable"),
+                )
+            ),
         ],
-        "regret": {"as the scenarios have it": regret, "airfields": regret},
-        "information": {
-            "needed_draws": 1000,
-            "withheld": True,
-            "perfect": {"value": 0.037, "bias": 0.01, "standard_error": 0.034},
-            "numbers": [],
-        },
+        "regret": by_weights,
+        "information": information,
     }
 
 
@@ -325,9 +367,11 @@ def answer() -> Document:
         "assets": {"leh": 10.0},
         "together": {"delay/india-s400/1": ["delay/india-s400/2"]},
         "raids": [
-            raid | {"id": "night"},
-            raid | {"id": "night/saturating", "saturating": True, "scale": 3.0, "objects": 150, "leak_share": 0.4},
-            raid | {"id": "dawn", "role": "menu", "loads_spent": 1.0},
+            raid | {"id": "night", "lost": spread(11.0), "draws": 40},
+            raid
+            | {"id": "night/saturating", "saturating": True, "scale": 3.0, "objects": 150, "leak_share": 0.4}
+            | {"lost": spread(21.0), "draws": 10},
+            raid | {"id": "dawn", "role": "menu", "loads_spent": 1.0, "lost": spread(14.0), "draws": 20},
         ],
         "states": [
             {"id": "record", "title": "Slips as the record has them"},
