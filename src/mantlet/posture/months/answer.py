@@ -105,6 +105,7 @@ def _policy(ready: Study, seasons: tuple[Season, Season], number: int, cost: Doc
         "saved": {name: worth.saved(seasons, at, number, waits) for at, name in enumerate(states[:-1])},
         "saved_by_raid": worth.saved_by_raid(season, number, waits),
         "moved": worth.moved(season, posture, number),
+        "reached": backdrop.reached(ready, season, number),
         "expected_saved": worth.expected(season, raid_prob, 0, number, waits),
         "exposure_months": worth.exposure(season, posture, 0, number),
         "cost": cost,

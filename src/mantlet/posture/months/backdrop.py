@@ -24,12 +24,16 @@ from mantlet.posture.counted import COUNT_FORECASTS, counted
 from mantlet.posture.dates import day_text, month_text
 from mantlet.posture.files import Laid, laid
 from mantlet.posture.forecast import bundled_outlook
+from mantlet.posture.levers import Spares
+from mantlet.posture.months.fights import Study
 from mantlet.posture.months.file import Posture
+from mantlet.posture.months.forces import parts_of
 from mantlet.posture.months.season import Column, Season
 from mantlet.posture.months.series import Document, rounded
 from mantlet.posture.nature import recorded
 from mantlet.posture.programme import Programme, programmes
 from mantlet.posture.squadrons import Force, Point, Strength, forces, strength
+from mantlet.posture.supply.fleet import fleet
 
 _SHARES = (0.05, 0.5, 0.95)
 _ROLLED: dict[tuple[int, int, int, Laid], tuple[Hindcast, ...]] = {}
@@ -101,6 +105,23 @@ def availability(season: Season, posture: Posture, states: list[str]) -> list[Do
 def _band(own: Column) -> Document:
     low, high = np.quantile(own, (0.05, 0.95), axis=0)
     return {"mean": _listed(own.mean(axis=0)), "low": _listed(low), "high": _listed(high)}
+
+
+def reached(ready: Study, season: Season, number: int) -> list[Document]:
+    """Of each fleet that a policy buys spares for: how many there are, and how many stand in the raids.
+
+    Counted are places that are filled in any month of any draw, as the record goes on.
+    """
+    posture, ground = ready.posture, ready.grounds[0]
+    parts = parts_of(posture, ground.battle.geometry, ground.battle.world(0, "central", 0))
+    filled: list[bool] = season.filled(0, number).max(axis=(0, 1)).astype(bool).tolist()
+    found: list[Document] = []
+    for name in dict.fromkeys(lever.fleet for lever in posture.policies[number].levers if isinstance(lever, Spares)):
+        items = [item for item in parts.items if posture.fitness[item.fitness].fleet == name and filled[item.place]]
+        stand = [posture.places[place].name for place in sorted({item.place for item in items})]
+        count = sum(item.size for item in items)
+        found.append({"fleet": name, "of": fleet(name).count.central, "stand": count, "places": stand})
+    return found
 
 
 def places(season: Season, posture: Posture, states: list[str]) -> list[Document]:

@@ -130,7 +130,7 @@ def cost_words(facts: Facts) -> str:
             rate = cost["usd_per_unit"]
             priced.append((rate, f"{title} saves a unit of value for {_dollars(rate)} ({mark})"))
         elif paid is not None and facts.saved(policy)["mean"] <= 0:
-            vain.append(title)
+            vain.append(" ".join([title, *(f"({words})" for words in reached_words(policy))]))
         elif cost["break_even_usd"]:
             own = "no price is known" if paid is None else f"its own, {_dollars(paid['mean'])}, {mark}"
             even.append(f"{title} breaks even at {_dollars(cost['break_even_usd'])} ({own})")
@@ -139,6 +139,19 @@ def cost_words(facts: Facts) -> str:
     said = [words for _, words in sorted(priced)]
     said += [f"nothing is saved by {' and '.join(vain)}"] if vain else []
     return "; ".join([*said, *even])
+
+
+def reached_words(policy: Document) -> list[str]:
+    """How few of a fleet spares can help in these raids, where a policy buys some.
+
+    >>> reached_words({"reached": [{"fleet": "mig", "of": 59.0, "stand": 2, "places": ["Leh, a pair"]}]})
+    ['of the 59 of the fleet mig 2 stand in these raids: Leh, a pair']
+    """
+    return [
+        f"of the {one['of']:g} of the fleet {one['fleet']} {one['stand']} stand in these raids: "
+        + ("; ".join(one["places"]) or "nowhere")
+        for one in policy.get("reached", ())
+    ]
 
 
 def price_mark(cost: Document) -> str:

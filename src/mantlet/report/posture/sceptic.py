@@ -7,7 +7,7 @@ from mantlet.posture.months.numbers import family_words
 from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.report.markup import Html, element, folded, joined, section, table
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, open_reach, reach, shares, three, told
-from mantlet.report.posture.first import moved_elsewhere, price_mark, share_words
+from mantlet.report.posture.first import moved_elsewhere, price_mark, reached_words, share_words
 from mantlet.report.wording import money as dollars
 from mantlet.report.wording import percent
 
@@ -202,11 +202,12 @@ def idle(policy: Document) -> list[str]:
         return []
     share = policy["moved"]["forces"]
     if not share:
-        return ["changes no force in these months"]
+        return ["changes no force in these months", *reached_words(policy)]
     saved = {name: one["mean"] for name, one in policy["saved_by_raid"].items()}
     found = [name.replace(f"/{SATURATING}", " made larger") for name, mean in saved.items() if mean]
     but = f"; it does in {', '.join(found)}" if found else ""
-    return [f"changes the force in {percent(share)} of the raids, and the end of none of them{but}"]
+    told_of = f"changes the force in {percent(share)} of the raids, and the end of none of them{but}"
+    return [told_of, *reached_words(policy)]
 
 
 def _small(words: str) -> Html:

@@ -12,6 +12,7 @@ import pytest
 
 from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.answer import inputs_of, lever_text, season_of
+from mantlet.posture.supply.fleet import fleets
 from mantlet.run.loops import CHECK, RECORDED
 from posture_world import fought, plain, ready, small
 
@@ -78,6 +79,14 @@ def test_series_are_as_long_as_the_months(document: dict[str, Any]) -> None:
         assert {len(entries) for _, entries in _series(place["filled_share"])} == {MONTHS}
     for fleet in document["availability"]:
         assert {len(entries) for _, entries in _series(fleet["states"])} == {MONTHS}
+
+
+def test_spares_say_how_many_of_their_fleet_stand_in_the_raids(document: dict[str, Any]) -> None:
+    """Four launchers at each of two places, both filled in one draw or another, of what the fleet counts."""
+    wait, sooner, buy = document["policies"]
+    count = fleets()["s-400-launchers"].count.central
+    assert wait["reached"] == sooner["reached"] == []
+    assert buy["reached"] == [{"fleet": "s-400-launchers", "of": count, "stand": 8, "places": ["West", "East"]}]
 
 
 def test_views_of_each_state(document: dict[str, Any]) -> None:

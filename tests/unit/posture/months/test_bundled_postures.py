@@ -68,6 +68,17 @@ def test_stands_in_its_raids_without_a_notice(name: str, raid_id: str) -> None:
         assert {unit.id for unit in place.units} <= set(names.unit_ids)
 
 
+@pytest.mark.parametrize(("name", "raid_id"), RAIDS)
+def test_all_fighters_of_a_raid_stand_at_places(name: str, raid_id: str) -> None:
+    """What upkeep and spares of a fleet change then changes every aircraft of it that a raid has."""
+    asked = postures()[name]
+    raid = next(raid for raid in asked.raids if raid.id == raid_id)
+    flown = {flight.id for flight in scenario_of(asked, raid, catalog()).sides[asked.side].fighters}
+    assert flown == {part.id for place in asked.places for part in place.fighters}
+    kept = {entry.takes for entry in asked.fitness if entry.what == "aircraft"}
+    assert {place.takes for place in asked.places if place.fighters} == kept
+
+
 def test_the_other_axis_meets_the_same_defence() -> None:
 
     before, after = load("ladakh-2021"), load("kashmir-2021")

@@ -346,6 +346,11 @@ def test_a_policy_that_saves_nothing_says_why() -> None:
     vain["policies"][2] = answers.policy("rounds", "Rounds", 0.0, ["y"])
     text = Reader(page(vain)).text.replace("\N{NO-BREAK SPACE}", " ")
     assert "changes the force in 25 % of the raids, and the end of none of them; it does in dawn" in text
+    vain["policies"][2]["reached"] = [{"fleet": "mig", "of": 59.0, "stand": 2, "places": ["Leh, a pair"]}]
+    vain["policies"][2]["cost"]["usd_per_unit"] = None
+    few = "of the 59 of the fleet mig 2 stand in these raids: Leh, a pair"
+    assert few in Reader(money(Facts(vain))).text
+    assert f"nothing is saved by “Rounds” ({few})" in _page_one(vain)
     vain["policies"][2]["moved"]["forces"] = 0.0
     assert "changes no force in these months" in Reader(page(vain)).text
 
