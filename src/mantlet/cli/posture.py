@@ -30,6 +30,7 @@ from mantlet.report.figures import interval, number
 from mantlet.report.posture import page
 from mantlet.report.posture.behind import pooled
 from mantlet.report.posture.facts import Facts
+from mantlet.report.posture.first import cost_words
 from mantlet.report.posture.months import raid_words
 from mantlet.report.posture.sceptic import idle
 from mantlet.report.posture.summary import few_raids, quotable
@@ -159,6 +160,9 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
     for policy in found["policies"]:
         for why in idle(policy) if policy["levers"] else ():
             console.print(f"{policy['title']}: {why}", style="dim", soft_wrap=True)
+    costs = cost_words(Facts(dict(found)))
+    if costs:
+        console.print(f"in dollars: {costs}", style="dim", soft_wrap=True)
     print_legend(console)
 
 

@@ -129,8 +129,8 @@ def _kind(raid: Raid) -> tuple[str, float]:
 def _sizes(posture: Posture, raid: Raid, library: Catalog, seed: int, given_up: threading.Event) -> Sizes:
     """A raid as the file has it, as large as it takes to saturate the whole defence, and as a map asks for it."""
 
-    def laid(scale: float) -> CompiledBattle:
-        return prepared(scenario_of(posture, raid, library, scale), library)
+    def laid(times_ratio: float) -> CompiledBattle:
+        return prepared(scenario_of(posture, raid, library, times_ratio), library)
 
     larger = ((scale, laid(scale)) for scale in posture.scales if not given_up.is_set())
     found = _saturating(posture, laid(1.0), larger, seed)
@@ -169,9 +169,9 @@ def _mapped(raid: Raid, sizes: Sizes) -> tuple[Ground, ...]:
     """A raid in the sizes of a map: half, as it is, by the least step larger, and as large as saturates the defence."""
     least = min((scale for scale in sizes.battles if scale > 1.0), default=1.0)
 
-    def sized(scale: float) -> Ground:
-        name = raid.id if scale == 1.0 else f"{raid.id} x {scale:g}"
-        return Ground(name, raid.model_copy(update={"id": name}), scale, sizes.battles[scale])
+    def sized(times_ratio: float) -> Ground:
+        name = raid.id if times_ratio == 1.0 else f"{raid.id} x {times_ratio:g}"
+        return Ground(name, raid.model_copy(update={"id": name}), times_ratio, sizes.battles[times_ratio])
 
     return tuple(map(sized, sorted({_LESS, 1.0, least, sizes.scale_ratio})))
 

@@ -99,26 +99,33 @@ def price_numbers(policy: Policy) -> list[Sourced]:
 
 
 def _stands_on(numbers: list[Sourced]) -> Document:
-    """The sources of some numbers, and how many of them are assumed."""
+    """The sources of some numbers, and how many of them are assumed, or cited in part only."""
     named = [sources(number) for number in numbers]
-    assumed = sum(number.standing in GUESSED for number in numbers)
-    return {"sources": list(dict.fromkeys(filter(None, named))), "assumed": assumed, "of": len(numbers)}
+    standings = [number.standing for number in numbers]
+    return {
+        "sources": list(dict.fromkeys(filter(None, named))),
+        "assumed": sum(standing in GUESSED for standing in standings),
+        "part": standings.count("part cited"),
+        "of": len(numbers),
+    }
 
 
 def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, Document]:
-    """Dollars for each unit of value saved where a price is known; where none is, the price at which it breaks even.
+    """Dollars for each unit of value saved where a price is sourced; where none is, the price at which it breaks even.
 
-    It breaks even with the cheapest priced policy that saves anything: at its dollars a unit. Ratios are of means: a
-    draw in which next to nothing is saved has no ratio worth telling.
+    A price of which any number is assumed is not sourced. It breaks even with the cheapest policy of a sourced price
+    that saves anything: at its dollars a unit. Ratios are of means: a draw in which next to nothing is saved has no
+    ratio worth telling.
     """
     draws = len(next(iter(gains.values())))
     prices = {policy.id: price(policy, dice, draws) for policy in posture.policies}
-    numbers = {policy.id: price_numbers(policy) for policy in posture.policies}
+    stands = {policy.id: _stands_on(price_numbers(policy)) for policy in posture.policies}
+    sourced = {name: paid is not None and not stands[name]["assumed"] for name, paid in prices.items()}
     units = {name: float(gain.mean()) for name, gain in gains.items()}
     rates = {
         name: float(paid.mean()) / units[name]
         for name, paid in prices.items()
-        if paid is not None and units[name] > 0 and paid.mean() > 0
+        if paid is not None and sourced[name] and units[name] > 0 and paid.mean() > 0
     }
     cheapest = min(rates, key=rates.__getitem__) if rates else None
     found: dict[str, Document] = {}
@@ -126,15 +133,16 @@ def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, D
         entry: Document = {
             "price_usd": None,
             "stands_on": None,
+            "sourced": None,
             "usd_per_unit": None,
             "break_even_usd": None,
             "against": None,
         }
         if paid is not None:
-            entry["stands_on"] = _stands_on(numbers[name])
+            entry |= {"stands_on": stands[name], "sourced": sourced[name]}
             entry["price_usd"] = {"mean": rounded(float(paid.mean())), "range": [float(paid.min()), float(paid.max())]}
             entry["usd_per_unit"] = rounded(rates[name]) if name in rates else None
-        elif cheapest is not None:
+        if cheapest is not None and not sourced[name]:
             entry["break_even_usd"] = rounded(max(units[name], 0.0) * rates[cheapest])
             entry["against"] = cheapest
         found[name] = entry

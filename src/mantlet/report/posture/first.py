@@ -111,21 +111,51 @@ def _larger(facts: Facts) -> list[object]:
 
 
 def _money(facts: Facts) -> list[object]:
-    """Dollars for a unit of value of what has a price, the cheapest first; what saves nothing; what breaks even."""
+    words = cost_words(facts)
+    return [words] if words else []
+
+
+def cost_words(facts: Facts) -> str:
+    """Dollars for a unit of value where a price is sourced, the cheapest first; what saves nothing; what breaks even.
+
+    Each sum says on what price it rests.
+    """
     priced: list[tuple[float, str]] = []
     vain: list[str] = []
     even: list[str] = []
     for policy in facts.others:
         title, cost = f"“{policy['title']}”", policy["cost"]
+        paid, mark = cost["price_usd"], price_mark(cost)
         if cost["usd_per_unit"] is not None:
-            priced.append((cost["usd_per_unit"], title))
-        elif cost["price_usd"] is not None:
+            rate = cost["usd_per_unit"]
+            priced.append((rate, f"{title} saves a unit of value for {_dollars(rate)} ({mark})"))
+        elif paid is not None and facts.saved(policy)["mean"] <= 0:
             vain.append(title)
         elif cost["break_even_usd"]:
-            even.append(f"{title} breaks even at {_dollars(cost['break_even_usd'])}")
-    said = [f"{title} saves a unit of value for {_dollars(rate)}" for rate, title in sorted(priced)]
+            own = "no price is known" if paid is None else f"its own, {_dollars(paid['mean'])}, {mark}"
+            even.append(f"{title} breaks even at {_dollars(cost['break_even_usd'])} ({own})")
+        elif paid is not None:
+            even.append(f"{title} costs {_dollars(paid['mean'])} ({mark})")
+    said = [words for _, words in sorted(priced)]
     said += [f"nothing is saved by {' and '.join(vain)}"] if vain else []
-    return ["; ".join([*said, *even])] if said or even else []
+    return "; ".join([*said, *even])
+
+
+def price_mark(cost: Document) -> str:
+    """On what a price stands, in words.
+
+    >>> on = {"sources": ["A"], "assumed": 0, "part": 0, "of": 2}
+    >>> price_mark({"stands_on": on}), price_mark({"stands_on": on | {"part": 1}})
+    ('sourced price', 'price sourced in part')
+    >>> price_mark({"stands_on": on | {"assumed": 1}}), price_mark({"stands_on": on | {"assumed": 2}})
+    ('price assumed in part', 'assumed price')
+    """
+    on = cost.get("stands_on")
+    if on is None:
+        return "no price known"
+    if on["assumed"]:
+        return "assumed price" if on["assumed"] == on["of"] else "price assumed in part"
+    return "price sourced in part" if on.get("part") else "sourced price"
 
 
 def _dollars(amount: float) -> str:

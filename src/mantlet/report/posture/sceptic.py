@@ -7,7 +7,7 @@ from mantlet.posture.months.numbers import family_words
 from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.report.markup import Html, element, folded, joined, section, table
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, open_reach, reach, shares, three, told
-from mantlet.report.posture.first import moved_elsewhere, share_words
+from mantlet.report.posture.first import moved_elsewhere, price_mark, share_words
 from mantlet.report.wording import money as dollars
 from mantlet.report.wording import percent
 
@@ -164,12 +164,13 @@ def money(facts: Facts) -> Html:
                 whole,
             ]
         )
-    cheapest = {policy["cost"]["against"] for policy in rest} - {None}
+    cheapest = {policy["cost"]["against"] for policy in order} - {None}
     beside = f" (“{facts.title(cheapest.pop())}”)" if cheapest else ""
     said = (
         "Policies with a price beside each other. The price of a unit of value is a ratio of means, and tells little "
-        "where the value saved is not told from zero. Where no price is known, the sum is given at which the policy "
-        f"would break even with the cheapest of the others{beside}: beyond it the money buys more there."
+        "where the value saved is not told from zero. It is given where the price is sourced. Where any number of it "
+        "is assumed, or no price is known, the sum is given at which the policy would break even with the cheapest of "
+        f"the others{beside}: beyond it the money buys more there."
     )
     low, high = facts["raid_per_month"][0], facts["raid_per_month"][-1]
     caption = (
@@ -188,10 +189,11 @@ def _price(cost: Document) -> tuple[str, ...]:
     told_range = dollars(tuple(cost["price_usd"]["range"]))
     if not (on := cost.get("stands_on")):
         return (told_range,)
-    said = [", ".join(on["sources"])] if on["sources"] else []
-    if on["assumed"]:
-        said.append("assumed" if on["assumed"] == on["of"] else f"{on['assumed']} of {on['of']} numbers assumed")
-    return told_range, "; ".join(said)
+    said = [price_mark(cost), *([", ".join(on["sources"])] if on["sources"] else [])]
+    parts = [
+        f"{on[name]} {words}" for name, words in (("assumed", "assumed"), ("part", "cited in part")) if on.get(name)
+    ]
+    return told_range, "; ".join([*said, *([f"of {on['of']} numbers {', '.join(parts)}"] if parts else [])])
 
 
 def idle(policy: Document) -> list[str]:

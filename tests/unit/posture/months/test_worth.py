@@ -17,10 +17,11 @@ from mantlet.posture.months.margins import compositions, first_and_last, package
 from posture_seasons import five, three, two
 from posture_world import plain, ready, small
 
-# Prices without a spread: 40 and 20 million, and the unit price of rounds out of the way.
+# Prices without a spread, none of them assumed: 40 and 20 million, and the unit price of rounds out of the way.
 SURE = [
     ("spend: {value: 40 MUSD, assumed: for tests}", "spend: {value: 40 MUSD, definition: for tests}"),
     ("spend: {value: 20 MUSD, assumed: for tests}", "spend: {value: 20 MUSD, definition: for tests}"),
+    ("unit_price: {low: 0.5 MUSD, high: 1 MUSD, assumed: for tests}", "unit_price: {value: 1 MUSD, definition: t}"),
 ]
 PRICED = ("{lever: first, on: 2020-07-01,", "{lever: first, price: {value: 6 MUSD, definition: t}, on: 2020-07-01,")
 PRICED_TOO = (
@@ -39,7 +40,8 @@ def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
     found = _costs(small(*SURE), sooner=2.0, buy=4.0)
     assert found["buy"] == {
         "price_usd": {"mean": 60e6, "range": [60e6, 60e6]},
-        "stands_on": {"sources": [], "assumed": 1, "of": 3},
+        "stands_on": {"sources": [], "assumed": 0, "part": 0, "of": 3},
+        "sourced": True,
         "usd_per_unit": 15e6,
         "break_even_usd": None,
         "against": None,
@@ -47,6 +49,7 @@ def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
     assert found["sooner"] == {
         "price_usd": None,
         "stands_on": None,
+        "sourced": None,
         "usd_per_unit": None,
         "break_even_usd": 30e6,
         "against": "buy",
@@ -75,9 +78,28 @@ def test_of_two_that_have_a_price_it_breaks_even_with_the_cheaper() -> None:
 def test_a_price_names_its_sources_and_what_is_assumed_of_it() -> None:
     policies = {policy.id: policy for policy in postures()["india-2020"].policies}
     told = worth.costs(postures()["india-2020"], {name: np.zeros((2, 2)) for name in policies}, Dice(1))
-    assert told["short-range"]["stands_on"] == {"sources": ["TOI09", "RT19", "HP21"], "assumed": 1, "of": 4}
-    assert told["spares"]["stands_on"] == {"sources": ["IANS17"], "assumed": 0, "of": 1}
+    assert told["short-range"]["stands_on"] == {"sources": ["TOI09", "RT19", "HP21"], "assumed": 1, "part": 1, "of": 4}
+    assert told["spares"]["stands_on"] == {"sources": ["IANS17"], "assumed": 0, "part": 0, "of": 1}
     assert told["press"]["stands_on"] is None
+    assert {name: entry["sourced"] for name, entry in told.items() if entry["price_usd"]} == {
+        "wait": True,
+        "rounds": True,
+        "spares": True,
+        "short-range": False,
+        "fighters": True,
+    }
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_a_price_of_which_a_number_is_assumed_breaks_even(at: int) -> None:
+    """60 million for 4 units; 6 and 3 for 2, at 4.5 each: with one number assumed the first is worth 18, not told."""
+    posture = small(*SURE[:at], *SURE[at + 1 :], PRICED, PRICED_TOO)
+    buy = _costs(posture, sooner=2.0, buy=4.0)["buy"]
+    assert (buy["sourced"], buy["usd_per_unit"]) == (False, None)
+    assert (buy["break_even_usd"], buy["against"]) == (18e6, "sooner")
+    assert buy["price_usd"]["mean"] == pytest.approx(60e6, rel=0.05) and buy["stands_on"]["assumed"] == 1
+    alone = _costs(small(*SURE[:at], *SURE[at + 1 :]), sooner=2.0, buy=4.0)
+    assert alone["sooner"]["break_even_usd"] is None, "an assumed price is no measure for others"
 
 
 def test_what_saves_nothing_has_no_rate_and_no_worth() -> None:

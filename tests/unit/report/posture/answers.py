@@ -48,9 +48,9 @@ def policy(name: str, title: str, saved: float, levers: list[str]) -> Document:
         "by_asset": {"leh": series(lost)},
         "shots": series([30.0] * len(MONTHS)),
     }
-    on = {"sources": ["TASS20", "RT19"], "assumed": 1, "of": 3}
+    on = {"sources": ["TASS20", "RT19"], "assumed": 0, "part": 1, "of": 3}
     priced = {"price_usd": {"mean": 3e8, "range": [2e8, 4e8]}, "stands_on": on, "usd_per_unit": 6e8}
-    unpriced = {"price_usd": None, "usd_per_unit": None}
+    unpriced = {"price_usd": None, "stands_on": None, "usd_per_unit": None}
     even = {"break_even_usd": None, "against": None}
     if name == "press":
         even = {"break_even_usd": 1.2e9, "against": "rounds"}

@@ -11,8 +11,8 @@ from mantlet.evidence.known import Ground
 from mantlet.report.posture.behind import NOTHING_CAME, backtest
 from mantlet.report.posture.charts import lost_and_saved
 from mantlet.report.posture.facts import Document, Facts
+from mantlet.report.posture.first import cost_words
 from mantlet.report.posture.page import page, write
-from mantlet.report.posture.ranking import ranking
 from mantlet.report.posture.sceptic import came, elsewhere, money, sceptic
 from mantlet.report.posture.summary import in_words, summary
 from mantlet.report.sheet import picture
@@ -151,7 +151,8 @@ def test_page_one_answers_the_sceptic() -> None:
         "In the raid as it is, “Press”: undone; it saves −0.07 instead of 2.0; “Rounds”: undone",
         "“Press”: of night better in 6 and worse in 0 of 9 cells, at its largest (× 3) better in 3 of 3, saving 0.3 to "
         "0.9; of dusk better in 1 and worse in 0 of 2 cells, at its largest (× 4) better in 0 of 1, saving −0.25",
-        "“Rounds” saves a unit of value for 600 M dollars; “Press” breaks even at 1.2 bn dollars",
+        "“Rounds” saves a unit of value for 600 M dollars (price sourced in part); “Press” breaks even at 1.2 bn "
+        "dollars (no price is known)",
         "“Press” saves 2.0 (better)",
         "Waiting loses 11 in a raid of an average month as it came, 11 as was expected; regiment set 1: promised "
         "2021-12, came 2021-12",
@@ -165,7 +166,8 @@ def test_page_one_says_what_stands_and_what_is_not_known() -> None:
     document["sceptic"] = document["sceptic"][:1]
     document["sceptic"][0]["adverse"] |= {"undone": False, "few": None}
     document["known_until"] = document["as_of"]
-    document["policies"][2]["cost"] = {"price_usd": {"mean": 3e8}, "usd_per_unit": None}
+    document["policies"][2]["cost"] |= {"usd_per_unit": None}
+    document["policies"][2]["saved"]["record"]["fixed"]["mean"] = 0.0
     text = _page_one(document)
     assert "it stands in all 9 corners that were tried; it saves −0.07 instead of 2.0" in text
     assert "nothing is saved by “Rounds”" in text
@@ -257,31 +259,32 @@ def test_the_map_says_what_its_colours_do_not() -> None:
     assert "The verdict turns where blue meets red" in _asked(document)
 
 
+def test_a_price_that_is_assumed_in_part_is_said_to_be_and_has_no_rate() -> None:
+    document = answers.answer()
+    cost = document["policies"][2]["cost"]
+    cost["stands_on"]["assumed"] = 1
+    cost |= {"usd_per_unit": None, "break_even_usd": 5e8, "against": "press"}
+    said = "“Rounds” breaks even at 500 M dollars (its own, 300 M dollars, price assumed in part)"
+    assert said in cost_words(Facts(document)).replace("\N{NO-BREAK SPACE}", " ")
+    text = Reader(money(Facts(document))).text
+    assert "price assumed in part; TASS20, RT19; of 3 numbers 1 assumed, 1 cited in part" in text
+    cost |= {"break_even_usd": None, "against": None}
+    assert "“Rounds” costs 300 M dollars (price assumed in part)" in cost_words(Facts(document)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
 def test_money_and_places_stand_beside_each_other() -> None:
     facts = Facts(answers.answer())
     text = Reader(money(facts)).text
     for words in ("300 M", "200 to 400 M", "600 M", "1.2 bn", "0.1 % to 2 %", "cheapest of the others (“Rounds”)"):
         assert words in text
-    assert "TASS20, RT19; 1 of 3 numbers assumed" in text
+    assert "price sourced in part; TASS20, RT19; of 3 numbers 1 cited in part" in text
     moved = elsewhere(facts)
     assert moved is not None
     text = Reader(moved).text
     assert "longer filled: Ladakh (s-400); less long: Kashmir (s-400)" in text
     assert "Ladakh (s-400) 2.4" in text
-
-
-def test_pairs_are_seen_from_the_side_that_loses_less() -> None:
-    text = Reader(ranking(Facts(answers.answer()))).text.replace("\N{NO-BREAK SPACE}", " ")
-    assert "Pressbeside “Wait”2.01.5 to 2.560 %0 %40 %better" in text
-    assert "kill prob · cruise, 48N6E3 (assumed): order turns at 0.62" in text
-    assert "with weights “airfields”: not told apart" in text
-    assert "needs 1,000 draws, these are 40" in text
-    enough = answers.answer()
-    row = {"path": "phi/india-s400", "standing": "assumed", "value": 0.123, "bias": 0.01, "standard_error": 0.02}
-    enough["ranking"]["information"] |= {"withheld": False, "numbers": [row]}
-    assert "0.12" in Reader(ranking(Facts(enough))).text
-    row["value"] = 0.0
-    assert "By number: nothing." in Reader(ranking(Facts(enough))).text
 
 
 def test_a_lost_back_test_and_the_unknown_are_said_plainly(read: Reader) -> None:
@@ -323,31 +326,6 @@ def test_numbers_of_the_document_appear(read: Reader) -> None:
     assert "Lost under “Wait”1110.5 to 11.52120.5 to 21.51413.5 to 14.5" in read.text
 
 
-def test_every_form_of_raid_stands_beside_the_others(read: Reader) -> None:
-    text = read.text.replace("\N{NO-BREAK SPACE}", " ")
-    for words in (
-        "the raid as it is: 40 draws × 4 raids; the raid made larger: 10 draws × 2 raids",
-        "Press2.0error 1.5 to 2.5betterless in 60 %, more in 0 %, unseen in 40 %2.0error 1.5 to 2.5worse",
-        "The raid made larger: “Wait” loses 1.2 less than “Press” (better).",
-        "The raid as it is: meangreatestbest in so many draws",
-        "To know every number, though not the luck: 0.21 of value lost in the raid made larger (standard error 0.05).",
-        "it needs 1,000 draws, these are 10",
-    ):
-        assert words in text, words
-    assert "Press0.10.290 %0.050.210 %0.050.210 %" in text, "regret, form by form"
-
-
-def test_leakers_by_class_of_larger_raids_are_told_too(told: str, read: Reader) -> None:
-    for view in ("saturating", "worst"):
-        assert f'id="by-class-{view}-cruise' in told
-    assert "Leakers by class in the raid made larger" in read.text
-    assert "Cruise missiles2423.5 to 24.522 to 2622.8 to 25.2" in read.text, "twice as many, with their spreads"
-
-
-def test_states_of_nature_are_told_in_every_form_of_raid(told: str) -> None:
-    assert 'id="lost-saturating-cut' in told and "Supply cut: the raid made larger" in told
-
-
 def test_the_main_picture_stands_alone_and_has_all_lines() -> None:
     facts = Facts(answers.answer())
     drawn = lost_and_saved(facts)
@@ -370,10 +348,6 @@ def test_a_policy_that_saves_nothing_says_why() -> None:
     assert "changes the force in 25 % of the raids, and the end of none of them; it does in dawn" in text
     vain["policies"][2]["moved"]["forces"] = 0.0
     assert "changes no force in these months" in Reader(page(vain)).text
-
-
-def test_numbers_drawn_together_are_one_row(read: Reader) -> None:
-    assert "and 1 drawn together with it" in read.text
 
 
 def test_places_outside_the_raids_are_told_together() -> None:
@@ -425,10 +399,14 @@ def test_what_is_pooled_and_what_overlaps_is_said(read: Reader) -> None:
     assert "what they save does not add up" in read.text and "purchases of several policies stand in them" in read.text
 
 
-def test_few_raids_are_said_beside_the_rule(read: Reader) -> None:
-    assert f"has seen {answers.answer()['replications']} raids of each draw in each month" in read.text
-
-
 def test_the_headline_is_stacked_on_a_phone(told: str) -> None:
     assert told.count('class="scroll stacked"') == 1
     assert 'data-head="Ignorance"' in told and ".stacked td[data-head]::before" in told
+
+
+def test_numbers_drawn_together_are_one_row(read: Reader) -> None:
+    assert "and 1 drawn together with it" in read.text
+
+
+def test_few_raids_are_said_beside_the_rule(read: Reader) -> None:
+    assert f"has seen {answers.answer()['replications']} raids of each draw in each month" in read.text
