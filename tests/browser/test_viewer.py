@@ -120,7 +120,7 @@ def test_everything_can_be_reached_by_keyboard(opened: Opened) -> None:
     expect(page.locator(".leakers")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".gates h2")).to_be_visible()
+    expect(page.locator(".gates h2")).to_be_visible(timeout=30_000)
 
 
 def test_a_leaker_tells_which_gate_stayed_shut_and_its_numbers_open(opened: Opened) -> None:
