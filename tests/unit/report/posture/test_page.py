@@ -290,14 +290,6 @@ def test_a_line_that_lies_under_waiting_is_said_to() -> None:
     assert f">{facts['policies'][2]['title']} (under “{facts.waits['title']}”)<" in lost_and_saved(facts)
 
 
-def test_a_share_beyond_all_is_told_as_an_estimate() -> None:
-    found = answers.answer()
-    for share, words in ((1.04, "all of it, as far as so few tell"), (-0.1, "none of it"), (0.4, "40 % (give or take")):
-        found["sceptic"][0]["variance"]["assumed"] = {"share": share, "standard_error": 0.1}
-        text = _asked(found)
-        assert f"assumed or guessed: {words}" in text and "104 %" not in text and "estimated from" in text
-
-
 def test_aircraft_stand_beside_what_was_published_of_their_fleet(told: str, read: Reader) -> None:
     assert "Aircraft by type" in read.text and 'id="aircraft-mig-29' in told
     alone = answers.answer()

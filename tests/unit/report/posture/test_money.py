@@ -1,0 +1,37 @@
+"""What money buys: sums that say on what price they rest, and places beside each other."""
+
+from __future__ import annotations
+
+from mantlet.report.posture.facts import Facts
+from mantlet.report.posture.first import cost_words
+from mantlet.report.posture.sceptic import elsewhere, money
+from unit.report.posture import answers
+from unit.report.test_markup import Reader
+
+
+def test_a_price_that_is_assumed_in_part_is_said_to_be_and_has_no_rate() -> None:
+    document = answers.answer()
+    cost = document["policies"][2]["cost"]
+    cost["stands_on"]["assumed"] = 1
+    cost |= {"usd_per_unit": None, "break_even_usd": 5e8, "against": "press"}
+    said = "“Rounds” breaks even at 500 M dollars (its own, 300 M dollars, price assumed in part)"
+    assert said in cost_words(Facts(document)).replace("\N{NO-BREAK SPACE}", " ")
+    text = Reader(money(Facts(document))).text
+    assert "price assumed in part; TASS20, RT19; of 3 numbers 1 assumed, 1 cited in part" in text
+    cost |= {"break_even_usd": None, "against": None}
+    assert "“Rounds” costs 300 M dollars (price assumed in part)" in cost_words(Facts(document)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def test_money_and_places_stand_beside_each_other() -> None:
+    facts = Facts(answers.answer())
+    text = Reader(money(facts)).text
+    for words in ("300 M", "200 to 400 M", "600 M", "1.2 bn", "0.1 % to 2 %", "cheapest of the others (“Rounds”)"):
+        assert words in text
+    assert "price sourced in part; TASS20, RT19; of 3 numbers 1 cited in part" in text
+    moved = elsewhere(facts)
+    assert moved is not None
+    text = Reader(moved).text
+    assert "longer filled: Ladakh (s-400); less long: Kashmir (s-400)" in text
+    assert "Ladakh (s-400) 2.4" in text
