@@ -27,7 +27,7 @@ from mantlet.engine.ahead import (
     WORDS,
 )
 from mantlet.engine.airtime import ask_all, emit_due
-from mantlet.engine.calendar import any_due, is_due, next_due, next_tick, put
+from mantlet.engine.calendar import any_due, is_due, may_be_due, next_due, next_tick, put
 from mantlet.engine.causes import settle
 from mantlet.engine.chases import call, intercept_due, regroup
 from mantlet.engine.concern import concerns_unit, weigh_concerns
@@ -53,7 +53,6 @@ from mantlet.engine.state import (
     clock_of,
     crews_of,
     events_of,
-    first_dates_of,
     flights_of,
     halts_of,
     links_of,
@@ -170,34 +169,34 @@ def next_watcher(world: Handle, state: Handle) -> None:
 @inlined
 def moment(world: Handle, state: Handle) -> None:
     """One tick, as the two halves of the reference engine; steps that have nothing to do are left out."""
-    clock, first = clock_of(state)[0], first_dates_of(state)
+    clock = clock_of(state)[0]
     clock.scanned, clock.look_tick, clock.emit_tick, clock.heard = 0, clock.tick, clock.tick, clock.event_count
     if clock.tick >= clock.next_turn:
         react(world, state)
-    if first[clock.tick, HOMERS] != NONE or first[clock.tick, NEARS] != NONE or first[clock.tick, BEAMS] != NONE:
+    if may_be_due(state, HOMERS) or may_be_due(state, NEARS) or may_be_due(state, BEAMS):
         emit_due(world, state)
     clock.emit_tick = clock.tick + 1
-    if first[clock.tick, STAGES] != NONE:
+    if may_be_due(state, STAGES):
         fly_due(world, state)
-    if clock.tick >= min(clock.next_change, clock.next_watch) or first[clock.tick, HALTS] != NONE:
+    if clock.tick >= min(clock.next_change, clock.next_watch) or may_be_due(state, HALTS):
         rearrange(world, state)
-    if first[clock.tick, WORDS] != NONE:
+    if may_be_due(state, WORDS):
         ask_due(world, state)
-    if first[clock.tick, SCANS] != NONE:
+    if may_be_due(state, SCANS):
         sense_due(world, state)
     clock.scanned = len(watches_of(state))
-    if first[clock.tick, JUDGES] != NONE:
+    if may_be_due(state, JUDGES):
         judge_due(world, state)
     awake = clock.tick >= clock.next_wake or clock.event_count != clock.heard
     clock.heard = clock.event_count  # whatever has happened up to here is taken account of below
-    if len(sorties_of(state)) > 0 and (awake or first[clock.tick, CHASES] != NONE):
+    if len(sorties_of(state)) > 0 and (awake or may_be_due(state, CHASES)):
         intercept_due(world, state)
         call(world, state)
-    if first[clock.tick, LOOKS] != NONE or first[clock.tick, QUEUES] != NONE:
+    if may_be_due(state, LOOKS) or may_be_due(state, QUEUES):
         offer_due(world, state)
         assign_due(world, state)
     clock.look_tick = clock.tick + 1
-    if first[clock.tick, ROUNDS] != NONE or clock.next_reload <= clock.tick:
+    if may_be_due(state, ROUNDS) or clock.next_reload <= clock.tick:
         engage_due(world, state)
 
 

@@ -184,8 +184,8 @@ def _calendar_memory(world: Arrays, seen: int, taken: int, rounds: int, by_calen
         "queues": np.zeros(2 * taken, np.int32),
         "dates": dates,
         "date_bases": np.cumsum(counts) - counts,
-        "first_dates": np.full((ticks, DATE_KINDS), NONE, np.int32),
-        "marks": np.zeros(ticks, np.uint8),
+        "first_dates": np.full((DATE_KINDS, ticks), NONE, np.int32),
+        "marks": np.zeros(ticks, np.int32),
         "agenda": np.zeros(int(counts.max(initial=0)), ITEM),
     }
 

@@ -42,13 +42,13 @@ def put(state: Handle, kind: int, node: int, tick: int) -> None:
         return
     if date.due != NEVER:
         unlink(state, kind, at)
-    if tick >= first.shape[0]:
+    if tick >= first.shape[1]:
         return
-    date.due, date.before, date.after = tick, NONE, first[tick, kind]
+    date.due, date.before, date.after = tick, NONE, first[kind, tick]
     if date.after != NONE:
         dates[date.after].before = at
-    first[tick, kind] = at
-    marks_of(state)[tick] = 1
+    first[kind, tick] = at
+    marks_of(state)[tick] |= 1 << kind
 
 
 @compiled
@@ -68,7 +68,7 @@ def unlink(state: Handle, kind: int, at: int) -> None:
     dates, first = dates_of(state), first_dates_of(state)
     date = dates[at]
     if date.before == NONE:
-        first[date.due, kind] = date.after
+        first[kind, date.due] = date.after
     else:
         dates[date.before].after = date.after
     if date.after != NONE:
@@ -79,7 +79,7 @@ def unlink(state: Handle, kind: int, at: int) -> None:
 @inlined
 def any_due(state: Handle, kind: int) -> int:
     """A node whose date is due at this tick, NONE when all are served: in no particular order."""
-    at = int(first_dates_of(state)[clock_of(state)[0].tick, kind])
+    at = int(first_dates_of(state)[kind, clock_of(state)[0].tick])
     if at == NONE:
         return NONE
     unlink(state, kind, at)
@@ -88,10 +88,16 @@ def any_due(state: Handle, kind: int) -> int:
 
 
 @inlined
+def may_be_due(state: Handle, kind: int) -> bool:
+    """Whether a kind has had a date at this tick: cheaper to tell than whether one is left."""
+    return (marks_of(state)[clock_of(state)[0].tick] >> kind) & 1 != 0
+
+
+@inlined
 def is_due(state: Handle, kind: int) -> bool:
     """Whether a date of a kind is left at this tick."""
     clock = clock_of(state)[0]
-    return clock.agenda_count > 0 or first_dates_of(state)[clock.tick, kind] != NONE
+    return clock.agenda_count > 0 or first_dates_of(state)[kind, clock.tick] != NONE
 
 
 @compiled

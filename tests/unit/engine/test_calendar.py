@@ -21,5 +21,5 @@ def test_what_falls_due_again_while_it_waits_for_its_turn_has_one_turn() -> None
         put(state.handle, STAGES, 3, NOW)
         served.append(next_due(state.handle, STAGES))
     assert served == [0, 1, 2, 3]
-    assert state.tables["first_dates"][NOW, STAGES] == NONE
+    assert state.tables["first_dates"][STAGES, NOW] == NONE
     assert state.tables["clock"]["agenda_count"] == 0
