@@ -86,7 +86,7 @@ class Workshop:
         key = (entry.fleet, entry.squadrons, tuple(map(id, levers)), hit.id if hit else "")
         if key not in self._asked:
             kept = self._kept(entry.fleet)
-            changes, count = Changes(self._shipments(kept, levers), self._cuts(hit)), self._strength(entry, kept)
+            changes, count = Changes(self._shipments(kept, levers, hit), self._cuts(hit)), self._strength(entry, kept)
             found = forecast(kept, count, changes)
             ends = np.array([moments(end, count)[0] for end in (found.none, found.full)])
             self._asked[key] = Fit(*moments(found.drawn, count), ends)
@@ -109,14 +109,17 @@ class Workshop:
             return np.full(len(self.posture.month_numbers), float(kept.aircraft_count))
         return np.maximum(self.strengths[entry.squadrons].astype(np.float64), 1.0)
 
-    def _shipments(self, kept: Upkeep, levers: Sequence[Spares]) -> list[Shipment]:
+    def _shipments(self, kept: Upkeep, levers: Sequence[Spares], hit: State | None) -> list[Shipment]:
         found: list[Shipment] = []
         for lever in levers:
             lead_day, spend_usd = (
                 self._figure(lever, "lead", lever.lead) / _DAY_S,
                 self._figure(lever, "spend", lever.spend),
             )
-            month = max((lever.on.last + lead_day - self.first_day) / DAYS_PER_MONTH, 0.0)
+            due_day = lever.on.last + lead_day
+            if hit is not None and due_day > hit.on.first:
+                due_day += _left_day(hit, lever.on.last)
+            month = max((due_day - self.first_day) / DAYS_PER_MONTH, 0.0)
             found.append(spares_package(kept, month, spend_usd))
         return found
 
@@ -133,6 +136,12 @@ class Workshop:
             return []
         begins = (state.on.first - self.first_day) / DAYS_PER_MONTH
         return [cut(max(begins, 0.0), max(begins + state.months, 0.0))]
+
+
+def _left_day(cut_off: State, day: int) -> float:
+    """Days that a cut holds up what is ordered on a day: all of it, or what is left."""
+    begins = cut_off.on.first
+    return max(begins + cut_off.months * DAYS_PER_MONTH - max(begins, day), 0.0)
 
 
 def numbers(posture: Posture) -> dict[str, Sourced]:
