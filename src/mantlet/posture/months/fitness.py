@@ -22,7 +22,7 @@ from mantlet.posture.supply.counts import exchangeable
 from mantlet.posture.supply.fleet import fleet
 from mantlet.posture.supply.upkeep import Upkeep, upkeep
 
-HELD_MONTHS: Final = 12
+STEP_FRAC: Final = 0.075
 _DAY_S: Final = 86400.0
 
 
@@ -39,9 +39,12 @@ class Fit:
 
     @cached_property
     def held(self) -> Fit:
-        """As it is in the first of twelve months for all of them: it moves slowly, and fewer forces differ."""
-        first = np.arange(len(self.one_prob)) // HELD_MONTHS * HELD_MONTHS
-        return Fit(self.one_prob[first], self.pair_prob[first])
+        """Read anew where that of one has moved by more than a step since it was last read: fewer forces differ."""
+        at, read = 0, list[int]()
+        for month, prob in enumerate(self.one_prob.tolist()):
+            at = month if abs(prob - self.one_prob[at]) > STEP_FRAC else at
+            read.append(at)
+        return Fit(self.one_prob[read], self.pair_prob[read])
 
     @cached_property
     def last(self) -> Fit:

@@ -1,4 +1,4 @@
-"""How many are fit: cuts lower it, spares raise it, held for a year, and counts with the right mean."""
+"""How many are fit: cuts lower it, spares raise it, held while it hardly moves, and counts with the right mean."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mantlet.library.sampling import Coupling, Draw
 from mantlet.posture.dates import day
 from mantlet.posture.draws import Dice
 from mantlet.posture.months.file import Fitness
-from mantlet.posture.months.fitness import Fit, Workshop, numbers
+from mantlet.posture.months.fitness import STEP_FRAC, Fit, Workshop, numbers
 from mantlet.posture.months.worth import price
 from mantlet.posture.supply.fleet import fleets
 from posture_world import plain, policy
@@ -153,12 +153,19 @@ def test_where_no_upkeep_is_told_a_share_is_fit(index: int) -> None:
     assert numbers(asked)["battery.fit_launchers"] == entry.share
 
 
-def test_held_for_a_year() -> None:
-    every = np.arange(14.0)
-    held = Fit(every, every + 100).held
-    assert held.one_prob.tolist() == [0] * 12 + [12] * 2
-    assert held.pair_prob.tolist() == [100] * 12 + [112] * 2
-    assert (Fit(every, every).last.one_prob.tolist(), Fit(every, every + 1).last.pair_prob.tolist()) == ([13], [14])
+def test_held_until_it_has_moved_by_more_than_a_step() -> None:
+    """By hand: small moves add up until they are a step from what was read last, up as well as down."""
+    one = np.array([0.9, 0.87, 0.84, 0.82, 0.78, 0.5, 0.54, 0.58, 0.58])
+    held = Fit(one, one / 2).held
+    assert held.one_prob.tolist() == [0.9, 0.9, 0.9, 0.82, 0.82, 0.5, 0.5, 0.58, 0.58]
+    assert np.array_equal(held.pair_prob, held.one_prob / 2)
+    assert (Fit(one, one).last.one_prob.tolist(), Fit(one, one / 2).last.pair_prob.tolist()) == ([0.58], [0.29])
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=40))
+def test_what_is_held_is_never_further_than_a_step_from_what_is_fit(one: list[float]) -> None:
+    held = Fit(np.array(one), np.array(one)).held.one_prob
+    assert held[0] == one[0] and np.all(np.abs(held - one) <= STEP_FRAC)
 
 
 @given(st.integers(1, 12), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
