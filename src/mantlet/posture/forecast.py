@@ -46,13 +46,41 @@ class Outlook:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """A shock to a supplier: nothing that is due after `day` comes by the day `over`. All are columns, [draw, 1].
+
+    `since` is the day from which it counts, where it began before that is known: what came by then did not wait.
+    """
+
+    day: Days
+    since: Days
+    over: Days
+
+    def laid(self, due: Days) -> Days:
+        """When what is due on these days by [draw, unit] comes: the time that is left of the shock later."""
+        late = np.maximum(due, self.since + 1) + self.over - self.since
+        return np.where(due > self.day, late, due)
+
+    def lifted(self, days: Days) -> Days:
+        """When it would be due that comes on these days; within the shock the clock stands."""
+        return np.where(days > self.day, np.maximum(days - self.over, 1) + self.since, days)
+
+
+UNHELD = Hold(*[np.full((1, 1), NEVER)] * 3)
+
+
+@dataclass(frozen=True)
 class Arrivals:
-    """Days on which units come: `days` by draw and unit; `unknown` are the units of which nothing is promised."""
+    """Days on which units come: `days` by draw and unit; `unknown` are the units of which nothing is promised.
+
+    `hold` is what has been laid over them.
+    """
 
     programme: str
     units: tuple[int, ...]
     days: Days
     unknown: tuple[int, ...]
+    hold: Hold = UNHELD
 
     def of(self, unit: int) -> Days:
         """The days of one unit over the draws."""
@@ -86,7 +114,7 @@ def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool
     """
     record = view.programmes[name]
     drawn = view.fit.draw(name, seed, count, leave_out=leave_out)
-    shock_day, shock_month = coming_shocks(view, record.supplier, drawn, seed)
+    hold = _hold(view, record.supplier, drawn, seed, view.day)
     found: dict[int, Days] = {}
     alike: dict[tuple[Span, Span], list[int]] = {}
     for unit in record.tracked:
@@ -96,8 +124,7 @@ def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool
         promises = record.promises_of(unit)
         if promises:
             base = _promised(view, record, unit, drawn, _luck(name, unit, seed, count))
-            late = np.where(base > shock_day, np.rint(shock_month * DAYS_PER_MONTH), 0).astype(np.int64)
-            found[unit] = base + late
+            found[unit] = hold.laid(base[:, None])[:, 0]
             alike.setdefault((promises[-1].asserted, promises[-1].by), []).append(len(found) - 1)
     units = tuple(found)
     days = np.column_stack(list(found.values())) if found else np.empty((count, 0), np.int64)
@@ -105,7 +132,7 @@ def arrivals(view: Outlook, name: str, seed: int, count: int, *, leave_out: bool
         for columns in alike.values():
             days[:, columns] = np.sort(days[:, columns], axis=1)
         days = np.maximum.accumulate(days, axis=1)
-    return Arrivals(name, units, days, tuple(unit for unit in record.tracked if unit not in found))
+    return Arrivals(name, units, days, tuple(unit for unit in record.tracked if unit not in found), hold)
 
 
 def ready(record: Programme, came: Arrivals, dice: Dice) -> Days:
@@ -160,10 +187,8 @@ def ordered_days(view: Outlook, like: str, order: tuple[str, int, Days], units: 
     case = Case(like, 0, (due_month - 1 / DAYS_PER_MONTH, due_month), (), max(view.day - on, 0) / DAYS_PER_MONTH, ())
     month = [come_month(case, drawn, _luck(name, unit, seed, count)) for unit in range(1, units + 1)]
     days = on + np.maximum(np.ceil(np.array(month).reshape(units, count).T * DAYS_PER_MONTH), 1.0).astype(np.int64)
-    shock_day, shock_month = coming_shocks(view, view.programmes[like].supplier, drawn, seed)
-    over = shock_day + np.rint(shock_month * DAYS_PER_MONTH).astype(np.int64)
-    held = np.maximum(over - np.maximum(shock_day, on), 0)
-    return np.sort(days + np.where(days > shock_day[:, None], held[:, None], 0), axis=1)
+    hold = _hold(view, view.programmes[like].supplier, drawn, seed, max(view.day, on))
+    return np.sort(hold.laid(days), axis=1)
 
 
 def plan_days(view: Outlook, order: str, part: int, plan: tuple[Span, Span], by: tuple[int, int]) -> Days:
@@ -194,6 +219,14 @@ def coming_shocks(view: Outlook, supplier: str, drawn: Drawn, seed: int) -> tupl
     years = -np.log(shares(seed, count, f"shock/{supplier}")) / often
     day = view.day + 1 + np.minimum(years * 365.2425, NEVER - view.day - 1)
     return day.astype(np.int64), drawn.new_shock_month
+
+
+def _hold(view: Outlook, supplier: str, drawn: Drawn, seed: int, known_day: int) -> Hold:
+    """The supplier's next shock for what had not come by `known_day`: of one that began before, what is left."""
+    day, month = coming_shocks(view, supplier, drawn, seed)
+    over = day + np.rint(month * DAYS_PER_MONTH).astype(np.int64)
+    since = np.minimum(np.maximum(day, known_day), over)
+    return Hold(day[:, None], since[:, None], over[:, None])
 
 
 def _reported(claims: tuple[Span, ...], key: str, seed: int, count: int) -> Days:

@@ -7,6 +7,7 @@ alone; a sanction or a supply cut is no lever but a `Cut` of the outlook that al
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import numpy as np
@@ -151,18 +152,21 @@ def _no_programme(name: str, known: Collection[str]) -> str:
 def pulled(policy: Policy, came: Arrivals, dice: Dice, as_of_day: int) -> Arrivals:
     """The arrivals of one programme under a policy: the same draws, moved by its levers.
 
-    What has come by the day of a lever, or by `as_of_day`, is not moved.
+    What has come by the day of a lever, or by `as_of_day`, is not moved. Days are moved as they are without a shock to
+    the supplier, which is then laid over them: what is due before it escapes it, and nothing comes within it.
     """
-    days = came.days.copy()
+    due = came.hold.lifted(came.days)
     for lever in policy.levers:
         if not isinstance(lever, Press) or lever.programme != came.programme:
             continue
         since = max(lever.on.last, as_of_day)
         columns = [came.units.index(unit) for unit in lever.units if unit in came.units]
-        earliest = since + 1 if lever.earliest is None else max(lever.earliest.first, since + 1)
-        phi = yielded(lever, dice, len(days))
-        days[:, columns] = pressed(days[:, columns], lever.months * phi, earliest)
-    return Arrivals(came.programme, came.units, days, came.unknown)
+        first = since + 1 if lever.earliest is None else max(lever.earliest.first, since + 1)
+        earliest = came.hold.lifted(np.full((len(due), 1), first))
+        phi = yielded(lever, dice, len(due))
+        due[:, columns] = pressed(due[:, columns], lever.months * phi, earliest)
+    # What was reported has come, whatever is supposed of its supplier.
+    return replace(came, days=np.minimum(came.days, came.hold.laid(due)))
 
 
 def yielded(lever: Press, dice: Dice, count: int) -> Array:
@@ -170,8 +174,10 @@ def yielded(lever: Press, dice: Dice, count: int) -> Array:
     return figures(lever.phi, dice, count, f"phi/{lever.programme}")
 
 
-def pressed(days: Days, earlier_month: Array, earliest_day: int) -> Days:
+def pressed(days: Days, earlier_month: Array, earliest_day: int | Days) -> Days:
     """Days moved earlier by so many months a draw, never before `earliest_day`, and never later than they were.
+
+    `earliest_day` is one day, or a column of one for each draw.
 
     >>> pressed(np.array([[1000], [1000]]), np.array([0.0, 12.0]), 700).ravel().tolist()
     [1000, 700]

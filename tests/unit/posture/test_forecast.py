@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,25 @@ def test_a_cut_holds_up_what_it_meets_and_nothing_else(then: Outlook) -> None:
     assert np.array_equal(
         arrivals(held, "india-rafale", 1, 50).days, arrivals(spared, "india-rafale", 1, 50).days
     )  # France owes it
+
+
+def test_of_a_cut_that_began_before_only_what_is_left_is_waited_for(then: Outlook) -> None:
+    """A year from half a year before the outlook holds up by the other half; what is over, by nothing."""
+    free, left, gone = (
+        arrivals(replace(then, cuts=(Cut(("Russia",), then.day - 183, months),)), "india-s400", 1, 200).days
+        for months in (0.0, 12.0, 5.0)
+    )
+    assert np.array_equal(left, free + 365 - 183) and np.array_equal(gone, free)
+
+
+def test_what_may_have_come_unseen_did_not_come_within_a_cut() -> None:
+    """An order of which nothing is known since 2015: within a cut from 2015 to 2021 nothing of it came."""
+    old = order("old", [{"asserted": "2015-01-01", "by": "2016", "units": [1]}], [])
+    view = replace(outlook(THEN, [old], ()), cuts=(Cut(("B",), day("2016-06-30"), 60.0),))
+    came = arrivals(view, "old", 1, 300).of(1)
+    over = day("2016-06-30") + 1826
+    assert np.any(came <= day("2016-06-30")) and np.any(came > over)
+    assert not np.any((came > day("2016-06-30")) & (came <= over))
 
 
 def test_shocks_come_as_often_as_the_record_and_a_little_more(then: Outlook) -> None:

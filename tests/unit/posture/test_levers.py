@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mantlet.posture.dates import day
+from mantlet.posture.dates import day, span
 from mantlet.posture.draws import Dice
-from mantlet.posture.forecast import Arrivals
+from mantlet.posture.forecast import Arrivals, Hold, arrivals, bundled_outlook
 from mantlet.posture.induction import Induction
 from mantlet.posture.levers import Buy, Policy, bought, delivered, lever_findings, pressed, pulled, worked_up
 from mantlet.posture.programme import programmes
 from posture_arrivals import punctual
+from unit.posture.orders import on
 
 THEN = day("2020-06-23")
 BUY = {
@@ -81,6 +82,70 @@ def test_what_has_come_is_not_moved() -> None:
     harder = _policy(lever="press", months=24.0, phi=_phi(1.0), units=[1, 2])
     later = pulled(harder, CAME, Dice(1), THEN + 450).days - THEN
     assert later.tolist() == [[451, 451, 1500], [100, 400, 4000]]
+
+
+def _held(due: list[list[int]], begins: int, over: int) -> Arrivals:
+    """Due so many days after THEN, of a supplier from whom nothing comes from one such day to another."""
+    begun, end = (np.full((len(due), 1), THEN + at) for at in (begins, over))
+    hold = Hold(begun, begun, end)
+    units = tuple(range(1, len(due[0]) + 1))
+    return Arrivals("india-s400", units, hold.laid(np.array(due) + THEN), (), hold)
+
+
+def test_one_pressed_to_before_a_cut_escapes_it_and_none_comes_within() -> None:
+    """A cut from day 1000 to day 1500; half of twelve months, 183 days, is yielded of what is due without it."""
+    came = _held([[900, 1100, 1300]], 1000, 1500)
+    assert (came.days - THEN).tolist() == [[900, 1600, 1800]]
+    moved = pulled(_policy(lever="press", units=[1, 2, 3], months=12.0, phi=_phi(0.5)), came, Dice(1), THEN).days
+    assert (moved - THEN).tolist() == [[717, 917, 1617]]
+
+
+def test_one_pressed_for_within_a_cut_comes_after_it() -> None:
+    """Asked on day 1200 of a cut to day 1500, or not before day 1550: the clock of what is due stands meanwhile."""
+    came = _held([[900, 1100, 1300]], 1000, 1500)
+    lever = _policy(lever="press", units=[1, 2, 3], months=24.0, phi=_phi(1.0))
+    assert (pulled(lever, came, Dice(1), THEN + 1200).days - THEN).tolist() == [[900, 1501, 1501]]
+    (press,) = lever.levers
+    late = press.model_copy(update={"earliest": span(on("2020-06-23", 1550))})
+    lever = lever.model_copy(update={"levers": (late,)})
+    assert (pulled(lever, came, Dice(1), THEN).days - THEN).tolist() == [[900, 1550, 1550]]
+
+
+@given(
+    st.lists(st.integers(1, 3000), min_size=1, max_size=4),
+    st.integers(1, 2000),
+    st.integers(0, 1500),
+    st.integers(0, 2500),
+    st.floats(0.01, 100.0),
+)
+def test_nothing_is_pressed_into_a_cut_nor_later_than_it_came(
+    due: list[int], begins: int, months_day: int, asked_on: int, asked: float
+) -> None:
+    came = _held([due], begins, begins + months_day)
+    assert np.array_equal(came.hold.laid(came.hold.lifted(came.days)), came.days)
+    lever = _policy(lever="press", units=list(came.units), months=asked, phi=_phi(1.0))
+    moved = pulled(lever, came, Dice(1), THEN + asked_on).days - THEN
+    assert not np.any((moved > begins) & (moved <= begins + months_day))
+    free = _held([due], begins, begins)
+    least = pulled(lever, free, Dice(1), THEN + asked_on).days - THEN
+    assert np.all(moved <= came.days - THEN) and np.all(moved >= least)
+    assert np.all(moved[least <= min(begins, asked_on)] == least[least <= min(begins, asked_on)])
+    assert np.array_equal(moved[moved <= begins], least[moved <= begins])
+
+
+def test_the_drawn_shock_is_met_by_what_is_pressed_for() -> None:
+    """Of the record too: no draw has a unit within its shock, and some escape it."""
+    view = bundled_outlook(THEN)
+    came = arrivals(view, "india-s400", 1, 300)
+    lever = _policy(lever="press", units=[1, 2, 3], months=24.0, phi=_phi(1.0))
+    moved = pulled(lever, came, Dice(1), THEN)
+    hold = came.hold
+    for days in (came.days, moved.days):
+        assert not np.any((days > hold.day) & (days <= hold.over))
+    assert np.all(moved.days <= came.days)
+    assert np.any((came.days > hold.over) & (moved.days <= hold.day))
+    again = pulled(Policy(id="wait", title="wait"), came, Dice(1), THEN)
+    assert np.array_equal(again.days, came.days)
 
 
 def test_a_purchase_by_hand() -> None:

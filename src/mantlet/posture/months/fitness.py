@@ -22,7 +22,7 @@ from mantlet.posture.supply.counts import exchangeable
 from mantlet.posture.supply.fleet import fleet
 from mantlet.posture.supply.upkeep import Upkeep, upkeep
 
-HELD_MONTHS: Final = 12
+STEP_FRAC: Final = 0.075
 _DAY_S: Final = 86400.0
 
 
@@ -39,9 +39,12 @@ class Fit:
 
     @cached_property
     def held(self) -> Fit:
-        """As it is in the first of twelve months for all of them: it moves slowly, and fewer forces differ."""
-        first = np.arange(len(self.one_prob)) // HELD_MONTHS * HELD_MONTHS
-        return Fit(self.one_prob[first], self.pair_prob[first])
+        """Read anew where that of one has moved by more than a step since it was last read: fewer forces differ."""
+        at, read = 0, list[int]()
+        for month, prob in enumerate(self.one_prob.tolist()):
+            at = month if abs(prob - self.one_prob[at]) > STEP_FRAC else at
+            read.append(at)
+        return Fit(self.one_prob[read], self.pair_prob[read])
 
     @cached_property
     def last(self) -> Fit:
@@ -86,7 +89,7 @@ class Workshop:
         key = (entry.fleet, entry.squadrons, tuple(map(id, levers)), hit.id if hit else "")
         if key not in self._asked:
             kept = self._kept(entry.fleet)
-            changes, count = Changes(self._shipments(kept, levers), self._cuts(hit)), self._strength(entry, kept)
+            changes, count = Changes(self._shipments(kept, levers, hit), self._cuts(hit)), self._strength(entry, kept)
             found = forecast(kept, count, changes)
             ends = np.array([moments(end, count)[0] for end in (found.none, found.full)])
             self._asked[key] = Fit(*moments(found.drawn, count), ends)
@@ -109,14 +112,17 @@ class Workshop:
             return np.full(len(self.posture.month_numbers), float(kept.aircraft_count))
         return np.maximum(self.strengths[entry.squadrons].astype(np.float64), 1.0)
 
-    def _shipments(self, kept: Upkeep, levers: Sequence[Spares]) -> list[Shipment]:
+    def _shipments(self, kept: Upkeep, levers: Sequence[Spares], hit: State | None) -> list[Shipment]:
         found: list[Shipment] = []
         for lever in levers:
             lead_day, spend_usd = (
                 self._figure(lever, "lead", lever.lead) / _DAY_S,
                 self._figure(lever, "spend", lever.spend),
             )
-            month = max((lever.on.last + lead_day - self.first_day) / DAYS_PER_MONTH, 0.0)
+            due_day = lever.on.last + lead_day
+            if hit is not None and due_day > hit.on.first:
+                due_day += _left_day(hit, lever.on.last)
+            month = max((due_day - self.first_day) / DAYS_PER_MONTH, 0.0)
             found.append(spares_package(kept, month, spend_usd))
         return found
 
@@ -133,6 +139,12 @@ class Workshop:
             return []
         begins = (state.on.first - self.first_day) / DAYS_PER_MONTH
         return [cut(max(begins, 0.0), max(begins + state.months, 0.0))]
+
+
+def _left_day(cut_off: State, day: int) -> float:
+    """Days that a cut holds up what is ordered on a day: all of it, or what is left."""
+    begins = cut_off.on.first
+    return max(begins + cut_off.months * DAYS_PER_MONTH - max(begins, day), 0.0)
 
 
 def numbers(posture: Posture) -> dict[str, Sourced]:

@@ -1,4 +1,4 @@
-"""How many are fit: cuts lower it, spares raise it, held for half a year, and counts with the right mean."""
+"""How many are fit: cuts lower it, spares raise it, held while it hardly moves, and counts with the right mean."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mantlet.library.sampling import Coupling, Draw
+from mantlet.posture.dates import day
 from mantlet.posture.draws import Dice
 from mantlet.posture.months.file import Fitness
-from mantlet.posture.months.fitness import Fit, Workshop, numbers
+from mantlet.posture.months.fitness import STEP_FRAC, Fit, Workshop, numbers
 from mantlet.posture.months.worth import price
 from mantlet.posture.supply.fleet import fleets
 from posture_world import plain, policy
@@ -29,10 +30,10 @@ def _workshop(index: int, strengths: dict[str, Any] | None = None) -> Workshop:
     return Workshop(plain(), Draw(1, index, "comonotone", known={}), first, strengths or {})
 
 
-def _spares(spend: str, fleet: str = "s-400-launchers") -> Any:
-    lead = {"value": "30 day", "definition": "test"}
+def _spares(spend: str, fleet: str = "s-400-launchers", lead: int = 30, on: str = "2020-06-23") -> Any:
+    told = {"value": f"{lead} day", "definition": "test"}
     spent = {"value": spend, "definition": "test"}
-    return policy({"lever": "spares", "fleet": fleet, "spend": spent, "lead": lead})
+    return policy({"lever": "spares", "on": on, "fleet": fleet, "spend": spent, "lead": told})
 
 
 @pytest.mark.parametrize("index", DRAWS)
@@ -69,6 +70,30 @@ def test_spares_never_lower_what_is_fit(index: int) -> None:
     assert np.all(little >= without - 1e-9) and np.all(much >= little - 1e-9)
     # In others what is waited for is on its way from the depot, which more at the depot does not mend.
     assert index not in (0, 1) or much[-1] > without[-1] + 0.4
+
+
+def test_spares_from_a_supplier_who_is_cut_off_wait_for_him() -> None:
+    """Due within nine months from October 2021 it is not there before July 2022; what was due before them comes."""
+    shop = _workshop(0)
+    due = day("2021-10-15"), day("2021-09-01")
+    inside, before = (shop.fit(LAUNCHERS, _spares("50 MUSD", lead=at - day("2020-06-23")), CUT).one_prob for at in due)
+    waiting = shop.fit(LAUNCHERS, WAIT, CUT).one_prob
+    assert np.array_equal(inside[:10], waiting[:10]) and inside[-1] > waiting[-1] + 0.05
+    assert before[9] > waiting[9] + 0.3
+    elsewhere = LAUNCHERS.model_copy(update={"supplier": None})
+    free = shop.fit(elsewhere, WAIT, CUT).one_prob
+    bought = shop.fit(elsewhere, _spares("50 MUSD", lead=due[0] - day("2020-06-23")), CUT).one_prob
+    assert np.all(bought[3:] > free[3:])
+
+
+def test_of_a_cut_only_what_is_left_is_waited_for() -> None:
+    """Ordered within six months from October 2021 and due in thirty days: thirty days after their end."""
+    short, shop = CUT.model_copy(update={"months": 6.0}), _workshop(0)
+    during, after = (
+        shop.fit(LAUNCHERS, _spares("50 MUSD", on=told), short).one_prob for told in ("2022-01-01", "2022-04-01")
+    )
+    assert np.allclose(during, after, atol=5e-3)
+    assert during[-1] > shop.fit(LAUNCHERS, WAIT, short).one_prob[-1] + 0.05
 
 
 def test_spares_of_another_fleet_change_nothing() -> None:
@@ -128,12 +153,19 @@ def test_where_no_upkeep_is_told_a_share_is_fit(index: int) -> None:
     assert numbers(asked)["battery.fit_launchers"] == entry.share
 
 
-def test_held_for_a_year() -> None:
-    every = np.arange(14.0)
-    held = Fit(every, every + 100).held
-    assert held.one_prob.tolist() == [0] * 12 + [12] * 2
-    assert held.pair_prob.tolist() == [100] * 12 + [112] * 2
-    assert (Fit(every, every).last.one_prob.tolist(), Fit(every, every + 1).last.pair_prob.tolist()) == ([13], [14])
+def test_held_until_it_has_moved_by_more_than_a_step() -> None:
+    """By hand: small moves add up until they are a step from what was read last, up as well as down."""
+    one = np.array([0.9, 0.87, 0.84, 0.82, 0.78, 0.5, 0.54, 0.58, 0.58])
+    held = Fit(one, one / 2).held
+    assert held.one_prob.tolist() == [0.9, 0.9, 0.9, 0.82, 0.82, 0.5, 0.5, 0.58, 0.58]
+    assert np.array_equal(held.pair_prob, held.one_prob / 2)
+    assert (Fit(one, one).last.one_prob.tolist(), Fit(one, one / 2).last.pair_prob.tolist()) == ([0.58], [0.29])
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=40))
+def test_what_is_held_is_never_further_than_a_step_from_what_is_fit(one: list[float]) -> None:
+    held = Fit(np.array(one), np.array(one)).held.one_prob
+    assert held[0] == one[0] and np.all(np.abs(held - one) <= STEP_FRAC)
 
 
 @given(st.integers(1, 12), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
