@@ -73,7 +73,8 @@ class Buy(BaseModel):
     """Buy as many pieces as `spend` pays for at `unit_price`, promised after `lead`: rounds, batteries, fighters.
 
     `brings` is a system, aircraft or stock by the name that the user of the policy gives it; a piece of it is so many
-    `units` of the order `like`, as whose it is counted, slips and works up.
+    `units` of the order `like`, as whose it is counted, slips and works up. What purchases of one day leave over buys
+    more of them while there is an open place, those of the first lever first.
     """
 
     model_config = STRICT
@@ -139,6 +140,9 @@ def _press_findings(lever: Press, known: dict[str, Programme]) -> Iterator[Findi
     beyond = [unit for unit in lever.units if unit not in record.tracked]
     if beyond:
         yield ("units",), f"{record.id} has no unit {beyond[0]}"
+    for unit in (unit for unit in lever.units if not beyond and not record.claims(unit)):
+        if not record.promises_of(unit):
+            yield ("units",), f"no day is known of unit {unit} of {record.id}: there is nothing to move"
     if len(set(lever.units)) != len(lever.units):
         yield ("units",), "names a unit twice"
     if record.stage == "dropped":

@@ -190,7 +190,9 @@ def test_levers_that_pull_at_nothing(lever: dict[str, Any], told: str) -> None:
 
 
 def test_what_was_dropped_later_can_still_be_asked_for() -> None:
-    """In June 2020 the 21 fighters were talked of; that they were dropped was told in 2022 or 2023."""
+    """In June 2020 the 21 fighters were talked of; that they were dropped was told in 2022 or 2023. No day was."""
     policy = _policy(lever="press", months=6.0, phi=_phi(0.0, 1.0), programme="india-mig29-21")
     then = {name: order.known_on(THEN) for name, order in programmes().items()}
-    assert not list(lever_findings(policy, then, (), ()))
+    told = [(place, message) for place, message in lever_findings(policy, then, (), ())]
+    expected = "no day is known of unit 1 of india-mig29-21: there is nothing to move"
+    assert told == [(("levers", 0, "units"), expected)]

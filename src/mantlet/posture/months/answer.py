@@ -44,10 +44,11 @@ def answer(
     inputs, known = inputs_of(ready, season)
     raid_prob = figures(posture.raid_per_month, dice, draws, "raid_per_month")
     gains = {policy.id: worth.saving(season, number, waits) for number, policy in enumerate(posture.policies)}
-    costs = worth.costs(posture, gains, dice)
     alike = worth.together(inputs)
     apart = {name: inputs[name] for name in alike}
     ranking = judged.ranking(season, posture, apart, known, states[:-1])
+    better = judged.better_than_waiting(ranking["pairs"], posture.policies[waits].id)
+    costs = worth.costs(posture, gains, better, dice)
     bests = {view: one["best"] for view, one in ranking["views"].items()}
     fixed = judged.losses(season, posture, "fixed", 0)
     first, last = SQUADRON_YEARS

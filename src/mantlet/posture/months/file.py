@@ -15,7 +15,7 @@ from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id, Prob, Source
 from mantlet.posture.dates import Span, When, month_of, span
 from mantlet.posture.files import Finding, gathered, named, read_record, source_findings
-from mantlet.posture.levers import Buy, First, Policy, Spares, lever_findings
+from mantlet.posture.levers import Buy, First, Policy, Press, Spares, lever_findings
 from mantlet.posture.nature import no_supplier, suppliers
 from mantlet.posture.programme import programmes
 from mantlet.posture.squadrons import forces
@@ -358,7 +358,8 @@ def _twice(record: Posture) -> Iterator[Finding]:
 
 
 def _levers(record: Posture, index: int, policy: Policy) -> Iterator[Finding]:
-    """Levers of a time that is over, for what is filled already, or that bring what nothing takes."""
+    """Levers of another time, for what is filled already, that bring what nothing takes, or ask of what fills none."""
+    supplied = {entry.programme for entry in record.supply}
     filled = {place.id for place in record.places if place.stands}
     kinds = {place.takes for place in record.places}
     if record.rounds is not None:
@@ -367,6 +368,12 @@ def _levers(record: Posture, index: int, policy: Policy) -> Iterator[Finding]:
         if lever.on.last < record.as_of.first:
             message = f"got {lever.on.text()}, before as_of ({record.as_of.text()}): nothing can be done then any more"
             yield ("policies", index, "levers", at, "on"), message
+        if lever.on.last > record.months.last.last:
+            message = f"got {lever.on.text()}, after the last month ({record.months.last.text()}): nothing comes of it"
+            yield ("policies", index, "levers", at, "on"), message
+        if isinstance(lever, Press) and lever.programme in programmes() and lever.programme not in supplied:
+            message = f"'{lever.programme}' supplies nothing here.{did_you_mean(lever.programme, supplied)}"
+            yield ("policies", index, "levers", at, "programme"), message
         for nth, place in enumerate(lever.places if isinstance(lever, First) else ()):
             if place in filled:
                 yield ("policies", index, "levers", at, "places", nth), f"'{place}' stands already: nothing fills it"

@@ -111,6 +111,12 @@ def _better(pair: Document) -> tuple[str, str] | None:
     return {"first": both, "second": both[::-1]}.get(pair["verdict"])
 
 
+def better_than_waiting(found: list[Document], waits: str) -> frozenset[str]:
+    """Of pairs, the policies that are told from waiting, and for the better, in the raid as it is."""
+    own = [_better(one) for one in found if (one["view"], one["state"]) == ("fixed", "record")]
+    return frozenset(both[0] for both in own if both is not None and both[1] == waits)
+
+
 def across(posture: Posture, views: Mapping[View, Document], saved: Mapping[View, Mapping[str, float]]) -> str:
     """What an analyst may quote of all forms of raid: whether the same policy is best in each, and in which not."""
     waits = posture.policies[posture.waits]
@@ -152,7 +158,10 @@ def _untold(told: Sequence[View], last: Document) -> str:
     """In which forms of raid a policy is told from waiting, where not in all; `last` is one in which it is not."""
     if told:
         return f"told from it by the rule only in {_places(told)}"
-    seen = f"{last['draws']} draws of {last['replications']} raids"
+    seen = " of ".join(
+        f"{last[name]} {word}{'' if last[name] == 1 else 's'}"
+        for name, word in (("draws", "draw"), ("replications", "raid"))
+    )
     return f"not told from it by the rule in {seen}: there the sources do not support a ranking"
 
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from mantlet.posture.draws import Counts, Days, Dice
 from mantlet.posture.forecast import NEVER, Arrivals, Outlook, arrivals, ready
-from mantlet.posture.levers import Buy, First, Policy, bought, delivered, pulled, worked_up
+from mantlet.posture.levers import Buy, First, Policy, delivered, pulled, worked_up
 from mantlet.posture.months.file import Posture
+from mantlet.posture.months.purchases import brings_rounds, purchases
 
 _ALWAYS = 0
 
@@ -50,11 +51,9 @@ def presence(posture: Posture, policy: Policy, view: Outlook, came: dict[str, Ar
         queues[one.fills].append(ready_day[one.programme])
     counts: list[Counts] = []
     there: list[Days] = []
-    for lever in policy.levers:
-        if not isinstance(lever, Buy):
-            continue
-        count = bought(lever, dice, draws)
-        if posture.rounds is not None and lever.brings == posture.rounds.bought_as:
+    buys = [lever for lever in policy.levers if isinstance(lever, Buy)]
+    for lever, count in zip(buys, purchases(posture, policy, dice, draws).counts, strict=True):
+        if brings_rounds(posture, lever):
             counts.append(count)
             there.append(delivered(lever, view, dice, draws, 1)[:, 0])
         else:

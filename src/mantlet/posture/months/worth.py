@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from mantlet.posture.months.fights import Outlooks
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
 from mantlet.posture.months.numbers import GUESSED
+from mantlet.posture.months.purchases import purchases
 from mantlet.posture.months.season import VIEWS, Column, Raids, Season, View, spread_of, spread_over
 from mantlet.posture.months.series import Document, over_months, rounded, spread_record
 from mantlet.run.metrics import influence, ranks
@@ -74,17 +76,26 @@ def margins(season: Season, posture: Posture) -> list[Document]:
     return found
 
 
-def price(policy: Policy, dice: Dice, draws: int) -> Array | None:
-    """Dollars by draw; None where a lever has no price."""
-    total = np.zeros(draws)
+class Price(NamedTuple):
+    """Dollars by draw: what is paid, and what is given beside that and buys no whole piece."""
+
+    paid_usd: Array
+    left_usd: Array
+
+
+def price(posture: Posture, policy: Policy, dice: Dice, draws: int) -> Price | None:
+    """What a policy costs; None where a lever has no price."""
+    _, total, left = purchases(posture, policy, dice, draws)
     for at, lever in enumerate(policy.levers):
-        if isinstance(lever, Buy | Spares):
-            total += spent(lever, dice, draws)
+        if isinstance(lever, Buy):
+            continue
+        if isinstance(lever, Spares):
+            total = total + spent(lever, dice, draws)
         elif lever.price is not None:
-            total += figures(lever.price, dice, draws, f"price/{policy.id}/{at}")
+            total = total + figures(lever.price, dice, draws, f"price/{policy.id}/{at}")
         else:
             return None
-    return total
+    return Price(total, left)
 
 
 def price_numbers(policy: Policy) -> list[Sourced]:
@@ -110,28 +121,30 @@ def _stands_on(numbers: list[Sourced]) -> Document:
     }
 
 
-def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, Document]:
+def costs(posture: Posture, gains: dict[str, Column], better: Collection[str], dice: Dice) -> dict[str, Document]:
     """Dollars for each unit of value saved where a price is sourced; where none is, the price at which it breaks even.
 
-    A price of which any number is assumed is not sourced. It breaks even with the cheapest policy of a sourced price
-    that saves anything: at its dollars a unit. Ratios are of means: a draw in which next to nothing is saved has no
-    ratio worth telling.
+    `better` are the policies that are told from waiting in the raid as it is: no other has a rate. A price of which any
+    number is assumed is not sourced. It breaks even with the cheapest policy that has a rate: at its dollars a unit.
+    What buys no piece is no cost. Ratios are of means: a draw in which next to nothing is saved has no ratio worth
+    telling.
     """
     draws = len(next(iter(gains.values())))
-    prices = {policy.id: price(policy, dice, draws) for policy in posture.policies}
+    prices = {policy.id: price(posture, policy, dice, draws) for policy in posture.policies}
     stands = {policy.id: _stands_on(price_numbers(policy)) for policy in posture.policies}
     sourced = {name: paid is not None and not stands[name]["assumed"] for name, paid in prices.items()}
     units = {name: float(gain.mean()) for name, gain in gains.items()}
     rates = {
-        name: float(paid.mean()) / units[name]
+        name: float(paid.paid_usd.mean()) / units[name]
         for name, paid in prices.items()
-        if paid is not None and sourced[name] and units[name] > 0 and paid.mean() > 0
+        if paid is not None and sourced[name] and name in better and units[name] > 0 and paid.paid_usd.mean() > 0
     }
     cheapest = min(rates, key=rates.__getitem__) if rates else None
     found: dict[str, Document] = {}
     for name, paid in prices.items():
         entry: Document = {
             "price_usd": None,
+            "left_usd": None,
             "stands_on": None,
             "sourced": None,
             "usd_per_unit": None,
@@ -140,7 +153,9 @@ def costs(posture: Posture, gains: dict[str, Column], dice: Dice) -> dict[str, D
         }
         if paid is not None:
             entry |= {"stands_on": stands[name], "sourced": sourced[name]}
-            entry["price_usd"] = {"mean": rounded(float(paid.mean())), "range": [float(paid.min()), float(paid.max())]}
+            usd = paid.paid_usd
+            entry["price_usd"] = {"mean": rounded(float(usd.mean())), "range": [float(usd.min()), float(usd.max())]}
+            entry["left_usd"] = rounded(float(paid.left_usd.mean()))
             entry["usd_per_unit"] = rounded(rates[name]) if name in rates else None
         if cheapest is not None and not sourced[name]:
             entry["break_even_usd"] = rounded(max(units[name], 0.0) * rates[cheapest])

@@ -118,27 +118,43 @@ def _money(facts: Facts) -> list[object]:
 def cost_words(facts: Facts) -> str:
     """Dollars for a unit of value where a price is sourced, the cheapest first; what saves nothing; what breaks even.
 
-    Each sum says on what price it rests.
+    Each sum says on what price it rests, and what is saved by what verdict.
     """
     priced: list[tuple[float, str]] = []
     vain: list[str] = []
     even: list[str] = []
     for policy in facts.others:
         title, cost = f"“{policy['title']}”", policy["cost"]
-        paid, mark = cost["price_usd"], price_mark(cost)
+        paid, judged = cost["price_usd"], judged_words(facts, policy)
+        mark = ", ".join([price_mark(cost), *left_words(cost)])
         if cost["usd_per_unit"] is not None:
             rate = cost["usd_per_unit"]
-            priced.append((rate, f"{title} saves a unit of value for {_dollars(rate)} ({mark})"))
+            priced.append((rate, f"{title} saves a unit of value for {_dollars(rate)} ({judged}; {mark})"))
         elif paid is not None and facts.saved(policy)["mean"] <= 0:
             vain.append(" ".join([title, *(f"({words})" for words in reached_words(policy))]))
         elif cost["break_even_usd"]:
             own = "no price is known" if paid is None else f"its own, {_dollars(paid['mean'])}, {mark}"
-            even.append(f"{title} breaks even at {_dollars(cost['break_even_usd'])} ({own})")
+            even.append(f"{title} breaks even at {_dollars(cost['break_even_usd'])} ({judged}; {own})")
         elif paid is not None:
-            even.append(f"{title} costs {_dollars(paid['mean'])} ({mark})")
+            even.append(f"{title} costs {_dollars(paid['mean'])} ({judged}; {mark})")
     said = [words for _, words in sorted(priced)]
     said += [f"nothing is saved by {' and '.join(vain)}"] if vain else []
     return "; ".join([*said, *even])
+
+
+def judged_words(facts: Facts, policy: Document) -> str:
+    """Of which raid what a policy saves is told, and whether it is told from waiting there."""
+    return f"in {VIEW_WORDS['fixed']}: {facts.against(policy, facts.waits).verdict}"
+
+
+def left_words(cost: Document) -> list[str]:
+    """What the money leaves over, where it does; no part of the price.
+
+    >>> left_words({"left_usd": 45e6}), left_words({"left_usd": 0.0}), left_words({})
+    (['45\xa0M\xa0dollars left over'], [], [])
+    """
+    left = cost.get("left_usd")
+    return [f"{_dollars(left)} left over"] if left else []
 
 
 def reached_words(policy: Document) -> list[str]:

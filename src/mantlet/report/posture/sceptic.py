@@ -7,7 +7,14 @@ from mantlet.posture.months.numbers import family_words
 from mantlet.posture.months.season import VIEW_WORDS
 from mantlet.report.markup import Html, element, folded, joined, section, table
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, open_reach, reach, shares, three, told
-from mantlet.report.posture.first import moved_elsewhere, price_mark, reached_words, share_words
+from mantlet.report.posture.first import (
+    judged_words,
+    left_words,
+    moved_elsewhere,
+    price_mark,
+    reached_words,
+    share_words,
+)
 from mantlet.report.wording import money as dollars
 from mantlet.report.wording import percent
 
@@ -153,7 +160,11 @@ def money(facts: Facts) -> Html:
         cost, saved, expected = policy["cost"], facts.saved(policy), policy["expected_saved"]
         paid = cost["price_usd"]
         price = joined([dollars((paid["mean"],)), *map(_small, _price(cost))]) if paid else "not known"
-        rates = (NONE if cost[name] is None else dollars((cost[name],)) for name in ("usd_per_unit", "break_even_usd"))
+        judged = _small(judged_words(facts, policy))
+        rates = (
+            NONE if cost[name] is None else joined([dollars((cost[name],)), judged])
+            for name in ("usd_per_unit", "break_even_usd")
+        )
         whole = joined([told(expected["mean"]), _small(open_reach(expected))])
         rows.append(
             [
@@ -167,10 +178,10 @@ def money(facts: Facts) -> Html:
     cheapest = {policy["cost"]["against"] for policy in order} - {None}
     beside = f" (“{facts.title(cheapest.pop())}”)" if cheapest else ""
     said = (
-        "Policies with a price beside each other. The price of a unit of value is a ratio of means, and tells little "
-        "where the value saved is not told from zero. It is given where the price is sourced. Where any number of it "
-        "is assumed, or no price is known, the sum is given at which the policy would break even with the cheapest of "
-        f"the others{beside}: beyond it the money buys more there."
+        "Policies with a price beside each other. The price of a unit of value is a ratio of means, of what was spent "
+        "on whole pieces. It is given where the price is sourced and the value saved in the raid as it is is told from "
+        "zero by the rule. Where any number of a price is assumed, or no price is known, the sum is given at which the "
+        f"policy would break even with the cheapest of the others{beside}: beyond it the money buys more there."
     )
     low, high = facts["raid_per_month"][0], facts["raid_per_month"][-1]
     caption = (
@@ -188,12 +199,13 @@ def _price(cost: Document) -> tuple[str, ...]:
     """Its range over the draws, and what it stands on, where the document tells that."""
     told_range = dollars(tuple(cost["price_usd"]["range"]))
     if not (on := cost.get("stands_on")):
-        return (told_range,)
+        return (told_range, *left_words(cost))
     said = [price_mark(cost), *([", ".join(on["sources"])] if on["sources"] else [])]
     parts = [
         f"{on[name]} {words}" for name, words in (("assumed", "assumed"), ("part", "cited in part")) if on.get(name)
     ]
-    return told_range, "; ".join([*said, *([f"of {on['of']} numbers {', '.join(parts)}"] if parts else [])])
+    stands = "; ".join([*said, *([f"of {on['of']} numbers {', '.join(parts)}"] if parts else [])])
+    return told_range, stands, *left_words(cost)
 
 
 def idle(policy: Document) -> list[str]:

@@ -70,6 +70,18 @@ FAULTS = [
     ("places: [east]", "places: [east, east]", "'east' stands here twice"),
     ("places: [east]", "places: [east, sky]", "'sky' stands already: nothing fills it"),
     ("- lever: press\n        on: 2020-07-01", "- lever: press\n        on: 2020-05", "got 2020-05, before as_of"),
+    ("- lever: press\n        on: 2020-07-01", "- lever: press\n        on: 2022-09", "after the last month (2022-08)"),
+    ("on: 2020-07-01, places: [east]", "on: 2022, places: [east]", "got 2022, after the last month (2022-08)"),
+    (
+        "        programme: india-s400\n        u",
+        "        programme: india-akash-7\n        u",
+        "supplies nothing here",
+    ),
+    (
+        "programme: india-s400\n        units: [1, 2]",
+        "programme: india-mig29-21\n        units: [1]",
+        "no day is known of unit 1",
+    ),
     (
         "- lever: press",
         "- lever: pres",

@@ -117,12 +117,12 @@ def test_the_spend_that_is_fought_with_is_the_price_that_is_told(coupling: Coupl
     open_spend = {"low": "20 MUSD", "high": "80 MUSD", "assumed": "test"}
     lead = {"value": "30 day", "definition": "test"}
     tested = policy({"lever": "spares", "fleet": "s-400-launchers", "spend": open_spend, "lead": lead})
-    told = price(tested, Dice(1), len(DRAWS))
+    told = price(plain(), tested, Dice(1), len(DRAWS))
     for index in DRAWS:
         shop = Workshop(plain(), Draw(1, index, coupling, known={}), int(plain().months.first.first), {})
         shop.fit(LAUNCHERS, tested, None)
         assert told is not None and shop.draw.known
-        assert shop.draw.known["spares/s-400-launchers/spend"] == told[index]
+        assert shop.draw.known["spares/s-400-launchers/spend"] == told.paid_usd[index]
     assert told is not None and np.ptp(told) > 20e6
 
 

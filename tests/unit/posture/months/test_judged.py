@@ -47,6 +47,19 @@ def test_a_sentence_where_waiting_is_better() -> None:
     )
 
 
+def test_only_what_is_told_from_waiting_in_the_raid_as_it_is_is_better() -> None:
+    told = [
+        _pair("wait", "a", "second"),
+        _pair("b", "wait", "first"),
+        _pair("wait", "c", "first"),
+        _pair("wait", "d", "indistinguishable"),
+        _pair("wait", "e", "second", view="worst"),
+        _pair("wait", "f", "second", state="cut"),
+        _pair("g", "a", "first"),
+    ]
+    assert judged.better_than_waiting(told, "wait") == {"a", "b"}
+
+
 def test_losses_by_policy_draw_and_replication() -> None:
     posture = plain().model_copy(update={"policies": plain().policies[:2]})
     found = judged.losses(two(), posture, "fixed", 0)
@@ -121,6 +134,8 @@ def test_one_policy_may_be_best_in_all_and_told_from_waiting_only_in_some() -> N
     none = {view: one | {"better_than": []} for view, one in views.items()}
     words = judged.across(_two_policies(), none, saved)
     assert words.endswith("in 20 draws of 2 raids: there the sources do not support a ranking.")
+    single = {view: one | {"draws": 1, "replications": 1} for view, one in none.items()}
+    assert "in 1 draw of 1 raid: there" in judged.across(_two_policies(), single, saved)
 
 
 def test_what_moves_a_pair_is_told_in_every_form_of_raid() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,7 @@ SURE = [
     ("spend: {value: 20 MUSD, assumed: for tests}", "spend: {value: 20 MUSD, definition: for tests}"),
     ("unit_price: {low: 0.5 MUSD, high: 1 MUSD, assumed: for tests}", "unit_price: {value: 1 MUSD, definition: t}"),
 ]
+ALL = ("sooner", "buy", "ask")  # told from waiting
 PRICED = ("{lever: first, on: 2020-07-01,", "{lever: first, price: {value: 6 MUSD, definition: t}, on: 2020-07-01,")
 PRICED_TOO = (
     "programme: india-s400\n        units",
@@ -32,7 +34,7 @@ PRICED_TOO = (
 
 def _costs(posture: Posture, sooner: float, buy: float) -> dict[str, Any]:
     gains = {"wait": np.zeros((3, 2)), "sooner": np.full((3, 2), sooner), "buy": np.full((3, 2), buy)}
-    return worth.costs(posture, gains, Dice(1))
+    return worth.costs(posture, gains, ALL, Dice(1))
 
 
 def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
@@ -40,6 +42,7 @@ def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
     found = _costs(small(*SURE), sooner=2.0, buy=4.0)
     assert found["buy"] == {
         "price_usd": {"mean": 60e6, "range": [60e6, 60e6]},
+        "left_usd": 0.0,
         "stands_on": {"sources": [], "assumed": 0, "part": 0, "of": 3},
         "sourced": True,
         "usd_per_unit": 15e6,
@@ -48,6 +51,7 @@ def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
     }
     assert found["sooner"] == {
         "price_usd": None,
+        "left_usd": None,
         "stands_on": None,
         "sourced": None,
         "usd_per_unit": None,
@@ -71,13 +75,13 @@ def test_of_two_that_have_a_price_it_breaks_even_with_the_cheaper() -> None:
     priced = small(*SURE, PRICED, PRICED_TOO)
     posture = priced.model_copy(update={"policies": (*priced.policies, asking)})
     gains = {"wait": 0.0, "sooner": 2.0, "buy": 4.0, "ask": 2.0}
-    found = worth.costs(posture, {name: np.full((3, 2), gain) for name, gain in gains.items()}, Dice(1))
+    found = worth.costs(posture, {name: np.full((3, 2), gain) for name, gain in gains.items()}, ALL, Dice(1))
     assert (found["ask"]["break_even_usd"], found["ask"]["against"]) == (9e6, "sooner")
 
 
 def test_a_price_names_its_sources_and_what_is_assumed_of_it() -> None:
     policies = {policy.id: policy for policy in postures()["india-2020"].policies}
-    told = worth.costs(postures()["india-2020"], {name: np.zeros((2, 2)) for name in policies}, Dice(1))
+    told = worth.costs(postures()["india-2020"], {name: np.zeros((2, 2)) for name in policies}, ALL, Dice(1))
     assert told["short-range"]["stands_on"] == {"sources": ["TOI09", "RT19", "HP21"], "assumed": 1, "part": 1, "of": 4}
     assert told["spares"]["stands_on"] == {"sources": ["IANS17"], "assumed": 0, "part": 0, "of": 1}
     assert told["press"]["stands_on"] is None
@@ -111,9 +115,40 @@ def test_what_saves_nothing_has_no_rate_and_no_worth() -> None:
 
 
 def test_a_price_lies_within_its_interval() -> None:
-    found = worth.price(plain().policies[2], Dice(1), 50)
+    found = worth.price(plain(), plain().policies[2], Dice(1), 50)
     assert found is not None
-    assert 40e6 < found.min() < found.max() < 80e6
+    assert 40e6 < found.paid_usd.min() < found.paid_usd.max() < 80e6
+
+
+def test_what_buys_no_piece_is_no_cost() -> None:
+    """40 million at 3 each are 13 rounds: 39, and 20 for spares, for 4 units; 1 is left over, and told."""
+    found = _costs(small(*SURE[:2], (SURE[2][0], "unit_price: {value: 3 MUSD, definition: t}")), sooner=2.0, buy=4.0)
+    assert found["buy"]["price_usd"]["mean"] == 59e6 and found["buy"]["left_usd"] == 1e6
+    assert found["buy"]["usd_per_unit"] == pytest.approx(59e6 / 4)
+
+
+def test_what_is_not_told_from_waiting_has_no_rate_and_is_no_measure() -> None:
+    """Sooner is the cheaper by far, at 4.5 million, but what it saves may be chance: buy alone has a rate, at 15."""
+    posture = small(*SURE, PRICED, PRICED_TOO)
+    asking = plain().policies[1].model_copy(update={"id": "ask"})
+    posture = posture.model_copy(update={"policies": (*posture.policies, asking)})
+    gains = {name: np.full((3, 2), gain) for name, gain in (("wait", 0.0), ("sooner", 2.0), ("buy", 4.0), ("ask", 2.0))}
+    found = worth.costs(posture, gains, {"buy"}, Dice(1))
+    assert (found["sooner"]["usd_per_unit"], found["buy"]["usd_per_unit"]) == (None, 15e6)
+    assert (found["ask"]["break_even_usd"], found["ask"]["against"]) == (30e6, "buy")
+    none = worth.costs(posture, gains, frozenset(), Dice(1))
+    assert all(one["usd_per_unit"] is one["break_even_usd"] is None for one in none.values())
+
+
+def test_a_price_at_an_assumed_rate_is_sourced_in_part() -> None:
+    found = {
+        (policy.id, number.standing)
+        for posture in postures().values()
+        for policy in posture.policies
+        for number in worth.price_numbers(policy)
+        if number.note is not None and re.search("rates? assumed", number.note)
+    }
+    assert found == {(name, "part cited") for name in ("rounds", "short-range", "fighters")}
 
 
 def test_exposure_by_hand() -> None:

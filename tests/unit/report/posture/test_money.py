@@ -14,14 +14,29 @@ def test_a_price_that_is_assumed_in_part_is_said_to_be_and_has_no_rate() -> None
     cost = document["policies"][2]["cost"]
     cost["stands_on"]["assumed"] = 1
     cost |= {"usd_per_unit": None, "break_even_usd": 5e8, "against": "press"}
-    said = "“Rounds” breaks even at 500 M dollars (its own, 300 M dollars, price assumed in part)"
+    said = (
+        "“Rounds” breaks even at 500 M dollars (in the raid as it is: not told apart; its own, 300 M dollars, price "
+        "assumed in part)"
+    )
     assert said in cost_words(Facts(document)).replace("\N{NO-BREAK SPACE}", " ")
     text = Reader(money(Facts(document))).text
     assert "price assumed in part; TASS20, RT19; of 3 numbers 1 assumed, 1 cited in part" in text
     cost |= {"break_even_usd": None, "against": None}
-    assert "“Rounds” costs 300 M dollars (price assumed in part)" in cost_words(Facts(document)).replace(
-        "\N{NO-BREAK SPACE}", " "
+    said = "“Rounds” costs 300 M dollars (in the raid as it is: not told apart; price assumed in part)"
+    assert said in cost_words(Facts(document)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_rate_says_of_which_raid_it_is_by_what_verdict_and_what_is_left_over() -> None:
+    document = answers.answer()
+    document["policies"][1]["cost"] = document["policies"][2]["cost"] | {"usd_per_unit": 9e8, "left_usd": 4.5e7}
+    facts = Facts(document)
+    said = (
+        "“Press” saves a unit of value for 900 M dollars (in the raid as it is: better; price sourced in part, "
+        "45 M dollars left over)"
     )
+    assert said in cost_words(facts).replace("\N{NO-BREAK SPACE}", " ")
+    text = Reader(money(facts)).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "in the raid as it is: better" in text and "45 M dollars left over" in text
 
 
 def test_money_and_places_stand_beside_each_other() -> None:
