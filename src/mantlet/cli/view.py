@@ -13,11 +13,11 @@ def view(folder: Path, port: int | None, *, opens: bool) -> int:
     """Serves the runs and answers in a folder to a browser on this machine until Ctrl-C."""
     if any(find_spec(name) is None for name in ("starlette", "uvicorn")):
         raise UsageError("the viewer needs packages that are not installed: pip install 'mantlet[view]'")
-    from mantlet.web import shelf
     from mantlet.web.app import application
     from mantlet.web.serve import serve
+    from mantlet.web.shelf import Shelf
 
-    app = application(shelf.found(folder), shelf.postures(folder))
+    app = application(Shelf(folder))
 
     def tell(address: str) -> None:
         paper().print(address, soft_wrap=True)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +21,8 @@ from mantlet.report.ink import style_variables
 from mantlet.report.survey import searchers
 from mantlet.run.arrow import Table, pa
 from mantlet.run.result import open_result
-from mantlet.web import postures, shelf
+from mantlet.run.store import MANIFEST
+from mantlet.web import postures
 from mantlet.web.account import Account
 from mantlet.web.base_map import base_map
 from mantlet.web.battles import Battles, Month
@@ -33,6 +34,7 @@ from mantlet.web.headline import headline
 from mantlet.web.jobs import Busy, Fight, NoFight, Yard
 from mantlet.web.pictures import cover_table, relief_png
 from mantlet.web.replay import Replay, replayed
+from mantlet.web.shelf import Shelf, told
 from mantlet.web.sources import numbers
 
 STATIC: Final = Path(__file__).with_name("static")
@@ -55,6 +57,14 @@ class Missing(MantletError):
     """Nothing of that name is here."""
 
 
+class _Fought(NamedTuple):
+    """A run as it lies in its folder: fought anew into the same one it is another."""
+
+    folder: Path
+    written_ns: int
+    size: int
+
+
 class Desk:
     """The runs that are open, each read once, and the raids of them fought again last."""
 
@@ -62,38 +72,47 @@ class Desk:
         self.folders, self.battles = folders, battles
         self._lock = threading.Lock()  # a page asks for several things of a run at once; it is read once
         self._account = lru_cache(maxsize=4)(self._read)
-        self._replay = lru_cache(maxsize=8)(self._fought)
+        self._replay = lru_cache(maxsize=8)(self._again)
 
     def account(self, run: str) -> Account:
         """A run by its name."""
         with self._lock:
-            return self._account(run)
+            return self._account(run, self._fought(run))
 
     def replay(self, run: str, draw: int, replication: int) -> Replay:
         """A raid of it."""
         with self._lock:
-            return self._replay(run, draw, replication)
+            return self._replay(run, self._fought(run), draw, replication)
 
-    def _read(self, run: str) -> Account:
-        if (battle := self.battles.result(run)) is not None:
-            return Account(battle)
-        if run not in self.folders:
+    def _fought(self, run: str) -> _Fought | None:
+        """Which run has a name now; None where none can be read."""
+        battle = self.battles.result(run)
+        folder = self.folders.get(run) if battle is None else battle.folder
+        if folder is None:
             raise Missing(f"no run '{run}' here")
-        return Account(open_result(self.folders[run]))
+        try:
+            written = (folder / MANIFEST).stat()
+        except OSError:  # what is wrong with it is told where it is read
+            return None
+        return _Fought(folder, written.st_mtime_ns, written.st_size)
 
-    def _fought(self, run: str, draw: int, replication: int) -> Replay:
-        return replayed(self._account(run).result, draw, replication)
+    def _read(self, run: str, _: _Fought | None) -> Account:
+        battle = self.battles.result(run)
+        return Account(open_result(self.folders[run]) if battle is None else battle)
+
+    def _again(self, run: str, fought: _Fought | None, draw: int, replication: int) -> Replay:
+        return replayed(self._account(run, fought).result, draw, replication)
 
 
 class Answers:
     """What is answered at each path."""
 
-    def __init__(self, folders: Mapping[str, Path], answers: Mapping[str, Path]) -> None:
-        self._folders, self._answers = dict(folders), answers
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
         self.battles = Battles()
-        self._desk = Desk(self._folders, self.battles)
+        self._desk = Desk(shelf.runs, self.battles)
         self._files = _files()
-        self.yard = Yard(self._folders)
+        self.yard = Yard(shelf.runs)
 
     def page(self, _: Request) -> Response:
         """The page itself."""
@@ -104,16 +123,18 @@ class Answers:
         return _file(self._files, request.path_params["name"])
 
     def runs(self, _: Request) -> Response:
-        """The runs that are here."""
-        return JSONResponse(shelf.told(self._folders))
+        """The runs that are here now."""
+        self._shelf.look()
+        return JSONResponse(told(self._shelf.runs))
 
     def run(self, request: Request) -> Response:
         """One of them as a whole."""
         return JSONResponse(self._account(request).told())
 
     def postures(self, _: Request) -> Response:
-        """The answers of postures that are here."""
-        return JSONResponse(postures.listed(self._answers))
+        """The answers of postures that are here now."""
+        self._shelf.look()
+        return JSONResponse(postures.listed(self._shelf.answers))
 
     def posture(self, request: Request) -> Response:
         """One of them as a whole."""
@@ -153,7 +174,7 @@ class Answers:
         """What each of its radars sees of a target so high above the ground."""
         account = self._account(request)
         laid, ratio = account.result.battle.geometry, account.scene.earth_ratio
-        height_m = min(max(float(request.path_params["height"]), _HEIGHTS_M[0]), _HEIGHTS_M[1])
+        height_m = float(min(max(request.path_params["height"], _HEIGHTS_M[0]), _HEIGHTS_M[1]))
         return _arrow(cover_table(laid.ground, account.cover_ground, searchers(laid), height_m, ratio))
 
     def sources(self, request: Request) -> Response:
@@ -193,9 +214,9 @@ class Answers:
 
     def _answer(self, request: Request) -> dict[str, Any]:
         name = request.path_params["posture"]
-        if name not in self._answers:
+        if (folder := self._shelf.answers.get(name)) is None:
             raise Missing(f"no answer of a posture '{name}' here")
-        return postures.read(self._answers[name])
+        return postures.read(folder)
 
     def headline(self, request: Request) -> Response:
         """Its figures, each with its spreads and what moves it."""
@@ -213,8 +234,8 @@ class Answers:
         run, result = request.path_params["run"], self._account(request).result
         found = changed(result, request.query_params.getlist("set"))
         notices = [*found.scenario.notices, *library_notice(result.manifest, self.yard.libraries(run, result))]
-        told = {"changes": found.told, "notices": notices, "name": found.name}
-        return JSONResponse(told | {"call": self.yard.call(run, result, found)})
+        document = {"changes": found.told, "notices": notices, "name": found.name}
+        return JSONResponse(document | {"call": self.yard.call(run, result, found)})
 
     def yaml(self, request: Request) -> Response:
         """It with changes as a file."""
@@ -259,9 +280,9 @@ class Answers:
         return self._desk.replay(asked["run"], asked["draw"], asked["replication"])
 
 
-def application(folders: Mapping[str, Path], answered: Mapping[str, Path] | None = None) -> Starlette:
+def application(shelf: Shelf) -> Starlette:
     """Everything that can be asked for, of runs and of answers of postures by their names."""
-    answers = Answers(folders, answered or {})
+    answers = Answers(shelf)
     asked = "/api/postures/{posture}"
     one, fight = "/api/runs/{run}", "/api/runs/{run}/raids/{draw:int}/{replication:int}"
     paths: dict[str, Callable[[Request], Response]] = {

@@ -52,6 +52,7 @@ class _Course:
 
     label: str
     month: str
+    outcome_sha256: str  # of the answer that it is of
     asked_s: float = 0.0
     done: int = 0
     wanted: int = 0
@@ -73,7 +74,7 @@ class Battles:
         self._home = Path(tempfile.mkdtemp(prefix="mantlet-"))
         weakref.finalize(self, shutil.rmtree, self._home, ignore_errors=True)
         self._courses: dict[str, _Course] = {}
-        self._opened: dict[str, Opened] = {}
+        self._opened: dict[tuple[str, str], Opened] = {}
         self._turns = threading.Condition()
         self._waiting: list[_Course] = []
         self._fighting: _Course | None = None
@@ -84,11 +85,15 @@ class Battles:
         """How far a battle is, which is begun unless it was; waits so long for its end, and raises what went wrong."""
         with self._turns:
             course = self._courses.get(which.run)
+            if course is not None and course.outcome_sha256 != answer["outcome_sha256"]:  # it was asked anew
+                course.stopped.set()
+                self._turns.notify_all()
+                course = None
             # A fault may have been mended, and who was given up may be asked for again.
             given_up = course is not None and course.result is None and course.stopped.is_set()
             if course is None or course.fault is not None or given_up:
                 title = next(policy["title"] for policy in answer["policies"] if policy["id"] == which.policy)
-                course = self._courses[which.run] = _Course(f"“{title}”", which.month)
+                course = self._courses[which.run] = _Course(f"“{title}”", which.month, answer["outcome_sha256"])
                 self._waiting.append(course)
                 work = (which, answer, course, self._home / str(len(self._threads)))
                 self._threads.append(threading.Thread(target=self._fight, args=work, daemon=True))
@@ -138,8 +143,9 @@ class Battles:
     def _fight(self, which: Month, answer: dict[str, Any], course: _Course, folder: Path) -> None:
         try:
             with self._turn(course):
-                known = self._opened.get(which.posture) or opened(answer)
-                self._opened[which.posture] = known
+                key = which.posture, course.outcome_sha256
+                known = self._opened.get(key) or opened(answer)
+                self._opened[key] = known
                 battle, amount = known.battle(which.raid, which.policy, which.month), known.amount
                 plan = Plan(draws=amount.draws, replications=amount.replications, seed=amount.seed)
                 course.wanted = plan.draws * plan.replications

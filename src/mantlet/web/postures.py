@@ -27,7 +27,7 @@ def read(folder: Path) -> Document:
 
 def listed(table: Mapping[str, Path]) -> list[dict[str, Any]]:
     """What a list says of each: its title, or what is wrong with it."""
-    return [{"posture": name, **_listed(folder)} for name, folder in table.items()]
+    return [{"posture": name, **_listed(folder)} for name, folder in list(table.items())]
 
 
 def _listed(folder: Path) -> dict[str, Any]:

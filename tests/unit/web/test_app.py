@@ -21,13 +21,14 @@ from mantlet.report.wording import answer
 from mantlet.run.result import Result
 from mantlet.web import shelf
 from mantlet.web.app import application
+from mantlet.web.shelf import Shelf
 from mantlet.web.sources import numbers
 from unit.web.asking import Answer, ask
 
 
 @pytest.fixture(scope="module")
 def app(shelf_folder: Path) -> Any:
-    return application(shelf.found(shelf_folder))
+    return application(Shelf(shelf_folder))
 
 
 def told(answered: Answer) -> Any:
@@ -35,7 +36,7 @@ def told(answered: Answer) -> Any:
 
 
 def test_the_runs_of_a_folder_are_found_below_it_too(shelf_folder: Path) -> None:
-    table = shelf.found(shelf_folder)
+    table = Shelf(shelf_folder).runs
     assert list(table) == ["cs-3", "broken", "sead-2021"]
     lines = {line["run"]: line for line in shelf.told(table)}
     assert lines["cs-3"]["raids"] == 8
@@ -45,7 +46,7 @@ def test_the_runs_of_a_folder_are_found_below_it_too(shelf_folder: Path) -> None
 def test_runs_of_one_name_are_told_apart(shelf_folder: Path, tmp_path: Path) -> None:
     for place in ("a", "b"):
         shutil.copytree(shelf_folder / "cs-3", tmp_path / place / "cs-3")
-    assert list(shelf.found(tmp_path)) == ["cs-3", "cs-3-2"]
+    assert list(Shelf(tmp_path).runs) == ["cs-3", "cs-3-2"]
 
 
 def test_a_folder_that_cannot_be_read_is_passed_over(
@@ -61,15 +62,15 @@ def test_a_folder_that_cannot_be_read_is_passed_over(
         return looked(self)
 
     monkeypatch.setattr(Path, "iterdir", refused)
-    assert list(shelf.found(tmp_path)) == ["mine"]
+    assert list(Shelf(tmp_path).runs) == ["mine"]
 
 
 def test_a_run_may_be_named_itself_and_an_empty_folder_says_what_is_missing(shelf_folder: Path, tmp_path: Path) -> None:
-    assert list(shelf.found(shelf_folder / "cs-3")) == ["cs-3"]
-    (line,) = shelf.told(shelf.found(tmp_path))
+    assert list(Shelf(shelf_folder / "cs-3").runs) == ["cs-3"]
+    (line,) = shelf.told(Shelf(tmp_path).runs)
     assert "is this the folder of a finished run?" in line["fault"]
     with pytest.raises(UsageError, match="no such folder"):
-        shelf.found(tmp_path / "nowhere")
+        Shelf(tmp_path / "nowhere")
 
 
 def test_a_run_is_told_in_the_words_of_the_brief(app: Any, valley: Result) -> None:
@@ -154,6 +155,40 @@ def test_numbers_told_from_chance_come_first_and_the_rest_by_name(valley: Result
     assert [one["effect"] for one in told[:3]] == [-0.7, 0.5, None]
 
 
+def test_a_run_fought_anew_into_its_folder_is_the_one_that_is_told(shelf_folder: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(shelf_folder / "cs-3", tmp_path / "mine")
+    app, raid = application(Shelf(tmp_path)), "/api/runs/mine/raids/0/0"
+    before = told(ask(app, raid))
+    shutil.rmtree(place)
+    shutil.copytree(shelf_folder / "sead-2021", place)
+    alone = application(Shelf(tmp_path))
+    assert told(ask(alone, raid)) != before
+    for path in ("", "/headline", "/raids", "/raids/0/0", "/raids/0/0/events"):
+        assert ask(app, f"/api/runs/mine{path}").body == ask(alone, f"/api/runs/mine{path}").body, path
+
+
+def test_what_comes_and_goes_while_the_server_is_up_is_listed_as_it_is(shelf_folder: Path, tmp_path: Path) -> None:
+    app = application(Shelf(tmp_path))
+    assert "fault" in told(ask(app, "/api/runs"))[0], "nothing is there yet"
+    shutil.copytree(shelf_folder / "cs-3", tmp_path / "b" / "cs-3")
+    assert [line["run"] for line in told(ask(app, "/api/runs"))] == ["cs-3"]
+    shutil.copytree(shelf_folder / "sead-2021", tmp_path / "a" / "cs-3")
+    titles = {line["run"]: line["scenario"] for line in told(ask(app, "/api/runs"))}
+    assert titles == {"cs-3": "cs-3", "cs-3-2": "sead-2021"}, "a name stays with its folder"
+    assert ask(app, "/api/runs/cs-3-2").status == 200
+    shutil.rmtree(tmp_path / "b")
+    assert [line["run"] for line in told(ask(app, "/api/runs"))] == ["cs-3-2"]
+    assert ask(app, "/api/runs/cs-3").status == 404
+
+
+@pytest.mark.parametrize("height", ["1", "9" * 400])
+def test_a_height_out_of_reach_is_the_nearest_that_is_within(app: Any, height: str) -> None:
+    nearest = {"1": 10, "9" * 400: 30_000}[height]
+    answered = ask(app, f"/api/runs/cs-3/cover/{height}")
+    assert answered.status == 200
+    assert answered.body == ask(app, f"/api/runs/cs-3/cover/{nearest}").body
+
+
 @pytest.mark.parametrize(
     ("path", "status", "says"),
     [
@@ -174,7 +209,7 @@ def test_what_is_wrong_is_said(app: Any, path: str, status: int, says: str) -> N
 def test_a_run_whose_rows_are_gone_is_told_not_failed(shelf_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(shelf_folder / "cs-3", tmp_path / "cut")
     shutil.rmtree(tmp_path / "cut" / "raids")
-    answered = ask(application(shelf.found(tmp_path)), "/api/runs/cut")
+    answered = ask(application(Shelf(tmp_path)), "/api/runs/cut")
     assert answered.status == 422
     assert "no rows there" in told(answered)["fault"]
 
@@ -197,7 +232,7 @@ def test_whatever_is_spoilt_in_a_run_is_told_with_the_name_of_the_file(
         spoilt.unlink()
         if (kept := SPOILT[how]) is not None:
             spoilt.write_bytes(whole[: int(kept * len(whole))] or b"\x00\xff strange")
-        app = application(shelf.found(tmp_path / run))
+        app = application(Shelf(tmp_path / run))
         assert len(told(ask(app, "/api/runs"))) == 1, name
         for path in ("", "/raids", "/headline", "/raids/0/0"):
             answered = ask(app, f"/api/runs/{run}{path}")

@@ -13,9 +13,9 @@ import mantlet
 from mantlet.report.figures import compared_rows
 from mantlet.run.compare import compared
 from mantlet.run.result import Result
-from mantlet.web import shelf
 from mantlet.web.app import application
 from mantlet.web.beside import beside
+from mantlet.web.shelf import Shelf
 from unit.web.asking import ask
 
 
@@ -79,7 +79,7 @@ def test_picks_are_the_middle_and_the_ends(pair: tuple[Result, Result]) -> None:
 def test_what_nothing_pairs_is_told_as_by_the_terminal(pair: tuple[Result, Result], tmp_path: Path) -> None:
     pair[0].save(tmp_path / "one")
     mantlet.run(mantlet.load("saturation"), draws=1, replications=2, seed=2).save(tmp_path / "other")
-    answered = ask(application(shelf.found(tmp_path)), "/api/runs/one/beside/other")
+    answered = ask(application(Shelf(tmp_path)), "/api/runs/one/beside/other")
     assert answered.status == 422
     assert json.loads(answered.body)["fault"] == (
         "fought with seed 1 and 2: nothing pairs them. Run both with the same seed"

@@ -18,10 +18,10 @@ import mantlet
 from mantlet.base.errors import RunFailed
 from mantlet.run.result import Result
 from mantlet.scenario.load import load, loads
-from mantlet.web import shelf
 from mantlet.web.app import application
 from mantlet.web.beside import beside
 from mantlet.web.changes import call, changed, levers, library_notice, number_paths
+from mantlet.web.shelf import Shelf
 from unit.web.asking import Answer, ask, post
 
 CALL = "import sys; from mantlet.cli import main; sys.exit(main())"
@@ -31,7 +31,7 @@ MOVE = "sides.blue.units.east.at={lat: 34.2, lon: 77.6}"
 
 @pytest.fixture
 def app(shelf_folder: Path) -> Iterator[Any]:
-    found = application(shelf.found(shelf_folder))
+    found = application(Shelf(shelf_folder))
     yield found
     found.state.yard.close()
 
@@ -171,7 +171,7 @@ def test_one_fight_at_a_time_and_it_can_be_stopped(tmp_path: Path, monkeypatch: 
     mantlet.run(mantlet.load("cs-3"), draws=400, replications=50, keep="summary").save(runs / "long")
     home.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(home))
-    app = application(shelf.found(runs))
+    app = application(Shelf(runs))
     fight = told(post(app, "/api/fights", {"run": "long", "set": [RANGE]}))
     answered = post(app, "/api/fights", {"run": "long", "set": [MOVE]})
     assert answered.status == 409 and "another fight is under way" in told(answered)["fault"]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from mantlet.web import shelf
 from mantlet.web.app import STATIC, application
 from mantlet.web.door import FIGHTS, MOST_BYTES, POLICY, WRITES, Door
+from mantlet.web.shelf import Shelf
 from unit.web.asking import HOST, PORT, ask, post
 
 CHANGE = "numbers.textbook-radar-round.max_range=52 km"
@@ -31,9 +31,12 @@ FILLED = {
 
 
 @pytest.fixture
-def door(shelf_folder: Path, answers_folder: Path) -> Iterator[Door]:
+def door(shelf_folder: Path, answers_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """The door of a server on which one fight has been started."""
-    app = application(shelf.found(shelf_folder), shelf.postures(answers_folder))
+    both = tmp_path_factory.mktemp("both")
+    for folder in (shelf_folder, answers_folder):
+        (both / folder.name).symlink_to(folder)
+    app = application(Shelf(both))
     assert post(app, FIGHTS, {"run": "cs-3", "set": [CHANGE]}).status == 202
     yield Door(app, PORT)
     app.state.yard.close()
@@ -42,7 +45,7 @@ def door(shelf_folder: Path, answers_folder: Path) -> Iterator[Door]:
 def paths(folder: Path, method: str = "GET") -> list[str]:
     """Every path that can be read, or written to, its parameters filled in, each file of the page among them."""
     found: list[str] = []
-    for route in application(shelf.found(folder)).routes:
+    for route in application(Shelf(folder)).routes:
         assert isinstance(route, Route) and route.methods is not None
         assert route.methods in ({"GET", "HEAD"}, {"POST"}), f"{route.path} can be asked in another way"
         if method not in route.methods:

@@ -18,10 +18,10 @@ from mantlet.report.posture.summary import words
 from mantlet.run.battle import CompiledBattle
 from mantlet.run.loops import Task, Terms
 from mantlet.run.recorder import Chunk
-from mantlet.web import shelf
 from mantlet.web.app import application
 from mantlet.web.battles import Battles, Month
 from mantlet.web.postures import document, read
+from mantlet.web.shelf import Shelf
 from unit.web.asking import Answer, ask, post
 
 BATTLE = "/api/postures/small/battles/wait/2022-08/raid"
@@ -29,7 +29,7 @@ BATTLE = "/api/postures/small/battles/wait/2022-08/raid"
 
 @pytest.fixture(scope="module")
 def app(answers_folder: Path) -> Any:
-    return application(shelf.found(answers_folder), shelf.postures(answers_folder))
+    return application(Shelf(answers_folder))
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_answers_are_found_and_no_run_is_missed(app: Any, answers_folder: Path) -> None:
-    assert shelf.found(answers_folder) == {}, "where there are answers a folder without runs is no fault"
+    assert Shelf(answers_folder).runs == {}, "where there are answers a folder without runs is no fault"
     lines = {line["posture"]: line for line in told(ask(app, "/api/postures"))}
     assert lines["small"] == {"posture": "small", "title": "Small"}
     assert "answer.json" in lines["torn"]["fault"]
@@ -65,7 +65,7 @@ def test_answers_are_found_and_no_run_is_missed(app: Any, answers_folder: Path) 
 def test_a_folder_with_an_answer_of_another_kind_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "answer.json").write_text("{}", "utf-8")
-    assert shelf.postures(tmp_path) == {}
+    assert Shelf(tmp_path).answers == {}
 
 
 def test_words_and_figures_are_those_of_the_answer(answer: dict[str, Any]) -> None:
@@ -148,10 +148,25 @@ def test_what_cannot_be_opened_says_why_and_may_be_mended(answers_folder: Path, 
     gone = read(tmp_path / "small")
     gone["call"]["name"] = "gone.yaml"
     (tmp_path / "small" / "answer.json").write_text(json.dumps(gone), "utf-8")
-    app = application({}, shelf.postures(tmp_path))
+    app = application(Shelf(tmp_path))
     assert "gone.yaml: the file from which this was asked is not there" in over(app, BATTLE)["fault"]
     shutil.copy(answers_folder / "small" / "answer.json", tmp_path / "small" / "answer.json")
     assert over(app, BATTLE)["run"] == "small wait 2022-08 raid"
+
+
+def test_the_battle_of_an_answer_asked_anew_is_fought_anew(answer: dict[str, Any]) -> None:
+    battles, which = Battles(), Month("small", "wait", "2022-08", "raid")
+    anew = json.loads(json.dumps(answer)) | {"outcome_sha256": "another"}
+    anew["seed"] += 1
+    seeds: list[int] = []
+    for asked in (answer, anew, anew):
+        while battles.ask(which, asked, 1.0)["run"] is None:
+            pass
+        result = battles.result(which.run)
+        assert result is not None
+        seeds.append(result.manifest["seed"])
+    battles.close()
+    assert seeds[0] != seeds[1] == seeds[2]
 
 
 def test_what_was_fought_goes_with_the_server(answer: dict[str, Any]) -> None:
@@ -230,7 +245,7 @@ def test_what_is_stopped_leaves_nothing_and_may_be_asked_for_again(
 ) -> None:
     under_way, let = slow
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    app = application({}, shelf.postures(answers_folder))
+    app = application(Shelf(answers_folder))
     first, second = BATTLE, BATTLE.replace("2022-08", "2022-07")
     asked = told(ask(app, first))
     assert under_way.wait(30)
