@@ -54,6 +54,7 @@ def react(world: Handle, state: Handle) -> None:
             continue
         if flight.resume_tick == tick:
             turn(world, state, o, 1)
+            look_on_at(world, state, o)
             note(state, TURNED_IN, NONE, NONE, o, NONE, 0.0)
         if flight.warned:
             flight.warned = 0
@@ -121,7 +122,8 @@ def turn_away(world: Handle, state: Handle, o: int) -> None:
         flight.turns += 1
         turn(world, state, o, -1)
         note(state, TURNED_BACK, NONE, NONE, o, NONE, 0.0)
-    take_stock_of(world, state, o)
+    else:
+        take_stock_of(world, state, o)
     flight.resume_tick = min(last_noticed(state, o), tick + own - objects_of(world)[o].start_tick)
     look_on_at(world, state, o)
     ask_about(world, state, o, NONE)
@@ -157,8 +159,7 @@ def give_up(world: Handle, state: Handle, o: int) -> None:
         flight.aborts, flight.resume_tick = 1, NEVER
         if flight.heading > 0:
             turn(world, state, o, -1)
-        else:
-            look_on_at(world, state, o)
+        look_on_at(world, state, o)
         note(state, TURNED_BACK, NONE, NONE, o, NONE, 1.0)
         ask_about(world, state, o, NONE)
         clock_of(state)[0].next_flight = tick
@@ -174,7 +175,10 @@ def give_up(world: Handle, state: Handle, o: int) -> None:
 
 @compiled
 def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
-    """Fly on from here to (1) or fro (-1): every round at the object has another meeting, or none any more."""
+    """Fly on from here to (1) or fro (-1): every round at the object has another meeting, or none any more.
+
+    How far radars have to look ahead hangs on until when it does: whoever settles that has them look on.
+    """
     flight, clock, shots = flights_of(state)[o], clock_of(state)[0], shots_of(state)
     own = own_tick(flight, clock.tick)
     take_stock_of(world, state, o)
@@ -187,7 +191,6 @@ def turn(world: Handle, state: Handle, o: int, heading: int) -> None:
             flights_of(state)[w].off_script = 1
             put(state, STAGES, w, clock.tick)
     watch_again(state, o)
-    look_on_at(world, state, o)
     ask_about(world, state, o, NONE)
     stir(world, state, o)
     follow(world, state, o)
