@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 import mantlet
 from browser.page import FAINT_TEXT_JS, Opened, Scheme
@@ -23,9 +23,14 @@ LOOKS = [(width_px, scheme) for width_px in (1280, 800) for scheme in ("light", 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A raid, the same with rounds without end, and one of other dice."""
+    """A raid, the same with rounds without end, one of other dice, and one in which a unit stands elsewhere."""
     folder = tmp_path_factory.mktemp("pair")
-    for name, changes, seed in (("as-it-is", [], 1), ("rounds", ["but_for=no_missile"], 1), ("other-dice", [], 2)):
+    for name, changes, seed in (
+        ("as-it-is", [], 1),
+        ("rounds", ["but_for=no_missile"], 1),
+        ("other-dice", [], 2),
+        ("moved", ["sides.blue.units.east.at={lat: 11.3, lon: 77.6}"], 1),
+    ):
         scenario = mantlet.load("cs-3", overrides=changes)
         mantlet.run(scenario, draws=3, replications=10, threads=1, seed=seed).save(folder / name)
     return folder
@@ -36,6 +41,28 @@ def opened(browser: Browser, pair: Path, root: Path) -> Iterator[Opened]:
     """One window that the tests below share, each from where the one before left it."""
     with viewed(browser, pair, root, LINK) as seen:
         yield seen
+
+
+def dragged(page: Page, at: int) -> list[float]:
+    """The camera after one of the maps was dragged by so much, without a swing."""
+    box = page.locator(".holder").nth(at).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 120)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 240, box["y"] + 150, steps=4)
+    page.wait_for_timeout(500)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("camera="))
+    return [float(part) for part in re.split("%2C", page.url.partition("camera=")[2].partition("&")[0])]
+
+
+def test_both_maps_open_on_the_same_view(browser: Browser, pair: Path, root: Path) -> None:
+    seen: list[list[float]] = []
+    for at in (0, 1):
+        with viewed(browser, pair, root, "#run=as-it-is&beside=moved") as opened:
+            assert "camera=" not in opened.page.url
+            seen.append(dragged(opened.page, at))
+    assert seen[0] == pytest.approx(seen[1], abs=0.01)
 
 
 def test_both_maps_have_one_picture_of_symbols(opened: Opened) -> None:

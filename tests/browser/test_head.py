@@ -87,6 +87,14 @@ def test_a_figure_opens_by_keyboard_and_closes_where_it_was_opened(opened: Opene
     expect(page.get_by_role("button", name="All figures")).to_be_focused()
 
 
+def test_escape_closes_a_figure_that_a_link_opened(browser: Browser, runs: Path, root: Path) -> None:
+    with viewed(browser, runs, root, "#run=ladakh&figure=why") as seen:
+        expect(seen.page.locator(".causes")).to_be_visible()
+        seen.page.keyboard.press("Escape")
+        expect(seen.page.locator(".more")).to_be_hidden()
+        expect(seen.page.locator(".tile.why")).to_be_focused()
+
+
 def test_what_moves_a_figure_leads_to_the_number(opened: Opened) -> None:
     page = opened.page
     page.locator(".tile").first.click()
@@ -94,6 +102,12 @@ def test_what_moves_a_figure_leads_to_the_number(opened: Opened) -> None:
     expect(page.locator(".more")).to_be_hidden()
     expect(page.locator(".numbers details[open]")).to_have_count(1)
     expect(page.get_by_role("tab", name="Numbers")).to_have_attribute("aria-selected", "true")
+
+
+def test_the_number_that_moves_a_figure_is_seen_in_a_narrow_window(browser: Browser, runs: Path, root: Path) -> None:
+    with viewed(browser, runs, root, "#run=ladakh&figure=leakers", 800) as seen:
+        seen.page.locator(".told .number-link").first.click()
+        expect(seen.page.locator(".numbers details[open] summary")).to_be_in_viewport(ratio=1)
 
 
 def test_every_cause_is_told_with_its_share(opened: Opened, result: Result) -> None:

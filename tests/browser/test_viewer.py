@@ -221,6 +221,25 @@ def test_a_click_on_the_map_chooses_what_is_there(browser: Browser, runs: Path, 
         expect(page.locator(".gates h2")).to_contain_text(name)
 
 
+def test_what_a_click_opens_is_seen_in_a_narrow_window(browser: Browser, runs: Path, root: Path) -> None:
+    replay = replayed(mantlet.open_result(runs / "ladakh"), 0, 0)
+    name, time_s = "cm-pangong-001", 600
+    lon, lat, _ = replay.place(replay.index[name], time_s)
+    link = f"#run=ladakh&raid=0.0&t={time_s}&camera={lon},{lat},10,0,0"
+    with viewed(browser, runs, root, link, 800) as seen:
+        page = seen.page
+        page.wait_for_timeout(2000)  # symbols come late
+        box = page.locator(".holder").bounding_box()
+        assert box is not None
+        expect(page.locator(".gates")).not_to_be_in_viewport()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(page.locator(".gates h2")).to_contain_text(name)
+        expect(page.locator(".gates h2")).to_be_in_viewport(ratio=1)
+        expect(page.locator(".gates h2 + p")).to_be_in_viewport(ratio=1)
+        page.locator(".gates .number-link").last.click()
+        expect(page.locator(".numbers details[open] summary")).to_be_in_viewport(ratio=1)
+
+
 def test_decoys_that_got_through_come_last_and_marked(browser: Browser, runs: Path, root: Path) -> None:
     result = mantlet.open_result(runs / "ladakh")
     for draw, k in product(range(4), range(10)):

@@ -1,5 +1,5 @@
 // Two runs side by side: the same raid in both at one moment, and what changes from one to the other.
-import { api, type Base, Fault, type Run } from "./api";
+import { type Area, api, type Base, Fault, type Run } from "./api";
 import { Changes, Pairs } from "./changes";
 import { Course } from "./course";
 import { h, plain } from "./dom";
@@ -203,6 +203,10 @@ async function mapBoth(store: Store, sides: Side[], tools: HTMLElement): Promise
   const { BattleMap: Late } = await import("./map");
   const areas = sides.map((side) => side.run.area);
   const together = overlap(areas[0], areas[1]);
+  if (together) {
+    const closer = union(sides[0].run.closer, sides[1].run.closer);
+    for (const side of sides) side.run = { ...side.run, closer };
+  }
   try {
     sides.forEach((side, at) => {
       const start = { ...store.state, absent: side.scene?.raid.absent ?? [] };
@@ -218,11 +222,22 @@ async function mapBoth(store: Store, sides: Side[], tools: HTMLElement): Promise
     complain(new Fault(`The maps cannot be drawn here, the rest can: ${fault}`));
   }
   const leading = () => sides.find((side) => side.ground.contains(tools)) ?? sides[0];
+  const seen = leading().map?.camera();
+  if (together && seen !== undefined)
+    // the map that is hidden where there is room for one does not know its size
+    for (const { map } of sides.filter((side) => side !== leading())) map?.follow(seen);
   if (sides.every((side) => side.map !== null))
     tools.append(...controls(store, sides[0].base.viewpoints, leading));
 }
 
-const overlap = (a: Run["area"], b: Run["area"]): boolean =>
+const union = (a: Area, b: Area): Area => ({
+  south_deg: Math.min(a.south_deg, b.south_deg),
+  north_deg: Math.max(a.north_deg, b.north_deg),
+  west_deg: Math.min(a.west_deg, b.west_deg),
+  east_deg: Math.max(a.east_deg, b.east_deg),
+});
+
+const overlap = (a: Area, b: Area): boolean =>
   a.west_deg < b.east_deg &&
   b.west_deg < a.east_deg &&
   a.south_deg < b.north_deg &&

@@ -38,6 +38,12 @@ export function keysByTab(element: HTMLElement | SVGElement): void {
   });
 }
 
+/** Shows a panel that was just filled from its top, as much of it as the window has room for. */
+export function bring(panel: HTMLElement | null): void {
+  panel?.scrollTo({ top: 0 });
+  panel?.scrollIntoView({ block: "nearest" });
+}
+
 /** A moment of a raid as minutes and seconds. */
 export function clock(time_s: number): string {
   const whole = Math.max(0, Math.round(time_s));

@@ -27,8 +27,8 @@ export class Headline {
     private readonly store: Store,
     private readonly run: Run,
   ) {
-    this.element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && store.state.figure !== "") this.close();
     });
     store.listen((_, changed) => {
       if (changed.has("figure")) this.show();

@@ -76,7 +76,9 @@ export class BattleMap {
     else this.fly(start.camera, 0);
     this.overlay = new MapboxOverlay({ interleaved: false, layers: [], pickingRadius: 4 });
     this.map.addControl(this.overlay as unknown as Parameters<MapLibre["addControl"]>[0]);
-    this.map.on("moveend", () => asks.onCamera(this.camera()));
+    this.map.on("moveend", () => {
+      if (!this.follows) asks.onCamera(this.camera());
+    });
     this.map.on("move", () => {
       if (!this.follows) asks.onMove?.(this.camera());
     });

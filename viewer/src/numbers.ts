@@ -1,6 +1,6 @@
 // Every number that went into the run opens to where it comes from.
 import { api, Fault, type SourcedNumber, type SourcePart } from "./api";
-import { h } from "./dom";
+import { bring, h } from "./dom";
 import { editing, type Forms } from "./edit";
 import type { Levers } from "./levers";
 import type { Store } from "./store";
@@ -31,7 +31,8 @@ export class Numbers {
     store.listen((state, changed) => {
       if (changed.has("changes")) for (const show of this.forms) show();
       if (changed.has("number") && state.number !== null) this.search.value = "";
-      if (state.tab === "numbers" && (changed.has("tab") || changed.has("number"))) this.open();
+      if (state.tab === "numbers" && (changed.has("tab") || changed.has("number")))
+        this.open().then(() => state.number !== null && bring(this.element.parentElement));
     });
     if (store.state.tab === "numbers") this.open();
   }

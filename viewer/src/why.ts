@@ -1,6 +1,6 @@
 // Why one object got through: its gates on one strip of time, the one that stayed shut marked, and the numbers behind each.
 import { api, Fault, type NumberLine, type Raid, type Spell, type Why } from "./api";
-import { clock, h, plain, s } from "./dom";
+import { bring, clock, h, plain, s } from "./dom";
 import { Flown, flyerLine } from "./flown";
 import type { Store } from "./store";
 
@@ -20,8 +20,8 @@ export class WhyPanel {
     this.flown = new Flown(store);
     this.element.append(this.answer, h("h2", {}, "Who got through"), this.list, this.flown.element);
     store.listen((_, changed) => {
-      if (changed.has("selected") || changed.has("unit")) this.show();
-      if (changed.has("selected")) this.element.parentElement?.scrollTo({ top: 0 });
+      if (changed.has("selected") || changed.has("unit"))
+        this.show().then(() => changed.has("selected") && bring(this.element.parentElement));
       if (changed.has("time")) this.follow();
     });
   }
