@@ -44,9 +44,9 @@ def _heads(found: Mapping[str, Any]) -> list[dict[str, Any]]:
             continue
         error = found["metrics"][name]["error"]
         isnt_told = error is not None and error[0] <= 0.0 <= error[1]
-        known = [("not told from none, error" if isnt_told else "error", row.error)] * (error is not None)
+        known = [["not told from none, error" if isnt_told else "error", row.error]] * (error is not None)
         label = f"{words}, {row.first} before and {row.second} after"
-        heads.append({"label": label, "figure": row.change, "lines": [*known, ("less in", f"{row.less_in} of draws")]})
+        heads.append({"label": label, "figure": row.change, "lines": [*known, ["less in", f"{row.less_in} of draws"]]})
     return heads
 
 
