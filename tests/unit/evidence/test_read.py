@@ -251,6 +251,8 @@ _PHRASES = (
     "14:30 ",
     "Sept '19 ",
     "a score of Christmas ",
+    "of $5 FY21 -",
+    "5 jets in 2018, ",
 )
 HOSTILE = (*_SIGNS, *_WORDS, *_PHRASES)
 SMALL, LARGE = 8_000, 32_000
