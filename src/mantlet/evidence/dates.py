@@ -227,6 +227,8 @@ def _nearest_year(calendar_: Calendar, at: int, number: int) -> tuple[int, tuple
     ahead = calendar_.looks_ahead(at) or (before == "by" and not calendar_.looks_back(at))
     if before == "next" or (before != "since" and ahead):
         return today.year + (number < today.month), ("year by rule",)
+    if before in ("in", "on", "late", "early") and calendar_.is_told(at - 1):
+        return year_past, ("year by rule",)
     return (year_past if ago <= 9 or number == today.month else today.year + (number < today.month)), ("year by rule",)
 
 
