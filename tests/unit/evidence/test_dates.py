@@ -168,3 +168,18 @@ def test_periods_as_days() -> None:
 def test_a_month_behind_a_verb_in_the_past_is_the_last_one(text: str, said: str) -> None:
     (when,) = read(text, date(2021, 9, 14))
     assert when.text() == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("from January to March", ["2020-Q1"]),
+        ("scheduled for March", ["2021-03"]),
+        ("the Sept. deal", ["2019-09"]),
+        ("will come by end-March", ["2021-03"]),
+        ("due April-May", ["2021-04/2021-05"]),
+        ("due in April or May", ["2021-04", "2021-05"]),
+    ],
+)
+def test_a_month_behind_another_or_a_part_is_one(text: str, said: list[str]) -> None:
+    assert [when.text() for when in read(text)] == said
