@@ -17,6 +17,7 @@ _ARTICLES = ("a", "an", "the", "this", "last", "next")
 _BEHIND_DAYS = ("st", "nd", "rd", "th", "of", "s")
 _DENIALS = frozenset(("not", "no", "never", "hardly", "none"))
 _PAST = frozenset(("had", "was", "were", "been"))
+_TOLD = 8  # words from a verb to its month
 _DENIED = 7  # words from a denial to what it denies
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 SOON = 15  # years: what is named by its tens is to come within these, else of the last century
@@ -139,6 +140,19 @@ class Calendar:
         """True where the words in front tell what was so by then."""
         first, _ = self.prose.bounds(at)
         return any(word(self.tokens, step) in _PAST for step in range(max(first, at - 12), at))
+
+    def is_told(self, at: int) -> bool:
+        """True where a verb in the past right in front says what was done then: signed the contract in October."""
+        first, _ = self.prose.bounds(at)
+        past, speech = self.tables.past, self.hits.get("speech", {})
+        for step in range(at - 1, max(first, at - _TOLD) - 1, -1):
+            token = self.tokens[step]
+            if token.sort != "word":
+                return False
+            regular = token.low.endswith("ed") and token.text.islower()
+            if (regular or token.low in past) and step not in speech:
+                return word(self.tokens, step - 1) not in ("be", "being", "to")
+        return False
 
     def looks_ahead(self, at: int) -> bool:
         """True where the words around speak of what is to come."""

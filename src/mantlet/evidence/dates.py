@@ -13,8 +13,9 @@ from mantlet.evidence.numbers import behind, word
 from mantlet.evidence.periods import MONTHS_OF, When, month, part_of, shifted
 from mantlet.evidence.relative import ago, decade, moment, weekday
 from mantlet.evidence.tables import Part
-from mantlet.evidence.tokens import APOSTROPHES, is_hyphen
+from mantlet.evidence.tokens import APOSTROPHES, in_front, is_hyphen
 
+_DOUBTFUL = frozenset(("may", "march", "mar", "jan"))  # words or names besides, also with a full stop
 _DASHES = frozenset("-–—‐‑/")
 
 
@@ -192,9 +193,16 @@ def _dated(calendar_: Calendar, first: int, last: int, number: int, day: int | N
 
 def _is_month(calendar_: Calendar, at: int) -> bool:
     """True unless a word such as May or March may be something else: those want a preposition of time in front."""
-    name, before = calendar_.tokens[at].low, word(calendar_.tokens, at - 1)
-    short = len(name) < 5 and name not in ("june", "july")
-    return not (short or name == "march") or before in (
+    tokens = calendar_.tokens
+    name, front = tokens[at].low, in_front(tokens, at)
+    before = word(tokens, front)
+    dotted = at + 1 < len(tokens) and tokens[at + 1].text == "." and name not in _DOUBTFUL
+    whole = (len(name) > 4 or name in ("june", "july")) and name != "march"
+    if whole or dotted or (before in ("to", "or", "and") and calendar_.month_at(front - 1) is not None):
+        return True
+    if calendar_.month_at(front) is not None:  # April-May
+        return True
+    return before in (
         *(
             "in",
             "by",
@@ -210,6 +218,8 @@ def _is_month(calendar_: Calendar, at: int) -> bool:
             "early",
             "mid",
             "late",
+            "end",
+            "for",
         ),
         *("last", "this", "next", "between"),
     )
@@ -227,6 +237,8 @@ def _nearest_year(calendar_: Calendar, at: int, number: int) -> tuple[int, tuple
     ahead = calendar_.looks_ahead(at) or (before == "by" and not calendar_.looks_back(at))
     if before == "next" or (before != "since" and ahead):
         return today.year + (number < today.month), ("year by rule",)
+    if before in ("in", "on", "late", "early") and calendar_.is_told(at - 1):
+        return year_past, ("year by rule",)
     return (year_past if ago <= 9 or number == today.month else today.year + (number < today.month)), ("year by rule",)
 
 

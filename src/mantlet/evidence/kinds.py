@@ -20,7 +20,6 @@ from mantlet.evidence.tables import Rule, Tables
 from mantlet.evidence.things import MEASURES, Thing
 
 _NO_CUE = 60
-_BAR_REACH = 7
 _FARTHEST_UNIT = 150
 _LONGEST_DATELINE = 12
 _PRICES = frozenset(("for", "at", "worth"))
@@ -125,7 +124,7 @@ class Kinds:
                 return None
         for name in rule.bars:
             found = cues.nearest(_cues((name,)), first, last)
-            if found is not None and found.score <= _BAR_REACH:
+            if found is not None and found.score <= rule.bar_reach:
                 return None
         if rule.priced and not self._is_priced(last):
             return None

@@ -70,6 +70,8 @@ def mentions_in(page: Page) -> list[Mention]:
             mention = Mention(at, listed.last, UNKNOWN, None, "label", "word.listed")
         elif when is not None:
             mention = _time(when)
+        elif _may_be_a_time(page, at):
+            mention = Mention(at, at, UNKNOWN, None, "label", "word.calendar")
         elif at in page.doubtful:
             mention = _name(page, at, starts)
         else:
@@ -80,6 +82,13 @@ def mentions_in(page: Page) -> list[Mention]:
         found.append(mention)
         at = mention.last + 1
     return found
+
+
+def _may_be_a_time(page: Page, at: int) -> bool:
+    """True for a capitalised month or weekday that is read as no date: May, Wed. A person has to see it."""
+    token = page.tokens[at]
+    calendar = (page.tables.months, page.tables.weekdays)
+    return token.text[0].isupper() and at not in page.named and any(token.low in names for names in calendar)
 
 
 def _time(when: When) -> Mention:

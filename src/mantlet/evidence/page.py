@@ -17,7 +17,8 @@ from mantlet.evidence.tokens import Prose, Token, in_front, prose_of
 _IN_FRONT = ("bound_before", "unbound", "about", "money_before", "unit_before", "open_end")
 _LAST = {table: f"{table}_last" for table in _IN_FRONT}
 _LONGEST_NAME = 5
-_NAMED = re.compile(r"[A-Z][A-Za-z]{0,4}")
+_CALLED = re.compile(r"[A-Z][A-Za-z]{2,}")
+_NAMED = re.compile(r"[A-Z][A-Za-z]*")
 _PLAIN = re.compile(r"[A-Z]{1,3}")
 # Words of these tables in front of digits leave them a number: Over-500, India-12, QR40bn.
 _NO_NAMES = ("money_before", "money_after", "unit_before", "part", "fiscal", "bound_before", "about", "country")
@@ -142,7 +143,11 @@ def _designators(
     kept = {at for table in _NO_NAMES for at in hits.get(table, ())}
     dating = frozenset(tables.dating)
     for at, token in enumerate(tokens):
-        if token.sort != "figure" or not token.glued or at == 0 or at in known:
+        if token.sort != "figure" or at == 0 or at in known:
+            continue
+        if not token.glued:
+            if _is_model(tokens, at, tables) and at - 1 not in kept and at - 1 not in known:
+                doubtful.update(dict.fromkeys((at - 1, at), at))
             continue
         start = in_front(tokens, at)
         letters = tokens[start]
@@ -165,6 +170,17 @@ def _designators(
         else:
             doubtful.update(dict.fromkeys(range(start, end + 1), end))
     return plain, doubtful
+
+
+def _is_model(tokens: Sequence[Token], at: int, tables: Tables) -> bool:
+    """True for the 737 of 6 Boeing 737 jets: a number, a name, digits and what is counted."""
+    if at < 2 or at + 1 >= len(tokens) or not _CALLED.fullmatch(tokens[at - 1].text):
+        return False
+    name, count, thing = tokens[at - 1].low, tokens[at - 2], tokens[at + 1]
+    if name in tables.months or name in tables.weekdays or name in tables.dating or _is_counted(tokens, at, tables):
+        return False
+    counts = count.sort == "figure" or count.low in tables.numerals.cardinals
+    return counts and thing.sort == "word" and thing.text.islower() and thing.low not in tables.phrase_ends
 
 
 def _is_counted(tokens: Sequence[Token], at: int, tables: Tables) -> bool:

@@ -14,6 +14,7 @@ from mantlet.evidence.kinds import NEVER_COUNTED, Choice, Kinds, kinds_of
 from mantlet.evidence.lexicon import Lexicon
 from mantlet.evidence.mentions import UNKNOWN, Mention, mentions_in
 from mantlet.evidence.modes import modality
+from mantlet.evidence.nearby import Nearby
 from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.page import page_of
 from mantlet.evidence.periods import When
@@ -25,7 +26,6 @@ from mantlet.evidence.things import Thing, thing_at
 from mantlet.evidence.voices import attributions
 
 _CUED = 50  # a rule at this distance and beyond has no cue
-_TIME_REACH = 22
 _LOOK_BACK = 4  # mentions
 _MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
 _LINKS = frozenset(("of", ",", "and", "or", "to"))
@@ -278,13 +278,15 @@ def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:
     found: list[Read] = []
     for rows in by_sentence.values():
         claimed = any(row.rule is not None and row.mention.when is None for row in rows)
-        times = [row for row in rows if row.mention.when is not None and row.rule is not None]
+        times = [(row.mention, row.rule) for row in rows if row.mention.when is not None and row.rule is not None]
+        nearby = Nearby(desk.cues.way, desk.cues.page.tables.times_of, times, (row.mention for row in rows))
         for row in rows:
             if row.mention.when is not None:
                 keep = row.rule is not None and (row.score < _CUED or claimed or _is_long(row.mention.when))
                 found.append(row if keep else Read(row.mention, None))
             elif row.rule is not None and row.rule.kind not in _TIMELESS and times:
-                found.append(row._replace(mention=row.mention._replace(when=_time_of(desk, row, times, rows))))
+                when = nearby.time_of(row.mention, row.rule.kind)
+                found.append(row._replace(mention=row.mention._replace(when=when)))
             else:
                 found.append(row)
     return found
@@ -293,32 +295,6 @@ def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:
 def _is_long(when: When) -> bool:
     """True for a week and more: a day by itself is as a rule that of somebody's words."""
     return (when.high - when.low).days >= _WEEK
-
-
-def _time_of(desk: Desk, row: Read, times: Sequence[Read], rows: Sequence[Read]) -> When | None:
-    """The nearest time in the sentence that may be that of a number, by the kinds of both."""
-    kinds = desk.cues.page.tables.times_of
-    fitting = [
-        time.mention
-        for time in times
-        if time.rule and row.rule and (time.rule.kind == "other" or row.rule.kind in kinds.get(time.rule.kind, ()))
-    ]
-    way = desk.cues.way
-    best = min(fitting, key=lambda time: _between(way, time, row.mention), default=None)
-    if best is None or _between(way, best, row.mention) > _TIME_REACH or _parted(best, row.mention, rows):
-        return None
-    return best.when
-
-
-def _parted(time: Mention, mention: Mention, rows: Sequence[Read]) -> bool:
-    """True where another number of the same dimension stands between: the time is that one's."""
-    low, high = sorted((time.first, mention.first))
-    return any(low < row.mention.first < high and row.mention.dimension == mention.dimension for row in rows)
-
-
-def _between(way: Sequence[int], one: Mention, other: Mention) -> int:
-    first, second = sorted((one, other), key=lambda mention: mention.first)
-    return way[second.first] - way[first.last]
 
 
 def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:

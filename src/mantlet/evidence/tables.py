@@ -164,7 +164,8 @@ class Rule(Row):
     """How a mention comes by its kind: what it measures (`of`: units or dimensions) and the cues near by.
 
     A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists
-    groups of which each has to be in the sentence as well, `bars` those that must not stand near. `weight` is added to
+    groups of which each has to be in the sentence as well, `bars` those that must not stand within
+    `bar_reach` steps. `weight` is added to
     the distance, so that the lower goes first. `turned` gives other kinds by modality; `modality` is that of all that
     the rule reads, but of what is denied. In `of`, `count` means whatever is counted but people. `needs_system` asks
     for a system's name in the paragraph, `priced` for a sum of money behind (180 tanks for $3 billion), `whole_of` for
@@ -178,6 +179,7 @@ class Rule(Row):
     near: Phrases = ()
     needs: Phrases = ()
     bars: Phrases = ()
+    bar_reach: int = 7
     within: int = 40
     behind: float | int = 1.2
     weight: float | int = 0
@@ -234,6 +236,7 @@ class Tables(Row):
     ago: Phrases = ()
     hence: Phrases = ()
     ahead: Phrases = ()
+    past: Phrases = ()
     systems: tuple[System, ...] = ()
     countries: tuple[Country, ...] = ()
     forces: tuple[Force, ...] = ()

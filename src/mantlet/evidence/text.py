@@ -17,6 +17,9 @@ from mantlet.evidence.claims import Span
 # Anchored at the start and without alternatives: nothing to go back to.
 _HEAD = re.compile(r"\s*date[ \t]+(\d{4}-\d\d-\d\d)(?!\S)", re.ASCII)
 _OPENING = re.compile(r"<([a-z][a-z0-9]{0,11})\b", re.ASCII)
+# A tag ends at the first, unless the second opens a quotation.
+_TAG_MARK = re.compile(r""">|=[ \t\n]*(["'])""")
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # soft hyphen, widths of zero, joiners
 _LONGEST_ENTITY = 32
 _UNREAD = ("script", "style", "head", "noscript", "template", "svg")
 _BLOCKS = frozenset(
@@ -130,6 +133,7 @@ def report_of(name: str, text: str, dated: date | None = None, *, markup: bool =
         prose, starts, ends = _without_markup(text, start)
     else:
         prose, starts, ends = text[start:], range(start, len(text)), range(start + 1, len(text) + 1)
+    prose, starts, ends = _shown(prose, starts, ends)
     sha = hashlib.sha256(text.encode()).hexdigest()
     return Report(name, sha, text, dated, head.span(1) if head else None, prose, starts, ends)
 
@@ -203,8 +207,27 @@ def _tag(text: str, here: int) -> tuple[int, str]:
         name += char
     if name in _UNREAD and letter != "/":
         return _after(text, ">", _after(text, f"</{name}", here) - 1), "\n\n"
-    stop = _after(text, ">", here)
+    stop = _tag_end(text, here)
     return stop, "\n\n" if name in _BLOCKS else " " if name in _APART else ""
+
+
+def _tag_end(text: str, here: int) -> int:
+    """Just behind the `>` of a tag, past those in quoted attributes; an unclosed quotation is none."""
+    at = here
+    while found := _TAG_MARK.search(text, at):
+        closed = text.find(found[1], found.end()) if found[1] else -1
+        if closed < 0:
+            return _after(text, ">", found.start())
+        at = closed + 1
+    return len(text)
+
+
+def _shown(prose: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[str, Sequence[int], Sequence[int]]:
+    """Without the marks inside words that nobody sees, such as soft hyphens."""
+    if _UNSEEN.isdisjoint(prose):
+        return prose, starts, ends
+    kept = [at for at, char in enumerate(prose) if char not in _UNSEEN]
+    return "".join(prose[at] for at in kept), [starts[at] for at in kept], [ends[at] for at in kept]
 
 
 def _after(text: str, mark: str, here: int) -> int:

@@ -65,7 +65,10 @@ def thing_at(page: Page, last: int, *, over_of: bool = False) -> Thing | None:
                 break
             country = page.hit("country", at)
             at = behind(tokens, country.last if country is not None else at)
-    return _own_noun(page, last) if found is None else rated(page, found)
+    if found is None:
+        return _own_noun(page, last)
+    own = _own_noun(page, found.last) if found.last in page.named and found.system is not None else None
+    return rated(page, own._replace(system=found.system) if own is not None and own.last == found.last + 1 else found)
 
 
 def _owned(page: Page, at: int) -> int:

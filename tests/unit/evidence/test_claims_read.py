@@ -378,3 +378,12 @@ def test_what_has_slipped_to_a_day_to_come_is_planned() -> None:
 def test_the_day_of_another_thing_is_no_delivery() -> None:
     assert [span.text for span in reading_of("Deliveries stopped after the fire of 5 May.").unassigned] == ["5 May"]
     assert claim_of("The delivery of 5 May was the last.", "5 May").kind.startswith("delivery")
+
+
+def test_a_payment_has_its_own_date_also_where_it_is_of_a_contract() -> None:
+    assert claim_of("India paid 15% of the S-400 contract in 2019.", "2019").kind == "payment"
+    assert claim_of("India signed the contract in 2018.", "2018").kind == "contract_date"
+    both = "India signed the S-400 contract in 2018 and paid 15% of it in 2019."
+    assert (claim_of(both, "2018").kind, claim_of(both, "2019").kind) == ("contract_date", "payment")
+    apart = reading_of("India paid 15% of the S-400 contract in 2019.", "India signed the S-400 contract in 2018.")
+    assert not [row for row in apart.relations if row.kind == "conflict"]

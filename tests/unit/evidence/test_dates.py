@@ -76,7 +76,7 @@ def test_the_day_is_a_monday() -> None:
         ("in four weeks' time", "2020-07-20/2020-07-26"),
         ("in two years’ time", "2022"),
         ("on May-9", "2020-05-09"),
-        ("on Aug-15", "2020-08-15"),
+        ("on Aug-15", "2019-08-15"),
         ("in March-2020", "2020-03"),
         ("on June 31", "2020-06"),
         ("in early 2021", "2021-01/2021-04"),
@@ -153,3 +153,33 @@ def test_periods_as_days() -> None:
     low, high = days_of("2020/..") or (0, 0)
     assert low == date(2020, 1, 1).toordinal() and high == float("inf")
     assert days_of(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Peru signed the contract in October.", "2020-10"),
+        ("It was bought on October 5.", "2020-10-05"),
+        ("Peru will sign the contract in October.", "2021-10"),
+        ("They are to be delivered in October.", "2021-10"),
+        ("The ministry said, in October they come.", "2021-10"),
+    ],
+)
+def test_a_month_behind_a_verb_in_the_past_is_the_last_one(text: str, said: str) -> None:
+    (when,) = read(text, date(2021, 9, 14))
+    assert when.text() == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("from January to March", ["2020-Q1"]),
+        ("scheduled for March", ["2021-03"]),
+        ("the Sept. deal", ["2019-09"]),
+        ("will come by end-March", ["2021-03"]),
+        ("due April-May", ["2021-04/2021-05"]),
+        ("due in April or May", ["2021-04", "2021-05"]),
+    ],
+)
+def test_a_month_behind_another_or_a_part_is_one(text: str, said: list[str]) -> None:
+    assert [when.text() for when in read(text)] == said

@@ -251,6 +251,11 @@ _PHRASES = (
     "14:30 ",
     "Sept '19 ",
     "a score of Christmas ",
+    "of $5 FY21 -",
+    "5 jets in 2018, ",
+    '<a b="c>',
+    "<a b='>",
+    "6 Boeing 737 ",
 )
 HOSTILE = (*_SIGNS, *_WORDS, *_PHRASES)
 SMALL, LARGE = 8_000, 32_000
@@ -316,3 +321,32 @@ def test_json_has_the_promised_form() -> None:
         *("id", "report", "start", "end", "text", "kind", "subject", "value", "unit", "event_time", "date_asserted"),
         *("attribution", "modality", "rule", "flags"),
     }
+
+
+def test_words_of_the_calendar_and_of_number_that_are_no_date_are_unassigned() -> None:
+    found = reading("It came Mon. or Wed, a multibillion-dollar deal, the ninetieth, by month-end, March being over.")
+    assert [span.text for span in found.unassigned] == ["Mon", "Wed", "multibillion", "ninetieth", "month-end", "March"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "count", "unit"),
+    [
+        ("India lost seven Skyfall-2 drones.", "seven Skyfall-2 drones", 7, "drone"),
+        ("India bought 6 Boeing 737 jets.", "6 Boeing 737 jets", 6, "aircraft"),
+        ("India bought 8 Saab 2000 aircraft.", "8 Saab 2000 aircraft", 8, "aircraft"),
+        ("Ukraine trained 24 Leopard crews.", "24 Leopard crews", 24, "crew"),
+        ("Poland has three Patriot companies.", "three Patriot companies", 3, "company"),
+    ],
+)
+def test_digits_of_a_name_are_no_count_and_its_noun_is_counted(text: str, words: str, count: int, unit: str) -> None:
+    (claim,) = reading(text).claims
+    assert (claim.text, claim.value.low, claim.unit) == (words, count, unit)
+
+
+def test_marks_that_nobody_sees_part_no_word_and_tags_end_behind_their_attributes() -> None:
+    (claim,) = reading("India bought 1\u200b2 heli\u00adcopters.").claims
+    assert (claim.text, claim.value.low, claim.unit) == ("1\u200b2 heli\u00adcopters", 12, "helicopter")
+    (claim,) = reading('<p title="7 > 5 jets">India bought 1&shy;2 jets.</p>', markup=True).claims
+    assert (claim.text, claim.value.low) == ("1&shy;2 jets", 12)
+    (claim,) = reading('<p title="7>India bought 12 jets.</p>', markup=True).claims
+    assert claim.text == "12 jets"
