@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 KEPT = HERE.parents[1] / "bench" / "results" / "growth.json"
 WIDTH_IN, HEIGHT_IN, DOTS_PER_IN = 9.6, 9.0, 130
 ROOM = 2.2  # how much wider than what was measured each scale is
-HEAD = 0.09  # and how much higher for each line of its legend
+HEAD = 0.11  # and how much higher for each line of its legend
 MEMORY_AIM_MB = 2048
 
 STYLE = {

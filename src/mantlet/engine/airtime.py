@@ -142,12 +142,12 @@ def next_switch(world: Handle, state: Handle, e: int) -> int:
         at = (clock.tick + beam.phase_ticks) % emitter.cycle_ticks
         soonest = int(clock.tick + (emitter.on_ticks if at < emitter.on_ticks else emitter.cycle_ticks) - at)
     elif emitter.mode == CUED:
-        soonest = sooner(clock.tick, soonest, int(clock.next_watch))
-    soonest = sooner(clock.tick, soonest, int(beam.silent_until))
-    return sooner(clock.tick, soonest, int(watches_of(state)[emitter.sensor].first_tick))
+        soonest = earliest(clock.tick, soonest, int(clock.next_watch))
+    soonest = earliest(clock.tick, soonest, int(beam.silent_until))
+    return earliest(clock.tick, soonest, int(watches_of(state)[emitter.sensor].first_tick))
 
 
 @inlined
-def sooner(tick: int, soonest: int, due: int) -> int:
+def earliest(tick: int, soonest: int, due: int) -> int:
     """The earlier of two ticks, as far as the other is still to come; NEVER for none."""
     return due if due > tick and (soonest == NEVER or due < soonest) else soonest

@@ -50,12 +50,12 @@ def test_what_stands_first_is_of_the_table_and_says_what_is_not_told(
     told, found = beside(*pair, ("as-it-is", "rounds")), compared(*pair)
     row = next(row for row in told["rows"] if row["words"] == "leakers")
     first = {"label": f"get through, {row['first']} before and {row['second']} after", "figure": row["change"]}
-    lines = [("error", row["error"]), ("less in", f"{row['less_in']} of draws")]
+    lines = [["error", row["error"]], ["less in", f"{row['less_in']} of draws"]]
     assert told["heads"][0] == first | {"lines": lines}
     found["metrics"]["leakers"]["error"] = [-2.0, 1.0]
     monkeypatch.setattr("mantlet.web.beside.compared", lambda *_: found)
     unsure = beside(*pair, ("as-it-is", "rounds"))["heads"][0]
-    assert unsure["lines"][0] == ("not told from none, error", "-2 to 1")
+    assert unsure["lines"][0] == ["not told from none, error", "-2 to 1"]
 
 
 def test_bars_count_every_pair_and_lead_to_one_of_theirs(pair: tuple[Result, Result]) -> None:
