@@ -11,7 +11,7 @@ import math
 
 from mantlet.codes import BLINK, CUED, NONE
 from mantlet.engine.ahead import BEAMS, HOMERS, NEARS
-from mantlet.engine.calendar import any_due, is_due, next_due, put
+from mantlet.engine.calendar import any_due, is_due, next_due, put, sooner
 from mantlet.engine.emit import close_from, is_close, near_by_m, switch, switches_on, threatens, warned_from
 from mantlet.engine.memory import Handle
 from mantlet.engine.sorties import SLACK_M
@@ -26,7 +26,7 @@ from mantlet.engine.state import (
     threats_of,
     watches_of,
 )
-from mantlet.engine.tables import emitters_of, homers_of
+from mantlet.engine.tables import emitters_of, homers_of, rules_of
 from mantlet.physics.jit import compiled, inlined
 
 
@@ -85,9 +85,7 @@ def emit_due(world: Handle, state: Handle) -> None:
     while is_due(state, BEAMS):
         e = next_due(state, BEAMS)
         switch(world, state, e)
-        due = next_switch(world, state, e)
-        if due != NEVER:
-            put(state, BEAMS, e, due)
+        put(state, BEAMS, e, next_switch(world, state, e))
 
 
 @inlined
@@ -136,18 +134,13 @@ def measure(world: Handle, state: Handle, e: int, o: int) -> None:
 @inlined
 def next_switch(world: Handle, state: Handle, e: int) -> int:
     """When a rule may switch a radar on or off by the clock: silence over, part of a cycle over, ready, or left alone;
-    NEVER if only events tell."""
-    clock, emitter, beam, soonest = clock_of(state)[0], emitters_of(world)[e], beams_of(state)[e], NEVER
+    after the end if only events tell."""
+    clock, emitter, beam = clock_of(state)[0], emitters_of(world)[e], beams_of(state)[e]
+    tick, soonest = int(clock.tick), int(rules_of(world)[0].end_tick) + 1
     if emitter.mode == BLINK:
-        at = (clock.tick + beam.phase_ticks) % emitter.cycle_ticks
-        soonest = int(clock.tick + (emitter.on_ticks if at < emitter.on_ticks else emitter.cycle_ticks) - at)
+        at = (tick + beam.phase_ticks) % emitter.cycle_ticks
+        soonest = int(tick + (emitter.on_ticks if at < emitter.on_ticks else emitter.cycle_ticks) - at)
     elif emitter.mode == CUED:
-        soonest = earliest(clock.tick, soonest, int(clock.next_watch))
-    soonest = earliest(clock.tick, soonest, int(beam.silent_until))
-    return earliest(clock.tick, soonest, int(watches_of(state)[emitter.sensor].first_tick))
-
-
-@inlined
-def earliest(tick: int, soonest: int, due: int) -> int:
-    """The earlier of two ticks, as far as the other is still to come; NEVER for none."""
-    return due if due > tick and (soonest == NEVER or due < soonest) else soonest
+        soonest = sooner(soonest, tick, int(clock.next_watch))
+    soonest = sooner(soonest, tick, int(beam.silent_until))
+    return sooner(soonest, tick, int(watches_of(state)[emitter.sensor].first_tick))

@@ -205,3 +205,9 @@ def may_leave(state: Handle, u: int) -> None:
     """A unit that moves has fired or has a channel less busy: it may leave its site in the next tick."""
     if crews_of(state)[u].halt != NONE:
         put(state, HALTS, int(crews_of(state)[u].halt), int(clock_of(state)[0].tick) + 1)
+
+
+@inlined
+def sooner(soonest: int, tick: int, due: int) -> int:
+    """The earlier of two ticks, as far as the other is still to come."""
+    return due if tick < due < soonest else soonest

@@ -5,6 +5,7 @@ follows from the clock alone is reckoned here, never too late.
 from __future__ import annotations
 
 from mantlet.engine.air import CLOSING, GONE, PATROL, SHOOTING, TURNING
+from mantlet.engine.calendar import sooner
 from mantlet.engine.fighters import lost_sight
 from mantlet.engine.lookout import next_look
 from mantlet.engine.memory import Handle
@@ -43,9 +44,3 @@ def spare_ticks(world: Handle, state: Handle, f: int) -> int:
     spare = sortie.land_tick - tick - 1 - home_ticks(world, f, where(sortie, tick + 1))
     away = 1.0 + max(fighter.intercept_mps, fighter.cruise_mps) / fighter.cruise_mps
     return max(1, int((spare - 1) / away))
-
-
-@inlined
-def sooner(soonest: int, tick: int, due: int) -> int:
-    """The earlier of two ticks, as far as the other is still to come."""
-    return due if tick < due < soonest else soonest
