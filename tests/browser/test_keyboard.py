@@ -9,20 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-import mantlet
 from browser.page import Opened
-from browser.viewer import moment, viewed
+from browser.viewer import moment, two_runs, viewed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    for name, changes in (("ladakh", []), ("rounds", ["but_for=no_missile"])):
-        scenario = mantlet.load("ladakh-2020", overrides=changes)
-        mantlet.run(scenario, draws=3, replications=10, threads=1).save(folder / name)
-    return folder
+    return two_runs(tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture(scope="module")

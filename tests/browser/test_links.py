@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import mantlet
-from browser.viewer import moment, viewed
+from browser.viewer import moment, two_runs, viewed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -19,11 +18,7 @@ KILL = "numbers.spyder-sr-round.kill_prob.cruise=0.5"
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("linked")
-    for name, changes in (("ladakh", []), ("rounds", ["but_for=no_missile"])):
-        scenario = mantlet.load("ladakh-2020", overrides=changes)
-        mantlet.run(scenario, draws=3, replications=10, threads=1).save(folder / name)
-    return folder
+    return two_runs(tmp_path_factory.mktemp("linked"))
 
 
 def settled(page: Page) -> str:

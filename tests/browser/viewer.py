@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route
 
+import mantlet
 from browser.page import Opened, Scheme
 
 CALL = "import sys; from mantlet.cli import main; sys.exit(main())"
@@ -63,3 +64,11 @@ def viewed(
 def moment(page: Page) -> float:
     """The moment of the raid that is shown, in seconds."""
     return float(page.get_by_label("Moment of the raid").input_value())
+
+
+def two_runs(folder: Path) -> Path:
+    """A folder of two small runs, `ladakh` and, with no end of missiles, `rounds`."""
+    for name, changes in (("ladakh", []), ("rounds", ["but_for=no_missile"])):
+        scenario = mantlet.load("ladakh-2020", overrides=changes)
+        mantlet.run(scenario, draws=3, replications=10, threads=1).save(folder / name)
+    return folder

@@ -231,13 +231,18 @@ def test_more_draws_tell_shares_of_variance_better(draws: int, shared: int) -> N
     assert found["draws"] == shared
 
 
-def test_the_question_of_the_posture_is_asked_beside_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+def _asked_in_short(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any, Any]:
+    """Losses, the last policy's the least, and inputs; maps and corners, which take long, are not asked for."""
     monkeypatch.setattr(sceptic, "_maps", lambda asks: [[{}]] * len(asks.policies))
     monkeypatch.setattr(sceptic, "_adverse", lambda *_: {"undone": False, "tried": 4})
     season = season_of(ready(), [fought(RECORDED, draw) for draw in range(DRAWS)])
-    inputs, known = inputs_of(ready(), season)
     losses = np.full((3, DRAWS, 4), 5.0)
     losses[2] = 1.0
+    return losses, *inputs_of(ready(), season)
+
+
+def test_the_question_of_the_posture_is_asked_beside_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    losses, inputs, known = _asked_in_short(monkeypatch)
     for question, wanted in ((None, ["buy"]), ("buy", ["buy"]), ("sooner", ["buy", "sooner"])):
         posture = ready().posture.model_copy(update={"question": question})
         again = Again(replace(ready(), posture=posture), _fights)
@@ -250,12 +255,7 @@ def test_the_question_of_the_posture_is_asked_beside_the_best(monkeypatch: pytes
 
 
 def test_what_loses_least_in_another_form_of_raid_is_asked_about_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sceptic, "_maps", lambda asks: [[{}]] * len(asks.policies))
-    monkeypatch.setattr(sceptic, "_adverse", lambda *_: {"undone": False, "tried": 4})
-    season = season_of(ready(), [fought(RECORDED, draw) for draw in range(DRAWS)])
-    inputs, known = inputs_of(ready(), season)
-    losses = np.full((3, DRAWS, 4), 5.0)
-    losses[2] = 1.0
+    losses, inputs, known = _asked_in_short(monkeypatch)
     bests: dict[View, str] = {"fixed": "buy", "saturating": "sooner", "worst": "sooner"}
     found = sceptic.sceptic(Again(ready(), _fights), losses, inputs, known, catalog(), bests)
     assert [one["pair"]["first"] for one in found] == ["buy", "sooner"]
