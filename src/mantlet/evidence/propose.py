@@ -22,7 +22,7 @@ from mantlet.evidence.statements import statements_in
 from mantlet.evidence.subjects import Subjects, subjects_of
 from mantlet.evidence.tables import Rule
 from mantlet.evidence.text import Report
-from mantlet.evidence.things import Thing, thing_at
+from mantlet.evidence.things import MEASURES, Thing, thing_at
 from mantlet.evidence.voices import attributions
 
 _CUED = 50  # a rule at this distance and beyond has no cue
@@ -32,6 +32,8 @@ _LINKS = frozenset(("of", ",", "and", "or", "to"))
 _LONGEST_LIST = 4
 _BY_IT = 6  # words from a number to the verb that says what was done with it
 _UNDONE = frozenset(("planned", "considered", "requested"))
+_COMPARED = frozenset(("from", "against", "to", "versus"))
+_BESIDE = 8  # tokens from a measure to what it is compared with
 _PART = frozenset(("of", "out", "the", "its", "their", "all"))
 _WEEK = 6  # days from its first to its last
 # Kinds that hold of a system or force whenever the report speaks: the time of something else near by is not theirs.
@@ -166,7 +168,8 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             spoken = choice is None and mention.when is not None  # when somebody said it
             found.append(row if spoken else _as_before(desk, row, found))
             continue
-        full = _in_money(desk, mention, paid) or _completed(desk, mention, desk.kinds.thing_before(mention, counted))
+        full = _in_money(desk, mention, paid) or _measured(desk, mention, found)
+        full = full or _completed(desk, mention, desk.kinds.thing_before(mention, counted))
         choice = desk.kinds.choose(full, bare=True, part=_part(desk, full, found)) if full is not None else None
         row = _read(full or mention, choice)
         found.append(row if full is None else _as_before(desk, row, found))
@@ -217,6 +220,19 @@ def _in_money(desk: Desk, mention: Mention, paid: Mention | None) -> Mention | N
     if apart > 1 and ends[-1] < _MONEY_ONLY:
         return None
     return mention._replace(unit=paid.unit, dimension="money", flags=(*mention.flags, "unit from before"))
+
+
+def _measured(desk: Desk, mention: Mention, found: Sequence[Read]) -> Mention | None:
+    """41 per cent, down from 58: what stands beside a measure for comparison has its unit."""
+    before = found[-1].mention if found else None
+    if before is None or before.dimension not in MEASURES or mention.unit:
+        return None
+    prose = desk.cues.page.prose
+    near = word(prose.tokens, mention.first - 1) in _COMPARED and mention.first - before.last <= _BESIDE
+    if not near or prose.sentence(before.first) != prose.sentence(mention.first):
+        return None
+    flags = (*mention.flags, "unit from before")
+    return mention._replace(unit=before.unit, dimension=before.dimension, flags=flags)
 
 
 def _whole(desk: Desk, mention: Mention) -> Thing | None:

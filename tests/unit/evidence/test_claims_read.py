@@ -387,3 +387,46 @@ def test_a_payment_has_its_own_date_also_where_it_is_of_a_contract() -> None:
     assert (claim_of(both, "2018").kind, claim_of(both, "2019").kind) == ("contract_date", "payment")
     apart = reading_of("India paid 15% of the S-400 contract in 2019.", "India signed the S-400 contract in 2018.")
     assert not [row for row in apart.relations if row.kind == "conflict"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The budget will grow by 7.7% to NT$647 billion.", (7.65, 7.75, "%"), (6.465e11, 6.475e11, "TWD")),
+        ("Sales rose 12 percent to $3.1 billion.", (12, 12, "%"), (3.05e9, 3.15e9, "USD")),
+        ("Spending goes up by $2 billion to $14 billion.", (1.5e9, 2.5e9, "USD"), (13.5e9, 14.5e9, "USD")),
+        ("The share grew from 3 percent to 14.", (3, 3, "%"), (14, 14, "%")),
+        ("Readiness was 41%, down from 58 a year earlier.", (41, 41, "%"), (58, 58, "%")),
+        ("It cost 5 billion dollars to 6 billion euros.", (4.5e9, 5.5e9, "USD"), (5.5e9, 6.5e9, "EUR")),
+    ],
+)
+def test_two_measures_are_no_range(
+    text: str, first: tuple[float, float, str], second: tuple[float, float, str]
+) -> None:
+    found = [claim for claim in reading_of(text).claims if claim.value.op != "unknown"]
+    assert [(claim.value.low, claim.value.high, claim.unit) for claim in found] == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("It costs A$5 to $6 billion.", 5e9, 6e9, "AUD"),
+        ("It costs 3 billion to 4 billion pounds.", 3e9, 4e9, "GBP"),
+        ("It has a range of 300 km to 400 km.", 300, 400, "km"),
+    ],
+)
+def test_ranges_with_a_unit_at_both_ends(text: str, low: float, high: float, unit: str) -> None:
+    claim = claim_of(text, " to ")
+    assert (claim.value.op, claim.value.low, claim.value.high, claim.unit) == ("range", low, high, unit)
+
+
+def test_what_may_be_a_change_and_its_result_is_flagged() -> None:
+    claim = claim_of("The order was cut by 14 to 36 jets.", "14")
+    assert claim.value.op == "range"
+    assert "a range, or a change and what it led to" in claim.flags
+
+
+@pytest.mark.parametrize("text", ["The jets came a year later.", "It is about a year later than planned."])
+def test_a_year_later_is_a_number(text: str) -> None:
+    claim = claim_of(text, "a year")
+    assert (claim.value.low, claim.unit) == (1, "year")
