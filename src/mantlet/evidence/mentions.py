@@ -143,6 +143,10 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         thing, flags = _past_currency(page, last, sign.entry if sign is not None else currency)
         return _finished(page, at, _flagged(number, flags), upper, thing, "money.before")
     follower, after = behind(page.tokens, last), _currency_behind(page, last)
+    if (
+        after is None and number.sort == "vague" and word(page.tokens, follower) == "of"
+    ):  # hundreds of millions of euros
+        after = page.hit("money_after", follower + 1)
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
     if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range

@@ -30,6 +30,7 @@ _LOOK_BACK = 4  # mentions
 _MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
 _LINKS = frozenset(("of", ",", "and", "or", "to"))
 _LONGEST_LIST = 4
+_FARTHEST_WHOLE = 8  # tokens from a part to its whole: 13 of the air force's 40
 _BY_IT = 6  # words from a number to the verb that says what was done with it
 _UNDONE = frozenset(("planned", "considered", "requested"))
 _COMPARED = frozenset(("from", "against", "to", "versus"))
@@ -240,9 +241,11 @@ def _whole(desk: Desk, mention: Mention) -> Thing | None:
     tokens, last = desk.cues.page.tokens, mention.last
     for _ in range(_LONGEST_LIST):
         link = tokens[last + 1].low if last + 1 < len(tokens) else ""
+        if link == "out" and word(tokens, last + 2) == "of":  # 7 out of 18 radars
+            link, last = "of", last + 1
         if link not in _LINKS:
             return None
-        steps = range(last + 2, min(last + (5 if link == "of" else 3), len(tokens)))
+        steps = range(last + 2, min(last + (_FARTHEST_WHOLE if link == "of" else 3), len(tokens)))
         found = next((found for at in steps if (found := _counted_at(desk, at)) is not None), None)
         if found is None or found.thing is not None or link == "of":
             return found and found.thing
@@ -325,7 +328,7 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         kind = rule.turned.get(how, rule.kind)
         if how == "done" and kind in _BY_KIND and not _is_told_done(desk, mention):
             how = _BY_KIND[kind]
-        subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system)
+        subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system, mention.unit)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
 
 
@@ -362,7 +365,12 @@ def _statements(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
     for row in read:
         if row.rule is not None:
             said_there.setdefault(sentence(row.mention.first), set()).add(row.rule.kind)
+    dated = {
+        at for row in read if row.mention.when is not None for at in range(row.mention.first, row.mention.last + 1)
+    }
     for statement, first, last in statements_in(desk.cues):
+        if not statement.tail and not dated.isdisjoint((first, last)):  # the jets by early July
+            continue
         if not said_there.get(sentence(first), set()).isdisjoint(statement.unless):
             continue
         how = modality(desk.cues, first, last, ahead=False)

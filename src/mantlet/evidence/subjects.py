@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mantlet.evidence.cues import Cues
@@ -25,11 +25,12 @@ class Subjects:
     countries: Sequence[Hit]
     forces: Sequence[Hit]
     common: Sequence[tuple[str, ...]]
+    apart: Mapping[str | None, str]
 
-    def of(self, sort: str, first: int, last: int, system: int | None) -> str:
+    def of(self, sort: str, first: int, last: int, system: int | None, unit: str | None = None) -> str:
         """The subject of what stands from token `first` to `last`: `sort` is trade, system, force or people.
 
-        A buyer that nobody names is left out.
+        A buyer that nobody names is left out. What is counted in a `unit` is of no system that is counted otherwise.
         """
         if sort == "people":
             return _of(self._people(first, last), self._country(first, last, None))
@@ -40,12 +41,31 @@ class Subjects:
         if hit is not None and hit.first > last and self._is_part(last, hit):
             noun = self._noun(first, last)
             return _of(noun, self._country(first, last, hit.entry.maker)) if noun else NOBODY
+        if hit is not None and system is None and self._is_apart(unit, hit):
+            hit = self._alike(unit, first)
+            if hit is None:
+                noun = self._noun(first, last) or unit
+                return _of(noun, self._country(first, last, None)) if sort == "trade" else noun or NOBODY
         if hit is None:
             return _of(None, self._country(first, last, None))
         entry: System = hit.entry
         if sort == "system":
             return entry.name
         return _of(entry.name, self._country(first, last, entry.maker) or self._country(first, last, None))
+
+    def _is_apart(self, unit: str | None, system: Hit) -> bool:
+        """True where a system is counted in other things: no tanks of an aircraft."""
+        apart = self.apart.get(unit)
+        return apart is not None and apart != self.apart.get(system.entry.unit)
+
+    def _alike(self, unit: str | None, first: int) -> Hit | None:
+        """The last system up to a token that is counted so."""
+        for at in range(bisect_right(self.systems, first, key=lambda hit: hit.first) - 1, -1, -1):
+            if first - self.systems[at].first > _FARTHEST_BACK:
+                return None
+            if not self._is_apart(unit, self.systems[at]):
+                return self.systems[at]
+        return None
 
     def _is_part(self, last: int, system: Hit) -> bool:
         """True where a system behind is but a part: 33 jets, including 12 Su-30MKI."""
@@ -124,7 +144,8 @@ def subjects_of(cues: Cues) -> Subjects:
     """The subjects of a page."""
     found = cues.page.found
     countries = found.get("country", ())
-    return Subjects(cues, found.get("system", ()), countries, found.get("force", ()), _common(countries))
+    apart: dict[str | None, str] = {unit.unit: unit.apart for unit in cues.page.tables.units if unit.apart}
+    return Subjects(cues, found.get("system", ()), countries, found.get("force", ()), _common(countries), apart)
 
 
 def _common(countries: Sequence[Hit]) -> list[tuple[str, ...]]:

@@ -68,7 +68,8 @@ class Unit(Row):
     """A unit or a thing that is counted; `before` are words in front of the number, as in Mach 3.
 
     `again` says that its words stand for whatever was counted before, and for the unit only where nothing was; `part`
-    that a number without a unit counts it in the sentence that names it only, or where it was counted last.
+    that a number without a unit counts it in the sentence that names it only, or where it was counted last. What is
+    counted in units that stand `apart` is of no system that is counted otherwise: no tanks of an aircraft.
     """
 
     unit: Phrase
@@ -77,6 +78,7 @@ class Unit(Row):
     before: Phrases = ()
     again: bool = False
     part: bool = False
+    apart: Phrase | None = None
 
 
 class Currency(Row):

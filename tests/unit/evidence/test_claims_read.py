@@ -430,3 +430,29 @@ def test_what_may_be_a_change_and_its_result_is_flagged() -> None:
 def test_a_year_later_is_a_number(text: str) -> None:
     claim = claim_of(text, "a year")
     assert (claim.value.low, claim.unit) == (1, "year")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "low", "unit"),
+    [
+        ("Seven out of 18 radars work.", "Seven", 7, "radar"),
+        ("Only 13 of the air force's 40 CH-47 helicopters can fly.", "13", 13, "helicopter"),
+        ("It bought forty–two tanks.", "forty–two", 42, "tank"),
+        ("Hundreds of millions of dollars were paid.", "millions", None, "USD"),
+    ],
+)
+def test_units_of_parts_and_of_dashes(text: str, words: str, low: float | None, unit: str) -> None:
+    claim = claim_of(text, words)
+    assert (claim.value.low, claim.unit) == (low, unit)
+
+
+def test_a_cue_inside_a_date_is_none() -> None:
+    assert not any(claim.rule == "said.faster" for claim in reading_of("It wants two jets by early July.").claims)
+
+
+def test_tanks_are_no_howitzers() -> None:
+    text = "Poland bought K2 tanks and K9 howitzers. The contract covers 180 tanks and 212 howitzers, and two frigates."
+    found = {claim.text: claim.subject for claim in reading_of(text).claims}
+    assert found["180 tanks"] == "K2 → Poland"
+    assert found["212 howitzers"] == "K9 → Poland"
+    assert found["two frigates"] == "frigates → Poland"
