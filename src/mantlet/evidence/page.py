@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mantlet.evidence.comparatives import Comparatives
 from mantlet.evidence.lexicon import Hit, Lexicon
 from mantlet.evidence.numbers import behind, is_power
+from mantlet.evidence.strangers import strangers_of
 from mantlet.evidence.tables import Tables
 from mantlet.evidence.text import Report
 from mantlet.evidence.tokens import Prose, Token, in_front, prose_of
@@ -66,6 +67,11 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
     systems = found.get("system", ())
     named = {at for hit in systems for at in range(hit.first, _glued_end(prose.tokens, hit.last) + 1)}
     plain, doubtful = _designators(prose.tokens, named, hits, lexicon.tables)
+    strangers = strangers_of(prose, found, lexicon.tables, plain)
+    if strangers:
+        found["system"] = sorted((*systems, *strangers), key=lambda hit: hit.first)
+        hits["system"] = {hit.first: hit for hit in found["system"]}
+        named |= {at for hit in strangers for at in range(hit.first, hit.last + 1)}
     named |= plain | doubtful.keys()
     begun = frozenset(hit.first for row in found.values() for hit in row)
     ended = frozenset(hit.last for table in _IN_FRONT for hit in found.get(table, ()))

@@ -13,6 +13,10 @@ from mantlet.evidence.tables import System
 
 NOBODY = "unknown"
 _FARTHEST_BACK = 150
+_TO_VERB = 5  # tokens from a country to what it does
+_HELPING = frozenset(
+    ("will", "would", "has", "had", "have", "may", "could", "might", "should", "to", "plans", "agreed")
+)
 _ANNOUNCED = 40  # code points from a total to the first of its parts
 
 
@@ -119,11 +123,9 @@ class Subjects:
             return None
         low, high = self.cues.page.prose.bounds(first)
         way = self.cues.way
-        here = [
-            hit
-            for hit in self.cues.inside("country", max(low, first - _FARTHEST_BACK), min(high, last + 40))
-            if hit.entry != maker
-        ]
+        near = self.cues.inside("country", max(low, first - _FARTHEST_BACK), min(high, last + 40))
+        makers = {maker, *(hit.entry for hit in near if self._gives(hit))}
+        here = [hit for hit in near if hit.entry not in makers]
         if here:
             best = min(
                 here,
@@ -133,7 +135,14 @@ class Subjects:
             )
             return best.entry
         named = bisect_right(self.countries, first, key=lambda hit: hit.first)
-        return next((name for name in self.common[named] if name != maker), None)
+        return next((name for name in self.common[named] if name not in makers), None)
+
+    def _gives(self, country: Hit) -> bool:
+        """True for a country that gives away: Spain offered, Germany has already sent."""
+        verbs = self.cues.inside("cue.give", country.last + 1, country.last + _TO_VERB)
+        between = self.cues.page.tokens[country.last + 1 : verbs[0].first] if verbs else ()
+        adverbs = self.cues.page.tables.adverbs
+        return bool(verbs) and all(token.low in _HELPING or token.low in adverbs for token in between)
 
 
 def _of(thing: str | None, country: str | None) -> str:

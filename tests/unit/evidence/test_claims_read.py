@@ -456,3 +456,30 @@ def test_tanks_are_no_howitzers() -> None:
     assert found["180 tanks"] == "K2 → Poland"
     assert found["212 howitzers"] == "K9 → Poland"
     assert found["two frigates"] == "frigates → Poland"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "subject"),
+    [
+        ("Russia sold the S-400. Spain wants four Hawk launchers.", "four", "Hawk → Spain"),
+        ("The S-400 came. The Falcon-Eye radar has a range of 300 km.", "300", "Falcon-Eye"),
+        ("Peru bought two Swift boats. The price of the Swift was $3 million.", "million", "Swift → Peru"),
+        ("The S-400 came to India. India has twelve European launchers.", "twelve", "S-400 → India"),
+        ("Norway bought F-35 jets. Its Air Force jets need 40 engines.", "40", "F-35 → Norway"),
+    ],
+)
+def test_names_that_no_lexicon_knows_are_systems(text: str, words: str, subject: str) -> None:
+    assert claim_of(text, words).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Ukraine hopes. Spain offered four Hawk launchers.", "Hawk → Ukraine"),
+        ("India has already sold six Tejas jets to Argentina.", "Tejas → Argentina"),
+        ("Ukraine was promised six Hawk launchers.", "Hawk → Ukraine"),
+    ],
+)
+def test_who_gives_is_no_buyer(text: str, subject: str) -> None:
+    found = [claim for claim in reading_of(text).claims if claim.value.op != "unknown"]
+    assert [claim.subject for claim in found] == [subject]
