@@ -9,6 +9,7 @@ from mantlet.evidence.claims import Modality
 from mantlet.evidence.cues import Cues, Near
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.negation import denied
+from mantlet.evidence.numbers import word
 
 _STRONG: Final[Sequence[Modality]] = ("denied", "declined")
 _MODALITIES: Final[Sequence[Modality]] = ("denied", "declined", "considered", "requested", "planned", "done")
@@ -19,6 +20,9 @@ _BEHIND: Final = 1.6
 _AUXILIARY: Final = 6
 _GOVERNS: Final = 4
 _CLOSE: Final = 2
+_GOING_ON: Final = frozenset(("and", "but"))
+_HAS: Final = frozenset(("has", "have", "had"))
+_TO_HAVE: Final = frozenset(("to", "will", "would", "should", "could", "may", "might", "must", "shall", "not"))
 
 
 def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
@@ -32,6 +36,8 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
         return "denied"
     if cues.places.keys().isdisjoint(_ALL_TABLES):
         return "planned" if ahead else "done"
+    if _is_had(cues, first):
+        return "done"
     near: dict[Modality, Near] = {}
     auxiliary = cues.nearest(("mode.auxiliary",), first, last, _BEHIND)
     if auxiliary is not None and auxiliary.score + _AUXILIARY <= _FARTHEST:
@@ -50,9 +56,19 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
             and not near[kind].behind
             and _same_clause(cues, near[kind], first)
             and _is_meant(cues, near[kind].hit)
+            and not _is_said_besides(cues, near[kind].hit, first)
         ):
             return kind
     return _weaker({kind: found for kind, found in near.items() if kind not in _STRONG}, ahead)
+
+
+def _is_had(cues: Cues, first: int) -> bool:
+    """True right behind a "has" that is no helper of another verb: the army now has 200,000 soldiers."""
+    tokens = cues.page.tokens
+    at = first - 1
+    while at > 0 and tokens[at].low in cues.page.tables.adverbs:
+        at -= 1
+    return word(tokens, at) in _HAS and word(tokens, at - 1) not in _TO_HAVE
 
 
 def _weaker(weak: Mapping[Modality, Near], ahead: bool) -> Modality:
@@ -98,6 +114,12 @@ def _is_meant(cues: Cues, hit: Hit) -> bool:
     """False for a denial inside a phrase of consideration: what is not ruled out."""
     rows = cues.page.hits.get(_TABLES["considered"], {})
     return not any(at in rows and rows[at].last >= hit.last for at in range(max(hit.first - 2, 0), hit.first))
+
+
+def _is_said_besides(cues: Cues, denial: Hit, first: int) -> bool:
+    """True for what somebody goes on to say: called the report false and said that all had been paid."""
+    said = cues.inside("speech", denial.last + 1, first - 1)
+    return any(word(cues.page.tokens, hit.first - 1) in _GOING_ON for hit in said)
 
 
 def _same_clause(cues: Cues, found: Near, first: int) -> bool:

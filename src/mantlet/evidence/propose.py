@@ -324,12 +324,17 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         when = mention.when
         ahead = when is not None and when.low > desk.report.date
         how = _settled(rule, mention, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
-        how = "done" if is_done and how in _UNDONE else how
+        how = "done" if is_done and (how in _UNDONE or not _is_denied_behind(desk, mention)) else how
         kind = rule.turned.get(how, rule.kind)
         if how == "done" and kind in _BY_KIND and not _is_told_done(desk, mention):
             how = _BY_KIND[kind]
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system, mention.unit)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
+
+
+def _is_denied_behind(desk: Desk, mention: Mention) -> bool:
+    """True where the verb that says which is negated itself: the two frigates that it has not received."""
+    return bool(desk.cues.inside("cue.negation", mention.last + 1, mention.last + _BY_IT))
 
 
 def _is_told_done(desk: Desk, mention: Mention) -> bool:
@@ -353,7 +358,8 @@ def _settled(rule: Rule, mention: Mention, how: Modality, today: date) -> Modali
     gone = mention.dimension == "time" and when is not None and when.high < today and not when.side
     if gone and (rule.kind == "contract_date" or how in ("planned", "requested")):
         return "done"
-    if rule.kind in _TIMELESS or (rule.kind == "other" and rule.subject == "system"):
+    of_system = rule.kind == "other" and rule.subject == "system" and mention.dimension != "share"
+    if rule.kind in _TIMELESS or of_system:
         return how if how == "considered" else "done"
     return "done" if rule.kind in _STATES and how == "requested" else how
 
