@@ -28,7 +28,9 @@ _PARTING = {
     "although": 4,
 }
 _ADDING = frozenset(("and", "but", "while"))
-_HELPING = frozenset(("it", "they", "he", "she", "will", "would", "has", "had", "have", "is", "are", "now", "also", "still"))
+_HELPING = frozenset(
+    ("it", "they", "he", "she", "will", "would", "has", "had", "have", "is", "are", "now", "also", "still")
+)
 _HELPED = 3  # words between the "and" and its verb
 _OWN_NUMBER = 3  # words from a verb to its number
 

@@ -137,7 +137,12 @@ class Kinds:
         tokens = self.cues.page.tokens
         between = [token.low for token in tokens[mention.last + 1 : verb.first]]
         definite = word(tokens, mention.first - 1) in _DEFINITE or between[:1] in (["that"], ["which"])
-        return definite and len(between) <= _RELATIVE and _OTHER_CLAUSE.isdisjoint(between) and (not between or between[0] in _RELATIVES)
+        return (
+            definite
+            and len(between) <= _RELATIVE
+            and _OTHER_CLAUSE.isdisjoint(between)
+            and (not between or between[0] in _RELATIVES)
+        )
 
     def _is_priced(self, last: int) -> bool:
         """True where a sum of money follows: 180 tanks for $3 billion."""

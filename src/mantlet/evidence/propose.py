@@ -15,24 +15,22 @@ from mantlet.evidence.lexicon import Lexicon
 from mantlet.evidence.mentions import UNKNOWN, Mention, mentions_in
 from mantlet.evidence.modes import modality
 from mantlet.evidence.nearby import Nearby
-from mantlet.evidence.numbers import behind, number_at, word
+from mantlet.evidence.numbers import word
 from mantlet.evidence.page import page_of
 from mantlet.evidence.periods import When
 from mantlet.evidence.statements import statements_in
 from mantlet.evidence.subjects import Subjects, subjects_of
 from mantlet.evidence.tables import Rule
 from mantlet.evidence.text import Report
-from mantlet.evidence.things import MEASURES, Thing, thing_at
+from mantlet.evidence.things import MEASURES, Thing
 from mantlet.evidence.voices import attributions
+from mantlet.evidence.wholes import Counted, whole_of
 
 _CUED = 50  # a rule at this distance and beyond has no cue
 _LOOK_BACK = 4  # mentions
 _MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
-_LINKS = frozenset(("of", ",", "and", "or", "to"))
-_LONGEST_LIST = 4
-_FARTHEST_WHOLE = 8  # tokens from a part to its whole: 13 of the air force's 40
 _BY_IT = 6  # words from a number to the verb that says what was done with it
-_UNDONE = frozenset(("planned", "considered", "requested"))
+_UNDONE = frozenset(("planned", "considered", "requested", "denied"))
 _COMPARED = frozenset(("from", "against", "to", "versus"))
 _BESIDE = 8  # tokens from a measure to what it is compared with
 _PART = frozenset(("of", "out", "the", "its", "their", "all"))
@@ -60,13 +58,6 @@ class Read(NamedTuple):
     rule: Rule | None
     score: float = 0.0
     is_done: bool = False
-
-
-class Counted(NamedTuple):
-    """The last token of a number, and what it counts."""
-
-    last: int
-    thing: Thing | None
 
 
 @dataclass(frozen=True)
@@ -202,7 +193,7 @@ def _read(mention: Mention, choice: Choice | None) -> Read:
 
 def _completed(desk: Desk, mention: Mention, thing: Thing | None) -> Mention | None:
     """A number with the unit of what it counts; one of a rate takes both."""
-    after = _whole(desk, mention)
+    after = whole_of(desk.cues.page, mention.last, desk.counted)
     thing = after or thing
     if thing is None or thing.unit is None:
         return None
@@ -236,36 +227,6 @@ def _measured(desk: Desk, mention: Mention, found: Sequence[Read]) -> Mention | 
     return mention._replace(unit=before.unit, dimension=before.dimension, flags=flags)
 
 
-def _whole(desk: Desk, mention: Mention) -> Thing | None:
-    """60 of more than 70 missiles; 120, 200 and 250 km: what the whole or the last of a list counts, the others do."""
-    tokens, last = desk.cues.page.tokens, mention.last
-    for _ in range(_LONGEST_LIST):
-        link = tokens[last + 1].low if last + 1 < len(tokens) else ""
-        if link == "out" and word(tokens, last + 2) == "of":  # 7 out of 18 radars
-            link, last = "of", last + 1
-        if link not in _LINKS:
-            return None
-        steps = range(last + 2, min(last + (_FARTHEST_WHOLE if link == "of" else 3), len(tokens)))
-        found = next((found for at in steps if (found := _counted_at(desk, at)) is not None), None)
-        if found is None or found.thing is not None or link == "of":
-            return found and found.thing
-        last = found.last
-    return None
-
-
-def _counted_at(desk: Desk, at: int) -> Counted | None:
-    """The number that begins at a token with what it counts; looked for once."""
-    if at not in desk.counted:
-        page = desk.cues.page
-        number = number_at(page.tokens, at, page.tables.numerals)
-        desk.counted[at] = None
-        if number is not None:
-            currency = page.hit("money_after", behind(page.tokens, number.last))
-            money = Thing(currency.last, currency.entry, "money") if currency is not None else None
-            desk.counted[at] = Counted(number.last, money or thing_at(page, number.last))
-    return desk.counted[at]
-
-
 def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
     """A number without a cue goes by the rule of the one before it in the sentence, if of the same dimension."""
     if row.rule is not None and row.score < _CUED:
@@ -275,6 +236,9 @@ def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
         if before.mention.first < low:
             break
         if before.mention.dimension == row.mention.dimension and before.rule is not None:
+            instead = word(desk.cues.page.tokens, row.mention.first - 1) in ("by", "with")
+            if instead and before.rule.kind in _STATES:  # replaces 12 tanks with 20
+                return row
             return Read(row.mention, before.rule, before.score + 1) if before.score < _CUED else row
     return row
 
@@ -324,7 +288,8 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         when = mention.when
         ahead = when is not None and when.low > desk.report.date
         how = _settled(rule, mention, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
-        how = "done" if is_done and (how in _UNDONE or not _is_denied_behind(desk, mention)) else how
+        if is_done:
+            how = "denied" if _is_denied_behind(desk, mention, rule) else "done" if how in _UNDONE else how
         kind = rule.turned.get(how, rule.kind)
         if how == "done" and kind in _BY_KIND and not _is_told_done(desk, mention):
             how = _BY_KIND[kind]
@@ -332,9 +297,10 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
 
 
-def _is_denied_behind(desk: Desk, mention: Mention) -> bool:
+def _is_denied_behind(desk: Desk, mention: Mention, rule: Rule) -> bool:
     """True where the verb that says which is negated itself: the two frigates that it has not received."""
-    return bool(desk.cues.inside("cue.negation", mention.last + 1, mention.last + _BY_IT))
+    verb = desk.cues.nearest([f"cue.{name}" for name in rule.near], mention.first, mention.last)
+    return verb is not None and bool(desk.cues.inside("cue.negation", mention.last + 1, verb.hit.first))
 
 
 def _is_told_done(desk: Desk, mention: Mention) -> bool:

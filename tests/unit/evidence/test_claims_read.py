@@ -483,3 +483,30 @@ def test_names_that_no_lexicon_knows_are_systems(text: str, words: str, subject:
 def test_who_gives_is_no_buyer(text: str, subject: str) -> None:
     found = [claim for claim in reading_of(text).claims if claim.value.op != "unknown"]
     assert [claim.subject for claim in found] == [subject]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "modality"),
+    [
+        ("The army now has around 200,000 soldiers and wants 300,000.", "200,000", "other", "done"),
+        ("It has 30 jets and needs 42.", "30", "other", "done"),
+        ("It bought 12 jets and will buy 20 tanks.", "12", "quantity_ordered", "done"),
+        ("It has not paid for two frigates that it received in 2019.", "two", "quantity_delivered", "done"),
+        ("It paid for two frigates that it has not received.", "two", "quantity_delivered", "denied"),
+        ("He called the report false and said all six instalments had been paid.", "six", "other", "done"),
+        ("It has cancelled an order for 18 jets.", "18", "quantity_ordered", "denied"),
+        ("The order for 12 jets was cancelled.", "12", "quantity_ordered", "denied"),
+        ("It is the first of 12 Gripens that it wants to buy.", "12", "quantity_requested", "requested"),
+        ("Spending will rise to 4.2 percent of output next year.", "4.2", "other", "planned"),
+        ("The jets replace 43 F-5 fighters that will be withdrawn.", "43", "fleet_strength", "done"),
+        ("It will replace 12 old tanks with 20 Leopards.", "20", "quantity_promised", "planned"),
+    ],
+)
+def test_own_verbs_decide(text: str, words: str, kind: str, modality: str) -> None:
+    claim = claim_of(text, words)
+    assert (claim.kind, claim.modality) == (kind, modality)
+
+
+def test_of_two_times_as_near_the_one_behind_counts() -> None:
+    text = "Spending was 4.2 percent of output last year, 3.9 percent in 2018."
+    assert claim_of(text, "3.9").event_time == "2018"
