@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from mantlet.evidence.claims import Attribution, Claim, Kind, Modality, Span, claim_id
+from mantlet.evidence.claims import ON_TOP, Attribution, Claim, Kind, Modality, Span, claim_id
 from mantlet.evidence.cues import Cues, cues_of
 from mantlet.evidence.flaws import flaws_of
 from mantlet.evidence.kinds import NEVER_COUNTED, Choice, Kinds, kinds_of
@@ -29,6 +29,7 @@ from mantlet.evidence.wholes import Counted, whole_of
 _CUED = 50  # a rule at this distance and beyond has no cue
 _LOOK_BACK = 4  # mentions
 _MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
+_DENIED_BEHIND = 9  # tokens
 _BY_IT = 6  # words from a number to the verb that says what was done with it
 _UNDONE = frozenset(("planned", "considered", "requested", "denied"))
 _COMPARED = frozenset(("from", "against", "to", "versus"))
@@ -289,18 +290,31 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         ahead = when is not None and when.low > desk.report.date
         how = _settled(rule, mention, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
         if is_done:
-            how = "denied" if _is_denied_behind(desk, mention, rule) else "done" if how in _UNDONE else how
+            how = "denied" if _is_denied_behind(desk, mention, rule, how) else "done" if how in _UNDONE else how
         kind = rule.turned.get(how, rule.kind)
         if how == "done" and kind in _BY_KIND and not _is_told_done(desk, mention):
             how = _BY_KIND[kind]
+        if kind.startswith("quantity_") and _is_on_top(desk, mention):
+            mention = mention._replace(flags=(*mention.flags, ON_TOP))
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system, mention.unit)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
 
 
-def _is_denied_behind(desk: Desk, mention: Mention, rule: Rule) -> bool:
-    """True where the verb that says which is negated itself: the two frigates that it has not received."""
+def _is_on_top(desk: Desk, mention: Mention) -> bool:
+    """True for 20 more, another 12 and ten additional jets; not for 20 or more, nor for 20 more than planned."""
+    tokens, adding = desk.cues.page.tokens, desk.cues.page.tables.numerals.adding
+    for at in range(mention.first - 1, mention.last + 2):
+        if word(tokens, at) in adding:
+            return word(tokens, at - 1) != "or" and word(tokens, at + 1) != "than"
+    return False
+
+
+def _is_denied_behind(desk: Desk, mention: Mention, rule: Rule, how: Modality) -> bool:
+    """True where a denial stands behind: of the verb that says which (two frigates that it has not received), or of
+    another one, where that is what makes the number denied (the 12 jets ordered in 2018 were not delivered)."""
     verb = desk.cues.nearest([f"cue.{name}" for name in rule.near], mention.first, mention.last)
-    return verb is not None and bool(desk.cues.inside("cue.negation", mention.last + 1, verb.hit.first))
+    behind = desk.cues.inside("cue.negation", mention.last + 1, mention.last + _DENIED_BEHIND)
+    return bool(behind) and (how == "denied" or (verb is not None and behind[0].first < verb.hit.first))
 
 
 def _is_told_done(desk: Desk, mention: Mention) -> bool:

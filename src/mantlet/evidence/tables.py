@@ -39,6 +39,7 @@ class Numerals(Row):
     others: dict[str, Number] = {}
     lasting: Phrases = ()
     lasted: Phrases = ()
+    adding: Phrases = ()
     lengths: Phrases = ()
     several: Phrases = ()
     pricing: Phrases = ()
