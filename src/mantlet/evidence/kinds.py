@@ -18,6 +18,7 @@ from mantlet.evidence.periods import When
 from mantlet.evidence.subjects import Subjects
 from mantlet.evidence.tables import Rule, Tables
 from mantlet.evidence.things import MEASURES, Thing
+from mantlet.evidence.voices import speaker_of
 
 _NO_CUE = 60
 _FARTHEST_UNIT = 150
@@ -90,10 +91,23 @@ class Kinds:
         told = page.hit("speech", mention.last + 1) or page.hit("telling", mention.last + 1)
         if told is not None and days == 0:  # the ministry on Thursday told
             return True
+        if days < _WEEK and self._is_told_then(mention):
+            return True
         spoken = self.cues.nearest(("speech",), mention.first, mention.last)
         if spoken is None or spoken.behind or word(page.tokens, spoken.hit.first - 1) in page.tables.speech.passive:
             return False
         return spoken.score < score and (days < _WEEK or spoken.score < _CLOSE)
+
+    def _is_told_then(self, mention: Mention) -> bool:
+        """True right behind a verb of speech with who speaks or what is said: the newspaper reported on Tuesday."""
+        tokens, speech = self.cues.page.tokens, self.cues.page.tables.speech
+        step = mention.first - 1 - (word(tokens, mention.first - 1) == "on")
+        verb = self.cues.page.hit("speech", step) or self.cues.page.hit("telling", step)
+        before = word(tokens, step - 1)
+        if verb is None or before in speech.passive:
+            return False
+        told = before in speech.pronouns or word(tokens, mention.last + 1) == "that"
+        return told or speaker_of(self.cues, self.cues.page.prose.bounds(mention.first), verb) is not None
 
     def _is_dateline(self, mention: Mention) -> bool:
         """True for the day behind the place in front of a report's first sentence: WARSAW, January 15 —."""

@@ -250,4 +250,5 @@ class Tables(Row):
     rules: tuple[Rule, ...] = ()
     statements: tuple[Statement, ...] = ()
     parting: Phrases = ()
+    summing: Phrases = ()
     times_of: dict[Kind, tuple[Kind, ...]] = {}

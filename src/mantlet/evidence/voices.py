@@ -87,18 +87,18 @@ def _is_named(cues: Cues, noun: int) -> bool:
 def _speech(cues: Cues, first: int, last: int, before: Attribution | None) -> Segment | None:
     """The first verb of speech of a segment with who it is that speaks; of `telling` ones where a noun says who."""
     speech = cues.page.tables.speech
-    told = [hit for hit in cues.inside("telling", first, last) if _speaker(cues, (first, last), hit) is not None]
+    told = [hit for hit in cues.inside("telling", first, last) if speaker_of(cues, (first, last), hit) is not None]
     for hit in heapq.merge(told, cues.inside("speech", first, last), key=lambda hit: hit.first):
         ahead = word(cues.page.tokens, hit.first - 1)
         if ahead in speech.passive:
             continue
         again = before if ahead in speech.pronouns else None
-        voice = again or _speaker(cues, (first, last), hit) or "on_record"
+        voice = again or speaker_of(cues, (first, last), hit) or "on_record"
         return Segment(first, last, voice, hit.first - first <= _EARLY * 3)
     return None
 
 
-def _speaker(cues: Cues, bounds: tuple[int, int], verb: Hit) -> Attribution | None:
+def speaker_of(cues: Cues, bounds: tuple[int, int], verb: Hit) -> Attribution | None:
     """The voice of the noun that is a verb's subject, in front of it or, behind a quotation, after it."""
     tokens = cues.page.tokens
     ahead = cues.inside("speaker", max(bounds[0], verb.first - _SUBJECT), verb.first - 1)

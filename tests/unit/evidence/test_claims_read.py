@@ -510,3 +510,17 @@ def test_own_verbs_decide(text: str, words: str, kind: str, modality: str) -> No
 def test_of_two_times_as_near_the_one_behind_counts() -> None:
     text = "Spending was 4.2 percent of output last year, 3.9 percent in 2018."
     assert claim_of(text, "3.9").event_time == "2018"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Norway gets 12 jets, the newspaper Aftenposten reported on Tuesday.", "Tuesday"),
+        ("Reuters reported on May 3 that 12 jets had come.", "May 3"),
+        ("The ministry wrote on Monday that 12 jets had come.", "Monday"),
+    ],
+)
+def test_the_day_of_a_report_elsewhere_is_no_claim(text: str, day: str) -> None:
+    reading = reading_of(text)
+    assert day in [span.text for span in reading.unassigned]
+    assert all(claim.event_time is None for claim in reading.claims)
