@@ -155,7 +155,9 @@ def _with_units(desk: Desk, mentions: Sequence[Mention]) -> list[Read]:
             if mention.dimension in ("people", "rate") or mention.dimension not in (*NEVER_COUNTED, "batch"):
                 counted = mention
             choice = (
-                None if _is_container(desk, mention) else desk.kinds.choose(mention, part=_part(desk, mention, found))
+                None
+                if _is_container(desk, mention) or _speaks(desk, mention)
+                else desk.kinds.choose(mention, part=_part(desk, mention, found))
             )
             row = _read(mention, choice)
             spoken = choice is None and mention.when is not None  # when somebody said it
@@ -251,6 +253,11 @@ def _is_container(desk: Desk, mention: Mention) -> bool:
         return False
     holds, came = (desk.cues.nearest((cue,), first, mention.last) for cue in ("cue.per", "cue.deliver"))
     return came is None or (holds is not None and holds.score < came.score)
+
+
+def _speaks(desk: Desk, mention: Mention) -> bool:
+    """True for people of whom the number only says how many speak: one of the people said."""
+    return mention.dimension == "people" and desk.cues.page.hit("speech", mention.last + 1) is not None
 
 
 def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:

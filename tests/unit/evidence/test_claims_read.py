@@ -524,3 +524,23 @@ def test_the_day_of_a_report_elsewhere_is_no_claim(text: str, day: str) -> None:
     reading = reading_of(text)
     assert day in [span.text for span in reading.unassigned]
     assert all(claim.event_time is None for claim in reading.claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "voice"),
+    [
+        ('"We want ten jets," an official said. "Twelve tanks will follow."', "Twelve", "official_unnamed"),
+        ('"We lost ten jets," said a pilot who asked that his name not be used.', "ten", "anonymous"),
+        ("Someone familiar with the plan said ten jets will come.", "ten", "anonymous"),
+        ("An executive of the firm said ten jets will come.", "ten", "official_unnamed"),
+        ("Commander Blum said ten jets will come.", "ten", "on_record"),
+        ("US official Tuesday said ten jets will come.", "ten", "official_unnamed"),
+        ("Ten jets will come, according to The Times.", "Ten", "hearsay"),
+    ],
+)
+def test_who_speaks_without_a_name_or_with_one(text: str, words: str, voice: str) -> None:
+    assert claim_of(text, words).attribution == voice
+
+
+def test_how_many_speak_is_no_claim() -> None:
+    assert "one of the people" in [span.text for span in reading_of("Jets come, one of the people said.").unassigned]
