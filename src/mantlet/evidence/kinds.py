@@ -12,6 +12,7 @@ from mantlet.evidence.claims import Kind
 from mantlet.evidence.cues import Cues
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.mentions import Mention
+from mantlet.evidence.modes import is_had
 from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
@@ -21,6 +22,8 @@ from mantlet.evidence.things import MEASURES, Thing
 from mantlet.evidence.voices import speaker_of
 
 _NO_CUE = 60
+# Kinds of what is not there yet: not of what somebody has.
+_TO_COME: frozenset[Kind] = frozenset(("quantity_planned", "quantity_promised", "quantity_requested"))
 _FARTHEST_UNIT = 150
 _LONGEST_DATELINE = 12
 _PRICES = frozenset(("for", "at", "worth"))
@@ -129,6 +132,8 @@ class Kinds:
         if rule.near:
             found = cues.nearest(_cues(rule.near), first, last, float(rule.behind))
             if found is None or found.score > rule.within:
+                return None
+            if rule.kind in _TO_COME and not found.behind and is_had(cues, first):
                 return None
             if self._is_of_a_thing(mention) and (found.behind or found.score > _OF_IT):
                 return None

@@ -21,6 +21,7 @@ _AUXILIARY: Final = 6
 _GOVERNS: Final = 4
 _CLOSE: Final = 2
 _GOING_ON: Final = frozenset(("and", "but"))
+_WOULD: Final = frozenset(("would", "could", "might"))
 _HAS: Final = frozenset(("has", "have", "had"))
 _TO_HAVE: Final = frozenset(("to", "will", "would", "should", "could", "may", "might", "must", "shall", "not"))
 
@@ -36,7 +37,7 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
         return "denied"
     if cues.places.keys().isdisjoint(_ALL_TABLES):
         return "planned" if ahead else "done"
-    if _is_had(cues, first):
+    if is_had(cues, first):
         return "done"
     near: dict[Modality, Near] = {}
     auxiliary = cues.nearest(("mode.auxiliary",), first, last, _BEHIND)
@@ -50,6 +51,8 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
         return "denied"
     if "denied" in near and not near["denied"].behind and _is_negated(cues, near["denied"].hit):
         near["considered"] = near.pop("denied")
+    if "declined" in near and near["declined"].behind and _is_asked(cues, first):
+        return "declined"
     for kind in _STRONG:
         if (
             kind in near
@@ -59,10 +62,11 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
             and not _is_said_besides(cues, near[kind].hit, first)
         ):
             return kind
-    return _weaker({kind: found for kind, found in near.items() if kind not in _STRONG}, ahead)
+    weaker = _weaker({kind: found for kind, found in near.items() if kind not in _STRONG}, ahead)
+    return "considered" if weaker == "planned" and _is_conditional(cues, near.get("planned")) else weaker
 
 
-def _is_had(cues: Cues, first: int) -> bool:
+def is_had(cues: Cues, first: int) -> bool:
     """True right behind a "has" that is no helper of another verb: the army now has 200,000 soldiers."""
     tokens = cues.page.tokens
     at = first - 1
@@ -89,6 +93,15 @@ def _weaker(weak: Mapping[Modality, Near], ahead: bool) -> Modality:
     return "considered" if governs else best
 
 
+def _is_conditional(cues: Cues, planned: Near | None) -> bool:
+    """True for what would be, if something else were."""
+    if planned is None or word(cues.page.tokens, planned.hit.first) not in _WOULD:
+        return False
+    low, high = cues.page.prose.bounds(planned.hit.first)
+    near = range(max(low, planned.hit.first - _FARTHEST), min(high, planned.hit.last + _FARTHEST))
+    return any(word(cues.page.tokens, at) == "if" for at in near)
+
+
 def _best(near: Mapping[Modality, Near]) -> Modality | None:
     """The modality whose cue is nearest; of two as near, the first of the list."""
     best: Modality | None = None
@@ -103,6 +116,12 @@ def _is_rumour(cues: Cues, first: int, last: int, denial: Hit) -> bool:
     low, _ = cues.page.prose.bounds(first)
     other = cues.inside("speech", last + 1, denial.first - 1)
     return not other and bool(cues.inside("cue.rumour", max(low, first - _FARTHEST), first - 1))
+
+
+def _is_asked(cues: Cues, first: int) -> bool:
+    """True for what somebody was asked about: whoever declined then said nothing of it."""
+    low, _ = cues.page.prose.bounds(first)
+    return bool(cues.inside("unasked", max(low, first - _FARTHEST), first - 1))
 
 
 def _is_negated(cues: Cues, hit: Hit) -> bool:

@@ -21,6 +21,9 @@ _LONGEST_NAME = 5
 _CALLED = re.compile(r"[A-Z][A-Za-z]{2,}")
 _NAMED = re.compile(r"[A-Z][A-Za-z]*")
 _PLAIN = re.compile(r"[A-Z]{1,3}")
+# Words of plans and wishes, which stand in comparisons as well.
+_WISHES = ("mode.planned", "mode.requested", "cue.plan", "cue.promise", "cue.request")
+_COMPARING = frozenset(("as", "than"))
 # Words of these tables in front of digits leave them a number: Over-500, India-12, QR40bn.
 _NO_NAMES = ("money_before", "money_after", "unit_before", "part", "fiscal", "bound_before", "about", "country")
 
@@ -95,7 +98,7 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
 def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
     """Without signs of one letter where no sum of money follows (R5bn, but R-27), and the US of US$ is no country.
 
-    Nor is the name of a country speech (the United States), nor what is declared operational.
+    Nor is the name of a country speech (the United States), nor what is declared operational, nor a question a request.
     """
     names = {
         at for table in ("country", "unspoken") for hit in found.get(table, ()) for at in range(hit.first, hit.last + 1)
@@ -104,6 +107,10 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
         found["speech"] = [hit for hit in found["speech"] if hit.first not in names]
     for table in [table for table in found if table.startswith("mode.")]:  # he may; in May
         found[table] = [hit for hit in found[table] if not _is_month(tokens[hit.first], tables)]
+    asked = {at for hit in found.get("unasked", ()) for at in range(hit.first, hit.last + 1)}
+    for table in _WISHES:
+        if table in found:
+            found[table] = [hit for hit in found[table] if hit.first not in asked and not _is_compared(tokens, hit)]
     if "money_before" not in found:
         return {table: row for table, row in found.items() if row}
     found["money_before"] = [hit for hit in found["money_before"] if _is_sign(tokens, hit, tables)]
@@ -112,6 +119,13 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
         if table in found:
             found[table] = [hit for hit in found[table] if hit.first not in signs]
     return {table: row for table, row in found.items() if row}
+
+
+def _is_compared(tokens: Sequence[Token], hit: Hit) -> bool:
+    """True for the planned of "as planned" and "later than first planned": that is no plan for what it stands by."""
+    if hit.first != hit.last or not tokens[hit.last].low.endswith("ed"):
+        return False
+    return any(tokens[at].low in _COMPARING for at in range(max(hit.first - 2, 0), hit.first))
 
 
 def _is_month(token: Token, tables: Tables) -> bool:

@@ -143,6 +143,7 @@ class Speech(Row):
     """Verbs of speech (no speech behind a `passive`), and words that go on with what somebody said.
 
     `speakers` are nouns without a name by what their voice is; `telling` are verbs that are speech beside one of these.
+    What is `unspoken` is no speech, what is `unasked` no request.
     """
 
     verbs: Phrases = ()
@@ -152,6 +153,7 @@ class Speech(Row):
     according: Phrases = ()
     pronouns: Phrases = ()
     unspoken: Phrases = ()
+    unasked: Phrases = ()
     carrying: Phrases = ()
 
 

@@ -544,3 +544,24 @@ def test_who_speaks_without_a_name_or_with_one(text: str, words: str, voice: str
 
 def test_how_many_speak_is_no_claim() -> None:
     assert "one of the people" in [span.text for span in reading_of("Jets come, one of the people said.").unassigned]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Asked about ten jets, the minister declined to comment.", "declined"),
+        ("Spain would not disclose the price of ten jets.", "declined"),
+        ("If the loan is approved, Peru would buy ten jets.", "considered"),
+        ("Ten jets came as planned.", "done"),
+        ("Ten jets came later than first planned.", "done"),
+        ("Peru, which wants tanks, has ten jets.", "done"),
+        ("Peru withdrew its order for ten jets.", "denied"),
+        ("The sale of ten jets fell through.", "denied"),
+    ],
+)
+def test_questions_conditions_and_comparisons(text: str, modality: str) -> None:
+    assert claim_of(text, "en jets").modality == modality
+
+
+def test_fuel_tanks_are_no_tanks() -> None:
+    assert claim_of("The Gripen flies 4,000 km with external tanks. Sweden ordered 60.", "60").unit == "aircraft"
