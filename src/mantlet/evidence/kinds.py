@@ -128,11 +128,12 @@ class Kinds:
     def _cost(self, rule: Rule, mention: Mention) -> float | None:
         """How far a rule is from a mention; None where it does not apply."""
         cues, first, last = self.cues, mention.first, mention.last
-        score = 0.0
+        score = own = 0.0
         if rule.near:
             found = cues.nearest(_cues(rule.near), first, last, float(rule.behind))
             if found is None or found.score > rule.within:
                 return None
+            own = found.score
             if rule.kind in _TO_COME and not found.behind and is_had(cues, first):
                 return None
             if self._is_of_a_thing(mention) and (found.behind or found.score > _OF_IT):
@@ -143,7 +144,7 @@ class Kinds:
                 return None
         for name in rule.bars:
             found = cues.nearest(_cues((name,)), first, last)
-            if found is not None and found.score <= rule.bar_reach:
+            if found is not None and found.score <= (min(rule.bar_reach, own) if rule.near else rule.bar_reach):
                 return None
         if rule.priced and not self._is_priced(last):
             return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mantlet.evidence.cues import Cues
 from mantlet.evidence.lexicon import Hit
+from mantlet.evidence.numbers import word
 from mantlet.evidence.tables import System
 
 NOBODY = "unknown"
@@ -17,6 +18,7 @@ _TO_VERB = 5  # tokens from a country to what it does
 _HELPING = frozenset(
     ("will", "would", "has", "had", "have", "may", "could", "might", "should", "to", "plans", "agreed")
 )
+_ASKED = frozenset(("order", "orders", "request", "requests", "demand", "interest", "pressure", "money", "payment"))
 _ANNOUNCED = 40  # code points from a total to the first of its parts
 
 
@@ -138,10 +140,13 @@ class Subjects:
         return next((name for name in self.common[named] if name not in makers), None)
 
     def _gives(self, country: Hit) -> bool:
-        """True for a country that gives away: Spain offered, Germany has already sent."""
+        """True for a country that gives away: Spain offered, Germany has already sent; 32 jets from Norway."""
+        page = self.cues.page
+        if word(page.tokens, country.first - 1) == "from" and word(page.tokens, country.first - 2) not in _ASKED:
+            return True
         verbs = self.cues.inside("cue.give", country.last + 1, country.last + _TO_VERB)
-        between = self.cues.page.tokens[country.last + 1 : verbs[0].first] if verbs else ()
-        adverbs = self.cues.page.tables.adverbs
+        between = page.tokens[country.last + 1 : verbs[0].first] if verbs else ()
+        adverbs = page.tables.adverbs
         return bool(verbs) and all(token.low in _HELPING or token.low in adverbs for token in between)
 
 
