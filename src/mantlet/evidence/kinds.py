@@ -22,6 +22,7 @@ from mantlet.evidence.things import MEASURES, Thing
 from mantlet.evidence.voices import speaker_of
 
 _NO_CUE = 60
+_BARRED = 7  # steps
 # Kinds of what is not there yet: not of what somebody has.
 _TO_COME: frozenset[Kind] = frozenset(("quantity_planned", "quantity_promised", "quantity_requested"))
 _FARTHEST_UNIT = 150
@@ -142,9 +143,10 @@ class Kinds:
         for name in rule.needs:
             if cues.nearest(_cues((name,)), first, last) is None:
                 return None
+        reach = rule.bar_reach if rule.bar_reach is not None else min(_BARRED, own) if rule.near else _BARRED
         for name in rule.bars:
             found = cues.nearest(_cues((name,)), first, last)
-            if found is not None and found.score <= (min(rule.bar_reach, own) if rule.near else rule.bar_reach):
+            if found is not None and found.score <= reach:
                 return None
         if rule.priced and not self._is_priced(last):
             return None

@@ -342,7 +342,7 @@ def _settled(rule: Rule, mention: Mention, how: Modality, today: date) -> Modali
         return rule.modality
     if how == "done" and mention.dimension == "time" and when is not None and when.low > today:
         return "planned"
-    gone = mention.dimension == "time" and when is not None and when.high < today and not when.side
+    gone = mention.dimension in ("time", "share") and when is not None and when.high < today and not when.side
     if gone and (rule.kind == "contract_date" or how in ("planned", "requested")):
         return "done"
     of_system = rule.kind == "other" and rule.subject == "system" and mention.dimension != "share"

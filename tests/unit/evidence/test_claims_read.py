@@ -565,3 +565,33 @@ def test_questions_conditions_and_comparisons(text: str, modality: str) -> None:
 
 def test_fuel_tanks_are_no_tanks() -> None:
     assert claim_of("The Gripen flies 4,000 km with external tanks. Sweden ordered 60.", "60").unit == "aircraft"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "subject"),
+    [
+        (
+            "Peru has 2 jets. It bought 32 Gripens from Norway for $2 billion.",
+            "billion",
+            "contract_value",
+            "Gripen → Peru",
+        ),
+        ("Spain won an order from Peru for six Hawk launchers.", "six", "quantity_ordered", "Hawk → Peru"),
+        ("Peru lost three helicopters in crashes and needs 30 more.", "30", "quantity_requested", "Peru"),
+        (
+            "Peru will pay $6 billion for 44 launchers, people familiar with the deal said.",
+            "44",
+            "quantity_promised",
+            "Peru",
+        ),
+        ("Peru has taken delivery of six of 16 AW139 helicopters.", "16", "quantity_ordered", "AW139 → Peru"),
+    ],
+)
+def test_sellers_and_cues_of_others(text: str, words: str, kind: str, subject: str) -> None:
+    claim = claim_of(text, words)
+    assert (claim.kind, claim.subject) == (kind, subject)
+
+
+def test_a_name_that_nobody_knows_is_counted_for_itself() -> None:
+    found = {claim.text: claim.unit for claim in reading_of("Peru lost 3 men. It has eight Hueys left of 20.").claims}
+    assert (found["eight Hueys"], found["20"]) == ("huey", "huey")
