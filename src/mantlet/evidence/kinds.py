@@ -87,9 +87,11 @@ class Kinds:
         return best
 
     def _is_of_speech(self, mention: Mention, when: When, score: float) -> bool:
-        """True for a period that dates the report, a law, or somebody's words and no claim."""
+        """True for a period that dates the report, a law, a comparison, or somebody's words and no claim."""
         page = self.cues.page
         if word(page.tokens, mention.first - 1) in ("a", "an") or self._is_dateline(mention):  # a 2017 law
+            return True
+        if word(page.tokens, mention.first - 1) == "in" and word(page.tokens, mention.first - 2) in ("as", "than"):
             return True
         days = (when.high - when.low).days
         told = page.hit("speech", mention.last + 1) or page.hit("telling", mention.last + 1)

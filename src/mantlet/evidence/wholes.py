@@ -9,6 +9,7 @@ from mantlet.evidence.page import Page
 from mantlet.evidence.things import Thing, thing_at
 
 _LINKS: Final = frozenset(("of", ",", "and", "or", "to"))
+_PRONOUNS: Final = frozenset(("them", "these", "those", "it", "which", "whom"))
 _LONGEST_LIST: Final = 4
 _FARTHEST_WHOLE: Final = 8  # tokens from a part to its whole: 13 of the air force's 40
 
@@ -30,7 +31,7 @@ def whole_of(page: Page, last: int, counted: dict[int, Counted | None]) -> Thing
         link = tokens[last + 1].low if last + 1 < len(tokens) else ""
         if link == "out" and word(tokens, last + 2) == "of":  # 7 out of 18 radars
             link, last = "of", last + 1
-        if link not in _LINKS:
+        if link not in _LINKS or (link == "of" and word(tokens, last + 2) in _PRONOUNS):
             return None
         steps = range(last + 2, min(last + (_FARTHEST_WHOLE if link == "of" else 3), len(tokens)))
         found = next((found for at in steps if (found := _counted_at(page, at, counted)) is not None), None)

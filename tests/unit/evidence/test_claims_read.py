@@ -595,3 +595,19 @@ def test_sellers_and_cues_of_others(text: str, words: str, kind: str, subject: s
 def test_a_name_that_nobody_knows_is_counted_for_itself() -> None:
     found = {claim.text: claim.unit for claim in reading_of("Peru lost 3 men. It has eight Hueys left of 20.").claims}
     assert (found["eight Hueys"], found["20"]) == ("huey", "huey")
+
+
+def test_one_verb_governs_a_list() -> None:
+    text = "The United States will send Ukraine 800 Stinger missiles, 2,000 Javelins and 100 Switchblade drones as help."
+    found = [claim for claim in reading_of(text).claims if claim.value.op == "eq"]
+    assert [(claim.kind, claim.modality) for claim in found] == [("quantity_promised", "planned")] * 3
+
+
+def test_a_year_of_comparison_is_no_date_of_a_contract() -> None:
+    reading = reading_of("It booked orders of 8.7 trillion won, three times as much as in 2018.")
+    assert "2018" in [span.text for span in reading.unassigned]
+
+
+def test_of_them_is_of_what_was_counted() -> None:
+    text = "Peru had 250 launchers and lost at least 21 of them in three weeks."
+    assert claim_of(text, "21").unit == "launcher"
