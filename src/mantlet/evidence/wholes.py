@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from mantlet.evidence.numbers import behind, number_at, word
+from mantlet.evidence.numbers import BORES, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.things import Thing, thing_at
 
@@ -27,6 +27,9 @@ def whole_of(page: Page, last: int, counted: dict[int, Counted | None]) -> Thing
     `last` is the last token of the number; `counted` keeps what was looked for.
     """
     tokens = page.tokens
+    if last + 2 < len(tokens) and tokens[last + 1].sort == "figure" and not tokens[last + 1].glued:
+        bore = behind(tokens, last + 1)
+        return thing_at(page, bore) if word(tokens, bore) in BORES else None  # four 76-mm guns
     for _ in range(_LONGEST_LIST):
         link = tokens[last + 1].low if last + 1 < len(tokens) else ""
         if link == "out" and word(tokens, last + 2) == "of":  # 7 out of 18 radars

@@ -598,7 +598,9 @@ def test_a_name_that_nobody_knows_is_counted_for_itself() -> None:
 
 
 def test_one_verb_governs_a_list() -> None:
-    text = "The United States will send Ukraine 800 Stinger missiles, 2,000 Javelins and 100 Switchblade drones as help."
+    text = (
+        "The United States will send Ukraine 800 Stinger missiles, 2,000 Javelins and 100 Switchblade drones as help."
+    )
     found = [claim for claim in reading_of(text).claims if claim.value.op == "eq"]
     assert [(claim.kind, claim.modality) for claim in found] == [("quantity_promised", "planned")] * 3
 
@@ -611,3 +613,18 @@ def test_a_year_of_comparison_is_no_date_of_a_contract() -> None:
 def test_of_them_is_of_what_was_counted() -> None:
     text = "Peru had 250 launchers and lost at least 21 of them in three weeks."
     assert claim_of(text, "21").unit == "launcher"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "unit"),
+    [
+        ("It grounded 1/2 of the jets.", "1/2", 50, "%"),
+        ("Nine in ten missiles hit.", "Nine", 90, "%"),
+        ("It lost two in three days.", "three", 3, "day"),
+        ("It has 12 155mm howitzers.", "12", 12, "howitzer"),
+        ("It has four 76-mm guns.", "four", 4, "gun"),
+    ],
+)
+def test_shares_in_two_numbers_and_bores(text: str, words: str, value: float, unit: str) -> None:
+    claim = claim_of(text, words)
+    assert (claim.value.low, claim.unit, [flag for flag in claim.flags if "corrupt" in flag]) == (value, unit, [])
