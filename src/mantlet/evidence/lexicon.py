@@ -18,7 +18,7 @@ from mantlet.base.errors import Fault, InvalidInput, did_you_mean
 from mantlet.base.faults import faults_of
 from mantlet.base.marked import Marked, read, text_of
 from mantlet.evidence.comparatives import Comparatives, comparatives_of
-from mantlet.evidence.tables import Tables
+from mantlet.evidence.tables import Speech, Tables
 from mantlet.evidence.tokens import Prose, Token, light, tokens_of
 
 BUNDLED = Path(__file__).parent.parent / "data" / "evidence"
@@ -182,7 +182,10 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
         yield f"voice.{rank}", voice.phrases, voice
     for mode in tables.modes:
         yield f"mode.{mode.modality}" if mode.rank else "mode.auxiliary", mode.phrases, mode
-    speech = tables.speech
+    yield from _of_speech(tables.speech)
+
+
+def _of_speech(speech: Speech) -> Iterator[tuple[str, Iterable[str], Any]]:
     yield "speech", speech.verbs, None
     yield "unspoken", speech.unspoken, None
     yield "unasked", speech.unasked, None

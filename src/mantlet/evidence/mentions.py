@@ -152,6 +152,13 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
     if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range
         return _alone(page, at, number, None)
+    return _counted(page, at, number, upper)
+
+
+def _counted(page: Page, at: int, number: Number, upper: Number | None) -> Mention:
+    """A number or a range without a currency, with what it counts or measures."""
+    last = upper.last if upper is not None else number.last
+    follower = behind(page.tokens, last)
     tail = (page.hit("bound_after", follower) or page.hit("about_after", follower)) if follower in page.begun else None
     over_of = number.sort in ("vague", "share") or word(page.tokens, last) in (*page.tables.numerals.others, "score")
     thing = thing_at(page, tail.last if tail is not None else last, over_of=over_of)
