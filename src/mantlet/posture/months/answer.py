@@ -51,7 +51,6 @@ def answer(
     costs = worth.costs(posture, gains, better, dice)
     bests = {view: one["best"] for view, one in ranking["views"].items()}
     fixed = judged.losses(season, posture, "fixed", 0)
-    first, last = SQUADRON_YEARS
     return {
         "schema": SCHEMA,
         **about,
@@ -81,7 +80,7 @@ def answer(
         "margins": worth.margins(season, posture),
         "sceptic": sceptic(Again(ready, fights), fixed, inputs, known, library, bests),
         "ranking": ranking,
-        "squadrons": backdrop.squadrons(posture, 12 * first, 12 * last + 11, dice.seed, draws),
+        "squadrons": backdrop.squadrons(posture, squadron_months(posture), dice.seed, draws),
         "availability": backdrop.availability(season, posture, states),
         "backtest": backtest,
     }
@@ -144,6 +143,13 @@ def inputs_of(ready: Study, season: Season) -> tuple[dict[str, Column], dict[str
     found = season.inputs() | {name: column for name, (_, column) in told.items()}
     found |= worth.dated_inputs(ready.posture, ready.outlooks)
     return {name: column for name, column in found.items() if np.ptp(column) > 0}, known
+
+
+def squadron_months(posture: Posture) -> range:
+    """The months of `SQUADRON_YEARS`, and all those that are asked about."""
+    first, last = SQUADRON_YEARS
+    asked = posture.month_numbers
+    return range(min(12 * first, asked[0]), max(12 * last + 11, asked[-1]) + 1)
 
 
 def lever_text(lever: Lever) -> str:

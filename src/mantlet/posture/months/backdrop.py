@@ -39,12 +39,12 @@ _SHARES = (0.05, 0.5, 0.95)
 _ROLLED: dict[tuple[int, int, int, Laid], tuple[Hindcast, ...]] = {}
 
 
-def squadrons(posture: Posture, first_month: int, last_month: int, seed: int, draws: int) -> Document | None:
+def squadrons(posture: Posture, months: range, seed: int, draws: int) -> Document | None:
     """Strength by what is known today and by what was known on the day of the posture, with the published counts."""
     if posture.force is None:
         return None
     days = (posture.known_until.last, posture.as_of.last)
-    return strengths(forces()[posture.force], days, range(first_month, last_month + 1), seed, draws)
+    return strengths(forces()[posture.force], days, months, seed, draws)
 
 
 def strengths(force: Force, days: tuple[int, int], months: range, seed: int, draws: int) -> Document:
