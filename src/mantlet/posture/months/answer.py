@@ -19,7 +19,7 @@ from mantlet.posture.months.fights import Fought, Ground, Study
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.sceptic import sceptic
 from mantlet.posture.months.season import VALUE, Column, Season
-from mantlet.posture.months.series import Document, policy_series, rounded
+from mantlet.posture.months.series import Document, Seasons, policy_series, rounded
 from mantlet.posture.months.store import outcome_sha256
 
 SCHEMA: Final = "mantlet.posture/1"
@@ -38,7 +38,7 @@ def answer(
 ) -> Document:
     """Everything that is told, from draws of both designs; `fights` fights more for the sceptic."""
     posture = ready.posture
-    season, other = season_of(ready, recorded), season_of(ready, checked)
+    season, other = season_of(ready, recorded), season_of(ready.second, checked)
     states = state_names(posture)
     dice, draws, waits = ready.dice, len(recorded), posture.waits
     inputs, known = inputs_of(ready, season)
@@ -86,7 +86,7 @@ def answer(
     }
 
 
-def _policy(ready: Study, seasons: tuple[Season, Season], number: int, cost: Document, raid_prob: Array) -> Document:
+def _policy(ready: Study, seasons: Seasons, number: int, cost: Document, raid_prob: Array) -> Document:
     """All that is told of one policy, from seasons of both designs."""
     posture, season = ready.posture, seasons[0]
     policy, waits, states = posture.policies[number], posture.waits, state_names(posture)

@@ -16,30 +16,31 @@ from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
 from mantlet.posture.months.numbers import GUESSED
 from mantlet.posture.months.purchases import purchases
-from mantlet.posture.months.season import VIEWS, Column, Raids, Season, View, spread_of, spread_over
-from mantlet.posture.months.series import Document, over_months, rounded, spread_record
+from mantlet.posture.months.season import VIEWS, Column, Season, spread_of, spread_over
+from mantlet.posture.months.series import (
+    Document,
+    Seasons,
+    in_designs,
+    over_months,
+    rounded,
+    saved_in_designs,
+    spread_record,
+)
 from mantlet.run.metrics import influence, ranks
 
 MOST_DRIVERS = 12
 
 
-def totals(seasons: tuple[Season, Season], state: int, policy: int) -> Document:
+def totals(seasons: Seasons, state: int, policy: int) -> Document:
     """Value lost in a raid of an average month, by view, from seasons of both designs."""
-    return {
-        view: spread_record(spread_over(*(season.raids(view, state, policy) for season in seasons))) for view in VIEWS
-    }
+    return {view: spread_record(spread_over(*in_designs(seasons, view, state, policy))) for view in VIEWS}
 
 
-def saved(seasons: tuple[Season, Season], state: int, policy: int, waits: int) -> Document:
+def saved(seasons: Seasons, state: int, policy: int, waits: int) -> Document:
     """What a policy loses less than waiting does, in a raid of an average month, by view; paired."""
     return {
-        view: spread_record(spread_over(*(_less(season, view, state, policy, waits) for season in seasons)))
-        for view in VIEWS
+        view: spread_record(spread_over(*saved_in_designs(seasons, view, state, (policy, waits)))) for view in VIEWS
     }
-
-
-def _less(season: Season, view: View, state: int, policy: int, waits: int) -> Raids:
-    return season.raids(view, state, waits) - season.raids(view, state, policy)
 
 
 def saving(season: Season, policy: int, waits: int) -> Column:
