@@ -34,6 +34,15 @@ def quoted(title: str) -> str:
     return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
+def listed(words: Sequence[str]) -> str:
+    """Some words as they stand in a sentence.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+
+
 def interval(bounds: Interval | None) -> list[float] | None:
     """An interval as it is written."""
     return None if bounds is None else [rounded(bounds[0]), rounded(bounds[1])]
