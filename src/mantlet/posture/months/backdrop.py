@@ -163,6 +163,7 @@ def backtest(posture: Posture, seed: int, draws: int, stopped: threading.Event |
         "verdict": verdict(starts),
         "squadrons": _counted(posture, seed, draws),
         "unknown": list(_unknown(posture, records)),
+        "untold": list(_untold(posture, records)),
     }
 
 
@@ -240,6 +241,24 @@ def _unknown(posture: Posture, records: list[Programme]) -> Iterator[str]:
             for unit in record.tracked:
                 if not known.promises_of(unit) and not known.claims(unit):
                     yield f"{record.title}: {record.label(unit)}"
+
+
+def _untold(posture: Posture, records: list[Programme]) -> Iterator[str]:
+    """Orders with units that had fallen due by what is known today and of which nobody has told whether they came: in
+    the state that is what came they come as they are forecast today."""
+    today = posture.known_until.last
+    supplied = {entry.programme for entry in posture.supply}
+    for record in (record.known_on(today) for record in records if record.id in supplied):
+        silent = [record.label(unit) for unit in record.tracked if _is_silent(record, unit, today)]
+        if silent:
+            yield f"{record.title}: {', '.join(silent)}"
+
+
+def _is_silent(record: Programme, unit: int, today: int) -> bool:
+    promises = record.promises_of(unit)
+    if not promises or record.claims(unit) or promises[-1].by.first > today:
+        return False
+    return (record.absent_until(unit) or 0) <= promises[-1].asserted.last
 
 
 def _listed(column: Column) -> list[float]:

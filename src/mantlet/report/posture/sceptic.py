@@ -291,7 +291,13 @@ def came(facts: Facts) -> Html:
         rows.append([state["title"], told(lost["mean"]), *three(lost)])
     caption = "Value lost under waiting in a raid of an average month: as one had to expect, and as it came."
     units = element("ul", *(element("li", *_came(case)) for case in facts["backtest"]["cases"]))
-    parts = (table(caption, ["State", "Lost", "Error", "Chance", "Ignorance"], rows, (1, 2, 3, 4)), units)
+    parts = [table(caption, ["State", "Lost", "Error", "Chance", "Ignorance"], rows, (1, 2, 3, 4)), units]
+    if untold := facts["backtest"].get("untold"):
+        words = (
+            f"Nobody has told whether these came: {'; '.join(untold)}. As it came they come as the record makes one "
+            f"expect on {facts['known_until']}: unknown, not zero."
+        )
+        parts.append(element("p", words))
     return section("came", "What really came", *parts)
 
 

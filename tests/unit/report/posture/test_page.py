@@ -218,6 +218,15 @@ def test_where_nothing_came_yet_nothing_is_judged() -> None:
     assert "it came" not in Reader(picture(lost_and_saved(facts))).text
 
 
+def test_what_nobody_told_of_is_no_part_of_what_came() -> None:
+    found = answers.answer()
+    assert "Nobody has told" not in Reader(came(Facts(found))).text
+    found["backtest"]["untold"] = ["Seven squadrons: squadron 1"]
+    text = Reader(came(Facts(found))).text
+    assert "Nobody has told whether these came: Seven squadrons: squadron 1." in text
+    assert f"expect on {found['known_until']}: unknown, not zero." in text
+
+
 def test_numbers_of_the_document_appear(read: Reader) -> None:
     assert "mantlet.posture('some-2020', draws=40, replications=4, seed=7)" in read.text
     for words in ("mantlet posture some-2020 --draws 40 --replications 4 --seed 7", "d" * 64, "7,098", "PRINT20"):
