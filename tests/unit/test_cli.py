@@ -349,8 +349,10 @@ def test_compare_pairs_scenarios_and_saved_runs(call: Call) -> None:
 def test_the_shelf(call: Call) -> None:
     code, out, _ = call("list")
     assert code == 0
-    for word in ("s-400", "su-30mki", "cs-1", "ladakh-2020"):
+    for word in ("s-400", "su-30mki", "cs-1", "ladakh-2020", "india-s400", "india-fighters", "india-2020"):
         assert word in out
+    code, out, _ = call("list", "programmes")
+    assert "turkey-s400" in out and "cs-3" not in out
     code, out, _ = call("list", "scenarios")
     assert "cs-3" in out and "su-30mki" not in out
     code, out, _ = call("show", "48N6E3")
@@ -373,6 +375,8 @@ def test_check_tells_scenarios_and_library_files_apart(call: Call, tmp_path: Pat
     assert code == 2 and "--set" in err
     code, _, err = call("show", "cs-1")
     assert code == 2 and "'cs-1' is a scenario" in err
+    code, _, err = call("show", "india-2020")
+    assert code == 2 and "'india-2020' is a posture" in err
     code, out, err = call("check", "bad.yaml")
     assert code == 3
     assert err.count("bad.yaml:") >= 3  # all at once

@@ -228,7 +228,7 @@ def _view_options(viewer: Parser) -> None:
 def _shelf_commands(command: Callable[..., Parser], library: Parser, overrides: Parser) -> None:
     """What looks things up."""
     listing = command("list", _list, "List what is in the library", library)
-    shelves = ("scenarios", "postures", "systems", "aircraft", "threats", "facts")
+    shelves = ("systems", "aircraft", "threats", "facts", "programmes", "scenarios", "postures")
     listing.add_argument(
         "kind", nargs="?", choices=shelves, metavar="KIND", help=f"one of {', '.join(shelves)}; all unless given"
     )
