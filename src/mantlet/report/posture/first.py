@@ -143,6 +143,10 @@ def cost_words(facts: Facts) -> str:
             own = "no price is known" if paid is None else f"its own, {_dollars(paid['mean'])}, {mark}"
             beside = f" with “{facts.title(cost['against'])}”"
             even.append(f"{title} breaks even{beside} at {_dollars(cost['break_even_usd'])} ({judged}; {own})")
+        elif paid is None and cost["against"] is None and facts.against(policy, facts.waits).verdict == "better":
+            even.append(
+                f"of {title} no price is known, and no policy with a price is told from waiting to break even with"
+            )
         elif paid is not None:
             even.append(f"{title} costs {_dollars(paid['mean'])} ({judged}; {mark})")
     said = [words for _, words in sorted(priced)]

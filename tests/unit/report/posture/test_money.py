@@ -47,7 +47,9 @@ def test_where_nothing_is_told_from_waiting_it_is_said_that_nothing_can_break_ev
     document = answers.answer()
     for policy in document["policies"]:
         policy["cost"] |= {"usd_per_unit": None, "break_even_usd": None, "against": None}
-    assert "so that there is nothing to hold it against." in Reader(money(Facts(document))).text
+    facts = Facts(document)
+    assert "so that there is nothing to hold it against." in Reader(money(facts)).text
+    assert "of “Press” no price is known, and no policy with a price is told from waiting" in cost_words(facts)
 
 
 def test_a_rate_says_of_which_raid_it_is_by_what_verdict_and_what_is_left_over() -> None:
