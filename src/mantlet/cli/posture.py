@@ -33,7 +33,7 @@ from mantlet.report.posture.facts import Facts
 from mantlet.report.posture.first import cost_words
 from mantlet.report.posture.months import raid_words
 from mantlet.report.posture.sceptic import idle
-from mantlet.report.posture.summary import few_raids, quotable
+from mantlet.report.posture.summary import few_draws, few_raids, quotable
 from mantlet.run.loops import Way
 from mantlet.run.store import read_json
 
@@ -168,6 +168,8 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
     if costs:
         console.print(f"in dollars: {costs}", style="dim", soft_wrap=True)
     print_legend(console)
+    if few := few_draws(Facts(dict(found))):
+        console.print(f"  {few}", style="dim", soft_wrap=True)
 
 
 def larger(found: Mapping[str, Any]) -> str:
