@@ -163,6 +163,25 @@ def test_events_follow_the_moment(opened: Opened) -> None:
     expect(page.locator(".events .latest")).to_have_count(1)
 
 
+def test_events_open_at_the_moment_and_what_is_left_out_stays_in_their_list(
+    browser: Browser, runs: Path, root: Path
+) -> None:
+    with viewed(browser, runs, root, "#run=ladakh&raid=0.0&t=900") as seen:
+        page = seen.page
+        page.get_by_role("tab", name="Events").click()
+        expect(page.locator(".events .latest")).to_be_in_viewport(ratio=1)
+        page.get_by_label("with detections, tracks and orders").check()
+        rest, listed = page.locator(".events .rest").first, page.locator(".events ol")
+        expect(rest).to_contain_text("earlier")
+        expect(page.locator(".events .latest")).to_be_in_viewport(ratio=1)
+        rest.scroll_into_view_if_needed()
+        line, box = rest.bounding_box(), listed.bounding_box()
+        assert line is not None and box is not None
+        assert line["x"] >= box["x"] and line["width"] <= box["width"], "it lies over the page"
+        cut = "all => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+        assert page.locator(".events button span").evaluate_all(cut) == 0, "what it is about is cut off"
+
+
 def test_another_raid_can_be_picked(opened: Opened) -> None:
     page = opened.page
     page.get_by_role("tab", name="Raids").click()

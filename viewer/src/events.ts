@@ -47,7 +47,8 @@ export class Events {
     store.listen((state, changed) => {
       if (state.tab !== "events") return;
       if (changed.has("selected") && this.only.checked) this.fill();
-      else if (changed.has("time") || changed.has("tab") || changed.has("selected")) this.follow();
+      else if (changed.has("time") || changed.has("selected")) this.follow();
+      if (changed.has("tab")) queueMicrotask(() => this.follow()); // a list that is hidden does not scroll
     });
   }
 
@@ -86,7 +87,7 @@ export class Events {
       later > 0 ? (time[shown[MOST - 1]] ?? 0) : Number.POSITIVE_INFINITY,
     ];
     const more = (count: number, when: string) =>
-      count > 0 ? [h("li", { class: "more" }, `${count} ${when}`)] : [];
+      count > 0 ? [h("li", { class: "rest" }, `${count} ${when}`)] : [];
     this.list.replaceChildren(
       ...more(first, "earlier"),
       ...this.rows.map((row) => row.line),
