@@ -101,8 +101,8 @@ def picks(result: Result) -> list[dict[str, Any]]:
     rows = {"worst": int(order[-1]), "mildest": int(order[0])}
     worst, mildest = ((int(draw[row]), int(replication[row])) for row in rows.values())
     named: list[tuple[str, str, tuple[int, int]]] = [
-        ("typical", "nearest to the middle of all raids", chosen["typical"]),
-        ("bad", "nearest to the 95th of 100 raids", chosen["bad"]),
+        ("typical", "nearest to the middle of all raids, by value lost and by leakers", chosen["typical"]),
+        ("bad", "nearest to the 95th of 100 raids, by value lost and by leakers", chosen["bad"]),
         ("worst", "most value lost", worst),
         ("mildest", "least value lost", mildest),
         *_first_through(result),
