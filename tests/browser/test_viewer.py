@@ -220,6 +220,16 @@ def test_a_link_brings_back_what_was_looked_at(browser: Browser, runs: Path, roo
             assert part in page.url
 
 
+@pytest.mark.parametrize("beside", ["", "&beside=ladakh"])
+def test_what_a_link_asks_for_and_there_is_not_gives_way(browser: Browser, runs: Path, root: Path, beside: str) -> None:
+    link = f"#run=ladakh{beside}&height=77&borders=XX&camera=77,95,7,0,0"
+    with viewed(browser, runs, root, link) as seen:
+        expect(seen.page.get_by_label("Whose view of borders")).to_have_value("")
+        expect(seen.page.get_by_label("Height of the target")).to_have_value("100")
+        expect(seen.page).to_have_url(re.compile(r"^((?!height|borders|camera=77%2C95).)*$"))
+        assert not seen.complaints
+
+
 def test_a_moment_after_the_end_of_the_raid_is_its_end(browser: Browser, runs: Path, root: Path) -> None:
     with viewed(browser, runs, root, "#run=ladakh&raid=0.0&t=99999") as seen:
         now, end = seen.page.locator(".now").inner_text().split(" of ")

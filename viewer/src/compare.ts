@@ -10,7 +10,7 @@ import type { Scene } from "./scene";
 import { SIDES, type Store } from "./store";
 import { answered } from "./tiles";
 import { Timeline } from "./timeline";
-import { controls, footnote } from "./tools";
+import { controls, footnote, settle } from "./tools";
 import { complain } from "./trouble";
 
 const LONGEST = 80;
@@ -35,6 +35,7 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
     Promise.all(runNames.map((name) => api.run(name))),
     Promise.all(runNames.map((name) => api.base(name))),
   ]);
+  settle(store, bases[0].viewpoints);
   const { draw, replication } = told.picks[0];
   if (store.state.draw < 0) store.set({ draw, replication });
   const header = page.querySelector("header") as HTMLElement;
