@@ -102,7 +102,6 @@ def test_keys_go_on_after_a_click_on_the_map_which_has_its_own_by_tab(opened: Op
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     page.keyboard.press("Space")
     page.get_by_label("Height of the target").focus()
-    page.keyboard.press("Shift+Tab")  # the layer of symbols
     page.keyboard.press("Shift+Tab")
     expect(page.locator(".maplibregl-canvas")).to_be_focused()
     page.keyboard.press("Home")

@@ -10,6 +10,7 @@ import { placeAt } from "./tracks";
 
 const TRAIL_S = 90;
 const FLASH_S = 6;
+const MOST_DAMAGE = 36; // pixels: more would cover what stands around
 
 // How far the missiles of a unit reach, by whether it has any and could shoot.
 export const ENVELOPES = {
@@ -80,7 +81,7 @@ function ground(scene: Scene, { time, atlas, ink }: Shown): Layer[] {
       data: assets.filter((asset) => asset.hits > 0),
       getPosition: (asset) => asset.at,
       radiusUnits: "pixels",
-      getRadius: (asset) => 14 + 5 * Math.sqrt(asset.hits),
+      getRadius: (asset) => Math.min(14 + 5 * Math.sqrt(asset.hits), MOST_DAMAGE),
       getFillColor: (asset) => [...ink.vermillion, asset.hits >= asset.hardness ? 150 : 80] as Color,
       stroked: false,
     }),

@@ -14,6 +14,7 @@ from mantlet.report.wording import CAUSE_MEANINGS, CLASS_WORDS, answer, cause_sh
 from mantlet.run.arrow import compute
 from mantlet.web.base_map import Box
 from mantlet.web.pictures import corners, flat_ground, ground_under
+from mantlet.web.spells import clock
 
 if TYPE_CHECKING:
     from mantlet.compile.plan import Plan
@@ -122,7 +123,8 @@ def _first_through(result: Result) -> list[tuple[str, str, tuple[int, int]]]:
         if mine.num_rows:
             at = int(np.argmin(mine["time_s"].to_numpy()))
             place = int(mine["draw"][at].as_py()), int(mine["replication"][at].as_py())
-            why = f"of all raids the one in which something got through to it soonest, after {mine['time_s'][at]} s"
+            soonest = clock(mine["time_s"][at].as_py())
+            why = f"of all raids the one in which something got through to it soonest, at {soonest}"
             found.append((f"first through to {asset.name}", why, place))
     return found
 

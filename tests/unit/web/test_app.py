@@ -138,6 +138,9 @@ def test_every_number_has_somewhere_that_it_comes_from(app: Any) -> None:
     for number in known:
         for part in number["parts"]:
             assert any(part[field] for field in ("source", "assumed", "definition", "given")), number["path"]
+    spread = {number["path"]: number["spread"] for number in known}
+    assert spread["rajendra.claim.range"] == "around one figure ±20 %, by its confidence"
+    assert spread["rajendra.claim.rcs"] is None, "an interval"
     paths = {number["path"] for number in known}
     gates = told(ask(app, "/api/runs/sead-2021/raids/1/2/gates/cm-indus-001"))["gates"]
     named = [line["path"] for gate in gates for line in gate["numbers"] if line["path"] is not None]
