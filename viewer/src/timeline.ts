@@ -16,7 +16,7 @@ const SPELLS: Record<string, string> = {
   "not set up": "orange",
   down: "vermillion",
 };
-const WORDS: Record<string, string> = { alone: "cut off from its post" };
+const WORDS: Record<string, string> = { alone: "cut off" };
 
 export class Timeline {
   readonly element = h("section", { class: "timeline", "aria-label": "Timeline" });
@@ -238,7 +238,10 @@ function legend(): HTMLElement {
     ["busy", "channels busy"],
     ["rounds", "missiles left"],
     ["salvo", "fighters fire"],
-    ...Object.entries(SPELLS).map(([what, colour]): [string, string] => [colour, WORDS[what] ?? what]),
+    ...Object.entries(SPELLS).map(([what, colour]): [string, string] => [
+      colour,
+      what === "alone" ? "cut off from its post" : what,
+    ]),
     ["hit", "hit"],
   ];
   return h(

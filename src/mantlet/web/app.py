@@ -200,7 +200,7 @@ class Answers:
 
     def events(self, request: Request) -> Response:
         """What happened in it."""
-        return _arrow(self._replay(request).events)
+        return _arrow(self._replay(request).happened())
 
     def gates(self, request: Request) -> Response:
         """Why one object got through, or not."""
