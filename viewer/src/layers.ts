@@ -114,12 +114,15 @@ function trails(scene: Scene, { time, ink }: Shown): Layer {
     const last = track.times.length - 1;
     if (last < 0 || time < track.times[0] || time > track.times[last] + TRAIL_S) return;
     const colour = scene.raid.objects[o].side === scene.run.friend ? ink.blue : ink.vermillion;
+    let joined = false; // to the piece before, which began where this one ends
     for (let piece = 0; piece < PIECES; piece++) {
       const newest = Math.min(time - (piece * TRAIL_S) / PIECES, track.times[last]);
       const oldest = Math.max(time - ((piece + 1) * TRAIL_S) / PIECES, track.times[0]);
       if (oldest >= newest) continue;
       placeAt(track, oldest, from, 3 * count);
-      placeAt(track, newest, to, 3 * count);
+      if (joined) for (let n = 0; n < 3; n++) to[3 * count + n] = from[3 * count + n - 3];
+      else placeAt(track, newest, to, 3 * count);
+      joined = true;
       colours.set(colour, 4 * count);
       colours[4 * count + 3] = 210 * (1 - piece / PIECES);
       count++;

@@ -238,13 +238,13 @@ def open_result(folder: str | Path) -> Result:
     return Result(path, manifest, answer)
 
 
-def off_place(columns: Sequence[NDArray[np.float64]], frac: float) -> NDArray[np.float64]:
+def off_place(values: Sequence[NDArray[np.float64]], frac: float) -> NDArray[np.float64]:
     """How far each row is from a place among all, 0 to 1, by the column in which it is farthest from it.
 
     >>> off_place([np.array([1.0, 2.0, 3.0]), np.array([9.0, 7.0, 8.0])], 0.5).round(2).tolist()
     [0.33, 0.33, 0.33]
     """
-    return np.max([np.abs(_places(column) - frac) for column in columns], axis=0)
+    return np.max([np.abs(_places(column) - frac) for column in values], axis=0)
 
 
 def _places(values: NDArray[np.float64]) -> NDArray[np.float64]:
