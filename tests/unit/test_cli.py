@@ -248,17 +248,20 @@ def test_conditions() -> None:
     assert condition("killed_cost_usd<1.5e7") == Condition("killed_cost_usd", "<", 1.5e7)
 
 
+FOUGHT = CompiledBattle.fought
+
+
+def _pressed(battle: CompiledBattle, task: Task, terms: Terms) -> Any:
+    """As ever, but that Ctrl-C is pressed in the second design of the third draw."""
+    if (task.coupling, task.draw) == (CHECK, 2):
+        os.kill(os.getpid(), signal.SIGINT)
+    return FOUGHT(battle, task, terms)
+
+
 def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fought = CompiledBattle.fought
     wanted = ("run", "cs-1", "--draws", "6", "--replications", "4", "--threads", "1", "--json")
-
-    def pressed(self: CompiledBattle, task: Task, terms: Terms) -> Any:
-        if (task.coupling, task.draw) == (CHECK, 2):
-            os.kill(os.getpid(), signal.SIGINT)
-        return fought(self, task, terms)
-
     with monkeypatch.context() as patch:
-        patch.setattr(CompiledBattle, "fought", pressed)
+        patch.setattr(CompiledBattle, "fought", _pressed)
         assert "--resume" not in call(*wanted, "--keep", "summary")[2]  # of which nothing can go on
         code, out, err = call(*wanted)
     assert code == 130
@@ -269,6 +272,16 @@ def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeyp
     assert code == 0
     resumed = json.loads(out)
     assert resumed == json.loads(call(*wanted, "--out", "straight")[1])
+
+
+@pytest.mark.parametrize(("asked", "how"), [((), "were wanted"), (("--until", "leakers=0.01"), "at most were wanted")])
+def test_an_interrupted_run_says_what_was_wanted(
+    call: Call, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...], how: str
+) -> None:
+    monkeypatch.setattr(CompiledBattle, "fought", _pressed)
+    code, out, _ = call("run", "cs-1", "--draws", "6", "--replications", "4", "--threads", "1", *asked)
+    assert code == 130
+    assert f"PARTIAL: interrupted; 6 draws of 4 raids {how}\n" in out
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
