@@ -136,9 +136,21 @@ def across(posture: Posture, views: Mapping[View, Document], saved: Mapping[View
         gains = listed([f"{saved[view][best]:.2g}" for view in own])
         verdict = "told from it by the rule" if told == own else _untold(told, views[own[-1]])
         words = f"In {_places(own)} {titles[best]} loses least, {gains} less than {titles[waits.id]}, {verdict}"
-        others = [f"{saved[view][best]:.2g} in {VIEW_WORDS[view]}" for view in views if view not in own]
-        said.append(f"{words}; it saves {listed(others)}." if others else f"{words}.")
+        more = _otherwise({view: saved[view][best] for view in views if view not in own})
+        said.append(f"{words}; {more}." if more else f"{words}.")
     return " ".join(said)
+
+
+def _otherwise(gains: Mapping[View, float]) -> str:
+    """What a policy saves, or loses, in some forms of raid.
+
+    >>> _otherwise({"fixed": -0.414, "worst": 0.61})
+    'it saves 0.61 in the raid that costs most and loses 0.41 more in the raid as it is'
+    """
+    saves = [f"{gain:.2g} in {VIEW_WORDS[view]}" for view, gain in gains.items() if gain >= 0.0]
+    loses = [f"{-gain:.2g} more in {VIEW_WORDS[view]}" for view, gain in gains.items() if gain < 0.0]
+    told = [f"{verb} {listed(words)}" for verb, words in (("saves", saves), ("loses", loses)) if words]
+    return f"it {' and '.join(told)}" if told else ""
 
 
 def _places(views: Sequence[View]) -> str:
