@@ -22,6 +22,8 @@ from mantlet.evidence.things import MEASURES, Thing
 from mantlet.evidence.voices import speaker_of
 
 _NO_CUE = 60
+_LONGEST_SUM = 7  # tokens
+_BARRED = 7  # steps
 # Kinds of what is not there yet: not of what somebody has.
 _TO_COME: frozenset[Kind] = frozenset(("quantity_planned", "quantity_promised", "quantity_requested"))
 _FARTHEST_UNIT = 150
@@ -86,9 +88,11 @@ class Kinds:
         return best
 
     def _is_of_speech(self, mention: Mention, when: When, score: float) -> bool:
-        """True for a period that dates the report, a law, or somebody's words and no claim."""
+        """True for a period that dates the report, a law, a comparison, or somebody's words and no claim."""
         page = self.cues.page
         if word(page.tokens, mention.first - 1) in ("a", "an") or self._is_dateline(mention):  # a 2017 law
+            return True
+        if word(page.tokens, mention.first - 1) == "in" and word(page.tokens, mention.first - 2) in ("as", "than"):
             return True
         days = (when.high - when.low).days
         told = page.hit("speech", mention.last + 1) or page.hit("telling", mention.last + 1)
@@ -142,11 +146,12 @@ class Kinds:
         for name in rule.needs:
             if cues.nearest(_cues((name,)), first, last) is None:
                 return None
+        reach = rule.bar_reach if rule.bar_reach is not None else min(_BARRED, own) if rule.near else _BARRED
         for name in rule.bars:
             found = cues.nearest(_cues((name,)), first, last)
-            if found is not None and found.score <= (min(rule.bar_reach, own) if rule.near else rule.bar_reach):
+            if found is not None and found.score <= reach:
                 return None
-        if rule.priced and not self._is_priced(last):
+        if rule.priced and not self._is_priced(last) and not self._is_paid_for(first):
             return None
         if rule.needs_system and not self.subjects.has_system(first):
             return None
@@ -176,6 +181,19 @@ class Kinds:
             return True
         number = number_at(page.tokens, first, page.tables.numerals) if first < len(page.tokens) else None
         return number is not None and page.hit("money_after", behind(page.tokens, number.last)) is not None
+
+    def _is_paid_for(self, first: int) -> bool:
+        """True where a sum of money stands in front: $3 billion for 180 tanks."""
+        page, end = self.cues.page, first - 2
+        if word(page.tokens, first - 1) != "for":
+            return False
+        if any(end == hit.last for hit in self.cues.inside("money_after", end - 2, end)):
+            return True
+        for sign in self.cues.inside("money_before", end - _LONGEST_SUM, end - 1):
+            number = number_at(page.tokens, sign.last + 1, page.tables.numerals, money=True)
+            if number is not None and number.last == end:
+                return True
+        return False
 
     def thing_before(self, mention: Mention, counted: Mention | None) -> Thing | None:
         """What a number without a unit counts.

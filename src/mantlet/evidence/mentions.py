@@ -16,6 +16,7 @@ from mantlet.evidence.dates import dates_in
 from mantlet.evidence.lasting import ONE, half_behind, one_at
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
+from mantlet.evidence.odds import odds
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
 from mantlet.evidence.ranges import CONNECTORS, grown, is_money, is_priced, lower_end, upper_end
@@ -130,7 +131,7 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         return _finished(page, at, ONE._replace(first=at, last=at), None, thing_at(page, at - 1), "number.unit")
     if number is None or start in page.named or start in dates:
         return _by_unit_before(page, at) if opens else None
-    number = damaged(page, _cut(number, dates, page.named))
+    number = damaged(page, odds(page, _cut(number, dates, page.named)))
     at = min(at, number.first)
     if number.sort == "ordinal":
         return Mention(at, number.last, UNKNOWN, None, "ordinal", "number.ordinal", None, number.flags)

@@ -17,6 +17,7 @@ _ROUNDS_FROM = 1e5
 _MOST_PIECES = 12
 _LONGEST = 300
 _TWO_SCALES = "corrupt: a scale twice, or a smaller one behind a larger"
+BORES = frozenset(("mm", "cm", "inch"))
 _IN_FIGURES = frozenset(",.'’")
 _SIGNS = HYPHENS | {"+"}
 # "A third" is a share in front of these, and an ordinal in front of a thing.
@@ -131,10 +132,10 @@ def _is_group(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _touches(tokens: Sequence[Token], at: int) -> bool:
-    """True where two figures may be one: 12 345 in plain spaces."""
-    return (len(tokens[at].text) <= 3 and _is_group(tokens, at + 1)) or (
-        at > 0 and len(tokens[at - 1].text) <= 3 and _is_group(tokens, at)
-    )
+    """True where two figures may be one: 12 345 in plain spaces; not so in 12 155 mm howitzers."""
+    group = at + 1 if len(tokens[at].text) <= 3 and _is_group(tokens, at + 1) else at
+    touches = group > at or (at > 0 and len(tokens[at - 1].text) <= 3 and _is_group(tokens, at))
+    return touches and word(tokens, behind(tokens, group)) not in BORES
 
 
 def _group(tokens: Sequence[Token], last: int) -> int:

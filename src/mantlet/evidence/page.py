@@ -24,6 +24,9 @@ _PLAIN = re.compile(r"[A-Z]{1,3}")
 # Words of plans and wishes, which stand in comparisons as well.
 _WISHES = ("mode.planned", "mode.requested", "cue.plan", "cue.promise", "cue.request")
 _COMPARING = frozenset(("as", "than"))
+_UNNAMED = ("anonymous", "official_unnamed")
+_LINKS = frozenset(("with", "of", "on", "in", "to", "about", "the", "its", "their", "this", "these"))
+_LINKING = 3  # words from a voice to what it knows of
 # Words of these tables in front of digits leave them a number: Over-500, India-12, QR40bn.
 _NO_NAMES = ("money_before", "money_after", "unit_before", "part", "fiscal", "bound_before", "about", "country")
 
@@ -111,6 +114,7 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
     for table in _WISHES:
         if table in found:
             found[table] = [hit for hit in found[table] if hit.first not in asked and not _is_compared(tokens, hit)]
+    found = _unspoken(found, tokens, tables)
     if "money_before" not in found:
         return {table: row for table, row in found.items() if row}
     found["money_before"] = [hit for hit in found["money_before"] if _is_sign(tokens, hit, tables)]
@@ -119,6 +123,23 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
         if table in found:
             found[table] = [hit for hit in found[table] if hit.first not in signs]
     return {table: row for table, row in found.items() if row}
+
+
+def _unspoken(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
+    """Without cues that only say what an unnamed voice knows of: people familiar with the deal."""
+    unnamed = [f"voice.{rank}" for rank, voice in enumerate(tables.voices) if voice.attribution in _UNNAMED]
+    ends = {hit.last for table in unnamed for hit in found.get(table, ())}
+    if not ends:
+        return found
+
+    def is_known(hit: Hit) -> bool:
+        at = hit.first - 1
+        while hit.first - at <= _LINKING and tokens[at].low in _LINKS:
+            at -= 1
+        return at in ends and at < hit.first - 1
+
+    cues = [table for table in found if table.startswith(("cue.", "mode."))]
+    return found | {table: [hit for hit in found[table] if not is_known(hit)] for table in cues}
 
 
 def _is_compared(tokens: Sequence[Token], hit: Hit) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 from mantlet.evidence.claims import ON_TOP, Attribution, Claim, Kind, Modality, Span, claim_id
@@ -16,6 +15,7 @@ from mantlet.evidence.mentions import UNKNOWN, Mention, mentions_in
 from mantlet.evidence.modes import modality
 from mantlet.evidence.nearby import Nearby
 from mantlet.evidence.numbers import word
+from mantlet.evidence.outcomes import STATES, TIMELESS, outcome
 from mantlet.evidence.page import page_of
 from mantlet.evidence.periods import When
 from mantlet.evidence.statements import statements_in
@@ -29,27 +29,13 @@ from mantlet.evidence.wholes import Counted, whole_of
 _CUED = 50  # a rule at this distance and beyond has no cue
 _LOOK_BACK = 4  # mentions
 _MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
-_DENIED_BEHIND = 9  # tokens
-_BY_IT = 6  # words from a number to the verb that says what was done with it
-_UNDONE = frozenset(("planned", "considered", "requested", "denied"))
 _COMPARED = frozenset(("from", "against", "to", "versus"))
 _BESIDE = 8  # tokens from a measure to what it is compared with
 _PART = frozenset(("of", "out", "the", "its", "their", "all"))
 _WEEK = 6  # days from its first to its last
-# Kinds that hold of a system or force whenever the report speaks: the time of something else near by is not theirs.
-_TIMELESS: frozenset[Kind] = frozenset(
-    ("unit_price", "range", "launchers_per_battery", "missiles_per_launcher", "squadron_size", "squadron_authorised")
-)
 # Of the 30 jets that it ordered these are done, whatever is said of them.
 _TELLING: frozenset[Kind] = frozenset(("quantity_ordered", "quantity_delivered"))
-# What is planned, promised or asked for is not done, unless a verb by it says so.
-_BY_KIND: Mapping[Kind, Modality] = {
-    "quantity_planned": "planned",
-    "quantity_promised": "planned",
-    "quantity_requested": "requested",
-}
-# States and events that nobody asks for, though something is asked for near by.
-_STATES: frozenset[Kind] = frozenset(("squadron_strength", "fleet_strength", "casualties", "captured"))
+_LISTING = frozenset((",", "and"))
 
 
 class Read(NamedTuple):
@@ -234,13 +220,18 @@ def _as_before(desk: Desk, row: Read, found: Sequence[Read]) -> Read:
     """A number without a cue goes by the rule of the one before it in the sentence, if of the same dimension."""
     if row.rule is not None and row.score < _CUED:
         return row
+    last = found[-1] if found else None
+    if last is not None and last.rule is not None and _is_listed(desk, last.mention, row.mention):
+        fits = not {"count", row.mention.dimension, row.mention.unit}.isdisjoint(last.rule.of)
+        listed = Read(row.mention, last.rule, last.score + 1, last.is_done)
+        return listed if fits and listed.score < row.score else row
     low, _ = desk.cues.page.prose.bounds(row.mention.first)
     for before in reversed(found[-_LOOK_BACK:]):
         if before.mention.first < low:
             break
         if before.mention.dimension == row.mention.dimension and before.rule is not None:
             instead = word(desk.cues.page.tokens, row.mention.first - 1) in ("by", "with")
-            if instead and before.rule.kind in _STATES:  # replaces 12 tanks with 20
+            if instead and before.rule.kind in STATES:  # replaces 12 tanks with 20
                 return row
             return Read(row.mention, before.rule, before.score + 1) if before.score < _CUED else row
     return row
@@ -275,7 +266,7 @@ def _with_times(desk: Desk, read: Sequence[Read]) -> list[Read]:
             if row.mention.when is not None:
                 keep = row.rule is not None and (row.score < _CUED or claimed or _is_long(row.mention.when))
                 found.append(row if keep else Read(row.mention, None))
-            elif row.rule is not None and row.rule.kind not in _TIMELESS and times:
+            elif row.rule is not None and row.rule.kind not in TIMELESS and times:
                 when = nearby.time_of(row.mention, row.rule.kind)
                 found.append(row._replace(mention=row.mention._replace(when=when)))
             else:
@@ -290,21 +281,25 @@ def _is_long(when: When) -> bool:
 
 def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
     """Claims of numbers and periods."""
+    before: tuple[Mention, Modality] | None = None
     for mention, rule, _, is_done in read:
         if rule is None:
             continue
-        when = mention.when
-        ahead = when is not None and when.low > desk.report.date
-        how = _settled(rule, mention, modality(desk.cues, mention.first, mention.last, ahead=ahead), desk.report.date)
-        if is_done:
-            how = "denied" if _is_denied_behind(desk, mention, rule, how) else "done" if how in _UNDONE else how
-        kind = rule.turned.get(how, rule.kind)
-        if how == "done" and kind in _BY_KIND and not _is_told_done(desk, mention):
-            how = _BY_KIND[kind]
+        listed = before[1] if before is not None and _is_listed(desk, before[0], mention) else None
+        kind, how = outcome(desk.cues, mention, rule, desk.report.date, told=is_done, listed=listed)
+        before = mention, how
         if kind.startswith("quantity_") and _is_on_top(desk, mention):
             mention = mention._replace(flags=(*mention.flags, ON_TOP))
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system, mention.unit)
         yield desk.claim((mention.first, mention.last), kind, subject, mention, (f"{rule.rule} ({mention.how})", how))
+
+
+def _is_listed(desk: Desk, before: Mention, mention: Mention) -> bool:
+    """True for a number of things that follows another one in a list: 44 launchers and 360 interceptors."""
+    if mention.dimension in NEVER_COUNTED or before.dimension in NEVER_COUNTED:
+        return False
+    between = desk.cues.page.tokens[before.last + 1 : mention.first]
+    return 0 < len(between) < _LOOK_BACK and all(token.low in _LISTING for token in between)
 
 
 def _is_on_top(desk: Desk, mention: Mention) -> bool:
@@ -314,41 +309,6 @@ def _is_on_top(desk: Desk, mention: Mention) -> bool:
         if word(tokens, at) in adding:
             return word(tokens, at - 1) != "or" and word(tokens, at + 1) != "than"
     return False
-
-
-def _is_denied_behind(desk: Desk, mention: Mention, rule: Rule, how: Modality) -> bool:
-    """True where a denial stands behind: of the verb that says which (two frigates that it has not received), or of
-    another one, where that is what makes the number denied (the 12 jets ordered in 2018 were not delivered)."""
-    verb = desk.cues.nearest([f"cue.{name}" for name in rule.near], mention.first, mention.last)
-    behind = desk.cues.inside("cue.negation", mention.last + 1, mention.last + _DENIED_BEHIND)
-    return bool(behind) and (how == "denied" or (verb is not None and behind[0].first < verb.hit.first))
-
-
-def _is_told_done(desk: Desk, mention: Mention) -> bool:
-    """True where a verb right by a number says that it was done."""
-    near = desk.cues.nearest(("mode.done",), mention.first, mention.last)
-    return near is not None and near.score <= _BY_IT
-
-
-def _settled(rule: Rule, mention: Mention, how: Modality, today: date) -> Modality:
-    """What a thing is like is as it is, whoever wants it otherwise; what was signed on a day gone by is signed.
-
-    A day to come is not done, also where something has slipped to it.
-    """
-    when = mention.when
-    if how in ("denied", "declined"):
-        return how
-    if rule.modality is not None:
-        return rule.modality
-    if how == "done" and mention.dimension == "time" and when is not None and when.low > today:
-        return "planned"
-    gone = mention.dimension == "time" and when is not None and when.high < today and not when.side
-    if gone and (rule.kind == "contract_date" or how in ("planned", "requested")):
-        return "done"
-    of_system = rule.kind == "other" and rule.subject == "system" and mention.dimension != "share"
-    if rule.kind in _TIMELESS or of_system:
-        return how if how == "considered" else "done"
-    return "done" if rule.kind in _STATES and how == "requested" else how
 
 
 def _statements(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:

@@ -170,7 +170,7 @@ class Rule(Row):
 
     A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists
     groups of which each has to be in the sentence as well, `bars` those that must not stand within
-    `bar_reach` steps. `weight` is added to
+    `bar_reach` steps, where it is not said within seven and nearer than the rule's own cue. `weight` is added to
     the distance, so that the lower goes first. `turned` gives other kinds by modality; `modality` is that of all that
     the rule reads, but of what is denied. In `of`, `count` means whatever is counted but people. `needs_system` asks
     for a system's name in the paragraph, `priced` for a sum of money behind (180 tanks for $3 billion), `whole_of` for
@@ -184,7 +184,7 @@ class Rule(Row):
     near: Phrases = ()
     needs: Phrases = ()
     bars: Phrases = ()
-    bar_reach: int = 7
+    bar_reach: int | None = None
     within: int = 40
     behind: float | int = 1.2
     weight: float | int = 0

@@ -94,11 +94,18 @@ def _own_noun(page: Page, last: int) -> Thing | None:
             len(name) > 3
             and name.endswith("s")
             and not name.endswith(("ss", "us", "is"))
-            and tokens[step].text.islower()
+            and (tokens[step].text.islower() or (step == at and _is_named_so(page, at)))
         ):
             singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
             return Thing(step, singular, "things")
     return None
+
+
+def _is_named_so(page: Page, at: int) -> bool:
+    """True for the plural of a name that nobody knows: eight Hueys; not for a country's people, a day or a sentence."""
+    token = page.tokens[at]
+    known = any(at in page.hits.get(table, ()) for table in ("country", "force", "speaker"))
+    return token.text[1:].islower() and not known and token.low not in page.tables.weekdays
 
 
 def _dimension(page: Page, unit: str) -> str:

@@ -113,3 +113,11 @@ def test_totals_behind_their_parts_are_checked() -> None:
     right, wrong = "It bought 12 jets and 21 tanks (33 in all).", "It bought 12 Su-30 and 21 MiG-29, which make 34."
     notes = [relation.note for relation in reading_of(right, wrong).relations if relation.kind == "sum_check"]
     assert notes == ["12 + 21 = 33", "12 + 21 = 33, not 34"]
+
+
+def test_some_of_which_need_not_add_up() -> None:
+    reading = reading_of(
+        "It bought 32 jets, of which nine have come, and flies 17.", "It has 12 jets, of which 8 and 5 fly."
+    )
+    notes = [relation.note for relation in reading.relations if relation.kind == "sum_check"]
+    assert notes == ["8 + 5 = 13, not 12"]
