@@ -348,6 +348,9 @@ def _fits(tail_count: float, size_count: float) -> bool:
 
 def _next_in_words(tokens: Sequence[Token], at: int, numerals: Numerals) -> int:
     after = behind(tokens, at)
+    if after + 1 < len(tokens) and tokens[after].text == "–" and tokens[after].glued and tokens[after + 1].glued:
+        tens, unit = (float(numerals.cardinals.get(word(tokens, step), 0)) for step in (at, after + 1))
+        return after + 1 if tens >= 20 and 0 < unit < 10 else after  # forty–two
     if word(tokens, after) == "and" and tokens[at].low in ("hundred", "thousand", "million", "lakh", "crore"):
         following = behind(tokens, after)
         name = word(tokens, following)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from mantlet.evidence.lasting import counts_on
 from mantlet.evidence.numbers import behind, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.tables import Unit
@@ -113,7 +114,9 @@ def rated(page: Page, thing: Thing) -> Thing:
     if name in _EVERY:
         return thing._replace(last=at, unit=f"{thing.unit}/{_EVERY[name]}", dimension="rate")
     unit = page.hit("unit", at + 1)
-    if name in ("per", "a", "an", "each", "every") and unit is not None and unit.entry.dimension == "duration":
+    if unit is None or unit.entry.dimension != "duration" or counts_on(page, unit.last + 1):
+        return thing
+    if name in ("per", "a", "an", "each", "every"):
         return thing._replace(last=unit.last, unit=f"{thing.unit}/{unit.entry.unit}", dimension="rate")
     return thing
 

@@ -151,7 +151,7 @@ def test_page_one_answers_the_sceptic() -> None:
         "“Press”: of night better in 6 and worse in 0 of 9 cells, at its largest (× 3) better in 3 of 3, saving 0.3 to "
         "0.9; of dusk better in 1 and worse in 0 of 2 cells, at its largest (× 4) better in 0 of 1, saving −0.25",
         "“Rounds” saves a unit of value for 600 M dollars (in the raid as it is: not told apart; price sourced in "
-        "part); “Press” breaks even at 1.2 bn dollars (in the raid as it is: better; no price is known)",
+        "part); “Press” breaks even with “Rounds” at 1.2 bn dollars (in the raid as it is: better; no price is known)",
         "“Press” saves 2.0 (better)",
         "Waiting loses 11 in a raid of an average month as it came, 11 as was expected; regiment set 1: promised "
         "2021-12, came 2021-12",
@@ -216,6 +216,15 @@ def test_where_nothing_came_yet_nothing_is_judged() -> None:
     lived = Reader(came(facts)).text
     assert f"Nothing is known of the time after {found['as_of']}" in lived and "as it came" not in lived
     assert "it came" not in Reader(picture(lost_and_saved(facts))).text
+
+
+def test_what_nobody_told_of_is_no_part_of_what_came() -> None:
+    found = answers.answer()
+    assert "Nobody has told" not in Reader(came(Facts(found))).text
+    found["backtest"]["untold"] = ["Seven squadrons: squadron 1"]
+    text = Reader(came(Facts(found))).text
+    assert "Nobody has told whether these came: Seven squadrons: squadron 1." in text
+    assert f"expect on {found['known_until']}: unknown, not zero." in text
 
 
 def test_numbers_of_the_document_appear(read: Reader) -> None:
