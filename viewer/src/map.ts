@@ -26,6 +26,7 @@ type Corners = [[number, number], [number, number], [number, number], [number, n
 const LINES = ["coast", "border", "disputed"] as const;
 const ROOMS = "rooms";
 const PIXELS = [4, 3] as const; // the shape of most symbols
+const FLAG = [1.1, -2.1]; // of a post, which stands up from its place: how far off, in these pixels
 const ANCHORS = [
   "top",
   "bottom",
@@ -244,7 +245,7 @@ function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecific
     features: run.sites.map((site) => ({
       type: "Feature",
       geometry: { type: "Point", coordinates: [site.lon_deg, site.lat_deg] },
-      properties: { name: site.name, rank: order.indexOf(site.kind) },
+      properties: { name: site.name, kind: site.kind, rank: order.indexOf(site.kind) },
     })),
   };
   const relief = run.relief && {
@@ -304,6 +305,7 @@ function rooms(source: string): SymbolLayerSpecification {
     layout: {
       "icon-image": "none",
       "icon-size": ["interpolate", ["exponential", 2], ["zoom"], 7.6, 15 / PIXELS[1], 8.5, 28 / PIXELS[1]],
+      "icon-offset": ["match", ["get", "kind"], "post", ["literal", FLAG], ["literal", [0, 0]]],
       "icon-padding": 0,
       "icon-allow-overlap": true,
     },
