@@ -15,12 +15,14 @@ from mantlet.library.sampling import Draw
 from mantlet.scenario.load import bundled, load
 from mantlet.world import World
 from property.battles import FEW, Battle, all_battles
+from property.hilly import hidden, hilly
 from property.plain import is_unasked, plain
 from property.ruled import ruled
 from property.sorties import air_battles
+from property.tiered import tiered
 from property.wide import wide
 
-WIDE, PLAIN, RULED = range(160), range(300), range(150)
+WIDE, PLAIN, RULED, HILLY, TIERED = range(160), range(300), range(150), range(80), range(200)
 NEVER_SEEN = {"expired"}  # of who has neither a target nor a load nor a jammer: scenarios refuse that
 wide_battle = functools.cache(wide)
 
@@ -58,6 +60,20 @@ def test_wide_battles(number: int) -> None:
 @pytest.mark.parametrize("number", RULED)
 def test_ruled_battles(number: int) -> None:
     agree(ruled(number), 3, 6)
+
+
+@pytest.mark.parametrize("number", TIERED)
+def test_tiered_battles(number: int) -> None:
+    agree(tiered(number), 2, 6)
+
+
+@pytest.mark.parametrize("number", HILLY)
+def test_hilly_battles(number: int) -> None:
+    agree(hilly(number), 2, 6)
+
+
+def test_in_hilly_battles_ridges_come_between() -> None:
+    assert np.mean([hidden(hilly(number)) for number in HILLY[:20]]) > 0.3
 
 
 @pytest.mark.parametrize("number", PLAIN)

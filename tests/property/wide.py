@@ -43,10 +43,10 @@ Skill = Mapping[str, Mapping[str, Sequence[Any]]]
 
 
 class Dice:
-    """Chance from a number, for tests only; with or without units that move."""
+    """Chance from a number, for tests only; with or without units that move, and with objects low over the ground."""
 
-    def __init__(self, number: int, *, moves: bool = True) -> None:
-        self.source, self.moves = np.random.default_rng(number), moves
+    def __init__(self, number: int, *, moves: bool = True, low: bool = False) -> None:
+        self.source, self.moves, self.low = np.random.default_rng(number), moves, low
 
     def choice(self, values: Sequence[Any]) -> Any:
         return values[int(self.source.integers(len(values)))]
@@ -169,6 +169,8 @@ def _flyer(dice: Dice) -> Part:
         rcs_bias=("0 dB", "4 dB"),
         rcs_decorrelation=("1 s", "17 s", "60 s"),
     )
+    if dice.low:
+        found |= {"height_reference": "agl"} | dice.each(height=("60 m", "300 m", "2 km"))
     harm = {name: dice.choice((0.3, 1)) for name in HARM}
     return found | {"damage_prob": harm} | dice.some(0.2, arrival_prob=PROBS)
 

@@ -248,17 +248,20 @@ def test_conditions() -> None:
     assert condition("killed_cost_usd<1.5e7") == Condition("killed_cost_usd", "<", 1.5e7)
 
 
+FOUGHT = CompiledBattle.fought
+
+
+def _pressed(battle: CompiledBattle, task: Task, terms: Terms) -> Any:
+    """As ever, but that Ctrl-C is pressed in the second design of the third draw."""
+    if (task.coupling, task.draw) == (CHECK, 2):
+        os.kill(os.getpid(), signal.SIGINT)
+    return FOUGHT(battle, task, terms)
+
+
 def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fought = CompiledBattle.fought
     wanted = ("run", "cs-1", "--draws", "6", "--replications", "4", "--threads", "1", "--json")
-
-    def pressed(self: CompiledBattle, task: Task, terms: Terms) -> Any:
-        if (task.coupling, task.draw) == (CHECK, 2):
-            os.kill(os.getpid(), signal.SIGINT)
-        return fought(self, task, terms)
-
     with monkeypatch.context() as patch:
-        patch.setattr(CompiledBattle, "fought", pressed)
+        patch.setattr(CompiledBattle, "fought", _pressed)
         assert "--resume" not in call(*wanted, "--keep", "summary")[2]  # of which nothing can go on
         code, out, err = call(*wanted)
     assert code == 130
@@ -269,6 +272,16 @@ def test_interrupted_is_exit_130_and_resumes(call: Call, tmp_path: Path, monkeyp
     assert code == 0
     resumed = json.loads(out)
     assert resumed == json.loads(call(*wanted, "--out", "straight")[1])
+
+
+@pytest.mark.parametrize(("asked", "how"), [((), "were wanted"), (("--until", "leakers=0.01"), "at most were wanted")])
+def test_an_interrupted_run_says_what_was_wanted(
+    call: Call, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...], how: str
+) -> None:
+    monkeypatch.setattr(CompiledBattle, "fought", _pressed)
+    code, out, _ = call("run", "cs-1", "--draws", "6", "--replications", "4", "--threads", "1", *asked)
+    assert code == 130
+    assert f"PARTIAL: interrupted; 6 draws of 4 raids {how}\n" in out
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
@@ -344,38 +357,6 @@ def test_compare_pairs_scenarios_and_saved_runs(call: Call) -> None:
     for option, value in (("--seed", "1"), ("--engine", "battle"), ("--sampling", "skip"), ("--draws", "9")):
         code, out, err = call("compare", "first", "fewer", option, value)
         assert (code, out, f"{option}: says how to fight" in err) == (2, "", True)
-
-
-def test_the_shelf(call: Call) -> None:
-    code, out, _ = call("list")
-    assert code == 0
-    for word in ("s-400", "su-30mki", "cs-1", "ladakh-2020"):
-        assert word in out
-    code, out, _ = call("list", "scenarios")
-    assert "cs-3" in out and "su-30mki" not in out
-    code, out, _ = call("show", "48N6E3")
-    assert code == 0
-    assert "max_range" in out
-    code, out, _ = call("schema")
-    assert json.loads(out)["$schema"].startswith("https://json-schema.org/")
-
-
-def test_check_tells_scenarios_and_library_files_apart(call: Call, tmp_path: Path) -> None:
-    data = Path(fight.__file__).parents[1] / "data"
-    code, out, _ = call("check", str(data / "scenarios" / "cs-1.yaml"))
-    assert (code, "a valid scenario (cs-1)" in out) == (0, True)
-    code, out, _ = call("check", str(data / "systems" / "s-400.yaml"))
-    assert (code, "a valid library file (system)" in out) == (0, True)
-    (tmp_path / "bad.yaml").write_text("schema: mantlet.scenario/1\nid: 9\nduration: 12\n")
-    code, out, _ = call("check", "cs-1", "--set", "duration=100 s")
-    assert code == 0 and "cannot arrive before the end" in out
-    code, _, err = call("check", str(data / "systems" / "s-400.yaml"), "--set", "id=x")
-    assert code == 2 and "--set" in err
-    code, _, err = call("show", "cs-1")
-    assert code == 2 and "'cs-1' is a scenario" in err
-    code, out, err = call("check", "bad.yaml")
-    assert code == 3
-    assert err.count("bad.yaml:") >= 3  # all at once
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,15 @@ def mixed(u: float, parts: Sequence[Part], *, is_log: bool = False) -> float:
     scale, back = (math.log, math.exp) if is_log else (float, float)
     left = u * sum(part.weight for part in parts)
     ends = sorted({end for part in parts for end in part[:2]})
+    wide = [scale(part.low) < scale(part.high) for part in parts]  # the logarithms of two neighbours may be one
     for end, after in pairwise([*ends, ends[-1]]):
-        left -= sum(part.weight for part in parts if part.low == part.high == end)
+        left -= sum(part.weight for part, is_wide in zip(parts, wide, strict=True) if not is_wide and part.low == end)
         if left < 0:
             return float(end)
         density = sum(
-            part.weight / (scale(part.high) - scale(part.low)) for part in parts if part.low <= end < part.high
+            part.weight / (scale(part.high) - scale(part.low))
+            for part, is_wide in zip(parts, wide, strict=True)
+            if is_wide and part.low <= end < part.high
         )
         width = scale(after) - scale(end)
         if left < density * width:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from mantlet.cli.screen import grid
 from mantlet.report.figures import COMPARED, ROWS, compared_rows, dice, interval, number, telling
-from mantlet.report.wording import SPREAD_MEANINGS, assumed_prices, corrections, until_words
+from mantlet.report.wording import SPREAD_MEANINGS, amount_words, assumed_prices, corrections, until_words
 from mantlet.run.answer import counts_to_one
 from mantlet.run.metrics import QUANTILE_RAIDS
 from mantlet.run.result import Result
@@ -25,8 +25,8 @@ def print_result(console: Console, result: Result, title: str) -> None:
     if result.manifest["changes"]:
         console.print(f"with {', '.join(result.manifest['changes'])}\n", soft_wrap=True)
     if not result.complete:
-        wanted = result.manifest
-        console.print(f"PARTIAL: interrupted; {wanted['draws']} draws of {wanted['replications']} raids were wanted\n")
+        how = "were wanted" if result.until is None else "at most were wanted"
+        console.print(f"PARTIAL: interrupted; {amount_words(result.manifest)} {how}\n")
     _print_scale(console, result)
     print_headline(console, result.metrics, assumed_prices(answer["prices"]))
     _print_legend(console, result)

@@ -45,11 +45,11 @@ def inlined(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _
 
 
 def is_kept(function: Callable[..., Any]) -> bool:
-    """Whether a compiled function of numbers alone has its code on disk, so that no wait is ahead."""
+    """Whether a compiled function of numbers alone has its code on disk, whole, so that no wait is ahead."""
     from mantlet.physics.native import machine
 
     kernel = cast(Kernel, function)
-    return machine.place(kernel.wanted(kernel.numbers)).exists()
+    return machine.kept(machine.place(kernel.wanted(kernel.numbers))) is not None
 
 
 def prepare(function: Callable[..., Any]) -> None:

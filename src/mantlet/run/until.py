@@ -79,12 +79,14 @@ def _target(text: str) -> Target:
             "(of their mean)"
         )
     metric, digits, power, percent = match.groups()
-    if metric not in HEADLINES or metric in _RATIOS:
-        known = ", ".join(name for name in HEADLINES if name not in _RATIOS)
-        raise UsageError(f"--until: no metric '{metric}'.{did_you_mean(metric, HEADLINES)} There are: {known}")
+    known = [name for name in HEADLINES if name not in _RATIOS]
+    if metric in _RATIOS:
+        raise UsageError(f"--until: {metric} is a ratio of sums, of which no raid has one; ask for one of these sums")
+    if metric not in known:
+        raise UsageError(f"--until: no metric '{metric}'.{did_you_mean(metric, known)} There are: {', '.join(known)}")
     precision = float(f"{digits}e{power or 0}") / (100.0 if percent else 1.0)
     if not 0 < precision < math.inf:
-        raise UsageError(f"--until: got {text!r}, expected a half-width above 0")
+        raise UsageError(f"--until: got {text!r}, expected a half-width above 0 that is no more than a number can be")
     return Target(metric, precision, relative=bool(percent) and not counts_to_one(metric))
 
 

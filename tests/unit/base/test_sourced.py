@@ -6,7 +6,7 @@ from typing import Annotated
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
@@ -105,6 +105,7 @@ def test_conflicting_intervals_are_taken_whole() -> None:
     assert [(counted == figure).mean() for figure in (2, 4, 9)] == pytest.approx([0.25, 0.25, 0.5], abs=0.01)
 
 
+@example([Part(999999.9999999999, 1e6, 1.0)], True)
 @given(
     st.lists(
         st.tuples(figure, figure, st.floats(0.1, 10)).map(lambda part: Part(min(part[:2]), max(part[:2]), part[2])),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from mantlet.engine.memory import Memory, table
 from mantlet.physics.jit import compiled, inlined
+from mantlet.physics.native import machine
 from mantlet.world import Records
 
 THING = np.dtype([("count", "i8"), ("key", "u8"), ("size_m", "f8"), ("share", "f8", 3)])
@@ -217,6 +218,19 @@ def test_code_is_kept_and_found_again(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("mantlet.physics.native.machine._emitted", None)
     assert compiled(wholes)(7, 2) == wholes(7, 2)
     assert kept.suffix == ".o"
+
+
+@pytest.mark.parametrize("left", [0, 40, -1])
+def test_code_that_was_cut_short_is_compiled_again(left: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To run it would end the process, at this run and at every one after it."""
+    monkeypatch.setenv("MANTLET_CACHE_DIR", str(tmp_path))
+    assert compiled(wholes)(7, 2) == wholes(7, 2)
+    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:left])
+    assert machine.kept(kept) is None
+    assert compiled(wholes)(7, 2) == wholes(7, 2)
+    assert kept.read_bytes() == whole
 
 
 def test_code_that_a_full_disk_has_no_room_for_runs_and_leaves_nothing(

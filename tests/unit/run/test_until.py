@@ -35,7 +35,7 @@ LEAST, MOST = Amount(30, 20), Amount(2000, 400)
         ("leekers=0.2", "Did you mean 'leakers'"),
         ("leakers=0", "half-width above 0"),
         ("leakers=1e999", "half-width above 0"),
-        ("shots_per_kill=0.1", "no metric 'shots_per_kill'"),
+        ("shots_per_kill=0.1", "shots_per_kill is a ratio of sums"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(text: str, words: str) -> None:

@@ -17,15 +17,15 @@ from mantlet.physics.native.kinds import CHECKED
 
 llvm = cast(Any, binding)
 SPEED = 2  # LLVM's -O2
+_DIGEST_BYTES = hashlib.sha256().digest_size
 lock = threading.RLock()  # LLVM is asked for one thing at a time
 
 
 def address(symbol: str, wanted: str, text: Any) -> int:
     """Where the machine code of a symbol lies; `wanted` tells it from others, `text` writes its LLVM if it is new."""
     path = place(wanted)
-    try:
-        code = path.read_bytes()
-    except OSError:
+    code = kept(path)
+    if code is None:
         code = _emitted(text())
         _keep(path, code)
     engine = _engine()
@@ -37,6 +37,18 @@ def address(symbol: str, wanted: str, text: Any) -> int:
 def place(wanted: str) -> Path:
     """Where what is wanted is kept, if it is."""
     return code_cache.folder() / f"{hashlib.sha256(f'{wanted} {_processor()}'.encode()).hexdigest()[:32]}.o"
+
+
+def kept(path: Path) -> bytes | None:
+    """The machine code that lies there; None where there is none, or not as it was written.
+
+    A machine that went down may have cut it short, and to run that would end the process without a word.
+    """
+    with suppress(OSError):
+        code = path.read_bytes()
+        if hashlib.sha256(code[_DIGEST_BYTES:]).digest() == code[:_DIGEST_BYTES]:
+            return code[_DIGEST_BYTES:]
+    return None
 
 
 def _emitted(text: str) -> bytes:
@@ -53,7 +65,7 @@ def _emitted(text: str) -> bytes:
 def _keep(path: Path, code: bytes) -> None:
     """Whole or not at all; where it cannot be kept it is compiled again next time."""
     with suppress(OSError):
-        write_whole(path, code)
+        write_whole(path, hashlib.sha256(code).digest() + code)
 
 
 def _processor() -> str:
