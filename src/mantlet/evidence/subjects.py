@@ -147,7 +147,20 @@ class Subjects:
         verbs = self.cues.inside("cue.give", country.last + 1, country.last + _TO_VERB)
         between = page.tokens[country.last + 1 : verbs[0].first] if verbs else ()
         adverbs = page.tables.adverbs
-        return bool(verbs) and all(token.low in _HELPING or token.low in adverbs for token in between)
+        helped = all(token.low in _HELPING or token.low in adverbs for token in between)
+        return bool(verbs) and helped and not self._pays(verbs[0].last + 1)
+
+    def _pays(self, at: int) -> bool:
+        """True where money or a purchase is what is given: offered $5 billion, promised to buy, sent a request."""
+        page = self.cues.page
+        wants = any(self.cues.inside(f"cue.{name}", at, at + 2) for name in ("pay", "request"))
+        buys = word(page.tokens, at) == "to" and bool(self.cues.inside("cue.order", at + 1, at + 1))
+        return (
+            wants
+            or buys
+            or page.hit("money_before", at) is not None
+            or bool(self.cues.inside("money_after", at, at + 2))
+        )
 
 
 def _of(thing: str | None, country: str | None) -> str:

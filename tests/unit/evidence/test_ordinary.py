@@ -96,6 +96,8 @@ def test_names_that_no_lexicon_knows_are_systems(text: str, words: str, subject:
         ("Ukraine hopes. Spain offered four Hawk launchers.", "Hawk → Ukraine"),
         ("India has already sold six Tejas jets to Argentina.", "Tejas → Argentina"),
         ("Ukraine was promised six Hawk launchers.", "Hawk → Ukraine"),
+        ("Spain waits. Ukraine has promised to buy six Hawk launchers.", "Hawk → Ukraine"),
+        ("Spain waits. Ukraine sent a request for six Hawk launchers.", "Hawk → Ukraine"),
     ],
 )
 def test_who_gives_is_no_buyer(text: str, subject: str) -> None:
