@@ -108,6 +108,8 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
     }
     if "speech" in found:
         found["speech"] = [hit for hit in found["speech"] if hit.first not in names]
+    if "system" in found:
+        found["system"] = [hit for hit in found["system"] if not _is_article(tokens, hit)]
     for table in [table for table in found if table.startswith("mode.")]:  # he may; in May
         found[table] = [hit for hit in found[table] if not _is_month(tokens[hit.first], tables)]
     asked = {at for hit in found.get("unasked", ()) for at in range(hit.first, hit.last + 1)}
@@ -140,6 +142,12 @@ def _unspoken(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tabl
 
     cues = [table for table in found if table.startswith(("cue.", "mode."))]
     return found | {table: [hit for hit in found[table] if not is_known(hit)] for table in cues}
+
+
+def _is_article(tokens: Sequence[Token], hit: Hit) -> bool:
+    """True for the article and the number of "A 10 km strip", which are no A-10."""
+    after = tokens[hit.first + 1] if hit.last > hit.first else None
+    return tokens[hit.first].low == "a" and after is not None and after.sort == "figure" and not after.glued
 
 
 def _is_compared(tokens: Sequence[Token], hit: Hit) -> bool:

@@ -248,3 +248,20 @@ def test_of_them_is_of_what_was_counted() -> None:
 def test_shares_in_two_numbers_and_bores(text: str, words: str, value: float, unit: str) -> None:
     claim = claim_of(text, words)
     assert (claim.value.low, claim.unit, [flag for flag in claim.flags if "corrupt" in flag]) == (value, unit, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("A 4 percent rise is due.", 4, "%"),
+        ("A 10 year plan was signed.", 10, "year"),
+        ("A 50 km range was claimed.", 50, "km"),
+    ],
+)
+def test_an_article_and_a_number_are_no_name(text: str, value: float, unit: str) -> None:
+    claim = claim_of(text, str(value))
+    assert (claim.value.low, claim.unit) == (value, unit)
+
+
+def test_names_with_a_hyphen_stay_names() -> None:
+    assert claim_of("Brazil flies 12 A-4 jets.", "12").subject == "A-4"
