@@ -146,8 +146,7 @@ def _unspoken(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tabl
 
 def _is_article(tokens: Sequence[Token], hit: Hit) -> bool:
     """True for the article and the number of "A 10 km strip", which are no A-10."""
-    after = tokens[hit.first + 1] if hit.last > hit.first else None
-    return tokens[hit.first].low == "a" and after is not None and after.sort == "figure" and not after.glued
+    return tokens[hit.first].low == "a" and hit.last > hit.first and not tokens[hit.first + 1].glued
 
 
 def _is_compared(tokens: Sequence[Token], hit: Hit) -> bool:

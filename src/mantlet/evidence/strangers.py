@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Final
 
@@ -51,7 +52,28 @@ def strangers_of(prose: Prose, found: Mapping[str, Sequence[Hit]], tables: Table
             words = tuple(token.text for token in prose.tokens[first : hit.first])
             name = " ".join(prose.text[prose.tokens[first].start : prose.tokens[hit.first - 1].end].split())
             systems.setdefault(words, System(name=name, unit=hit.entry.unit, words=(name,)))
+    things = [hit for hit in found.get("unit", ()) if hit.entry.dimension in _THINGS and not hit.entry.part]
+    for first, last in _counted(prose, named, tables):
+        at = bisect_left(things, first, key=lambda hit: hit.first) - 1
+        unit = things[at].entry.unit if at >= 0 else "system"  # what was named last is what it most likely is
+        words = tuple(token.text for token in prose.tokens[first : last + 1])
+        name = prose.text[prose.tokens[first].start : prose.tokens[last].end]
+        systems.setdefault(words, System(name=name.removesuffix("s"), unit=unit, words=(name,)))
     return list(_everywhere(prose, systems, known))
+
+
+def _counted(prose: Prose, named: Set[int], tables: Tables) -> Iterator[tuple[int, int]]:
+    """First and last token of names with digits right behind a number, with their plural: 66 CF-18s."""
+    tokens = prose.tokens
+    for at in sorted(named):
+        if at - 1 in named or not at or tokens[at].glued:
+            continue
+        before = tokens[at - 1]
+        if before.sort != "figure" and before.low not in tables.numerals.cardinals:
+            continue
+        last = next(step for step in range(at, at + len(named) + 1) if step + 1 not in named)
+        plural = last + 1 < len(tokens) and tokens[last + 1].text == "s" and tokens[last + 1].glued
+        yield at, last + plural
 
 
 def _begin(prose: Prose, hit: Hit, is_name: Callable[[int], bool]) -> int:
@@ -78,11 +100,12 @@ def _everywhere(prose: Prose, systems: Mapping[tuple[str, ...], System], known: 
     begins = {words[0] for words in systems}
     at = 0
     while at < len(prose.tokens):
-        system = None
-        for size in range(_LONGEST if prose.tokens[at].text in begins and at not in known else 0, 0, -1):
+        most = min(_LONGEST, len(prose.tokens) - at) if prose.tokens[at].text in begins and at not in known else 0
+        taken = 1
+        for size in range(most, 0, -1):
             system = systems.get(tuple(token.text for token in prose.tokens[at : at + size]))
             if system is not None:
                 yield Hit("system", system, at, at + size - 1)
-                at += size
+                taken = size
                 break
-        at += system is None
+        at += taken

@@ -84,6 +84,8 @@ def test_tanks_are_no_howitzers() -> None:
         ("Peru bought two Swift boats. The price of the Swift was $3 million.", "million", "Swift → Peru"),
         ("The S-400 came to India. India has twelve European launchers.", "twelve", "S-400 → India"),
         ("Norway bought F-35 jets. Its Air Force jets need 40 engines.", "40", "F-35 → Norway"),
+        ("Peru wants the Swift boat. It paid $3 million for the Swift", "million", "Swift → Peru"),
+        ("Peru bought nine XQ-58A", "nine", "XQ-58A → Peru"),
     ],
 )
 def test_names_that_no_lexicon_knows_are_systems(text: str, words: str, subject: str) -> None:
@@ -265,3 +267,10 @@ def test_an_article_and_a_number_are_no_name(text: str, value: float, unit: str)
 
 def test_names_with_a_hyphen_stay_names() -> None:
     assert claim_of("Brazil flies 12 A-4 jets.", "12").subject == "A-4"
+
+
+def test_names_with_digits_behind_a_number_are_counted() -> None:
+    text = "Canada wants jets and 30 pilots. It flies 66 CF-18s and bought 18 more."
+    found = {claim.text: (claim.subject, claim.unit) for claim in reading_of(text).claims}
+    assert found["66 CF-18s"] == ("CF-18", "aircraft")
+    assert found["18"] == ("CF-18 → Canada", "aircraft")
