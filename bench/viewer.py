@@ -2,9 +2,10 @@
 
     python bench/viewer.py
 
-Flat scenes of `bench/growth.py`. Told are the seconds until the page stands, the milliseconds of script that a frame
-takes, the frames in a second while it plays, and what the server spends on a raid. With a graphics card only the frames
-in a second are others. Prints and writes bench/results/viewer.json.
+Flat scenes of `bench/growth.py`, played from the moment at which most objects fly, with all of them on the map. Told
+are how many those are, the seconds until the page stands, the milliseconds of script that a frame takes, the frames in
+a second while it plays, and what the server spends on a raid. With a graphics card only the frames in a second are
+others. Prints and writes bench/results/viewer.json.
 """
 
 from __future__ import annotations
@@ -76,20 +77,30 @@ def row(objects: int, units: int, folder: Path) -> dict[str, Any]:
     result = open_result(place)
     replayed(result, 0, 0)  # whatever is read and laid out once
     begun = time.process_time()
-    replayed(result, 0, 1).told()
+    told = replayed(result, 0, 1).told()
     server_s = time.process_time() - begun
+    flying, from_s = fullest(told)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")), args=LAUNCH_FLAGS
         )
         begun = time.monotonic()
-        with viewed(browser, place, ROOT, "#t=300") as seen:
+        with viewed(browser, place, ROOT, f"#raid=0.1&t={from_s}") as seen:
             ready_s = time.monotonic() - begun
-            seen.page.wait_for_timeout(1500)
-            seen.page.get_by_label("Seconds of the raid in a second").select_option("15")
+            seen.page.get_by_role("button", name="All", exact=True).click()
+            seen.page.wait_for_timeout(2500)
+            seen.page.get_by_label("Seconds of the raid in a second").select_option("5")
             frames, script_ms = played(seen.page)
         browser.close()
-    return {"objects": objects, "ready_s": ready_s, "frames": frames, "script_ms": script_ms, "server_s": server_s}
+    found = {"objects": objects, "flying": flying, "ready_s": ready_s, "frames": frames}
+    return found | {"script_ms": script_ms, "server_s": server_s}
+
+
+def fullest(told: dict[str, Any]) -> tuple[int, int]:
+    """How many objects of a raid fly when most do, and from which second on."""
+    lives = [(one["start_s"], one["end_s"]) for one in told["objects"] if one["start_s"] is not None]
+    counts = [sum(first <= moment < last for first, last in lives) for moment in range(int(told["end_s"]))]
+    return max(counts), counts.index(max(counts))
 
 
 def main() -> None:

@@ -122,8 +122,8 @@ def ready(draws: int = 4, replications: int = 4) -> Study:
 
 @cache
 def fought(design: Design, draw: int) -> Fought:
-    """One draw of it."""
-    return ready().fought(design, draw)
+    """One draw of it, as an answer has it."""
+    return ready().in_design(design).fought(design, draw)
 
 
 def policy(*levers: dict[str, Any]) -> Policy:

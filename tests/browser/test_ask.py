@@ -113,7 +113,11 @@ def test_it_is_fought_again_and_the_difference_is_told(opened: Opened) -> None:
 
 def test_the_new_run_opens_at_the_same_moment_and_leads_back(opened: Opened) -> None:
     page = opened.page
+    page.locator("body").click(position={"x": 5, "y": 5})
+    page.keyboard.press("Shift+ArrowRight")
     at = moment(page)
+    both = page.get_by_role("link", name="Side by side").get_attribute("href") or ""
+    assert f"&t={at:.0f}&beside=ladakh-2020-" in both and "tab=" not in both
     page.get_by_role("link", name="Open it").click()
     page.wait_for_selector("main[data-ready=yes]", timeout=60_000)
     expect(page.get_by_label("Which run")).not_to_have_value("run ladakh-2020")

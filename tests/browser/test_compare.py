@@ -119,12 +119,25 @@ def test_both_go_with_one_moment(opened: Opened) -> None:
 def test_another_pair_is_picked_and_stays_in_the_link(opened: Opened) -> None:
     page = opened.page
     before = page.locator(".raid-words").inner_text()
-    page.get_by_label("Which pair of raids").select_option(label="least of it lost")
+    page.get_by_label("Which pair of raids").select_option(label="second at its best")
     expect(page.locator(".raid-words")).not_to_have_text(before)
     page.wait_for_timeout(500)
-    shown = re.match(r"Raid (\d+) of draw (\d+)", page.locator(".raid-words").inner_text())
+    shown = re.match(r"Raid (\d+) of draw (\d+): the pair in which", page.locator(".raids .hint").inner_text())
     assert shown is not None
     assert f"raid={shown[2]}.{shown[1]}" in page.url and "beside=rounds" in page.url
+
+
+def test_each_of_the_two_opens_alone_at_what_is_shown(opened: Opened) -> None:
+    page = opened.page
+    page.locator("body").click(position={"x": 5, "y": 5})
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_timeout(500)
+    raid = re.search(r"raid=\d+\.\d+&t=60&", page.url)
+    assert raid is not None
+    links = [one.get_attribute("href") or "" for one in page.get_by_role("link", name="open it alone").all()]
+    assert [link.partition("&")[0] for link in links] == ["#run=as-it-is", "#run=rounds"]
+    assert all(raid[0].rstrip("&") in link and "beside" not in link for link in links)
 
 
 def test_one_map_follows_the_other(opened: Opened) -> None:

@@ -102,7 +102,6 @@ def test_keys_go_on_after_a_click_on_the_map_which_has_its_own_by_tab(opened: Op
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     page.keyboard.press("Space")
     page.get_by_label("Height of the target").focus()
-    page.keyboard.press("Shift+Tab")  # the layer of symbols
     page.keyboard.press("Shift+Tab")
     expect(page.locator(".maplibregl-canvas")).to_be_focused()
     page.keyboard.press("Home")
@@ -163,6 +162,25 @@ def test_events_follow_the_moment(opened: Opened) -> None:
     expect(page.locator(".events .latest")).to_have_count(1)
 
 
+def test_events_open_at_the_moment_and_what_is_left_out_stays_in_their_list(
+    browser: Browser, runs: Path, root: Path
+) -> None:
+    with viewed(browser, runs, root, "#run=ladakh&raid=0.0&t=900") as seen:
+        page = seen.page
+        page.get_by_role("tab", name="Events").click()
+        expect(page.locator(".events .latest")).to_be_in_viewport(ratio=1)
+        page.get_by_label("with detections, tracks and orders").check()
+        rest, listed = page.locator(".events .rest").first, page.locator(".events ol")
+        expect(rest).to_contain_text("earlier")
+        expect(page.locator(".events .latest")).to_be_in_viewport(ratio=1)
+        rest.scroll_into_view_if_needed()
+        line, box = rest.bounding_box(), listed.bounding_box()
+        assert line is not None and box is not None
+        assert line["x"] >= box["x"] and line["width"] <= box["width"], "it lies over the page"
+        cut = "all => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+        assert page.locator(".events button span").evaluate_all(cut) == 0, "what it is about is cut off"
+
+
 def test_another_raid_can_be_picked(opened: Opened) -> None:
     page = opened.page
     page.get_by_role("tab", name="Raids").click()
@@ -199,6 +217,16 @@ def test_a_link_brings_back_what_was_looked_at(browser: Browser, runs: Path, roo
             "camera=77.5%2C34.1%2C7.5%2C20%2C40",
         ):
             assert part in page.url
+
+
+@pytest.mark.parametrize("beside", ["", "&beside=ladakh"])
+def test_what_a_link_asks_for_and_there_is_not_gives_way(browser: Browser, runs: Path, root: Path, beside: str) -> None:
+    link = f"#run=ladakh{beside}&height=77&borders=XX&camera=77,95,7,0,0"
+    with viewed(browser, runs, root, link) as seen:
+        expect(seen.page.get_by_label("Whose view of borders")).to_have_value("")
+        expect(seen.page.get_by_label("Height of the target")).to_have_value("100")
+        expect(seen.page).to_have_url(re.compile(r"^((?!height|borders|camera=77%2C95).)*$"))
+        assert not seen.complaints
 
 
 def test_a_moment_after_the_end_of_the_raid_is_its_end(browser: Browser, runs: Path, root: Path) -> None:

@@ -49,6 +49,15 @@ def test_a_proposal_is_shown_in_its_paragraph(folder: Path) -> None:
         assert len(screen.split("\n")) <= 24
 
 
+def test_a_relation_names_the_others(folder: Path) -> None:
+    text = " date 2021-03-04 Peru bought 12 jets in 2020. The 12 jets ordered in 2020 are old.\n"
+    (folder / NAME).write_text(text, encoding="utf-8")
+    with sat(folder) as terminal:
+        terminal.wait(KEYS)
+        screen = terminal.type("n", KEYS)
+    assert "agree with 4: the same value" in screen
+
+
 def test_a_decision_is_in_the_ledger_at_once(folder: Path) -> None:
     with sat(folder) as terminal:
         terminal.wait(KEYS)

@@ -168,6 +168,10 @@ def test_the_back_test_is_told_whole_in_a_narrow_window(capsys: pytest.CaptureFi
         (("india-2020", "--draws", "x"), 2, "expected a whole number"),
         (("india-2020", "--out", ".", "--resume"), 2, "holds no answer of a posture"),
         (("lithuania-2024", "--out", "new", "--resume"), 2, "nothing to resume there"),
+        (("lithuania-2024", "--backtest", "--out", "new"), 2, "--out does nothing with --backtest"),
+        (("lithuania-2024", "--backtest", "--resume"), 2, "--resume does nothing with --backtest"),
+        (("lithuania-2024", "--backtest", "--months", "2025-01:2025-02"), 2, "--months does nothing with --backtest"),
+        (("lithuania-2024", "--backtest", "--replications", "8"), 2, "--replications does nothing with --backtest"),
     ],
 )
 def test_what_cannot_be_asked(call: Call, words: tuple[str, ...], code: int, told: str) -> None:

@@ -176,6 +176,7 @@ export interface SourcePart {
 }
 
 export interface SourcedNumber {
+  spread: string | null;
   path: string;
   words: string;
   owner: string;

@@ -1,9 +1,9 @@
 // What if: changes of numbers and places, collected until they are fought, and what came of it.
 import { api, type Beside, Fault, type Fight, type Lever } from "./api";
 import { h } from "./dom";
-import { linkTo } from "./head";
+import { following } from "./head";
 import { type Levers, lever, pathOf, type Taken, take } from "./levers";
-import { type State, type Store, toHash } from "./store";
+import type { State, Store } from "./store";
 
 /** The panel: what is changed, the fight of it as it goes, and the difference at its end. */
 export class Ask {
@@ -59,7 +59,7 @@ export class Ask {
         h("p", { class: "hint" }, `is ${made.before} with changes, kept until the server ends.`),
         ...made.changes.map((one) => changeLine(one, null)),
       );
-      await difference(this.made, made, this.store.state);
+      await difference(this.made, made, this.store);
     }
   }
 
@@ -175,7 +175,7 @@ export class Ask {
         fight.changes.map((one) => `${one.owner} ${one.words} ${one.after}`).join("; "),
       ),
     );
-    await difference(this.fight, fight, this.store.state);
+    await difference(this.fight, fight, this.store);
   }
 
   private complain(fault: unknown): void {
@@ -194,22 +194,29 @@ function changeLine(one: Taken["changes"][number], undo: (() => void) | null): H
 }
 
 /** What a fight changed, in the same raids as before it, and the ways to look at both. */
-async function difference(box: HTMLElement, fight: Fight, state: State): Promise<void> {
+async function difference(box: HTMLElement, fight: Fight, store: Store): Promise<void> {
   const told = await api.beside(fight.before, fight.after);
-  const isBefore = state.run === fight.before;
+  const isBefore = store.state.run === fight.before;
   const other = isBefore ? fight.after : fight.before;
-  const same = { ...state, changes: [] }; // the same raid, moment and camera
+  const button = (words: string, to: Partial<State>) => {
+    const link = following(store, words, (state) => ({ ...state, changes: [], ...to }));
+    link.className = "button";
+    return link;
+  };
+  const both = {
+    run: fight.before,
+    beside: fight.after,
+    tab: "raid",
+    number: null,
+    unit: null,
+  } satisfies Partial<State>;
   box.append(
     h("p", { class: "reason", role: "status" }, told.words),
     h(
       "p",
       { class: "acts" },
-      h(
-        "a",
-        { class: "button", href: toHash({ ...same, run: other }) },
-        isBefore ? "Open it" : `Open ${other}`,
-      ),
-      h("a", { class: "button", href: linkTo({ run: fight.before, beside: fight.after }) }, "Side by side"),
+      button(isBefore ? "Open it" : `Open ${other}`, { run: other }),
+      button("Side by side", both),
     ),
     table(told),
   );

@@ -40,6 +40,7 @@ export class Changes {
 export class Pairs {
   readonly element: HTMLElement;
   private readonly picks = h("select", { "aria-label": "Which pair of raids" });
+  private readonly why = h("p", { class: "hint" });
   private readonly said = h("p", { class: "raid-words", "aria-live": "polite" });
   private readonly among: Bars;
   private readonly least: number;
@@ -70,6 +71,7 @@ export class Pairs {
       { class: "raids" },
       h("h2", {}, "Which pair of raids"),
       h("div", { class: "chooser" }, this.picks),
+      this.why,
       this.said,
       h("h2", {}, "Among all pairs"),
       h("figure", {}, this.among.element),
@@ -78,10 +80,7 @@ export class Pairs {
 
   load(raids: Raid[]): void {
     const [before, after] = raids.map((raid) => raid.leakers);
-    const { draw, replication } = this.store.state;
-    this.said.textContent =
-      `Raid ${replication} of draw ${draw}: ${before} through in ${this.names[0]}, ` +
-      `${after} in ${this.names[1]}.`;
+    this.said.textContent = `${before} through in ${this.names[0]}, ${after} in ${this.names[1]}.`;
     this.among.show((after - before - this.least + 0.5) / this.step, `shown: ${signed(after - before)}`);
   }
 
@@ -94,7 +93,8 @@ export class Pairs {
     const { draw, replication } = this.store.state;
     const n = this.told.picks.findIndex((pick) => pick.draw === draw && pick.replication === replication);
     this.picks.value = n < 0 ? "other" : String(n);
-    this.picks.title = this.told.picks[n]?.why ?? `draw ${draw}, raid ${replication}`;
+    const why = this.told.picks[n]?.why;
+    this.why.textContent = `Raid ${replication} of draw ${draw}${why === undefined ? "" : `: ${why}`}.`;
   }
 
   private distribution(): Bars {

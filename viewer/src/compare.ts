@@ -4,13 +4,13 @@ import { Changes, Pairs } from "./changes";
 import { Course } from "./course";
 import { h, plain } from "./dom";
 import { fought } from "./fight";
-import { linkTo, raidIn } from "./head";
+import { following } from "./head";
 import type { BattleMap } from "./map";
 import type { Scene } from "./scene";
 import { SIDES, type Store } from "./store";
 import { answered } from "./tiles";
 import { Timeline } from "./timeline";
-import { controls, footnote } from "./tools";
+import { controls, footnote, settle } from "./tools";
 import { complain } from "./trouble";
 
 const LONGEST = 80;
@@ -35,6 +35,7 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
     Promise.all(runNames.map((name) => api.run(name))),
     Promise.all(runNames.map((name) => api.base(name))),
   ]);
+  settle(store, bases[0].viewpoints);
   const { draw, replication } = told.picks[0];
   if (store.state.draw < 0) store.set({ draw, replication });
   const header = page.querySelector("header") as HTMLElement;
@@ -45,7 +46,7 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
   }
   header.append(answered(told.heads, told.words));
   const sides = runNames.map((name, at) => ({
-    ...sideOf(names[at], SIDES[at], runs[at], ownChanges(told.changes, at), aloneAt(store, at)),
+    ...sideOf(names[at], SIDES[at], runs[at], ownChanges(told.changes, at), alone(store, at)),
     name,
     base: bases[at],
   }));
@@ -115,12 +116,13 @@ function ownChanges(changes: string[][], at: number): string {
   return own.length > LONGEST ? `${own.slice(0, LONGEST)} …` : own;
 }
 
-/** The address of one of the two alone. */
-function aloneAt({ state }: Store, at: number): string {
-  const raid = raidIn(state);
-  if (state.posture === "") return linkTo({ run: at === 0 ? state.run : state.beside, raid });
-  const { posture, month, ground } = state;
-  return linkTo({ posture, policy: at === 0 ? state.policy : state.beside, month, ground, raid });
+/** A link to one of the two alone, at the raid and moment that are shown. */
+function alone(store: Store, at: number): HTMLElement {
+  return following(store, "open it alone", ({ beside, ...state }) => {
+    const whose = state.posture === "" ? "run" : "policy";
+    const shown = at === 0 ? state[whose] : beside;
+    return { ...state, [whose]: shown, beside: "", side: SIDES[0] };
+  });
 }
 
 function sideOf(
@@ -128,7 +130,7 @@ function sideOf(
   place: string,
   run: Run,
   changes: string,
-  link: string,
+  alone: HTMLElement,
 ): Omit<Side, "name" | "base"> {
   const holder = h("div", {
     class: "holder",
@@ -141,7 +143,6 @@ function sideOf(
     .map((one) => `${one.share} ${plain(one.cause)}`)
     .slice(0, MOST_CAUSES)
     .join(" · ");
-  const alone = h("a", { href: link }, "open it alone");
   const element = h(
     "section",
     { class: "side", "data-side": place, "aria-label": name },

@@ -47,7 +47,8 @@ export class Events {
     store.listen((state, changed) => {
       if (state.tab !== "events") return;
       if (changed.has("selected") && this.only.checked) this.fill();
-      else if (changed.has("time") || changed.has("tab") || changed.has("selected")) this.follow();
+      else if (changed.has("time") || changed.has("selected")) this.follow();
+      if (changed.has("tab")) queueMicrotask(() => this.follow()); // a list that is hidden does not scroll
     });
   }
 
@@ -58,7 +59,7 @@ export class Events {
 
   private fill(): void {
     if (this.events === null) return;
-    const { time, kind, object, unit, sensor, missile } = this.events;
+    const { time, kind, object, unit, sensor, missile, about } = this.events;
     const { selected } = this.store.state;
     const isWanted = (n: number) => !this.only.checked || object[n] === selected;
     const chosen = time
@@ -68,7 +69,8 @@ export class Events {
     const first = Math.max(0, Math.min(now - MOST / 2, chosen.length - MOST));
     const shown = chosen.slice(first, first + MOST);
     this.rows = shown.map((n) => {
-      const about = [object[n], unit[n] ?? sensor[n], missile[n]].filter((part) => part !== null).join(" · ");
+      const parts = [object[n], about[n] ?? unit[n] ?? sensor[n], missile[n]];
+      const words = parts.filter((part) => part !== null).join(" · ");
       const mine = object[n] === null ? {} : { selected: object[n] };
       const go = () => this.store.set({ time: time[n], playing: false, ...mine });
       const button = h(
@@ -76,7 +78,7 @@ export class Events {
         { type: "button", "data-kind": kind[n], click: go },
         h("time", {}, clock(time[n])),
         h("b", {}, plain(kind[n])),
-        h("span", {}, about),
+        h("span", {}, words),
       );
       return { time: time[n], object: object[n], line: h("li", {}, button) };
     });
@@ -86,7 +88,7 @@ export class Events {
       later > 0 ? (time[shown[MOST - 1]] ?? 0) : Number.POSITIVE_INFINITY,
     ];
     const more = (count: number, when: string) =>
-      count > 0 ? [h("li", { class: "more" }, `${count} ${when}`)] : [];
+      count > 0 ? [h("li", { class: "rest" }, `${count} ${when}`)] : [];
     this.list.replaceChildren(
       ...more(first, "earlier"),
       ...this.rows.map((row) => row.line),

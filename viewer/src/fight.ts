@@ -15,6 +15,7 @@ export async function fought(run: Run, name: string, d: number, k: number): Prom
     unit: column("unit_id"),
     object: column("object_id"),
     missile: column("missile_id"),
+    about: column("about_id"),
   };
   return [sceneOf(run, raid, cutUp(tracks, raid.objects.length), rows), rows];
 }

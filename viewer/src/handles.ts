@@ -56,7 +56,7 @@ export class Handles {
   }
 
   private ring(one: Lever): { one: Lever; marker: Marker } {
-    const element = h("div", { class: "handle", title: `Drag to move ${one.owner}`, "data-path": one.path });
+    const element = h("div", { class: "handle", "data-name": one.owner, "data-path": one.path });
     const { lat, lon } = lever.placeOf(one, this.store.state.changes);
     const marker = new Marker({ element, draggable: true }).setLngLat([lon, lat]).addTo(this.map);
     marker.on("dragend", () => {

@@ -1,7 +1,7 @@
 // The head of every page: what there is to be looked at, and what is put beside it.
 import { api, type Posture, type PostureLine, type Run, type RunLine } from "./api";
 import { h } from "./dom";
-import type { State, Store } from "./store";
+import { type State, type Store, toHash } from "./store";
 
 type Said = Record<string, string>;
 type Choice = [value: string, words: string];
@@ -9,6 +9,17 @@ type Choice = [value: string, words: string];
 /** A link to a page, for the address behind `#`; what is empty is left out. */
 export const linkTo = (said: Said): string =>
   `#${new URLSearchParams(Object.entries(said).filter(([, value]) => value !== ""))}`;
+
+/** A link to another page at the raid, moment and camera shown, whatever they are by then. */
+export function following(store: Store, words: string, to: (state: State) => State): HTMLAnchorElement {
+  const link = h("a", {}, words);
+  const show = () => {
+    link.href = toHash(to(store.state));
+  };
+  store.listen(show);
+  show();
+  return link;
+}
 
 /** The raid that is shown, for a link. */
 export const raidIn = (state: State): string => (state.draw < 0 ? "" : `${state.draw}.${state.replication}`);

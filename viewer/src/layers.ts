@@ -10,6 +10,7 @@ import { placeAt } from "./tracks";
 
 const TRAIL_S = 90;
 const FLASH_S = 6;
+const MOST_DAMAGE = 36; // pixels: more would cover what stands around
 
 // How far the missiles of a unit reach, by whether it has any and could shoot.
 export const ENVELOPES = {
@@ -80,7 +81,7 @@ function ground(scene: Scene, { time, atlas, ink }: Shown): Layer[] {
       data: assets.filter((asset) => asset.hits > 0),
       getPosition: (asset) => asset.at,
       radiusUnits: "pixels",
-      getRadius: (asset) => 14 + 5 * Math.sqrt(asset.hits),
+      getRadius: (asset) => Math.min(14 + 5 * Math.sqrt(asset.hits), MOST_DAMAGE),
       getFillColor: (asset) => [...ink.vermillion, asset.hits >= asset.hardness ? 150 : 80] as Color,
       stroked: false,
     }),
@@ -113,12 +114,15 @@ function trails(scene: Scene, { time, ink }: Shown): Layer {
     const last = track.times.length - 1;
     if (last < 0 || time < track.times[0] || time > track.times[last] + TRAIL_S) return;
     const colour = scene.raid.objects[o].side === scene.run.friend ? ink.blue : ink.vermillion;
+    let joined = false; // to the piece before, which began where this one ends
     for (let piece = 0; piece < PIECES; piece++) {
       const newest = Math.min(time - (piece * TRAIL_S) / PIECES, track.times[last]);
       const oldest = Math.max(time - ((piece + 1) * TRAIL_S) / PIECES, track.times[0]);
       if (oldest >= newest) continue;
       placeAt(track, oldest, from, 3 * count);
-      placeAt(track, newest, to, 3 * count);
+      if (joined) for (let n = 0; n < 3; n++) to[3 * count + n] = from[3 * count + n - 3];
+      else placeAt(track, newest, to, 3 * count);
+      joined = true;
       colours.set(colour, 4 * count);
       colours[4 * count + 3] = 210 * (1 - piece / PIECES);
       count++;

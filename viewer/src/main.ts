@@ -13,7 +13,7 @@ import { Raids } from "./raids";
 import type { Scene } from "./scene";
 import { Store, type Tab } from "./store";
 import { Timeline } from "./timeline";
-import { controls, footnote } from "./tools";
+import { controls, footnote, settle } from "./tools";
 import { complain } from "./trouble";
 import { WhyPanel } from "./why";
 
@@ -74,6 +74,7 @@ async function show(run: Run, name: string): Promise<void> {
     api.base(name),
     answer.load(name).catch(complain),
   ]);
+  settle(store, base.viewpoints);
   const timeline = new Timeline(store);
   const raids = new Raids(store, run, table);
   const events = new Events(store);

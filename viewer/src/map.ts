@@ -24,6 +24,19 @@ import { complain } from "./trouble";
 type Corners = [[number, number], [number, number], [number, number], [number, number]];
 
 const LINES = ["coast", "border", "disputed"] as const;
+const ROOMS = "rooms";
+const PIXELS = [4, 3] as const; // the shape of most symbols
+const FLAG = [1.1, -2.1]; // of a post, which stands up from its place: how far off, in these pixels
+const ANCHORS = [
+  "top",
+  "bottom",
+  "right",
+  "left",
+  "top-left",
+  "top-right",
+  "bottom-left",
+  "bottom-right",
+] as const;
 declare const WORKER_NAME: string; // written in by the build
 setWorkerUrl(`/static/${WORKER_NAME}`);
 
@@ -74,7 +87,11 @@ export class BattleMap {
     keysByTab(this.map.getCanvas());
     if (start.camera === null) this.frame(run.closer, 0);
     else this.fly(start.camera, 0);
-    this.overlay = new MapboxOverlay({ interleaved: false, layers: [], pickingRadius: 4 });
+    const onLoad = () => {
+      const drawn = this.overlay.getCanvas();
+      if (drawn !== null) drawn.tabIndex = -1; // the map beneath it has the keys
+    };
+    this.overlay = new MapboxOverlay({ interleaved: false, layers: [], pickingRadius: 4, onLoad });
     this.map.addControl(this.overlay as unknown as Parameters<MapLibre["addControl"]>[0]);
     this.map.on("moveend", () => {
       if (!this.follows) asks.onCamera(this.camera());
@@ -84,6 +101,7 @@ export class BattleMap {
     });
     this.map.on("pitch", () => this.redraw());
     this.map.on("style.load", () => this.layCover());
+    this.map.setMissingStyleImageResolver((id) => void this.map.addImage(id, new ImageData(...PIXELS)));
     night.addEventListener("change", () => {
       this.map.setStyle(styleOf(run, name, base, this.look), { diff: false });
       this.redraw();
@@ -108,7 +126,9 @@ export class BattleMap {
   /** Names of those who are there in a raid. */
   private showPresent(absent: string[]): void {
     this.look.absent = absent;
-    const show = () => this.map.setFilter("sites", there(this.look.absent));
+    const show = () => {
+      for (const layer of ["sites", ROOMS]) this.map.setFilter(layer, there(this.look.absent));
+    };
     if (this.map.getLayer("sites") === undefined) this.map.once("load", show);
     else show();
   }
@@ -225,7 +245,7 @@ function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecific
     features: run.sites.map((site) => ({
       type: "Feature",
       geometry: { type: "Point", coordinates: [site.lon_deg, site.lat_deg] },
-      properties: { name: site.name, rank: order.indexOf(site.kind) },
+      properties: { name: site.name, kind: site.kind, rank: order.indexOf(site.kind) },
     })),
   };
   const relief = run.relief && {
@@ -271,7 +291,24 @@ function styleOf(run: Run, name: string, base: Base, start: Look): StyleSpecific
       })),
       named("places", 11, colours.soft, colours.paper),
       { ...named("sites", 12, colours.ink, colours.paper), filter: there(start.absent) },
+      { ...rooms("sites"), filter: there(start.absent) },
     ],
+  };
+}
+
+/** Room that symbols take, which lie over the map and which it does not know: no name is put there. */
+function rooms(source: string): SymbolLayerSpecification {
+  return {
+    id: ROOMS,
+    type: "symbol",
+    source,
+    layout: {
+      "icon-image": "none",
+      "icon-size": ["interpolate", ["exponential", 2], ["zoom"], 7.6, 15 / PIXELS[1], 8.5, 28 / PIXELS[1]],
+      "icon-offset": ["match", ["get", "kind"], "post", ["literal", FLAG], ["literal", [0, 0]]],
+      "icon-padding": 0,
+      "icon-allow-overlap": true,
+    },
   };
 }
 
@@ -286,9 +323,9 @@ function named(source: string, size: number, colour: Rgb, halo: Rgb): SymbolLaye
       "text-font": ["sans-serif"],
       "text-size": size,
       "symbol-sort-key": ["get", "rank"],
-      "text-padding": 4,
-      "text-variable-anchor": ["top", "bottom", "left", "right"],
-      "text-radial-offset": source === "sites" ? 1.3 : 0.3,
+      "text-padding": 1,
+      "text-variable-anchor": [...ANCHORS],
+      "text-radial-offset": source === "sites" ? 1.7 : 0.3,
     },
     paint: { "text-color": css(colour), "text-halo-color": css(halo), "text-halo-width": 1.5 },
   };

@@ -88,7 +88,7 @@ export class Numbers {
         "p",
         { class: "meaning" },
         `${one.standing}: ${one.meaning}.`,
-        drawn === null ? null : ` It is ${drawn}.`,
+        drawn === null ? null : ` It is ${drawn}${one.spread === null ? "" : `: ${one.spread}`}.`,
       ),
       effect,
       ...one.parts.map(part),

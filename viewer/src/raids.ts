@@ -12,6 +12,7 @@ export class Raids {
   private readonly among: Bars;
   private readonly said = h("p", { class: "raid-words", "aria-live": "polite" });
   private readonly picks = h("select", { "aria-label": "Which raid" });
+  private readonly why = h("p", { class: "hint" });
   private readonly draw: Int32Array;
   private readonly replication: Int32Array;
   private readonly leakers: number[];
@@ -37,6 +38,7 @@ export class Raids {
     this.element.append(
       h("h2", {}, "Which raid"),
       this.chooser(),
+      this.why,
       this.said,
       h("h2", {}, "Among all raids"),
       h("figure", {}, this.among.element),
@@ -93,7 +95,8 @@ export class Raids {
     const { draw, replication } = this.store.state;
     const n = this.run.picks.findIndex((pick) => pick.draw === draw && pick.replication === replication);
     this.picks.value = n < 0 ? "other" : String(n);
-    this.picks.title = this.run.picks[n]?.why ?? `draw ${draw}, raid ${replication}`;
+    const why = this.run.picks[n]?.why;
+    this.why.textContent = `Raid ${replication} of draw ${draw}${why === undefined ? "" : `: ${why}`}.`;
   }
 
   private distribution(): Bars {

@@ -31,6 +31,7 @@ export interface EventRows {
   unit: (string | null)[];
   object: (string | null)[];
   missile: (string | null)[];
+  about: (string | null)[];
 }
 
 export function sceneOf(run: Run, raid: Raid, tracks: Track[], events: EventRows): Scene {

@@ -140,9 +140,12 @@ export function fromHash(hash: string): Partial<State> {
   found.borders = said.get("borders") ?? "";
   found.changes = said.getAll("set");
   const camera = (said.get("camera") ?? "").split(",").map(Number);
-  if (camera.length === 5 && camera.every(Number.isFinite)) found.camera = camera as Camera;
+  if (camera.length === 5 && camera.every(Number.isFinite) && onEarth(camera))
+    found.camera = camera as Camera;
   return found;
 }
+
+const onEarth = ([lon, lat]: number[]): boolean => Math.abs(lon) <= 180 && Math.abs(lat) < 90;
 
 function positive(text: string | null, otherwise: number): number {
   const value = Number(text ?? Number.NaN);

@@ -1,6 +1,6 @@
 // The one timeline: play, slider, speed, and beneath them what each fire unit was busy with.
 import type { Raid, Shot, Spell, Step, Unit } from "./api";
-import { clock, h, plain, s } from "./dom";
+import { clock, h, s } from "./dom";
 import { enterFirst, stop } from "./stops";
 import type { Store } from "./store";
 import { valueAt } from "./tracks";
@@ -16,6 +16,7 @@ const SPELLS: Record<string, string> = {
   "not set up": "orange",
   down: "vermillion",
 };
+const WORDS: Record<string, string> = { alone: "cut off" };
 
 export class Timeline {
   readonly element = h("section", { class: "timeline", "aria-label": "Timeline" });
@@ -206,11 +207,11 @@ function said(unit: Unit | null, parts: Raid["strips"], salvos: Shot[], time: nu
     const now = past.filter((salvo) => time < salvo.end_s).map((salvo) => ` ${salvo.target}`);
     const hits = past.filter((salvo) => salvo.hit && salvo.end_s <= time).length;
     const shots = past.length === 0 ? [] : [`fired ${past.length}×, ${hits} hit`];
-    return [...(state === undefined ? [] : [plain(state) + now.join()]), ...shots].join(" · ");
+    return [...(state === undefined ? [] : [(WORDS[state] ?? state) + now.join()]), ...shots].join(" · ");
   }
   const rounds = `${valueAt(unit.ready, time)} ready, ${valueAt(unit.behind, time)} behind`;
   const counts = `${valueAt(unit.busy, time)}/${unit.channels} ch · ${rounds}`;
-  return state === undefined ? counts : `${counts} · ${plain(state)}`;
+  return state === undefined ? counts : `${counts} · ${WORDS[state] ?? state}`;
 }
 
 /** A count over time as an area, or as a line; `most` stands at the top. */

@@ -13,6 +13,13 @@ export interface Mapped {
   map: BattleMap | null;
 }
 
+/** What a link asks for and there is not gives way to what there is. */
+export function settle(store: Store, viewpoints: Record<string, string>): void {
+  const { borders, height } = store.state;
+  const near = HEIGHTS.find((one) => one >= height) ?? HEIGHTS[HEIGHTS.length - 1];
+  store.set({ height: near, borders: borders in viewpoints ? borders : "" });
+}
+
 /** Choices of what is shown, and buttons for the map that leads. */
 export function controls(
   store: Store,
@@ -24,7 +31,7 @@ export function controls(
     { "aria-label": "Height of the target above ground for the coverage shown" },
     ...HEIGHTS.map((one) => h("option", { value: String(one) }, `${one} m`)),
   );
-  height.value = String(HEIGHTS.find((one) => one >= store.state.height) ?? HEIGHTS[1]);
+  height.value = String(store.state.height);
   height.addEventListener("change", () => store.set({ height: Number(height.value) }));
   const borders = h(
     "select",

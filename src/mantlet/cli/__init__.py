@@ -205,7 +205,9 @@ def _posture_options(posture: Parser) -> None:
     posture.add_argument("--out", type=Path, metavar="DIR", help="folder of the answer (default: out/NAME)")
     posture.add_argument("--resume", action="store_true", help="go on with an interrupted call of the very same kind")
     posture.add_argument(
-        "--backtest", action="store_true", help="only forecast from the day of the posture, beside what came"
+        "--backtest",
+        action="store_true",
+        help="only forecast from the day of the posture, beside what came: nothing is fought or kept",
     )
 
 
@@ -226,7 +228,7 @@ def _view_options(viewer: Parser) -> None:
 def _shelf_commands(command: Callable[..., Parser], library: Parser, overrides: Parser) -> None:
     """What looks things up."""
     listing = command("list", _list, "List what is in the library", library)
-    shelves = ("scenarios", "postures", "systems", "aircraft", "threats", "facts")
+    shelves = ("systems", "aircraft", "threats", "facts", "programmes", "scenarios", "postures")
     listing.add_argument(
         "kind", nargs="?", choices=shelves, metavar="KIND", help=f"one of {', '.join(shelves)}; all unless given"
     )
@@ -306,9 +308,9 @@ def _posture(call: Namespace) -> int:
         from mantlet.cli import posture
 
     said = {name: getattr(call, name) for name in ("draws", "replications", "seed", "threads")}
-    if call.backtest:
-        return posture.backtest(call.name, said, call.library, call.json)
     kept = posture.Kept(call.months, call.out, call.resume)
+    if call.backtest:
+        return posture.backtest(call.name, said, kept, call.library, call.json)
     return posture.ask(call.name, said, kept, call.library, call.json)
 
 

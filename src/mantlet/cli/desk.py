@@ -14,7 +14,7 @@ from mantlet.base.errors import MantletError, UsageError
 from mantlet.cli.keys import Keys, keys
 from mantlet.cli.screen import paper
 from mantlet.evidence import review as deciding
-from mantlet.evidence.claims import Claim
+from mantlet.evidence.claims import Claim, Relation
 from mantlet.evidence.intake import own
 from mantlet.evidence.ledger import AnyEvent, read, writing
 from mantlet.evidence.review import Item, Review
@@ -200,9 +200,18 @@ class Desk:
             lines.append(f"{shown.kind} · {shown.subject} · {value} · {when}")
             lines.append(f"{shown.attribution} · {shown.modality} · rule {shown.rule}")
             lines += [f"flag: {flag}" for flag in shown.flags]
-        lines += [f"{relation.kind}: {relation.note}" for relation in self._state.relations_of(item)]
+        lines += [
+            f"{relation.kind} {self._others(relation, item)}: {relation.note}"
+            for relation in self._state.relations_of(item)
+        ]
         for line in lines[:5]:
             self._console.print(Text(line), no_wrap=True, overflow="ellipsis")
+
+    def _others(self, relation: Relation, item: Item) -> str:
+        """The other claims of a relation by their numbers in the list."""
+        others = set(relation.claims) - {item.id}
+        places = [str(place) for place, other in enumerate(self._state.items, 1) if other.id in others]
+        return f"with {', '.join(places)}"
 
 
 def paragraph(item: Item, report: Report | None, width: int, most_lines: int) -> Text:

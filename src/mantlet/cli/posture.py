@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from rich.console import Console
 
-from mantlet.base.errors import RunFailed
+from mantlet.base.errors import RunFailed, UsageError
 from mantlet.cli.backtest import print_backtest
 from mantlet.cli.fight import made_ready
 from mantlet.cli.screen import aside, counted, grid, paper, waiting
@@ -33,7 +33,7 @@ from mantlet.report.posture.facts import Facts
 from mantlet.report.posture.first import cost_words
 from mantlet.report.posture.months import raid_words
 from mantlet.report.posture.sceptic import idle
-from mantlet.report.posture.summary import few_raids, quotable
+from mantlet.report.posture.summary import few_draws, few_raids, quotable
 from mantlet.run.loops import Way
 from mantlet.run.store import read_json
 
@@ -74,13 +74,17 @@ def ask(name: str, said: Mapping[str, int | None], kept: Kept, folders: Sequence
     return 0
 
 
-def backtest(name: str, said: Mapping[str, int | None], folders: Sequence[Path], as_json: bool) -> int:
-    """Only the forecast from the day of the posture beside what came; nothing is fought."""
+def backtest(name: str, said: Mapping[str, int | None], kept: Kept, folders: Sequence[Path], as_json: bool) -> int:
+    """Only the forecast from the day of the posture beside what came; nothing is fought, nor kept anywhere."""
+    idle = {"replications": said["replications"], "months": kept.months, "out": kept.out, "resume": kept.resume or None}
+    for option, value in idle.items():
+        if value is not None:
+            raise UsageError(f"--{option} does nothing with --backtest, which fights and keeps nothing; leave one out")
     amount = asking.Amount(**{key: value for key, value in said.items() if value is not None})
     library = catalog(*folders)
     posture = asking.read(name, library)
     with waiting("standing on every promise date"), laid_over(*library.folders):
-        found = backdrop.backtest(posture, amount.seed, asking.BACKTEST_DRAWS)
+        found = backdrop.backtest(posture, amount.seed, amount.draws)
     if as_json:
         sys.stdout.write(json.dumps({"schema": SCHEMA, "posture": posture.id, "backtest": found}) + "\n")
     else:
@@ -164,6 +168,8 @@ def _print_policies(console: Console, found: Mapping[str, Any]) -> None:
     if costs:
         console.print(f"in dollars: {costs}", style="dim", soft_wrap=True)
     print_legend(console)
+    if few := few_draws(Facts(dict(found))):
+        console.print(f"  {few}", style="dim", soft_wrap=True)
 
 
 def larger(found: Mapping[str, Any]) -> str:

@@ -15,6 +15,8 @@ from rich.table import Table
 if TYPE_CHECKING:
     from mantlet.run.execute import Progress as Report
 
+ANSWERING = "making the answer"
+
 
 def paper() -> Console:
     """Stdout; without colour and at 80 columns (or COLUMNS) when piped."""
@@ -40,7 +42,8 @@ def waiting(words: str) -> Generator[None]:
 
 @contextmanager
 def counted(words: str) -> Generator[Report | None]:
-    """A callback that draws the raids done and the time left; None where stderr is no terminal."""
+    """A callback that draws what is done of so much and the time left for it, and says when only the answer is left to
+    be made of it; None where stderr is no terminal."""
     console = aside()
     if not console.is_terminal:
         console.print(f"{words} …")
@@ -51,7 +54,8 @@ def counted(words: str) -> Generator[Report | None]:
         task = bar.add_task(words, total=None, left="")
 
         def show(done: int, total: int, left_s: float) -> None:
-            bar.update(task, completed=done, total=total, left=f"{left_s:.0f} s left")
+            left = f"{left_s:.0f} s left" if done < total else ANSWERING
+            bar.update(task, completed=done, total=total, left=left)
 
         yield show
 

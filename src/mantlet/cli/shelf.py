@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from rich.table import Table
 from rich.text import Text
@@ -16,42 +16,61 @@ from mantlet.base.marked import short, skim_file
 from mantlet.cli import standing
 from mantlet.cli.screen import paper, tell_taken
 from mantlet.library import pages
-from mantlet.library.catalog import KINDS, catalog, check_file
+from mantlet.library.catalog import BUNDLED, KINDS, catalog, check_file
 from mantlet.scenario.load import bundled, found, load
 from mantlet.scenario.models import json_schema
 
-Shelf = Literal["scenarios", "postures", "systems", "aircraft", "threats", "facts"]
+Shelf = Literal["systems", "aircraft", "threats", "facts", "programmes", "scenarios", "postures"]
+Rows = list[tuple[str, str, str]]
 
 
 def listing(shelf: Shelf | None, folders: Sequence[Path]) -> int:
     """Prints one shelf of the library, or all of them."""
     console = paper()
-    if shelf not in ("scenarios", "postures"):
+    if shelf in (None, "systems", "aircraft", "threats", "facts"):
         console.print(pages.list_page(catalog(*folders), shelf))
-    if shelf in (None, "scenarios"):
-        table = Table(box=None, pad_edge=False, title=Text("scenarios"), title_justify="left", title_style="bold")
-        for heading in ("id", "date", "title"):
-            table.add_column(heading, no_wrap=heading != "title")
-        for name in bundled():
-            scenario = load(name)
-            table.add_row(name, scenario.date, Text(scenario.title))
-        console.print(table)
-    if shelf in (None, "postures"):
-        from mantlet.posture.months.file import postures
-
-        table = Table(box=None, pad_edge=False, title=Text("postures"), title_justify="left", title_style="bold")
-        for heading in ("id", "as of", "title"):
-            table.add_column(heading, no_wrap=heading != "title")
-        for name, posture in postures().items():
-            table.add_row(name, posture.as_of.text(), Text(posture.title))
-        console.print(table)
+    for name, (headings, rows) in _OWN_TABLES.items():
+        if shelf in (None, name):
+            table = Table(box=None, pad_edge=False, title=Text(name), title_justify="left", title_style="bold")
+            for heading in headings:
+                table.add_column(heading, no_wrap=heading != "title")
+            for row in rows(folders):
+                table.add_row(*map(Text, row))
+            console.print(table)
     return 0
+
+
+def _programmes(folders: Sequence[Path]) -> Rows:
+    from mantlet.posture.files import laid_over
+    from mantlet.posture.pages import records
+
+    with laid_over(*folders):
+        return [(name, record.kind, record.title) for name, record in records().items()]
+
+
+def _scenarios(_: Sequence[Path]) -> Rows:
+    return [(name, scenario.date, scenario.title) for name, scenario in ((name, load(name)) for name in bundled())]
+
+
+def _postures(_: Sequence[Path]) -> Rows:
+    from mantlet.posture.months.file import postures
+
+    return [(name, posture.as_of.text(), posture.title) for name, posture in postures().items()]
+
+
+_OWN_TABLES: Final[dict[str, tuple[tuple[str, str, str], Callable[[Sequence[Path]], Rows]]]] = {
+    "programmes": (("id", "what", "title"), _programmes),
+    "scenarios": (("id", "date", "title"), _scenarios),
+    "postures": (("id", "as of", "title"), _postures),
+}
 
 
 def show(item: str, folders: Sequence[Path]) -> int:
     """Prints one item with every number and where it comes from."""
     if item in bundled():
         raise UsageError(f"'{item}' is a scenario: read it in {bundled()[item]}, or fight it with 'mantlet run {item}'")
+    if (posture := BUNDLED / "postures" / f"{item}.yaml").exists():
+        raise UsageError(f"'{item}' is a posture: read it in {posture}, or ask it with 'mantlet posture {item}'")
     library = catalog(*folders)
     if (found := library.find(item)) is not None:
         paper().print(pages.show_page(library, item, standing.told_of(found, folders).words))

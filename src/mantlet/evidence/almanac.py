@@ -18,6 +18,7 @@ _BEHIND_DAYS = ("st", "nd", "rd", "th", "of", "s")
 _DENIALS = frozenset(("not", "no", "never", "hardly", "none"))
 _PAST = frozenset(("had", "was", "were", "been"))
 _TOLD = 8  # words from a verb to its month
+_PARTED = 5  # tokens of a part of a period and one: the end of
 _DENIED = 7  # words from a denial to what it denies
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 SOON = 15  # years: what is named by its tens is to come within these, else of the last century
@@ -141,6 +142,12 @@ class Calendar:
         first, _ = self.prose.bounds(at)
         return any(word(self.tokens, step) in _PAST for step in range(max(first, at - 12), at))
 
+    def is_by(self, at: int) -> bool:
+        """True behind a "by", also that of by the end of September."""
+        parts = self.hits.get("part", {})
+        first = next((one for one in range(at - 1, at - _PARTED, -1) if one in parts and parts[one].last == at - 1), at)
+        return "by" in (word(self.tokens, at - 1), word(self.tokens, first - 1))
+
     def is_told(self, at: int) -> bool:
         """True where a verb in the past right in front says what was done then: signed the contract in October."""
         first, _ = self.prose.bounds(at)
@@ -158,4 +165,4 @@ class Calendar:
         """True where the words around speak of what is to come."""
         first, last = self.prose.bounds(at)
         ahead = self.hits.get("ahead", {})
-        return any(step in ahead for step in range(max(first, at - 12), min(last, at + 4) + 1))
+        return any(step in ahead for step in range(max(first, at - 16), min(last, at + 4) + 1))

@@ -65,6 +65,8 @@ _ENDS: dict[Op, tuple[bool, bool]] = {
     "lt": (False, True),
     "unknown": (False, False),
 }
+# The flag of what comes on top of others of its kind: an option for 20 more is no second word for the 20 ordered.
+ON_TOP = "on top of others"
 _FORM = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 Words = Annotated[str, PRINTABLE]
 

@@ -27,6 +27,12 @@ _PARTING = {
     "though": 4,
     "although": 4,
 }
+_ADDING = frozenset(("and", "but", "while"))
+_HELPING = frozenset(
+    ("it", "they", "he", "she", "will", "would", "has", "had", "have", "is", "are", "now", "also", "still")
+)
+_HELPED = 3  # words between the "and" and its verb
+_OWN_NUMBER = 3  # words from a verb to its number
 
 
 class Near(NamedTuple):
@@ -62,12 +68,23 @@ class Cues:
                 if best is None or score < best.score:
                     best = Near(score, hit, False)
             at = bisect_right(places, last)
-            if at < len(places) and places[at] <= high:
+            if at < len(places) and places[at] <= high and not self._has_its_own(self.page.found[table][at], last):
                 hit = self.page.found[table][at]
                 score = behind_ratio * (self.way[hit.first] - self.way[last])
                 if best is None or score < best.score:
                     best = Near(score, hit, True)
         return best
+
+    def _has_its_own(self, verb: Hit, last: int) -> bool:
+        """True for a verb behind an "and" with a number of its own: it has 30 jets and needs 42."""
+        tokens, numerals = self.page.tokens, self.page.tables.numerals
+        at = verb.first - 1
+        while at > last and verb.first - at <= _HELPED and tokens[at].low in _HELPING:
+            at -= 1
+        if at <= last or tokens[at].low not in _ADDING:
+            return False
+        behind = tokens[verb.last + 1 : verb.last + 1 + _OWN_NUMBER]
+        return any(token.sort == "figure" or token.low in numerals.cardinals for token in behind)
 
     def inside(self, table: str, low: int, high: int) -> Sequence[Hit]:
         """The phrases of a table that begin from token `low` to `high`."""

@@ -234,7 +234,7 @@ def _nearest_year(calendar_: Calendar, at: int, number: int) -> tuple[int, tuple
         return today.year - (number >= today.month), ()
     if before == "since":
         return year_past, ("year by rule",)
-    ahead = calendar_.looks_ahead(at) or (before == "by" and not calendar_.looks_back(at))
+    ahead = calendar_.looks_ahead(at) or (calendar_.is_by(at) and not calendar_.looks_back(at))
     if before == "next" or (before != "since" and ahead):
         return today.year + (number < today.month), ("year by rule",)
     if before in ("in", "on", "late", "early") and calendar_.is_told(at - 1):

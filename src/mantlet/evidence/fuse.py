@@ -17,10 +17,10 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from mantlet.base.units import show
-from mantlet.evidence.claims import Claim, Kind, Relation
+from mantlet.evidence.claims import ON_TOP, Claim, Kind, Relation
 from mantlet.evidence.measures import Measure, measure
 from mantlet.evidence.periods import days_of, period_text
-from mantlet.evidence.relations import extent, replaces
+from mantlet.evidence.relations import extent, is_open, replaces
 
 DAYS: Final = Measure("days", None, 1.0)
 # Of these, two claims of one subject may speak of two different things.
@@ -143,6 +143,10 @@ def _of_group(
     if left is not None:
         return replace(base, left=left)
     alone = [part_of(claim) for claim in said]
+    weighed = [claim.id for claim in said if is_open(claim)]
+    if 0 < len(weighed) < len(said) and max(part.low for part in alone) > min(part.high for part in alone):
+        left = f"some of the claims are only weighed or asked for ({weighed[0]}); name those that belong together"
+        return replace(base, left=f"{left} by their ids")
     parts, bounds = _settled(alone, relations, weights)
     spanned = parts if len(parts) > 1 else alone
     hull = min(part.low for part in spanned), max(part.high for part in spanned)
@@ -163,6 +167,9 @@ def _reason(said: Sequence[Claim], measures: Mapping[Measure, str | None], relat
     for relation in relations:
         if relation.kind == "sum_check" and ids.issuperset(relation.claims):
             return f"some of the claims are parts of another ({relation.note}); edit the subjects, so that it shows"
+    added = [claim for claim in said if ON_TOP in claim.flags]
+    if added and len(added) < len(said):
+        return f"some of the claims come on top of others ({added[0].id}); name those that belong together by their ids"
     times = sorted({claim.event_time for claim in said if claim.value.op != "unknown" and claim.event_time is not None})
     spans = [days_of(time) for time in times]
     starts = [span[0] for span in spans if span is not None]

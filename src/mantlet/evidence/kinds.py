@@ -12,14 +12,20 @@ from mantlet.evidence.claims import Kind
 from mantlet.evidence.cues import Cues
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.mentions import Mention
+from mantlet.evidence.modes import is_had
 from mantlet.evidence.numbers import behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
 from mantlet.evidence.subjects import Subjects
 from mantlet.evidence.tables import Rule, Tables
 from mantlet.evidence.things import MEASURES, Thing
+from mantlet.evidence.voices import speaker_of
 
 _NO_CUE = 60
+_LONGEST_SUM = 7  # tokens
+_BARRED = 7  # steps
+# Kinds of what is not there yet: not of what somebody has.
+_TO_COME: frozenset[Kind] = frozenset(("quantity_planned", "quantity_promised", "quantity_requested"))
 _FARTHEST_UNIT = 150
 _LONGEST_DATELINE = 12
 _PRICES = frozenset(("for", "at", "worth"))
@@ -82,18 +88,33 @@ class Kinds:
         return best
 
     def _is_of_speech(self, mention: Mention, when: When, score: float) -> bool:
-        """True for a period that dates the report, a law, or somebody's words and no claim."""
+        """True for a period that dates the report, a law, a comparison, or somebody's words and no claim."""
         page = self.cues.page
         if word(page.tokens, mention.first - 1) in ("a", "an") or self._is_dateline(mention):  # a 2017 law
+            return True
+        if word(page.tokens, mention.first - 1) == "in" and word(page.tokens, mention.first - 2) in ("as", "than"):
             return True
         days = (when.high - when.low).days
         told = page.hit("speech", mention.last + 1) or page.hit("telling", mention.last + 1)
         if told is not None and days == 0:  # the ministry on Thursday told
             return True
+        if days < _WEEK and self._is_told_then(mention):
+            return True
         spoken = self.cues.nearest(("speech",), mention.first, mention.last)
         if spoken is None or spoken.behind or word(page.tokens, spoken.hit.first - 1) in page.tables.speech.passive:
             return False
         return spoken.score < score and (days < _WEEK or spoken.score < _CLOSE)
+
+    def _is_told_then(self, mention: Mention) -> bool:
+        """True right behind a verb of speech with who speaks or what is said: the newspaper reported on Tuesday."""
+        tokens, speech = self.cues.page.tokens, self.cues.page.tables.speech
+        step = mention.first - 1 - (word(tokens, mention.first - 1) == "on")
+        verb = self.cues.page.hit("speech", step) or self.cues.page.hit("telling", step)
+        before = word(tokens, step - 1)
+        if verb is None or before in speech.passive:
+            return False
+        told = before in speech.pronouns or word(tokens, mention.last + 1) == "that"
+        return told or speaker_of(self.cues, self.cues.page.prose.bounds(mention.first), verb) is not None
 
     def _is_dateline(self, mention: Mention) -> bool:
         """True for the day behind the place in front of a report's first sentence: WARSAW, January 15 —."""
@@ -111,10 +132,13 @@ class Kinds:
     def _cost(self, rule: Rule, mention: Mention) -> float | None:
         """How far a rule is from a mention; None where it does not apply."""
         cues, first, last = self.cues, mention.first, mention.last
-        score = 0.0
+        score = own = 0.0
         if rule.near:
             found = cues.nearest(_cues(rule.near), first, last, float(rule.behind))
             if found is None or found.score > rule.within:
+                return None
+            own = found.score
+            if rule.kind in _TO_COME and not found.behind and is_had(cues, first):
                 return None
             if self._is_of_a_thing(mention) and (found.behind or found.score > _OF_IT):
                 return None
@@ -122,11 +146,12 @@ class Kinds:
         for name in rule.needs:
             if cues.nearest(_cues((name,)), first, last) is None:
                 return None
+        reach = rule.bar_reach if rule.bar_reach is not None else min(_BARRED, own) if rule.near else _BARRED
         for name in rule.bars:
             found = cues.nearest(_cues((name,)), first, last)
-            if found is not None and found.score <= rule.bar_reach:
+            if found is not None and found.score <= reach:
                 return None
-        if rule.priced and not self._is_priced(last):
+        if rule.priced and not self._is_priced(last) and not self._is_paid_for(first):
             return None
         if rule.needs_system and not self.subjects.has_system(first):
             return None
@@ -136,8 +161,13 @@ class Kinds:
         """True for a verb that says which: the 30 helicopters that it ordered, the 12 jets delivered in May."""
         tokens = self.cues.page.tokens
         between = [token.low for token in tokens[mention.last + 1 : verb.first]]
-        definite = word(tokens, mention.first - 1) in _DEFINITE and len(between) <= _RELATIVE
-        return definite and _OTHER_CLAUSE.isdisjoint(between) and (not between or between[0] in _RELATIVES)
+        definite = word(tokens, mention.first - 1) in _DEFINITE or between[:1] in (["that"], ["which"])
+        return (
+            definite
+            and len(between) <= _RELATIVE
+            and _OTHER_CLAUSE.isdisjoint(between)
+            and (not between or between[0] in _RELATIVES)
+        )
 
     def _is_priced(self, last: int) -> bool:
         """True where a sum of money follows: 180 tanks for $3 billion."""
@@ -151,6 +181,19 @@ class Kinds:
             return True
         number = number_at(page.tokens, first, page.tables.numerals) if first < len(page.tokens) else None
         return number is not None and page.hit("money_after", behind(page.tokens, number.last)) is not None
+
+    def _is_paid_for(self, first: int) -> bool:
+        """True where a sum of money stands in front: $3 billion for 180 tanks."""
+        page, end = self.cues.page, first - 2
+        if word(page.tokens, first - 1) != "for":
+            return False
+        if any(end == hit.last for hit in self.cues.inside("money_after", end - 2, end)):
+            return True
+        for sign in self.cues.inside("money_before", end - _LONGEST_SUM, end - 1):
+            number = number_at(page.tokens, sign.last + 1, page.tables.numerals, money=True)
+            if number is not None and number.last == end:
+                return True
+        return False
 
     def thing_before(self, mention: Mention, counted: Mention | None) -> Thing | None:
         """What a number without a unit counts.

@@ -17,7 +17,7 @@ def one_at(page: Page, at: int) -> Number | None:
     if low not in _ARTICLES and low != "another":
         return None
     unit = page.hit("unit", at + 1)
-    if unit is None or unit.entry.dimension != "duration" or _counts_on(page, unit.last + 1):
+    if unit is None or unit.entry.dimension != "duration":
         return None
     numerals = page.tables.numerals
     lasts = low == "another" or word(page.tokens, at - 1) in numerals.lasting
@@ -32,6 +32,7 @@ def half_behind(page: Page, last: int) -> bool:
     return [word(page.tokens, last + step) for step in (1, 2, 3)] == ["and", "a", "half"]
 
 
-def _counts_on(page: Page, at: int) -> bool:
-    """True for a year ago and a decade later: a day, no length."""
-    return any(page.hit(table, at) is not None for table in ("ago", "hence")) or word(page.tokens, at) == "later"
+def counts_on(page: Page, at: int) -> bool:
+    """True for what stands behind a year ago and a decade later: that is a time, no rate."""
+    name = word(page.tokens, at)
+    return (name in page.tables.numerals.lasted and name != "before") or page.hit("ago", at) is not None

@@ -185,6 +185,7 @@ def _phrases(tables: Tables) -> Iterator[tuple[str, Iterable[str], Any]]:
     speech = tables.speech
     yield "speech", speech.verbs, None
     yield "unspoken", speech.unspoken, None
+    yield "unasked", speech.unasked, None
     yield "telling", speech.telling, None
     for attribution, phrases in speech.speakers.items():
         yield "speaker", phrases, attribution

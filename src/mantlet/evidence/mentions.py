@@ -11,10 +11,12 @@ from mantlet.evidence.almanac import Calendar
 from mantlet.evidence.bounds import bounded
 from mantlet.evidence.claims import Op, Value
 from mantlet.evidence.clock import has_hours, hour_at
+from mantlet.evidence.damage import damaged
 from mantlet.evidence.dates import dates_in
 from mantlet.evidence.lasting import ONE, half_behind, one_at
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import Number, behind, number_at, word
+from mantlet.evidence.odds import odds
 from mantlet.evidence.page import Page
 from mantlet.evidence.periods import When
 from mantlet.evidence.ranges import CONNECTORS, grown, is_money, is_priced, lower_end, upper_end
@@ -79,6 +81,8 @@ def mentions_in(page: Page) -> list[Mention]:
         if mention is None:
             at += 1
             continue
+        if mention.first < at and found and found[-1].last >= mention.first:
+            mention = mention._replace(first=at)
         found.append(mention)
         at = mention.last + 1
     return found
@@ -127,7 +131,8 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         return _finished(page, at, ONE._replace(first=at, last=at), None, thing_at(page, at - 1), "number.unit")
     if number is None or start in page.named or start in dates:
         return _by_unit_before(page, at) if opens else None
-    number = _cut(number, dates, page.named)
+    number = damaged(page, odds(page, _cut(number, dates, page.named)))
+    at = min(at, number.first)
     if number.sort == "ordinal":
         return Mention(at, number.last, UNKNOWN, None, "ordinal", "number.ordinal", None, number.flags)
     if sign is None and _stands_alone(page, number.last) and _currency_behind(page, number.last) is None:
@@ -139,6 +144,10 @@ def _amount(page: Page, at: int, dates: dict[int, When]) -> Mention | None:
         thing, flags = _past_currency(page, last, sign.entry if sign is not None else currency)
         return _finished(page, at, _flagged(number, flags), upper, thing, "money.before")
     follower, after = behind(page.tokens, last), _currency_behind(page, last)
+    if (
+        after is None and number.sort == "vague" and word(page.tokens, follower) == "of"
+    ):  # hundreds of millions of euros
+        after = page.hit("money_after", follower + 1)
     if after is not None:
         return _finished(page, at, number, upper, Thing(after.last, after.entry, "money"), "money.after")
     if upper is None and _stands_alone(page, follower - 1):  # 5-7-9 is no range

@@ -9,6 +9,7 @@ from mantlet.evidence.claims import Modality
 from mantlet.evidence.cues import Cues, Near
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.negation import denied
+from mantlet.evidence.numbers import word
 
 _STRONG: Final[Sequence[Modality]] = ("denied", "declined")
 _MODALITIES: Final[Sequence[Modality]] = ("denied", "declined", "considered", "requested", "planned", "done")
@@ -19,6 +20,10 @@ _BEHIND: Final = 1.6
 _AUXILIARY: Final = 6
 _GOVERNS: Final = 4
 _CLOSE: Final = 2
+_GOING_ON: Final = frozenset(("and", "but"))
+_WOULD: Final = frozenset(("would", "could", "might"))
+_HAS: Final = frozenset(("has", "have", "had"))
+_TO_HAVE: Final = frozenset(("to", "will", "would", "should", "could", "may", "might", "must", "shall", "not"))
 
 
 def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
@@ -32,6 +37,8 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
         return "denied"
     if cues.places.keys().isdisjoint(_ALL_TABLES):
         return "planned" if ahead else "done"
+    if is_had(cues, first):
+        return "done"
     near: dict[Modality, Near] = {}
     auxiliary = cues.nearest(("mode.auxiliary",), first, last, _BEHIND)
     if auxiliary is not None and auxiliary.score + _AUXILIARY <= _FARTHEST:
@@ -44,15 +51,28 @@ def modality(cues: Cues, first: int, last: int, *, ahead: bool) -> Modality:
         return "denied"
     if "denied" in near and not near["denied"].behind and _is_negated(cues, near["denied"].hit):
         near["considered"] = near.pop("denied")
+    if "declined" in near and near["declined"].behind and _is_asked(cues, first):
+        return "declined"
     for kind in _STRONG:
         if (
             kind in near
             and not near[kind].behind
             and _same_clause(cues, near[kind], first)
             and _is_meant(cues, near[kind].hit)
+            and not _is_said_besides(cues, near[kind].hit, first)
         ):
             return kind
-    return _weaker({kind: found for kind, found in near.items() if kind not in _STRONG}, ahead)
+    weaker = _weaker({kind: found for kind, found in near.items() if kind not in _STRONG}, ahead)
+    return "considered" if weaker == "planned" and _is_conditional(cues, near.get("planned")) else weaker
+
+
+def is_had(cues: Cues, first: int) -> bool:
+    """True right behind a "has" that is no helper of another verb: the army now has 200,000 soldiers."""
+    tokens = cues.page.tokens
+    at = first - 1
+    while at > 0 and tokens[at].low in cues.page.tables.adverbs:
+        at -= 1
+    return word(tokens, at) in _HAS and word(tokens, at - 1) not in _TO_HAVE
 
 
 def _weaker(weak: Mapping[Modality, Near], ahead: bool) -> Modality:
@@ -73,6 +93,15 @@ def _weaker(weak: Mapping[Modality, Near], ahead: bool) -> Modality:
     return "considered" if governs else best
 
 
+def _is_conditional(cues: Cues, planned: Near | None) -> bool:
+    """True for what would be, if something else were."""
+    if planned is None or word(cues.page.tokens, planned.hit.first) not in _WOULD:
+        return False
+    low, high = cues.page.prose.bounds(planned.hit.first)
+    near = range(max(low, planned.hit.first - _FARTHEST), min(high, planned.hit.last + _FARTHEST))
+    return any(word(cues.page.tokens, at) == "if" for at in near)
+
+
 def _best(near: Mapping[Modality, Near]) -> Modality | None:
     """The modality whose cue is nearest; of two as near, the first of the list."""
     best: Modality | None = None
@@ -89,6 +118,12 @@ def _is_rumour(cues: Cues, first: int, last: int, denial: Hit) -> bool:
     return not other and bool(cues.inside("cue.rumour", max(low, first - _FARTHEST), first - 1))
 
 
+def _is_asked(cues: Cues, first: int) -> bool:
+    """True for what somebody was asked about: whoever declined then said nothing of it."""
+    low, _ = cues.page.prose.bounds(first)
+    return bool(cues.inside("unasked", max(low, first - _FARTHEST), first - 1))
+
+
 def _is_negated(cues: Cues, hit: Hit) -> bool:
     """True for a denial that is negated itself: what they did not rule out may be."""
     return bool(cues.inside("cue.negation", hit.first - _CLOSE, hit.first - 1))
@@ -98,6 +133,12 @@ def _is_meant(cues: Cues, hit: Hit) -> bool:
     """False for a denial inside a phrase of consideration: what is not ruled out."""
     rows = cues.page.hits.get(_TABLES["considered"], {})
     return not any(at in rows and rows[at].last >= hit.last for at in range(max(hit.first - 2, 0), hit.first))
+
+
+def _is_said_besides(cues: Cues, denial: Hit, first: int) -> bool:
+    """True for what somebody goes on to say: called the report false and said that all had been paid."""
+    said = cues.inside("speech", denial.last + 1, first - 1)
+    return any(word(cues.page.tokens, hit.first - 1) in _GOING_ON for hit in said)
 
 
 def _same_clause(cues: Cues, found: Near, first: int) -> bool:

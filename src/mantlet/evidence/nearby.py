@@ -40,7 +40,8 @@ class Nearby:
             ]
         fitting = self._fitting[kind]
         at = bisect_left(fitting, mention.first, key=lambda time: time.first)
-        best = min(fitting[max(at - 1, 0) : at + 1], key=lambda time: self._between(time, mention), default=None)
+        near = fitting[max(at - 1, 0) : at + 1][::-1]  # of two as near the one behind: 4 % next year from 3 % in 2023
+        best = min(near, key=lambda time: self._between(time, mention), default=None)
         if best is None or self._between(best, mention) > _REACH or self._is_parted(best, mention):
             return None
         return best.when

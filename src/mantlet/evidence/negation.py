@@ -1,4 +1,4 @@
-"""What a "not", a "never" or a "yet to" makes of the number or date that its verb governs: no fact."""
+"""What a "not", a "never", a "yet to" or a "cancelled" makes of the number or date that its verb governs: no fact."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ _UNTIL: Final = frozenset(("before", "until", "till"))
 _EARLIER: Final = frozenset(("earlier", "sooner"))
 # Phrases with such a word in them that deny nothing: not only, no later than, did not say, has not ruled out.
 _AFFIRMING: Final = ("cue.affirmed", "mode.declined", "mode.considered", "bound_before")
+# What was cancelled in May was so in May.
+_WHEN: Final = frozenset(("in", "on", "since", "last"))
 # These deny what follows only.
 _FORWARD: Final = frozenset(("no", "none", "neither", "nor", "without", "instead"))
 _PREPOSITIONS: Final = frozenset(("at", "of", "in", "by", "under", "for", "to"))  # at no charge
@@ -47,17 +49,23 @@ _VERBS: Final = ("mode.done", "mode.planned")
 
 def denied(cues: Cues, first: int, last: int) -> bool:
     """True where what stands from token `first` to `last` is negated: by its verb in front, or by that behind it."""
-    if "cue.negation" not in cues.places:
+    return _is_denied(cues, "cue.negation", first, last) or (
+        word(cues.page.tokens, first - 1) not in _WHEN and _is_denied(cues, "cue.cancel", first, last)
+    )
+
+
+def _is_denied(cues: Cues, table: str, first: int, last: int) -> bool:
+    if table not in cues.places:
         return False
     front = word(cues.page.tokens, first - 1)
     if front in _UNTIL or (front == "than" and word(cues.page.tokens, first - 2) in _EARLIER):
         return False
     low, high = cues.page.prose.bounds(first)
-    ahead = [hit for hit in cues.inside("cue.negation", max(low, first - _FARTHEST), first - 1) if _denies(cues, hit)]
+    ahead = [hit for hit in cues.inside(table, max(low, first - _FARTHEST), first - 1) if _denies(cues, hit)]
     if ahead and _governs(cues, ahead[-1], first, last):
         return True
     low = max(low, first - _FARTHEST)
-    behind = cues.inside("cue.negation", last + 1, min(high, last + _FARTHEST_BEHIND))
+    behind = cues.inside(table, last + 1, min(high, last + _FARTHEST_BEHIND))
     return (
         bool(behind)
         and word(cues.page.tokens, behind[0].first) not in _FORWARD

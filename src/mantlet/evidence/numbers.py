@@ -17,6 +17,7 @@ _ROUNDS_FROM = 1e5
 _MOST_PIECES = 12
 _LONGEST = 300
 _TWO_SCALES = "corrupt: a scale twice, or a smaller one behind a larger"
+BORES = frozenset(("mm", "cm", "inch"))
 _IN_FIGURES = frozenset(",.'’")
 _SIGNS = HYPHENS | {"+"}
 # "A third" is a share in front of these, and an ordinal in front of a thing.
@@ -131,10 +132,10 @@ def _is_group(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _touches(tokens: Sequence[Token], at: int) -> bool:
-    """True where two figures may be one: 12 345 in plain spaces."""
-    return (len(tokens[at].text) <= 3 and _is_group(tokens, at + 1)) or (
-        at > 0 and len(tokens[at - 1].text) <= 3 and _is_group(tokens, at)
-    )
+    """True where two figures may be one: 12 345 in plain spaces; not so in 12 155 mm howitzers."""
+    group = at + 1 if len(tokens[at].text) <= 3 and _is_group(tokens, at + 1) else at
+    touches = group > at or (at > 0 and len(tokens[at - 1].text) <= 3 and _is_group(tokens, at))
+    return touches and word(tokens, behind(tokens, group)) not in BORES
 
 
 def _group(tokens: Sequence[Token], last: int) -> int:
@@ -348,6 +349,9 @@ def _fits(tail_count: float, size_count: float) -> bool:
 
 def _next_in_words(tokens: Sequence[Token], at: int, numerals: Numerals) -> int:
     after = behind(tokens, at)
+    if after + 1 < len(tokens) and tokens[after].text == "–" and tokens[after].glued and tokens[after + 1].glued:
+        tens, unit = (float(numerals.cardinals.get(word(tokens, step), 0)) for step in (at, after + 1))
+        return after + 1 if tens >= 20 and 0 < unit < 10 else after  # forty–two
     if word(tokens, after) == "and" and tokens[at].low in ("hundred", "thousand", "million", "lakh", "crore"):
         following = behind(tokens, after)
         name = word(tokens, following)

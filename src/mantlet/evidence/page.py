@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mantlet.evidence.comparatives import Comparatives
 from mantlet.evidence.lexicon import Hit, Lexicon
 from mantlet.evidence.numbers import behind, is_power
+from mantlet.evidence.strangers import strangers_of
 from mantlet.evidence.tables import Tables
 from mantlet.evidence.text import Report
 from mantlet.evidence.tokens import Prose, Token, in_front, prose_of
@@ -20,6 +21,12 @@ _LONGEST_NAME = 5
 _CALLED = re.compile(r"[A-Z][A-Za-z]{2,}")
 _NAMED = re.compile(r"[A-Z][A-Za-z]*")
 _PLAIN = re.compile(r"[A-Z]{1,3}")
+# Words of plans and wishes, which stand in comparisons as well.
+_WISHES = ("mode.planned", "mode.requested", "cue.plan", "cue.promise", "cue.request")
+_COMPARING = frozenset(("as", "than"))
+_UNNAMED = ("anonymous", "official_unnamed")
+_LINKS = frozenset(("with", "of", "on", "in", "to", "about", "the", "its", "their", "this", "these"))
+_LINKING = 3  # words from a voice to what it knows of
 # Words of these tables in front of digits leave them a number: Over-500, India-12, QR40bn.
 _NO_NAMES = ("money_before", "money_after", "unit_before", "part", "fiscal", "bound_before", "about", "country")
 
@@ -66,6 +73,11 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
     systems = found.get("system", ())
     named = {at for hit in systems for at in range(hit.first, _glued_end(prose.tokens, hit.last) + 1)}
     plain, doubtful = _designators(prose.tokens, named, hits, lexicon.tables)
+    strangers = strangers_of(prose, found, lexicon.tables, plain)
+    if strangers:
+        found["system"] = sorted((*systems, *strangers), key=lambda hit: hit.first)
+        hits["system"] = {hit.first: hit for hit in found["system"]}
+        named |= {at for hit in strangers for at in range(hit.first, hit.last + 1)}
     named |= plain | doubtful.keys()
     begun = frozenset(hit.first for row in found.values() for hit in row)
     ended = frozenset(hit.last for table in _IN_FRONT for hit in found.get(table, ()))
@@ -89,7 +101,7 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
 def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
     """Without signs of one letter where no sum of money follows (R5bn, but R-27), and the US of US$ is no country.
 
-    Nor is the name of a country speech (the United States), nor what is declared operational.
+    Nor is the name of a country speech (the United States), nor what is declared operational, nor a question a request.
     """
     names = {
         at for table in ("country", "unspoken") for hit in found.get(table, ()) for at in range(hit.first, hit.last + 1)
@@ -98,6 +110,11 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
         found["speech"] = [hit for hit in found["speech"] if hit.first not in names]
     for table in [table for table in found if table.startswith("mode.")]:  # he may; in May
         found[table] = [hit for hit in found[table] if not _is_month(tokens[hit.first], tables)]
+    asked = {at for hit in found.get("unasked", ()) for at in range(hit.first, hit.last + 1)}
+    for table in _WISHES:
+        if table in found:
+            found[table] = [hit for hit in found[table] if hit.first not in asked and not _is_compared(tokens, hit)]
+    found = _unspoken(found, tokens, tables)
     if "money_before" not in found:
         return {table: row for table, row in found.items() if row}
     found["money_before"] = [hit for hit in found["money_before"] if _is_sign(tokens, hit, tables)]
@@ -106,6 +123,30 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
         if table in found:
             found[table] = [hit for hit in found[table] if hit.first not in signs]
     return {table: row for table, row in found.items() if row}
+
+
+def _unspoken(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
+    """Without cues that only say what an unnamed voice knows of: people familiar with the deal."""
+    unnamed = [f"voice.{rank}" for rank, voice in enumerate(tables.voices) if voice.attribution in _UNNAMED]
+    ends = {hit.last for table in unnamed for hit in found.get(table, ())}
+    if not ends:
+        return found
+
+    def is_known(hit: Hit) -> bool:
+        at = hit.first - 1
+        while hit.first - at <= _LINKING and tokens[at].low in _LINKS:
+            at -= 1
+        return at in ends and at < hit.first - 1
+
+    cues = [table for table in found if table.startswith(("cue.", "mode."))]
+    return found | {table: [hit for hit in found[table] if not is_known(hit)] for table in cues}
+
+
+def _is_compared(tokens: Sequence[Token], hit: Hit) -> bool:
+    """True for the planned of "as planned" and "later than first planned": that is no plan for what it stands by."""
+    if hit.first != hit.last or not tokens[hit.last].low.endswith("ed"):
+        return False
+    return any(tokens[at].low in _COMPARING for at in range(max(hit.first - 2, 0), hit.first))
 
 
 def _is_month(token: Token, tables: Tables) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Final
 
-from mantlet.evidence.numbers import Number, number_at, word
+from mantlet.evidence.lexicon import Hit
+from mantlet.evidence.numbers import Number, behind, number_at, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.tokens import in_front
 
 CONNECTORS: Final = {"to", "and", "or", "-", "–", "—", "‐", "‑"}
+_DOLLAR: Final = "$"
 _LONGEST: Final = 12  # tokens of a range of money
+_LIKELY_RATIO: Final = 2  # by 10 to 20 per cent is a range, by $2 billion to $14 billion is none
 
 
 def upper_end(page: Page, number: Number, dates: Container[int]) -> tuple[Number | None, str | None]:
@@ -36,8 +39,30 @@ def upper_end(page: Page, number: Number, dates: Container[int]) -> tuple[Number
     upper = number_at(tokens, start, page.tables.numerals, money=money)
     if upper is None or upper.sort in ("ordinal", "vague", "share") or number.sort in ("vague", "share"):
         return None, None
+    units = _units(page, number, skipped), _units(page, upper, sign)
     lower = lower_end(number, upper)
-    return (upper, sign.entry if sign is not None else None) if lower < upper.value else (None, None)
+    own = skipped is not None or (units[0] and units[1])
+    if lower >= upper.value or (own and units[0].isdisjoint(units[1])):  # 7 per cent to $3 billion
+        return None, None
+    if connector == "to" and between == "by" and _changes(page, number):  # raised by $2 billion to $14 billion
+        if units[0] and upper.value > _LIKELY_RATIO * lower:
+            return None, None
+        upper = upper._replace(flags=(*upper.flags, "a range, or a change and what it led to"))
+    return upper, sign.entry if sign is not None else None
+
+
+def _units(page: Page, number: Number, beside: Hit | None) -> set[str]:
+    """The units or currencies written at one end of a range; `beside` is what stands at it already found."""
+    after = behind(page.tokens, number.last)
+    rows = (
+        page.hit_before("money_before", number.first),
+        beside,
+        page.hit("money_after", after),
+        page.hit("unit", after),
+    )
+    found = [row for row in rows if row is not None]
+    signs = {_DOLLAR for row in found if page.tokens[row.last].text == _DOLLAR}  # A$5 to $6 billion
+    return signs | {row.entry if isinstance(row.entry, str) else row.entry.unit for row in found}
 
 
 def is_money(page: Page, first: int) -> bool:

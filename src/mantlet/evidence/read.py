@@ -56,7 +56,7 @@ def _read(ordered: Sequence[Report], words: Lexicon) -> Reading:
         found, left = claims_of(report, words)
         claims += found
         unassigned += left
-        sums += sums_of(report, found, words.tables.parting)
+        sums += sums_of(report, found, words.tables.parting, words.tables.summing)
     dates = {report.name: report.date for report in ordered}
     sentences = {report.name: sentences_of(report) for report in ordered} if len(ordered) > 1 else {}
     related = [*between(claims, dates, sentences), *sums]

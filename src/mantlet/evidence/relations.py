@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from mantlet.evidence.claims import Claim, Kind, Relation, RelationKind
+from mantlet.evidence.claims import ON_TOP, Claim, Kind, Relation, RelationKind
 from mantlet.evidence.copies import Sentence, copies_of
 from mantlet.evidence.periods import days_of
 from mantlet.evidence.sums import strengths_of
@@ -39,6 +39,7 @@ _EVENTS: Final[Sequence[tuple[Kind, Kind]]] = (
     ("quantity_ordered", "quantity_planned"),
 )
 _UNSAID: Final = ("denied", "declined")
+_OPEN: Final = ("considered", "requested")
 
 
 class Extent(NamedTuple):
@@ -101,10 +102,10 @@ def _of_kinds(told: Sequence[Claim]) -> Iterator[Relation]:
 
 def _compared(group: Sequence[Claim]) -> Iterator[Relation]:
     """Relations inside one subject and kind: equal claims agree at once, different ones by pairs."""
-    same: dict[tuple[Extent | None, str | None, str | None], list[Claim]] = {}
+    same: dict[tuple[Extent | None, str | None, str | None, bool], list[Claim]] = {}
     for claim in group:
         when = claim.event_time if claim.value.op != "unknown" else None
-        same.setdefault((extent(claim), claim.unit, when), []).append(claim)
+        same.setdefault((extent(claim), claim.unit, when, ON_TOP in claim.flags), []).append(claim)
     for claims in same.values():
         if len(claims) > 1:
             yield _related("agree", claims, "the same value")
@@ -124,7 +125,7 @@ def _pair(one: Claim, other: Claim) -> tuple[RelationKind | None, str]:
     assert first is not None and second is not None
     if one.unit != other.unit:
         return "unit_mismatch", f"{one.unit or 'no unit'} and {other.unit or 'no unit'}"
-    if not first.timed and _apart_in_time(one, other):
+    if ((ON_TOP in one.flags) != (ON_TOP in other.flags)) or (not first.timed and _apart_in_time(one, other)):
         return None, ""
     if first.meets(second):
         return (
@@ -134,9 +135,16 @@ def _pair(one: Claim, other: Claim) -> tuple[RelationKind | None, str]:
     one_voice = one.report == other.report and one.attribution == other.attribution
     if one_voice or (first.timed and one.kind in _REPEATED):
         return None, ""  # two things, or the same kind of thing twice
+    if is_open(one) != is_open(other):
+        return "different_predicate", "one is only weighed or asked for: no conflict"
     if replaces(other, one):
         return "supersedes", f"said on {other.date_asserted}, the other on {one.date_asserted}"
     return "conflict", "no value fits both"
+
+
+def is_open(claim: Claim) -> bool:
+    """True for what is only weighed or asked for: it may differ from what is so or is to be."""
+    return claim.modality in _OPEN
 
 
 def replaces(later: Claim, earlier: Claim) -> bool:

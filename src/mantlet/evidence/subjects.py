@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mantlet.evidence.cues import Cues
 from mantlet.evidence.lexicon import Hit
+from mantlet.evidence.numbers import word
 from mantlet.evidence.tables import System
 
 NOBODY = "unknown"
 _FARTHEST_BACK = 150
+_TO_VERB = 5  # tokens from a country to what it does
+_HELPING = frozenset(
+    ("will", "would", "has", "had", "have", "may", "could", "might", "should", "to", "plans", "agreed")
+)
+_ASKED = frozenset(("order", "orders", "request", "requests", "demand", "interest", "pressure", "money", "payment"))
 _ANNOUNCED = 40  # code points from a total to the first of its parts
 
 
@@ -25,11 +31,12 @@ class Subjects:
     countries: Sequence[Hit]
     forces: Sequence[Hit]
     common: Sequence[tuple[str, ...]]
+    apart: Mapping[str | None, str]
 
-    def of(self, sort: str, first: int, last: int, system: int | None) -> str:
+    def of(self, sort: str, first: int, last: int, system: int | None, unit: str | None = None) -> str:
         """The subject of what stands from token `first` to `last`: `sort` is trade, system, force or people.
 
-        A buyer that nobody names is left out.
+        A buyer that nobody names is left out. What is counted in a `unit` is of no system that is counted otherwise.
         """
         if sort == "people":
             return _of(self._people(first, last), self._country(first, last, None))
@@ -40,12 +47,31 @@ class Subjects:
         if hit is not None and hit.first > last and self._is_part(last, hit):
             noun = self._noun(first, last)
             return _of(noun, self._country(first, last, hit.entry.maker)) if noun else NOBODY
+        if hit is not None and system is None and self._is_apart(unit, hit):
+            hit = self._alike(unit, first)
+            if hit is None:
+                noun = self._noun(first, last) or unit
+                return _of(noun, self._country(first, last, None)) if sort == "trade" else noun or NOBODY
         if hit is None:
             return _of(None, self._country(first, last, None))
         entry: System = hit.entry
         if sort == "system":
             return entry.name
         return _of(entry.name, self._country(first, last, entry.maker) or self._country(first, last, None))
+
+    def _is_apart(self, unit: str | None, system: Hit) -> bool:
+        """True where a system is counted in other things: no tanks of an aircraft."""
+        apart = self.apart.get(unit)
+        return apart is not None and apart != self.apart.get(system.entry.unit)
+
+    def _alike(self, unit: str | None, first: int) -> Hit | None:
+        """The last system up to a token that is counted so."""
+        for at in range(bisect_right(self.systems, first, key=lambda hit: hit.first) - 1, -1, -1):
+            if first - self.systems[at].first > _FARTHEST_BACK:
+                return None
+            if not self._is_apart(unit, self.systems[at]):
+                return self.systems[at]
+        return None
 
     def _is_part(self, last: int, system: Hit) -> bool:
         """True where a system behind is but a part: 33 jets, including 12 Su-30MKI."""
@@ -99,11 +125,9 @@ class Subjects:
             return None
         low, high = self.cues.page.prose.bounds(first)
         way = self.cues.way
-        here = [
-            hit
-            for hit in self.cues.inside("country", max(low, first - _FARTHEST_BACK), min(high, last + 40))
-            if hit.entry != maker
-        ]
+        near = self.cues.inside("country", max(low, first - _FARTHEST_BACK), min(high, last + 40))
+        makers = {maker, *(hit.entry for hit in near if self._gives(hit))}
+        here = [hit for hit in near if hit.entry not in makers]
         if here:
             best = min(
                 here,
@@ -113,7 +137,17 @@ class Subjects:
             )
             return best.entry
         named = bisect_right(self.countries, first, key=lambda hit: hit.first)
-        return next((name for name in self.common[named] if name != maker), None)
+        return next((name for name in self.common[named] if name not in makers), None)
+
+    def _gives(self, country: Hit) -> bool:
+        """True for a country that gives away: Spain offered, Germany has already sent; 32 jets from Norway."""
+        page = self.cues.page
+        if word(page.tokens, country.first - 1) == "from" and word(page.tokens, country.first - 2) not in _ASKED:
+            return True
+        verbs = self.cues.inside("cue.give", country.last + 1, country.last + _TO_VERB)
+        between = page.tokens[country.last + 1 : verbs[0].first] if verbs else ()
+        adverbs = page.tables.adverbs
+        return bool(verbs) and all(token.low in _HELPING or token.low in adverbs for token in between)
 
 
 def _of(thing: str | None, country: str | None) -> str:
@@ -124,7 +158,8 @@ def subjects_of(cues: Cues) -> Subjects:
     """The subjects of a page."""
     found = cues.page.found
     countries = found.get("country", ())
-    return Subjects(cues, found.get("system", ()), countries, found.get("force", ()), _common(countries))
+    apart: dict[str | None, str] = {unit.unit: unit.apart for unit in cues.page.tables.units if unit.apart}
+    return Subjects(cues, found.get("system", ()), countries, found.get("force", ()), _common(countries), apart)
 
 
 def _common(countries: Sequence[Hit]) -> list[tuple[str, ...]]:

@@ -8,18 +8,43 @@ from mantlet.evidence.claims import Claim, Relation
 from mantlet.evidence.text import Report
 
 _MOST_PARTS = 8
+_NEAR = 16  # code points from a total to the word that says so
 _FARTHEST = 160  # code points from a total to what announces its parts
 
 
-def sums_of(report: Report, claims: Sequence[Claim], parting: Sequence[str]) -> Iterator[Relation]:
-    """Sum checks of one report; `parting` are the words that lead from a total to its parts."""
+def sums_of(
+    report: Report, claims: Sequence[Claim], parting: Sequence[str], summing: Sequence[str]
+) -> Iterator[Relation]:
+    """Sum checks of one report; `parting` are the words that lead from a total to its parts, `summing` those that stand
+    by a total behind its parts."""
     counted = [claim for claim in claims if claim.value.op == "eq" and claim.value.low == claim.value.high]
     at = 0
     while at < len(counted):
         parts = _parts(report, counted, at, parting)
         if len(parts) > 1:
             yield checked(counted[at], parts)
+        behind = _summed(report, counted, at, summing)
+        if len(behind) > 1:
+            yield checked(counted[at], behind)
         at += max(len(parts), 1) if len(parts) > 1 else 1
+
+
+def _summed(report: Report, counted: Sequence[Claim], at: int, summing: Sequence[str]) -> list[Claim]:
+    """The claims in front of a total as its parts: 12 and 21 jets (33 in all); 12 and 21, which make 34."""
+    total = counted[at]
+    before = report.text[max(total.start - _NEAR, 0) : total.start].lower()
+    after = report.text[total.end : total.end + _NEAR].lower().strip()
+    if not after.startswith(tuple(summing)) and not before.rstrip(" a").endswith(tuple(summing)):
+        return []
+    parts: list[Claim] = []
+    start = total.start
+    for claim in reversed(counted[max(at - _MOST_PARTS, 0) : at]):
+        gap = report.text[claim.end : start] if start - claim.end <= _FARTHEST else "."
+        if ". " in gap or "\n" in gap or claim.kind != total.kind or (claim.value.low or 0) >= (total.value.low or 0):
+            break
+        parts.append(claim)
+        start = claim.start
+    return parts[::-1]
 
 
 def _parts(report: Report, counted: Sequence[Claim], at: int, parting: Sequence[str]) -> list[Claim]:
@@ -47,7 +72,8 @@ def _parts(report: Report, counted: Sequence[Claim], at: int, parting: Sequence[
             break
         parts.append(claim)
         end = claim.end
-    return parts
+    left = "of which" in between and sum(claim.value.low or 0 for claim in parts) < (total.value.low or 0)
+    return [] if left else parts  # 32 jets, of which nine have come, and 17 others
 
 
 def checked(total: Claim, parts: Sequence[Claim]) -> Relation:

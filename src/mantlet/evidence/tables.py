@@ -39,6 +39,7 @@ class Numerals(Row):
     others: dict[str, Number] = {}
     lasting: Phrases = ()
     lasted: Phrases = ()
+    adding: Phrases = ()
     lengths: Phrases = ()
     several: Phrases = ()
     pricing: Phrases = ()
@@ -68,7 +69,8 @@ class Unit(Row):
     """A unit or a thing that is counted; `before` are words in front of the number, as in Mach 3.
 
     `again` says that its words stand for whatever was counted before, and for the unit only where nothing was; `part`
-    that a number without a unit counts it in the sentence that names it only, or where it was counted last.
+    that a number without a unit counts it in the sentence that names it only, or where it was counted last. What is
+    counted in units that stand `apart` is of no system that is counted otherwise: no tanks of an aircraft.
     """
 
     unit: Phrase
@@ -77,6 +79,7 @@ class Unit(Row):
     before: Phrases = ()
     again: bool = False
     part: bool = False
+    apart: Phrase | None = None
 
 
 class Currency(Row):
@@ -140,6 +143,7 @@ class Speech(Row):
     """Verbs of speech (no speech behind a `passive`), and words that go on with what somebody said.
 
     `speakers` are nouns without a name by what their voice is; `telling` are verbs that are speech beside one of these.
+    What is `unspoken` is no speech, what is `unasked` no request.
     """
 
     verbs: Phrases = ()
@@ -149,6 +153,7 @@ class Speech(Row):
     according: Phrases = ()
     pronouns: Phrases = ()
     unspoken: Phrases = ()
+    unasked: Phrases = ()
     carrying: Phrases = ()
 
 
@@ -165,7 +170,7 @@ class Rule(Row):
 
     A cue in the sentence counts by its distance, times `behind` where it follows, and up to `within`; `needs` lists
     groups of which each has to be in the sentence as well, `bars` those that must not stand within
-    `bar_reach` steps. `weight` is added to
+    `bar_reach` steps, where it is not said within seven and nearer than the rule's own cue. `weight` is added to
     the distance, so that the lower goes first. `turned` gives other kinds by modality; `modality` is that of all that
     the rule reads, but of what is denied. In `of`, `count` means whatever is counted but people. `needs_system` asks
     for a system's name in the paragraph, `priced` for a sum of money behind (180 tanks for $3 billion), `whole_of` for
@@ -179,7 +184,7 @@ class Rule(Row):
     near: Phrases = ()
     needs: Phrases = ()
     bars: Phrases = ()
-    bar_reach: int = 7
+    bar_reach: int | None = None
     within: int = 40
     behind: float | int = 1.2
     weight: float | int = 0
@@ -247,4 +252,5 @@ class Tables(Row):
     rules: tuple[Rule, ...] = ()
     statements: tuple[Statement, ...] = ()
     parting: Phrases = ()
+    summing: Phrases = ()
     times_of: dict[Kind, tuple[Kind, ...]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from mantlet.evidence.lasting import counts_on
 from mantlet.evidence.numbers import behind, word
 from mantlet.evidence.page import Page
 from mantlet.evidence.tables import Unit
@@ -93,11 +94,18 @@ def _own_noun(page: Page, last: int) -> Thing | None:
             len(name) > 3
             and name.endswith("s")
             and not name.endswith(("ss", "us", "is"))
-            and tokens[step].text.islower()
+            and (tokens[step].text.islower() or (step == at and _is_named_so(page, at)))
         ):
             singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
             return Thing(step, singular, "things")
     return None
+
+
+def _is_named_so(page: Page, at: int) -> bool:
+    """True for the plural of a name that nobody knows: eight Hueys; not for a country's people, a day or a sentence."""
+    token = page.tokens[at]
+    known = any(at in page.hits.get(table, ()) for table in ("country", "force", "speaker"))
+    return token.text[1:].islower() and not known and token.low not in page.tables.weekdays
 
 
 def _dimension(page: Page, unit: str) -> str:
@@ -113,7 +121,9 @@ def rated(page: Page, thing: Thing) -> Thing:
     if name in _EVERY:
         return thing._replace(last=at, unit=f"{thing.unit}/{_EVERY[name]}", dimension="rate")
     unit = page.hit("unit", at + 1)
-    if name in ("per", "a", "an", "each", "every") and unit is not None and unit.entry.dimension == "duration":
+    if unit is None or unit.entry.dimension != "duration" or counts_on(page, unit.last + 1):
+        return thing
+    if name in ("per", "a", "an", "each", "every"):
         return thing._replace(last=unit.last, unit=f"{thing.unit}/{unit.entry.unit}", dimension="rate")
     return thing
 

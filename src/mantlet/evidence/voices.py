@@ -42,7 +42,7 @@ def attributions(cues: Cues) -> list[Attribution]:
         if prose.paragraphs[number] != paragraph:
             paragraph, before = prose.paragraphs[number], None
         segments = [_segment(cues, low, high, latest) for low, high in _segments(cues, first, last)]
-        carried = before if quoted[first] or _goes_on(cues, first) else None
+        carried = before if quoted[first] or _opens_quotation(cues, first) or _goes_on(cues, first) else None
         for segment, voice in zip(segments, _spread(segments), strict=True):
             said: Attribution = voice or carried or "report_voice"
             spoken.extend(repeat(said, segment.last - segment.first + 1))
@@ -67,6 +67,8 @@ def _segment(cues: Cues, first: int, last: int, before: Attribution | None) -> S
     if said is not None:
         return said
     hits = cues.inside("according", first, last)
+    if hits and [token.text for token in cues.page.tokens[hits[0].last + 1 : hits[0].last + 2]] == ["The"]:
+        return Segment(first, last, "hearsay", hits[0].first - first <= _EARLY)  # according to The Times
     return Segment(first, last, "on_record" if hits else None, bool(hits) and hits[0].first - first <= _EARLY)
 
 
@@ -79,26 +81,30 @@ def _is_voice(cues: Cues, first: int, hit: Hit, voice: Attribution) -> bool:
 
 
 def _is_named(cues: Cues, noun: int) -> bool:
-    """True where a name of two words stands right behind a noun for who speaks."""
-    words = [token for token in cues.page.tokens[noun + 1 : noun + 4] if token.text != ","]
-    return len(words) > 1 and all(token.sort == "word" and token.text[0].isupper() for token in words[:2])
+    """True where a name of two words stands right behind a noun for who speaks, or of one behind a title."""
+    tokens = cues.page.tokens
+    words = [token for token in tokens[noun + 1 : noun + 4] if token.text != ","]
+    capitals = [token.sort == "word" and token.text[0].isupper() for token in words[:2]]
+    titled = tokens[noun].text[0].isupper() and tokens[noun + 1 : noun + 2] == words[:1]
+    dated = bool(words) and words[0].low in cues.page.tables.weekdays
+    return capitals == [True, True] or (capitals[:1] == [True] and titled and not dated)
 
 
 def _speech(cues: Cues, first: int, last: int, before: Attribution | None) -> Segment | None:
     """The first verb of speech of a segment with who it is that speaks; of `telling` ones where a noun says who."""
     speech = cues.page.tables.speech
-    told = [hit for hit in cues.inside("telling", first, last) if _speaker(cues, (first, last), hit) is not None]
+    told = [hit for hit in cues.inside("telling", first, last) if speaker_of(cues, (first, last), hit) is not None]
     for hit in heapq.merge(told, cues.inside("speech", first, last), key=lambda hit: hit.first):
         ahead = word(cues.page.tokens, hit.first - 1)
         if ahead in speech.passive:
             continue
         again = before if ahead in speech.pronouns else None
-        voice = again or _speaker(cues, (first, last), hit) or "on_record"
+        voice = again or speaker_of(cues, (first, last), hit) or "on_record"
         return Segment(first, last, voice, hit.first - first <= _EARLY * 3)
     return None
 
 
-def _speaker(cues: Cues, bounds: tuple[int, int], verb: Hit) -> Attribution | None:
+def speaker_of(cues: Cues, bounds: tuple[int, int], verb: Hit) -> Attribution | None:
     """The voice of the noun that is a verb's subject, in front of it or, behind a quotation, after it."""
     tokens = cues.page.tokens
     ahead = cues.inside("speaker", max(bounds[0], verb.first - _SUBJECT), verb.first - 1)
@@ -106,8 +112,19 @@ def _speaker(cues: Cues, bounds: tuple[int, int], verb: Hit) -> Attribution | No
     hits = ahead or (cues.inside("speaker", verb.last + 1, min(bounds[1], verb.last + _TURNED)) if turned else ())
     if not hits:
         return None
-    noun = hits[-1] if ahead else hits[0]
+    noun = _head(cues, ahead) if ahead else hits[0]
     return None if noun.entry != "hearsay" and _is_named(cues, noun.last) else noun.entry
+
+
+def _head(cues: Cues, nouns: Sequence[Hit]) -> Hit:
+    """The last of some nouns in front of their verb that is not of another one: an executive of the firm said."""
+    at = len(nouns) - 1
+    while at > 0:
+        between = [token.low for token in cues.page.tokens[nouns[at - 1].last + 1 : nouns[at].first]]
+        if between[:1] not in (["of"], ["at"], ["from"], ["with"]) or "," in between:
+            break
+        at -= 1
+    return nouns[at]
 
 
 def _spread(segments: Sequence[Segment]) -> list[Attribution | None]:
@@ -127,6 +144,11 @@ def _goes_on(cues: Cues, first: int) -> bool:
     """True where a sentence goes on with what was said: it could be, they should have."""
     speech = cues.page.tables.speech
     return word(cues.page.tokens, first) in speech.pronouns and word(cues.page.tokens, first + 1) in speech.carrying
+
+
+def _opens_quotation(cues: Cues, first: int) -> bool:
+    """True where a sentence begins with a quotation: behind another one it goes on with who spoke."""
+    return cues.page.tokens[first].text in OPENING_QUOTES
 
 
 def _quoted(cues: Cues) -> list[bool]:

@@ -6,7 +6,6 @@ What nobody has reported is unknown and stays so: without promises or arrivals t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -241,6 +240,14 @@ def _stages(record: Programme) -> Iterator[Finding]:
         yield ("stages",), f"got {record.stages[-1].stage} as the last of them, and stage {record.stage}"
 
 
+def not_yet(record: Programme, today: int) -> Iterator[Finding]:
+    """Reports of days after today. Only who checks a file asks for the clock: answers do not hang on it."""
+    for name in ("arrivals", "ready"):
+        for index, entry in enumerate(getattr(record, name)):
+            if entry.reported.first > today:
+                yield (name, index, "reported"), f"was reported {entry.reported.text()}: that day has not come yet"
+
+
 def _counts(record: Programme) -> Iterator[Finding]:
     most = len(record.labels) or (int(record.ordered.values[-1]) if record.ordered else None)
     for name in ("promises", "arrivals", "unseen", "ready"):
@@ -284,10 +291,6 @@ def _contradictions(record: Programme) -> Iterator[Finding]:
             came = record.claims(unit)
             if came and hull(came).last <= entry.until.first:
                 yield ("unseen", index, "until"), f"unit {unit} had come by then ({hull(came).text()})"
-    for name in ("arrivals", "ready"):
-        for index, entry in enumerate(getattr(record, name)):
-            if entry.reported.first > date.today().toordinal():
-                yield (name, index, "reported"), f"was reported {entry.reported.text()}: that day has not come yet"
     paid = 0.0
     for index, entry in enumerate(record.payments):
         paid += entry.share.values[0] if entry.share is not None else 0.0

@@ -166,11 +166,9 @@ class Result:
         lost, leakers, draw, replication = (
             self.raids[name].to_numpy() for name in ("value_lost", "leakers", "draw", "replication")
         )
-        places = [_places(column) for column in (lost, leakers)]
         found: dict[Moment, tuple[int, int]] = {}
         for moment, frac in MOMENTS.items():
-            off_frac = np.max([np.abs(place - frac) for place in places], axis=0)
-            row = np.lexsort((replication, draw, off_frac))[0]
+            row = np.lexsort((replication, draw, off_place((lost, leakers), frac)))[0]
             found[moment] = int(draw[row]), int(replication[row])
         return found
 
@@ -238,6 +236,15 @@ def open_result(folder: str | Path) -> Result:
         message = "missing: made by an earlier version of mantlet; run the scenario again"
         raise InvalidInput([Fault(str(path / "result.json"), 0, "inputs", message)])
     return Result(path, manifest, answer)
+
+
+def off_place(values: Sequence[NDArray[np.float64]], frac: float) -> NDArray[np.float64]:
+    """How far each row is from a place among all, 0 to 1, by the column in which it is farthest from it.
+
+    >>> off_place([np.array([1.0, 2.0, 3.0]), np.array([9.0, 7.0, 8.0])], 0.5).round(2).tolist()
+    [0.33, 0.33, 0.33]
+    """
+    return np.max([np.abs(_places(column) - frac) for column in values], axis=0)
 
 
 def _places(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from mantlet.report.wording import CAUSE_MEANINGS, CLASS_WORDS, answer, cause_sh
 from mantlet.run.arrow import compute
 from mantlet.web.base_map import Box
 from mantlet.web.pictures import corners, flat_ground, ground_under
+from mantlet.web.spells import clock
 
 if TYPE_CHECKING:
     from mantlet.compile.plan import Plan
@@ -101,8 +102,8 @@ def picks(result: Result) -> list[dict[str, Any]]:
     rows = {"worst": int(order[-1]), "mildest": int(order[0])}
     worst, mildest = ((int(draw[row]), int(replication[row])) for row in rows.values())
     named: list[tuple[str, str, tuple[int, int]]] = [
-        ("typical", "nearest to the middle of all raids", chosen["typical"]),
-        ("bad", "nearest to the 95th of 100 raids", chosen["bad"]),
+        ("typical", "nearest to the middle of all raids, by value lost and by leakers", chosen["typical"]),
+        ("bad", "nearest to the 95th of 100 raids, by value lost and by leakers", chosen["bad"]),
         ("worst", "most value lost", worst),
         ("mildest", "least value lost", mildest),
         *_first_through(result),
@@ -122,7 +123,8 @@ def _first_through(result: Result) -> list[tuple[str, str, tuple[int, int]]]:
         if mine.num_rows:
             at = int(np.argmin(mine["time_s"].to_numpy()))
             place = int(mine["draw"][at].as_py()), int(mine["replication"][at].as_py())
-            why = f"of all raids the one in which something got through to it soonest, after {mine['time_s'][at]} s"
+            soonest = clock(mine["time_s"][at].as_py())
+            why = f"of all raids the one in which something got through to it soonest, at {soonest}"
             found.append((f"first through to {asset.name}", why, place))
     return found
 

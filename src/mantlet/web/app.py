@@ -89,7 +89,7 @@ class Desk:
         battle = self.battles.result(run)
         folder = self.folders.get(run) if battle is None else battle.folder
         if folder is None:
-            raise Missing(f"no run '{run}' here")
+            raise Missing(f"no run '{run}' here; what was fought from a page went with its server")
         try:
             written = (folder / MANIFEST).stat()
         except OSError:  # what is wrong with it is told where it is read
@@ -200,7 +200,7 @@ class Answers:
 
     def events(self, request: Request) -> Response:
         """What happened in it."""
-        return _arrow(self._replay(request).events)
+        return _arrow(self._replay(request).happened())
 
     def gates(self, request: Request) -> Response:
         """Why one object got through, or not."""

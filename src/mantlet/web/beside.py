@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mantlet.report.figures import COMPARED, ROWS, compared_rows, compared_words, dice
 from mantlet.run.compare import compared
+from mantlet.run.result import MOMENTS, off_place
 
 if TYPE_CHECKING:
     from mantlet.run.result import Result
@@ -63,12 +64,12 @@ def _changes(first: Result, second: Result, draws: int, replications: int) -> tu
 
 
 def _picks(places: NDArray[np.int64], leakers: Column, lost: Column) -> list[dict[str, Any]]:
-    """A pair in the middle of all, and those that change most, either way; by value lost, then by leakers."""
-    order = np.lexsort((leakers, lost))
+    """A pair in the middle of all, as a typical raid is found, and those at the ends by value lost, then by leakers."""
+    order, middle = np.lexsort((leakers, lost)), np.argmin(off_place((lost, leakers), MOMENTS["typical"]))
     rows = (
-        ("typical change", "in the middle of all pairs by change of value lost", order[len(order) // 2]),
-        ("least of it lost", "the pair in which the second loses least beside the first", order[0]),
-        ("most of it lost", "the pair in which the second loses most beside the first", order[-1]),
+        ("typical change", "nearest to the middle of all pairs, by value lost and by leakers", middle),
+        ("second at its best", "the pair in which the second loses least value beside the first", order[0]),
+        ("second at its worst", "the pair in which the second loses most value beside the first", order[-1]),
     )
     return [{"name": name, "why": why, **_place(places[row])} for name, why, row in rows]
 

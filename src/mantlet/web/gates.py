@@ -19,7 +19,7 @@ from mantlet.report.fight import columns
 from mantlet.report.wording import CAUSE_MEANINGS
 from mantlet.web.replay import Replay
 from mantlet.web.sources import number_in
-from mantlet.web.spells import Spell, joined, outside_of
+from mantlet.web.spells import Spell, clock, joined, outside_of
 from mantlet.web.tracks import moments
 from mantlet.web.units import Deed, channels_busy, count_at, engagements, rounds_behind, rounds_guided, rounds_ready
 
@@ -261,14 +261,14 @@ def _facts(case: Case, gate: str) -> list[dict[str, Any]]:
     if gate == "outside":
         nearest_m, moment = _closest(case)
         height_m = case.replay.place(case.o, moment)[2]
-        near = _fact("came nearest to it", f"{nearest_m / 1e3:.0f} km, {height_m:.0f} m up, at {moment:.0f} s")
+        near = _fact("came nearest to it", f"{nearest_m / 1e3:.0f} km, {height_m:.0f} m up, at {clock(moment)}")
         if _is_made_for(case):
             return [near]
         return [near, _fact("missiles made for such a target", "none")]
     if gate == "tracked":
         events = columns(case.replay.events, "time_s", "kind", "sensor_id", "object_id")
         first = next(((t, s) for t, kind, s, name in events if kind == "detected" and name == case.object_id), None)
-        return [_fact("first detected", f"at {first[0]:.0f} s by {first[1]}" if first else "never")]
+        return [_fact("first detected", f"at {clock(first[0])} by {first[1]}" if first else "never")]
     return _rules(case) if gate == "held" else _rounds(case) if gate == "no_missile" else []
 
 
@@ -283,7 +283,7 @@ def _rounds(case: Case) -> list[dict[str, Any]]:
     changes = [moment for moment, _ in ready if any(first <= moment <= last for first, last in reach)]
     least, moment_s = min((count_at(ready, moment), moment) for moment in [*begins, *changes])
     return [
-        _fact("fit for it and ready, at the least while it was in reach", f"{least} at {moment_s:.0f} s"),
+        _fact("fit for it and ready, at the least while it was in reach", f"{least} at {clock(moment_s)}"),
         _fact("behind the launchers then, not loaded", str(count_at(behind, moment_s))),
     ]
 

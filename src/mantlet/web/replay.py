@@ -14,7 +14,7 @@ from mantlet.compile.nodes import station_ids
 from mantlet.report.fight import columns, ended
 from mantlet.report.strips import Strip, strips
 from mantlet.report.wording import fight_words
-from mantlet.run.arrow import Table
+from mantlet.run.arrow import Table, pa
 from mantlet.web.courses import moved
 from mantlet.web.spells import Spell
 from mantlet.web.standing import Standing, marches
@@ -70,6 +70,17 @@ class Replay:
     def strips(self) -> list[Strip]:
         """What befell each part of the defence."""
         return strips(self.events, self.end_s, self.world.names.node_ids, station_ids(self.battle.geometry.plan))
+
+    def happened(self) -> Table:
+        """Every event, with `about_id`: what was hit or cut off, where an event tells it by a number alone."""
+        names, stations = self.world.names, station_ids(self.battle.geometry.plan)
+        counted = {"asset_hit": names.asset_ids, "link_lost": stations, "link_back": stations}
+        counted |= dict.fromkeys(("node_hit", "node_down", "node_up"), names.node_ids)
+        about = [
+            counted[kind][int(value)] if kind in counted and sensor is None and unit is None else None
+            for kind, sensor, unit, value in columns(self.events, "kind", "sensor_id", "unit_id", "value")
+        ]
+        return self.events.append_column("about_id", pa.array(about, pa.string()))
 
     @cached_property
     def standing(self) -> Standing:

@@ -53,6 +53,7 @@ def _number(path: str, number: Sourced, rank: Input | None, battle: CompiledBatt
         "fixed": path in battle.geometry.fixed,
         "effect": round(rank.correlation, 2) if rank is not None and rank.distinguishable else None,
         "drawn": rank.drawn_text if rank is not None else None,
+        "spread": None if path in battle.geometry.fixed else _spread(number),
         "parts": [_part(one, battle.library.sources, ledgers) for one in number.alternatives or (number,)],
     }
 
@@ -74,6 +75,13 @@ def _part(number: Sourced, sources: Mapping[str, Source], ledgers: Ledgers) -> d
         "cited": list(number.cited),
         "claims": [ledgers.told(ref).words for ref in number.claims or ()],
     }
+
+
+def _spread(number: Sourced) -> str | None:
+    """What is drawn around a single figure that came without an interval."""
+    if number.exact or not number.default_spread:
+        return None
+    return f"around one figure ±{number.default_spread * 100:.0f} %, by its confidence"
 
 
 def _interval(number: Sourced) -> str:

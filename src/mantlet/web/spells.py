@@ -7,6 +7,16 @@ from collections.abc import Iterable
 Spell = tuple[float, float]
 
 
+def clock(moment_s: float) -> str:
+    """A moment of a raid as minutes and seconds, as the timeline has it.
+
+    >>> clock(994.0), clock(59.5)
+    ('16:34', '1:00')
+    """
+    minutes, seconds = divmod(int(moment_s + 0.5), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
 def joined(spells: Iterable[Spell], within: Spell) -> list[Spell]:
     """Spells cut to a span, those that touch made one.
 

@@ -100,3 +100,30 @@ def test_what_stands_twice_is_flagged(text: str, flag: str) -> None:
 
 def test_a_word_says_whose_dollars_they_are() -> None:
     assert claim_of("The deal is worth $5 billion Canadian dollars.", "5").unit == "CAD"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It cost $5 milion.",
+        "It cost 5 billlion euros.",
+        "It cost $5m illion.",
+        "It lost twenty thosuand men.",
+        "It lost two hundreds men.",
+        "It has l2 jets.",
+        "It has 1O jets.",
+        "It has 1O0 jets.",
+    ],
+)
+def test_numbers_damaged_themselves_are_flagged(text: str) -> None:
+    found = [claim for claim in reading_of(text).claims if claim.flags]
+    assert len(found) == 1
+    assert found[0].value.op == "unknown"
+    assert found[0].flags[0].startswith("corrupt: ")
+
+
+@pytest.mark.parametrize(
+    "text", ["It lost hundreds of millions of dollars.", "It lost 5 million men.", "Rs 5l were paid."]
+)
+def test_sound_scales_are_not_flagged(text: str) -> None:
+    assert not any("corrupt" in flag for claim in reading_of(text).claims for flag in claim.flags)

@@ -12,6 +12,7 @@ from mantlet.evidence.lexicon import lexicon
 from mantlet.evidence.page import page_of
 from mantlet.evidence.periods import When, days_of
 from mantlet.evidence.text import report_of
+from unit.evidence.reading import reading_of
 
 DAY = date(2020, 6, 22)
 
@@ -183,3 +184,9 @@ def test_a_month_behind_a_verb_in_the_past_is_the_last_one(text: str, said: str)
 )
 def test_a_month_behind_another_or_a_part_is_one(text: str, said: list[str]) -> None:
     assert [when.text() for when in read(text)] == said
+
+
+def test_by_the_end_of_a_month_is_to_come_however_far_the_verb_stands() -> None:
+    text = "Taiwan expects delivery of the first two F-16V Block 70 fighters by the end of September."
+    times = [claim.event_time for claim in reading_of(text).claims if claim.event_time]
+    assert times == ["../2020-09", "../2020-09"]

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mantlet.evidence.claims import Claim, Relation, Value
+from mantlet.evidence.claims import ON_TOP, Claim, Relation, Value
 from mantlet.evidence.fuse import Fused, fused
 
 
@@ -238,3 +238,19 @@ def test_a_number_holds_what_was_claimed_and_nothing_else(claims: list[Claim]) -
         alone = [claim for claim in spoken if claim.value.op in ("eq", "range")]
         for claim in alone:
             assert (claim.value.low, claim.value.high) in [(low / 1e3, high / 1e3) for low, high in ends(found[0])]
+
+
+def test_what_comes_on_top_is_no_alternative() -> None:
+    ordered, option = said(eq(22), "aircraft"), said(eq(4), "aircraft", at=20, flags=(ON_TOP,))
+    found = one(ordered, option)
+    assert found.left is not None
+    assert "on top of others (000000000014)" in found.left
+    assert ends(one(option)) == [(4, 4)]
+
+
+def test_what_is_only_asked_for_is_no_alternative_to_what_is_so() -> None:
+    has, asked = said(eq(22), "aircraft"), said(eq(40), "aircraft", at=20, modality="requested")
+    found = one(has, asked)
+    assert found.left is not None
+    assert "only weighed or asked for (000000000014)" in found.left
+    assert ends(one(has, said(Value(low=20, op="gt"), "aircraft", at=20, modality="requested"))) == [(22, 22)]

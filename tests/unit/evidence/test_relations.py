@@ -98,3 +98,26 @@ def test_the_order_of_files_changes_nothing() -> None:
     reports = [report_of(f"{at}.txt", text, DAY) for at, text in enumerate(texts)]
     readings = {read_reports(order, lexicon()).model_dump_json(by_alias=True) for order in permutations(reports)}
     assert len(readings) == 1
+
+
+def test_what_comes_on_top_is_not_the_same_again() -> None:
+    assert kinds(reading_of("Greece will buy 20 F-35 jets, with an option for 20 more.")) == []
+
+
+def test_what_is_asked_for_does_not_conflict_with_what_is_so() -> None:
+    reading = reading_of("India signed the S-400 deal for $5.4 billion.", "India wants a S-400 deal for $4.1 billion.")
+    assert kinds(reading) == ["different_predicate"]
+
+
+def test_totals_behind_their_parts_are_checked() -> None:
+    right, wrong = "It bought 12 jets and 21 tanks (33 in all).", "It bought 12 Su-30 and 21 MiG-29, which make 34."
+    notes = [relation.note for relation in reading_of(right, wrong).relations if relation.kind == "sum_check"]
+    assert notes == ["12 + 21 = 33", "12 + 21 = 33, not 34"]
+
+
+def test_some_of_which_need_not_add_up() -> None:
+    reading = reading_of(
+        "It bought 32 jets, of which nine have come, and flies 17.", "It has 12 jets, of which 8 and 5 fly."
+    )
+    notes = [relation.note for relation in reading.relations if relation.kind == "sum_check"]
+    assert notes == ["8 + 5 = 13, not 12"]

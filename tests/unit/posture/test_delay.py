@@ -193,11 +193,11 @@ def test_a_draw_is_its_own() -> None:
 
 
 def test_a_promise_that_is_outdone_comes_before_its_days() -> None:
-    """With a chance of one in four it comes on any day up to the first that was promised, each as likely."""
+    """With a chance of one in four it comes before the first day promised, by the cube of the time passed."""
     slip, case = _slip(0.0, early=0.25), _case(24.0, 30.0)
     left = slip.remaining(np.array([0.0, 12.0, 24.0, 30.0]), case)
-    assert left.tolist() == pytest.approx([1.0, 0.875, 0.75, 0.75])
-    assert _months(case, slip, 0.125) == pytest.approx(12.0, abs=1e-6)
+    assert left.tolist() == pytest.approx([1.0, 1.0 - 0.25 / 8.0, 0.75, 0.75])
+    assert _months(case, slip, 0.25 / 8.0) == pytest.approx(12.0, abs=1e-6)
     soon = slip.remaining(np.array([0.4, 0.9]), _case(0.9, 30.0))
     assert soon.tolist() == [1.0, 1.0]  # a promise for this month leaves no room
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -90,6 +91,26 @@ def test_who_turns_back_flies_back() -> None:
             mine = table.filter(np.asarray(table["object"]) == o)["time_s"].to_numpy()
             assert (np.diff(mine) >= 0).all()
     assert turned > 0
+
+
+def test_events_name_what_was_hit_or_cut_off(suppressed: Result) -> None:
+    """As the strips have it, and each hit on an asset the asset that the object flew at."""
+    counted = [0, 0, 0]
+    for draw, k in product(range(2), range(4)):
+        replay = replayed(suppressed, draw, k)
+        names = ("time_s", "kind", "sensor_id", "unit_id", "object_id", "about_id")
+        rows = list(columns(replay.happened(), *names))
+        hit = {(one.name, moment) for one in replay.strips for moment in one.hit_s}
+        cut = {(one.name, first) for one in replay.strips for first, _ in one.spells_s.get("alone", [])}
+        target = {one["id"]: one["target"] for one in replay.told()["objects"]}
+        assets = [(target[name], about) for _, kind, _, _, name, about in rows if kind == "asset_hit"]
+        assert hit == {
+            (s or u or about, t) for t, kind, s, u, _, about in rows if kind in ("node_hit", "aircraft_lost")
+        }
+        assert cut == {(about, t) for t, kind, _, _, _, about in rows if kind == "link_lost"}
+        assert all(flown_at == about for flown_at, about in assets)
+        counted = [one + len(found) for one, found in zip(counted, (hit, cut, assets), strict=True)]
+    assert min(counted) > 0
 
 
 def test_who_is_left_out_is_not_shown() -> None:

@@ -19,7 +19,7 @@ from mantlet.posture.months.fights import Fought, Ground, Study
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.sceptic import sceptic
 from mantlet.posture.months.season import VALUE, Column, Season
-from mantlet.posture.months.series import Document, policy_series, rounded
+from mantlet.posture.months.series import Document, Seasons, policy_series, rounded
 from mantlet.posture.months.store import outcome_sha256
 
 SCHEMA: Final = "mantlet.posture/1"
@@ -38,7 +38,7 @@ def answer(
 ) -> Document:
     """Everything that is told, from draws of both designs; `fights` fights more for the sceptic."""
     posture = ready.posture
-    season, other = season_of(ready, recorded), season_of(ready, checked)
+    season, other = season_of(ready, recorded), season_of(ready.second, checked)
     states = state_names(posture)
     dice, draws, waits = ready.dice, len(recorded), posture.waits
     inputs, known = inputs_of(ready, season)
@@ -51,7 +51,6 @@ def answer(
     costs = worth.costs(posture, gains, better, dice)
     bests = {view: one["best"] for view, one in ranking["views"].items()}
     fixed = judged.losses(season, posture, "fixed", 0)
-    first, last = SQUADRON_YEARS
     return {
         "schema": SCHEMA,
         **about,
@@ -81,13 +80,13 @@ def answer(
         "margins": worth.margins(season, posture),
         "sceptic": sceptic(Again(ready, fights), fixed, inputs, known, library, bests),
         "ranking": ranking,
-        "squadrons": backdrop.squadrons(posture, 12 * first, 12 * last + 11, dice.seed, draws),
+        "squadrons": backdrop.squadrons(posture, squadron_months(posture), dice.seed, draws),
         "availability": backdrop.availability(season, posture, states),
         "backtest": backtest,
     }
 
 
-def _policy(ready: Study, seasons: tuple[Season, Season], number: int, cost: Document, raid_prob: Array) -> Document:
+def _policy(ready: Study, seasons: Seasons, number: int, cost: Document, raid_prob: Array) -> Document:
     """All that is told of one policy, from seasons of both designs."""
     posture, season = ready.posture, seasons[0]
     policy, waits, states = posture.policies[number], posture.waits, state_names(posture)
@@ -144,6 +143,13 @@ def inputs_of(ready: Study, season: Season) -> tuple[dict[str, Column], dict[str
     found = season.inputs() | {name: column for name, (_, column) in told.items()}
     found |= worth.dated_inputs(ready.posture, ready.outlooks)
     return {name: column for name, column in found.items() if np.ptp(column) > 0}, known
+
+
+def squadron_months(posture: Posture) -> range:
+    """The months of `SQUADRON_YEARS`, and all those that are asked about."""
+    first, last = SQUADRON_YEARS
+    asked = posture.month_numbers
+    return range(min(12 * first, asked[0]), max(12 * last + 11, asked[-1]) + 1)
 
 
 def lever_text(lever: Lever) -> str:

@@ -37,6 +37,7 @@ from mantlet.posture.squadrons import forces
 from mantlet.posture.supply.fleet import fleets
 from mantlet.run import store as run_store
 from mantlet.run.loops import CHECK, RECORDED, Design, Task, in_order, interruptible
+from mantlet.run.metrics import QUANTILE_DRAWS
 from mantlet.run.plan import refuse_beyond
 from mantlet.run.versions import versions
 from mantlet.scenario.load import load
@@ -44,7 +45,7 @@ from mantlet.scenario.load import load
 Progress = Callable[[int, int], None]  # draws done, draws wanted
 DRAWS, REPLICATIONS, LEAST_REPLICATIONS = 200, 4, 4
 BACKTEST_DRAWS: Final = 200
-CHECKED_OF: Final = 20  # one draw of the second design for so many recorded ones
+CHECKED_OF: Final = 4  # one draw of the second design for so many recorded ones, if that makes enough for quantiles
 _BOUNDS: Final = {
     "draws": (2, 100_000),
     "replications": (LEAST_REPLICATIONS, 10_000),
@@ -68,14 +69,15 @@ class Amount:
 
     @property
     def checked(self) -> int:
-        """Draws of the second design."""
-        return max(2, self.draws // CHECKED_OF)
+        """Draws of the second design: so many that its range is of the same kind as that of the recorded ones."""
+        return min(self.draws, max(QUANTILE_DRAWS, self.draws // CHECKED_OF))
 
     @property
     def tasks(self) -> list[Task]:
-        """All draws, those of the second design among the first ones."""
-        designs: tuple[tuple[Design, int], ...] = ((RECORDED, self.draws), (CHECK, self.checked))
-        return [self.task(design, draw) for draw in range(self.draws) for design, most in designs if draw < most]
+        """All draws, those of the second design spread evenly among the others, so that time goes on alike."""
+        amounts: dict[Design, int] = {RECORDED: self.draws, CHECK: self.checked}
+        every = [self.task(design, draw) for design, most in amounts.items() for draw in range(most)]
+        return sorted(every, key=lambda task: task.draw / amounts[task.coupling])
 
     @property
     def hands(self) -> int:
@@ -254,7 +256,8 @@ def _fight_all(ready: Study, amount: Amount, folder: Path, stopped: threading.Ev
     done = len(every) - len(missing)
 
     def fought(task: Task) -> None:
-        store.keep(folder, task.coupling, task.draw, ready.fought(task.coupling, task.draw))
+        made = ready.in_design(task.coupling).fought(task.coupling, task.draw)
+        store.keep(folder, task.coupling, task.draw, made)
 
     for _ in in_order(iter(missing), alike(fought), amount.hands, stopped):
         done += 1

@@ -39,12 +39,12 @@ _SHARES = (0.05, 0.5, 0.95)
 _ROLLED: dict[tuple[int, int, int, Laid], tuple[Hindcast, ...]] = {}
 
 
-def squadrons(posture: Posture, first_month: int, last_month: int, seed: int, draws: int) -> Document | None:
+def squadrons(posture: Posture, months: range, seed: int, draws: int) -> Document | None:
     """Strength by what is known today and by what was known on the day of the posture, with the published counts."""
     if posture.force is None:
         return None
     days = (posture.known_until.last, posture.as_of.last)
-    return strengths(forces()[posture.force], days, range(first_month, last_month + 1), seed, draws)
+    return strengths(forces()[posture.force], days, months, seed, draws)
 
 
 def strengths(force: Force, days: tuple[int, int], months: range, seed: int, draws: int) -> Document:
@@ -163,6 +163,7 @@ def backtest(posture: Posture, seed: int, draws: int, stopped: threading.Event |
         "verdict": verdict(starts),
         "squadrons": _counted(posture, seed, draws),
         "unknown": list(_unknown(posture, records)),
+        "untold": list(_untold(posture, records)),
     }
 
 
@@ -240,6 +241,24 @@ def _unknown(posture: Posture, records: list[Programme]) -> Iterator[str]:
             for unit in record.tracked:
                 if not known.promises_of(unit) and not known.claims(unit):
                     yield f"{record.title}: {record.label(unit)}"
+
+
+def _untold(posture: Posture, records: list[Programme]) -> Iterator[str]:
+    """Orders with units that had fallen due by what is known today and of which nobody has told whether they came: in
+    the state that is what came they come as they are forecast today."""
+    today = posture.known_until.last
+    supplied = {entry.programme for entry in posture.supply}
+    for record in (record.known_on(today) for record in records if record.id in supplied):
+        silent = [record.label(unit) for unit in record.tracked if _is_silent(record, unit, today)]
+        if silent:
+            yield f"{record.title}: {', '.join(silent)}"
+
+
+def _is_silent(record: Programme, unit: int, today: int) -> bool:
+    promises = record.promises_of(unit)
+    if not promises or record.claims(unit) or promises[-1].by.first > today:
+        return False
+    return (record.absent_until(unit) or 0) <= promises[-1].asserted.last
 
 
 def _listed(column: Column) -> list[float]:

@@ -6,6 +6,7 @@ So is an order beside the bundled postures that it supplies.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.posture import programme
@@ -31,7 +32,7 @@ def checked_order(text: str, file: str, library: Catalog | None = None) -> Progr
     known = library or catalog()
 
     def both(record: Programme) -> Iterator[Finding]:
-        found = list(programme.findings(record, known))
+        found = [*programme.findings(record, known), *programme.not_yet(record, date.today().toordinal())]
         yield from found
         if not found:
             yield from ((("unit",), said) for said in _misfilled(record, known))

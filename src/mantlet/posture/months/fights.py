@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ from mantlet.posture.months.margins import Members, Package
 from mantlet.posture.months.muster import Muster, met_by, numbered
 from mantlet.posture.months.presence import Presence
 from mantlet.run.battle import CompiledBattle
-from mantlet.run.loops import Design
+from mantlet.run.loops import RECORDED, Design
 from mantlet.run.raids import Metrics
 from mantlet.world import Force, World
 
@@ -105,6 +106,26 @@ class Study:
     replications: int
     compositions: tuple[Members, ...]  # fought in the last month beside the policies
     mapped: tuple[tuple[Ground, ...], ...] = ()  # some of the raids, each in several sizes, for the sceptic's maps
+
+    @cached_property
+    def second(self) -> Study:
+        """What the second design of draws fights, which serves `ignorance` alone: the raids that results are averaged
+        over, as the record goes on, by half of the replications."""
+        looks = self.outlooks
+        return replace(
+            self,
+            posture=self.posture.model_copy(update={"states": ()}),
+            grounds=tuple(ground for ground in self.grounds if ground.is_reference),
+            outlooks=replace(
+                looks, states=looks.states[:1], presence=looks.presence[:1], strengths=looks.strengths[:1]
+            ),
+            replications=half(self.replications),
+            compositions=(),
+        )
+
+    def in_design(self, design: Design) -> Study:
+        """What is fought in the draws of a design."""
+        return self if design == RECORDED else self.second
 
     def fought(self, design: Design, draw: int) -> Fought:
         """One draw of all raids."""

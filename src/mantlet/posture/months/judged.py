@@ -12,7 +12,7 @@ from mantlet.base.sourced import Sourced
 from mantlet.posture.information import LEAST_DRAWS, Worth, evpi, evppi
 from mantlet.posture.months.file import Posture
 from mantlet.posture.months.season import VIEW_WORDS, VIEWS, Column, Losses, Season, View, Weights
-from mantlet.posture.months.series import Document, interval, over_months, quoted, rounded
+from mantlet.posture.months.series import Document, interval, listed, over_months, quoted, rounded
 from mantlet.posture.verdicts import RULE, Flip, Input, Pair, across_weights, flips, pairs, regret
 
 _PLAIN = "as the scenarios have it"
@@ -133,12 +133,24 @@ def across(posture: Posture, views: Mapping[View, Document], saved: Mapping[View
             said.append(f"In {_places(own)} nothing loses less than {titles[best]}.")
             continue
         told: list[View] = [view for view in own if waits.id in views[view]["better_than"]]
-        gains = _listed([f"{saved[view][best]:.2g}" for view in own])
+        gains = listed([f"{saved[view][best]:.2g}" for view in own])
         verdict = "told from it by the rule" if told == own else _untold(told, views[own[-1]])
         words = f"In {_places(own)} {titles[best]} loses least, {gains} less than {titles[waits.id]}, {verdict}"
-        others = [f"{saved[view][best]:.2g} in {VIEW_WORDS[view]}" for view in views if view not in own]
-        said.append(f"{words}; it saves {_listed(others)}." if others else f"{words}.")
+        more = _otherwise({view: saved[view][best] for view in views if view not in own})
+        said.append(f"{words}; {more}." if more else f"{words}.")
     return " ".join(said)
+
+
+def _otherwise(gains: Mapping[View, float]) -> str:
+    """What a policy saves, or loses, in some forms of raid.
+
+    >>> _otherwise({"fixed": -0.414, "worst": 0.61})
+    'it saves 0.61 in the raid that costs most and loses 0.41 more in the raid as it is'
+    """
+    saves = [f"{gain:.2g} in {VIEW_WORDS[view]}" for view, gain in gains.items() if gain >= 0.0]
+    loses = [f"{-gain:.2g} more in {VIEW_WORDS[view]}" for view, gain in gains.items() if gain < 0.0]
+    told = [f"{verb} {listed(words)}" for verb, words in (("saves", saves), ("loses", loses)) if words]
+    return f"it {' and '.join(told)}" if told else ""
 
 
 def _places(views: Sequence[View]) -> str:
@@ -147,11 +159,7 @@ def _places(views: Sequence[View]) -> str:
     >>> _places(["fixed"]), _places(["fixed", "worst"])
     ('the raid as it is', 'the raid as it is and the raid that costs most')
     """
-    return _listed([VIEW_WORDS[view] for view in views])
-
-
-def _listed(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    return listed([VIEW_WORDS[view] for view in views])
 
 
 def _untold(told: Sequence[View], last: Document) -> str:

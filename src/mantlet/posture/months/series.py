@@ -11,6 +11,8 @@ from mantlet.posture.months.season import CLASS, VALUE, VIEWS, Column, Losses, R
 from mantlet.run.metrics import Interval, Spread
 
 Document = dict[str, Any]
+Seasons = tuple[Season, Season]  # of the recorded draws, and of those of the second design
+InDesigns = tuple[Raids, Raids | None]
 _DIGITS = 6
 
 
@@ -30,6 +32,15 @@ def quoted(title: str) -> str:
     True
     """
     return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Some words as they stand in a sentence.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def interval(bounds: Interval | None) -> list[float] | None:
@@ -60,20 +71,31 @@ def series(raids: Raids, checked: Raids | None = None) -> Document:
     }
 
 
-def policy_series(
-    seasons: tuple[Season, Season], state: int, policy: int, waits: int, states: Sequence[str]
-) -> Document:
+def in_designs(seasons: Seasons, view: View, state: int, policy: int) -> InDesigns:
+    """Value lost in each raid of a view by the draws of both designs. The second fights the raids as they are, as the
+    record goes on, and no others: of those it is None, and `ignorance` that of the recorded draws."""
+    season, checked = seasons
+    own = season.raids(view, state, policy)
+    return own, checked.raids(view, state, policy) if (view, state) == ("fixed", 0) else None
+
+
+def saved_in_designs(seasons: Seasons, view: View, state: int, both: tuple[int, int]) -> InDesigns:
+    """What the first of two policies loses less than the second, paired, likewise."""
+    (own, checked), (other, other_checked) = (in_designs(seasons, view, state, policy) for policy in both)
+    return other - own, None if checked is None or other_checked is None else other_checked - checked
+
+
+def policy_series(seasons: Seasons, state: int, policy: int, waits: int, states: Sequence[str]) -> Document:
     """What a policy loses month by month in one state of nature, and saves against waiting, by view; leakers by class,
     and damage by asset in the raid as it is. From seasons of both designs."""
-    season, checked = seasons
+    season = seasons[0]
     kinds = [name for name in season.columns if name.startswith(CLASS)]
     is_record = states[state] == "record"
 
     def view(name: View) -> Document:
-        own, other = (one.raids(name, state, policy) for one in seasons)
-        found: Document = {"value_lost": series(own, other)}
+        found: Document = {"value_lost": series(*in_designs(seasons, name, state, policy))}
         if policy != waits:
-            found["saved"] = series(season.raids(name, state, waits) - own, checked.raids(name, state, waits) - other)
+            found["saved"] = series(*saved_in_designs(seasons, name, state, (policy, waits)))
         leaked = {kind: season.told(kind, name, state, policy) for kind in kinds}
         found["leakers"] = series(np.sum(list(leaked.values()), axis=0))
         if is_record:

@@ -16,30 +16,31 @@ from mantlet.posture.months.file import Posture
 from mantlet.posture.months.margins import first_and_last, packages
 from mantlet.posture.months.numbers import GUESSED
 from mantlet.posture.months.purchases import purchases
-from mantlet.posture.months.season import VIEWS, Column, Raids, Season, View, spread_of, spread_over
-from mantlet.posture.months.series import Document, over_months, rounded, spread_record
+from mantlet.posture.months.season import VIEWS, Column, Season, spread_of, spread_over
+from mantlet.posture.months.series import (
+    Document,
+    Seasons,
+    in_designs,
+    over_months,
+    rounded,
+    saved_in_designs,
+    spread_record,
+)
 from mantlet.run.metrics import influence, ranks
 
 MOST_DRIVERS = 12
 
 
-def totals(seasons: tuple[Season, Season], state: int, policy: int) -> Document:
+def totals(seasons: Seasons, state: int, policy: int) -> Document:
     """Value lost in a raid of an average month, by view, from seasons of both designs."""
-    return {
-        view: spread_record(spread_over(*(season.raids(view, state, policy) for season in seasons))) for view in VIEWS
-    }
+    return {view: spread_record(spread_over(*in_designs(seasons, view, state, policy))) for view in VIEWS}
 
 
-def saved(seasons: tuple[Season, Season], state: int, policy: int, waits: int) -> Document:
+def saved(seasons: Seasons, state: int, policy: int, waits: int) -> Document:
     """What a policy loses less than waiting does, in a raid of an average month, by view; paired."""
     return {
-        view: spread_record(spread_over(*(_less(season, view, state, policy, waits) for season in seasons)))
-        for view in VIEWS
+        view: spread_record(spread_over(*saved_in_designs(seasons, view, state, (policy, waits)))) for view in VIEWS
     }
-
-
-def _less(season: Season, view: View, state: int, policy: int, waits: int) -> Raids:
-    return season.raids(view, state, waits) - season.raids(view, state, policy)
 
 
 def saving(season: Season, policy: int, waits: int) -> Column:
@@ -126,20 +127,22 @@ def costs(posture: Posture, gains: dict[str, Column], better: Collection[str], d
 
     `better` are the policies that are told from waiting in the raid as it is: no other has a rate. A price of which any
     number is assumed is not sourced. It breaks even with the cheapest policy that has a rate: at its dollars a unit.
-    What buys no piece is no cost. Ratios are of means: a draw in which next to nothing is saved has no ratio worth
-    telling.
+    Where no sourced price has one, that is the cheapest at the price it has (`assumed_usd_per_unit`). What buys no
+    piece is no cost. Ratios are of means: a draw in which next to nothing is saved has no ratio worth telling.
     """
     draws = len(next(iter(gains.values())))
     prices = {policy.id: price(posture, policy, dice, draws) for policy in posture.policies}
     stands = {policy.id: _stands_on(price_numbers(policy)) for policy in posture.policies}
     sourced = {name: paid is not None and not stands[name]["assumed"] for name, paid in prices.items()}
     units = {name: float(gain.mean()) for name, gain in gains.items()}
-    rates = {
+    every = {
         name: float(paid.paid_usd.mean()) / units[name]
         for name, paid in prices.items()
-        if paid is not None and sourced[name] and name in better and units[name] > 0 and paid.paid_usd.mean() > 0
+        if paid is not None and name in better and units[name] > 0 and paid.paid_usd.mean() > 0
     }
-    cheapest = min(rates, key=rates.__getitem__) if rates else None
+    rates = {name: rate for name, rate in every.items() if sourced[name]}
+    measure = rates or every
+    cheapest = min(measure, key=measure.__getitem__) if measure else None
     found: dict[str, Document] = {}
     for name, paid in prices.items():
         entry: Document = {
@@ -148,6 +151,7 @@ def costs(posture: Posture, gains: dict[str, Column], better: Collection[str], d
             "stands_on": None,
             "sourced": None,
             "usd_per_unit": None,
+            "assumed_usd_per_unit": None,
             "break_even_usd": None,
             "against": None,
         }
@@ -157,8 +161,10 @@ def costs(posture: Posture, gains: dict[str, Column], better: Collection[str], d
             entry["price_usd"] = {"mean": rounded(float(usd.mean())), "range": [float(usd.min()), float(usd.max())]}
             entry["left_usd"] = rounded(float(paid.left_usd.mean()))
             entry["usd_per_unit"] = rounded(rates[name]) if name in rates else None
-        if cheapest is not None and not sourced[name]:
-            entry["break_even_usd"] = rounded(max(units[name], 0.0) * rates[cheapest])
+        if name == cheapest and not rates:
+            entry["assumed_usd_per_unit"] = rounded(measure[name])
+        elif cheapest is not None and not sourced[name]:
+            entry["break_even_usd"] = rounded(max(units[name], 0.0) * measure[cheapest])
             entry["against"] = cheapest
         found[name] = entry
     return found

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from mantlet.posture.months.season import VIEW_WORDS
+from mantlet.posture.months.series import listed
 from mantlet.report.markup import Html, element, joined
 from mantlet.report.posture.facts import Document, Facts, dates, reach, told
 from mantlet.report.wording import money, percent
@@ -112,16 +113,18 @@ def _larger(facts: Facts) -> list[object]:
 
 def _money(facts: Facts) -> list[object]:
     words = cost_words(facts)
-    return [words] if words else []
+    return [f"{words[0].upper()}{words[1:]}"] if words else []
 
 
 def cost_words(facts: Facts) -> str:
     """Dollars for a unit of value where a price is sourced, the cheapest first; what saves nothing; what breaks even.
 
-    Each sum says on what price it rests, and what is saved by what verdict.
+    Each sum says on what price it rests, and what is saved by what verdict. Where none is sourced that has a rate, the
+    others break even with one whose price is assumed, in part at least, and which stands ahead of them.
     """
     priced: list[tuple[float, str]] = []
     vain: list[str] = []
+    measure: list[str] = []
     even: list[str] = []
     for policy in facts.others:
         title, cost = f"“{policy['title']}”", policy["cost"]
@@ -130,16 +133,26 @@ def cost_words(facts: Facts) -> str:
         if cost["usd_per_unit"] is not None:
             rate = cost["usd_per_unit"]
             priced.append((rate, f"{title} saves a unit of value for {_dollars(rate)} ({judged}; {mark})"))
+        elif (rate := cost.get("assumed_usd_per_unit")) is not None:
+            measure.append(
+                f"{title} costs {_dollars(paid['mean'])}, {_dollars(rate)} a unit of value ({judged}; {mark})"
+            )
         elif paid is not None and facts.saved(policy)["mean"] <= 0:
             vain.append(" ".join([title, *(f"({words})" for words in reached_words(policy))]))
         elif cost["break_even_usd"]:
             own = "no price is known" if paid is None else f"its own, {_dollars(paid['mean'])}, {mark}"
-            even.append(f"{title} breaks even at {_dollars(cost['break_even_usd'])} ({judged}; {own})")
+            beside = f" with “{facts.title(cost['against'])}”"
+            even.append(f"{title} breaks even{beside} at {_dollars(cost['break_even_usd'])} ({judged}; {own})")
+        elif paid is None and cost["against"] is None and facts.against(policy, facts.waits).verdict == "better":
+            even.append(
+                f"of {title} no price is known, and no policy with a price is told from waiting to break even with"
+            )
         elif paid is not None:
             even.append(f"{title} costs {_dollars(paid['mean'])} ({judged}; {mark})")
     said = [words for _, words in sorted(priced)]
-    said += [f"nothing is saved by {' and '.join(vain)}"] if vain else []
-    return "; ".join([*said, *even])
+    said += [*measure, *even]
+    said += [f"nothing is saved by {listed(vain)}"] if vain else []
+    return "; ".join(said)
 
 
 def judged_words(facts: Facts, policy: Document) -> str:

@@ -11,6 +11,7 @@ from mantlet.posture.months.season import VIEW_WORDS, VIEWS, View
 from mantlet.report.markup import Html, element, figure, folded, joined, section, table
 from mantlet.report.posture.charts import Line, Panel, bands_of, dash, losses, lost_and_saved
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, in_month, reach, three, told
+from mantlet.report.posture.summary import few_draws
 from mantlet.report.wording import CLASS_WORDS, whole_or_short
 
 _SPREADS = ("Error", "Chance", "Ignorance")
@@ -37,11 +38,12 @@ def _other_raids(facts: Facts) -> Html:
         panel = losses(facts, view, state)
         about = f"Mean value lost by month for every policy: {title}"
         drawn.append(_small(panel, f"lost-{view}-{state}", f"{title[0].upper()}{title[1:]}", about))
+    under = f"A line that is not to be seen lies under “{facts.waits['title']}”."
     return joined(
         [
             element("h3", "Other raids, other states of nature"),
             key(facts, facts.policies),
-            element("p", f"A line that is not to be seen lies under “{facts.waits['title']}”.", class_="meta"),
+            element("p", " ".join(filter(None, (under, few_draws(facts)))), class_="meta"),
             multiples(drawn),
             _raids(facts),
         ]

@@ -26,8 +26,8 @@ LIMITS = (
     "Policies are asked about one at a time. What several of them buy may fill the same places or the same stock: what "
     "they save does not add up.",
     "What is bought is promised after a lead time and slips like an order made then; most sellers have no record of "
-    "slips to go by. Spares come when they are promised. Of what the file names no fitness, among it what stands in "
-    "the raids already, all is always fit.",
+    "slips to go by. Prices and leads of purchases are as known today. Spares come when they are promised.",
+    "Of what the file names no fitness, among it what stands in the raids already, all is always fit.",
     "Nothing comes of what nobody had promised. What stands elsewhere changes nothing in these raids.",
     "Shares count draws consistent with the sources, and are no probabilities: sources do not say how likely the "
     "figures are that they leave open.",

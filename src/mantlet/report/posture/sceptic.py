@@ -161,10 +161,12 @@ def money(facts: Facts) -> Html:
         paid = cost["price_usd"]
         price = joined([dollars((paid["mean"],)), *map(_small, _price(cost))]) if paid else "not known"
         judged = _small(judged_words(facts, policy))
-        rates = (
+        rates = [
             NONE if cost[name] is None else joined([dollars((cost[name],)), judged])
             for name in ("usd_per_unit", "break_even_usd")
-        )
+        ]
+        if (rate := cost.get("assumed_usd_per_unit")) is not None:
+            rates[0] = joined([dollars((rate,)), _small(price_mark(cost)), judged])
         whole = joined([told(expected["mean"]), _small(open_reach(expected))])
         rows.append(
             [
@@ -175,13 +177,11 @@ def money(facts: Facts) -> Html:
                 whole,
             ]
         )
-    cheapest = {policy["cost"]["against"] for policy in order} - {None}
-    beside = f" (“{facts.title(cheapest.pop())}”)" if cheapest else ""
     said = (
         "Policies with a price beside each other. The price of a unit of value is a ratio of means, of what was spent "
         "on whole pieces. It is given where the price is sourced and the value saved in the raid as it is is told from "
         "zero by the rule. Where any number of a price is assumed, or no price is known, the sum is given at which the "
-        f"policy would break even with the cheapest of the others{beside}: beyond it the money buys more there."
+        f"policy would break even with the cheapest of the others{_measure(facts)}"
     )
     low, high = facts["raid_per_month"][0], facts["raid_per_month"][-1]
     caption = (
@@ -191,8 +191,24 @@ def money(facts: Facts) -> Html:
         "which is assumed."
     )
     heads = ["Policy", "Saved in a raid", "Price", "Price of a unit", "Breaks even at", "Saved in all the months"]
-    parts = (element("p", said), table(caption, heads, rows, range(1, len(heads))))
+    figures = [
+        at for at, head in enumerate(heads) if at and head != "Price"
+    ]  # what a price stands on is words, and long
+    parts = (element("p", said), table(caption, heads, rows, figures))
     return section("money", "What else the same money buys", *parts)
+
+
+def _measure(facts: Facts) -> str:
+    """With whom policies break even, and on what that stands."""
+    cheapest = next((one["cost"]["against"] for one in facts.others if one["cost"]["against"] is not None), None)
+    if cheapest is None:
+        none = "no policy with a price is told from waiting in the raid as it is, so that there is nothing to hold it"
+        return f": {none} against."
+    cost = next(one["cost"] for one in facts.others if one["id"] == cheapest)
+    said = f" (“{facts.title(cheapest)}”): beyond it the money buys more there."
+    if cost["usd_per_unit"] is None:
+        said += f" No sourced price has such a rate; this one stands in for it, and is a {price_mark(cost)}."
+    return said
 
 
 def _price(cost: Document) -> tuple[str, ...]:
@@ -275,7 +291,13 @@ def came(facts: Facts) -> Html:
         rows.append([state["title"], told(lost["mean"]), *three(lost)])
     caption = "Value lost under waiting in a raid of an average month: as one had to expect, and as it came."
     units = element("ul", *(element("li", *_came(case)) for case in facts["backtest"]["cases"]))
-    parts = (table(caption, ["State", "Lost", "Error", "Chance", "Ignorance"], rows, (1, 2, 3, 4)), units)
+    parts = [table(caption, ["State", "Lost", "Error", "Chance", "Ignorance"], rows, (1, 2, 3, 4)), units]
+    if untold := facts["backtest"].get("untold"):
+        words = (
+            f"Nobody has told whether these came: {'; '.join(untold)}. As it came they come as the record makes one "
+            f"expect on {facts['known_until']}: unknown, not zero."
+        )
+        parts.append(element("p", words))
     return section("came", "What really came", *parts)
 
 

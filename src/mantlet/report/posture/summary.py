@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from mantlet.posture.months.season import VIEW_WORDS, View
 from mantlet.report.markup import Html, element, joined, table
 from mantlet.report.posture.facts import Document, Facts, dates, reach, shares, three, told
 from mantlet.report.posture.first import first
 from mantlet.report.wording import SPREAD_MEANINGS, percent
+from mantlet.run.metrics import QUANTILE_DRAWS
 
 CONTENTS = (
     ("sceptic", "what a sceptic asks"),
@@ -118,9 +120,20 @@ def few_raids(facts: Facts) -> str:
     )
 
 
+def few_draws(facts: Facts) -> str:
+    """In which forms of raid few draws are behind `ignorance`, so that it is no range of 5 to 95 %; else empty."""
+    lost = facts.waits["lost"][facts.record]
+    few: list[View] = [view for view in facts.views if lost[view]["ignorance_kind"] == "range"]
+    if not few:
+        return ""
+    where = "; ".join(f"{VIEW_WORDS[view]}, {facts.views[view].get('draws', facts['draws'])} draws" for view in few)
+    return f"Of fewer than {QUANTILE_DRAWS} draws ignorance is the least and the greatest mean of a draw: {where}."
+
+
 def _meanings(facts: Facts) -> Html:
     rows: list[Html] = []
     for term, meaning in SPREAD_MEANINGS.items():
         rows += [element("dt", term.capitalize()), element("dd", meaning)]
+    few = [element("p", words, class_="meta")] if (words := few_draws(facts)) else []
     rule = element("p", element("strong", "The rule. "), facts["ranking"]["rule"], " ", few_raids(facts), class_="meta")
-    return joined([element("dl", *rows, class_="spreads"), rule])
+    return joined([element("dl", *rows, class_="spreads"), *few, rule])

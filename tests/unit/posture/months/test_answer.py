@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mantlet.posture.dates import month_text
 from mantlet.posture.months import backdrop, store
-from mantlet.posture.months.answer import inputs_of, lever_text, season_of
+from mantlet.posture.months.answer import inputs_of, lever_text, season_of, squadron_months
+from mantlet.posture.months.file import postures
 from mantlet.posture.supply.fleet import fleets
 from mantlet.run.loops import CHECK, RECORDED
 from posture_world import fought, plain, ready, small
@@ -175,10 +177,27 @@ def test_the_sceptic_asks_about_the_pair_and_weighs_chances_to_kill(document: di
 
 def test_counts_and_hash_are_those_of_the_draws(document: dict[str, Any]) -> None:
     recorded = [fought(RECORDED, draw) for draw in range(4)]
-    checked = [fought(CHECK, draw) for draw in range(2)]
+    checked = [fought(CHECK, draw) for draw in range(4)]
     assert document["outcome_sha256"] == store.outcome_sha256(recorded)
     assert document["fights"] == sum(one.fights for one in (*recorded, *checked))
-    assert (document["draws"], document["checked_draws"]) == (4, 2)
+    assert (document["draws"], document["checked_draws"]) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("asked", "ends"),
+    [
+        ("2020-06:2026-12", ("2014-01", "2030-12")),
+        ("2030-11:2031-02", ("2014-01", "2031-02")),
+        ("2013-12:2014-02", ("2013-12", "2030-12")),
+    ],
+)
+def test_squadrons_are_told_of_every_month_that_is_asked_about(asked: str, ends: tuple[str, str]) -> None:
+    posture = postures()["india-2020"].over(asked)
+    told = backdrop.squadrons(posture, squadron_months(posture), 1, 2)
+    assert told is not None
+    assert (told["months"][0], told["months"][-1]) == ends
+    assert {month_text(month) for month in posture.month_numbers} <= set(told["months"])
+    assert len(told["known_today"]["formed"]) == len(told["months"])
 
 
 def test_levers_in_words() -> None:

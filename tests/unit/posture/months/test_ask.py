@@ -22,11 +22,12 @@ from mantlet.posture.months import backdrop, store
 from mantlet.posture.months.ask import Amount, ask
 from mantlet.posture.months.fights import Fought, Study
 from mantlet.posture.months.file import Posture, postures
+from mantlet.posture.months.season import spread_over
 from mantlet.run.loops import CHECK, RECORDED, Design
 from posture_world import TEXT, fought, plain, small
 
 AMOUNT = Amount(draws=4, replications=4, seed=1, threads=1)
-TASKS = 6  # two of the second design
+TASKS = 8  # half of the second design
 
 
 def _asked(target: Path, amount: Amount = AMOUNT, posture: Posture | None = None, **more: Any) -> dict[str, Any]:
@@ -304,7 +305,19 @@ def test_amounts_that_cannot_be(amount: dict[str, Any]) -> None:
 def test_tasks_are_all_draws_once() -> None:
     assert len(AMOUNT.tasks) == len(set(AMOUNT.tasks)) == TASKS
     designs: tuple[Design, ...] = (RECORDED, CHECK)
-    assert [sum(task.coupling == design for task in Amount(40).tasks) for design in designs] == [40, 2]
+    assert [sum(task.coupling == design for task in Amount(400).tasks) for design in designs] == [400, 100]
+
+
+@pytest.mark.parametrize(("draws", "second"), [(2, 2), (92, 92), (93, 93), (200, 93), (1000, 250)])
+def test_ranges_of_both_designs_are_of_one_kind(draws: int, second: int) -> None:
+    """Quantiles of the recorded draws beside the least and the greatest of a few others would be a range of neither."""
+    assert Amount(draws).checked == second
+    values = np.arange(draws, dtype=float)[:, None, None, None] + np.zeros((1, 1, 4, 1))
+    checked = values[:second, :, :2]
+    kinds = {spread_over(one).ignorance_kind for one in (values, checked)}
+    assert kinds == {spread_over(values, checked).ignorance_kind}
+    done = [task.draw for task in Amount(draws).tasks if task.coupling == CHECK]
+    assert done == sorted(done)
 
 
 def test_asked_from_python(tmp_path: Path, short: None, monkeypatch: pytest.MonkeyPatch) -> None:

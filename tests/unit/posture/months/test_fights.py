@@ -100,13 +100,29 @@ def test_draws_and_designs_differ() -> None:
     assert first != fought(RECORDED, 1).inputs
 
 
+def test_the_second_design_fights_the_raids_as_they_are_as_the_record_goes_on() -> None:
+    """With the numbers of the first it is the same to the bit, raid for raid, and nothing beside."""
+    second = ready().second
+    same, whole = second.fought(RECORDED, DRAW), fought(RECORDED, DRAW)
+    assert set(same.tables) == {"raid"} and same.row.shape[0] == 1 and not same.margin_row.size
+    few = half(RAIDS)
+    assert same.row.shape[-1] == few < RAIDS
+    found, wanted = (one.tables["raid"][one.row[0, :, :, :few]] for one in (same, whole))
+    assert np.array_equal(found, wanted) and np.isfinite(found).all()
+    assert ready().in_design(RECORDED) is ready() and ready().in_design(CHECK) is second
+
+
 def test_pairs_share_what_no_policy_moves() -> None:
-    """Until a policy has moved something, replications of all policies are the same fights."""
-    found = fought(RECORDED, 1)
-    same = (found.row[0, 0] == found.row[0, 2]).all(axis=1)
-    assert same[0] and not same.all()
-    losses = found.tables["raid"][:, 0]
-    assert np.array_equal(losses[found.row[0, 0][same]], losses[found.row[0, 2][same]])
+    """Until a policy has moved something, replications of all policies are the same fights; in some draw one does."""
+    moved = 0
+    for draw in range(4):
+        found = fought(RECORDED, draw)
+        same = (found.row[0, 0] == found.row[0, 2]).all(axis=1)
+        assert same[0]
+        moved += not same.all()
+        losses = found.tables["raid"][:, 0]
+        assert np.array_equal(losses[found.row[0, 0][same]], losses[found.row[0, 2][same]])
+    assert moved
 
 
 def test_rounds_and_spares_of_one_policy_are_told_apart() -> None:

@@ -114,8 +114,8 @@ def test_a_policy_may_be_best_in_one_form_of_raid_and_not_in_another() -> None:
     assert [entry["mean"] for entry in views["saturating"]["regret"][plainly]] == [0.0, 1.0]
     assert found["across"] == (
         "No one policy loses least in all forms of raid: what ranks first in one does not in another. In the raid as "
-        "it is “Asking early” loses least, 2 less than “Waiting”, told from it by the rule; it saves -1 in the raid "
-        "made larger and -1 in the raid that costs most. In the raid made larger and the raid that costs most "
+        "it is “Asking early” loses least, 2 less than “Waiting”, told from it by the rule; it loses 1 more in the "
+        "raid made larger and 1 more in the raid that costs most. In the raid made larger and the raid that costs most "
         "nothing loses less than “Waiting”."
     )
 

@@ -46,6 +46,7 @@ def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
         "stands_on": {"sources": [], "assumed": 0, "part": 0, "of": 3},
         "sourced": True,
         "usd_per_unit": 15e6,
+        "assumed_usd_per_unit": None,
         "break_even_usd": None,
         "against": None,
     }
@@ -55,6 +56,7 @@ def test_dollars_for_a_unit_saved_and_where_it_breaks_even() -> None:
         "stands_on": None,
         "sourced": None,
         "usd_per_unit": None,
+        "assumed_usd_per_unit": None,
         "break_even_usd": 30e6,
         "against": "buy",
     }
@@ -103,7 +105,10 @@ def test_a_price_of_which_a_number_is_assumed_breaks_even(at: int) -> None:
     assert (buy["break_even_usd"], buy["against"]) == (18e6, "sooner")
     assert buy["price_usd"]["mean"] == pytest.approx(60e6, rel=0.05) and buy["stands_on"]["assumed"] == 1
     alone = _costs(small(*SURE[:at], *SURE[at + 1 :]), sooner=2.0, buy=4.0)
-    assert alone["sooner"]["break_even_usd"] is None, "an assumed price is no measure for others"
+    assert alone["sooner"]["against"] == "buy", "where no price is sourced one that is assumed stands in, and says so"
+    assert alone["sooner"]["break_even_usd"] == pytest.approx(2.0 * alone["buy"]["assumed_usd_per_unit"], rel=1e-5)
+    assert alone["buy"]["assumed_usd_per_unit"] == pytest.approx(15e6, rel=0.05)
+    assert alone["buy"]["usd_per_unit"] is alone["buy"]["break_even_usd"] is alone["buy"]["against"] is None
 
 
 def test_what_saves_nothing_has_no_rate_and_no_worth() -> None:

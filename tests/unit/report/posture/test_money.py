@@ -15,8 +15,8 @@ def test_a_price_that_is_assumed_in_part_is_said_to_be_and_has_no_rate() -> None
     cost["stands_on"]["assumed"] = 1
     cost |= {"usd_per_unit": None, "break_even_usd": 5e8, "against": "press"}
     said = (
-        "“Rounds” breaks even at 500 M dollars (in the raid as it is: not told apart; its own, 300 M dollars, price "
-        "assumed in part)"
+        "“Rounds” breaks even with “Press” at 500 M dollars (in the raid as it is: not told apart; its own, 300 M "
+        "dollars, price assumed in part)"
     )
     assert said in cost_words(Facts(document)).replace("\N{NO-BREAK SPACE}", " ")
     text = Reader(money(Facts(document))).text
@@ -24,6 +24,32 @@ def test_a_price_that_is_assumed_in_part_is_said_to_be_and_has_no_rate() -> None
     cost |= {"break_even_usd": None, "against": None}
     said = "“Rounds” costs 300 M dollars (in the raid as it is: not told apart; price assumed in part)"
     assert said in cost_words(Facts(document)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_without_a_sourced_rate_an_assumed_price_is_the_measure_and_is_said_to_be() -> None:
+    document = answers.answer()
+    cost = document["policies"][2]["cost"]
+    cost["stands_on"]["assumed"] = 1
+    cost |= {"usd_per_unit": None, "assumed_usd_per_unit": 6e8, "break_even_usd": None, "against": None}
+    facts = Facts(document)
+    said = (
+        "“Rounds” costs 300 M dollars, 600 M dollars a unit of value (in the raid as it is: not told apart; price "
+        "assumed in part); “Press” breaks even with “Rounds” at 1.2 bn dollars (in the raid as it is: better; no price "
+        "is known)"
+    )
+    assert cost_words(facts).replace("\N{NO-BREAK SPACE}", " ") == said
+    text = Reader(money(facts)).text
+    assert "No sourced price has such a rate; this one stands in for it, and is a price assumed in part." in text
+    assert "600 M" in text and "1.2 bn" in text
+
+
+def test_where_nothing_is_told_from_waiting_it_is_said_that_nothing_can_break_even() -> None:
+    document = answers.answer()
+    for policy in document["policies"]:
+        policy["cost"] |= {"usd_per_unit": None, "break_even_usd": None, "against": None}
+    facts = Facts(document)
+    assert "so that there is nothing to hold it against." in Reader(money(facts)).text
+    assert "of “Press” no price is known, and no policy with a price is told from waiting" in cost_words(facts)
 
 
 def test_a_rate_says_of_which_raid_it_is_by_what_verdict_and_what_is_left_over() -> None:

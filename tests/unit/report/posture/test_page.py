@@ -13,7 +13,7 @@ from mantlet.report.posture.charts import lost_and_saved
 from mantlet.report.posture.facts import Document, Facts
 from mantlet.report.posture.page import page, write
 from mantlet.report.posture.sceptic import came, money
-from mantlet.report.posture.summary import in_words, summary
+from mantlet.report.posture.summary import few_draws, in_words, summary
 from mantlet.report.sheet import picture
 from unit.report.posture import answers
 from unit.report.test_markup import Reader
@@ -151,7 +151,7 @@ def test_page_one_answers_the_sceptic() -> None:
         "“Press”: of night better in 6 and worse in 0 of 9 cells, at its largest (× 3) better in 3 of 3, saving 0.3 to "
         "0.9; of dusk better in 1 and worse in 0 of 2 cells, at its largest (× 4) better in 0 of 1, saving −0.25",
         "“Rounds” saves a unit of value for 600 M dollars (in the raid as it is: not told apart; price sourced in "
-        "part); “Press” breaks even at 1.2 bn dollars (in the raid as it is: better; no price is known)",
+        "part); “Press” breaks even with “Rounds” at 1.2 bn dollars (in the raid as it is: better; no price is known)",
         "“Press” saves 2.0 (better)",
         "Waiting loses 11 in a raid of an average month as it came, 11 as was expected; regiment set 1: promised "
         "2021-12, came 2021-12",
@@ -216,6 +216,29 @@ def test_where_nothing_came_yet_nothing_is_judged() -> None:
     lived = Reader(came(facts)).text
     assert f"Nothing is known of the time after {found['as_of']}" in lived and "as it came" not in lived
     assert "it came" not in Reader(picture(lost_and_saved(facts))).text
+
+
+def test_few_draws_are_said_to_give_the_least_and_the_greatest() -> None:
+    """Of the forms of raid of which it is so, with the draws behind each; nothing where all have enough."""
+    found = answers.answer()
+    told = "Of fewer than 93 draws ignorance is the least and the greatest mean of a draw: "
+    every = f"{told}the raid as it is, 40 draws; the raid made larger, 10 draws; the raid that costs most, 10 draws."
+    assert few_draws(Facts(found)) == every and Reader(page(found)).text.count(every) == 2
+    lost = found["policies"][0]["lost"]["record"]
+    lost["fixed"]["ignorance_kind"] = "p05_p95"
+    assert few_draws(Facts(found)).startswith(f"{told}the raid made larger, 10 draws;")
+    for one in lost.values():
+        one["ignorance_kind"] = "p05_p95"
+    assert few_draws(Facts(found)) == "" and told not in Reader(page(found)).text
+
+
+def test_what_nobody_told_of_is_no_part_of_what_came() -> None:
+    found = answers.answer()
+    assert "Nobody has told" not in Reader(came(Facts(found))).text
+    found["backtest"]["untold"] = ["Seven squadrons: squadron 1"]
+    text = Reader(came(Facts(found))).text
+    assert "Nobody has told whether these came: Seven squadrons: squadron 1." in text
+    assert f"expect on {found['known_until']}: unknown, not zero." in text
 
 
 def test_numbers_of_the_document_appear(read: Reader) -> None:
