@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from mantlet.posture.months.fights import SATURATING
 from mantlet.posture.months.numbers import family_words
 from mantlet.posture.months.season import VIEW_WORDS
@@ -200,15 +202,21 @@ def money(facts: Facts) -> Html:
 
 def _measure(facts: Facts) -> str:
     """With whom policies break even, and on what that stands."""
-    cheapest = next((one["cost"]["against"] for one in facts.others if one["cost"]["against"] is not None), None)
-    if cheapest is None:
+    rated = [(rate, one) for one in facts.others if (rate := _rate(one["cost"])) is not None]
+    if not rated:
         none = "no policy with a price is told from waiting in the raid as it is, so that there is nothing to hold it"
         return f": {none} against."
-    cost = next(one["cost"] for one in facts.others if one["id"] == cheapest)
-    said = f" (“{facts.title(cheapest)}”): beyond it the money buys more there."
-    if cost["usd_per_unit"] is None:
-        said += f" No sourced price has such a rate; this one stands in for it, and is a {price_mark(cost)}."
+    _, cheapest = min(rated, key=itemgetter(0))
+    said = f" (“{cheapest['title']}”): beyond it the money buys more there."
+    if cheapest["cost"]["usd_per_unit"] is None:
+        mark = price_mark(cheapest["cost"])
+        said += f" No sourced price has such a rate; this one stands in for it, and is a {mark}."
     return said
+
+
+def _rate(cost: Document) -> float | None:
+    """Dollars for a unit of value, at a sourced price or at the assumed one that stands in for it."""
+    return cost.get("assumed_usd_per_unit") if cost["usd_per_unit"] is None else cost["usd_per_unit"]
 
 
 def _price(cost: Document) -> tuple[str, ...]:
