@@ -7,6 +7,7 @@ from operator import itemgetter
 from mantlet.posture.months.fights import SATURATING
 from mantlet.posture.months.numbers import family_words
 from mantlet.posture.months.season import VIEW_WORDS
+from mantlet.posture.months.series import listed
 from mantlet.report.markup import Html, element, folded, joined, section, table
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, open_reach, reach, shares, three, told
 from mantlet.report.posture.first import (
@@ -43,7 +44,7 @@ def _asked(facts: Facts, found: Document) -> list[Html]:
     first, second = (facts.title(found["pair"][side]) for side in ("first", "second"))
     roles = {"question": "the policy that this is about", "saves_most": "the one that saves most"}
     least = [VIEW_WORDS[view] for view in found.get("loses_least_in", ()) if view != "fixed"]
-    why = " and ".join(
+    why = listed(
         [words for name, words in roles.items() if found[name]] + [f"what loses least in {one}" for one in least]
     )
     said = [_variance(found["variance"])]
