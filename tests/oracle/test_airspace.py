@@ -101,6 +101,19 @@ def test_a_zone_is_the_units_where_no_flight_can_be_sent(changes: dict[str, Any]
     assert (outcomes.fate == KILLED).all() and (outcomes.unit == 0).all()
 
 
+def test_a_zone_is_the_units_once_its_flight_is_empty() -> None:
+    """It shoots all that it has at one of two and misses; at that tick the unit fires at the other as well."""
+    world = made(
+        far(100) | {"count": 2},
+        fighter={"missiles": 1, "kill_prob": {"cruise": 0.0}},
+        place=PATROL | {"zone": zone(29.0, 31.5)},
+        blue={"airspace": {"separation": "0 m"}},
+        **UNIT,
+    )
+    assert (worlds.fought(world, 3).fate == KILLED).all()
+    assert ticks(world, "launched")[1:] == 2 * ticks(world, "miss")
+
+
 def test_a_zone_is_the_units_where_its_flights_are_lost() -> None:
     """The raid shoots the only flight down, which has two missiles left; the unit fires at that very tick."""
     world = made(

@@ -166,3 +166,26 @@ def test_a_decoy_does_no_harm_and_every_leaker_has_a_cause(battle: Battle, telli
 def test_a_decoy_with_a_warhead_is_refused() -> None:
     with pytest.raises(Exception, match="a decoy carries nothing"):
         worlds.library(more={"flyers": {"fake": DECOY | {"damage_prob": {"depot": 0.1}}}})
+
+
+def test_a_post_that_is_mended_judges_what_its_network_has_known_of_meanwhile() -> None:
+    """It is down from before decoys have been tracked for long enough until after; its superior went on meanwhile."""
+    known = worlds.library(
+        more={"flyers": {"fake": DECOY}, "posts": {"centre": {"link_delay": "0 s", "repair_time": "20 s"}}},
+        flyer={"damage_prob": NO_HARM | {"command": 1.0}},
+    )
+    raid = [
+        {"target": "low", "approach": {"bearing": "0 deg", "range": "10 km"}},
+        {"id": "fakes", "threat": "fake", "count": 3, "approach": {"bearing": "0 deg", "range": "100 km"}},
+    ]
+    low = {"id": "low", "post": "test/centre", "superior": "top", "at": worlds.SITE}
+    blue = {
+        "posts": [
+            {"id": "top", "link_delay": "0 s", "at": worlds.SITE},
+            low | {"discrimination": SEES | {"after": "15 s"}},
+        ],
+        "sensors": [{"id": "search", "sensor": "eye", "at": worlds.SITE, "post": "top"}],
+    }
+    made = worlds.built(worlds.scenario(raid, [{"doctrine": {"weapons_control": "hold"}}], blue=blue), known)
+    (mended,) = (int(event["tick"]) for event in worlds.events(made, "node_up"))
+    assert [int(event["tick"]) for event in worlds.events(made, "called_decoy")] == 3 * [mended]

@@ -347,7 +347,8 @@ def test_compare_pairs_scenarios_and_saved_runs(call: Call) -> None:
     code, out, _ = call("compare", "first", "fewer")
     assert (code, "correlation" in out) == (0, True)
     assert "pp " in next(line for line in out.splitlines() if line.startswith("no leak"))
-    code, out, _ = call("compare", "first", "cs-1", *SMALL, "--json")
+    code, out, err = call("compare", "first", "cs-1", "--json")  # fought as often as the other was
+    assert "fighting cs-1, 18 raids and 6 of the second design" in err
     found = json.loads(out)
     assert all(entry["difference"] == 0 for entry in found["metrics"].values() if entry is not None)
     assert found["metrics"]["shots_cost_usd"] is None  # a textbook round has no price

@@ -32,7 +32,7 @@ from mantlet.run.compare import refuse_unpaired
 from mantlet.run.execute import execute, identity, refuse_unresumable
 from mantlet.run.loops import Way
 from mantlet.run.manifest import note_claims
-from mantlet.run.pairs import of_sides
+from mantlet.run.pairs import amounts, of_sides
 from mantlet.run.plan import Plan, planned
 from mantlet.run.result import Result, open_result
 from mantlet.scenario.load import bundled, load
@@ -118,16 +118,18 @@ def condition(text: str) -> Condition:
 
 def compare(first: str, second: str, options: Options, as_json: bool) -> int:
     """Differences of two saved runs, or of two scenarios fought for it."""
-    plan = _plan(options, "summary")
     saved = [name not in bundled() and Path(name).is_dir() for name in (first, second)]
     if all(saved) and (given := [name for name in options._fields if getattr(options, name) not in (None, [], ())]):
         option = {"overrides": "set"}.get(given[0], given[0])
         raise UsageError(f"--{option}: says how to fight, and both sides are saved runs; give it to mantlet run")
     if saved[1] and options.force is not None:
         raise UsageError(f"--force: {second} is a saved run; give it to mantlet run, or name its scenario")
+    results = [open_result(name) if kept else None for name, kept in zip((first, second), saved, strict=True)]
+    draws, replications = amounts(results, options.draws, options.replications)
+    plan = _plan(options._replace(draws=draws, replications=replications), "summary")
     sides = [
-        open_result(name) if kept else _read(name, options, force)
-        for name, kept, force in zip((first, second), saved, (None, options.force), strict=True)
+        _read(name, options, force) if result is None else result
+        for name, result, force in zip((first, second), results, (None, options.force), strict=True)
     ]
     if plan.until and any(saved):
         folder = (first, second)[saved.index(True)]

@@ -25,7 +25,7 @@ from mantlet.posture.programme import Programme, Promise
 
 LEAST_EARLY_MONTH = 1.0  # a promise for the next month leaves no room to be outdone
 # Of outdone promises: the share that has come grows with this power of the time passed. What is ordered is built first;
-# the three of the record (S-400 for Turkey) came after 0.71 to 0.80 of it, and this power has its mean at 0.75.
+# three promises are known to have been (of the two units for Turkey), after 0.71 to 0.83 of it; the mean here is 0.75.
 EARLY_POWER = 3
 LEAST_LEAD_MONTH = 6.0  # a promise for tomorrow slips as one for half a year
 SHOCK_SPREAD_STEP = 0.7  # of the logarithm of months, between shocks

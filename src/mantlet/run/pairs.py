@@ -49,7 +49,8 @@ def compare(
 ) -> dict[str, Any]:
     """What differs, second less first, on paired draws: the `mantlet.compare/1` document.
 
-    A side is a result, or a scenario that is fought for this alone (100 times 100 raids). With `until`, as
+    A side is a result, or a scenario that is fought for this alone (as often as the other side was where that is a
+    result, else 100 times 100 raids). With `until`, as
     "leakers=0.2", both are scenarios and are fought until that difference is known so well, 2000 draws of 400 raids at
     most. `threads`, `engine`, `sampling` and `cluster` are as in `run`. Raises UsageError where nothing pairs the two,
     and Interrupted after Ctrl-C.
@@ -57,10 +58,20 @@ def compare(
     from mantlet.run.battle import prepared  # the compiler and all it needs
 
     way = {"seed": seed, "engine": engine, "sampling": sampling, "threads": threads or 0, "cluster": cluster}
-    plan = planned(draws, replications, until, keep="summary", **way)
+    plan = planned(*amounts((first, second), draws, replications), until, keep="summary", **way)
     warn_if_exposed(cluster)
     sides = [side if isinstance(side, Result) else prepared(side, library) for side in (first, second)]
     return of_sides(sides, plan, _unwatched)
+
+
+def amounts(sides: Iterable[object], draws: int | None, replications: int | None) -> tuple[int | None, int | None]:
+    """Draws, and raids of each, for a side that is fought: where nothing is said, as many as a saved one has."""
+    saved = [side for side in sides if isinstance(side, Result)]
+    had: dict[str, int] = saved[0].manifest["finished"] if saved else {}
+    return (
+        had.get("draws") if draws is None else draws,
+        had.get("replications") if replications is None else replications,
+    )
 
 
 def of_sides(sides: Sequence[Result | Battle], plan: Plan, watch: Watch) -> dict[str, Any]:

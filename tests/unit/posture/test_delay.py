@@ -202,6 +202,15 @@ def test_a_promise_that_is_outdone_comes_before_its_days() -> None:
     assert soon.tolist() == [1.0, 1.0]  # a promise for this month leaves no room
 
 
+def test_how_late_in_their_time_promises_of_the_record_were_outdone() -> None:
+    """What the page says of them: three, all for Turkey."""
+    known = [case for record in programmes().values() for case in cases(record, recorded())]
+    outdone = [case for case in known if case.came and all(last < case.due_month[0] for _, last in case.came)]
+    assert [(case.programme, case.unit) for case in outdone] == [("turkey-s400", unit) for unit in (1, 1, 2)]
+    shares = [day / case.due_month[0] for case in outdone for came in case.came for day in came]
+    assert (min(shares), max(shares)) == pytest.approx((0.71, 0.83), abs=0.005)
+
+
 def test_one_that_came_early_does_not_loosen_what_is_kept() -> None:
     """Among thirty that came in their month, one that came a year ahead is taken for an exception."""
     due = {"from": on(START, 700), "to": on(START, 730)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from mantlet.posture.months.fights import SATURATING
 from mantlet.posture.months.numbers import family_words
 from mantlet.posture.months.season import VIEW_WORDS
+from mantlet.posture.months.series import listed
 from mantlet.report.markup import Html, element, folded, joined, section, table
 from mantlet.report.posture.facts import NONE, Document, Facts, dates, open_reach, reach, shares, three, told
 from mantlet.report.posture.first import (
@@ -41,7 +44,7 @@ def _asked(facts: Facts, found: Document) -> list[Html]:
     first, second = (facts.title(found["pair"][side]) for side in ("first", "second"))
     roles = {"question": "the policy that this is about", "saves_most": "the one that saves most"}
     least = [VIEW_WORDS[view] for view in found.get("loses_least_in", ()) if view != "fixed"]
-    why = " and ".join(
+    why = listed(
         [words for name, words in roles.items() if found[name]] + [f"what loses least in {one}" for one in least]
     )
     said = [_variance(found["variance"])]
@@ -200,15 +203,21 @@ def money(facts: Facts) -> Html:
 
 def _measure(facts: Facts) -> str:
     """With whom policies break even, and on what that stands."""
-    cheapest = next((one["cost"]["against"] for one in facts.others if one["cost"]["against"] is not None), None)
-    if cheapest is None:
+    rated = [(rate, one) for one in facts.others if (rate := _rate(one["cost"])) is not None]
+    if not rated:
         none = "no policy with a price is told from waiting in the raid as it is, so that there is nothing to hold it"
         return f": {none} against."
-    cost = next(one["cost"] for one in facts.others if one["id"] == cheapest)
-    said = f" (“{facts.title(cheapest)}”): beyond it the money buys more there."
-    if cost["usd_per_unit"] is None:
-        said += f" No sourced price has such a rate; this one stands in for it, and is a {price_mark(cost)}."
+    _, cheapest = min(rated, key=itemgetter(0))
+    said = f" (“{cheapest['title']}”): beyond it the money buys more there."
+    if cheapest["cost"]["usd_per_unit"] is None:
+        mark = price_mark(cheapest["cost"])
+        said += f" No sourced price has such a rate; this one stands in for it, and is a {mark}."
     return said
+
+
+def _rate(cost: Document) -> float | None:
+    """Dollars for a unit of value, at a sourced price or at the assumed one that stands in for it."""
+    return cost.get("assumed_usd_per_unit") if cost["usd_per_unit"] is None else cost["usd_per_unit"]
 
 
 def _price(cost: Document) -> tuple[str, ...]:

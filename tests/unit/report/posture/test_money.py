@@ -52,6 +52,14 @@ def test_where_nothing_is_told_from_waiting_it_is_said_that_nothing_can_break_ev
     assert "of “Press” no price is known, and no policy with a price is told from waiting" in cost_words(facts)
 
 
+def test_where_one_has_a_rate_and_none_is_held_against_it_nothing_is_said_to_be_missing() -> None:
+    document = answers.answer()
+    for policy in document["policies"]:
+        policy["cost"] |= {"break_even_usd": None, "against": None}
+    text = Reader(money(Facts(document))).text
+    assert "nothing to hold it against" not in text and "cheapest of the others (“Rounds”)" in text
+
+
 def test_a_rate_says_of_which_raid_it_is_by_what_verdict_and_what_is_left_over() -> None:
     document = answers.answer()
     document["policies"][1]["cost"] = document["policies"][2]["cost"] | {"usd_per_unit": 9e8, "left_usd": 4.5e7}

@@ -54,7 +54,7 @@ def test_the_sceptic_asks_of_the_best_policy_and_of_the_question() -> None:
     text = _asked(answers.answer())
     assert "“Press”Asked of the one that saves most, beside “Wait”" in text
     larger = "what loses least in the raid made larger and what loses least in the raid that costs most"
-    assert f"“Rounds”Asked of the policy that this is about and {larger}, beside “Wait”" in text
+    assert f"“Rounds”Asked of the policy that this is about, {larger}, beside “Wait”" in text
     assert text.index("In its worst corner press") < text.index("In its worst corner rounds")
     assert sceptic(Facts({**answers.answer(), "sceptic": []})) is None
     old = answers.answer()
