@@ -189,6 +189,7 @@ def _of_speech(speech: Speech) -> Iterator[tuple[str, Iterable[str], Any]]:
     yield "speech", speech.verbs, None
     yield "unspoken", speech.unspoken, None
     yield "unasked", speech.unasked, None
+    yield "nameless", speech.nameless, None
     yield "telling", speech.telling, None
     for attribution, phrases in speech.speakers.items():
         yield "speaker", phrases, attribution

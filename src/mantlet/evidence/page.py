@@ -23,6 +23,7 @@ _NAMED = re.compile(r"[A-Z][A-Za-z]*")
 _PLAIN = re.compile(r"[A-Z]{1,3}")
 # Words of plans and wishes, which stand in comparisons as well.
 _WISHES = ("mode.planned", "mode.requested", "cue.plan", "cue.promise", "cue.request")
+_REFUSALS = ("mode.declined", "cue.decline")
 _COMPARING = frozenset(("as", "than"))
 _UNNAMED = ("anonymous", "official_unnamed")
 _LINKS = frozenset(("with", "of", "on", "in", "to", "about", "the", "its", "their", "this", "these"))
@@ -101,7 +102,8 @@ def page_of(report: Report, lexicon: Lexicon) -> Page:
 def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Tables) -> dict[str, list[Hit]]:
     """Without signs of one letter where no sum of money follows (R5bn, but R-27), and the US of US$ is no country.
 
-    Nor is the name of a country speech (the United States), nor what is declared operational, nor a question a request.
+    Nor is the name of a country speech (the United States), nor what is declared operational, nor a question a request,
+    nor does who wants no name decline anything.
     """
     names = {
         at for table in ("country", "unspoken") for hit in found.get(table, ()) for at in range(hit.first, hit.last + 1)
@@ -112,10 +114,14 @@ def _cleared(found: dict[str, list[Hit]], tokens: Sequence[Token], tables: Table
         found["system"] = [hit for hit in found["system"] if not _is_article(tokens, hit)]
     for table in [table for table in found if table.startswith("mode.")]:  # he may; in May
         found[table] = [hit for hit in found[table] if not _is_month(tokens[hit.first], tables)]
-    asked = {at for hit in found.get("unasked", ()) for at in range(hit.first, hit.last + 1)}
+    nameless = {at for hit in found.get("nameless", ()) for at in range(hit.first, hit.last + 1)}
+    asked = {at for hit in found.get("unasked", ()) for at in range(hit.first, hit.last + 1)} | nameless
     for table in _WISHES:
         if table in found:
             found[table] = [hit for hit in found[table] if hit.first not in asked and not _is_compared(tokens, hit)]
+    for table in _REFUSALS:
+        if table in found:
+            found[table] = [hit for hit in found[table] if hit.first not in nameless]
     found = _unspoken(found, tokens, tables)
     if "money_before" not in found:
         return {table: row for table, row in found.items() if row}

@@ -30,6 +30,7 @@ _CUED = 50  # a rule at this distance and beyond has no cue
 _LOOK_BACK = 4  # mentions
 _MONEY_FROM, _MONEY_ONLY = 1e6, 1e8  # nothing but money goes into hundreds of millions
 _COMPARED = frozenset(("from", "against", "to", "versus"))
+_NEXT = 2  # tokens from 3 per cent to what it grows to
 _BESIDE = 8  # tokens from a measure to what it is compared with
 _PART = frozenset(("of", "out", "the", "its", "their", "all"))
 _WEEK = 6  # days from its first to its last
@@ -209,7 +210,10 @@ def _measured(desk: Desk, mention: Mention, found: Sequence[Read]) -> Mention | 
     if before is None or before.dimension not in MEASURES or mention.unit:
         return None
     prose = desk.cues.page.prose
-    near = word(prose.tokens, mention.first - 1) in _COMPARED and mention.first - before.last <= _BESIDE
+    link = word(prose.tokens, mention.first - 1)
+    near = link in _COMPARED and mention.first - before.last <= _BESIDE
+    if link == "to" and mention.first - before.last > _NEXT and word(prose.tokens, before.first - 1) != "from":
+        return None  # paid over ten years, brings its fleet to 54
     if not near or prose.sentence(before.first) != prose.sentence(mention.first):
         return None
     flags = (*mention.flags, "unit from before")

@@ -29,6 +29,7 @@ def strangers_of(prose: Prose, found: Mapping[str, Sequence[Hit]], tables: Table
     forces = {word.lower() for row in tables.forces for phrase in (row.name, *row.words) for word in phrase.split()}
     others = forces.union(tables.months, tables.weekdays, tables.numerals.cardinals, tables.seasons)
     named = named - known
+    nicknames = {hit.last + 1 for hit in found.get("system", ())}
 
     def is_name(at: int) -> bool:
         token = prose.tokens[at]
@@ -48,7 +49,7 @@ def strangers_of(prose: Prose, found: Mapping[str, Sequence[Hit]], tables: Table
     systems: dict[tuple[str, ...], System] = {}
     for hit in found.get("unit", ()):
         first = _begin(prose, hit, is_name)
-        if first < hit.first:
+        if first < hit.first and first not in nicknames:  # the F-16 Viper has its name
             words = tuple(token.text for token in prose.tokens[first : hit.first])
             name = " ".join(prose.text[prose.tokens[first].start : prose.tokens[hit.first - 1].end].split())
             systems.setdefault(words, System(name=name, unit=hit.entry.unit, words=(name,)))
@@ -59,7 +60,7 @@ def strangers_of(prose: Prose, found: Mapping[str, Sequence[Hit]], tables: Table
         words = tuple(token.text for token in prose.tokens[first : last + 1])
         name = prose.text[prose.tokens[first].start : prose.tokens[last].end]
         systems.setdefault(words, System(name=name.removesuffix("s"), unit=unit, words=(name,)))
-    return list(_everywhere(prose, systems, known))
+    return list(_everywhere(prose, systems, known | nicknames))
 
 
 def _counted(prose: Prose, named: Set[int], tables: Tables) -> Iterator[tuple[int, int]]:

@@ -143,7 +143,7 @@ class Speech(Row):
     """Verbs of speech (no speech behind a `passive`), and words that go on with what somebody said.
 
     `speakers` are nouns without a name by what their voice is; `telling` are verbs that are speech beside one of these.
-    What is `unspoken` is no speech, what is `unasked` no request.
+    What is `unspoken` is no speech, what is `unasked` no request, and who stays `nameless` declines nothing.
     """
 
     verbs: Phrases = ()
@@ -154,6 +154,7 @@ class Speech(Row):
     pronouns: Phrases = ()
     unspoken: Phrases = ()
     unasked: Phrases = ()
+    nameless: Phrases = ()
     carrying: Phrases = ()
 
 

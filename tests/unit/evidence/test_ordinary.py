@@ -38,6 +38,14 @@ def test_ranges_with_a_unit_at_both_ends(text: str, low: float, high: float, uni
     assert (claim.value.op, claim.value.low, claim.value.high, claim.unit) == ("range", low, high, unit)
 
 
+def test_a_time_in_between_is_no_measure_of_what_is_counted() -> None:
+    text = "Egypt bought 30 Rafale jets. The order, paid over ten years, brings its fleet to 54."
+    claim = claim_of(text, "54")
+    assert (claim.kind, claim.value.low, claim.unit) == ("fleet_strength", 54, "aircraft")
+    grown = claim_of("Readiness grew from 40 percent of all jets to 58.", "58")
+    assert (grown.value.low, grown.unit) == (58, "%")
+
+
 def test_what_may_be_a_change_and_its_result_is_flagged() -> None:
     claim = claim_of("The order was cut by 14 to 36 jets.", "14")
     assert claim.value.op == "range"
@@ -274,3 +282,40 @@ def test_names_with_digits_behind_a_number_are_counted() -> None:
     found = {claim.text: (claim.subject, claim.unit) for claim in reading_of(text).claims}
     assert found["66 CF-18s"] == ("CF-18", "aircraft")
     assert found["18"] == ("CF-18 → Canada", "aircraft")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "subject"),
+    [
+        ("Greece ordered 24 F-16 Viper fighters.", "24", "F-16 → Greece"),
+        ("Taiwan ordered 40 M109A6 Paladin howitzers.", "40", "M109A6 → Taiwan"),
+        ("India ordered five S-400 Triumf systems.", "five", "S-400 → India"),
+        ("Italy bought four Paladin howitzers. The M109A6 Paladin cost $10 million each.", "$10", "M109A6"),
+    ],
+)
+def test_the_second_name_of_a_known_system_is_no_other_system(text: str, words: str, subject: str) -> None:
+    assert claim_of(text, words).subject == subject
+
+
+@pytest.mark.parametrize("said", ["declined to be named", "refused to be identified", "asked not to be named"])
+def test_who_wants_no_name_declines_nothing_else(said: str) -> None:
+    text = f"An official who {said} said that 12 jets had arrived"
+    assert claim_of(f"{text}.", "12").modality == "done"
+    assert claim_of(f"{text} but declined to say when.", "12").modality == "done"
+    assert not [claim for claim in reading_of(f"{text}.").claims if claim.rule == "said.declined"]
+
+
+def test_what_would_not_come_is_no_refusal_to_speak() -> None:
+    found = reading_of("The ministry said that 12 jets would not be delivered.").claims
+    assert [claim.modality for claim in found] == ["denied"]
+
+
+@pytest.mark.parametrize("what", ["anti-tank", "anti-aircraft"])
+def test_weapons_against_a_thing_are_no_such_thing(what: str) -> None:
+    claim = claim_of(f"The army received 17,000 {what} weapons.", "17,000")
+    assert (claim.text, claim.unit) == (f"17,000 {what} weapons", "weapon")
+
+
+def test_squadrons_that_a_country_had_are_a_strength() -> None:
+    found = reading_of("India had 42 squadrons in 2002 but has 31 now.").claims
+    assert [claim.kind for claim in found if claim.unit == "squadron"] == ["squadron_strength"] * 2
