@@ -11,7 +11,7 @@ from typing import Final
 from mantlet.evidence.almanac import IN_DATES, Calendar
 from mantlet.evidence.numbers import behind, word
 from mantlet.evidence.periods import MONTHS_OF, When, month, part_of, shifted
-from mantlet.evidence.relative import ago, decade, moment, weekday
+from mantlet.evidence.relative import ago, decade, earlier, moment, weekday
 from mantlet.evidence.tables import Part
 from mantlet.evidence.tokens import APOSTROPHES, in_front, is_hyphen
 
@@ -35,6 +35,7 @@ def dates_in(calendar_: Calendar) -> list[When]:
         ):
             when = when._replace(first=at - 1)
         at = when.last + 1
+        when = earlier(calendar_, found[-1], when) if found else when
         if found and (joined := _joined(calendar_, found[-1], when)) is not None:
             found[-1] = joined
         else:

@@ -29,6 +29,7 @@ _PARTING: Final = frozenset(
         "who",
         "because",
         "since",
+        "when",
         "after",
         "although",
         "though",

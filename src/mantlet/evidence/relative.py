@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -12,6 +14,7 @@ from mantlet.evidence.periods import DAYS_OF, MONTHS_OF, When, month, shifted
 from mantlet.evidence.tables import Moment
 from mantlet.evidence.tokens import APOSTROPHES, in_front
 
+_LEAP: Final = timedelta(days=3)  # by how much months and years differ
 _WEEKEND: Final = "weekend"  # from its Saturday to its Sunday
 _TENS: Final = frozenset(f"{tens}0" for tens in range(1, 10))
 _BEFORE_A_DECADE: Final = frozenset(("the", "early", "mid", "late"))
@@ -47,6 +50,18 @@ def ago(calendar_: Calendar, at: int) -> When | None:
         if hit is not None and not compared and name in (*DAYS_OF, *MONTHS_OF):
             return When(at, hit.last, *shifted(calendar_.today, sign * int(count), name), "date.ago")
     return None
+
+
+def earlier(calendar_: Calendar, before: When, when: When) -> When:
+    """98 jets in 2023 and 141 a year earlier: counted from the period just before, where that is told as finely."""
+    if when.rule != "date.ago" or word(calendar_.tokens, when.last) != "earlier":
+        return when
+    finely = before.high - before.low <= when.high - when.low + _LEAP
+    if not finely or calendar_.prose.sentence(when.first) - calendar_.prose.sentence(before.first) > 1:
+        return when
+    with suppress(ValueError, OverflowError):  # outside the calendar
+        return ago(replace(calendar_, today=before.low), when.first) or when
+    return when
 
 
 def _in_time(calendar_: Calendar, at: int) -> Hit | None:

@@ -190,3 +190,18 @@ def test_by_the_end_of_a_month_is_to_come_however_far_the_verb_stands() -> None:
     text = "Taiwan expects delivery of the first two F-16V Block 70 fighters by the end of September."
     times = [claim.event_time for claim in reading_of(text).claims if claim.event_time]
     assert times == ["../2020-09", "../2020-09"]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("The firm delivered 98 jets in 2018 and 141 a year earlier.", "2017"),
+        ("Ten jets came on 5 May 2019. Four had come a month earlier.", "2019-04"),
+        ("Ten jets came in 2018, and four a month earlier.", "2020-05"),  # which month of 2018 nobody says
+        ("Four jets came a year earlier.", "2019"),
+        ("Ten jets came in 1901, and four 4000 years earlier.", None),
+    ],
+)
+def test_a_year_earlier_counts_from_the_period_before(text: str, time: str | None) -> None:
+    found = [claim.event_time for claim in reading_of(text).claims if "earlier" in claim.text]
+    assert found == ([] if time is None else [time])

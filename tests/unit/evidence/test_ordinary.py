@@ -319,3 +319,12 @@ def test_weapons_against_a_thing_are_no_such_thing(what: str) -> None:
 def test_squadrons_that_a_country_had_are_a_strength() -> None:
     found = reading_of("India had 42 squadrons in 2002 but has 31 now.").claims
     assert [claim.kind for claim in found if claim.unit == "squadron"] == ["squadron_strength"] * 2
+
+
+def test_what_is_offered_is_not_given() -> None:
+    claim = claim_of("Poland offered to transfer all 28 of its MiG-29 fighters to Ukraine.", "28")
+    assert (claim.kind, claim.modality) == ("quantity_promised", "planned")
+
+
+def test_a_negation_ends_where_another_clause_says_when() -> None:
+    assert claim_of("Nobody was hurt when three rockets hit the base.", "three").modality == "done"
