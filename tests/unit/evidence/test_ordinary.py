@@ -328,3 +328,11 @@ def test_what_is_offered_is_not_given() -> None:
 
 def test_a_negation_ends_where_another_clause_says_when() -> None:
     assert claim_of("Nobody was hurt when three rockets hit the base.", "three").modality == "done"
+
+
+def test_an_advanced_delivery_of_what_is_named_at_length_is_an_acceleration() -> None:
+    text = "India seeks the advanced delivery of the long-range S-400 surface-to-air defence system, people said."
+    found = [claim for claim in reading_of(text).claims if claim.kind == "delivery_acceleration"]
+    assert [(claim.text, claim.modality, claim.attribution) for claim in found] == [
+        ("advanced delivery", "requested", "anonymous")
+    ]
