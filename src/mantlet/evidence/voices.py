@@ -69,7 +69,15 @@ def _segment(cues: Cues, first: int, last: int, before: Attribution | None) -> S
     hits = cues.inside("according", first, last)
     if hits and [token.text for token in cues.page.tokens[hits[0].last + 1 : hits[0].last + 2]] == ["The"]:
         return Segment(first, last, "hearsay", hits[0].first - first <= _EARLY)  # according to The Times
-    return Segment(first, last, "on_record" if hits else None, bool(hits) and hits[0].first - first <= _EARLY)
+    voice = _unnamed(cues, hits[0]) or "on_record" if hits else None
+    return Segment(first, last, voice, bool(hits) and hits[0].first - first <= _EARLY)
+
+
+def _unnamed(cues: Cues, phrase: Hit) -> Attribution | None:
+    """The voice of the noun without a name behind an "according to": of two diplomats."""
+    nouns = cues.inside("speaker", phrase.last + 1, phrase.last + _SUBJECT)
+    told = word(cues.page.tokens, phrase.first) == "according"
+    return nouns[0].entry if told and nouns and not _is_named(cues, nouns[0].last) else None
 
 
 def _is_voice(cues: Cues, first: int, hit: Hit, voice: Attribution) -> bool:
@@ -108,6 +116,7 @@ def speaker_of(cues: Cues, bounds: tuple[int, int], verb: Hit) -> Attribution | 
     """The voice of the noun that is a verb's subject, in front of it or, behind a quotation, after it."""
     tokens = cues.page.tokens
     ahead = cues.inside("speaker", max(bounds[0], verb.first - _SUBJECT), verb.first - 1)
+    ahead = [hit for hit in ahead if tokens[hit.first - 1].text != "(" or hit.first == bounds[0]]  # MOSCOW (Reuters) -
     turned = verb.first > bounds[0] and tokens[verb.first - 1].sort == "mark"
     hits = ahead or (cues.inside("speaker", verb.last + 1, min(bounds[1], verb.last + _TURNED)) if turned else ())
     if not hits:

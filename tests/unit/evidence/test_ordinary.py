@@ -336,3 +336,17 @@ def test_an_advanced_delivery_of_what_is_named_at_length_is_an_acceleration() ->
     assert [(claim.text, claim.modality, claim.attribution) for claim in found] == [
         ("advanced delivery", "requested", "anonymous")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("MOSCOW (Reuters) - Russia said on Wednesday it had delivered 12 jets.", "on_record"),
+        ("12 jets had come, the agency (Interfax) reported.", "hearsay"),
+        ("12 jets had come, according to two diplomats.", "official_unnamed"),
+        ("12 jets had come, according to Defence Minister Rajnath Singh.", "on_record"),
+        ("12 jets had come, according to the Indian defence ministry.", "on_record"),
+    ],
+)
+def test_datelines_and_who_an_according_to_names(text: str, voice: str) -> None:
+    assert claim_of(text, "12").attribution == voice
