@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -12,6 +11,7 @@ from mantlet.evidence.almanac import IN_DATES, Calendar
 from mantlet.evidence.numbers import behind, word
 from mantlet.evidence.periods import MONTHS_OF, When, month, part_of, shifted
 from mantlet.evidence.relative import ago, decade, earlier, moment, weekday
+from mantlet.evidence.spans import from_day, joined, to_day
 from mantlet.evidence.tables import Part
 from mantlet.evidence.tokens import APOSTROPHES, in_front, is_hyphen
 
@@ -34,38 +34,15 @@ def dates_in(calendar_: Calendar) -> list[When]:
             and word(calendar_.tokens, at - 1) in ("last", "next", "this")
         ):
             when = when._replace(first=at - 1)
+        when = to_day(calendar_, when)
         at = when.last + 1
         when = earlier(calendar_, found[-1], when) if found else when
-        if found and (joined := _joined(calendar_, found[-1], when)) is not None:
-            found[-1] = joined
+        if found and (both := joined(calendar_, found[-1], when)) is not None:
+            found[-1] = both
         else:
-            found.append(_opened(calendar_, when))
+            when = from_day(calendar_, when, after=found[-1].last if found else -1)
+            found.append(when if when.rule == "date.between" else _opened(calendar_, when))
     return found
-
-
-def _joined(calendar_: Calendar, first: When, last: When) -> When | None:
-    """Between August 27 and September 15, 2019; from 2018 to 2020; January-March 2021: one period."""
-    tokens = calendar_.tokens
-    if last.first - first.last != 2 or last.rule in ("date.weekday", "date.ago"):
-        return None
-    link, before = tokens[first.last + 1].low, word(tokens, first.first - 1)
-    if not (
-        (link == "and" and before == "between")
-        or (link in ("to", "through", "until") and before == "from")
-        or link in _DASHES
-    ):
-        return None
-    low = first.low
-    if first.rule == "date.without_year" and low.year != last.low.year:
-        low = _in_year(low, last.low.year)
-    if low > last.high:
-        return None
-    flags = () if last.rule != "date.without_year" else last.flags
-    return When(first.first, last.last, low, last.high, "date.between", flags=flags)
-
-
-def _in_year(day: date, year: int) -> date:
-    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def _when_at(calendar_: Calendar, at: int) -> When | None:

@@ -205,3 +205,25 @@ def test_by_the_end_of_a_month_is_to_come_however_far_the_verb_stands() -> None:
 def test_a_year_earlier_counts_from_the_period_before(text: str, time: str | None) -> None:
     found = [claim.event_time for claim in reading_of(text).claims if "earlier" in claim.text]
     assert found == ([] if time is None else [time])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "time"),
+    [
+        ("The exercise ran from 5 to 17 September 2019.", "5 to 17 September 2019", "2019-09-05/2019-09-17"),
+        ("The exercise ran on 5-17 September 2019.", "5-17 September 2019", "2019-09-05/2019-09-17"),
+        ("The exercise ran on September 5-17, 2019.", "September 5-17, 2019", "2019-09-05/2019-09-17"),
+        ("Talks from May 5 to 17 were held.", "May 5 to 17", "2020-05-05/2020-05-17"),
+        ("It came on 5 May 2019 - 17 jets in all.", "5 May 2019", "2019-05-05"),
+        ("Talks between 5 and 17 May were held.", "5 and 17 May", "2020-05-05/2020-05-17"),
+        ("Russia delivered 12 of the S-300 on 5 May 2019.", "5 May 2019", "2019-05-05"),
+        ("Batteries from 17 to 5 May 2019 were sent.", "5 May 2019", "2019-05-05"),
+    ],
+)
+def test_days_of_one_month_are_one_period(text: str, words: str, time: str) -> None:
+    report = report_of("r.txt", text, date(2020, 6, 22))
+    page = page_of(report, lexicon())
+    (when,) = dates_in(Calendar(page.prose, page.tokens, page.tables, report.date, page.hits))
+    assert page.prose.text[page.tokens[when.first].start : page.tokens[when.last].end] == words
+    low, _, high = time.partition("/")
+    assert (when.low.isoformat(), when.high.isoformat()) == (low, high or low)
