@@ -123,7 +123,7 @@ def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str,
     deepest = int(replay.outcomes.unit[0, o])
     fire_units = len(replay.world.arrays.units)
     if unit_id is not None:
-        u = names.unit_ids.index(unit_id)
+        u = replay.fire_units[unit_id]
     else:
         u = deepest if 0 <= deepest < fire_units else _nearest(replay, o)
     case = Case(replay, o, u)
@@ -134,7 +134,7 @@ def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str,
         "unit": case.unit_id if u >= 0 else None,
         "deepest": names.unit_ids[deepest] if deepest >= 0 else None,
         "flight": deepest >= fire_units,
-        "units": list(names.unit_ids[:fire_units]),
+        "units": list(replay.fire_units),
         "life": case.life,
         "cause": case.cause,
         "counted": counted,
@@ -153,9 +153,8 @@ def _holds(replay: Replay, object_id: str) -> list[dict[str, Any]]:
 
 
 def _nearest(replay: Replay, o: int) -> int:
-    """The fire unit it came nearest to; NONE where there is none."""
-    units = range(len(replay.world.arrays.units))
-    return min(units, key=lambda u: _closest(Case(replay, o, u))[0], default=NONE)
+    """The fire unit of those there that it came nearest to; NONE where there is none."""
+    return min(replay.fire_units.values(), key=lambda u: _closest(Case(replay, o, u))[0], default=NONE)
 
 
 def _closest(case: Case) -> tuple[float, float]:

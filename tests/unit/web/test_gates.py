@@ -222,6 +222,14 @@ def test_another_unit_can_be_asked(valley: Result) -> None:
         assert told["cause"] is None, "the cause is that of the unit that got deepest"
 
 
+def test_who_is_left_out_has_no_gates(valley: Result) -> None:
+    scenario = mantlet.load("cs-3", overrides=["sides.blue.units.0.present=false"])
+    replay = replayed(mantlet.run(scenario, draws=1, replications=1), 0, 0)
+    flown = [name for name, o in replay.index.items() if replay.legs[o]]
+    assert {why(replayed(valley, 0, 0), name)["unit"] for name in flown} == {"east", "west"}
+    assert {(told["unit"], *told["units"]) for told in (why(replay, name) for name in flown)} == {("east", "east")}
+
+
 def test_an_object_that_turned_is_where_it_was_twice() -> None:
     legs = [Leg(10, 30, 100, 1), Leg(30, 40, 120, -1), Leg(40, 80, 110, 1)]
     assert moments(legs, 115, 118, 2.0) == [(50.0, 56.0), (64.0, 70.0), (90.0, 96.0)]
