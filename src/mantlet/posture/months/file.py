@@ -200,10 +200,9 @@ class Posture(BaseModel):
         except ValueError:
             raise UsageError(f"months: got {months!r}, expected FIRST:LAST such as 2020-06:2024-12") from None
         asked = self.model_copy(update={"months": Period(first=first, last=last)})
-        if not 1 <= (count := len(asked.month_numbers)) <= MOST_MONTHS:
-            raise UsageError(
-                f"months: got {count} months from {first.text()} to {last.text()}, expected 1 to {MOST_MONTHS}"
-            )
+        for place, message in _days(asked):
+            if place == ("months",):
+                raise UsageError(f"months: {message}")
         return asked
 
     @property
@@ -279,9 +278,11 @@ def _days(record: Posture) -> Iterator[Finding]:
             yield (name,), f"got {day.text()}, expected one day such as 2020-06-23"
     if record.known_until.last < record.as_of.first:
         yield ("known_until",), f"got {record.known_until.text()}, before as_of ({record.as_of.text()})"
-    count = len(record.month_numbers)
+    first, last, count = record.months.first, record.months.last, len(record.month_numbers)
     if not 1 <= count <= MOST_MONTHS:
-        yield ("months",), f"got {count} months from first to last, expected 1 to {MOST_MONTHS}"
+        yield ("months",), f"got {count} months from {first.text()} to {last.text()}, expected 1 to {MOST_MONTHS}"
+    elif last.last < record.as_of.first:
+        yield ("months",), f"got {first.text()} to {last.text()}, all before as_of ({record.as_of.text()})"
     scales = record.scales
     if list(scales) != sorted(set(scales)) or (scales and scales[0] <= 1.0):
         yield ("scales",), "expected factors above 1, each larger than the one before"

@@ -47,6 +47,7 @@ FAULTS = [
     ("known_until: 2026-11-22", "known_until: 2020-01-01", "before as_of (2020-06-23)"),
     ("first: 2021-09, last: 2022-08", "first: 2022-09, last: 2022-08", "got 0 months"),
     ("first: 2021-09, last: 2022-08", "first: 2001-09, last: 2022-08", "got 252 months"),
+    ("first: 2021-09, last: 2022-08", "first: 2019-09, last: 2020-05", "all before as_of (2020-06-23)"),
     ("scales: [2.0, 3.0]", "scales: [3.0, 2.0]", "each larger than the one before"),
     ("scales: [2.0, 3.0]", "scales: [1.0, 2.0]", "expected factors above 1"),
     ("scales: [2.0", "mapped: [second]\nscales: [2.0", "no reference raid 'second'. Known: raid"),
