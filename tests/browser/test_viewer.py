@@ -194,6 +194,17 @@ def test_another_raid_can_be_picked(opened: Opened) -> None:
     expect(page.get_by_label("Which raid")).to_be_visible()
 
 
+def test_a_raid_that_is_special_in_several_ways_keeps_the_one_by_which_it_was_picked(opened: Opened) -> None:
+    choice, why = opened.page.get_by_label("Which raid"), opened.page.locator(".raids .hint")
+    told: list[tuple[str, str]] = []
+    for name in ("first through to Srinagar airfield", "first through to Thoise airfield"):
+        choice.select_option(label=name)
+        expect(choice.locator("option:checked")).to_have_text(name)
+        raid, _, words = why.inner_text().partition(":")
+        told.append((raid, words))
+    assert told[0][0] == told[1][0] and told[0][1] != told[1][1], "one raid, first through to each at another moment"
+
+
 def test_nothing_went_wrong_meanwhile(opened: Opened) -> None:
     assert not opened.requests
     assert not opened.complaints
@@ -221,7 +232,7 @@ def test_a_link_brings_back_what_was_looked_at(browser: Browser, runs: Path, roo
 
 @pytest.mark.parametrize("beside", ["", "&beside=ladakh"])
 def test_what_a_link_asks_for_and_there_is_not_gives_way(browser: Browser, runs: Path, root: Path, beside: str) -> None:
-    link = f"#run=ladakh{beside}&height=77&borders=XX&camera=77,95,7,0,0"
+    link = f"#run=ladakh{beside}&height=77&borders=toString&camera=77,95,7,0,0"
     with viewed(browser, runs, root, link) as seen:
         expect(seen.page.get_by_label("Whose view of borders")).to_have_value("")
         expect(seen.page.get_by_label("Height of the target")).to_have_value("100")

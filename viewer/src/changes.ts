@@ -2,6 +2,7 @@
 import type { Beside, ChangeRow, Raid } from "./api";
 import { Bars, TALL, WIDE } from "./bars";
 import { h, s } from "./dom";
+import { Picks } from "./picks";
 import type { Store } from "./store";
 
 const COLUMNS: [keyof ChangeRow, string][] = [
@@ -39,8 +40,6 @@ export class Changes {
 
 export class Pairs {
   readonly element: HTMLElement;
-  private readonly picks = h("select", { "aria-label": "Which pair of raids" });
-  private readonly why = h("p", { class: "hint" });
   private readonly said = h("p", { class: "raid-words", "aria-live": "polite" });
   private readonly among: Bars;
   private readonly least: number;
@@ -56,22 +55,14 @@ export class Pairs {
     this.step = bars[0].to - bars[0].from + 1;
     this.least = Math.min(bars[0].from, 0);
     this.bars = (Math.max(bars[bars.length - 1].to, 0) - this.least + 1) / this.step;
-    told.picks.forEach((pick, n) => {
-      this.picks.append(h("option", { value: String(n), title: pick.why }, pick.name));
-    });
-    this.picks.append(h("option", { value: "other", disabled: true }, "another"));
-    this.picks.addEventListener("change", () => this.go(told.picks[Number(this.picks.value)]));
-    store.listen((_, changed) => {
-      if (changed.has("draw") || changed.has("replication")) this.showPick();
-    });
-    this.showPick();
+    const picks = new Picks(store, told.picks, "Which pair of raids", (pick) => this.go(pick));
     this.among = this.distribution();
     this.element = h(
       "section",
       { class: "raids" },
       h("h2", {}, "Which pair of raids"),
-      h("div", { class: "chooser" }, this.picks),
-      this.why,
+      h("div", { class: "chooser" }, picks.choice),
+      picks.why,
       this.said,
       h("h2", {}, "Among all pairs"),
       h("figure", {}, this.among.element),
@@ -87,14 +78,6 @@ export class Pairs {
   private go(place: { draw: number; replication: number }): void {
     const { draw, replication } = place;
     this.store.set({ draw, replication, time: 0, playing: false });
-  }
-
-  private showPick(): void {
-    const { draw, replication } = this.store.state;
-    const n = this.told.picks.findIndex((pick) => pick.draw === draw && pick.replication === replication);
-    this.picks.value = n < 0 ? "other" : String(n);
-    const why = this.told.picks[n]?.why;
-    this.why.textContent = `Raid ${replication} of draw ${draw}${why === undefined ? "" : `: ${why}`}.`;
   }
 
   private distribution(): Bars {

@@ -3,6 +3,7 @@ import type { Table } from "@uwdata/flechette";
 import type { Raid, Run } from "./api";
 import { Bars, TALL, WIDE } from "./bars";
 import { h, s } from "./dom";
+import { Picks } from "./picks";
 import type { Store } from "./store";
 
 const MOST_BARS = 60;
@@ -11,8 +12,6 @@ export class Raids {
   readonly element = h("div", { class: "raids" });
   private readonly among: Bars;
   private readonly said = h("p", { class: "raid-words", "aria-live": "polite" });
-  private readonly picks = h("select", { "aria-label": "Which raid" });
-  private readonly why = h("p", { class: "hint" });
   private readonly draw: Int32Array;
   private readonly replication: Int32Array;
   private readonly leakers: number[];
@@ -22,7 +21,7 @@ export class Raids {
 
   constructor(
     private readonly store: Store,
-    private readonly run: Run,
+    run: Run,
     table: Table,
   ) {
     const column = <T>(name: string): T => table.getChild(name)?.toArray() as T;
@@ -35,18 +34,15 @@ export class Raids {
     this.step = Math.ceil((most - least + 1) / MOST_BARS);
     this.bars = Math.floor((most - least) / this.step) + 1;
     this.among = this.distribution();
+    const picks = new Picks(store, run.picks, "Which raid", (pick) => this.go(pick.draw, pick.replication));
     this.element.append(
       h("h2", {}, "Which raid"),
-      this.chooser(),
-      this.why,
+      this.chooser(picks.choice),
+      picks.why,
       this.said,
       h("h2", {}, "Among all raids"),
       h("figure", {}, this.among.element),
     );
-    store.listen((_, changed) => {
-      if (changed.has("draw") || changed.has("replication")) this.showPick();
-    });
-    this.showPick();
   }
 
   load(raid: Raid): void {
@@ -58,15 +54,7 @@ export class Raids {
     return Math.floor((count - this.least) / this.step);
   }
 
-  private chooser(): HTMLElement {
-    this.run.picks.forEach((pick, n) => {
-      this.picks.append(h("option", { value: String(n), title: pick.why }, pick.name));
-    });
-    this.picks.append(h("option", { value: "other", disabled: true }, "another"));
-    this.picks.addEventListener("change", () => {
-      const { draw, replication } = this.run.picks[Number(this.picks.value)];
-      this.go(draw, replication);
-    });
+  private chooser(choice: HTMLElement): HTMLElement {
     const step = (by: number) => () => {
       const row = this.rowOf() + by;
       if (row >= 0 && row < this.draw.length) this.go(this.draw[row], this.replication[row]);
@@ -76,7 +64,7 @@ export class Raids {
     return h(
       "div",
       { class: "chooser" },
-      this.picks,
+      choice,
       button("‹", "The raid before", -1),
       button("›", "The next raid", 1),
     );
@@ -89,14 +77,6 @@ export class Raids {
 
   private go(draw: number, replication: number): void {
     this.store.set({ draw, replication, time: 0, playing: false, selected: null, unit: null });
-  }
-
-  private showPick(): void {
-    const { draw, replication } = this.store.state;
-    const n = this.run.picks.findIndex((pick) => pick.draw === draw && pick.replication === replication);
-    this.picks.value = n < 0 ? "other" : String(n);
-    const why = this.run.picks[n]?.why;
-    this.why.textContent = `Raid ${replication} of draw ${draw}${why === undefined ? "" : `: ${why}`}.`;
   }
 
   private distribution(): Bars {

@@ -17,7 +17,7 @@ export interface Mapped {
 export function settle(store: Store, viewpoints: Record<string, string>): void {
   const { borders, height } = store.state;
   const near = HEIGHTS.find((one) => one >= height) ?? HEIGHTS[HEIGHTS.length - 1];
-  store.set({ height: near, borders: borders in viewpoints ? borders : "" });
+  store.set({ height: near, borders: Object.hasOwn(viewpoints, borders) ? borders : "" });
 }
 
 /** Choices of what is shown, and buttons for the map that leads. */

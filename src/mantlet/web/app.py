@@ -208,7 +208,7 @@ class Answers:
         unit = request.query_params.get("unit")
         if name not in replay.index or not replay.legs[replay.index[name]]:
             raise Missing(f"no object '{name}' set out in this raid")
-        if unit is not None and unit not in replay.world.names.unit_ids[: len(replay.world.arrays.units)]:
+        if unit is not None and unit not in replay.fire_units:
             raise Missing(f"no fire unit '{unit}' here")
         return JSONResponse(why(replay, name, unit))
 

@@ -43,11 +43,13 @@ def _heads(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     for name, words in (("leakers", "get through"), ("value_lost", "value lost")):
         if (row := rows.get(WORDS[name])) is None:
             continue
-        error = found["metrics"][name]["error"]
+        entry = found["metrics"][name]
+        error = entry["error"]
         isnt_told = error is not None and error[0] <= 0.0 <= error[1]
         known = [["not told from none, error" if isnt_told else "error", row.error]] * (error is not None)
         label = f"{words}, {row.first} before and {row.second} after"
-        heads.append({"label": label, "figure": row.change, "lines": [*known, ["less in", f"{row.less_in} of draws"]]})
+        way, share = ("more in", row.more_in) if entry["difference"] > 0 else ("less in", row.less_in)
+        heads.append({"label": label, "figure": row.change, "lines": [*known, [way, f"{share} of draws"]]})
     return heads
 
 

@@ -19,7 +19,7 @@ from mantlet.report.fight import columns
 from mantlet.report.wording import CAUSE_MEANINGS
 from mantlet.web.replay import Replay
 from mantlet.web.sources import number_in
-from mantlet.web.spells import Spell, clock, joined, outside_of
+from mantlet.web.spells import Spell, clock, joined, overlaps
 from mantlet.web.tracks import moments
 from mantlet.web.units import Deed, channels_busy, count_at, engagements, rounds_behind, rounds_guided, rounds_ready
 
@@ -49,7 +49,6 @@ FLIGHT_MEANINGS: dict[str, str] = {
     "assessed_killed": "the flight missed, but took it for a kill and let it go",
     "missed": "the flight shot at it, and missed",
 }
-_SHUT = ("not set up", "down")
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str,
     deepest = int(replay.outcomes.unit[0, o])
     fire_units = len(replay.world.arrays.units)
     if unit_id is not None:
-        u = names.unit_ids.index(unit_id)
+        u = replay.fire_units[unit_id]
     else:
         u = deepest if 0 <= deepest < fire_units else _nearest(replay, o)
     case = Case(replay, o, u)
@@ -134,7 +133,7 @@ def why(replay: Replay, object_id: str, unit_id: str | None = None) -> dict[str,
         "unit": case.unit_id if u >= 0 else None,
         "deepest": names.unit_ids[deepest] if deepest >= 0 else None,
         "flight": deepest >= fire_units,
-        "units": list(names.unit_ids[:fire_units]),
+        "units": list(replay.fire_units),
         "life": case.life,
         "cause": case.cause,
         "counted": counted,
@@ -153,9 +152,8 @@ def _holds(replay: Replay, object_id: str) -> list[dict[str, Any]]:
 
 
 def _nearest(replay: Replay, o: int) -> int:
-    """The fire unit it came nearest to; NONE where there is none."""
-    units = range(len(replay.world.arrays.units))
-    return min(units, key=lambda u: _closest(Case(replay, o, u))[0], default=NONE)
+    """The fire unit of those there that it came nearest to; NONE where there is none."""
+    return min(replay.fire_units.values(), key=lambda u: _closest(Case(replay, o, u))[0], default=NONE)
 
 
 def _closest(case: Case) -> tuple[float, float]:
@@ -179,7 +177,6 @@ def _gates(case: Case) -> list[dict[str, Any]]:
     tracked = case.tracks(None)
     own = case.tracks([battery.radar]) if unit["remote"] == OWN_TRACK else tracked
     reach = case.in_reach()
-    shut = [spell for one in replay.strips for what in _SHUT for spell in _spells(one, what, battery)]
     reaction_s = int(unit["reaction_ticks"]) * replay.tick_s
     due = [(first + reaction_s, last) for first, last in own if first + reaction_s <= last]
     in_time = [(max(a, c), min(b, d)) for a, b in due for c, d in reach if max(a, c) <= min(b, d)]
@@ -187,7 +184,8 @@ def _gates(case: Case) -> list[dict[str, Any]]:
     free = joined([*_channel_free(deeds, unit, life), *mine], life)
     ready = [(moment, -count) for moment, count in rounds_ready(replay.world, case.fitting_slots(), deeds)]
     left = joined([*_below(ready, 0, life), *mine], life)
-    spells = {"tracked": tracked, "outside": reach, "unit_down": outside_of(shut, life), "undetected": own}
+    works = overlaps(replay.standing.works(case.u), [life])
+    spells = {"tracked": tracked, "outside": reach, "unit_down": works, "undetected": own}
     spells |= {"late": joined(in_time, life), "no_missile": left, "no_channel": free}
     spells |= {"engaged": joined(mine, life), "missed": _hits(case)}
     return [
@@ -207,11 +205,6 @@ def _channel_free(deeds: Sequence[Deed], unit: Any, life: Spell) -> list[Spell]:
     targets = _below(channels_busy(deeds), int(unit["target_channels"]), life)
     rounds = _below(rounds_guided(deeds), int(unit["missile_channels"]), life)
     return [(max(a, c), min(b, d)) for a, b in targets for c, d in rounds if max(a, c) < min(b, d)]
-
-
-def _spells(strip: Any, what: str, battery: Any) -> list[Spell]:
-    """Of what befell a part of the defence: what befell this unit or its engagement radar."""
-    return strip.spells_s.get(what, []) if strip.name in (battery.id, battery.radar) else []
 
 
 def _below(steps: Sequence[tuple[float, int]], limit: int, life: Spell) -> list[Spell]:

@@ -135,6 +135,12 @@ class Replay:
             *sorted({flight.place.id for flight, _ in flights} - flown),
         ]
 
+    @cached_property
+    def fire_units(self) -> dict[str, int]:
+        """Those that are there, by name: where each stands among all."""
+        names, there = self.world.names.unit_ids, self.world.force.unit_present.tolist()
+        return {name: u for u, (name, is_there) in enumerate(zip(names, there, strict=False)) if is_there}
+
     @property
     def leakers(self) -> int:
         """How many got through, decoys not counted."""

@@ -52,12 +52,22 @@ class Standing:
         """
         slots, force, found = self.world.arrays.slots, self.world.force, dict[str, list[Spell]]()
         for u, battery in enumerate(self.plan.batteries):
-            shut = [*self._spells(battery.id, ("down",)), *self.away(battery)]
-            ready = self._rest(shut, int(force.unit_ready_tick[u]))
+            ready = self.ready(u)
             if slots["needs_radar"][slots["unit"] == u].all():
                 ready = overlaps(ready, self.watches[battery.radar].on)
             found[battery.id] = ready if force.unit_present[u] else []
         return found
+
+    def ready(self, u: int) -> list[Spell]:
+        """When a unit that is there was ready, set up at this one of its sites, and not down."""
+        battery = self.plan.batteries[u]
+        shut = [*self._spells(battery.id, ("down",)), *self.away(battery)]
+        return self._rest(shut, int(self.world.force.unit_ready_tick[u]))
+
+    def works(self, u: int) -> list[Spell]:
+        """When it was, and its engagement radar was not down either."""
+        down = joined(self._spells(self.plan.batteries[u].radar, ("down",)), (0.0, self.end_s))
+        return overlaps(self.ready(u), outside_of(down, (0.0, self.end_s)))
 
     def away(self, battery: Battery) -> list[Spell]:
         """When a unit was not set up at this one of its sites."""

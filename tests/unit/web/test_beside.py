@@ -52,6 +52,9 @@ def test_what_stands_first_is_of_the_table_and_says_what_is_not_told(
     first = {"label": f"get through, {row['first']} before and {row['second']} after", "figure": row["change"]}
     lines = [["error", row["error"]], ["less in", f"{row['less_in']} of draws"]]
     assert told["heads"][0] == first | {"lines": lines}
+    turned = beside(pair[1], pair[0], ("rounds", "as-it-is"))
+    more = next(row["more_in"] for row in turned["rows"] if row["words"] == "leakers")
+    assert turned["heads"][0]["lines"][1] == ["more in", f"{more} of draws"]
     found["metrics"]["leakers"]["error"] = [-2.0, 1.0]
     monkeypatch.setattr("mantlet.web.beside.compared", lambda *_: found)
     unsure = beside(*pair, ("as-it-is", "rounds"))["heads"][0]

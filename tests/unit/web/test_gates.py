@@ -222,6 +222,29 @@ def test_another_unit_can_be_asked(valley: Result) -> None:
         assert told["cause"] is None, "the cause is that of the unit that got deepest"
 
 
+def test_who_is_left_out_has_no_gates(valley: Result) -> None:
+    scenario = mantlet.load("cs-3", overrides=["sides.blue.units.0.present=false"])
+    replay = replayed(mantlet.run(scenario, draws=1, replications=1), 0, 0)
+    flown = [name for name, o in replay.index.items() if replay.legs[o]]
+    assert {why(replayed(valley, 0, 0), name)["unit"] for name in flown} == {"east", "west"}
+    assert {(told["unit"], *told["units"]) for told in (why(replay, name) for name in flown)} == {("east", "east")}
+
+
+@pytest.mark.parametrize(("ready", "counted"), [("400 s", {None, "missed"}), ("2 h", {"unit_down"})])
+def test_a_unit_that_is_ready_later_is_not_ready_sooner(ready: str, counted: set[str | None]) -> None:
+    changes = [f"sides.blue.units.{n}.ready_after={ready}" for n in (0, 1)]
+    replay = replayed(mantlet.run(mantlet.load("cs-3", overrides=changes), draws=1, replications=1), 0, 0)
+    found: set[str | None] = set()
+    for name, o in replay.index.items():
+        if not replay.legs[o]:
+            continue
+        told = why(replay, name)
+        (spells,) = (gate["open"] for gate in told["gates"] if gate["gate"] == "unit_down")
+        assert [first for first, _ in spells] == ([] if told["cause"] == "unit_down" else [400.0])
+        found.add(told["cause"])
+    assert found == counted
+
+
 def test_an_object_that_turned_is_where_it_was_twice() -> None:
     legs = [Leg(10, 30, 100, 1), Leg(30, 40, 120, -1), Leg(40, 80, 110, 1)]
     assert moments(legs, 115, 118, 2.0) == [(50.0, 56.0), (64.0, 70.0), (90.0, 96.0)]

@@ -116,6 +116,11 @@ def test_who_has_not_come_is_not_there(app: Any) -> None:
     rows = [told(ask(app, f"/api/runs/{run}/raids/{draw}/0")) for draw in range(3)]
     assert any({"west-battery", "east-battery"} & set(raid["absent"]) for raid in rows)
     assert all("battery" not in raid["absent"] for raid in rows), "it stands from the start"
+    draw, gone = next((d, name) for d, raid in enumerate(rows) for name in raid["absent"] if name.endswith("-battery"))
+    flown = next(one["id"] for one in rows[draw]["objects"] if one["start_s"] is not None)
+    gates = f"/api/runs/{run}/raids/{draw}/0/gates/{flown}"
+    assert gone not in told(ask(app, gates))["units"]
+    assert ask(app, f"{gates}?unit={gone}").status == 404
 
 
 def test_a_month_is_not_changed_from_the_page(app: Any) -> None:
