@@ -52,3 +52,10 @@ def with_files_inserted(text: str, root: Path) -> str:
         return f"<!-- file: {name} -->\n```{language}\n{(root / name).read_text(encoding='utf-8').rstrip()}\n```"
 
     return _KEPT.sub(shown, text)
+
+
+def prose(text: str) -> Iterator[str]:
+    """The lines of a page that are sentences: not those of fenced blocks, tables, headings, pictures and comments."""
+    for line in _FENCE.sub("", text).splitlines():
+        if not line.lstrip().startswith(("|", "#", "![", "<", ">")):
+            yield line

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from shape.markdown import anchors, blocks, links, with_files_inserted
+from shape.markdown import anchors, blocks, links, prose, with_files_inserted
 from shape.sources import ROOT, SRC, place, tracked
 
+COLUMNS = 120
 PAGES = [path for path in tracked() if path.suffix == ".md"]
 EXAMPLES = [path for path in tracked() if path.parent == ROOT / "docs" / "examples" and path.suffix in (".py", ".sh")]
 
@@ -100,3 +101,10 @@ def test_links_lead_somewhere(page: Path) -> None:
         if not there.exists() or (anchor and anchor not in anchors(there.read_text(encoding="utf-8"))):
             lost.append(target)
     assert not lost, place(page)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=place)
+def test_prose_is_wrapped(page: Path) -> None:
+    """At 120 columns, as code is; tables, headings, pictures and what is shown of files are as long as they are."""
+    long = [line for line in prose(page.read_text(encoding="utf-8")) if len(line) > COLUMNS]
+    assert not long, "\n".join(long)
