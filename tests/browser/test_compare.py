@@ -140,6 +140,12 @@ def test_each_of_the_two_opens_alone_at_what_is_shown(opened: Opened) -> None:
     assert all(raid[0].rstrip("&") in link and "beside" not in link for link in links)
 
 
+def test_a_raid_that_only_one_of_them_has_gives_way_to_a_typical_pair(browser: Browser, pair: Path, root: Path) -> None:
+    with viewed(browser, pair, root, "#run=as-it-is&beside=rounds&raid=2.10") as seen:
+        expect(seen.page.get_by_label("Which pair of raids")).to_have_value("0")
+        assert not seen.complaints
+
+
 def test_one_map_follows_the_other(opened: Opened) -> None:
     page = opened.page
     box = page.locator(".holder").nth(1).bounding_box()
@@ -154,10 +160,12 @@ def test_one_map_follows_the_other(opened: Opened) -> None:
 
 
 def test_runs_are_chosen_in_the_head_and_what_nothing_pairs_says_why(browser: Browser, pair: Path, root: Path) -> None:
-    with viewed(browser, pair, root, "#run=as-it-is") as seen:
+    with viewed(browser, pair, root, "#run=as-it-is&raid=2.7&t=60&camera=77.5,11.3,7.5,0,0") as seen:
         page = seen.page
         page.get_by_label("Compared with").select_option("rounds")
         page.wait_for_selector("main[data-ready=yes] .compare", timeout=90_000)
+        shown = "raid=2.7&t=60&beside=rounds&camera=77.5%2C11.3%2C7.5%2C0%2C0"
+        expect(page).to_have_url(re.compile(re.escape(shown)))
         page.get_by_label("Compared with").select_option("other-dice")
         said = "fought with seed 1 and 2: nothing pairs them"
         expect(page.get_by_role("alert")).to_contain_text(said, timeout=30_000)

@@ -41,6 +41,14 @@ def opened(browser: Browser, runs: Path, root: Path) -> Iterator[Opened]:
         yield seen
 
 
+def test_escape_closes_the_key_of_the_map(opened: Opened) -> None:
+    key = opened.page.locator("details.key")
+    key.locator("summary").click()
+    expect(key.get_by_text("round under way")).to_be_visible()
+    opened.page.keyboard.press("Escape")
+    expect(key.get_by_text("round under way")).to_be_hidden()
+
+
 def test_the_answer_is_read_at_once(opened: Opened, result: Result) -> None:
     tiles = opened.page.locator(".tile")
     launched = number(result.metrics["launched"]["mean"])

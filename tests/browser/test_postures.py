@@ -44,6 +44,8 @@ def test_it_loads_and_fits(browser: Browser, answers: Path, root: Path, width_px
         assert not seen.complaints
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, "scrolls sideways"
         assert not page.evaluate(FAINT_TEXT_JS), "text too near to its ground"
+        whole = "[...document.querySelectorAll('.asked p')].every(told => told.getClientRects().length === 1)"
+        assert page.evaluate(whole), "a sentence of the sceptic breaks across columns"
         for plot in page.locator(".plot svg").all():
             box = plot.bounding_box()
             assert box is not None and box["width"] > 250 and box["height"] > 100

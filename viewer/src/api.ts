@@ -281,6 +281,9 @@ export interface Beside {
   heads: Tile[];
   words: string;
   legend: string;
+  /** How many draws, and raids of each, both have. */
+  draws: number;
+  replications: number;
   changes: [string[], string[]];
   rows: ChangeRow[];
   picks: Pick[];

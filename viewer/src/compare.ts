@@ -37,7 +37,8 @@ export async function showComparison(page: HTMLElement, store: Store, runNames: 
   ]);
   settle(store, bases[0].viewpoints);
   const { draw, replication } = told.picks[0];
-  if (store.state.draw < 0) store.set({ draw, replication });
+  const isPaired = store.state.draw < told.draws && store.state.replication < told.replications;
+  if (store.state.draw < 0 || !isPaired) store.set({ draw, replication });
   const header = page.querySelector("header") as HTMLElement;
   if (store.state.posture === "") {
     const title = runs[0].title === runs[1].title ? runs[0].title : `${runs[0].title} | ${runs[1].title}`;

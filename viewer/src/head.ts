@@ -1,7 +1,7 @@
 // The head of every page: what there is to be looked at, and what is put beside it.
 import { api, type Posture, type PostureLine, type Run, type RunLine } from "./api";
 import { h } from "./dom";
-import { type State, type Store, toHash } from "./store";
+import { SIDES, type State, type Store, toHash } from "./store";
 
 type Said = Record<string, string>;
 type Choice = [value: string, words: string];
@@ -21,9 +21,6 @@ export function following(store: Store, words: string, to: (state: State) => Sta
   return link;
 }
 
-/** The raid that is shown, for a link. */
-export const raidIn = (state: State): string => (state.draw < 0 ? "" : `${state.draw}.${state.replication}`);
-
 /** What is shown where the address does not say: the first that can be read. */
 export function first(runs: RunLine[], postures: PostureLine[]): Partial<State> {
   const run = runs.find((one) => one.fault === undefined);
@@ -33,7 +30,8 @@ export function first(runs: RunLine[], postures: PostureLine[]): Partial<State> 
 }
 
 /** Choices of a run or posture, and of another run beside it; each choice is another address, which loads its page. */
-export function heading(runs: RunLine[], postures: PostureLine[], state: State): HTMLElement {
+export function heading(runs: RunLine[], postures: PostureLine[], store: Store): HTMLElement {
+  const { state } = store;
   const choice = h(
     "select",
     { "aria-label": "Which run or posture" },
@@ -55,7 +53,7 @@ export function heading(runs: RunLine[], postures: PostureLine[], state: State):
   });
   const bar = h("div", { class: "bar" }, h("strong", {}, "mantlet"), choice);
   const others = runs.filter((one) => one.run !== state.run).map((one): Choice => [one.run, one.run]);
-  if (state.posture === "" && others.length > 0) bar.append(besides(others, state, { run: state.run }));
+  if (state.posture === "" && others.length > 0) bar.append(besides(others, store));
   return h("header", {}, bar);
 }
 
@@ -68,9 +66,10 @@ function group(words: string, kind: string, names: string[]): HTMLElement | null
   );
 }
 
-function besides(others: Choice[], state: State, here: Said): HTMLElement {
-  const choice = choose("Compared with", [["", "nothing"], ...others], state.beside, (name) =>
-    linkTo(name === "" ? { ...here, raid: raidIn(state) } : { ...here, beside: name }),
+/** What is put beside is seen at the raid, moment and camera shown. */
+function besides(others: Choice[], store: Store): HTMLElement {
+  const choice = choose("Compared with", [["", "nothing"], ...others], store.state.beside, (beside) =>
+    toHash({ ...store.state, beside, side: SIDES[0] }),
   );
   return h("label", {}, "compared with ", choice);
 }
@@ -110,7 +109,7 @@ export async function headMonth(header: HTMLElement, store: Store): Promise<Post
       months,
       h("label", {}, "under ", policy),
       ...(raids.length > 1 ? [raid] : []),
-      besides(others, state, open),
+      besides(others, store),
       h("h1", {}, told.title),
     );
   document.title = `${month}, ${told.title} · mantlet`;

@@ -17,5 +17,9 @@ const SIGNS: [sign: string, words: string][] = [
 
 export function key(): HTMLElement {
   const list = SIGNS.map(([sign, words]) => h("li", {}, h("i", { "data-map": sign }), words));
-  return h("details", { class: "key" }, h("summary", {}, "Key"), h("ul", {}, ...list));
+  const box = h("details", { class: "key" }, h("summary", {}, "Key"), h("ul", {}, ...list));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") box.open = false;
+  });
+  return box;
 }

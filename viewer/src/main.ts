@@ -34,7 +34,7 @@ async function begin(): Promise<void> {
   const [runs, postures] = await Promise.all([api.runs(), api.postures()]);
   if (store.state.run === "" && store.state.posture === "") store.set(first(runs, postures));
   const { posture, ground, beside, run } = store.state;
-  const header = heading(runs, postures, store.state);
+  const header = heading(runs, postures, store);
   page.replaceChildren(header, h("p", { class: "waiting" }, "Reading …"));
   if (posture !== "" && ground === "") {
     const { showPosture } = await import("./posture");

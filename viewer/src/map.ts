@@ -17,7 +17,7 @@ import { css, ink, night, type Rgb } from "./ink";
 import { layersOf, type Shown } from "./layers";
 import type { Levers } from "./levers";
 import type { Scene } from "./scene";
-import type { Camera, Store } from "./store";
+import { type Camera, type Store, ZOOMS } from "./store";
 import { type Atlas, symbols } from "./symbols";
 import { complain } from "./trouble";
 
@@ -80,7 +80,8 @@ export class BattleMap {
       style: styleOf(run, name, base, this.look),
       attributionControl: false,
       maxPitch: 70,
-      minZoom: 2,
+      minZoom: ZOOMS[0],
+      maxZoom: ZOOMS[1],
       renderWorldCopies: false,
       fadeDuration: 0,
     });

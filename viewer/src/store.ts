@@ -2,6 +2,8 @@
 export type Camera = [lon: number, lat: number, zoom: number, bearing: number, pitch: number];
 export type Tab = "raid" | "why" | "events" | "numbers" | "changes";
 
+/** How far off and how near a map goes. */
+export const ZOOMS = [2, 17] as const;
 export const SIDES = ["first", "second"] as const;
 export type Side = (typeof SIDES)[number];
 
@@ -140,12 +142,13 @@ export function fromHash(hash: string): Partial<State> {
   found.borders = said.get("borders") ?? "";
   found.changes = said.getAll("set");
   const camera = (said.get("camera") ?? "").split(",").map(Number);
-  if (camera.length === 5 && camera.every(Number.isFinite) && onEarth(camera))
+  if (camera.length === 5 && camera.every(Number.isFinite) && isThere(camera))
     found.camera = camera as Camera;
   return found;
 }
 
-const onEarth = ([lon, lat]: number[]): boolean => Math.abs(lon) <= 180 && Math.abs(lat) < 90;
+const isThere = ([lon, lat, zoom]: number[]): boolean =>
+  Math.abs(lon) <= 180 && Math.abs(lat) < 90 && zoom >= ZOOMS[0] && zoom <= ZOOMS[1];
 
 function positive(text: string | null, otherwise: number): number {
   const value = Number(text ?? Number.NaN);

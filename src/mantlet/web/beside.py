@@ -30,6 +30,8 @@ def beside(first: Result, second: Result, names: tuple[str, str]) -> dict[str, A
         "words": compared_words(found, *names),
         "legend": f"{' '.join(COMPARED)} From {dice(found)}.",
         "changes": [found[side]["changes"] for side in ("first", "second")],
+        "draws": found["draws"],
+        "replications": found["replications"],
         "rows": [row._asdict() for row in compared_rows(found)],
         "picks": _picks(places, leakers, lost),
         "bars": _bars(places, leakers),

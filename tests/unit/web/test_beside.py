@@ -39,6 +39,7 @@ def test_the_rows_are_those_of_the_terminal(pair: tuple[Result, Result]) -> None
     told = beside(*pair, ("as-it-is", "rounds"))
     found = compared(*pair)
     assert told["rows"] == [row._asdict() for row in compared_rows(found)]
+    assert (told["draws"], told["replications"]) == (3, 8), "what both have"
     assert told["legend"].endswith(" From seed 1, 3 draws of 8 raids.")
     assert told["changes"] == [[], ["but_for=no_missile"]]
     assert "fewer get through, " in told["words"]
