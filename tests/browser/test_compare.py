@@ -95,7 +95,7 @@ def test_it_loads_and_fits(browser: Browser, pair: Path, root: Path, width_px: i
 
 def test_the_table_is_that_of_the_terminal(opened: Opened, pair: Path) -> None:
     rows = opened.page.locator(".differences tbody tr").all()
-    told = [[cell.inner_text() for cell in row.locator("th, td").all()] for row in rows]
+    told = [[cell.inner_text().replace("−", "-") for cell in row.locator("th, td").all()] for row in rows]
     found = compared(mantlet.open_result(pair / "as-it-is"), mantlet.open_result(pair / "rounds"))
     assert told == [list(row) for row in compared_rows(found)]
 

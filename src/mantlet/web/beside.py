@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mantlet.report.figures import COMPARED, ROWS, compared_rows, compared_words, dice
+from mantlet.report.figures import COMPARED, ROWS, Row, compared_rows, compared_words, dice
 from mantlet.run.compare import compared
 from mantlet.run.result import MOMENTS, off_place
 
@@ -23,24 +24,39 @@ MOST_BARS: Final = 41  # of the differences of single raids
 def beside(first: Result, second: Result, names: tuple[str, str]) -> dict[str, Any]:
     """The comparison as one document, second less first; UsageError where nothing pairs the two."""
     found = compared(first, second)
+    rows = _rows(found)
     places, leakers, lost = _changes(first, second, found["draws"], found["replications"])
     return {
         "names": list(names),
-        "heads": _heads(found),
-        "words": compared_words(found, *names),
+        "heads": _heads(found, rows),
+        "words": _with_minus(compared_words(found, *names)),
         "legend": f"{' '.join(COMPARED)} From {dice(found)}.",
         "changes": [found[side]["changes"] for side in ("first", "second")],
         "draws": found["draws"],
         "replications": found["replications"],
-        "rows": [row._asdict() for row in compared_rows(found)],
+        "rows": [row._asdict() for row in rows],
         "picks": _picks(places, leakers, lost),
         "bars": _bars(places, leakers),
     }
 
 
-def _heads(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _rows(found: Mapping[str, Any]) -> list[Row]:
+    """The table of the terminal."""
+    return [Row(*map(_with_minus, row)) for row in compared_rows(found)]
+
+
+def _with_minus(words: str) -> str:
+    """A page has a minus where a terminal has a hyphen.
+
+    >>> _with_minus("as-it-is-2: a change of -1 to 2")
+    'as-it-is-2: a change of −1 to 2'
+    """
+    return re.sub(r"(?<!\w)-(?=\d)", "−", words)
+
+
+def _heads(found: Mapping[str, Any], table: list[Row]) -> list[dict[str, Any]]:
     """What stands first: by how much leakers and value lost change, and how well that is known."""
-    rows = {row.words: row for row in compared_rows(found)}
+    rows = {row.words: row for row in table}
     heads: list[dict[str, Any]] = []
     for name, words in (("leakers", "get through"), ("value_lost", "value lost")):
         if (row := rows.get(WORDS[name])) is None:

@@ -38,7 +38,9 @@ def leakers(result: Result, place: dict[str, Any]) -> float:
 def test_the_rows_are_those_of_the_terminal(pair: tuple[Result, Result]) -> None:
     told = beside(*pair, ("as-it-is", "rounds"))
     found = compared(*pair)
-    assert told["rows"] == [row._asdict() for row in compared_rows(found)]
+    terminal = [row._asdict() for row in compared_rows(found)]
+    assert [{name: cell.replace("−", "-") for name, cell in row.items()} for row in told["rows"]] == terminal
+    assert told["rows"][0]["change"][0] == "−", "a minus, not a hyphen"
     assert (told["draws"], told["replications"]) == (3, 8), "what both have"
     assert told["legend"].endswith(" From seed 1, 3 draws of 8 raids.")
     assert told["changes"] == [[], ["but_for=no_missile"]]
@@ -59,7 +61,7 @@ def test_what_stands_first_is_of_the_table_and_says_what_is_not_told(
     found["metrics"]["leakers"]["error"] = [-2.0, 1.0]
     monkeypatch.setattr("mantlet.web.beside.compared", lambda *_: found)
     unsure = beside(*pair, ("as-it-is", "rounds"))["heads"][0]
-    assert unsure["lines"][0] == ["not told from none, error", "-2 to 1"]
+    assert unsure["lines"][0] == ["not told from none, error", "−2 to 1"]
 
 
 def test_bars_count_every_pair_and_lead_to_one_of_theirs(pair: tuple[Result, Result]) -> None:
