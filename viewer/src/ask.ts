@@ -1,9 +1,10 @@
 // What if: changes of numbers and places, collected until they are fought, and what came of it.
-import { api, type Beside, Fault, type Fight, type Lever } from "./api";
+import { api, Fault } from "./api";
 import { h } from "./dom";
 import { following } from "./head";
 import { type Levers, lever, pathOf, type Taken, take } from "./levers";
 import type { State, Store } from "./store";
+import type { Beside, Fight, Lever } from "./told";
 
 /** The panel: what is changed, the fight of it as it goes, and the difference at its end. */
 export class Ask {

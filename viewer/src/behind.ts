@@ -1,7 +1,8 @@
 // What stands behind the months of a posture: what each policy buys, is the ranking safe, squadrons, how many are fit.
-import type { Posture } from "./api";
+
 import { h } from "./dom";
 import { type Band, Plot } from "./plot";
+import type { Posture } from "./told";
 
 type Cell = string | HTMLElement;
 

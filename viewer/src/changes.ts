@@ -1,9 +1,10 @@
 // What changes from one run to another: the table of paired differences, and the pairs of raids behind it.
-import type { Beside, ChangeRow, Raid } from "./api";
+
 import { Bars, TALL, WIDE } from "./bars";
 import { h, s } from "./dom";
 import { Picks } from "./picks";
 import type { Store } from "./store";
+import type { Beside, ChangeRow, Raid } from "./told";
 
 const COLUMNS: [keyof ChangeRow, string][] = [
   ["change", "change"],

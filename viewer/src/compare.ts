@@ -1,5 +1,5 @@
 // Two runs side by side: the same raid in both at one moment, and what changes from one to the other.
-import { type Area, api, type Base, Fault, type Run } from "./api";
+import { api, Fault } from "./api";
 import { Changes, Pairs } from "./changes";
 import { Course } from "./course";
 import { h, plain } from "./dom";
@@ -10,6 +10,7 @@ import type { Scene } from "./scene";
 import { SIDES, type Store } from "./store";
 import { answered } from "./tiles";
 import { Timeline } from "./timeline";
+import type { Area, Base, Run } from "./told";
 import { controls, footnote, settle } from "./tools";
 import { complain } from "./trouble";
 

@@ -1,8 +1,9 @@
 // How many have got through by each moment, in two runs of one raid: where the two part.
-import type { Raid } from "./api";
+
 import { h, s } from "./dom";
 import { stop } from "./stops";
 import type { Store } from "./store";
+import type { Raid } from "./told";
 
 const WIDE = 1000;
 const TALL = 64;

@@ -1,8 +1,8 @@
 // What radars see of a target at one height, put together for each moment from what each of them sees.
 import type { Table } from "@uwdata/flechette";
-import type { Raid, Spell } from "./api";
 import type { Ink, Rgb } from "./ink";
 import { courseAt } from "./scene";
+import type { Raid, Spell } from "./told";
 
 const NOW = 87; // of 255
 const LOST = 90;

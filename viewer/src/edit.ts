@@ -1,8 +1,9 @@
 // Giving a number another value: one, or an interval, with its unit; the loader has the last word.
-import type { Lever } from "./api";
+
 import { h } from "./dom";
 import { type Levers, lever, take } from "./levers";
 import type { Store } from "./store";
+import type { Lever } from "./told";
 
 /** The forms that stand open: each can be told to show what its number is by now. */
 export type Forms = Set<() => void>;

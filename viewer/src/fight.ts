@@ -1,6 +1,7 @@
 // One raid asked for, and made ready to be drawn.
-import { api, type Run } from "./api";
+import { api } from "./api";
 import { type EventRows, type Scene, sceneOf } from "./scene";
+import type { Run } from "./told";
 import { cutUp } from "./tracks";
 
 /** One raid, ready to be drawn, and what happened in it. */

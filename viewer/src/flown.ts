@@ -1,7 +1,8 @@
 // Everything that flew in a raid, to be found by its name: whoever got through, was killed or went home has gates.
-import type { Flyer, Raid } from "./api";
+
 import { clock, h, plain } from "./dom";
 import type { Store } from "./store";
+import type { Flyer, Raid } from "./told";
 
 const MOST = 200; // that are listed at once
 

@@ -1,11 +1,11 @@
 // Moving what stands on the ground: rings on the map that can be dragged, while the panel of changes is open.
 import { LineLayer } from "@deck.gl/layers";
 import { type Map as MapLibre, Marker } from "maplibre-gl";
-import type { Lever } from "./api";
 import { h } from "./dom";
 import type { Ink } from "./ink";
 import { type Levers, lever, pathOf, take } from "./levers";
 import type { Store } from "./store";
+import type { Lever } from "./told";
 import { complain } from "./trouble";
 
 const DIGITS = 4; // of a degree: some ten metres

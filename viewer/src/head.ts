@@ -1,7 +1,8 @@
 // The head of every page: what there is to be looked at, and what is put beside it.
-import { api, type Posture, type PostureLine, type Run, type RunLine } from "./api";
+import { api } from "./api";
 import { h } from "./dom";
 import { SIDES, type State, type Store, toHash } from "./store";
+import type { Posture, PostureLine, Run, RunLine } from "./told";
 
 type Said = Record<string, string>;
 type Choice = [value: string, words: string];

@@ -1,9 +1,10 @@
 // The answer at the top: how many got through, what that cost, and why. Each opens to how far it may vary and what
 // moves it; the rest of the figures, and the answer in words, stand behind them.
-import { api, type Figure, type Run } from "./api";
+import { api } from "./api";
 import { h, plain, s } from "./dom";
 import type { Store } from "./store";
 import { tile } from "./tiles";
+import type { Figure, Run } from "./told";
 
 const WHY = "why";
 const ALL = "all";

@@ -2,10 +2,10 @@
 import type { Color, Layer, PickingInfo, Position } from "@deck.gl/core";
 import { IconLayer, LineLayer, ScatterplotLayer } from "@deck.gl/layers";
 import { names, type Spot, stems } from "./aloft";
-import type { Unit } from "./api";
 import type { Ink, Rgb } from "./ink";
 import { armedAs, courseAt, during, endOf, flying, isOut, PIECES, type Scene } from "./scene";
 import type { Atlas } from "./symbols";
+import type { Unit } from "./told";
 import { placeAt } from "./tracks";
 
 const TRAIL_S = 90;

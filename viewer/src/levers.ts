@@ -1,8 +1,9 @@
 // What can be changed of a run, and how a change is written: as behind --set, a path and a value.
-import { api, Fault, type Lever, type LeverTable } from "./api";
+import { api, Fault } from "./api";
 import type { Store } from "./store";
+import type { Lever, LeverTable } from "./told";
 
-export type { Taken } from "./api";
+export type { Taken } from "./told";
 /** Everything that can be changed of the run shown, asked for once. */
 export type Levers = () => Promise<LeverTable>;
 

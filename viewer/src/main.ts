@@ -1,5 +1,5 @@
 // Puts the page together: the answer first, then the map, the timeline and the panels, all drawn from one state.
-import { api, type Base, Fault, type Run } from "./api";
+import { api, Fault } from "./api";
 import { Ask } from "./ask";
 import { h } from "./dom";
 import { Events } from "./events";
@@ -13,6 +13,7 @@ import { Raids } from "./raids";
 import type { Scene } from "./scene";
 import { Store, type Tab } from "./store";
 import { Timeline } from "./timeline";
+import type { Base, Run } from "./told";
 import { controls, footnote, settle } from "./tools";
 import { complain } from "./trouble";
 import { WhyPanel } from "./why";

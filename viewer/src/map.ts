@@ -9,7 +9,7 @@ import {
   type SymbolLayerSpecification,
   setWorkerUrl,
 } from "maplibre-gl";
-import { type Area, api, type Base, type Run, runPath } from "./api";
+import { api, runPath } from "./api";
 import { Cover } from "./cover";
 import { keysByTab } from "./dom";
 import { Handles } from "./handles";
@@ -19,6 +19,7 @@ import type { Levers } from "./levers";
 import type { Scene } from "./scene";
 import { type Camera, type Store, ZOOMS } from "./store";
 import { type Atlas, symbols } from "./symbols";
+import type { Area, Base, Run } from "./told";
 import { complain } from "./trouble";
 
 type Corners = [[number, number], [number, number], [number, number], [number, number]];

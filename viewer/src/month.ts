@@ -1,7 +1,8 @@
 // The battle of a month under a policy: fought on the server when it is asked for, then shown like any other run.
-import { api, type Battle, type Posture } from "./api";
+import { api } from "./api";
 import { h } from "./dom";
 import type { Store } from "./store";
+import type { Battle, Posture } from "./told";
 
 /** Waits for the battle that the state names, and for the one beside it; their names as runs, or null where stopped. */
 export async function openMonth(

@@ -1,9 +1,10 @@
 // Every number that went into the run opens to where it comes from.
-import { api, Fault, type SourcedNumber, type SourcePart } from "./api";
+import { api, Fault } from "./api";
 import { bring, h } from "./dom";
 import { editing, type Forms } from "./edit";
 import type { Levers } from "./levers";
 import type { Store } from "./store";
+import type { SourcedNumber, SourcePart } from "./told";
 
 const UNCITED = new Set(["assumed", "unverified", "recalled"]);
 const MOST = 60;

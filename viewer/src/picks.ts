@@ -1,7 +1,8 @@
 // Raids by what is special about them: a choice of them, and beside it why the one that is shown is among them.
-import type { Pick } from "./api";
+
 import { h } from "./dom";
 import type { Store } from "./store";
+import type { Pick } from "./told";
 
 export class Picks {
   readonly choice: HTMLSelectElement;

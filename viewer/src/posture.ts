@@ -1,11 +1,12 @@
 // A posture: what each policy loses and saves month by month. A month under a policy opens as a battle.
-import { api, type Policy, type Posture } from "./api";
+import { api } from "./api";
 import { behind } from "./behind";
 import { h, short } from "./dom";
 import { linkTo } from "./head";
 import { type Band, type Line, Plot, sample } from "./plot";
 import type { Store } from "./store";
 import { answered } from "./tiles";
+import type { Policy, Posture } from "./told";
 
 /** What is shown of the months: by a pointer for the moment, or chosen. */
 interface Look {

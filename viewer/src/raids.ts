@@ -1,10 +1,10 @@
 // All raids of the run, and which of them is shown: by what is special about it, or by how many got through.
 import type { Table } from "@uwdata/flechette";
-import type { Raid, Run } from "./api";
 import { Bars, TALL, WIDE } from "./bars";
 import { h, s } from "./dom";
 import { Picks } from "./picks";
 import type { Store } from "./store";
+import type { Raid, Run } from "./told";
 
 const MOST_BARS = 60;
 

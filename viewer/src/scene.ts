@@ -1,5 +1,5 @@
 // One raid as the map needs it: what does not change from frame to frame is worked out once, here.
-import type { Raid, Run, Shot, Site, Spell, Unit } from "./api";
+import type { Raid, Run, Shot, Site, Spell, Unit } from "./told";
 import { placeAt, type Track, valueAt } from "./tracks";
 
 /** Of a trail: short lines, each paler than the one before it. */

@@ -1,8 +1,9 @@
 // The one timeline: play, slider, speed, and beneath them what each fire unit was busy with.
-import type { Raid, Shot, Spell, Step, Unit } from "./api";
+
 import { clock, h, s } from "./dom";
 import { enterFirst, stop } from "./stops";
 import type { Store } from "./store";
+import type { Raid, Shot, Spell, Step, Unit } from "./told";
 import { valueAt } from "./tracks";
 
 const SPEEDS = [5, 15, 30, 60, 120, 300];

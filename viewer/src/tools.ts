@@ -1,9 +1,10 @@
 // What stands on a map: choices of what it shows, and what has to be said of it.
-import type { Area, Run } from "./api";
+
 import { h } from "./dom";
 import { key } from "./key";
 import type { BattleMap } from "./map";
 import type { Store } from "./store";
+import type { Area, Run } from "./told";
 
 const HEIGHTS = [50, 100, 300, 1000, 3000, 5000, 10000];
 

@@ -1,8 +1,9 @@
 // Why one object got through: its gates on one strip of time, the one that stayed shut marked, and the numbers behind each.
-import { api, Fault, type NumberLine, type Raid, type Spell, type Why } from "./api";
+import { api, Fault } from "./api";
 import { bring, clock, h, plain, s } from "./dom";
 import { Flown, flyerLine } from "./flown";
 import type { Store } from "./store";
+import type { NumberLine, Raid, Spell, Why } from "./told";
 
 const WIDE = 300;
 const ROW = 14;
