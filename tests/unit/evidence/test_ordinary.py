@@ -350,3 +350,47 @@ def test_an_advanced_delivery_of_what_is_named_at_length_is_an_acceleration() ->
 )
 def test_datelines_and_who_an_according_to_names(text: str, voice: str) -> None:
     assert claim_of(text, "12").attribution == voice
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "subject"),
+    [
+        ("India's air force has 31 squadrons.", "31", "Indian Air Force"),
+        ("India’s air force is small. It has 31 squadrons.", "31", "Indian Air Force"),
+        ("The IAF has 31 squadrons. Peru's navy has two squadrons.", "two", "Peru"),
+        ("The IAF has 31 squadrons. Pakistan has 22 squadrons.", "22", "Pakistan"),
+        ("The IAF has 31 squadrons, while the Chinese military now has 60 squadrons.", "60", "China"),
+        ("The IAF, wary of Pakistan and of China's rise, has 31 squadrons.", "31", "Indian Air Force"),
+        ("The IAF is small. India has 31 squadrons.", "31", "Indian Air Force"),
+    ],
+)
+def test_squadrons_are_of_the_force_or_country_that_has_them(text: str, words: str, subject: str) -> None:
+    assert claim_of(text, words).subject == subject
+
+
+def test_of_a_crew_only_the_dead_are_casualties() -> None:
+    found = reading_of("Two of the four crew died.").claims
+    assert [(claim.kind, claim.value.low) for claim in found] == [("casualties", 2), ("other", 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("The minister doubted that any jets will come before 2025.", "considered"),
+        ("There is doubt that any jets will come before 2025.", "considered"),
+        ("There is no doubt that the jets will come before 2025.", "planned"),
+    ],
+)
+def test_what_is_doubted_is_not_promised(text: str, how: str) -> None:
+    assert claim_of(text, "2025").modality == how
+
+
+@pytest.mark.parametrize(("text", "count"), [("can engage 36 targets", 0), ("is to be delivered", 1)])
+def test_what_a_radar_does_at_once_hastens_nothing(text: str, count: int) -> None:
+    found = reading_of(f"The S-400 radar {text} at once.").claims
+    assert sum(claim.kind == "delivery_acceleration" for claim in found) == count
+
+
+def test_what_was_donated_is_given() -> None:
+    claim = claim_of("Norway has donated 22 tanks to Ukraine.", "22")
+    assert (claim.kind, claim.modality, claim.subject) == ("quantity_delivered", "done", "Ukraine")
