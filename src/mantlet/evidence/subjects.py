@@ -21,7 +21,7 @@ _HELPING = frozenset(
     ("will", "would", "has", "had", "have", "may", "could", "might", "should", "to", "plans", "agreed")
 )
 _ASKED = frozenset(("order", "orders", "request", "requests", "demand", "interest", "pressure", "money", "payment"))
-_OWNING = ("strength", "need", "raise", "retire")  # what a country does with its squadrons
+_OWNING = ("strength", "need", "short", "raise", "retire")  # what a country does with its squadrons
 _BRANCHES = (("air", "force"), ("army",), ("navy",))
 _ANNOUNCED = 40  # code points from a total to the first of its parts
 

@@ -394,3 +394,18 @@ def test_what_a_radar_does_at_once_hastens_nothing(text: str, count: int) -> Non
 def test_what_was_donated_is_given() -> None:
     claim = claim_of("Norway has donated 22 tanks to Ukraine.", "22")
     assert (claim.kind, claim.modality, claim.subject) == ("quantity_delivered", "done", "Ukraine")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The IAF has 31 squadrons and needs 42 squadrons.", "squadrons_required_total"),
+        ("The IAF has 31 squadrons and needs 42 more squadrons.", "squadrons_required_additional"),
+        ("The IAF has 31 squadrons and a shortfall of 42 squadrons.", "squadrons_required_additional"),
+        ("The IAF has 31 squadrons and would have to raise 42 squadrons.", "squadrons_required_additional"),
+    ],
+)
+def test_what_is_needed_is_all_but_for_what_is_needed_besides(text: str, kind: str) -> None:
+    reading = reading_of(text)
+    assert [claim.kind for claim in reading.claims if "42" in claim.text] == [kind]
+    assert [relation.kind for relation in reading.relations] == ["derived"] * kind.endswith("additional")
