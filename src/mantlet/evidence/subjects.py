@@ -151,7 +151,7 @@ class Subjects:
         page = self.cues.page
         low, _ = page.prose.bounds(first)
         passed = _HELPING.union(_MEN, page.tables.adverbs)
-        for country in reversed(self.cues.inside("country", max(low, after), first - 1)):
+        for country in reversed(self.cues.inside("country", max(low, after, first - _FARTHEST_BACK), first - 1)):
             at = country.last + 1
             while word(page.tokens, at) in passed:
                 at += 1
