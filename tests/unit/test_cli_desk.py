@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from pathlib import Path
 
@@ -94,6 +95,19 @@ def test_an_edit_is_checked_and_asked_again(folder: Path) -> None:
         terminal.type("\x1b", KEYS)
         claim = state(folder).items[at].claim
         assert claim is not None and claim.value.low == 3e9, "Escape gives up what was typed"
+
+
+def test_a_line_wider_than_the_terminal_stays_one_line(folder: Path) -> None:
+    with sat(folder) as terminal:
+        terminal.wait(KEYS)
+        terminal.type("e", "FIELD=VALUE")
+        screen = terminal.type(f"subject={'x' * 60}", f"subject={'x' * 60}")
+        lines = re.split(r"[\r\n]", screen)
+        assert max(map(len, lines)) < 80
+        terminal.type("\r", "FIELD=VALUE")
+        terminal.type("\r", KEYS)
+    claim = state(folder).items[0].claim
+    assert claim is not None and claim.subject == "x" * 60
 
 
 def test_a_number_without_a_claim_becomes_one(folder: Path) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
 
+from rich.cells import cell_len
+
 from mantlet.base.errors import UsageError
 
 # What a terminal sends for keys that have no letter.
@@ -21,6 +23,7 @@ _NAMES: Final = {
     "\n": "enter",
     "\x04": "end",
 }
+_COLUMNS: Final = 80  # of a terminal that does not say
 
 
 @contextmanager
@@ -66,10 +69,17 @@ class Keys:
         return key
 
     def line(self, prompt: str) -> str | None:
-        """A line typed in full, with Backspace; None after Escape or at the end."""
+        """A line typed in full, with Backspace; None after Escape or at the end.
+
+        Of what is wider than the terminal its end is shown.
+        """
         typed = ""
         while True:
-            sys.stdout.write(f"\r\x1b[K{prompt}{typed}")
+            room = max((os.get_terminal_size(self._handle).columns or _COLUMNS) - 1, 1)
+            shown = f"{prompt}{typed}"[-room:]
+            while cell_len(shown) > room:
+                shown = shown[1:]
+            sys.stdout.write(f"\r\x1b[K{shown}")
             sys.stdout.flush()
             key = self.next()
             if key in ("enter", "end", "escape"):

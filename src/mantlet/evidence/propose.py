@@ -292,6 +292,8 @@ def _numbers(desk: Desk, read: Sequence[Read]) -> Iterator[Claim]:
         listed = before[1] if before is not None and _is_listed(desk, before[0], mention) else None
         kind, how = outcome(desk.cues, mention, rule, desk.report.date, told=is_done, listed=listed)
         before = mention, how
+        if kind == rule.kind and rule.besides is not None and _is_on_top(desk, mention):
+            kind = rule.besides
         if kind.startswith("quantity_") and _is_on_top(desk, mention):
             mention = mention._replace(flags=(*mention.flags, ON_TOP))
         subject = desk.subjects.of(rule.subject, mention.first, mention.last, mention.system, mention.unit)

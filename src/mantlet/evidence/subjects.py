@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mantlet.evidence.cues import Cues
 from mantlet.evidence.lexicon import Hit
 from mantlet.evidence.numbers import word
-from mantlet.evidence.tables import System
+from mantlet.evidence.tables import Force, System
+from mantlet.evidence.tokens import APOSTROPHES
 
 NOBODY = "unknown"
 _FARTHEST_BACK = 150
 _TO_VERB = 5  # tokens from a country to what it does
+_MEN = frozenset(("military", "armed", "forces"))
 _HELPING = frozenset(
     ("will", "would", "has", "had", "have", "may", "could", "might", "should", "to", "plans", "agreed")
 )
 _ASKED = frozenset(("order", "orders", "request", "requests", "demand", "interest", "pressure", "money", "payment"))
+_OWNING = ("strength", "need", "short", "raise", "retire")  # what a country does with its squadrons
+_BRANCHES = (("air", "force"), ("army",), ("navy",))
 _ANNOUNCED = 40  # code points from a total to the first of its parts
 
 
@@ -42,7 +46,10 @@ class Subjects:
             return _of(self._people(first, last), self._country(first, last, None))
         if sort == "force":
             force = self._last(self.forces, first)
-            return force.entry.name if force is not None else _of(None, self._country(first, last, None))
+            owner = self._owner(first, 0 if force is None else force.last + 1)
+            if force is None or owner not in (None, force.entry.country):
+                return owner or _of(None, self._country(first, last, None))
+            return force.entry.name
         hit = self._system(first, last, system)
         if hit is not None and hit.first > last and self._is_part(last, hit):
             noun = self._noun(first, last)
@@ -139,6 +146,19 @@ class Subjects:
         named = bisect_right(self.countries, first, key=lambda hit: hit.first)
         return next((name for name in self.common[named] if name not in makers), None)
 
+    def _owner(self, first: int, after: int) -> str | None:
+        """The last country of the sentence that has what is counted, from token `after` on: Pakistan now has 22."""
+        page = self.cues.page
+        low, _ = page.prose.bounds(first)
+        passed = _HELPING.union(_MEN, page.tables.adverbs)
+        for country in reversed(self.cues.inside("country", max(low, after, first - _FARTHEST_BACK), first - 1)):
+            at = country.last + 1
+            while word(page.tokens, at) in passed:
+                at += 1
+            if at >= first or any(page.hit(f"cue.{name}", at) for name in _OWNING):
+                return country.entry
+        return None
+
     def _gives(self, country: Hit) -> bool:
         """True for a country that gives away: Spain offered, Germany has already sent; 32 jets from Norway."""
         page = self.cues.page
@@ -172,7 +192,24 @@ def subjects_of(cues: Cues) -> Subjects:
     found = cues.page.found
     countries = found.get("country", ())
     apart: dict[str | None, str] = {unit.unit: unit.apart for unit in cues.page.tables.units if unit.apart}
-    return Subjects(cues, found.get("system", ()), countries, found.get("force", ()), _common(countries), apart)
+    forces = sorted((*found.get("force", ()), *_branches(cues, countries)), key=lambda hit: hit.first)
+    return Subjects(cues, found.get("system", ()), countries, forces, _common(countries), apart)
+
+
+def _branches(cues: Cues, countries: Sequence[Hit]) -> Iterator[Hit]:
+    """The forces that are told by their country: India's air force, by the name it has; else by that of its country."""
+    tokens = cues.page.tokens
+    for country in countries:
+        at = country.last + 1
+        if at + 1 < len(tokens) and tokens[at].text in APOSTROPHES and tokens[at + 1].low == "s":
+            at += 2
+        for branch in _BRANCHES:
+            last = at + len(branch) - 1
+            if tuple(word(tokens, place) for place in range(at, last + 1)) == branch:
+                named = (row for row in cues.page.tables.forces if row.country == country.entry)
+                force = next((row for row in named if row.name.lower().endswith(" ".join(branch))), None)
+                unnamed = Force(name=country.entry, country=country.entry, words=(country.entry,))
+                yield Hit("force", force or unnamed, country.first, last)
 
 
 def _common(countries: Sequence[Hit]) -> list[tuple[str, ...]]:

@@ -175,12 +175,13 @@ class Rule(Row):
     the distance, so that the lower goes first. `turned` gives other kinds by modality; `modality` is that of all that
     the rule reads, but of what is denied. In `of`, `count` means whatever is counted but people. `needs_system` asks
     for a system's name in the paragraph, `priced` for a sum of money behind (180 tanks for $3 billion), `whole_of` for
-    a part in front that is one of these kinds (two of the 24). `bare` lets a rule read a number that has its unit from
-    before.
+    a part in front that is one of these kinds (two of the 24). `besides` is the kind of what comes on top of others (10
+    more). `bare` lets a rule read a number that has its unit from before.
     """
 
     rule: Phrase
     kind: Kind
+    besides: Kind | None = None
     of: Phrases
     near: Phrases = ()
     needs: Phrases = ()

@@ -350,3 +350,31 @@ def test_an_advanced_delivery_of_what_is_named_at_length_is_an_acceleration() ->
 )
 def test_datelines_and_who_an_according_to_names(text: str, voice: str) -> None:
     assert claim_of(text, "12").attribution == voice
+
+
+def test_of_a_crew_only_the_dead_are_casualties() -> None:
+    found = reading_of("Two of the four crew died.").claims
+    assert [(claim.kind, claim.value.low) for claim in found] == [("casualties", 2), ("other", 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("The minister doubted that any jets will come before 2025.", "considered"),
+        ("There is doubt that any jets will come before 2025.", "considered"),
+        ("There is no doubt that the jets will come before 2025.", "planned"),
+    ],
+)
+def test_what_is_doubted_is_not_promised(text: str, how: str) -> None:
+    assert claim_of(text, "2025").modality == how
+
+
+@pytest.mark.parametrize(("text", "count"), [("can engage 36 targets", 0), ("is to be delivered", 1)])
+def test_what_a_radar_does_at_once_hastens_nothing(text: str, count: int) -> None:
+    found = reading_of(f"The S-400 radar {text} at once.").claims
+    assert sum(claim.kind == "delivery_acceleration" for claim in found) == count
+
+
+def test_what_was_donated_is_given() -> None:
+    claim = claim_of("Norway has donated 22 tanks to Ukraine.", "22")
+    assert (claim.kind, claim.modality, claim.subject) == ("quantity_delivered", "done", "Ukraine")
