@@ -33,7 +33,7 @@ RAISED_BODY: dict[str, tuple[int, str]] = {}
 
 
 def _is_loop(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any(ast.unparse(decorator) == "compiled" for decorator in function.decorator_list)
+    return any(ast.unparse(decorator) in ("compiled", "inlined") for decorator in function.decorator_list)
 
 
 def _body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

@@ -247,7 +247,7 @@ def slot_or_gate(world: Handle, state: Handle, u: int, o: int) -> int:
     return -1 - NO_CHANNEL if full(world, state, u) else slot
 
 
-@compiled
+@inlined
 def gate_of_reach(world: Handle, state: Handle, u: int, o: int, after_reaction: int) -> int:
     """The first gate that is shut for want of reach or of a radar, -1 if none is."""
     unit, later, blind = units_of(world)[u], False, is_blind(world, state, u)

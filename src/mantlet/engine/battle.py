@@ -200,7 +200,7 @@ def moment(world: Handle, state: Handle) -> None:
         engage_due(world, state)
 
 
-@compiled
+@inlined
 def fly_due(world: Handle, state: Handle) -> None:
     """Start and end the objects whose time has come."""
     while is_due(state, STAGES):
@@ -260,7 +260,7 @@ def first_of_picture(state: Handle, picture: int, o: int) -> int:
     return int(seers[k])
 
 
-@compiled
+@inlined
 def sense_due(world: Handle, state: Handle) -> None:
     """Tracks that begin or are lost, and first detections where they are logged, in the order of the scans."""
     while is_due(state, SCANS):
@@ -295,7 +295,7 @@ def come_true(world: Handle, state: Handle, cell: int) -> None:
     look_on(world, state, r, o)
 
 
-@compiled
+@inlined
 def engage_due(world: Handle, state: Handle) -> None:
     """Rounds whose next moment has come, in the order they were assigned."""
     clock, shots = clock_of(state)[0], shots_of(state)

@@ -144,7 +144,7 @@ def next_due(state: Handle, kind: int) -> int:
     return found
 
 
-@compiled
+@inlined
 def next_tick(state: Handle, tick: int) -> int:
     """The first tick from this one on that has a date; the one after the end if none has."""
     marks = marks_of(state)

@@ -28,7 +28,7 @@ def regroup(world: Handle, state: Handle) -> None:
         sorties_of(state)[f].anew = 1
 
 
-@compiled
+@inlined
 def intercept_due(world: Handle, state: Handle) -> None:
     """What is due of each flight at this tick; then those that have found something go for it, most urgent first."""
     clock, pairs = clock_of(state)[0], pairs_of(state)

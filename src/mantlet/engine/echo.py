@@ -119,7 +119,7 @@ def plain_prob(world: Handle, r: int, row: int, snr_db: float) -> float:
     return 1.0 if sensors_of(world)[r].certain else detection_prob(world, row, snr_db)
 
 
-@compiled
+@inlined
 def received_db(world: Handle, state: Handle, r: int, o: int, tick: int) -> float:
     """Signal-to-noise of an object where it is at a tick, in dB; NO_ECHO out of sight or coverage."""
     radar, flight = sensors_of(world)[r], flights_of(state)[o]
@@ -175,7 +175,7 @@ def bias_db(world: Handle, state: Handle, r: int, o: int, tick: int) -> float:
     return look.bias_db
 
 
-@compiled
+@inlined
 def turn_bias(world: Handle, state: Handle, o: int, tick: int, look: Records) -> None:
     """See to it that a look has the bias of a tick: drawn, or found among the latest ones."""
     thing, biases, fight = objects_of(world)[o], biases_of(state), clock_of(state)[0].fight

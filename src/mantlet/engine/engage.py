@@ -51,7 +51,7 @@ from mantlet.engine.tables import missiles_of, objects_of, slots_of, stations_of
 from mantlet.physics.jit import compiled, inlined
 
 
-@compiled
+@inlined
 def engage(world: Handle, state: Handle) -> None:
     """Move every round whose next moment is this tick, in the order they were assigned; forget those that are spent."""
     clock, shots = clock_of(state)[0], shots_of(state)

@@ -16,7 +16,7 @@ from mantlet.world import Records
 OUT_OF_SIGHT = 0.0
 
 
-@compiled
+@inlined
 def jammed_db(world: Handle, state: Handle, r: int, o: int, scan: int, tick: int) -> float:
     """By how much the jammers it hears raise a radar's noise with its beam on an object in a scan, in dB."""
     radar, jammers, rays, flights = sensors_of(world)[r], jammers_of(world), rays_of(state), flights_of(state)

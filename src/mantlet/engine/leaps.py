@@ -89,7 +89,7 @@ def next_hit(world: Handle, state: Handle, r: int, o: int, scan: int) -> int:
     return low
 
 
-@compiled
+@inlined
 def first_miss(world: Handle, state: Handle, r: int, o: int, probe: int) -> int:
     """The first of the probes that does not see the object, beginning with one, a track's worth of misses apart."""
     add_up(world, state, r, o)

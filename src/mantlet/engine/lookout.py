@@ -19,7 +19,7 @@ def look_ticks(world: Handle) -> int:
     return max(1, int(LOOK_S / rules_of(world)[0].tick_s + 0.5))
 
 
-@compiled
+@inlined
 def look_out(world: Handle, state: Handle) -> None:
     """Each flight aloft sees what is near enough for its cross-section; ridges hide nothing.
 
@@ -51,7 +51,7 @@ def look_out(world: Handle, state: Handle) -> None:
         sortie.look_tick = soonest
 
 
-@compiled
+@inlined
 def next_look(world: Handle, state: Handle) -> int:
     """When a flight may see more or less than now, at the earliest: the tick of a look after this one."""
     tick, every, soonest = clock_of(state)[0].tick, look_ticks(world), int(rules_of(world)[0].end_tick) + 1

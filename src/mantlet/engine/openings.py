@@ -48,7 +48,7 @@ from mantlet.physics.jit import compiled, inlined
 SHUT, WAITS, OFFERED = range(3)
 
 
-@compiled
+@inlined
 def offer_due(world: Handle, state: Handle) -> None:
     """Collect the engagements that the gates allow, of pairs and units that have to look now."""
     clock = clock_of(state)[0]
@@ -66,7 +66,7 @@ def offer_due(world: Handle, state: Handle) -> None:
     clock.look_tick = clock.tick + 1
 
 
-@compiled
+@inlined
 def assign_due(world: Handle, state: Handle) -> None:
     """Hand the offers out in rank order, as long as gates stay open; then let the next in a queue take its place."""
     clock, pairs, changed, ordered = clock_of(state)[0], pairs_of(state), False, 0
@@ -219,7 +219,7 @@ def held_until(world: Handle, state: Handle, u: int, o: int) -> int:
     return max(until, lower + 1) if lower != NEVER else until
 
 
-@compiled
+@inlined
 def next_change(world: Handle, state: Handle, u: int, o: int) -> int:
     """When a launch window opens or closes next, for a round that leaves now or after the reaction time.
 
@@ -252,7 +252,7 @@ def edge(world: Handle, state: Handle, u: int, soonest: int, at: int) -> int:
     return at if at > tick and (soonest == NEVER or at < soonest) else soonest
 
 
-@compiled
+@inlined
 def look_through(world: Handle, state: Handle, u: int) -> None:
     """A unit has a channel or a round again, or has to look at everything anew."""
     unit, crew = units_of(world)[u], crews_of(state)[u]

@@ -125,7 +125,7 @@ def foresee(outlook: Records, what: int, scan: int, scans: np.uint64, missed: in
     outlook.ahead = 0
 
 
-@compiled
+@inlined
 def search_on(world: Handle, state: Handle, r: int, o: int) -> int:
     """No track: the scan of the first hit, or of the one that confirms a track; how many looks that took."""
     cell, radar, watch = sight_at(state, r, o), sensors_of(world)[r], watches_of(state)[r]
@@ -211,7 +211,7 @@ def looks_at(world: Handle, state: Handle, r: int, o: int, scan: int, scans: np.
     return radar.basket_rad == 0.0 or cued_within(world, state, r, o)
 
 
-@compiled
+@inlined
 def hold_on(world: Handle, state: Handle, r: int, o: int) -> int:
     """A track: the scan that loses it, the last of as many misses in a row as that takes; how many looks that took.
 

@@ -53,7 +53,7 @@ def place_of(state: Handle, cell: int) -> int:
     return low
 
 
-@compiled
+@inlined
 def put_in(state: Handle, cell: int) -> None:
     """Into its place: those before it move towards the front, or those after it towards the back, whoever are fewer.
 
@@ -82,7 +82,7 @@ def put_in(state: Handle, cell: int) -> None:
     row[place] = cell
 
 
-@compiled
+@inlined
 def take_out(state: Handle, cell: int) -> None:
     """Out of its place: its rank has changed."""
     row, crew, place = queues_of(state), crews_of(state)[duels_of(state)[cell].unit], place_of(state, cell)

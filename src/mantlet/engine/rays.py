@@ -99,7 +99,7 @@ def two_way_loss_db(world: Handle, r: int, range_m: float, height_m: float) -> f
     return loss_db
 
 
-@compiled
+@inlined
 def closing_mps(world: Handle, o: int, tick: int, dx: float, dy: float, dz: float) -> float:
     """Velocity of an object on its way at this tick, times (dx, dy, dz): over that vector's length its radial speed."""
     thing, knots = objects_of(world)[o], knots_of(world)

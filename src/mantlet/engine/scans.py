@@ -136,7 +136,7 @@ def count_scan(radar: Records, look: Records, scan: int, hit: bool) -> None:
         look.scans, look.tracked_tick, look.missed = 0, NEVER, 0
 
 
-@compiled
+@inlined
 def look_back(world: Handle, state: Handle, r: int, o: int, begun: int, until: int) -> tuple[int, bool]:
     """The latest scan before which all is settled, whatever was found before: a track, or nothing at all."""
     radar, scan, run, span = sensors_of(world)[r], until, 0, np.uint64(0)

@@ -12,10 +12,10 @@ from mantlet.engine.memory import Handle
 from mantlet.engine.sorties import home_ticks, where
 from mantlet.engine.state import NEVER, clock_of, sorties_of
 from mantlet.engine.tables import fighters_of
-from mantlet.physics.jit import compiled, inlined
+from mantlet.physics.jit import inlined
 
 
-@compiled
+@inlined
 def next_wake(world: Handle, state: Handle) -> int:
     """The first tick after this one at which a flight is somewhere, looks out or must go home; what it weighs has
     dates."""

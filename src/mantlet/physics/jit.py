@@ -40,7 +40,7 @@ def compiled(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, 
 
 
 def inlined(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
-    """As `compiled`, but made part of its callers: for a step that has a name for the reader's sake."""
+    """As `compiled`, but made part of its callers: for a step that has one, or a name for the reader's sake."""
     return cast(Callable[_Parameters, _Result], Kernel(cast(FunctionType, function), " alwaysinline"))
 
 
