@@ -21,7 +21,6 @@ from mantlet.evidence.tables import Rule, Tables
 from mantlet.evidence.things import MEASURES, Thing
 from mantlet.evidence.voices import speaker_of
 
-_NO_CUE = 60
 _LONGEST_SUM = 7  # tokens
 _BARRED = 7  # steps
 # Kinds of what is not there yet: not of what somebody has.
@@ -40,8 +39,6 @@ _LOOSE = frozenset(
 )
 _DATELINE_ENDS = frozenset("-–—:()")
 NEVER_COUNTED = (*MEASURES, "money", "people", "unread", "time", "rate", "ordinal", "label", "")
-
-
 _UNCOUNTED = frozenset((*MEASURES, "batch", "unread"))
 
 

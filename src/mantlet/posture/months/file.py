@@ -26,7 +26,6 @@ from mantlet.scenario.load import load
 from mantlet.scenario.places import PostPlace, SensorPlace, UnitPlace
 
 Ids = Annotated[tuple[Id, ...], Field(strict=False)]
-Loads = Annotated[Sourced, Number("ratio", 0, 100)]
 MOST_MONTHS = 240
 
 

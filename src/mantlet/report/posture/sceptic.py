@@ -194,9 +194,8 @@ def money(facts: Facts) -> Html:
         "which is assumed."
     )
     heads = ["Policy", "Saved in a raid", "Price", "Price of a unit", "Breaks even at", "Saved in all the months"]
-    figures = [
-        at for at, head in enumerate(heads) if at and head != "Price"
-    ]  # what a price stands on is words, and long
+    # What a price stands on is words, and long.
+    figures = [at for at, head in enumerate(heads) if at and head != "Price"]
     parts = (element("p", said), table(caption, heads, rows, figures))
     return section("money", "What else the same money buys", *parts)
 
