@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from mantlet.base.errors import InvalidInput, UsageError, did_you_mean
-from mantlet.base.sourced import STRICT, Number, Prose, Sourced
+from mantlet.base.sourced import STRICT, Prose
 from mantlet.library.catalog import Catalog, catalog
 from mantlet.library.parts import Id, Prob, Source
 from mantlet.posture.dates import Span, When, month_of, span
